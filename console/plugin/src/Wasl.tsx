@@ -17,6 +17,7 @@ import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
 import { Alarms } from './Alarms'
 import { Find } from './Find'
 import { Log } from './Log'
+import { Overdue } from './Overdue'
 import { Overview } from './Overview'
 import { Parked } from './Parked'
 import { Requests } from './Requests'
@@ -28,6 +29,7 @@ const pages: Record<string, React.FC> = {
   overview: Overview,
   find: Find,
   parked: Parked,
+  overdue: Overdue,
   replay: Requests,
   log: Log,
   alarms: Alarms,

@@ -41,7 +41,7 @@ export interface Localization {
 
 type Code = { code: string } & Record<Language, string>
 
-const LISTS = ['action', 'delivery-state', 'message-type', 'reason', 'receipt', 'referral-state']
+const LISTS = ['action', 'delivery-state', 'message-type', 'reason', 'receipt', 'referral-state', 'stage']
 const lists: Record<string, Map<string, Code>> = {}
 
 /** Fetches the gateway's own code lists, as they are in `schemas/codes`. */

@@ -4,6 +4,7 @@ import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
 import org.wasl.gateway.command.CompetenceCommand;
+import org.wasl.gateway.command.DeadlinesCommand;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.HelpCommand;
       EraseCommand.class,
       HoldCommand.class,
       StatisticsCommand.class,
+      DeadlinesCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
       ShardCommand.class,

@@ -22,7 +22,7 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
   /** The stream of the gateway's own steps. */
   public static final String GATEWAY_STREAM = "gateway";
 
-  /** The stream of what persons do, or may not do, over the management port. */
+  /** The stream of what operators do, or are refused, on the management port. */
   public static final String CONSOLE_STREAM = "console";
 
   private static final DateTimeFormatter MICROS =
@@ -40,7 +40,7 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
     return "agency:" + agency;
   }
 
-  /** A time as entries write it: UTC, with six digits of the second. */
+  /** A time in the form of an entry: UTC, with six decimals of the second. */
   public static String time(Instant at) {
     return MICROS.format(at);
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes JSON as RFC 8785 demands: one flat object of members added in order of their names, or a
+ * Writes canonical JSON (RFC 8785): one flat object of members added in order of their names, or a
  * whole tree. Numbers are integers that a double holds exactly, which RFC 8785 writes without
  * fraction.
  */

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 
 /** The public leaf of an entry: {@code SHA-256(salt || canonical entry)}. */
 public final class Commitment {
-  /** Length of the salts we make, in bytes. */
+  /** Length of new salts, in bytes. */
   public static final int SALT_BYTES = 16;
 
   private static final int MAX_SALT_BYTES = 32;

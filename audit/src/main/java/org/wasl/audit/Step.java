@@ -7,10 +7,10 @@ import java.util.UUID;
 import org.wasl.rules.delivery.AuditAction;
 
 /**
- * What was done, without its place in a stream.
+ * One audited action, without its position in a stream.
  *
- * @param action what
- * @param actor who: an agency id, {@code gateway}, or {@code operator:<id>}
+ * @param action what was done
+ * @param actor who did it: an agency id, {@code gateway}, or {@code operator:<id>}
  * @param message the message it is about, with {@code sender}
  * @param sender who chose the message's id
  * @param delivery the delivery it is about, with {@code recipient}
@@ -36,7 +36,7 @@ public record Step(
     Objects.requireNonNull(actor, "actor");
   }
 
-  /** A step with nothing but action and actor. */
+  /** A step that has only action and actor. */
   public static Step of(AuditAction action, String actor) {
     return new Step(
         action,
@@ -50,31 +50,31 @@ public record Step(
         Optional.empty());
   }
 
-  /** The same about this message. */
+  /** A copy of this step that names the message. */
   public Step message(String by, UUID id) {
     return new Step(
         action, actor, Optional.of(id), Optional.of(by), delivery, recipient, attempt, digest, why);
   }
 
-  /** The same about this delivery. */
+  /** A copy of this step that names the delivery. */
   public Step delivery(UUID id, String to) {
     return new Step(
         action, actor, message, sender, Optional.of(id), Optional.of(to), attempt, digest, why);
   }
 
-  /** The same about this recipient, without a delivery. */
+  /** A copy of this step that names the recipient, without a delivery. */
   public Step recipient(String to) {
     return new Step(
         action, actor, message, sender, delivery, Optional.of(to), attempt, digest, why);
   }
 
-  /** The same about this attempt. */
+  /** A copy of this step with the number of the attempt. */
   public Step attempt(int number) {
     return new Step(
         action, actor, message, sender, delivery, recipient, OptionalInt.of(number), digest, why);
   }
 
-  /** The same over this ciphertext. */
+  /** A copy of this step with the digest of the ciphertext. */
   public Step digest(String ofCiphertext) {
     return new Step(
         action,
@@ -88,7 +88,7 @@ public record Step(
         why);
   }
 
-  /** The same for this reason. */
+  /** A copy of this step with this reason. */
   public Step why(Why reason) {
     return new Step(
         action, actor, message, sender, delivery, recipient, attempt, digest, Optional.of(reason));

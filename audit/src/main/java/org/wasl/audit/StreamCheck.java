@@ -15,7 +15,7 @@ import org.wasl.rules.delivery.DeliveryTransitions;
 public final class StreamCheck {
 
   /**
-   * The first thing that is wrong.
+   * The first error.
    *
    * @param number of the entry, as it should be
    * @param expected what should be there
@@ -44,7 +44,7 @@ public final class StreamCheck {
   }
 
   /**
-   * The same where some entries were erased.
+   * The same check of a stream with erased entries.
    *
    * @param erased their numbers
    */

@@ -21,14 +21,14 @@ public sealed interface Why {
   /** The text, as the entry has it. */
   String text();
 
-  /** The words of the text, for a reader that explains each of them. */
+  /** The parts of the text, for a reader that explains each of them. */
   default List<String> words() {
     return List.of(text().split("/"));
   }
 
   /**
-   * Reads the text of an entry. Nothing is lost: the text of the result is the text that was read,
-   * so the hash of the entry stays the same.
+   * Reads the text of an entry. The text of the result equals the text that was read, so the hash
+   * of the entry does not change.
    *
    * @param text the member {@code why}
    * @param action the action of the entry
@@ -79,8 +79,8 @@ public sealed interface Why {
   }
 
   /**
-   * A person of operations decided about a delivery: to send it again, to discard it or to have its
-   * message handed to another recipient.
+   * An operator decided about a delivery: to send it again, to discard it or to re-route its
+   * message to another recipient.
    *
    * @param reason a code
    * @param approver the second person; empty where one is enough
@@ -144,7 +144,7 @@ public sealed interface Why {
   }
 
   /**
-   * A message, a question or a connection of an agency was refused.
+   * A message, an inquiry or a connection of an agency was refused.
    *
    * @param problem the type of the problem
    * @param detail a further code
@@ -158,7 +158,21 @@ public sealed interface Why {
   }
 
   /**
-   * A person called an operation of the management port, or was refused it.
+   * Of a repetition or a disclosure in an agency's stream: how often it took place, beside the one
+   * that has an entry of its own.
+   *
+   * @param what was shown; empty of a repetition
+   * @param times how often
+   */
+  record Repetition(Optional<String> what, int times) implements Why {
+    @Override
+    public String text() {
+      return what.map(it -> it + "/").orElse("") + WhyParser.TIMES + times;
+    }
+  }
+
+  /**
+   * An operator called an operation of the management port, or was refused.
    *
    * @param operation {@code Type.operation}
    * @param refusal code of the refusal
@@ -175,16 +189,16 @@ public sealed interface Why {
   }
 
   /**
-   * A person of operations ordered something about the deliveries to an agency, in that agency's
+   * An operator gave an order about the deliveries to an agency; the entry is in that agency's
    * stream.
    *
-   * @param order what
+   * @param order what was ordered
    * @param code reason of the order, or what the announced window is for
    */
   record AgencyOrder(Order order, Optional<String> code) implements Why {
     /** What is ordered. */
     public enum Order {
-      /** Nothing goes to the agency. */
+      /** No delivery is sent to the agency. */
       PAUSED,
       /** The pause ends. */
       RESUMED,
@@ -217,7 +231,7 @@ public sealed interface Why {
       implements Why {
     /** What happens to a request. */
     public enum Event {
-      /** A person asked for it. */
+      /** An operator requested it. */
       REQUESTED,
       /** A second person approved it. */
       APPROVED,
@@ -225,13 +239,13 @@ public sealed interface Why {
       REJECTED,
       /** A person stopped it. */
       STOPPED,
-      /** All its deliveries were looked at. */
+      /** All its deliveries were processed. */
       DONE,
-      /** A person was refused the approval. */
+      /** An approval was refused. */
       APPROVE_REFUSED,
-      /** A person was refused the rejection. */
+      /** A rejection was refused. */
       REJECT_REFUSED,
-      /** A person was refused the stop. */
+      /** A stop was refused. */
       STOP_REFUSED;
 
       /** Whether the person was refused. */
@@ -256,7 +270,7 @@ public sealed interface Why {
   }
 
   /**
-   * A person of operations ordered that the open shard of the log be closed.
+   * An operator ordered that the open shard of the log be closed.
    *
    * @param reason a code
    */

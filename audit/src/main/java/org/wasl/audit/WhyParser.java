@@ -43,6 +43,7 @@ final class WhyParser {
       case MOVED -> change();
       case ERASURE_REQUESTED, ERASED -> erasure();
       case REFUSED, OPERATED -> counted(console);
+      case DUPLICATE, SHOWN -> repetition().or(this::code);
       case ORDERED -> order();
       case CONFIGURED -> fileChange();
       case ALARM -> words.length == 1 ? code() : alarm();
@@ -79,7 +80,7 @@ final class WhyParser {
     };
   }
 
-  /** What happened, perhaps a code, perhaps how often. */
+  /** An event, optionally with a code and a count. */
   private Optional<Why> counted(boolean console) {
     int last = words.length - 1;
     Matcher count = COUNT.matcher(words[last]);
@@ -93,6 +94,14 @@ final class WhyParser {
         console
             ? new Why.Operation(words[0], code, times)
             : new Why.Refusal(words[0], code, times));
+  }
+
+  private Optional<Why> repetition() {
+    Matcher count = COUNT.matcher(words[words.length - 1]);
+    Optional<String> what = words.length == 2 ? Optional.of(words[0]) : Optional.empty();
+    return count.matches()
+        ? Optional.of(new Why.Repetition(what, Integer.parseInt(count.group(1))))
+        : Optional.empty();
   }
 
   private Optional<Why> order() {
@@ -139,7 +148,7 @@ final class WhyParser {
     return words[0].substring(0, words[0].length() - event.word().length() - 1);
   }
 
-  /** A file may itself hold the separator. */
+  /** A file's name may contain the separator. */
   private Optional<Why> fileChange() {
     return words.length > 2
         ? Optional.of(
@@ -154,7 +163,7 @@ final class WhyParser {
     return Optional.of(word).filter(it -> !it.equals(Why.FileChange.NO_FILE));
   }
 
-  /** A subject may itself hold the separator. */
+  /** A subject may contain the separator. */
   private Optional<Why> alarm() {
     int last = words.length - 1;
     boolean later = last > 1 && LATER_PHASES.contains(words[last]);

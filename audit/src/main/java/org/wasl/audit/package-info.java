@@ -1,12 +1,12 @@
 /**
- * What happened, provably: the audit entry, its canonical form, its commitment, and the check of a
- * trail.
+ * The audit trail and its proofs: the audit entry, its canonical form, its commitment, and the
+ * check of a trail.
  *
  * <p>An entry names a step and nothing of its content: ids, actors, codes and the digest of
  * ciphertext. Its public leaf hashes the canonical entry together with a random salt, so that the
- * log tells a reader nothing; who is entitled receives entries with their salts. The Merkle log is
- * in {@link org.wasl.audit.log}, the offline verifier in {@link org.wasl.audit.verify}; leaves come
- * from {@link org.wasl.audit.Commitment} and from nowhere else.
+ * public log discloses nothing; parties that are entitled receive entries with their salts. The
+ * Merkle log is in {@link org.wasl.audit.log}, the offline verifier in {@link
+ * org.wasl.audit.verify}; every leaf is made by {@link org.wasl.audit.Commitment}.
  *
  * <p>Depends on the JDK and on the table of legal steps only.
  */

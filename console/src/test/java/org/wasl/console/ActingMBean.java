@@ -27,6 +27,7 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
           "find",
           "timeline",
           "parked",
+          "deadlines",
           "plan",
           "requests",
           "progress",

@@ -99,6 +99,33 @@ class ReferralsIT {
   }
 
   @Test
+  void whatIsOverdueIsListedWithWhoOwesItAndWhatItIsAbout() throws Exception {
+    // Given
+    as(ConsoleRole.VIEWER);
+
+    // When
+    page("overdue");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.table("Overdue for", "Agency", "Owes", "About"))
+                .containsExactly(
+                    List.of(
+                        "2 days",
+                        "registry",
+                        "Withdrawal of a notice confirmed",
+                        "Wanted notice " + SampleGateway.DELIVERY + "0")));
+    browser.keep("overdue");
+    browser.click(By.id("overdue-more"));
+    browser.until(
+        () ->
+            assertThat(browser.table("Agency"))
+                .containsExactly(List.of("registry"), List.of("police-1")));
+    assertThat(browser.count(By.id("overdue-more"))).isZero();
+  }
+
+  @Test
   void logAndAlarmsSayHowThingsStand() throws Exception {
     // Given
     as(ConsoleRole.AUDITOR);
@@ -190,7 +217,8 @@ class ReferralsIT {
 
     // Then
     browser.until(() -> assertThat(direction()).isEqualTo("rtl ar"));
-    for (String page : List.of("overview", "find", "parked", "replay", "log", "alarms")) {
+    for (String page :
+        List.of("overview", "find", "parked", "overdue", "replay", "log", "alarms")) {
       page(page);
       browser.until(
           () ->

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -130,6 +131,31 @@ final class SampleGateway implements AutoCloseable {
             .action("announce", "sample", "sample", document -> "{}"));
   }
 
+  /** Two pages of one row each, the later one asked for by the position of the earlier. */
+  private static String overdue(String document) {
+    boolean first = !document.contains("afterDue");
+    Map<String, Object> row =
+        new LinkedHashMap<>(
+            Map.of(
+                "place", first ? 1 : 2,
+                "agency", first ? "registry" : "police-1",
+                "stage", first ? "withdrawal-confirmed" : "retrieved",
+                "referral", REFERRAL,
+                "type", first ? "wanted-notice" : "instruction",
+                "due", "2026-11-24T08:00:00Z",
+                "overdueSeconds", first ? 180_000 : 7_200));
+    if (first) {
+      row.put("object", DELIVERY + "0");
+    }
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("asOf", "2026-11-26T10:00:00Z");
+    page.put("deadlines", List.of(row));
+    if (first) {
+      page.put("next", Map.of("afterDue", "2026-11-24T08:00:00Z", "afterPlace", 1));
+    }
+    return json(page);
+  }
+
   private List<String> parked(String agency) {
     String ofPolice = agency.equals("police-1") ? "attempts-exhausted/timeout" : "rejected";
     return agency.equals("prosecution-1")
@@ -182,7 +208,8 @@ final class SampleGateway implements AutoCloseable {
                                 ? List.of(Map.of("referral", REFERRAL, "state", "referred"))
                                 : List.of())))
             .query("timeline", "sample", "sample", id -> json(SampleTimeline.of(parked)))
-            .query("parked", "sample", () -> json(Map.of("groups", groups()))));
+            .query("parked", "sample", () -> json(Map.of("groups", groups())))
+            .query("deadlines", "sample", "sample", SampleGateway::overdue));
   }
 
   private void replay() throws JMException {

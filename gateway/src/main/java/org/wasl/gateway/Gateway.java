@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.Why;
@@ -39,9 +40,12 @@ import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.gateway.wiring.ReloadWiring;
 import org.wasl.gateway.wiring.SchemaDocuments;
+import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -99,16 +103,17 @@ public final class Gateway implements AutoCloseable {
           monitoring.conditions(pki, config),
           infrastructure.store().trailAppender(),
           keys.signer());
-      Pipeline pipeline = new Pipeline(active, documents, infrastructure, log, monitoring.events());
-      RejectedConnections rejected =
+      // Closed before the log is signed for the last time, after the routes and the partner API.
+      RequestAudit requests =
           shutdown.add(
-              "rejected connections",
-              new RejectedConnections(
-                  active::directory,
-                  infrastructure.store().intake(),
-                  monitoring.metrics(),
-                  config.alarms().rejectedPerMinute(),
-                  monitoring.events()));
+              "audit of requests",
+              infrastructure
+                  .store()
+                  .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
+      Pipeline pipeline =
+          new Pipeline(active, documents, infrastructure, log, requests, monitoring.events());
+      RejectedConnections rejected =
+          new RejectedConnections(active::directory, requests, monitoring.metrics());
       PartnerApi partnerApi =
           shutdown.add("partner API", ConnectorWiring.partnerApi(active, documents, rejected));
       List<Connector> connectors =
@@ -155,6 +160,17 @@ public final class Gateway implements AutoCloseable {
         shutdown.close();
       }
     }
+  }
+
+  /** Raises the alarm of an agency of which too much was refused in an interval. */
+  private static ObjIntConsumer<String> refusals(GatewayConfig config, RouteEvents events) {
+    long seconds = config.requestAudit().interval().toSeconds();
+    long most = Math.max(1, config.alarms().rejectedPerMinute() * seconds / 60);
+    return (agency, times) -> {
+      if (times > most) {
+        events.alarm(AlarmKind.REFUSALS, agency);
+      }
+    };
   }
 
   /** Without an endpoint the tracing library is not loaded. */

@@ -15,7 +15,7 @@ import org.wasl.wire.jose.CryptoProvider;
  * thread of its own.
  *
  * @param vertx event loops
- * @param work for whatever computes or blocks
+ * @param work for work that computes or blocks
  */
 public record KitRuntime(Vertx vertx, ExecutorService work) implements AutoCloseable {
   private static final long CLOSE_MILLIS = 10_000;

@@ -1,8 +1,8 @@
 /**
- * The agency's end of the wire, as a library and a program.
+ * The agency's side of the protocol, as a library and a program.
  *
- * <p>{@code pki} keys and certificates; {@code receive} takes deliveries, brought or fetched;
- * {@code inbox} where they are kept; {@code send} the client that submits messages; {@code sandbox}
+ * <p>{@code pki} keys and certificates; {@code receive} receives deliveries, pushed or collected;
+ * {@code inbox} stores them; {@code send} the client that submits messages; {@code sandbox}
  * synthetic agencies with scripted behaviour; {@code cli} the commands.
  */
 package org.wasl.kit;

@@ -43,37 +43,37 @@ public final class DeadlineRoutes extends RouteBuilder {
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> scheduler.followTrail())
-        .id("start-and-end-deadlines");
+        .id("update-deadlines");
 
     from(look("deadlines", 300, intervalMillis))
         .routeId("deadlines")
         .description("reminders before a deadline, escalations after it")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> exchange.getMessage().setBody(scheduler.due()))
-        .id("what-is-due-in-order-of-time")
+        .id("find-due-deadlines")
         .split(body())
         .parallelProcessing()
         .transform()
         .body(DeadlineNotice.class, notice -> reminderWriter.write(notice).orElse(null))
-        .id("to-whom-and-signed")
+        .id("write-reminder")
         .filter(body().isNotNull())
-        .to("{{own.say}}")
-        .id("say-it-once");
+        .to("{{own.send}}")
+        .id("send-reminder");
 
     from(look("status", 400, intervalMillis))
         .routeId("status")
-        .description("the platform learns what it may tell its reporter")
+        .description("the platform is sent the status that it may tell the reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> exchange.getMessage().setBody(scheduler.dueStatuses()))
-        .id("what-may-be-told")
+        .id("find-due-statuses")
         .split(body())
         .parallelProcessing()
         .transform()
         .body(PendingStatus.class, pending -> statusWriter.write(pending).orElse(null))
-        .id("code-and-date-signed")
+        .id("write-status")
         .filter(body().isNotNull())
-        .to("{{own.say}}")
-        .id("tell-it-once");
+        .to("{{own.send}}")
+        .id("send-status");
   }
 
   /** Synchronous: otherwise a run would begin while the messages of the last one are being sent. */

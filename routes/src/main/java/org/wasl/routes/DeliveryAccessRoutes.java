@@ -24,18 +24,20 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<CollectionRequest, Agency>of(
-        from("{{door.visit}}")
-            .routeId("visit")
-            .description("who comes to collect, and whether the delivery is his")
+        from("{{door.collect}}")
+            .routeId("collection")
+            .description(
+                "identifies the agency that collects, and checks that the delivery is its own")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        request -> request.step("who-and-whose", access::admit).complete());
+        request -> request.step("authorize-collection", access::admit).complete());
 
     TypedRoute.<CollectionRequest, OutboundDelivery>of(
         from("{{door.content}}")
-            .routeId("content")
-            .description("what a delivery carries that another gateway holds for the visitor")
+            .routeId("collection-content")
+            .description(
+                "reads the content of a delivery that another gateway holds for the agency")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        request -> request.step("his-and-under-way", access::content).complete());
+        request -> request.step("fetch-content", access::content).complete());
 
     TypedRoute.<Acknowledgement, AgencyResponse>of(
         from("{{door.receipt}}")
@@ -43,6 +45,6 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
             .description(
                 "a receipt for a delivery: valid and recorded, or refused and nothing changed")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        receipt -> receipt.step("valid-and-recorded", acknowledgements::handle).complete());
+        receipt -> receipt.step("record-receipt", acknowledgements::handle).complete());
   }
 }

@@ -61,16 +61,16 @@ public final class DoorRoutes extends RouteBuilder {
             .description("a message comes in: accepted and durable, or refused and nothing kept")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         door ->
-            door.step("who-sent-it", checks::identify)
-                .step("strict-json", checks::parse)
-                .step("his-signature", checks::authenticate)
-                .step("schema", checks::validate)
-                .step("envelope-fits", checks::compare)
-                .step("may-it-and-where-to", this::decide)
-                .step("seal-to-recipients", recorder::seal)
-                .step("one-transaction", this::recordAndReport)
-                .map("accepted", RecordedMessage::response)
-                .rejections("refusal-audited", rejections::answer));
+            door.step("identify-sender", checks::identify)
+                .step("parse-json", checks::parse)
+                .step("verify-signature", checks::authenticate)
+                .step("validate-schema", checks::validate)
+                .step("check-envelope", checks::compare)
+                .step("decide", this::decide)
+                .step("seal-message", recorder::seal)
+                .step("record-message", this::recordAndReport)
+                .map("answer-accepted", RecordedMessage::response)
+                .rejections("audit-refusal", rejections::answer));
   }
 
   private StepResult<DecidedMessage> decide(ValidMessage message) {

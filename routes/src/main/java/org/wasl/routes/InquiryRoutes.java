@@ -34,23 +34,23 @@ public final class InquiryRoutes extends RouteBuilder {
     TypedRoute.<ReferralInquiry, AgencyResponse>of(
         from("{{door.inquire}}")
             .routeId("inquiry")
-            .description("a party asks what became of a referral and sees its own part of it")
+            .description("a party reads the timeline of a referral, as far as it may see it")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
-                .step("what-it-may-know", inquiries::handle)
-                .map("as-json", InquiryRoutes::json)
+                .step("read-timeline", inquiries::handle)
+                .map("write-timeline", InquiryRoutes::json)
                 .complete());
 
     TypedRoute.<Object, AgencyResponse>of(
         from("{{door.evidence}}")
             .routeId("evidence")
-            .description("a party takes away what proves its part of a referral to a stranger")
+            .description("a party fetches the evidence of its part of a referral")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         request ->
             request
-                .step("what-proves-it", this::wholeReferral)
-                .map("what-proves-one-step", evidence::handle)
+                .step("build-evidence", this::wholeReferral)
+                .map("build-step-proof", evidence::handle)
                 .complete());
   }
 

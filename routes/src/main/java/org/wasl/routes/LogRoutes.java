@@ -38,14 +38,14 @@ public final class LogRoutes extends RouteBuilder {
         .description("every audit entry gets its index in the log")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.sequence())
-        .id("give-entries-their-places");
+        .id("assign-log-indexes");
 
     from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)
         .routeId("log-publish")
         .description("a checkpoint is signed, stored in SQL and then published")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.publish())
-        .id("sign-and-publish");
+        .id("publish-checkpoint");
 
     if (transparencyLog.hasWitnesses()) {
       from("scheduler:log-witness?initialDelay=200&delay=" + witnessMillis)
@@ -53,7 +53,7 @@ public final class LogRoutes extends RouteBuilder {
           .description("witnesses cosign what is published")
           .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
           .process(exchange -> transparencyLog.witness())
-          .id("ask-witnesses");
+          .id("request-cosignatures");
     }
 
     from("scheduler:log-watch?initialDelay=1000&delay=" + WATCH_MILLIS)
@@ -61,13 +61,13 @@ public final class LogRoutes extends RouteBuilder {
         .description("a log that falls behind raises an alarm")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.watch())
-        .id("compare-log-with-clock");
+        .id("check-log-lag");
 
     TypedRoute.<LogInquiry, AgencyResponse>of(
         from("{{door.log}}")
             .routeId("log")
             .description("an agency reads the audit log")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        inquiry -> inquiry.map("checkpoint-or-tile", inquiries::handle).complete());
+        inquiry -> inquiry.map("read-log", inquiries::handle).complete());
   }
 }

@@ -33,13 +33,13 @@ public final class OwnMessageRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<DecidedMessage, SealedMessage>of(
-        from("{{own.say}}")
-            .routeId("own")
+        from("{{own.send}}")
+            .routeId("own-message")
             .description("a message of the gateway itself: sealed, and recorded once or not at all")
             .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
         own ->
-            own.step("seal-own-to-recipient", recorder::seal)
-                .step("one-transaction-with-its-claim", this::record)
+            own.step("seal-own-message", recorder::seal)
+                .step("record-own-message", this::record)
                 .complete());
   }
 

@@ -28,14 +28,14 @@ public final class ReconcileRoutes extends RouteBuilder {
         .description("interrupted attempts and lost ids wait again")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.requeueMissing())
-        .id("compare-queues-with-sql");
+        .id("requeue-missing");
 
     from("scheduler:replay?initialDelay=300&delay=" + intervalMillis)
         .routeId("replay")
         .description("parked deliveries are replayed as requested, at the rate of the request")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.runReplayRequests())
-        .id("move-what-was-approved");
+        .id("run-replay-requests");
 
     from("scheduler:parked-view?initialDelay=500&delay=" + VIEW_EVERY * intervalMillis)
         .routeId("parked-view")
@@ -46,7 +46,7 @@ public final class ReconcileRoutes extends RouteBuilder {
 
     from("scheduler:capacity?initialDelay=0&delay=" + SAMPLE_MILLIS)
         .routeId("capacity")
-        .description("whether the door may accept more")
+        .description("samples whether the door may accept more")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> capacity.sample())
         .id("sample-backlog-and-disk");

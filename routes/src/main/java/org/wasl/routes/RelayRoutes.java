@@ -52,14 +52,14 @@ public final class RelayRoutes extends RouteBuilder {
         .description("ids of what is due go to the queue of their agency")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::claim)
-        .id("claim-what-is-due")
+        .id("claim-due")
         // The first id that the broker does not take ends the round: the others would only wait
         // as long, each. SQL has them all.
         .split(body())
         .stopOnException()
         .process(RelayRoutes::address)
         .to(ExchangePattern.InOnly, "{{queue.deliver}}")
-        .id("to-its-queue");
+        .id("enqueue");
   }
 
   private void claim(Exchange exchange) throws InterruptedException {

@@ -41,13 +41,13 @@ public final class RetentionRoutes extends RouteBuilder {
         .description("an erasure is final once the last backup has aged out")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> erasures.markFinal(backups))
-        .id("say-what-is-final");
+        .id("mark-erasures-final");
 
     from("scheduler:requests?initialDelay=1500&delay=" + lookMillis)
-        .routeId("requests")
-        .description("requests about parked deliveries are forgotten once their time is over")
+        .routeId("request-retention")
+        .description("old requests about parked deliveries are deleted")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> requests.deleteExpired(kept))
-        .id("forget-what-is-over");
+        .id("delete-expired-requests");
   }
 }

@@ -18,15 +18,15 @@ public final class StatisticsRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<StatisticsInquiry, AgencyResponse>of(
-        from("{{door.count}}")
+        from("{{door.statistics}}")
             .routeId("statistics")
-            .description("an agency counts what it takes part in, oversight counts everything")
+            .description("an agency reads the counts that it may see; oversight reads all")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
-                .step("what-is-counted", statistics::authorize)
-                .step("what-it-may-count", statistics::count)
-                .map("json-or-csv", statistics::write)
+                .step("authorize-statistics", statistics::authorize)
+                .step("count-statistics", statistics::count)
+                .map("write-statistics", statistics::write)
                 .complete());
   }
 }

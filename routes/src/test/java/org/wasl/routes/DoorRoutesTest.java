@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 
 /** Each step of the door: what it refuses passes the others by, and nothing of it is kept. */
@@ -100,7 +102,50 @@ class DoorRoutesTest extends RouteTest {
     // Then
     assertRefused(ofUnknown, 403, "unknown-agency");
     assertRefused(ofRevoked, 403, "unknown-agency");
-    assertNothingKeptBut("agency:unknown", "unknown-agency");
+    assertThat(whys("agency:unknown")).containsExactly("unknown-agency");
+    assertThat(whys("agency:" + TestPartners.REVOKED_OFFICE.agency().id()))
+        .containsExactly("unknown-agency");
+    assertThat(TestDatabase.count("audit_entry")).isEqualTo(2);
+  }
+
+  @Test
+  void row36NothingThatAnAgencyRepeatsFillsTheTrailAndTheFirstOfEachKindIsInIt() throws Exception {
+    // Given
+    Submission known = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    UUID referral = referral(submit(known));
+    Submission revoked = TestMessages.from(TestPartners.REVOKED_OFFICE, TestMessages.vettedCase());
+    Submission unsigned = with(known, known.thumbprint(), known.body(), null);
+    ReferralInquiry read = new ReferralInquiry(POLICE.thumbprint(), referral, "en");
+    ReferralInquiry foreign = new ReferralInquiry(OTHER_OFFICE.thumbprint(), referral, "en");
+    List<AuditEntry> before = line.store.timelines().entries(referral.toString()).orElseThrow();
+    AgencyResponse first = submit(unsigned);
+    // When
+    for (int i = 0; i < 5_000; i++) {
+      submit(revoked);
+      assertThat(submit(unsigned).body()).isEqualTo(first.body());
+    }
+    for (int i = 0; i < 500; i++) {
+      assertThat(submit(known).status()).isEqualTo(202);
+      assertThat(inquire(read)).isEqualTo(200);
+      assertThat(inquire(foreign)).isEqualTo(404);
+    }
+    line.requests.close();
+    // Then
+    assertThat(whys("agency:" + TestPartners.REVOKED_OFFICE.agency().id()))
+        .containsExactly("unknown-agency", "unknown-agency/x4999");
+    assertThat(whys("agency:platform"))
+        .hasSize(4)
+        .startsWith("unsigned/missing", "")
+        .contains("unsigned/missing/x5000", "x499");
+    assertThat(whys("agency:police-a")).containsExactly("timeline", "timeline/x499");
+    assertThat(whys("agency:office-b"))
+        .containsExactly("not-found/inquiry", "not-found/inquiry/x499");
+    assertThat(TestDatabase.count("audit_entry")).isEqualTo(before.size() + 10);
+    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow()).isEqualTo(before);
+  }
+
+  private int inquire(ReferralInquiry inquiry) {
+    return template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class).status();
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoorStepsCompileTest {
   private static final Path SOURCE = Path.of("src/main/java/org/wasl/routes/DoorRoutes.java");
 
-  /** One call of the chain: {@code .step("schema", checks::validate)}. */
+  /** One call of the chain: {@code .step("validate-schema", checks::validate)}. */
   private static final Pattern STEP =
       Pattern.compile("\\s*\\.(?:step|map|rejections)\\(\"([a-z-]+)\", \\w+::\\w+\\)");
 
@@ -44,16 +44,16 @@ class DoorStepsCompileTest {
     assertThat(errors).isEmpty();
     assertThat(steps())
         .containsExactly(
-            "who-sent-it",
-            "strict-json",
-            "his-signature",
-            "schema",
-            "envelope-fits",
-            "may-it-and-where-to",
-            "seal-to-recipients",
-            "one-transaction",
-            "accepted",
-            "refusal-audited");
+            "identify-sender",
+            "parse-json",
+            "verify-signature",
+            "validate-schema",
+            "check-envelope",
+            "decide",
+            "seal-message",
+            "record-message",
+            "answer-accepted",
+            "audit-refusal");
   }
 
   @ParameterizedTest

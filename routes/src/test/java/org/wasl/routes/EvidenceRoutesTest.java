@@ -110,9 +110,10 @@ class EvidenceRoutesTest extends ProofRouteTest {
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
+    line.requests.close();
     assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
-        .containsExactly("not-found/evidence", "not-found/evidence");
+        .containsExactly("not-found/evidence", "not-found/evidence/x1");
   }
 
   @Test
@@ -123,7 +124,8 @@ class EvidenceRoutesTest extends ProofRouteTest {
         List.of(
             new EvidenceHandler.Limits(5, EvidenceBundle.MAX_BYTES),
             new EvidenceHandler.Limits(100, 4096))) {
-      EvidenceHandler proofs = line.log.proofs(line.directory, line.store, line.refusals, limits);
+      EvidenceHandler proofs =
+          line.log.proofs(line.directory, line.store, line.requests, line.refusals, limits);
       // When
       AgencyResponse answer =
           proofs.handle(new ReferralInquiry(OFFICE.thumbprint(), referral, "en"));
@@ -133,9 +135,10 @@ class EvidenceRoutesTest extends ProofRouteTest {
           .contains("problems/evidence-too-large", "log.bundleSteps")
           .contains("\"limit\":" + Math.min(limits.steps() == 5 ? 5 : 4096, limits.bytes()));
     }
+    line.requests.close();
     assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
-        .containsExactly("evidence-too-large/evidence", "evidence-too-large/evidence");
+        .containsExactly("evidence-too-large/evidence", "evidence-too-large/evidence/x1");
   }
 
   @Test

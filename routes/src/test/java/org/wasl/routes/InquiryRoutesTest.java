@@ -39,9 +39,10 @@ class InquiryRoutesTest extends RouteTest {
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
+    line.requests.close();
     assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
-        .containsExactly("not-found/inquiry", "not-found/inquiry");
+        .containsExactly("not-found/inquiry", "not-found/inquiry/x1");
   }
 
   @Test

@@ -204,13 +204,14 @@ class PullRoutesTest extends RouteTest {
     // Then
     assertThat(statuses).containsExactly(422, 422, 413, 409, 404, 404);
     assertThat(state(referral, "police-c")).isEqualTo("attempting");
+    line.requests.close();
     assertThat(refusals("police-c"))
         .containsExactly(
             "bad-receipt",
-            "bad-receipt",
             "too-large",
             "wrong-state/attempting",
-            "not-found/delivery");
+            "not-found/delivery",
+            "bad-receipt/x1");
     assertThat(refusals("police-b")).containsExactly("not-found/delivery");
     later.complete(new DeliveryReply.NotCollected());
   }
@@ -258,7 +259,7 @@ class PullRoutesTest extends RouteTest {
 
   private Object visit(String thumbprint, Optional<UUID> delivery) {
     return template()
-        .requestBody("direct:door.visit", new CollectionRequest(thumbprint, delivery, "en"));
+        .requestBody("direct:door.collect", new CollectionRequest(thumbprint, delivery, "en"));
   }
 
   private AgencyResponse handIn(TestPartner as, UUID delivery, String receipt) {

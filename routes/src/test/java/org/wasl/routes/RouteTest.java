@@ -45,6 +45,7 @@ public abstract class RouteTest extends CamelTestSupport {
   protected final CamelContext createCamelContext() throws Exception {
     line = new TestLine();
     closeLater(line.store);
+    closeLater(line.requests);
     Main main = RouteRuntime.with(routes(), STOP_SECONDS);
     endpoints().forEach(main::addOverrideProperty);
     prepare(main);

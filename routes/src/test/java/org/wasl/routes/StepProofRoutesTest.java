@@ -42,9 +42,11 @@ class StepProofRoutesTest extends ProofRouteTest {
       assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
       assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
     }
+    line.requests.close();
     assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
-        .hasSize(1 + bundle.steps().size())
-        .allMatch(entry -> entry.step().action() == AuditAction.SHOWN);
+        .allMatch(entry -> entry.step().action() == AuditAction.SHOWN)
+        .extracting(entry -> entry.step().whyText().orElseThrow())
+        .containsExactly("evidence", "evidence/x" + bundle.steps().size());
   }
 
   @Test

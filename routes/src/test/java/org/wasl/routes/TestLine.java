@@ -34,6 +34,8 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.message.MessageSealer;
@@ -63,6 +65,7 @@ public final class TestLine {
 
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
+  public final RequestAudit requests;
   public final AdmissionControl capacity;
   public final RejectionHandler refusals;
   public final TestLog log;
@@ -75,7 +78,8 @@ public final class TestLine {
             MAX_BACKLOG,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
-    refusals = new RejectionHandler(store.intake(), new ProblemRenderer(CODES), 7, events::refused);
+    requests = store.auditRequests(RequestAuditConfig.DEFAULT, (agency, times) -> {});
+    refusals = new RejectionHandler(requests, new ProblemRenderer(CODES), 7, events::refused);
     log = new TestLog(store, events, directory);
   }
 
@@ -98,6 +102,7 @@ public final class TestLine {
             new MessageSealer(1024),
             GATEWAY::signer,
             store.intake(),
+            requests,
             Clock.systemUTC(),
             due::signal);
     return new DoorRoutes(checks, decisions, recording, refusals, events);
@@ -116,15 +121,16 @@ public final class TestLine {
             store.timelines(),
             store.deadlines(),
             store.erasures(),
+            requests,
             refusals,
             Clock.systemUTC()),
-        log.proofs(directory, store, refusals));
+        log.proofs(directory, store, requests, refusals));
   }
 
   public RoutesBuilder statistics() {
     return new StatisticsRoutes(
         new StatisticsHandler(
-            () -> directory, store.statistics(), TestTime.ZONE, 2, 1, CODES, refusals));
+            () -> directory, store.statistics(), TestTime.ZONE, 2, CODES, refusals));
   }
 
   public RoutesBuilder policies() {

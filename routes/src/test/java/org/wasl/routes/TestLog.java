@@ -23,6 +23,7 @@ import org.wasl.store.TestFolders;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /** The audit log of a test line, in a folder of its own; signed when the test says so. */
@@ -72,20 +73,23 @@ public final class TestLog {
     keeping.publish();
   }
 
-  EvidenceHandler proofs(AgencyDirectory directory, Store store, RejectionHandler refusals) {
+  EvidenceHandler proofs(
+      AgencyDirectory directory, Store store, RequestAudit requests, RejectionHandler refusals) {
     EvidenceHandler.Limits limits =
         new EvidenceHandler.Limits(EvidenceBundle.MAX_STEPS, EvidenceBundle.MAX_BYTES);
-    return proofs(directory, store, refusals, limits);
+    return proofs(directory, store, requests, refusals, limits);
   }
 
   EvidenceHandler proofs(
       AgencyDirectory directory,
       Store store,
+      RequestAudit requests,
       RejectionHandler refusals,
       EvidenceHandler.Limits limits) {
     return new EvidenceHandler(
         () -> directory,
         store,
+        requests,
         trusted,
         keeping,
         limits,

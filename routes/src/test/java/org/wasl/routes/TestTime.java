@@ -101,7 +101,12 @@ final class TestTime {
   RoutesBuilder own() {
     MessageRecorder recording =
         new MessageRecorder(
-            new MessageSealer(1024), GATEWAY::signer, line.store.intake(), clock, line.due::signal);
+            new MessageSealer(1024),
+            GATEWAY::signer,
+            line.store.intake(),
+            line.requests,
+            clock,
+            line.due::signal);
     return new OwnMessageRoutes(recording, line.events);
   }
 

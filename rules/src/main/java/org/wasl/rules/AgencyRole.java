@@ -2,7 +2,7 @@ package org.wasl.rules;
 
 import java.util.Locale;
 
-/** What an agency is, and what it is in one referral; the directory's {@code kind}. */
+/** The kind of an agency in the directory, and its role in one referral. */
 public enum AgencyRole {
   /** Publishes vetted cases. */
   PLATFORM,
@@ -20,7 +20,7 @@ public enum AgencyRole {
   OVERSIGHT,
   /** Receives what has no competent recipient. */
   TRIAGE,
-  /** The gateway itself; no agency is one. */
+  /** The gateway itself; no agency has this role. */
   GATEWAY;
 
   /** Lower-case name, as in configuration and documents. */

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what was probably meant (Levenshtein distance). */
+/** Finds known words that are similar to a misspelt one (Levenshtein distance). */
 public final class SpellingSuggestions {
 
   private SpellingSuggestions() {}
 
-  /** The nearest of what is known, nearest first; at most so many, none twice. */
+  /** The most similar known words, the nearest first; at most so many, none twice. */
   public static List<String> nearest(String word, Collection<String> known, int most) {
     return known.stream()
         .distinct()
@@ -20,7 +20,7 @@ public final class SpellingSuggestions {
         .toList();
   }
 
-  /** A clause to end a sentence with; empty where nothing known is near. */
+  /** A clause for the end of a sentence; empty where no known word is similar. */
   public static String suggestion(String word, Collection<String> known) {
     return nearest(word, known, 1).stream()
         .findFirst()

@@ -1,6 +1,6 @@
 /**
- * What we decide, as pure functions on records: no input or output, no clock, no chance but what
- * the caller passes in, and no jar. One package per question: {@code delivery} (what follows an
+ * What we decide, as pure functions on records: no input or output, no clock, no randomness except
+ * parameters, and no dependency. One package per question: {@code delivery} (what follows an
  * attempt), {@code lifecycle} (where a referral stands), {@code agreements} (who may send what to
  * whom), {@code competence} (who is responsible), {@code deadlines} (what is owed until when),
  * {@code statistics} (what is counted, and what is too small to be shown).

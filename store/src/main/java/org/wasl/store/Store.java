@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.ReporterStatuses;
@@ -24,6 +25,7 @@ import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.Cosignatures;
@@ -35,6 +37,8 @@ import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.trail.AgencyKeyHistory;
 import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.store.trail.TrailAppender;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
@@ -42,6 +46,8 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
+  private final Database readers;
+  private final GroupCommitConfig commits;
   private final LivenessSession liveness;
   private final Tombstones tombstones;
   private final Intake intake;
@@ -60,11 +66,13 @@ public final class Store implements AutoCloseable {
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
+    this.readers = database.limitedTo(config.maxReaders());
+    this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
-    this.intake = new Intake(database, config.commits(), tombstones);
+    this.intake = new Intake(database, commits, tombstones);
     this.relay = new Relay(database, deliveries);
-    this.attempts = new Attempts(database, config.commits(), deliveries, liveness.instance());
+    this.attempts = new Attempts(database, commits, deliveries, liveness.instance());
     this.reconciler = new Reconciler(database, deliveries, liveness, clock);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
@@ -108,7 +116,7 @@ public final class Store implements AutoCloseable {
     return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
 
-  /** Accepts and refuses messages. */
+  /** Accepts messages. */
   public Intake intake() {
     return intake;
   }
@@ -170,12 +178,12 @@ public final class Store implements AutoCloseable {
 
   /** Finds referrals. */
   public ReferralSearch referralSearch() {
-    return new ReferralSearch(database);
+    return new ReferralSearch(readers);
   }
 
   /** Reads referrals. */
   public Timelines timelines() {
-    return new Timelines(database);
+    return new Timelines(readers);
   }
 
   /** Receipts that agencies send by a call of their own. */
@@ -210,7 +218,7 @@ public final class Store implements AutoCloseable {
 
   /** Counts referrals, and what came of them. */
   public ReferralStatistics statistics() {
-    return new ReferralStatistics(database);
+    return new ReferralStatistics(readers);
   }
 
   /** What was decided of referrals, for backtests. */
@@ -221,6 +229,15 @@ public final class Store implements AutoCloseable {
   /** Appends steps that change no referral. */
   public TrailAppender trailAppender() {
     return new TrailAppender(database);
+  }
+
+  /**
+   * Begins to record requests of agencies that change no referral; to be closed before the store.
+   *
+   * @param refusals told once an interval of each agency of which further requests were refused
+   */
+  public RequestAudit auditRequests(RequestAuditConfig config, ObjIntConsumer<String> refusals) {
+    return new RequestAudit(database, commits, config, refusals);
   }
 
   /** Erases referrals. */

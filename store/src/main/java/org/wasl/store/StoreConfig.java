@@ -12,6 +12,8 @@ import org.wasl.store.jdbc.GroupCommitConfig;
  * @param user database user
  * @param passwordFile file that holds the password and nothing else
  * @param poolSize connections of this process
+ * @param maxReaders of these, used at once to read what agencies and persons ask for; the rest is
+ *     for messages, deliveries and the log
  * @param connectMillis how long to wait for a connection
  * @param statementMillis how long one statement may run before the server cancels it
  * @param socketMillis how long the server may be silent before it counts as lost; longer than
@@ -25,6 +27,7 @@ public record StoreConfig(
     String user,
     Path passwordFile,
     int poolSize,
+    int maxReaders,
     int connectMillis,
     int statementMillis,
     int socketMillis,
@@ -32,13 +35,17 @@ public record StoreConfig(
     DeliveryConfig deliveries,
     Tombstones tombstones) {
 
-  /** Defaults: 16 connections, 3 s to connect, 10 s for a statement, 15 s of silence. */
+  /**
+   * Defaults: 16 connections, half of them for readers, 3 s to connect, 10 s for a statement, 15 s
+   * of silence.
+   */
   public static StoreConfig of(String url, String user, Path passwordFile) {
     return new StoreConfig(
         url,
         user,
         passwordFile,
         16,
+        8,
         3_000,
         10_000,
         15_000,
@@ -55,6 +62,11 @@ public record StoreConfig(
   /** The same with other timeouts, in the order of the record. */
   public StoreConfig with(int connect, int statement, int socket) {
     return with(connect, statement, socket, commits, deliveries, tombstones);
+  }
+
+  /** The same with another time to wait for a connection. */
+  public StoreConfig withConnectMillis(int connect) {
+    return with(connect, statementMillis, socketMillis, commits, deliveries, tombstones);
   }
 
   /** The same with other limits for commits. */
@@ -75,6 +87,16 @@ public record StoreConfig(
       DeliveryConfig moved,
       Tombstones erased) {
     return new StoreConfig(
-        url, user, passwordFile, poolSize, connect, statement, socket, limits, moved, erased);
+        url,
+        user,
+        passwordFile,
+        poolSize,
+        maxReaders,
+        connect,
+        statement,
+        socket,
+        limits,
+        moved,
+        erased);
   }
 }

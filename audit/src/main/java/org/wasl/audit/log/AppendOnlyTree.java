@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tree that leaves are added to. Keeps its right edge and nothing else: of each level the tile
- * that will still grow, and those that were finished since {@link #discardCompleteTiles}. So its
- * size in memory does not depend on the size of the tree. Not for use by several threads at once.
+ * A tree to which leaves are appended. Keeps only its right edge: of each level the tile that will
+ * still grow, and the tiles completed since {@link #discardCompleteTiles}. So its size in memory
+ * does not depend on the size of the tree. Not for use by several threads at once.
  */
 public final class AppendOnlyTree implements MerkleTree.HashReader {
 
@@ -21,10 +21,10 @@ public final class AppendOnlyTree implements MerkleTree.HashReader {
   private long size;
 
   /**
-   * The tree of that size, to be gone on with.
+   * A tree of that size, ready for further leaves.
    *
    * @param size number of leaves; 0 for a new tree
-   * @param reader gives the partial tiles of that size, which are believed: check {@link #root}
+   * @param reader gives the partial tiles of that size, which are not verified: check {@link #root}
    * @throws MalformedException where a tile has another length than its width says
    */
   public static AppendOnlyTree resume(long size, TileTree.TileReader reader) {
@@ -51,7 +51,7 @@ public final class AppendOnlyTree implements MerkleTree.HashReader {
     return hashes;
   }
 
-  /** How many leaves it has. */
+  /** The number of leaves. */
   public long size() {
     return size;
   }
@@ -71,12 +71,12 @@ public final class AppendOnlyTree implements MerkleTree.HashReader {
     }
   }
 
-  /** The root of the tree as it is now. */
+  /** The current root. */
   public byte[] root() {
     return MerkleTree.root(size, this);
   }
 
-  /** Forgets the tiles that are finished. */
+  /** Drops the complete tiles from memory. */
   public void discardCompleteTiles() {
     for (TileLevel row : rows) {
       int finished = row.hashes.size() / Tile.FULL_WIDTH * Tile.FULL_WIDTH;
@@ -88,7 +88,7 @@ public final class AppendOnlyTree implements MerkleTree.HashReader {
   /**
    * {@inheritDoc}
    *
-   * @throws MalformedException for what lies beyond the end, or was forgotten
+   * @throws MalformedException for what is beyond the end, or was dropped
    */
   @Override
   public byte[] hash(int level, long index) {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a log says about itself: the text of a signed note, as C2SP {@code tlog-checkpoint} has it.
+ * A checkpoint of a log (C2SP {@code tlog-checkpoint}): the text of a signed note.
  *
  * @param origin which log
  * @param size number of leaves
@@ -17,7 +17,7 @@ import java.util.List;
 public record Checkpoint(String origin, long size, byte[] root, List<String> extensions) {
   private static final int LINES = 3;
 
-  /** Refuses what cannot be written as a checkpoint. */
+  /** Refuses values that have no valid text. */
   public Checkpoint {
     if (size < 0 || root.length != MerkleTree.HASH_BYTES) {
       throw new MalformedException("a checkpoint has a size and a root of 32 bytes");

@@ -14,7 +14,7 @@ import java.util.List;
  * @param checkpoint the newer, signed
  */
 public record ConsistencyProof(long oldSize, List<byte[]> hashes, SignedNote checkpoint) {
-  /** A larger body is refused unread, in bytes. */
+  /** Maximum size of a body, in bytes; a larger one is refused unread. */
   public static final int MAX_BYTES = 2 * SignedNote.MAX_BYTES;
 
   private static final String OLD = "old ";

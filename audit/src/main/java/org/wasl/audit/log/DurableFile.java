@@ -11,8 +11,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /**
- * The steps by which a file is there whole or not at all: write a draft, give it its name. Also
- * after a power cut, where the draft was synced before and the folder is after.
+ * The steps of an atomic file write: write a draft, then rename it. It survives a power cut when
+ * the draft is synced before the rename and the folder after it.
  */
 public final class DurableFile {
   private DurableFile() {}
@@ -37,15 +37,27 @@ public final class DurableFile {
     }
   }
 
-  /** Puts the draft in place of the file, at once. */
+  /** Replaces the file with the draft, atomically. */
   public static void rename(Path draft, Path file) throws IOException {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** A file's content, or the names in a folder, are on disk when this returns. */
+  /** Syncs the content of a file, or the names in a folder, to disk. */
   public static void sync(Path fileOrFolder) throws IOException {
     try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /**
+   * The same for a folder and for the names on the way to it, as far as this user may read them.
+   */
+  public static void syncWithParents(Path folder) throws IOException {
+    sync(folder);
+    for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+      if (Files.isReadable(above)) {
+        sync(above);
+      }
     }
   }
 }

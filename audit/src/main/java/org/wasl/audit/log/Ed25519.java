@@ -28,7 +28,7 @@ public final class Ed25519 {
 
   private Ed25519() {}
 
-  /** Whether it is this key's signature; false for a key or signature that is none. */
+  /** Whether the signature is valid under this key; false also for a malformed key or signature. */
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
     if (publicKey.length != KEY_BYTES || signature.length != SIGNATURE_BYTES) {
       return false;

@@ -28,7 +28,7 @@ public final class EntryBundle {
   /**
    * The entries of a bundle.
    *
-   * @param width how many there must be
+   * @param width the expected number of entries
    * @throws MalformedException if there are more, fewer, or stray bytes
    */
   public static List<byte[]> parse(byte[] bundle, int width) {

@@ -11,7 +11,7 @@ final class KeyName {
 
   private KeyName() {}
 
-  /** The name, if it is one: not empty, no Unicode space, no control character, no plus. */
+  /** Checks a name: not empty, no Unicode space, no control character, no plus. */
   static String checked(String name) {
     boolean bad = name.codePoints().anyMatch(c -> isSpace(c) || c < 0x20 || c == '+');
     if (name.isEmpty() || name.length() > MAX_CHARACTERS || bad) {

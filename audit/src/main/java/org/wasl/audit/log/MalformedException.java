@@ -1,6 +1,9 @@
 package org.wasl.audit.log;
 
-/** What was to be read is not in its format. The message names the rule and never quotes. */
+/**
+ * The input does not have the expected format. The message names the rule and never quotes the
+ * input.
+ */
 public final class MalformedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

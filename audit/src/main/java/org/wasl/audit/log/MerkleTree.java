@@ -13,7 +13,10 @@ public final class MerkleTree {
   /** Length of every hash, in bytes. */
   public static final int HASH_BYTES = 32;
 
-  /** More hashes than a proof of any tree below 2^63 leaves can have are refused unread. */
+  /**
+   * Maximum number of hashes in a proof of a tree below 2^63 leaves; a longer proof is refused
+   * unread.
+   */
   public static final int MAX_PROOF_HASHES = 64;
 
   private static final byte LEAF = 0;

@@ -16,7 +16,7 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
   private static final int ID_BYTES = 4;
   private static final int COSIGNATURE_BYTES = Long.BYTES + Ed25519.SIGNATURE_BYTES;
 
-  /** Refuses a name that is none, and a signature without bytes. */
+  /** Refuses an invalid name and an empty signature. */
   public NoteSignature {
     KeyName.checked(name);
     if (signature.length == 0) {
@@ -51,7 +51,7 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
     return HEAD + name + " " + Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** When a witness says it signed, in seconds since the epoch; empty if it is no cosignature. */
+  /** The time of a cosignature, in seconds since the epoch; empty if it is no cosignature. */
   public OptionalLong cosignedAtEpochSeconds() {
     if (signature.length != COSIGNATURE_BYTES) {
       return OptionalLong.empty();

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * How a shard of a log goes on where the one before it ended: its leaf 0 is no entry, but names the
- * last checkpoint of that one.
+ * The link from a shard of a log to the shard before it: leaf 0 is not an entry, but names the last
+ * checkpoint of that shard.
  */
 public final class ShardLink {
   private static final String DOMAIN = "wasl-shard/1\n";
@@ -24,7 +24,7 @@ public final class ShardLink {
     return sha.digest(last.text().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether the shard of {@code next} goes on where {@code last} ended. */
+  /** Whether the shard of {@code next} continues the shard that ended at {@code last}. */
   public static boolean continues(Checkpoint last, Checkpoint next, List<byte[]> proof) {
     byte[] leaf = MerkleTree.leafHash(commitment(last));
     return ProofVerifier.verifyInclusion(0, next.size(), leaf, proof, next.root());

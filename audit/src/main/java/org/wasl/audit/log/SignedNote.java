@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with signatures, as C2SP {@code signed-note} has it. Its text means nothing before {@link
- * #verify} says that a key you trust signed it.
+ * A text with signatures (C2SP {@code signed-note}). Do not use the text before {@link #verify} has
+ * found the signature of a trusted key.
  *
  * @param text ends in a newline; UTF-8, no control character but newlines
  * @param signatures at least one
@@ -26,11 +26,11 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     VALID,
     /** No signature names the key. */
     ABSENT,
-    /** A signature that names the key is not the key's: refuse the whole note. */
+    /** A signature that names the key does not verify: refuse the whole note. */
     INVALID
   }
 
-  /** Refuses what cannot be written as a note. */
+  /** Refuses values that have no valid text. */
   public SignedNote {
     boolean control = text.chars().anyMatch(c -> c < 0x20 && c != '\n');
     if (!text.endsWith("\n") || control) {
@@ -43,9 +43,9 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   }
 
   /**
-   * Reads a note; its signatures are not checked yet.
+   * Reads a note; its signatures are not verified.
    *
-   * @throws MalformedException if it is none
+   * @throws MalformedException if it is not a note
    */
   public static SignedNote parse(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
@@ -66,7 +66,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     return new SignedNote(note.substring(0, blank + 1), signatures);
   }
 
-  /** The same note with one signature more, at the end. */
+  /** A copy of the note with one more signature at the end. */
   public SignedNote withSignature(NoteSignature signature) {
     List<NoteSignature> more = new ArrayList<>(signatures);
     more.add(signature);

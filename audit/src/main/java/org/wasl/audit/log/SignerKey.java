@@ -50,7 +50,10 @@ public final class SignerKey {
     return key;
   }
 
-  /** The text that {@link #parse} reads: for a file that only its owner can read. */
+  /**
+   * The text that {@link #parse} reads. Secret: write it only to a file that its owner alone can
+   * read.
+   */
   public String encoded() {
     String typed = VerifierKey.typed(verifier.type(), seed);
     return String.format("%s%s+%08x+%s", HEAD, verifier.name(), verifier.id(), typed);

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** Readings that have one spelling each: what is read and written again is the same text. */
+/**
+ * Decoders that accept exactly one encoding of each value: decoding and encoding again gives the
+ * same text.
+ */
 public final class StrictDecoder {
   private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
 

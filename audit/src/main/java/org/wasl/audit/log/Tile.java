@@ -28,7 +28,7 @@ public record Tile(int level, long index, int width) {
       Pattern.compile(
           "tile/(0|[1-9][0-9]?|entries)/((?:x[0-9]{3}/){0,6})([0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
 
-  /** Refuses what no tree has. */
+  /** Refuses values that no tree can have. */
   public Tile {
     if (level < 0 || level > MAX_LEVEL || index < 0 || width < 1 || width > FULL_WIDTH) {
       throw new MalformedException("no such tile");
@@ -116,7 +116,7 @@ public record Tile(int level, long index, int width) {
     return added;
   }
 
-  /** The bytes of this tile, from hashes of the tree: the same whenever they are asked for. */
+  /** The bytes of this tile, computed from hashes of the tree. */
   public byte[] content(MerkleTree.HashReader hashes) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(width * MerkleTree.HASH_BYTES);
     for (int i = 0; i < width; i++) {

@@ -4,21 +4,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The tiles that were asked for last, 256 of them: 2 MiB, and more than any proof goes through. For
- * one thread.
+ * The most recently used tiles. Not thread-safe.
+ *
+ * @param <V> what is kept of a tile
  */
-public final class TileCache extends LinkedHashMap<Tile, byte[]> {
+public final class TileCache<V> extends LinkedHashMap<Tile, V> {
+  /** More than any proof needs. */
+  public static final int MOST = 256;
+
   private static final long serialVersionUID = 1L;
-  private static final int MOST = 256;
   private static final float LOAD_FACTOR = 0.75f;
 
-  /** None yet. */
+  private final int most;
+
+  /** An empty cache of {@value #MOST} tiles at most. */
   public TileCache() {
-    super(MOST, LOAD_FACTOR, true);
+    this(MOST);
+  }
+
+  /** An empty cache of so many tiles at most. */
+  public TileCache(int most) {
+    super(16, LOAD_FACTOR, true);
+    this.most = most;
   }
 
   @Override
-  protected boolean removeEldestEntry(Map.Entry<Tile, byte[]> eldest) {
-    return size() > MOST;
+  protected boolean removeEldestEntry(Map.Entry<Tile, V> eldest) {
+    return size() > most;
   }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes a log's files as C2SP {@code tlog-tiles} lays them out, so that a process that is cut off
- * anywhere leaves the log of the checkpoint before, and perhaps tiles beyond it.
+ * Writes a log's files in the layout of C2SP {@code tlog-tiles}. A process that is killed at any
+ * moment leaves the log of the previous checkpoint, and perhaps tiles beyond it.
  */
 public final class TileFolderWriter {
   /** The name of the signed checkpoint. */
@@ -22,12 +22,12 @@ public final class TileFolderWriter {
   private final Path folder;
   private final Set<Path> touched = new HashSet<>();
 
-  /** A folder that need not be there yet. */
+  /** A writer to this folder, which is created where it is missing. */
   public TileFolderWriter(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
   }
 
-  /** Writes a file; whole at once, its name on disk after the next {@link #sync}. */
+  /** Writes a file atomically; its name is on disk after the next {@link #sync}. */
   public void put(String path, byte[] content) throws IOException {
     Path file = folder.resolve(path);
     Files.createDirectories(file.getParent());
@@ -40,7 +40,7 @@ public final class TileFolderWriter {
     DurableFile.rename(draft, file);
   }
 
-  /** Everything written before is on disk, names included. */
+  /** Syncs everything written before to disk, names included. */
   public void sync() throws IOException {
     for (Path each : touched) {
       DurableFile.sync(each);
@@ -49,7 +49,7 @@ public final class TileFolderWriter {
   }
 
   /**
-   * Puts the checkpoint over everything written before.
+   * Publishes the checkpoint of everything written before.
    *
    * @param full paths of tiles that are full now: their partial ones go, first, so that a process
    *     that is cut off does it again

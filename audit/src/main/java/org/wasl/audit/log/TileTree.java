@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The tree of one size, read from its tiles. Keeps the last {@value #KEPT} tiles (8 KiB each).
+ * The tree of one size, read from its tiles. Keeps the last tiles that it read, and what it has
+ * hashed of them: a further proof through the same tiles hashes nothing.
  *
- * <p>What the tiles hold is believed: check the root it gives against a signed checkpoint. Not for
+ * <p>The content of the tiles is not verified: check the root against a signed checkpoint. Not for
  * use by several threads at once.
  */
 public final class TileTree implements MerkleTree.HashReader {
@@ -18,12 +19,22 @@ public final class TileTree implements MerkleTree.HashReader {
 
   private final long size;
   private final TileReader reader;
-  private final Map<Tile, byte[]> kept = new TileCache();
+  private final Map<Tile, HashedTile> kept;
 
-  /** The tree of {@code size} leaves. */
+  /** The tree of {@code size} leaves; keeps as many tiles as one proof goes through. */
   public TileTree(long size, TileReader reader) {
+    this(size, reader, TileCache.MOST);
+  }
+
+  /**
+   * The tree of {@code size} leaves.
+   *
+   * @param kept how many tiles are kept, of up to 24 KiB each
+   */
+  public TileTree(long size, TileReader reader, int kept) {
     this.size = size;
     this.reader = reader;
+    this.kept = new TileCache<>(kept);
   }
 
   /** The root that the tiles give. */
@@ -48,23 +59,41 @@ public final class TileTree implements MerkleTree.HashReader {
     if (from + (1 << above) > tile.width()) {
       throw new MalformedException("beyond the end of the tree");
     }
-    return fold(kept.computeIfAbsent(tile, this::load), from, above);
+    return kept.computeIfAbsent(tile, this::load).hash(above, from >> above);
   }
 
-  private byte[] load(Tile tile) {
+  private HashedTile load(Tile tile) {
     byte[] bytes = reader.read(tile);
     if (bytes.length != tile.width() * MerkleTree.HASH_BYTES) {
       throw new MalformedException("a tile holds 32 bytes for each of its hashes");
     }
-    return bytes;
+    return new HashedTile(bytes);
   }
 
-  private static byte[] fold(byte[] tile, int from, int levels) {
-    if (levels == 0) {
-      int at = from * MerkleTree.HASH_BYTES;
-      return Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES);
+  /** A tile, and the hashes above it as far as they were asked for. */
+  private static final class HashedTile {
+    private final byte[] tile;
+
+    /**
+     * Level {@code n} begins at {@code FULL_WIDTH >> n}, and ends where level {@code n - 1} does.
+     */
+    private final byte[][] above = new byte[Tile.FULL_WIDTH][];
+
+    HashedTile(byte[] tile) {
+      this.tile = tile;
     }
-    int half = 1 << (levels - 1);
-    return MerkleTree.nodeHash(fold(tile, from, levels - 1), fold(tile, from + half, levels - 1));
+
+    byte[] hash(int level, int index) {
+      if (level == 0) {
+        int at = index * MerkleTree.HASH_BYTES;
+        return Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES);
+      }
+      int place = (Tile.FULL_WIDTH >> level) + index;
+      if (above[place] == null) {
+        above[place] =
+            MerkleTree.nodeHash(hash(level - 1, 2 * index), hash(level - 1, 2 * index + 1));
+      }
+      return above[place].clone();
+    }
   }
 }

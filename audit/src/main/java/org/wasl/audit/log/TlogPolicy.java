@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom to believe about a log.
+ * The keys that a log is verified with, and the quorum of witnesses.
  *
  * @param logs keys of the log and of its shards; a key's name is the origin it signs for
- * @param witnesses keys of those who watch that the log only grows
+ * @param witnesses keys of the witnesses, who check that the log only grows
  * @param quorum how many of them must have cosigned a checkpoint
  */
 public record TlogPolicy(List<VerifierKey> logs, List<VerifierKey> witnesses, int quorum) {
 
-  /** Refuses keys of the wrong type, a key named twice, and a quorum that nobody can reach. */
+  /**
+   * Refuses keys of the wrong type, a key named twice, and a quorum above the number of witnesses.
+   */
   public TlogPolicy {
     logs = List.copyOf(logs);
     witnesses = List.copyOf(witnesses);
@@ -49,8 +51,8 @@ public record TlogPolicy(List<VerifierKey> logs, List<VerifierKey> witnesses, in
   }
 
   /**
-   * The note with the signatures of its log and of these witnesses only: what others have said of
-   * it, such as witnesses of an earlier time, is nobody's concern.
+   * The note with the signatures of its log and of these witnesses only; other signatures, such as
+   * those of former witnesses, are left out.
    */
   public SignedNote withoutUntrustedSignatures(SignedNote note) {
     String origin = Checkpoint.parse(note.text()).origin();

@@ -17,14 +17,14 @@ import java.util.Optional;
  */
 public record TlogProof(
     Optional<byte[]> extra, long index, List<byte[]> hashes, SignedNote checkpoint) {
-  /** A larger proof is refused unread, in bytes. */
+  /** Maximum size of a proof, in bytes; a larger one is refused unread. */
   public static final int MAX_BYTES = 2 * SignedNote.MAX_BYTES;
 
   private static final String HEAD = "c2sp.org/tlog-proof@v1";
   private static final String EXTRA = "extra ";
   private static final String INDEX = "index ";
 
-  /** Refuses more hashes than any tree needs. */
+  /** Refuses more hashes than a proof of any tree has. */
   public TlogProof {
     if (index < 0 || hashes.size() > MerkleTree.MAX_PROOF_HASHES) {
       throw new MalformedException("a proof has an index and at most 64 hashes");
@@ -41,9 +41,9 @@ public record TlogProof(
   }
 
   /**
-   * Reads a proof; nothing in it is checked yet.
+   * Reads a proof; nothing in it is verified.
    *
-   * @throws MalformedException if it is none
+   * @throws MalformedException if it is not a proof
    */
   public static TlogProof parse(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {

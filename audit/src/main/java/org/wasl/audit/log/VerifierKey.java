@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  */
 public record VerifierKey(String name, KeyType type, byte[] key) {
 
-  /** Refuses a name that is none and a key of another length. */
+  /** Refuses an invalid name and a key of another length. */
   public VerifierKey {
     KeyName.checked(name);
     if (key.length != Ed25519.KEY_BYTES) {
@@ -43,7 +43,7 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
     return key;
   }
 
-  /** What signatures of this key carry. */
+  /** The key id that signatures of this key carry. */
   public int id() {
     return KeyName.id(name, type.code(), key);
   }
@@ -53,12 +53,12 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
     return HexFormat.of().formatHex(key);
   }
 
-  /** Whether the signature claims to be this key's. */
+  /** Whether the signature names this key. */
   public boolean matches(NoteSignature signature) {
     return signature.keyId() == id() && signature.name().equals(name);
   }
 
-  /** Whether the signature claims to be this key's, and is, over this text of a note. */
+  /** Whether the signature names this key and is valid over this text of a note. */
   public boolean verifies(String text, NoteSignature signature) {
     if (!matches(signature)) {
       return false;

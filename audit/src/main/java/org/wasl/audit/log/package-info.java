@@ -5,7 +5,6 @@
  * or the network.
  *
  * <p>A log entry is the 32-byte leaf of {@link org.wasl.audit.Commitment}, and nothing else.
- * Whatever is malformed is refused with {@link org.wasl.audit.log.MalformedException}; sizes are
- * bounded.
+ * Malformed input is refused with {@link org.wasl.audit.log.MalformedException}; sizes are bounded.
  */
 package org.wasl.audit.log;

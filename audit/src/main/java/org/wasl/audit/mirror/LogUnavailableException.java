@@ -2,7 +2,7 @@ package org.wasl.audit.mirror;
 
 import java.io.IOException;
 
-/** A file of the log was not to be had, which says nothing about the log. Come again. */
+/** A file of the log could not be fetched. This says nothing about the log; try again later. */
 public final class LogUnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -16,8 +16,8 @@ import org.wasl.audit.verify.CheckpointCheck;
 import org.wasl.audit.verify.Findings;
 
 /**
- * Keeps a verified copy of one log. Whatever it is offered, and at whatever moment it ends, the
- * copy is a whole tree that the log signed and a quorum cosigned; it only grows.
+ * Keeps a verified copy of one log. At every moment, also after a kill, the copy is a complete tree
+ * that the log signed and a quorum cosigned. The copy only grows.
  */
 public final class Mirror implements Closeable {
   private record Signed(SignedNote note, Checkpoint head) {
@@ -36,10 +36,10 @@ public final class Mirror implements Closeable {
    * Opens the copy.
    *
    * @param policy whose signatures count
-   * @param origin which of its logs this is a copy of; empty for whichever it turns out to be
-   * @param folder of the copy, which need not be there yet
-   * @param mostEntries by which it grows at once; more are refused unread
-   * @throws IOException if it cannot be used, or another mirror has it
+   * @param origin which of its logs this is a copy of; empty to accept any of them
+   * @param folder of the copy, created where it is missing
+   * @param mostEntries most entries added in one update; a larger update is refused unread
+   * @throws IOException if the folder cannot be used, or another mirror uses it
    */
   public Mirror(TlogPolicy policy, Optional<String> origin, Path folder, long mostEntries)
       throws IOException {
@@ -51,10 +51,10 @@ public final class Mirror implements Closeable {
   }
 
   /**
-   * Fetches what the log has more than the copy.
+   * Fetches what the log has and the copy lacks.
    *
-   * @throws LogUnavailableException if a file was not to be had
-   * @throws MalformedException if the offered checkpoint is none
+   * @throws LogUnavailableException if a file could not be fetched
+   * @throws MalformedException if the offered file is not a checkpoint
    * @throws IOException if the copy cannot be used
    */
   public MirrorUpdate update(LogSource source) throws IOException {
@@ -65,7 +65,7 @@ public final class Mirror implements Closeable {
         .or(() -> origin)
         .ifPresent(
             name -> findings.expectEqual("checkpoint, origin", name, offered.head().origin()));
-    // A fork is one whether witnesses saw it or not: their word is asked for before the copy grows.
+    // A fork is reported with or without cosignatures; the copy grows only with a quorum.
     findings.addAll("checkpoint", signed(offered, 0));
     if (!findings.lines().isEmpty()) {
       return new MirrorUpdate.Rejected(findings.lines());
@@ -140,7 +140,10 @@ public final class Mirror implements Closeable {
     return Arrays.equals(MerkleTree.root(older.size(), tiles.tree()), older.root());
   }
 
-  /** What was offered stays older for longer than a server is late: the log was set back. */
+  /**
+   * The offered checkpoint has stayed older for longer than a server may lag: the log was rolled
+   * back.
+   */
   public MirrorUpdate rolledBack(MirrorUpdate.Stale older) throws IOException {
     return forked(older.current(), older.offered(), "it is older than the copy");
   }
@@ -149,7 +152,7 @@ public final class Mirror implements Closeable {
     return new MirrorUpdate.Forked(how, copy.storeFork(kept, offered));
   }
 
-  /** Lets another have the copy. */
+  /** Releases the folder for another mirror. */
   @Override
   public void close() throws IOException {
     copy.close();

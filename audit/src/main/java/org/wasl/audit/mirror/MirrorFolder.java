@@ -18,9 +18,9 @@ import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileFolderWriter;
 
 /**
- * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. A file is there whole or
- * not at all; the checkpoint comes last, so that a process that is killed at any moment leaves a
- * whole copy of an older size, and perhaps tiles beyond it.
+ * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. Files are written
+ * atomically and the checkpoint is written last, so a process that is killed at any moment leaves a
+ * complete copy of an older size, and perhaps tiles beyond it.
  */
 final class MirrorFolder implements Closeable {
   private static final int ID_BYTES = 8;
@@ -30,9 +30,9 @@ final class MirrorFolder implements Closeable {
   private final TileFolderWriter files;
 
   /**
-   * Takes the folder, making it where it is missing.
+   * Locks the folder, which is created where it is missing.
    *
-   * @throws IOException if it cannot be used, or another process has it
+   * @throws IOException if it cannot be used, or another process uses it
    */
   MirrorFolder(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
@@ -50,22 +50,22 @@ final class MirrorFolder implements Closeable {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // a mirror of this very process
+      return false; // a mirror in this process
     }
   }
 
-  /** The checkpoint under which everything is here; empty before the first. */
+  /** The checkpoint of the copy; empty before the first. */
   Optional<SignedNote> checkpoint() throws IOException {
     return read(TileFolderWriter.CHECKPOINT).map(SignedNote::parse);
   }
 
-  /** The hashes of a tile, as far as they are here in their length. */
+  /** The hashes of a tile, where the copy has it in full length. */
   Optional<byte[]> hashes(Tile tile) {
     try {
       return read(tile.path())
           .filter(bytes -> bytes.length == tile.width() * MerkleTree.HASH_BYTES);
     } catch (IOException e) {
-      return Optional.empty(); // what cannot be read is fetched and written anew
+      return Optional.empty(); // an unreadable file is fetched and written again
     }
   }
 
@@ -78,7 +78,7 @@ final class MirrorFolder implements Closeable {
     }
   }
 
-  /** Keeps what was verified, unless it is here; its name is on disk after {@link #publish}. */
+  /** Stores a verified file, unless it exists; its name is on disk after {@link #publish}. */
   void store(String path, byte[] content) throws IOException {
     if (Arrays.equals(content, read(path).orElse(null))) {
       return;
@@ -87,9 +87,9 @@ final class MirrorFolder implements Closeable {
   }
 
   /**
-   * Puts the checkpoint over everything that was kept.
+   * Publishes the checkpoint of everything stored.
    *
-   * @param full paths of tiles that are full now, whose partial ones go: the full ones serve
+   * @param full paths of tiles that are full now; their partial forms are deleted
    */
   void publish(SignedNote note, List<String> full) throws IOException {
     files.publish(note.bytes(), full);

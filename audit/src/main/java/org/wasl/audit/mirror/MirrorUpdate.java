@@ -5,21 +5,18 @@ import java.util.List;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 
-/**
- * What came of one attempt to catch up with a log. Only {@link Updated} changes what the copy is
- * of.
- */
+/** Result of one update of a mirror. Only {@link Updated} changes the copy's checkpoint. */
 public sealed interface MirrorUpdate {
   /**
-   * The copy is what the log signed last.
+   * The copy has the log's latest checkpoint.
    *
-   * @param before how many entries it had
-   * @param head what it is a copy of now
+   * @param before number of entries before the update
+   * @param head checkpoint of the copy now
    */
   record Updated(long before, Checkpoint head) implements MirrorUpdate {}
 
   /**
-   * What was offered is not proven.
+   * The offered checkpoint or its files are not proven.
    *
    * @param findings what was expected, and what was found
    */
@@ -30,17 +27,17 @@ public sealed interface MirrorUpdate {
   }
 
   /**
-   * What was offered is signed and older than the copy, which was once its beginning: from a server
-   * that is late, which soon has the rest, or from a log that was set back.
+   * The offered checkpoint is signed and older than the copy, of which it is a prefix: either the
+   * server lags, or the log was rolled back.
    *
    * @see Mirror#rolledBack
    */
   record Stale(SignedNote current, SignedNote offered) implements MirrorUpdate {}
 
   /**
-   * One log has signed both, and cannot have.
+   * The log has signed two inconsistent checkpoints.
    *
-   * @param how what shows it
+   * @param how the check that shows it
    * @param evidence the folder with both checkpoints
    */
   record Forked(String how, Path evidence) implements MirrorUpdate {}

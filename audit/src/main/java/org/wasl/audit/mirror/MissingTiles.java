@@ -11,20 +11,20 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
 
-/** What a copy lacks of a tree: its tiles, from the top down, and the entries under them. */
+/** The tiles and entries of a tree that a copy lacks, from the top down. */
 final class MissingTiles {
   /** How many tiles are fetched at once, at most; those of the lowest level with their entries. */
   private static final int AT_ONCE = 16;
 
   private final List<Tile> added;
 
-  /** Between these two sizes. */
+  /** The tiles between these two sizes. */
   MissingTiles(long before, long size) {
     this.added = new ArrayList<>(Tile.added(before, size));
     added.sort(Comparator.comparingInt(Tile::level).reversed());
   }
 
-  /** Paths of what is full now, and was partial. */
+  /** Paths of tiles that were partial and are full now. */
   List<String> completedPaths() {
     List<String> paths = new ArrayList<>();
     for (Tile tile : added) {
@@ -39,9 +39,10 @@ final class MissingTiles {
   }
 
   /**
-   * Fetches and keeps it.
+   * Fetches, verifies and stores them.
    *
-   * @throws MalformedException if something is not what is signed; what came before it is kept
+   * @throws MalformedException if a file does not match the signed root; files stored before it
+   *     stay
    */
   void fetchInto(MirrorFolder copy, TileFetcher requests, VerifiedTiles tiles) throws IOException {
     for (int from = 0; from < added.size(); from += AT_ONCE) {
@@ -59,7 +60,7 @@ final class MissingTiles {
     }
   }
 
-  /** What is here already is perhaps right, and partial tiles came with the root. */
+  /** The copy may have the tile already; partial tiles were fetched with the root. */
   private static void begin(Tile tile, MirrorFolder copy, TileFetcher requests) throws IOException {
     if (!tile.isPartial() && copy.read(tile.path()).isEmpty()) {
       requests.prefetchTile(tile);
@@ -83,7 +84,9 @@ final class MissingTiles {
     return fetched;
   }
 
-  /** The leaf hashes of a bundle, one after the other; something else where it is none. */
+  /**
+   * The leaf hashes of a bundle, concatenated; an array of another length where it is malformed.
+   */
   private static byte[] leaves(byte[] bundle) {
     int unit = 2 + MerkleTree.HASH_BYTES;
     int width = Math.min(bundle.length / unit, Tile.FULL_WIDTH);

@@ -20,14 +20,13 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.audit.verify.Findings;
 
 /**
- * Copies of all the logs among which entries are spread, as {@code shards} beside the first one's
- * checkpoint lists them: that one in the folder itself, number N from 2 in its folder {@code N}, as
- * they are served.
+ * Copies of all shards of a log, as the file {@code shards} beside the first shard's checkpoint
+ * lists them: the first shard in the folder itself, shard N from 2 in its subfolder {@code N}.
  *
  * @param policy whose signatures count
  * @param folder of the copies
- * @param mostEntries by which one grows at once; more are refused unread
- * @param patienceMillis for so long a server may be late; then its log was set back
+ * @param mostEntries most entries added to a copy in one update; a larger update is refused
+ *     unread @param patienceMillis how long a server may lag before its log counts as rolled back
  */
 public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, long patienceMillis) {
   private static final String LIST = "shards";
@@ -35,11 +34,11 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
   private static final long LOOK_MILLIS = 500;
 
   /**
-   * Fetches what the logs have more than their copies.
+   * Updates every copy.
    *
-   * @return what came of each, in order
-   * @throws LogUnavailableException if a file was not to be had
-   * @throws MalformedException if the list is none, or an offered checkpoint
+   * @return the result of each, in order
+   * @throws LogUnavailableException if a file could not be fetched
+   * @throws MalformedException if the list or an offered checkpoint is malformed
    * @throws IOException if a copy cannot be used
    */
   public List<MirrorUpdate> update(LogSource source) throws IOException, InterruptedException {
@@ -49,12 +48,13 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
     }
     List<VerifierKey> logs = parse(list.get());
     Findings findings = new Findings();
-    // One that nobody vouches for proves nothing, and one that is not listed would be missed.
+    // A shard whose key is not trusted proves nothing, and a trusted shard that is not listed would
+    // be missed.
     if (!findings.expectEqual(LIST, policy.logs(), logs)) {
       return List.of(new MirrorUpdate.Rejected(findings.lines()));
     }
     List<MirrorUpdate> caught = new ArrayList<>();
-    // The newest first: the one that it goes on from has its end by then.
+    // The newest first: by then the shard before it has ended.
     for (int number = logs.size(); number > 0; number--) {
       LogSource below = number == 1 ? source : source.subfolder(Integer.toString(number));
       if (number == 1 || isBegun(below)) {
@@ -64,7 +64,7 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
     return chained(caught);
   }
 
-  /** The key of one that is to come is known before it has an entry. */
+  /** The key of the next shard is trusted before the shard has an entry. */
   private static boolean isBegun(LogSource source) throws IOException {
     return TileFetcher.await(source.fetch("checkpoint", SignedNote.MAX_BYTES)).isPresent();
   }
@@ -73,7 +73,7 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
     return number == 1 ? folder : folder.resolve(Integer.toString(number));
   }
 
-  /** Each goes on where the one before it ended, or is refused. */
+  /** Each shard must continue the one before it. */
   private List<MirrorUpdate> chained(List<MirrorUpdate> caught) throws IOException {
     List<MirrorUpdate> chained = new ArrayList<>(caught);
     for (int number = 2; number <= caught.size(); number++) {

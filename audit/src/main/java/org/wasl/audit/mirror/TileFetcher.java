@@ -13,9 +13,9 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
 
-/** Fetches tiles and entries, some of them ahead of their use. Checks their lengths only. */
+/** Fetches tiles and entries, with prefetching. Checks only their lengths. */
 final class TileFetcher {
-  /** Every entry of this log is a commitment of 32 bytes; in a bundle its length stands before. */
+  /** Every entry of this log is a commitment of 32 bytes; in a bundle its length precedes it. */
   private static final int MAX_ENTRIES_BYTES = Tile.FULL_WIDTH * (2 + MerkleTree.HASH_BYTES);
 
   private static final int MAX_TILE_BYTES = Tile.FULL_WIDTH * MerkleTree.HASH_BYTES;
@@ -71,7 +71,7 @@ final class TileFetcher {
     return await(begun == null ? source.fetch(path, maxBytes) : begun);
   }
 
-  /** Waits for it. */
+  /** Waits for the file. */
   static Optional<byte[]> await(CompletableFuture<Optional<byte[]>> fetched) throws IOException {
     try {
       return fetched.join();

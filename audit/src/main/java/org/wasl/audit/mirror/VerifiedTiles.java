@@ -16,21 +16,21 @@ import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
 
 /**
- * The tiles under a signed root, each checked before it is given: a partial one is part of the
- * root, a full one is what the tile above has in its place. So a tile can be kept as soon as it has
- * come, whatever comes of the rest.
+ * The tiles under a signed root. Each one is verified before it is returned: a partial tile against
+ * the root, a full tile against the hash in the tile above it. So each tile can be stored as soon
+ * as it is fetched.
  */
 final class VerifiedTiles implements TileTree.TileReader {
   private final Checkpoint head;
   private final TileFetcher requests;
   private final MirrorFolder copy;
   private final Map<Tile, byte[]> edge = new HashMap<>();
-  private final Map<Tile, byte[]> full = new TileCache();
+  private final Map<Tile, byte[]> full = new TileCache<>();
 
   /**
    * Fetches the partial tiles.
    *
-   * @param copy has tiles already; they are checked as any others
+   * @param copy source of tiles that the copy has; they are verified too
    * @throws MalformedException if they do not give the root
    */
   VerifiedTiles(Checkpoint head, TileFetcher requests, MirrorFolder copy) throws IOException {
@@ -57,8 +57,8 @@ final class VerifiedTiles implements TileTree.TileReader {
   /**
    * {@inheritDoc}
    *
-   * @throws MalformedException if what was fetched is not what is signed
-   * @throws UncheckedIOException if it was not to be had
+   * @throws MalformedException if a fetched tile does not match the signed root @throws
+   *     UncheckedIOException if it could not be fetched
    */
   @Override
   public byte[] read(Tile tile) {

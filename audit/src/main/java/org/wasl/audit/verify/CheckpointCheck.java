@@ -14,15 +14,15 @@ public final class CheckpointCheck {
   private final TlogPolicy policy;
   private final Findings findings;
 
-  /** Checks by these keys; what differs goes there. */
+  /** Checks with these keys and adds differences to the findings. */
   public CheckpointCheck(TlogPolicy policy, Findings findings) {
     this.policy = policy;
     this.findings = findings;
   }
 
   /**
-   * The checkpoint of a bundle. Besides, every signature must be one of the policy's keys, and none
-   * twice: nothing in a bundle goes unchecked.
+   * The checkpoint of a bundle. Every signature must be of a key of the policy, and of each key at
+   * most one.
    */
   Optional<Checkpoint> checkBundled(String where, String text) {
     try {

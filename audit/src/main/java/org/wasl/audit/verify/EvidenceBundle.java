@@ -15,16 +15,16 @@ import org.wasl.audit.log.MalformedException;
 
 /**
  * The evidence of one referral, {@code wasl-evidence/1}: one file of canonical JSON, described in
- * {@code docs/evidence.md}. Well-formed; whether it is true is for {@link EvidenceBundleCheck}.
+ * {@code docs/evidence.md}. An instance is well-formed; {@link EvidenceBundleCheck} verifies it.
  *
- * @param referral whose story it is
+ * @param referral the referral that it is about
  * @param steps in order of their numbers
  * @param checkpoints signed notes: of the shard that the first step is in, of that of the last
  *     step, and of every one between them
  * @param chain for each checkpoint but the first, the proof of its leaf 0, which names the one
  *     before
  * @param receipts of agencies
- * @param trust the keys by which it claims to be proven
+ * @param trust the keys that it names for its verification
  */
 public record EvidenceBundle(
     UUID referral,
@@ -36,7 +36,7 @@ public record EvidenceBundle(
   /** The format's name and version. */
   public static final String FORMAT = "wasl-evidence/1";
 
-  /** A larger file is refused unread, in bytes. */
+  /** Maximum size of a file, in bytes; a larger one is refused unread. */
   public static final int MAX_BYTES = 16 * 1024 * 1024;
 
   /** A bundle with more steps is refused. */
@@ -63,7 +63,7 @@ public record EvidenceBundle(
   }
 
   /**
-   * One step with its place in the log.
+   * One step with its position in the log.
    *
    * @param number within the referral, from 1
    * @param disclosure what was done; empty where erasure destroyed the salt
@@ -94,10 +94,9 @@ public record EvidenceBundle(
   }
 
   /**
-   * What an agency signed.
+   * A receipt that an agency signed. @param step number of the step that it proves: one that says
+   * delivered, retrieved or needs-reseal
    *
-   * @param step number of the step that it proves: one that says delivered, retrieved or
-   *     needs-reseal
    * @param jws compact, as the agency sent it
    */
   public record SignedReceipt(long step, String jws) {}

@@ -14,9 +14,7 @@ import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.rules.delivery.AuditAction;
 
-/**
- * Whether a bundle is true: its steps are in the log, in this order, and its receipts are signed.
- */
+/** Verifies a bundle: its steps are in the log, in this order, and its receipts are signed. */
 final class EvidenceBundleCheck {
   private final EvidenceBundle bundle;
   private final Findings findings = new Findings();
@@ -29,14 +27,14 @@ final class EvidenceBundleCheck {
    * Checks everything.
    *
    * @param trusted the fingerprint that was given, if one was
-   * @param whole whether the bundle claims to tell the referral's whole story
-   * @return what differs; empty if it is proven under the bundle's own keys
+   * @param whole whether the bundle claims to have every step of the referral @return the
+   *     differences; empty if it is proven under the bundle's own keys
    */
   static List<String> check(EvidenceBundle bundle, Optional<String> trusted, boolean whole) {
     EvidenceBundleCheck check = new EvidenceBundleCheck(bundle);
     String fingerprint = bundle.trust().fingerprint();
     if (!check.findings.expectEqual("trust", trusted.orElse(fingerprint), fingerprint)) {
-      return check.findings.lines(); // what other keys say proves nothing
+      return check.findings.lines(); // signatures of other keys prove nothing
     }
     check.inTheLog();
     check.order();
@@ -65,7 +63,7 @@ final class EvidenceBundleCheck {
     }
   }
 
-  /** Each shard goes on where the one before it ended: what was signed of that later is false. */
+  /** Each shard continues the one before it. A later checkpoint of the earlier shard is invalid. */
   private void chained(int next, Optional<Checkpoint> last, Optional<Checkpoint> head) {
     if (last.isPresent() && head.isPresent()) {
       findings.expect(
@@ -103,7 +101,7 @@ final class EvidenceBundleCheck {
         "another leaf, or none");
   }
 
-  /** A referral's steps stand in the log in the order in which they were taken. */
+  /** The steps of a referral are in the log in the order of their numbers. */
   private void order() {
     List<ProvenStep> steps = bundle.steps();
     for (int i = 1; i < steps.size(); i++) {
@@ -156,7 +154,7 @@ final class EvidenceBundleCheck {
     } // after erasure some entries are missing, and the transitions cannot be followed
   }
 
-  /** A leaf stands alone only where a later step says that this was erased. */
+  /** A leaf without its entry is valid only where a later step says {@code erased}. */
   private void erasure() {
     long erasedAt =
         bundle.steps().stream()

@@ -16,7 +16,7 @@ import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 
-/** Reads a {@link EvidenceBundle}: the file is exactly its canonical form, or refused. */
+/** Reads an {@link EvidenceBundle}; refuses a file that is not exactly its canonical form. */
 final class EvidenceBundleReader {
   private static final int MAX_CHECKPOINTS = 64;
   private static final int MAX_SALT_BYTES = 32;
@@ -84,7 +84,7 @@ final class EvidenceBundleReader {
         return tree;
       }
     } catch (IllegalArgumentException e) {
-      // It has no canonical form: refused like one that is not in it.
+      // A value without a canonical form is refused like a file that is not canonical.
     }
     throw new MalformedException("canonical JSON of objects, arrays, strings and integers");
   }

@@ -3,26 +3,26 @@ package org.wasl.audit.verify;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What differs from what should be. Empty: everything that was looked at holds. */
+/** Differences between expected and found values. Empty when every check passed. */
 public final class Findings {
   private static final int MAX_LINES = 100;
   private static final int MAX_CHARACTERS = 400;
 
   private final List<String> lines = new ArrayList<>();
 
-  /** Notes what somebody else has found, within {@code where}. */
+  /** Adds the findings of another check, under {@code where}. */
   public void addAll(String where, List<String> found) {
     found.stream()
         .limit(Math.max(0, MAX_LINES - lines.size()))
         .forEach(line -> lines.add(printable(where + ", " + line)));
   }
 
-  /** Notes a difference; returns whether there is none. */
+  /** Adds a finding where the values differ; returns whether they are equal. */
   public boolean expectEqual(String where, Object expected, Object found) {
     return expect(expected.equals(found), where, expected, found);
   }
 
-  /** Notes a difference unless it holds; returns whether it does. */
+  /** Adds a finding where the condition is false; returns the condition. */
   public boolean expect(boolean holds, String where, Object expected, Object found) {
     if (!holds && lines.size() < MAX_LINES) {
       lines.add(printable(where + ": expected " + expected + ", found " + found));
@@ -35,7 +35,7 @@ public final class Findings {
     return List.copyOf(lines);
   }
 
-  /** What stands in a file that is not to be trusted must not steer the reader's terminal. */
+  /** Text of an untrusted file must not send control sequences to a terminal. */
   private static String printable(String text) {
     String cut = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
     return cut.replaceAll("[\\p{Cc}\\p{Cf}]", "?");

@@ -14,7 +14,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.StrictDecoder;
 
-/** The members of one JSON object, of which there are all the required ones and no unknown one. */
+/** The members of one JSON object that has all required members and no unknown one. */
 final class JsonMembers {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -22,7 +22,7 @@ final class JsonMembers {
   private static final Pattern INSTANT =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})?Z");
 
-  /** A longer one has a sign, and more than four digits of the year. */
+  /** Longer text has a sign and more than four digits of the year. */
   private static final int TIME_CHARACTERS = "2026-11-24T10:00:00.123456Z".length();
 
   private final Map<?, ?> members;

@@ -32,9 +32,9 @@ final class JsonReader {
   }
 
   /**
-   * The value that these bytes are.
+   * Reads one value.
    *
-   * @throws MalformedException if they are no JSON
+   * @throws MalformedException if the bytes are not strict JSON
    */
   static Object parse(byte[] bytes) {
     JsonReader reader = new JsonReader(StrictDecoder.utf8(bytes));

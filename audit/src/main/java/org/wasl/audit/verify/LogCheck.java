@@ -18,7 +18,10 @@ import org.wasl.audit.log.TileTree;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.TlogProof;
 
-/** Whether a log's files are the tree that it signed, and whether a newer tree extends an older. */
+/**
+ * Verifies that a log's files are the tree that it signed, and that a newer tree extends an older
+ * one.
+ */
 final class LogCheck {
   private static final int SIGNATURE_ONLY = 0;
 
@@ -33,7 +36,7 @@ final class LogCheck {
     return findings.lines();
   }
 
-  /** A checkpoint that its log signed; {@link MalformedException} if it is none. */
+  /** A checkpoint that its log signed; {@link MalformedException} for anything else. */
   Checkpoint checkpoint(String where, byte[] note, int quorum) {
     SignedNote signed = SignedNote.parse(note);
     Checkpoint head = Checkpoint.parse(signed.text());
@@ -46,7 +49,7 @@ final class LogCheck {
     return shards(path, this::tiles);
   }
 
-  /** The same, cosigned by a quorum, and the entries under the leaves. */
+  /** The same, with cosignatures of a quorum and with the entries under the leaves. */
   List<Checkpoint> checkMirror(Path path) {
     return shards(
         path,
@@ -62,7 +65,7 @@ final class LogCheck {
         });
   }
 
-  /** Shard 1 lies in the folder itself, each later one in a folder of its number. */
+  /** Shard 1 is in the folder itself, each later shard in a subfolder named by its number. */
   private List<Checkpoint> shards(Path path, Function<TileFolderReader, Checkpoint> look) {
     List<Checkpoint> heads = new ArrayList<>(List.of(look.apply(new TileFolderReader(path, ""))));
     for (int n = 2; Files.isDirectory(path.resolve(String.valueOf(n))); n++) {

@@ -18,22 +18,22 @@ import org.wasl.rules.runtime.Utf8Output;
 
 /**
  * {@code verify receipt|referral|proof|consistency|log|mirror …}: checks evidence on any machine
- * with a Java 17 and these two jars, audit and rules. The exit code says what came of it.
+ * with a Java 17 and these two jars, audit and rules. The exit code is the result.
  */
 public final class OfflineVerifier {
-  /** Everything that the evidence claims is proven. */
+  /** Everything in the evidence is proven. */
   public static final int PROVEN = 0;
 
-  /** Something differs: what was expected and what was found is told. */
+  /** Something differs; the output says what was expected and what was found. */
   public static final int REFUTED = 1;
 
   /** Bad usage, or a file that cannot be read. */
   public static final int USAGE = 2;
 
-  /** Nothing differs, but only by the keys that the bundle itself names. */
+  /** Nothing differs, but the keys are those that the bundle itself names. */
   public static final int UNANCHORED = 3;
 
-  /** The file is not what it should be at all: not exactly the canonical form of a bundle. */
+  /** The file is not exactly the canonical form of a bundle. */
   public static final int MALFORMED = 4;
 
   private static final String SYNOPSIS =
@@ -117,10 +117,10 @@ public final class OfflineVerifier {
   }
 
   /**
-   * What differs in a bundle from what it claims.
+   * Verifies a bundle.
    *
-   * @param fingerprint of the keys to believe; empty to believe those that it names
-   * @param whole whether it claims to tell the referral's whole story
+   * @param fingerprint of the trusted keys; empty to use those that it names
+   * @param whole whether it claims to have every step of the referral
    * @return empty if it is proven
    */
   public static List<String> findings(
@@ -129,10 +129,10 @@ public final class OfflineVerifier {
   }
 
   /**
-   * What differs in a tlog-proof from what it claims.
+   * Verifies a tlog-proof.
    *
-   * @param leaf the commitment that it is to be the proof of
-   * @param trust the keys to believe
+   * @param leaf the commitment that it must prove
+   * @param trust the trusted keys
    * @return empty if it is proven
    */
   public static List<String> findings(TlogProof proof, byte[] leaf, TrustPolicy trust) {
@@ -141,7 +141,7 @@ public final class OfflineVerifier {
     return check.findings();
   }
 
-  /** Checks one bundle, and tells; returns the exit code. */
+  /** Verifies one bundle and prints the result; returns the exit code. */
   static int bundle(byte[] bytes, Optional<String> fingerprint, boolean whole, PrintStream out) {
     try {
       EvidenceBundle bundle = EvidenceBundle.parse(bytes);
@@ -194,9 +194,9 @@ public final class OfflineVerifier {
   }
 
   /**
-   * The fingerprint that is meant.
+   * Reads a fingerprint.
    *
-   * @param given itself, or the file of the keys
+   * @param given the fingerprint, or the file with the keys
    * @throws IOException if the file cannot be read
    */
   public static String fingerprint(String given) throws IOException {

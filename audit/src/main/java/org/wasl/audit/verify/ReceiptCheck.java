@@ -135,7 +135,7 @@ final class ReceiptCheck {
         found instanceof String ? found : "none");
   }
 
-  /** The members of a receipt are these and no others, each a string. */
+  /** A receipt has exactly these members, each a string. */
   private static Map<?, ?> statement(String encoded) {
     JsonMembers said = JsonMembers.of(object(encoded), STATEMENT, Set.of());
     STATEMENT.forEach(said::text);

@@ -12,8 +12,8 @@ import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 
 /**
- * One step alone, to be kept beside its {@code .tlog-proof}, which does not say what it is the
- * proof of: of the members of a step in a bundle those that give its leaf.
+ * One step in a file beside its {@code .tlog-proof}, which does not name the step. It has those
+ * members of a step in a bundle that give its leaf.
  *
  * @param number within the referral, from 1
  * @param disclosure what was done; empty where erasure destroyed the salt
@@ -23,7 +23,7 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
   private static final int MAX_SALT_BYTES = 32;
   private static final long MAX_NUMBER = 1L << 53;
 
-  /** That of a step in a bundle. */
+  /** The file of a step in a bundle. */
   public static StepFile of(ProvenStep step) {
     return new StepFile(step.number(), step.disclosure(), step.leaf());
   }
@@ -60,7 +60,7 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
     return CanonicalJson.of(members).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Which step it is, for a person. */
+  /** A description of the step for a person. */
   String name() {
     return disclosure
         .map(it -> "step " + number + " of " + it.entry().stream())

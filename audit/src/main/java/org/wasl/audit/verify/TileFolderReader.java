@@ -20,7 +20,7 @@ final class TileFolderReader implements TileTree.TileReader {
   private final String name;
 
   /**
-   * @param name stands before a file's in what is told
+   * @param name prefix of file names in findings
    */
   TileFolderReader(Path folder, String name) {
     this.folder = folder;
@@ -42,7 +42,7 @@ final class TileFolderReader implements TileTree.TileReader {
   /**
    * {@inheritDoc}
    *
-   * <p>Where a partial tile was deleted because the full one is there, its first hashes serve.
+   * <p>Where a partial tile was deleted, the first hashes of the full tile are used.
    */
   @Override
   public byte[] read(Tile tile) {

@@ -17,8 +17,8 @@ import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 
 /**
- * Whose signatures count: the log's policy and the agencies' keys with their history. Known by its
- * fingerprint, which a stranger gets from elsewhere than a bundle.
+ * The trusted keys: the log's policy and the agencies' keys with their history. It is identified by
+ * its fingerprint, which a verifier gets from another source than the bundle.
  *
  * @param agencies every key that signs or ever signed receipts
  * @param logs verifier keys of the log and of its shards
@@ -39,13 +39,12 @@ public record TrustPolicy(
   /**
    * A key with which an agency signs receipts.
    *
-   * @param agency whose
-   * @param alg {@code EdDSA} (Ed25519) or {@code ES256} (P-256)
+   * @param agency id of the agency @param alg {@code EdDSA} (Ed25519) or {@code ES256} (P-256)
    * @param kid as the header of its signatures names it
    * @param x the public key, or its x-coordinate: 32 bytes
    * @param y the y-coordinate, of P-256 only: 32 bytes
-   * @param from signatures for steps before this time do not count
-   * @param until nor do those for steps from this time on; empty while the key is in use
+   * @param from start of validity: signatures for earlier steps do not count @param until end of
+   *     validity, exclusive; empty while the key is in use
    */
   public record AgencyKey(
       String agency,
@@ -127,7 +126,7 @@ public record TrustPolicy(
   }
 
   /**
-   * SHA-256 of the document's bytes, in lower-case hex: what {@code sha256sum} says of the file.
+   * SHA-256 of the document's bytes, in lower-case hex: what {@code sha256sum} prints for the file.
    */
   public String fingerprint() {
     return HexFormat.of().formatHex(sha256(bytes()));
@@ -136,7 +135,7 @@ public record TrustPolicy(
   /**
    * The log's policy.
    *
-   * @throws MalformedException if a key is none, or the quorum cannot be reached
+   * @throws MalformedException if a key is malformed, or the quorum cannot be reached
    */
   public TlogPolicy policy() {
     return new TlogPolicy(

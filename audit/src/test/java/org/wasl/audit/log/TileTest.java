@@ -3,6 +3,7 @@ package org.wasl.audit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,28 @@ class TileTest {
       assertThat(TestTrees.hex(MerkleTree.consistencyProof(until / 2, until, tree)))
           .isEqualTo(TestTrees.hex(MerkleTree.consistencyProof(until / 2, until, memory)));
     }
+  }
+
+  @Test
+  void allProofsThroughATileReadItOnce() {
+    // Given
+    int size = 700;
+    MerkleTree.HashReader memory = cached(TestTrees.counted(size));
+    List<Tile> read = new ArrayList<>();
+    TileTree tree =
+        new TileTree(
+            size,
+            tile -> {
+              read.add(tile);
+              return tile.content(memory);
+            });
+    // When
+    for (int index = 0; index < size; index++) {
+      assertThat(TestTrees.hex(MerkleTree.inclusionProof(index, size, tree)))
+          .isEqualTo(TestTrees.hex(MerkleTree.inclusionProof(index, size, memory)));
+    }
+    // Then
+    assertThat(read).doesNotHaveDuplicates().hasSize(4);
   }
 
   @Test

@@ -17,6 +17,7 @@ final class ConnectionRegistry {
   private final ConnectionLimiter limiter;
   private final RequestRejection refusals;
   private final Predicate<String> admitted;
+  private final FairShares shares;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
 
   /** Those whose certificate spoke for an agency when they came. */
@@ -32,11 +33,13 @@ final class ConnectionRegistry {
       HttpsSettings settings,
       ConnectionLimiter limiter,
       RequestRejection refusals,
+      FairShares shares,
       Predicate<String> admitted) {
     this.admitted = admitted;
     this.settings = settings;
     this.limiter = limiter;
     this.refusals = refusals;
+    this.shares = shares;
   }
 
   /**
@@ -50,7 +53,7 @@ final class ConnectionRegistry {
     int held = perCertificate.merge(certificate, 1, Integer::sum);
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(settings.maxLineBytes(), settings.maxHeaderBytes());
-    RequestGuard guard = new RequestGuard(settings, decoder, refusals);
+    RequestGuard guard = new RequestGuard(settings, decoder, refusals, shares);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
     channel.pipeline().addBefore("handler", "guard", guard);
     open.put(channel, guard);

@@ -24,11 +24,13 @@ import org.wasl.wire.pki.Pem;
  *     (a slow sender is cut off); and how long a connection may wait for its next request
  * @param lingerMillis how long a connection that was refused is still read, to no effect, so that
  *     the client gets the answer
+ * @param responseTimeoutMillis from the first byte of an answer until the client has taken the
+ *     last; a slow reader is cut off
  * @param stopTimeoutMillis how long a stop waits for answers under way
- * @param workerThreads requests worked on at once
  * @param connectTimeoutMillis outwards: for TCP, and again for TLS
  * @param maxConnectionsPerAgency outwards: to one address at once
  * @param maxReceiptBytes outwards: largest answer read
+ * @param shares what one agency may take
  */
 public record HttpsSettings(
     String host,
@@ -43,11 +45,12 @@ public record HttpsSettings(
     int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
     int lingerMillis,
+    int responseTimeoutMillis,
     int stopTimeoutMillis,
-    int workerThreads,
     int connectTimeoutMillis,
     int maxConnectionsPerAgency,
-    int maxReceiptBytes) {
+    int maxReceiptBytes,
+    FairShareSettings shares) {
 
   /** The defaults of everything that has one. */
   public static HttpsSettings defaults(
@@ -65,10 +68,11 @@ public record HttpsSettings(
         256,
         10_000,
         500,
+        30_000,
         10_000,
-        20,
         5_000,
         8,
-        16 << 10);
+        16 << 10,
+        FairShareSettings.DEFAULT);
   }
 }

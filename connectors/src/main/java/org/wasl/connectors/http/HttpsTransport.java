@@ -36,7 +36,7 @@ final class HttpsTransport implements AutoCloseable {
     this.vertx =
         new VertxBuilder(
                 new VertxOptions()
-                    .setWorkerPoolSize(settings.workerThreads())
+                    .setWorkerPoolSize(settings.shares().workerThreads())
                     .setFileSystemOptions(
                         new FileSystemOptions()
                             .setFileCachingEnabled(false)

@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.RoutePolicy;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.pki.CertifiedKey;
 
 /**
@@ -33,20 +36,20 @@ public final class PartnerApi implements AutoCloseable {
    * @param schemaIndex the list of message types and versions, as JSON
    * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
    * @param schema the text of one schema, by type and version
+   * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param refusals told of what is refused before any route sees it
-   * @param admitted whether a certificate (SHA-256 thumbprint, hex) speaks for an agency now
    */
   public PartnerApi(
       HttpsSettings settings,
       Supplier<byte[]> schemaIndex,
       Supplier<byte[]> custodian,
       BiFunction<String, String, Optional<byte[]>> schema,
+      Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
-      RejectedRequestListener refusals,
-      Predicate<String> admitted) {
+      RejectedRequestListener refusals) {
     this.transport = new HttpsTransport(settings);
-    this.server = new PartnerServer(settings, transport, problem, refusals, admitted);
+    this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();
     this.failures = new ApiErrorHandler(problem);
@@ -75,6 +78,12 @@ public final class PartnerApi implements AutoCloseable {
     context.getRegistry().bind(ResponseHeaderFilter.NAME, new ResponseHeaderFilter());
     server.setCamelContext(context);
     context.addService(server, true, true);
+    RoutePolicy workDone = server.workDone();
+    context.addRoutePolicyFactory(
+        (camel, routeId, route) ->
+            route instanceof RouteDefinition defined && defined.getEndpointUrl().startsWith("rest:")
+                ? workDone
+                : null);
     context.getManagementStrategy().addEventNotifier(new ServerLifecycleListener(server));
   }
 

@@ -31,7 +31,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-cases")
         .to("direct:api.submit");
     rest("/v1/referrals")
-        .description("Messages of a referral, and what became of it")
+        .description("Messages of a referral, and its timeline")
         .post("/{referral}/messages")
         .id("api-messages")
         .routeId("api-messages")
@@ -49,13 +49,13 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-proof")
         .to("direct:api.proof");
     rest("/v1/statistics")
-        .description("How many, without content")
+        .description("Counts, without content")
         .get()
         .id("api-statistics")
         .routeId("api-statistics")
-        .to("direct:api.count");
+        .to("direct:api.statistics");
     rest("/v1/schemas")
-        .description("What a message is, by type and version")
+        .description("The schema of each message type and version")
         .get()
         .id("api-schemas")
         .routeId("api-schemas")
@@ -71,7 +71,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-custodian")
         .to("direct:api.document");
     rest("/openapi.json")
-        .description("This API, for machines")
+        .description("The OpenAPI description of this API")
         .get()
         .id("api-openapi")
         .routeId("api-openapi")
@@ -80,37 +80,37 @@ final class PartnerApiRoutes extends RouteBuilder {
     forward(
         "direct:api.submit",
         "api-submit",
-        "bytes and certificate in, to the door, answer out",
+        "a message with the certificate of its sender goes to the door",
         RequestReader::submission,
         "{{door.submit}}");
     forward(
         "direct:api.inquire",
         "api-inquire",
-        "an agency asks what became of a referral",
+        "an agency reads the timeline of a referral",
         RequestReader::inquiry,
         "{{door.inquire}}");
     forward(
         "direct:api.prove",
         "api-prove",
-        "an agency asks for what proves it",
+        "an agency fetches the evidence of a referral",
         RequestReader::inquiry,
         "{{door.evidence}}");
     forward(
         "direct:api.proof",
         "api-prove-step",
-        "an agency asks for the proof of one step",
+        "an agency fetches the proof of one step",
         RequestReader::stepInquiry,
         "{{door.evidence}}");
     forward(
-        "direct:api.count",
-        "api-count",
-        "an agency asks how many",
+        "direct:api.statistics",
+        "api-statistics-request",
+        "an agency reads statistics",
         RequestReader::statistics,
-        "{{door.count}}");
+        "{{door.statistics}}");
 
     from("direct:api.document")
         .routeId("api-document")
-        .description("what the API says about itself")
+        .description("schemas, custodian key and description of the API")
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, documents.answer(exchange)))
         .process(Exchanges::writeAnswer)

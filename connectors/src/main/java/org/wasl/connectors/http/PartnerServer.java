@@ -12,13 +12,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.spi.RoutePolicy;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
@@ -28,6 +31,7 @@ import org.wasl.wire.exchange.WireHeaders;
  */
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
+  private static final int TICK_MILLIS = 25;
   private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
   private static final Pattern RECEIPT =
       Pattern.compile("(?i)" + WireHeaders.RECEIPT_TYPE + "\\s*+(?:;.*+)?+");
@@ -37,6 +41,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   private final ProblemResponses problems;
   private final RejectedRequestListener refusals;
   private final ConnectionRegistry connections;
+  private final FairShares shares;
   private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
   private HttpServer server;
   private Router router;
@@ -45,17 +50,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
   PartnerServer(
       HttpsSettings settings,
       HttpsTransport transport,
+      Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
-      RejectedRequestListener refusals,
-      Predicate<String> admitted) {
+      RejectedRequestListener refusals) {
     super(address(settings));
     this.settings = settings;
     this.transport = transport;
     this.problems = new ProblemResponses(problem);
     this.refusals = refusals;
+    this.shares = new FairShares(settings.shares(), settings.maxBodyBytes(), agencies);
     this.connections =
         new ConnectionRegistry(
-            settings, transport.connections(), new RequestRejection(problem, refusals), admitted);
+            settings,
+            transport.connections(),
+            new RequestRejection(problem, refusals),
+            shares,
+            thumbprint ->
+                agencies.apply(thumbprint).filter(agency -> !agency.revoked()).isPresent());
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
@@ -79,8 +90,16 @@ final class PartnerServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     router = Router.router(transport.vertx());
     problems.addTo(router);
-    router.route().order(Integer.MIN_VALUE).handler(this::admit);
-    waits.forEach((path, wait) -> router.get(path).order(Integer.MIN_VALUE + 1).handler(wait));
+    Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+    int order = Integer.MIN_VALUE;
+    router.route().order(order++).handler(this::admit);
+    router.route().order(order++).handler(shares::reserveBody);
+    // Read first: a refusal before the end of the request would close the connection.
+    router.route().order(order++).handler(body);
+    for (Map.Entry<String, Handler<RoutingContext>> wait : waits.entrySet()) {
+      router.get(wait.getKey()).order(order++).handler(wait.getValue());
+    }
+    router.route().order(order).handler(shares::takeTurn);
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -89,7 +108,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
             new VertxPlatformHttpRouter(this, transport.vertx(), router, name) {
               @Override
               public Handler<RoutingContext> bodyHandler() {
-                return BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+                return body;
               }
             });
   }
@@ -117,6 +136,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void startServer() throws Exception {
+    transport.vertx().setPeriodic(TICK_MILLIS, tick -> shares.tick());
     server =
         transport
             .vertx()
@@ -139,6 +159,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
   /** Closes connections whose certificate speaks for nobody any longer. */
   void closeEnded(Instant now) {
     connections.closeEnded(now);
+  }
+
+  /** For the routes by which requests enter. */
+  RoutePolicy workDone() {
+    return shares.workDone();
   }
 
   void open() {

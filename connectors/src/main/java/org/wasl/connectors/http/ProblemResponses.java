@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 final class ProblemResponses {
   static final String TYPE = "application/problem+json";
 
-  private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 500, 503};
+  private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 429, 500, 503};
 
   private final BiFunction<Integer, String, byte[]> render;
 
@@ -33,7 +33,7 @@ final class ProblemResponses {
     if (context.response().headWritten()) {
       return;
     }
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       context.response().putHeader("Retry-After", "1");
     }
     context

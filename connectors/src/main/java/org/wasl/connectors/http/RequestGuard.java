@@ -20,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
- * through at a time, gives each a deadline to be complete, answers what it refuses and hangs up.
- * All of it runs on the connection's event loop.
+ * through at a time, gives each a deadline to be complete and each answer one to be taken, answers
+ * what it refuses and hangs up. All of it runs on the connection's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
   private final HttpsSettings settings;
   private final StrictRequestDecoder decoder;
   private final RequestRejection refusals;
+  private final FairShares shares;
   private ChannelHandlerContext context;
   private ScheduledFuture<?> timer;
   private boolean receiving;
@@ -36,10 +37,15 @@ final class RequestGuard extends ChannelDuplexHandler {
   private boolean inputClosed;
   private boolean outputClosed;
 
-  RequestGuard(HttpsSettings settings, StrictRequestDecoder decoder, RequestRejection refusals) {
+  RequestGuard(
+      HttpsSettings settings,
+      StrictRequestDecoder decoder,
+      RequestRejection refusals,
+      FairShares shares) {
     this.settings = settings;
     this.decoder = decoder;
     this.refusals = refusals;
+    this.shares = shares;
   }
 
   /** Closes the connection now if it waits for a request, else after the answer under way. */
@@ -72,6 +78,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   @Override
   public void channelInactive(ChannelHandlerContext unused) {
     stopTimer();
+    shares.answerSent(context.channel());
     context.fireChannelInactive();
   }
 
@@ -116,7 +123,12 @@ final class RequestGuard extends ChannelDuplexHandler {
     if (answerBegun) {
       context.close();
     } else {
-      hangUpAfter(context.writeAndFlush(refusals.answer(status)));
+      context
+          .executor()
+          .schedule(
+              () -> hangUpAfter(context.writeAndFlush(refusals.answer(status))),
+              shares.refused(context.channel()),
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -133,6 +145,8 @@ final class RequestGuard extends ChannelDuplexHandler {
         return;
       }
       answerBegun = true;
+      shares.answerBegins(context.channel(), head.status().code());
+      startTimer(settings.responseTimeoutMillis(), this::disconnect);
       lastAnswer |= receiving;
       if (lastAnswer) {
         head.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
@@ -140,21 +154,32 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
     ChannelFuture written = context.write(message, promise);
     if (message instanceof LastHttpContent) {
-      answered(written);
+      shares.answerEnds(context.channel());
+      written.addListener(sent -> answered(written));
     }
   }
 
+  /** The client has taken the whole answer: before that, no further request of it is worked on. */
   private void answered(ChannelFuture written) {
+    stopTimer();
+    shares.answerSent(context.channel());
     answering = false;
     answerBegun = false;
     if (lastAnswer) {
       inputClosed = true;
       outputClosed = true;
-      stopTimer();
       hangUpAfter(written);
-    } else {
+    } else if (written.isSuccess()) {
       restartTimer();
+    } else {
+      context.close();
     }
+  }
+
+  /** Closes without TLS' goodbye: a client that reads nothing would hold the connection longer. */
+  private void disconnect() {
+    ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+    (tls == null ? context : tls).close();
   }
 
   /**
@@ -175,11 +200,12 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   private void restartTimer() {
+    startTimer(settings.requestTimeoutMillis(), this::timedOut);
+  }
+
+  private void startTimer(int millis, Runnable action) {
     stopTimer();
-    timer =
-        context
-            .executor()
-            .schedule(this::timedOut, settings.requestTimeoutMillis(), TimeUnit.MILLISECONDS);
+    timer = context.executor().schedule(action, millis, TimeUnit.MILLISECONDS);
   }
 
   private void stopTimer() {

@@ -54,7 +54,7 @@ final class LongPollHandler implements Handler<RoutingContext> {
         desk.poll(waitMillis, () -> loop.runOnContext(now -> goOn(request)));
     if (poll.isEmpty()) {
       request.request().resume();
-      request.fail(503);
+      request.fail(429);
     } else {
       request.response().closeHandler(hungUp -> poll.get().end());
     }

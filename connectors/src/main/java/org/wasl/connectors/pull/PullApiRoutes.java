@@ -44,13 +44,13 @@ final class PullApiRoutes extends RouteBuilder {
   @Override
   public void configure() {
     rest("/v1/inbox")
-        .description("What there is for an agency that fetches its deliveries")
+        .description("Pending deliveries of an agency that collects them")
         .get()
         .id("api-inbox")
         .routeId("api-inbox")
         .to("direct:api.inbox");
     rest("/v1/deliveries")
-        .description("Content of a delivery, and what its recipient says of it")
+        .description("Content of a delivery, and the receipt or refusal of its recipient")
         .get("/{delivery}")
         .id("api-delivery")
         .routeId("api-delivery")
@@ -66,10 +66,10 @@ final class PullApiRoutes extends RouteBuilder {
 
     from("direct:api.inbox")
         .routeId("pull-inbox")
-        .description("a worker sees what there is; it is his for the length of a lease")
+        .description("a worker lists the pending deliveries and leases them")
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, RequestReader.visit(exchange)))
-        .to("{{door.visit}}")
+        .to("{{door.collect}}")
         .process(
             forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
         .process(Exchanges::writeAnswer)
@@ -81,9 +81,9 @@ final class PullApiRoutes extends RouteBuilder {
         .description("a worker fetches sealed content")
         .doTry()
         .process(PullApiRoutes::remember)
-        .to("{{door.visit}}")
+        .to("{{door.collect}}")
         .process(this::held)
-        .id("held-here")
+        .id("find-pending-delivery")
         .to("direct:api.elsewhere")
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
@@ -91,14 +91,15 @@ final class PullApiRoutes extends RouteBuilder {
 
     from("direct:api.elsewhere")
         .routeId("pull-elsewhere")
-        .description("what is not held here may be held at another gateway: the door knows")
+        .description("content of a delivery that another gateway holds")
         .filter(body().isInstanceOf(CollectionRequest.class))
         .to("{{door.content}}")
         .process(PullApiRoutes::content);
 
     from("direct:api.receipt")
         .routeId("pull-receipt")
-        .description("an agency hands in a receipt; once it is recorded, nothing is held any more")
+        .description(
+            "an agency sends a receipt; once it is recorded, the delivery is no longer pending")
         .doTry()
         .process(PullApiRoutes::acknowledge)
         .to("{{door.receipt}}")
@@ -109,11 +110,11 @@ final class PullApiRoutes extends RouteBuilder {
 
     from("direct:api.refusal")
         .routeId("pull-refusal")
-        .description("an agency will not take a delivery, now or ever")
+        .description("an agency refuses a delivery, for now or for good")
         .doTry()
         .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
         .process(PullApiRoutes::remember)
-        .to("{{door.visit}}")
+        .to("{{door.collect}}")
         .process(forAgency(this::refuse))
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)

@@ -45,7 +45,7 @@ public record PullSettings(
           8,
           1,
           1_000,
-          "Polls of one agency that wait at once; past it 503");
+          "Polls of one agency that wait at once; past it 429");
   private static final ProtocolSetting THREADS =
       new ProtocolSetting(
           "pull.threads", 4, 1, 100, "Threads that record what pull agencies have said");

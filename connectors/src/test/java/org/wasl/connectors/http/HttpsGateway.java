@@ -70,6 +70,10 @@ public final class HttpsGateway implements AutoCloseable {
                 "vetted-case".equals(type) && "1".equals(version)
                     ? Optional.of("{\"type\":\"object\"}".getBytes())
                     : Optional.empty(),
+            thumbprint ->
+                Optional.of(thumbprint)
+                    .filter(known -> !revoked.contains(known))
+                    .flatMap(door.visitor::apply),
             (status, language) -> ("{\"status\":" + status + "}").getBytes(),
             new RejectedRequestListener() {
               @Override
@@ -81,8 +85,7 @@ public final class HttpsGateway implements AutoCloseable {
               public void invalidRequest(String thumbprint, int status) {
                 refusals.add(thumbprint + " " + status);
               }
-            },
-            thumbprint -> !revoked.contains(thumbprint));
+            });
     ConnectorEnvironment environment =
         new ConnectorEnvironment(
             api,
@@ -107,10 +110,10 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
     main.addProperty("door.evidence", "direct:test.evidence");
-    main.addProperty("door.visit", "direct:test.visit");
+    main.addProperty("door.collect", "direct:test.collect");
     main.addProperty("door.content", "direct:test.content");
     main.addProperty("door.receipt", "direct:test.receipt");
-    main.addProperty("door.count", "direct:test.count");
+    main.addProperty("door.statistics", "direct:test.statistics");
     main.addProperty("door.log", "direct:test.log");
     main.configure().withShutdownTimeout(10);
     api.routes().forEach(main.configure()::addRoutesBuilder);

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -28,6 +36,25 @@ class Row40CertificateChangeTest extends HostileDoor {
   @Override
   HttpsSettings limits(HttpsSettings defaults) {
     return TestSettings.connections(defaults, 100, 50);
+  }
+
+  @BeforeEach
+  void everybodyIsAnAgency() {
+    door.visitor = Row40CertificateChangeTest::agency;
+  }
+
+  private static Optional<Agency> agency(String thumbprint) {
+    return Optional.of(
+        new Agency(
+            "police",
+            AgencyKind.POLICE,
+            Map.of("en", "Police"),
+            Set.of(thumbprint),
+            new JWKSet(),
+            "https",
+            URI.create("https://127.0.0.1:1"),
+            false,
+            4));
   }
 
   private static void assertClosedSoon(RawTls client) throws IOException {

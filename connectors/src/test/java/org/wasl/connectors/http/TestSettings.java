@@ -1,7 +1,21 @@
 package org.wasl.connectors.http;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.connectors.http.FairShareSettings.Limits;
+
 /** Settings with the limits that tests turn. */
 public final class TestSettings {
+  /** Shares that no test comes near. */
+  static final FairShareSettings WIDE =
+      new FairShareSettings(
+          Stream.of(RequestClass.values())
+              .collect(Collectors.toMap(kind -> kind, kind -> new Limits(16, 15, 100_000))),
+          5,
+          5_000,
+          64 << 20,
+          100_000);
+
   private TestSettings() {}
 
   /** Deadlines short enough to wait for. */
@@ -22,6 +36,19 @@ public final class TestSettings {
     return with(s, 20_000, all, halfOpen, perCertificate, 16 << 10);
   }
 
+  /** With other shares, and a time to take an answer. */
+  static HttpsSettings shares(HttpsSettings s, int responseMillis, FairShareSettings shares) {
+    return with(
+        s,
+        20_000,
+        s.maxConnections(),
+        256,
+        s.maxConnectionsPerCertificate(),
+        responseMillis,
+        16 << 10,
+        shares);
+  }
+
   private static HttpsSettings with(
       HttpsSettings s,
       int requestMillis,
@@ -29,6 +56,26 @@ public final class TestSettings {
       int halfOpen,
       int perCertificate,
       int receiptBytes) {
+    return with(
+        s,
+        requestMillis,
+        connections,
+        halfOpen,
+        perCertificate,
+        s.responseTimeoutMillis(),
+        receiptBytes,
+        WIDE);
+  }
+
+  private static HttpsSettings with(
+      HttpsSettings s,
+      int requestMillis,
+      int connections,
+      int halfOpen,
+      int perCertificate,
+      int responseMillis,
+      int receiptBytes,
+      FairShareSettings shares) {
     return new HttpsSettings(
         s.host(),
         s.port(),
@@ -42,10 +89,11 @@ public final class TestSettings {
         perCertificate,
         requestMillis,
         s.lingerMillis(),
+        responseMillis,
         s.stopTimeoutMillis(),
-        s.workerThreads(),
         s.connectTimeoutMillis(),
         s.maxConnectionsPerAgency(),
-        receiptBytes);
+        receiptBytes,
+        shares);
   }
 }

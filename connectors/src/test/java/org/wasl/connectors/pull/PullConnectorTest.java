@@ -268,7 +268,7 @@ class PullConnectorTest extends HttpsInward {
     List<Integer> answers = polls.stream().map(CompletableFuture::join).toList();
 
     // Then
-    assertThat(answers).isSubsetOf(List.of(0, 200, 503)).contains(503);
+    assertThat(answers).isSubsetOf(List.of(0, 200, 429)).contains(429);
     assertThat(answers.stream().filter(status -> status == 200).count()).isLessThan(50);
     assertThat(gatewayThreads() - threads).isLessThan(60);
   }

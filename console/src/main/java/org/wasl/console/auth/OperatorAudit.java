@@ -1,5 +1,6 @@
 package org.wasl.console.auth;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -66,9 +67,13 @@ public final class OperatorAudit implements AutoCloseable {
     return new Why.Operation(name, Optional.empty(), OptionalInt.empty());
   }
 
-  private int record(Counted one, int times) {
+  private void record(Map<Counted, Integer> counts) {
+    counts.entrySet().removeIf(one -> record(one.getKey(), one.getValue()));
+  }
+
+  private boolean record(Counted one, int times) {
     Why.Operation operation = new Why.Operation(one.operation, one.refusal, OptionalInt.of(times));
-    return trail.record(one.person, one.action, operation) ? 0 : times;
+    return trail.record(one.person, one.action, operation);
   }
 
   @Override

@@ -62,7 +62,12 @@ public final class StandardAllowList {
           read("org.wasl:type=Alarms", "Open", "Total"),
           read(REFERRALS, "Open", "ParkedTotal"),
           read(REPLAY, "Running", "Waiting"),
-          look(REFERRALS, "find" + DOCUMENT, "timeline" + DOCUMENT, "parked()"),
+          look(
+              REFERRALS,
+              "find" + DOCUMENT,
+              "timeline" + DOCUMENT,
+              "parked()",
+              "deadlines" + DOCUMENT),
           look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
           act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),
           act(REPLAY, EnumSet.of(OPERATOR, APPROVER), "stop"),

@@ -30,6 +30,9 @@ import picocli.CommandLine.Option;
     description = "Compare the whole database, entry by entry, with the signed log.",
     mixinStandardHelpOptions = true)
 public final class AuditCommand extends OperatorCommand {
+  private static final int CONNECT_MILLIS = 60_000;
+  private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
+
   @Option(
       names = "--trust",
       paramLabel = "FINGERPRINT",
@@ -40,13 +43,13 @@ public final class AuditCommand extends OperatorCommand {
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
     List<PublishedFiles> files = files(config.folders().logDir());
-    try (Store store = DatabaseWiring.openRunning(config)) {
+    try (Store store = DatabaseWiring.openRunning(config, CONNECT_MILLIS)) {
       TrustPolicy trust = trusted(config, store).current().orElseThrow();
       if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
         out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());
         return NOT_DONE;
       }
-      AuditReport report = store.trailAudit().run(files, trust).orElseThrow();
+      AuditReport report = store.trailAudit().run(files, trust, this::progress).orElseThrow();
       out.printf(
           "%s: %d leaves, %d referrals proven, %d with a step that is not signed yet%n",
           report.findings().isEmpty() ? "NOTHING DIFFERS" : "DIFFERS",
@@ -55,6 +58,14 @@ public final class AuditCommand extends OperatorCommand {
           report.unsigned());
       report.findings().forEach(out::println);
       return report.findings().isEmpty() ? 0 : NOT_DONE;
+    }
+  }
+
+  /** One line that is written anew, at a terminal only. */
+  private void progress(String what, long done, long all) {
+    if (TERMINAL && (done % 1_000 == 0 || done == all)) {
+      err().printf("\r%s %,d of %,d%s", what, done, all, done == all ? "\n" : "");
+      err().flush();
     }
   }
 

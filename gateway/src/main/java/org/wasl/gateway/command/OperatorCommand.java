@@ -35,6 +35,11 @@ abstract class OperatorCommand implements Callable<Integer> {
     }
   }
 
+  /** For what a person at a terminal is told beside the result. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   private int fail(int code, Exception why) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(spec.commandLine().getCommandName() + ": " + why.getMessage());

@@ -61,7 +61,11 @@ public final class OperationsMBeans implements AutoCloseable {
             store, active::ids, config.operations(), config.delivery().breaker(), clock);
     update(active.directory().all());
     register(
-        "Referrals", referrals(snapshots, new ReferralQueries(store, config.operations(), clock)));
+        "Referrals",
+        referrals(
+            snapshots,
+            new ReferralQueries(store, config.operations(), clock),
+            new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
         new ReplayOperations(
             store, () -> ActiveAgencies.of(active.configuration()), config.operations());
@@ -92,7 +96,8 @@ public final class OperationsMBeans implements AutoCloseable {
     }
   }
 
-  private static OpenMBean referrals(OperationsSnapshots snapshots, ReferralQueries operations) {
+  private static OpenMBean referrals(
+      OperationsSnapshots snapshots, ReferralQueries operations, DeadlineQueries deadlines) {
     return new OpenMBean("Referrals, and what is parked of them")
         .attribute(
             "Open",
@@ -120,7 +125,13 @@ public final class OperationsMBeans implements AutoCloseable {
         .query(
             "parked",
             "Parked deliveries by cause and agency",
-            () -> MBeanOperationAdapter.translateErrors(operations::parked));
+            () -> MBeanOperationAdapter.translateErrors(operations::parked))
+        .query(
+            "deadlines",
+            "What agencies owe and since when, what was due first at the head",
+            "{\"agency\":id?,\"stage\":code?,\"what\":overdue|open?,\"afterDue\":time?,"
+                + "\"afterPlace\":place?,\"limit\":number?}",
+            MBeanOperationAdapter.withoutCaller(deadlines::deadlines));
   }
 
   private static OpenMBean replay(ReplayOperations operations, int shownIds) {

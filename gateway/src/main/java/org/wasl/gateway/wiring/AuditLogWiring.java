@@ -26,6 +26,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogMismatchException;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.Shard;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
@@ -94,11 +95,13 @@ public final class AuditLogWiring {
   EvidenceHandler proofs(
       Supplier<AgencyDirectory> directory,
       Store store,
+      RequestAudit requests,
       RejectionHandler refusals,
       RouteEvents events) {
     return new EvidenceHandler(
         directory,
         store,
+        requests,
         trusted,
         keeping,
         config.bundles(),

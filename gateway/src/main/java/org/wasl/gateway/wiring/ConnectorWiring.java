@@ -59,19 +59,20 @@ public final class ConnectorWiring {
             door.maxConnectionsPerCertificate(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),
+            door.responseTimeoutMillis(),
             config.processing().shutdownMillis(),
-            door.workerThreads(),
             config.delivery().connectTimeoutMillis(),
             widest,
-            config.delivery().maxAnswerBytes());
+            config.delivery().maxAnswerBytes(),
+            config.shares());
     return new PartnerApi(
         settings,
         documents::index,
         () -> custodian(active.snapshot()),
         documents::schema,
+        thumbprint -> active.directory().byThumbprint(thumbprint),
         documents::problem,
-        rejected,
-        thumbprint -> active.directory().admitted(thumbprint).isPresent());
+        rejected);
   }
 
   private static byte[] custodian(ConfigurationSnapshot now) {

@@ -21,7 +21,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
-  /** A command beside the gateway makes no calls to agencies. */
+
   private DatabaseWiring() {}
 
   /** The gateway's own database server. */
@@ -68,7 +68,20 @@ public final class DatabaseWiring {
    * @throws StartException when it does not run, or its database does not answer
    */
   public static Store openRunning(GatewayConfig config) throws StartException {
-    return openRunning(config, Tombstones.withDiscardedKey());
+    return openRunning(config, Tombstones.withDiscardedKey(), config.database().connectMillis());
+  }
+
+  /**
+   * The same for a command that runs for long and waits for a busy machine.
+   *
+   * @param connectMillis how long to wait for a connection
+   * @throws StartException as above
+   */
+  public static Store openRunning(GatewayConfig config, int connectMillis) throws StartException {
+    return openRunning(
+        config,
+        Tombstones.withDiscardedKey(),
+        Math.max(connectMillis, config.database().connectMillis()));
   }
 
   /**
@@ -78,25 +91,29 @@ public final class DatabaseWiring {
    */
   public static Store openRunning(GatewayConfig config, Tombstones tombstones)
       throws StartException {
+    return openRunning(config, tombstones, config.database().connectMillis());
+  }
+
+  private static Store openRunning(GatewayConfig config, Tombstones tombstones, int connectMillis)
+      throws StartException {
     try {
-      if (!config.database().embedded()) {
-        return Store.open(external(config, usual(config), tombstones));
-      }
-      RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
-      return Store.open(
-          store(
-              running.url(),
-              running.user(),
-              running.passwordFile(),
-              config,
-              usual(config),
-              tombstones));
+      return Store.open(running(config, tombstones).withConnectMillis(connectMillis));
     } catch (NewerSchemaException e) {
       throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);
     } catch (IOException | SQLException | RuntimeException e) {
       // The cause quotes the address and the server's words: not for a terminal.
       throw new StartException("the gateway's database does not answer");
     }
+  }
+
+  private static StoreConfig running(GatewayConfig config, Tombstones tombstones)
+      throws IOException, StartException {
+    if (!config.database().embedded()) {
+      return external(config, usual(config), tombstones);
+    }
+    RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
+    return store(
+        running.url(), running.user(), running.passwordFile(), config, usual(config), tombstones);
   }
 
   private static StoreConfig store(
@@ -112,6 +129,7 @@ public final class DatabaseWiring {
         user,
         password,
         database.maxConnections(),
+        database.maxReaderConnections(),
         database.connectMillis(),
         database.statementMillis(),
         database.socketMillis(),
@@ -143,7 +161,7 @@ public final class DatabaseWiring {
             .orElseGet(config.delivery()::leaseMillis);
   }
 
-  /** The same lease for every agency, of a command that takes none. */
+  /** The same lease for every agency: a command beside the gateway makes no calls to agencies. */
   public static ToLongFunction<String> usual(GatewayConfig config) {
     return agency -> config.delivery().leaseMillis();
   }

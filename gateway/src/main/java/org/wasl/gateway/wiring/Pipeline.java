@@ -38,6 +38,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.store.Store;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
@@ -53,6 +54,7 @@ public final class Pipeline {
       SchemaDocuments documents,
       Infrastructure infrastructure,
       AuditLogWiring log,
+      RequestAudit requests,
       RouteEvents events) {
     GatewayConfig config = active.configuration().gateway();
     Supplier<AgencyDirectory> directory = active::directory;
@@ -61,10 +63,7 @@ public final class Pipeline {
     DueSignal due = new DueSignal();
     RejectionHandler refusals =
         new RejectionHandler(
-            store.intake(),
-            documents.problems(),
-            config.door().retryAfterSeconds(),
-            events::refused);
+            requests, documents.problems(), config.door().retryAfterSeconds(), events::refused);
     DiskSpace disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     AdmissionControl capacity =
         new AdmissionControl(
@@ -94,6 +93,7 @@ public final class Pipeline {
             new MessageSealer(config.processing().paddingStepBytes()),
             active::signer,
             store.intake(),
+            requests,
             clock,
             due::signal);
     SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
@@ -130,7 +130,6 @@ public final class Pipeline {
                     store.statistics(),
                     zone,
                     config.statistics().hiddenBelow(),
-                    config.statistics().maxConcurrent(),
                     documents.codes(),
                     refusals)),
             new InquiryRoutes(
@@ -139,9 +138,10 @@ public final class Pipeline {
                     store.timelines(),
                     store.deadlines(),
                     store.erasures(),
+                    requests,
                     refusals,
                     clock),
-                log.proofs(directory, store, refusals, events)),
+                log.proofs(directory, store, requests, refusals, events)),
             new RelayRoutes(
                 store.relay(),
                 due,

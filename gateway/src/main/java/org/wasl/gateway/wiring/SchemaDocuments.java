@@ -73,6 +73,7 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
           case 405 -> ProblemType.METHOD_NOT_ALLOWED;
           case 413 -> ProblemType.TOO_LARGE;
           case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          case 429 -> ProblemType.TOO_MANY_REQUESTS;
           case 503 -> ProblemType.UNAVAILABLE;
           case 500 -> ProblemType.INTERNAL;
           default -> ProblemType.MALFORMED_JSON;

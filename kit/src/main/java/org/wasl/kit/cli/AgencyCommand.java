@@ -26,8 +26,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code agency}: receives for one agency until it is stopped. A program that does more with each
- * message than print its ids extends this class.
+ * {@code agency}: receives for one agency until it is stopped. To process messages, extend this
+ * class.
  */
 @Command(
     name = "agency",
@@ -118,7 +118,7 @@ public class AgencyCommand implements Callable<Integer> {
   }
 
   /**
-   * What is done with each message once its line is printed: nothing here.
+   * Processes each message after its line is printed; does nothing here.
    *
    * @param pki has the keys of {@code agency}
    */

@@ -4,7 +4,7 @@ import java.net.URI;
 import org.wasl.kit.send.GatewayClientConfig;
 import picocli.CommandLine.Option;
 
-/** Which gateway a command speaks to, and how long it tries. */
+/** The gateway that a command calls, and how long it tries. */
 final class GatewayOption {
   @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
   private URI url;

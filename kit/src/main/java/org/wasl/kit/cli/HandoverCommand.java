@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code handover}: gives a message to an agency that joined later or cannot open its own. Exit
- * codes: 0 accepted, 1 no key opens it or not accepted, 2 bad usage.
+ * {@code handover}: hands over a message to an agency that joined later or cannot open its own
+ * copy. Exit codes: 0 accepted, 1 no key opens it or not accepted, 2 bad usage.
  */
 @Command(
     name = "handover",
@@ -41,7 +41,7 @@ public final class HandoverCommand implements Callable<Integer> {
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /** What is handed over, and the referral it belongs to. */
+  /** The message that is handed over, and its referral. */
   private record Held(Handover message, UUID referral) {}
 
   @Spec private CommandSpec spec;
@@ -105,7 +105,7 @@ public final class HandoverCommand implements Callable<Integer> {
     return message.map(it -> new Held(Handover.of(it), received.referral()));
   }
 
-  /** The message is signed again: the same bytes and key prove the same. */
+  /** The message is signed again; the signature proves the same. */
   private Held sent(PkiFolder folder) {
     byte[] bytes;
     try {

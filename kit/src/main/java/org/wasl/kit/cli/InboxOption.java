@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Where an agency keeps what it receives. */
+/** The folder of an agency's inbox. */
 final class InboxOption {
   @Option(
       names = "--data",
@@ -25,7 +25,7 @@ final class InboxOption {
       description = "The inbox is kept in a folder below, named after the agency.")
   private Path data;
 
-  /** The delivery as the inbox has it, also one that no key opened. The inbox may be in use. */
+  /** The delivery in the inbox, also one that no key opened. The inbox may be in use. */
   ReceivedDelivery find(CommandLine command, String agency, UUID delivery) {
     Path journal = data.resolve(agency).resolve(Inbox.FILE_NAME);
     Optional<ReceivedDelivery> found;

@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code mirror}: keeps a verified copy of a log. Exit codes: 0 the copy is what the log signed
- * last, 1 refused, 2 bad usage or a copy that cannot be used, 4 malformed, 5 not reached, 6 the log
- * was set back or forked.
+ * {@code mirror}: keeps a verified copy of a log. Exit codes: 0 the copy has the log's latest
+ * checkpoint, 1 refused, 2 bad usage or a copy that cannot be used, 4 malformed, 5 not reached, 6
+ * the log was rolled back or forked.
  */
 @Command(
     name = "mirror",
@@ -132,7 +132,7 @@ public final class MirrorCommand implements Callable<Integer> {
     }
   }
 
-  /** Only a fork ends the loop: any other error may be gone at the next poll. */
+  /** Only a fork ends the loop: other errors may be transient. */
   private int follow(ShardMirrors shards, LogSource source) throws InterruptedException {
     int code = once(shards, source);
     while (followSeconds != null && code != FORKED) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whose keys a command uses. */
+/** The agency whose keys a command uses. */
 final class PkiOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code proof}: fetches the proof that a step is in the audit log, and the step, and keeps them
  * once they are verified. Exit codes are those of {@link OfflineVerifier}: 3 where no {@code
- * --trust} says whose keys to believe.
+ * --trust} names the trusted keys.
  */
 @Command(
     name = "proof",

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code receive}: takes in one delivery that another program fetched, such as curl. Exit codes: 0
- * kept (or known already), 1 refused, 2 bad usage.
+ * {@code receive}: receives one delivery that another program, such as curl, has fetched. Exit
+ * codes: 0 kept (or known already), 1 refused, 2 bad usage.
  */
 @Command(
     name = "receive",

@@ -3,7 +3,7 @@ package org.wasl.kit.cli;
 import org.wasl.rules.runtime.ProductVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints, of every command of the product. */
+/** The output of {@code --version} of every command. */
 public final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Group commit by natural batching: while one batch is under way, the next gathers; never a timer,
- * never two batches at once, and no thread while there is nothing to do.
+ * Group commit by natural batching: while one batch is written, the next one is collected; there is
+ * no timer, never two batches at once, and no thread while idle.
  */
 final class Batcher<T> {
   private final Queue<T> waiting = new ConcurrentLinkedQueue<>();

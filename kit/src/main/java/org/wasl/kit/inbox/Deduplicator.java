@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
 
-/** Decides, for one batch, what each delivery is in view of all that came before it. */
+/** Classifies each delivery of a batch as new, duplicate or conflicting. */
 final class Deduplicator {
   private final InboxIndex index;
   private final LongFunction<ReceivedDelivery> read;
@@ -16,7 +16,7 @@ final class Deduplicator {
   private final Map<ReceivedDelivery.Key, ReceivedDelivery> messages = new HashMap<>();
   private final List<JournalEntry> entries = new ArrayList<>();
 
-  /** {@code read} reads what is in the journal at an offset. */
+  /** {@code read} reads the journal entry at an offset. */
   Deduplicator(InboxIndex index, LongFunction<ReceivedDelivery> read) {
     this.index = index;
     this.read = read;
@@ -51,7 +51,7 @@ final class Deduplicator {
     entries.add(entry);
   }
 
-  /** What is to be appended, in order. */
+  /** The entries to append, in order. */
   List<JournalEntry> entries() {
     return entries;
   }

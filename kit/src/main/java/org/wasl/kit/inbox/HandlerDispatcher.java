@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Calls the handler for the messages due, a bounded number at once, and repeats each call until it
+ * Calls the handler for due messages, a bounded number at once, and repeats each call until it
  * succeeds.
  */
 final class HandlerDispatcher {

@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * One agency's durable inbox: keeps each message once, however often it arrives, and has it handled
- * once. Safe for use by many threads; one process at a time.
+ * One agency's durable inbox: stores each message once, however often it arrives, and has it
+ * handled once. Safe for use by many threads; one process at a time.
  */
 public final class Inbox implements AutoCloseable {
   /** The journal's name in the agency's data folder. */
@@ -37,11 +37,11 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Opens the inbox in {@code folder}, or makes an empty one. Whatever a crash left half-written at
-   * the end of its journal was never acknowledged, and is cut off.
+   * Opens the inbox in {@code folder}, or makes an empty one. A partial entry that a crash left at
+   * the end of the journal was never acknowledged and is truncated.
    *
-   * @param executor where the disk is written and the handler called; this inbox takes at most
-   *     {@code handlersAtOnce + 1} of its threads at a time, none while idle
+   * @param executor runs disk writes and handler calls; this inbox takes at most {@code
+   *     handlersAtOnce + 1} of its threads at a time, none while idle
    * @throws IOException if it cannot be read, is damaged, or another process has it open
    */
   public static Inbox open(Path folder, InboxConfig config, Executor executor) throws IOException {
@@ -59,9 +59,9 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * The receipt of a delivery that is here already, in exactly this form. Its arrival is noted in
-   * the journal with the next batch; the answer does not wait for that, so a crash may cost the
-   * last few of these counts, and nothing else.
+   * The receipt of an identical delivery that is stored already. The duplicate is counted in the
+   * journal with the next batch; the answer does not wait for that, so a crash may lose the last
+   * few counts, and nothing else.
    */
   public Optional<String> knownReceipt(UUID deliveryId, String digest, UUID referral, Instant now) {
     return index
@@ -76,8 +76,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Keeps a verified delivery. Completes once it is durable; exceptionally, with nothing kept, if
-   * the disk refused.
+   * Stores a verified delivery. Completes once it is durable; completes exceptionally, with nothing
+   * stored, if the write failed.
    */
   public CompletableFuture<StoreResult> store(ReceivedDelivery candidate) {
     CompletableFuture<StoreResult> done = new CompletableFuture<>();
@@ -86,8 +86,8 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * Keeps, once, what is refused because no key opens it: whoever has lost the key must be able to
-   * say of which delivery. Completes and fails as {@link #store} does.
+   * Stores, once, a delivery that is refused because no key opens it, so that the agency can report
+   * the lost key. Completes and fails as {@link #store} does.
    */
   public CompletableFuture<Void> keepUnopened(ReceivedDelivery refused) {
     var note = new Work.Note(new JournalEntry.Unopened(refused));
@@ -100,10 +100,10 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
-   * From now on calls {@code handler} for every message kept, including those that a crash left
+   * Calls {@code handler} from now on for every stored message, including those that a crash left
    * unhandled. A message counts as handled once the stage completes and the journal says so; after
-   * a failure, or a crash in between, it is handed over again, hence handlers make their effects
-   * depend on {@code deliveryId}.
+   * a failure, or a crash in between, the handler is called again, so its effect must be idempotent
+   * by {@code deliveryId}.
    */
   public void onMessage(Function<ReceivedDelivery, CompletionStage<?>> handler) {
     dispatcher.start(handler);

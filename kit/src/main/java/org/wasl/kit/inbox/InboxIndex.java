@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where in the journal each delivery and each message is; only what is durable is in here. */
+/** Offsets in the journal of each delivery and each message; only durable entries are indexed. */
 final class InboxIndex {
   private final Map<UUID, Long> deliveries = new ConcurrentHashMap<>();
   private final Map<ReceivedDelivery.Key, Long> messages = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ final class InboxIndex {
     return Optional.ofNullable(messages.get(key));
   }
 
-  /** Whether exactly this was refused before because no key opened it. */
+  /** Whether this identical delivery was refused before because no key opened it. */
   boolean isUnopened(UUID delivery, String digest) {
     return digest.equals(unopened.get(delivery));
   }
@@ -33,7 +33,7 @@ final class InboxIndex {
     return messages.size();
   }
 
-  /** Adds an entry of the journal; says whether it is a message that is now to be handled. */
+  /** Adds an entry of the journal; returns whether it is a message that is due for handling. */
   boolean add(long offset, JournalEntry entry) {
     return switch (entry) {
       case JournalEntry.Arrived(ReceivedDelivery received, boolean first) -> {
@@ -63,7 +63,7 @@ final class InboxIndex {
     }
   }
 
-  /** After the replay: what was kept and not handled, in the order of its arrival. */
+  /** After the replay: messages that were stored and not handled, in the order of their arrival. */
   Collection<Long> takeUnhandled() {
     List<Long> offsets = List.copyOf(unhandled.values());
     unhandled.clear();

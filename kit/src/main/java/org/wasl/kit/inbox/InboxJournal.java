@@ -18,7 +18,7 @@ import java.util.List;
  * any may read, up to the last whole entry.
  */
 final class InboxJournal implements Closeable {
-  /** Appended in one go, at most: as much can be torn when the machine stops in the middle. */
+  /** Maximum size of one write: as much can be torn when the machine stops during it. */
   private static final int MAX_BATCH_BYTES = 64 << 20;
 
   private final Path file;
@@ -36,10 +36,11 @@ final class InboxJournal implements Closeable {
   }
 
   /**
-   * Opens or makes the journal, shows every entry, and cuts off what a crash left half-written.
+   * Opens or creates the journal, reads every entry, and truncates a partial entry that a crash
+   * left.
    *
-   * @throws IOException if another process has it, or an entry is damaged that no crash can have
-   *     torn: then nothing is cut
+   * @throws IOException if another process uses it, or an entry is damaged that no crash can have
+   *     torn: then nothing is truncated
    */
   static InboxJournal open(Path file, JournalScanner.Visitor visitor) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -53,7 +54,8 @@ final class InboxJournal implements Closeable {
         throw new IOException(file + " is damaged at byte " + end);
       }
       if (channel.size() > 0) {
-        // What a killed process wrote may be in memory only, and will be answered for from now on.
+        // What a killed process wrote may be in the page cache only; sync it before it is
+        // acknowledged.
         channel.truncate(end);
         channel.force(true);
       }
@@ -78,7 +80,7 @@ final class InboxJournal implements Closeable {
 
   /**
    * Appends all and returns, once they are on disk, the offset of each. If this fails none is
-   * there; if even that cannot be made sure, every later call fails.
+   * stored; if that cannot be ensured, every later call fails.
    */
   synchronized List<Long> append(List<byte[]> entries) throws IOException {
     if (broken) {
@@ -118,7 +120,7 @@ final class InboxJournal implements Closeable {
     return position - at;
   }
 
-  /** After a failed fsync nobody knows what is on disk: only opening anew tells. */
+  /** After a failed fsync the content of the disk is unknown until the journal is opened again. */
   private void force() throws IOException {
     broken = true;
     channel.force(false);

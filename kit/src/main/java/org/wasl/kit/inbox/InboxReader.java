@@ -14,20 +14,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Reads inboxes from outside, also while they are in use or after their process was killed: what an
- * external checker of lost and doubled messages relies on. Changes nothing, takes no lock.
+ * Reads inboxes without locks and without changes, also while they are in use or after their
+ * process was killed. An external check for lost and duplicate messages uses it.
  */
 public final class InboxReader {
   private InboxReader() {}
 
   /**
-   * One delivery, with what became of it.
+   * One delivery, with its state.
    *
    * @param received without its sealed bytes
-   * @param first whether it brought the message; false for another delivery of the same message
-   * @param duplicates how often the delivery came again and was absorbed; a crash may cost the last
-   *     few of these counts
-   * @param handled how often the handler's effect was marked as done: 0 or 1, or something is wrong
+   * @param first whether it is the first delivery of the message; false for another delivery of the
+   *     same message
+   * @param duplicates number of duplicates; a crash may lose the last few of these counts
+   * @param handled how often the handler was recorded as done: 0 or 1; any other number is an error
    */
   public record InboxDelivery(
       ReceivedDelivery received, boolean first, int duplicates, int handled) {}
@@ -73,10 +73,7 @@ public final class InboxReader {
     return replaced;
   }
 
-  /**
-   * A delivery with its sealed bytes as they came last: received, or refused because no key opened
-   * it.
-   */
+  /** A delivery with its latest sealed bytes: received, or refused because no key opened it. */
   public static Optional<ReceivedDelivery> find(Path journal, UUID delivery) throws IOException {
     AtomicReference<ReceivedDelivery> found = new AtomicReference<>();
     scan(

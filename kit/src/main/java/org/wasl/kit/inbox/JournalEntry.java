@@ -10,21 +10,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What the journal is made of. */
+/** An entry of the journal. */
 sealed interface JournalEntry {
   /**
    * A delivery was received.
    *
-   * @param first false where the message was here before: delivered by another delivery, or sealed
-   *     again after the gateway was restored from a backup. It has a receipt, but no effect
+   * @param first false where the message was received before: in another delivery, or sealed again
+   *     after the gateway was restored from a backup. It gets a receipt, but is not handled
    */
   record Arrived(ReceivedDelivery received, boolean first) implements JournalEntry {}
 
-  /** A delivery that was here before came again, and was answered with its receipt. */
+  /** A duplicate delivery was answered with its receipt. */
   record Repeated(UUID deliveryId, Instant time) implements JournalEntry {}
 
   /**
-   * A delivery was refused because no key opened it. A person sees it before reporting the key as
+   * A delivery was refused because no key opened it. A person checks it before reporting the key as
    * lost; it has no receipt, and its body was not read.
    */
   record Unopened(ReceivedDelivery received) implements JournalEntry {}
@@ -32,7 +32,7 @@ sealed interface JournalEntry {
   /** The agency's handler is done with the message of this delivery. */
   record Handled(UUID deliveryId) implements JournalEntry {}
 
-  /** As bytes: one that says which, then the members in order. */
+  /** As bytes: one for the type, then the members in order. */
   default byte[] toBytes() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {

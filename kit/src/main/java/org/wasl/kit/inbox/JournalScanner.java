@@ -8,19 +8,19 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
-/** Reads a journal from its beginning: length, CRC-32C, bytes; length, CRC-32C, bytes. */
+/** Reads a journal from its beginning; each entry is length, CRC-32C, bytes. */
 final class JournalScanner {
   static final int HEAD_BYTES = 8;
   static final int MAX_ENTRY_BYTES = 32 << 20;
 
-  /** What a scan calls for each whole entry, in order. */
+  /** Called for each complete entry, in order. */
   interface Visitor {
     void entry(long offset, byte[] bytes) throws IOException;
   }
 
   private JournalScanner() {}
 
-  /** Shows every whole entry and returns where the last one ends. */
+  /** Reads every complete entry and returns the end of the last one. */
   static long scan(FileChannel channel, Visitor visitor) throws IOException {
     channel.position(0);
     var in =

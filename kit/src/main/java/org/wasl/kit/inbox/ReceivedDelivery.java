@@ -15,8 +15,8 @@ import org.wasl.wire.receipt.Receipt;
  * @param referral the referral it belongs to
  * @param type type and version, for example {@code vetted-case/1}
  * @param digest digest of {@code sealed}, as signed in the receipt
- * @param bodyDigest digest of the opened message, whose 128-bit nonce keeps it from being guessed:
- *     tells the same message, sealed again, from another one under its id
+ * @param bodyDigest digest of the opened message, which cannot be guessed because of its 128-bit
+ *     nonce: distinguishes the same message, sealed again, from another one with its id
  * @param time when it was received; the receipt says the same
  * @param receipt the receipt as answered: a compact JWS
  * @param sealed the exact bytes received; empty in summaries
@@ -36,7 +36,7 @@ public record ReceivedDelivery(
   /** The identity of a message: its sender and the id that the sender chose. */
   record Key(String sender, UUID messageId) {}
 
-  /** Everything but the sealed bytes. */
+  /** A copy without the sealed bytes. */
   public ReceivedDelivery summary() {
     return new ReceivedDelivery(
         deliveryId,

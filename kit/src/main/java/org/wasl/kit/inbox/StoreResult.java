@@ -1,13 +1,13 @@
 package org.wasl.kit.inbox;
 
-/** What the inbox did with a delivery; the receipt, where there is one, is durable. */
+/** Result of storing a delivery; the receipt, where there is one, is durable. */
 public sealed interface StoreResult {
-  /** The delivery is kept now. */
+  /** The delivery was stored. */
   record Stored(String receipt) implements StoreResult {}
 
-  /** The delivery was kept before: its first receipt. */
+  /** A duplicate; with the first receipt. */
   record Duplicate(String receipt) implements StoreResult {}
 
-  /** Its sender used the message id before, for other content: nothing was kept. */
+  /** The sender used the message id before for other content: nothing was stored. */
   record IdReused() implements StoreResult {}
 }

@@ -1,6 +1,6 @@
 /**
- * Where an agency keeps what it received: one append-only journal, from which everything else is
- * rebuilt. What is in it was acknowledged, or may be acknowledged; what is not, was not.
+ * The inbox of an agency: one append-only journal, from which the index is rebuilt. A delivery is
+ * acknowledged only after it is in the journal.
  *
  * <p>Only sealed content is written: a stolen file cannot be read.
  */

@@ -8,7 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.wasl.audit.log.DurableFile;
 
-/** Writes whole files: a reader sees all of one or nothing, whenever we are killed. */
+/**
+ * Writes files atomically: a reader sees all of a file or nothing, also when the process is killed.
+ */
 final class AtomicFile {
   private AtomicFile() {}
 
@@ -16,7 +18,7 @@ final class AtomicFile {
     write(file, content, "rw-r--r--");
   }
 
-  /** Readable by its owner only, from the first byte on. */
+  /** Writes a file that only its owner can read, from its creation on. */
   static void writeSecret(Path file, String content) throws IOException {
     write(file, content, "rw-------");
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The gateway's key for the names of erased messages: random bytes in base64. */
+/** The gateway's key for the tombstones of erased messages: random bytes in base64. */
 final class ErasureKeyFile {
   private static final int BYTES = 32;
 

@@ -40,7 +40,7 @@ final class JwkGenerator {
     return new JWKSet(List.of(signing, sealing));
   }
 
-  /** Both algorithms are in every sandbox, so that neither is ever untried. */
+  /** Every sandbox uses both algorithms, so that both are tested. */
   private static boolean signsWithEd25519(String id) {
     return !id.equals("platform") && (id.hashCode() & 1) == 1;
   }

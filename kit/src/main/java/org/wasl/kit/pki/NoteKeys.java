@@ -69,7 +69,7 @@ public final class NoteKeys {
     return file + ".lost-" + lost;
   }
 
-  /** What the witness cosigns with. */
+  /** The key with which the witness cosigns. */
   public static SignerKey witness(PkiFolder folder, String id) {
     return SignerKey.parse(secret(folder.path().resolve(id + ".witness.key")));
   }

@@ -10,7 +10,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Accepts what an authority issued, is valid now, and is on a list of certificates. */
+/** Accepts a certificate that the authority issued, that is valid now and that is on a list. */
 final class PinnedTrustManager extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authority;
   private final Supplier<Set<String>> thumbprints;

@@ -22,7 +22,7 @@ import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Fills a folder with synthetic keys and certificates, for demo, sandbox and tests only: a reader
- * of the folder can act as everybody in it.
+ * of the folder can act as every agency in it.
  */
 public final class SandboxPki {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(365);
@@ -31,10 +31,10 @@ public final class SandboxPki {
   /** Name of the sandbox's audit log: the default of the gateway's {@code log.origin}. */
   static final String LOG_ORIGIN = "wasl.example/log";
 
-  /** Certificates with less than this left are issued anew. */
+  /** Certificates with less remaining lifetime are issued again. */
   private static final Duration LEFT_AT_LEAST = Duration.ofDays(1);
 
-  /** Clocks of two machines differ. */
+  /** Start of validity before now: clocks of two machines differ. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
   private final CertificateIssuer issuer = new CertificateIssuer();
@@ -49,10 +49,10 @@ public final class SandboxPki {
   }
 
   /**
-   * Makes what is missing or about to expire, and nothing else: keys, once made, stay. Two
-   * processes must not do this to one folder at once.
+   * Creates what is missing or about to expire; existing keys stay. Two processes must not do this
+   * in one folder at once.
    *
-   * @param agencyIds everybody who needs keys, the gateway ({@link PkiFolder#GATEWAY}) included
+   * @param agencyIds ids of all that need keys, the gateway ({@link PkiFolder#GATEWAY}) included
    * @throws UncheckedIOException if the folder cannot be written
    */
   public static PkiFolder create(Path pkiDir, Collection<String> agencyIds) {
@@ -128,7 +128,7 @@ public final class SandboxPki {
   }
 
   /**
-   * The same of witnesses, in a folder that {@link #create} has filled: TLS and the key that
+   * The same for witnesses, in a folder that {@link #create} has filled: TLS and the key that
    * cosigns, {@code <id>.witness.key} and {@code <id>.witness.vkey}.
    *
    * @throws UncheckedIOException if the folder cannot be written
@@ -173,7 +173,7 @@ public final class SandboxPki {
     if (had) {
       publicKey = folder.certificates(id).get(0).getPublicKey();
     } else {
-      // The key is written first: after a kill in between, the next run makes both anew.
+      // The key is written first: after a kill in between, the next run creates both again.
       KeyPair pair = issuer.keyPair();
       publicKey = pair.getPublic();
       Files.deleteIfExists(pem);

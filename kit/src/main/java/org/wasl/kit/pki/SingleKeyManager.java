@@ -10,7 +10,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A key manager with one key and chain. The platform's own key manager needs a key store, which
- * encrypts and decrypts the key with thousands of rounds, for each of hundreds of agencies.
+ * encrypts and decrypts the key with thousands of rounds; with hundreds of agencies that costs too
+ * much.
  */
 final class SingleKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "self";

@@ -17,8 +17,8 @@ import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * What one end of a TLS connection needs: its own key and certificates, and the authorities that it
- * trusts.
+ * The TLS material of one end of a connection: its own key and certificates, and the authorities
+ * that it trusts.
  *
  * @param key private key of the first certificate
  * @param chain its own certificate first
@@ -32,7 +32,7 @@ public record TlsIdentity(
   private static final char[] NO_PASSWORD = "memory".toCharArray();
 
   /**
-   * The identity of an agency, read from a folder; throws what the folder throws.
+   * The identity of an agency, read from a folder; throws the exceptions of {@link PkiFolder}.
    *
    * @see PkiFolder
    */

@@ -18,9 +18,9 @@ import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * One agency's endpoint: its keys, its inbox and its receiver. What stands on top of it, a server
- * ({@link #listen}) or a collector ({@link #collect}), can be stopped and started again while the
- * inbox stays open.
+ * One agency's endpoint: its keys, its inbox and its receiver. The server ({@link #listen}) or
+ * collector ({@link #collect}) on top of it can be stopped and started again while the inbox stays
+ * open.
  */
 public final class AgencyEndpoint implements AutoCloseable {
   private final String agency;
@@ -33,7 +33,7 @@ public final class AgencyEndpoint implements AutoCloseable {
    * Opens the inbox in {@code data/<agency>}.
    *
    * @param pki has the agency's own keys and certificate, and the gateway's certificate
-   * @param directory whose messages are taken, with the keys to verify them; often {@link
+   * @param directory accepted senders, with the keys to verify their messages; often {@link
    *     PkiFolder#directory()}, shared by all agencies of a process
    * @param clock dates the receipts
    * @throws IOException if the inbox cannot be opened
@@ -78,12 +78,11 @@ public final class AgencyEndpoint implements AutoCloseable {
   }
 
   /**
-   * Takes one delivery that was fetched by other means.
+   * Receives one delivery that was fetched by other means.
    *
    * @param header gives a header's value as the gateway sent it, null where it is missing
    * @param sealed the exact bytes
-   * @return as {@link DeliveryReceiver#receive}; the body of a 200 is to be handed in as the
-   *     receipt
+   * @return as {@link DeliveryReceiver#receive}; the body of a 200 is the receipt to submit
    */
   public CompletionStage<AgencyResponse> receive(Function<String, String> header, byte[] sealed) {
     return IncomingDelivery.of(header, sealed)
@@ -91,7 +90,7 @@ public final class AgencyEndpoint implements AutoCloseable {
         .orElseGet(() -> CompletableFuture.completedStage(DeliveryRejection.HEADERS.answer()));
   }
 
-  /** From now on calls {@code handler} for every message that is kept and not yet handled. */
+  /** Calls {@code handler} from now on for every message that is stored and not yet handled. */
   public void onMessage(MessageHandler handler) {
     receiver.onMessage(handler);
   }

@@ -52,7 +52,7 @@ public final class AgencyServer implements AutoCloseable {
    * @param identity the agency's own certificate and key
    * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex; asked at each
    *     handshake
-   * @param reception what takes deliveries, usually {@link DeliveryReceiver#receive}
+   * @param reception receives deliveries, usually {@link DeliveryReceiver#receive}
    * @return completes once connections are accepted; fails if the port is taken
    */
   public static CompletableFuture<AgencyServer> start(

@@ -14,9 +14,9 @@ import org.wasl.kit.send.InboxClient.FetchedDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Collects for one agency in place of a server: looks what there is, fetches it, has it received as
- * if it had been pushed, and hands the receipt in. Whatever is cut off on the way is shown again,
- * and known again. No thread waits.
+ * Collects deliveries for one agency in place of a server: lists them, fetches each, receives it
+ * like a pushed one, and submits the receipt. A delivery that is cut off is listed again and
+ * de-duplicated. No thread waits.
  */
 public final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
@@ -31,7 +31,7 @@ public final class Collector implements AutoCloseable {
    * Begins to collect.
    *
    * @param inbox closed with this
-   * @param reception what takes deliveries, usually {@link DeliveryReceiver#receive}
+   * @param reception receives deliveries, usually {@link DeliveryReceiver#receive}
    */
   Collector(
       Vertx vertx,
@@ -98,7 +98,7 @@ public final class Collector implements AutoCloseable {
                 : inbox.refuse(delivery, said.status(), said.headers().get("Retry-After")));
   }
 
-  /** Stops polling; what was fetched and not acknowledged is delivered again. */
+  /** Stops polling; deliveries fetched and not acknowledged are delivered again. */
   public CompletableFuture<Void> stop() {
     closed = true;
     return CompletableFuture.runAsync(inbox::close);

@@ -25,8 +25,8 @@ import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
 
 /**
- * Takes deliveries for one agency, whatever protocol brought them: checks each, keeps it, and
- * answers with the signed receipt once it is durable.
+ * Receives deliveries for one agency, by any protocol: verifies each, stores it, and answers with
+ * the signed receipt once it is durable.
  */
 public final class DeliveryReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryReceiver.class);
@@ -40,12 +40,12 @@ public final class DeliveryReceiver {
   private final Executor executor;
 
   /**
-   * A reception over an open inbox.
+   * A receiver with an open inbox.
    *
-   * @param agency whose receipts these are
+   * @param agency the agency that signs the receipts
    * @param privateKeys to open sealed content with
    * @param signer signs the receipts
-   * @param directory whose messages are taken, with the keys to verify them
+   * @param directory accepted senders, with the keys to verify their messages
    * @param clock dates the receipts
    * @param executor runs the cryptography
    */
@@ -67,9 +67,8 @@ public final class DeliveryReceiver {
   }
 
   /**
-   * Takes one delivery. The answer is 200 with the receipt, the same for a duplicate; a problem
-   * with status 4xx for what is refused for good; 503 if it could not be kept. The stage never
-   * fails.
+   * Receives one delivery. The answer is 200 with the receipt, the same for a duplicate; a problem
+   * with status 4xx for a permanent refusal; 503 if it could not be stored. The stage never fails.
    */
   public CompletionStage<AgencyResponse> receive(IncomingDelivery arrival) {
     return CompletableFuture.supplyAsync(() -> checkAndStore(arrival), executor)
@@ -97,7 +96,7 @@ public final class DeliveryReceiver {
     };
   }
 
-  /** A delivery that no key opens is kept too, so that a person can report the lost key. */
+  /** A delivery that no key opens is stored too, so that a person can report the lost key. */
   private CompletionStage<AgencyResponse> refused(
       IncomingDelivery arrival, DeliveryRejection refusal, Instant now) {
     CompletionStage<?> kept =
@@ -149,7 +148,7 @@ public final class DeliveryReceiver {
     return DeliveryRejection.UNAVAILABLE.answer();
   }
 
-  /** From now on calls {@code handler} for every message that is kept and not yet handled. */
+  /** Calls {@code handler} from now on for every message that is stored and not yet handled. */
   public void onMessage(MessageHandler handler) {
     inbox.onMessage(received -> handler.handle(open(received)));
   }

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Why a delivery is rejected. The answer has the code and nothing of what was sent; all faults of
- * the sealed content share one code.
+ * Why a delivery is rejected. The answer has the code and nothing of the request; all faults of the
+ * sealed content share one code.
  */
 public enum DeliveryRejection {
-  /** A header of the delivery is missing or not in its form. */
+  /** A header of the delivery is missing or malformed. */
   HEADERS(400),
-  /** Not for this path. */
+  /** The path is unknown. */
   PATH(404),
   /** Only POST is served. */
   METHOD(405),
@@ -20,11 +20,11 @@ public enum DeliveryRejection {
   TOO_SLOW(408),
   /** The message id was used before for other content. */
   MESSAGE_ID_REUSED(409),
-  /** The body is larger than this agency takes. */
+  /** The body is larger than the limit. */
   TOO_LARGE(413),
   /** Not sealed content. */
   MEDIA_TYPE(415),
-  /** The body is not what the digest header says. */
+  /** The body does not match the digest header. */
   DIGEST(422),
   /** The content does not open with this agency's keys. */
   NOT_OPENED(422),
@@ -36,7 +36,7 @@ public enum DeliveryRejection {
   SIGNATURE(422),
   /** The envelope in the content and the headers outside do not agree. */
   ENVELOPE(422),
-  /** Cannot be kept now. */
+  /** It cannot be stored now. */
   UNAVAILABLE(503);
 
   private final int status;
@@ -45,7 +45,7 @@ public enum DeliveryRejection {
     this.status = status;
   }
 
-  /** As the answer writes it, for example {@code not-opened}. */
+  /** The code in the answer, for example {@code not-opened}. */
   String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -18,7 +18,7 @@ sealed interface DeliveryVerification {
   /** To be rejected. */
   record Invalid(DeliveryRejection rejection) implements DeliveryVerification {}
 
-  /** Opens and verifies: first the checks that unauthenticated input can reach. */
+  /** Opens and verifies; the cheap checks of unauthenticated input come first. */
   static DeliveryVerification of(
       IncomingDelivery arrival, JWKSet privateKeys, AgencyDirectory directory) {
     Optional<SignedMessage> opened = MessageSealer.open(arrival.sealed(), privateKeys);

@@ -12,23 +12,23 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
 
 /**
- * A message given on to an agency that joined later or cannot open its own: {@code handover/1},
- * which holds the original's exact bytes and its sender's signature, so that the new recipient
- * proves who wrote it, and whoever hands it over can change nothing.
+ * A message that is handed over to an agency that joined later or cannot open its own copy: {@code
+ * handover/1}. It holds the original's exact bytes and its sender's signature, so that the new
+ * recipient can prove who wrote it, and the agency that hands it over cannot change it.
  *
  * @param original the message handed over
  * @param envelope its head
  */
 public record Handover(SignedMessage original, Envelope envelope) {
-  /** Type of the message that hands over, without its version. */
+  /** Type of the message, without its version. */
   public static final String TYPE = "handover";
 
   /** Maximal length of the original in {@code handover/1}. */
   private static final int MAX_CHARS = 262_144;
 
   /**
-   * Of a message as it was opened, or written; what was handed over itself is given on as the
-   * original, whoever brought it.
+   * The handover of a message that was opened or written; of a received handover, the original is
+   * handed over.
    *
    * @throws IllegalArgumentException for what is not a message, or too large to be handed over
    */
@@ -53,7 +53,7 @@ public record Handover(SignedMessage original, Envelope envelope) {
    * The message in a received {@code handover/1}; empty where the handover contradicts it, or its
    * author did not sign it.
    *
-   * @param directory whose messages are taken, with the keys to verify them
+   * @param directory accepted senders, with the keys to verify their messages
    */
   public static Optional<Handover> in(SignedMessage handover, AgencyDirectory directory) {
     try {
@@ -68,13 +68,13 @@ public record Handover(SignedMessage original, Envelope envelope) {
       return Optional.of(new Handover(original, envelope))
           .filter(it -> agrees && it.isGenuine(directory));
     } catch (IllegalArgumentException e) {
-      // Whatever is wrong with it, it proves nothing.
+      // An invalid handover is ignored.
       return Optional.empty();
     }
   }
 
   /**
-   * The content of the message that gives it to {@code addressee}.
+   * The content of the handover message to {@code addressee}.
    *
    * @param number of this handover of the message to the addressee, from 1
    */

@@ -13,9 +13,9 @@ import org.wasl.wire.receipt.Receipt;
  * @param deliveryId the gateway's id of the delivery
  * @param referral the referral it belongs to
  * @param messageId the sender's id of the message
- * @param sender who is said to have written it
+ * @param sender the sender that the header names
  * @param type type and version
- * @param digest what the body's digest is said to be
+ * @param digest the digest that the header names
  * @param sealed the body
  */
 public record IncomingDelivery(
@@ -29,7 +29,7 @@ public record IncomingDelivery(
   private static final int MAX_CHARACTERS = 128;
 
   /**
-   * Reads the headers; empty if one is missing or not in its form.
+   * Reads the headers; empty if one is missing or malformed.
    *
    * @param header gives a header's value, null where it is missing
    */
@@ -53,7 +53,7 @@ public record IncomingDelivery(
     }
   }
 
-  /** What the agency states, once signed, when it has it. */
+  /** The receipt for the delivery, before it is signed. */
   public Receipt receipt(String agency, Instant now) {
     return new Receipt(
         Receipt.Kind.DELIVERY,

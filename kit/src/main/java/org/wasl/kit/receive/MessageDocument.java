@@ -6,7 +6,7 @@ import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.wire.message.Envelope;
 
-/** Reads message documents as strictly as the gateway did, with room for what it let through. */
+/** Reads message documents as strictly as the gateway, with limits that are at least as large. */
 final class MessageDocument {
   private static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
 

@@ -5,16 +5,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * What an agency does with a message, after it is durable and acknowledged.
+ * Processes a message after it is durable and acknowledged.
  *
- * <p>Called once for each message, whatever the network does. After a crash between effect and
- * journal, or a failure, it is called again with the same delivery: let the effect depend on {@code
- * received().deliveryId()}, and it happens once.
+ * <p>Called once for each message. After a crash between effect and journal, or a failure, it is
+ * called again with the same delivery: make the effect idempotent by {@code
+ * received().deliveryId()}.
  */
 @FunctionalInterface
 public interface MessageHandler {
   /**
-   * Takes the message. It counts as handled when the stage completes; if the stage fails or this
+   * Handles the message. It counts as handled when the stage completes; if the stage fails or this
    * throws, the call is repeated later. Runs on a worker thread and may block.
    */
   CompletionStage<?> handle(OpenedMessage message);

@@ -11,7 +11,7 @@ import org.wasl.wire.message.SignedMessage;
 /**
  * A message in clear, as its sender wrote and signed it.
  *
- * @param received the delivery that brought it, as the inbox has it
+ * @param received its delivery in the inbox
  * @param envelope its head
  * @param body its exact bytes
  * @param signature the sender's detached JWS over them
@@ -23,16 +23,16 @@ public record OpenedMessage(
     return received.referral();
   }
 
-  /** What its recipient can prove. */
+  /** The message with its signature, which proves its author. */
   public SignedMessage signed() {
     return new SignedMessage(body, signature);
   }
 
   /**
-   * The message that this one hands over, as if its own delivery had brought it; itself where it
-   * hands over nothing, or nothing that its author signed.
+   * The message that this one hands over, as if it had been delivered itself; this message where it
+   * is not a valid handover.
    *
-   * @param directory whose messages are taken, with the keys to verify them
+   * @param directory accepted senders, with the keys to verify their messages
    */
   public OpenedMessage asHandedOver(AgencyDirectory directory) {
     return Optional.of(signed())
@@ -48,7 +48,7 @@ public record OpenedMessage(
         .orElse(this);
   }
 
-  /** The whole document, envelope and content; parsed anew with each call. */
+  /** The whole document, envelope and content; parsed again with each call. */
   public JsonNode document() {
     return MessageDocument.parse(body)
         .orElseThrow(() -> new IllegalStateException("was parsed when it was received"));

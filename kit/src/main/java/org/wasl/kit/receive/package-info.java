@@ -1,7 +1,7 @@
 /**
- * Takes deliveries: bytes, checks, receipt. In order of time: {@link
- * org.wasl.kit.receive.AgencyServer} (they are brought) or {@link org.wasl.kit.receive.Collector}
- * (they are fetched), {@link org.wasl.kit.receive.DeliveryReceiver} (checks, inbox, receipt),
- * {@link org.wasl.kit.receive.MessageHandler} (what the agency does with it).
+ * Receives deliveries. In order of time: {@link org.wasl.kit.receive.AgencyServer} (push) or {@link
+ * org.wasl.kit.receive.Collector} (pull), {@link org.wasl.kit.receive.DeliveryReceiver}
+ * (verification, inbox, receipt), {@link org.wasl.kit.receive.MessageHandler} (processing by the
+ * agency).
  */
 package org.wasl.kit.receive;

@@ -13,7 +13,7 @@ import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Fetches files from a gateway, or from any server of a log, each until there is a final answer or
- * the deadline has passed. What comes is not checked. Safe for use by many threads.
+ * the deadline has passed. The content is not verified. Safe for use by many threads.
  */
 public final class FileClient implements LogSource, AutoCloseable {
   private final Vertx vertx;
@@ -31,7 +31,8 @@ public final class FileClient implements LogSource, AutoCloseable {
   }
 
   /**
-   * From a gateway, as this agency: with its certificate, and from nobody but the gateway.
+   * A client of a gateway, with the certificate of this agency; it accepts the gateway's
+   * certificate only.
    *
    * @param config whose address may have a path
    * @param random spreads retries
@@ -46,7 +47,7 @@ public final class FileClient implements LogSource, AutoCloseable {
     return new FileClient(vertx, client, config, random);
   }
 
-  /** From a server that asks for no certificate. */
+  /** A client of a server that asks for no certificate. */
   public static FileClient anonymous(
       Vertx vertx, GatewayClientConfig config, RandomGenerator random) {
     HttpClient client = GatewayHttpClients.open(vertx, config.connections());
@@ -91,7 +92,7 @@ public final class FileClient implements LogSource, AutoCloseable {
     return CompletableFuture.failedFuture(new LogUnavailableException(why.formatted(what)));
   }
 
-  /** Closes its connections; requests under way end as not reached. */
+  /** Closes its connections; requests under way end as unreachable. */
   @Override
   public void close() {
     closed = true;

@@ -13,12 +13,12 @@ import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Speaks to the gateway for one agency, over TLS 1.3 with its client certificate; takes only the
- * gateway's own certificate for the gateway.
+ * A client of the gateway for one agency, over TLS 1.3 with its client certificate; it accepts the
+ * gateway's certificate only.
  *
- * <p>What is submitted is sent, the same bytes, until there is a final answer or the deadline has
- * passed: a message is known by its id, so that sending it twice is sending it once. All methods
- * return at once; their futures never fail. Safe for use by many threads.
+ * <p>A submission is sent again, with the same bytes, until there is a final answer or the deadline
+ * has passed. The gateway de-duplicates it by its id. All methods return at once; their futures
+ * never fail. Safe for use by many threads.
  */
 public final class GatewayClient implements AutoCloseable {
   private final Vertx vertx;
@@ -77,7 +77,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Asks for the timeline of a referral, as this agency may see it.
+   * Reads the timeline of a referral, as this agency may see it.
    *
    * @return {@link RequestOutcome.Found}, {@link RequestOutcome.Refused} or {@link
    *     RequestOutcome.Unreachable}
@@ -87,9 +87,9 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Asks how many referrals there are and what came of them, over all days ({@code statistics/1}).
+   * Reads statistics over all days ({@code statistics/1}).
    *
-   * @param by what to count by, for example {@code category}
+   * @param by the dimension, for example {@code category}
    * @return as for {@link #timeline}
    */
   public CompletableFuture<RequestOutcome> statistics(String by) {
@@ -97,8 +97,8 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Asks to whom the identity of a reporter is sealed ({@code custodian/1}): without {@code agency}
-   * in it, to nobody, and no identity crosses.
+   * Reads the custodian to whom the identity of a reporter is sealed ({@code custodian/1}); without
+   * {@code agency} in it no identity may be sent.
    *
    * @return as for {@link #timeline}
    */
@@ -126,7 +126,7 @@ public final class GatewayClient implements AutoCloseable {
     return new RetryingCall(vertx, client, config, random, () -> closed, call, outcome).start();
   }
 
-  /** Closes its connections; requests under way end as not reached. */
+  /** Closes its connections; requests under way end as unreachable. */
   @Override
   public void close() {
     closed = true;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param status HTTP status
  * @param type which problem; {@code about:blank} where the answer was no problem document
  * @param title what kind of problem this is
- * @param detail what to mend; may be empty
+ * @param detail what to correct; may be empty
  * @param document the whole answer, for its further members; an empty object where it was none
  */
 public record GatewayProblem(

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.wasl.rules.runtime.ProductVersion;
 
 /**
- * One request, answered whole or failed within a time, whatever the other side does.
+ * One request that completes or fails within a time limit.
  *
  * @param url absolute
  * @param body empty for GET

@@ -25,7 +25,7 @@ public final class InboxClient implements AutoCloseable {
   private static final int MAX_BYTES = 4 << 20;
 
   /**
-   * Sealed content as the gateway gave it.
+   * Sealed content with its headers.
    *
    * @param header gives a header's value, null where it is missing
    * @param body the exact bytes
@@ -86,7 +86,7 @@ public final class InboxClient implements AutoCloseable {
   }
 
   /**
-   * Hands in a receipt; completes once the gateway has recorded it.
+   * Submits a receipt; completes once the gateway has recorded it.
    *
    * @param receipt a compact JWS
    */
@@ -97,7 +97,7 @@ public final class InboxClient implements AutoCloseable {
   /**
    * Reports that a delivery is rejected.
    *
-   * @param status what a push would have been answered with
+   * @param status the status with which a push would have been answered
    * @param retryAfterSeconds when to try again; null to leave it to the gateway
    */
   public CompletableFuture<Void> refuse(UUID delivery, int status, String retryAfterSeconds) {

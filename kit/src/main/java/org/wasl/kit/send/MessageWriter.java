@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.Signer;
 
-/** Puts content into a message document of one sender, and signs its exact bytes. */
+/** Writes message documents of one sender, and signs their exact bytes. */
 public final class MessageWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +41,7 @@ public final class MessageWriter {
    *
    * @param type message type, for example {@code vetted-case}
    * @param version of the type's schema, from 1
-   * @param referral what it belongs to; empty in the message that opens a referral
+   * @param referral the referral it belongs to; empty in the message that opens a referral
    */
   public OutgoingMessage write(
       String type, int version, Optional<UUID> referral, JsonNode content) {
@@ -57,7 +57,7 @@ public final class MessageWriter {
         content);
   }
 
-  /** The message with exactly this envelope: equal input, equal bytes. */
+  /** The message with this envelope; equal input gives equal bytes. */
   public OutgoingMessage write(Envelope envelope, JsonNode content) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.set("envelope", JSON.valueToTree(envelope.members()));
@@ -69,7 +69,7 @@ public final class MessageWriter {
     }
   }
 
-  /** A document that is complete already, signed as it is. */
+  /** Signs a complete document as it is. */
   public OutgoingMessage signed(UUID messageId, byte[] document) {
     return new OutgoingMessage(messageId, document, signer.signMessage(document));
   }

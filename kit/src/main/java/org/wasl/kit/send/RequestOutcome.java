@@ -8,7 +8,7 @@ import org.wasl.wire.receipt.Receipt;
 /** The outcome of a request to the gateway. */
 public sealed interface RequestOutcome {
   /**
-   * The gateway has the message and has signed for it.
+   * The gateway has accepted the message, with a signed receipt.
    *
    * @param referral the referral the message opened or belongs to
    * @param recipients ids of the agencies it goes to
@@ -20,40 +20,40 @@ public sealed interface RequestOutcome {
       implements RequestOutcome {}
 
   /**
-   * The gateway has the answer that was asked for.
+   * The gateway has answered with the document.
    *
    * @param document for example a timeline
    */
   record Found(JsonNode document) implements RequestOutcome {}
 
   /**
-   * The file that was asked for.
+   * The file.
    *
-   * @param bytes as they came; nothing in them is checked
+   * @param bytes its content; not verified
    */
   record File(byte[] bytes) implements RequestOutcome {}
 
-  /** The gateway will not take it, now or later, as it is. */
+  /** The gateway has refused the request permanently. */
   record Refused(GatewayProblem problem) implements RequestOutcome {}
 
   /**
-   * The gateway said that it has the message, without a receipt of its own for this message:
-   * nothing is proved, and sending the same message again is right.
+   * The gateway has answered success without a valid receipt for this message: nothing is proved.
+   * Send the same message again.
    *
    * @param reason what is wrong with the answer
    */
   record Unproven(String reason) implements RequestOutcome {}
 
   /**
-   * No final answer before the deadline. The gateway may or may not have the message; sending the
-   * same message again is right.
+   * No final answer before the deadline. The gateway may or may not have the message. Send the same
+   * message again.
    *
    * @param reason of the last attempt, a code such as {@code http-503}, {@code timeout} or the
    *     class of an exception
    * @param attempts how many there were
    */
   record Unreachable(String reason, int attempts) implements RequestOutcome {
-    /** The reason where trying again is no use: one end does not take the other's certificate. */
+    /** The reason where a retry cannot help: one end does not accept the other's certificate. */
     public static final String CERTIFICATE_REFUSED = "certificate-refused";
   }
 }

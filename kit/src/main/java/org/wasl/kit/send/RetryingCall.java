@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 
-/** Makes one call again and again until there is a final answer or the deadline has passed. */
+/** Repeats a call until there is a final answer or the deadline has passed. */
 final class RetryingCall {
   private final Vertx vertx;
   private final HttpClient client;
@@ -94,8 +94,8 @@ final class RetryingCall {
   }
 
   /**
-   * Whether one end does not take the other's certificate, or has none. Where it is the other end,
-   * an alert says so (RFC 8446, section 6.2).
+   * Whether one end does not accept the other's certificate, or has none. The other end reports it
+   * by an alert (RFC 8446, section 6.2).
    */
   private static boolean isCausedByCertificate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

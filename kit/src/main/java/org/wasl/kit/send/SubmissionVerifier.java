@@ -9,7 +9,7 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.receipt.Receipt;
 
-/** Reads the response to a submission and trusts only what the gateway signed. */
+/** Reads the response to a submission; only the receipt that the gateway signed counts. */
 final class SubmissionVerifier {
   private static final int ACCEPTED = 202;
 

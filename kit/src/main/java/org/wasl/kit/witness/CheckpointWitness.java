@@ -36,7 +36,7 @@ public final class CheckpointWitness {
    * A witness.
    *
    * @param key cosigns; a key of {@code cosignature/v1}
-   * @param logs keys of the logs it watches, asked for anew with each request; a key's name is the
+   * @param logs keys of the logs it witnesses, read again for each request; a key's name is the
    *     origin it signs for
    * @param seen what it has cosigned so far
    * @param clock dates the cosignatures
@@ -53,12 +53,12 @@ public final class CheckpointWitness {
   }
 
   /**
-   * Answers one {@code add-checkpoint}. One at a time: what is compared here is still so when it is
-   * replaced.
+   * Answers one {@code add-checkpoint}. Serialized, so that the state does not change between
+   * comparison and replacement.
    *
    * @param body the request's exact bytes
    * @return 200 with a cosignature, or 400, 403, 404, 409 or 422
-   * @throws IOException when what was seen cannot be read or kept; nothing was cosigned
+   * @throws IOException when its state cannot be read or written; nothing was cosigned
    */
   public synchronized AgencyResponse addCheckpoint(byte[] body) throws IOException {
     ConsistencyProof request;
@@ -98,12 +98,12 @@ public final class CheckpointWitness {
   }
 
   /**
-   * Answers a request for the last checkpoint that it has cosigned: with it, as the log signed it,
-   * a witness that objects to a log proves that it is right.
+   * Answers a request for the last checkpoint that it has cosigned. With the log's signature on it,
+   * a witness can prove an objection to a log.
    *
    * @param path of the request, see {@link Checkpoint#pathAtWitness}
    * @return 200 with the signed note, or 404
-   * @throws IOException when what was seen cannot be read
+   * @throws IOException when its state cannot be read
    */
   public synchronized AgencyResponse cosignedCheckpoint(String path) throws IOException {
     for (VerifierKey log : logs.get()) {

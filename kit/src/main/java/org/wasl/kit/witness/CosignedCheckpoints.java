@@ -17,17 +17,17 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.wire.jose.Digest;
 
 /**
- * The largest checkpoint of each log that was cosigned, or was about to be: one file a log, with
- * the note as the log signed it, named by the hash of the log's origin. It is on disk before its
- * cosignature leaves, so a witness that is killed at any step remembers no less than it has said.
- * The folder is the witness's memory: whoever loses or restores it must give the witness a new key.
+ * The largest checkpoint of each log that was cosigned, or was about to be: one file for each log,
+ * with the note as the log signed it, named by the hash of the log's origin. It is on disk before
+ * its cosignature is sent, so a witness that is killed at any moment knows every checkpoint that it
+ * has cosigned. A witness whose folder was lost or restored needs a new key.
  */
 public class CosignedCheckpoints implements Closeable {
   private final Path folder;
   private final FileChannel lock;
 
   /**
-   * Takes the folder, making it where it is missing.
+   * Locks the folder, which is created where it is missing.
    *
    * @throws IOException if it cannot be used, or another witness has it
    */
@@ -52,9 +52,9 @@ public class CosignedCheckpoints implements Closeable {
   }
 
   /**
-   * What was kept last for this log, as the log signed it.
+   * The stored checkpoint of this log, as the log signed it.
    *
-   * @throws IOException also where the file holds something else: never taken for an unknown log
+   * @throws IOException also where the file is malformed; that is never treated as an unknown log
    */
   Optional<SignedNote> latest(String origin) throws IOException {
     Path file = file(origin);
@@ -72,8 +72,8 @@ public class CosignedCheckpoints implements Closeable {
   }
 
   /**
-   * Keeps a checkpoint in place of the last one. Also the same one again: whether a file that is
-   * there is on disk, only writing it anew tells.
+   * Stores a checkpoint in place of the last one. Writes also an identical one: only a new write
+   * ensures that it is on disk.
    */
   void replace(String origin, SignedNote note) throws IOException {
     Path file = file(origin);

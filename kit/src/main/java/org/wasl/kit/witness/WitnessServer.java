@@ -33,7 +33,7 @@ public final class WitnessServer implements AutoCloseable {
   private static final String PATH = "/add-checkpoint";
   private static final String LOGS = "/witness/v0/logs/";
 
-  /** What the witness answers, from its memory on disk. */
+  /** Answers from the witness's files. */
   @FunctionalInterface
   private interface Answer {
     AgencyResponse get() throws IOException;
@@ -86,7 +86,7 @@ public final class WitnessServer implements AutoCloseable {
         .toCompletableFuture();
   }
 
-  /** The submission prefix: what the gateway is told. */
+  /** The submission prefix for the configuration of the gateway. */
   public URI prefix() {
     String scheme = config.tls() ? "https" : "http";
     return URI.create(scheme + "://" + config.host() + ":" + server.actualPort());

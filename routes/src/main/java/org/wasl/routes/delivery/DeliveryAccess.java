@@ -86,7 +86,12 @@ public final class DeliveryAccess {
         .get()
         .admitted(request.thumbprint())
         .map(StepResult::next)
-        .orElseGet(() -> reject(ProblemType.UNKNOWN_AGENCY, request, null, null));
+        .orElseGet(
+            () ->
+                StepResult.answered(
+                    rejections.rejectUnknown(
+                        directory.get().byThumbprint(request.thumbprint()),
+                        request.acceptLanguage())));
   }
 
   /** The agency must be the recipient; to any other agency the delivery does not exist. */

@@ -63,7 +63,8 @@ public final class MessageChecks {
     String language = submission.acceptLanguage();
     Optional<Agency> sender = directory.get().admitted(submission.thumbprint());
     if (sender.isEmpty()) {
-      return StepResult.rejected(Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language));
+      return StepResult.rejected(
+          Rejection.unknownAgency(directory.get().byThumbprint(submission.thumbprint()), language));
     }
     return capacity.hasCapacity()
         ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))

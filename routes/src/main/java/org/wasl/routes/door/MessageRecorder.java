@@ -18,6 +18,7 @@ import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.Digest;
@@ -36,18 +37,26 @@ public final class MessageRecorder {
   private final MessageSealer sealer;
   private final Supplier<Signer> signer;
   private final Intake intake;
+  private final RequestAudit audit;
   private final Clock clock;
   private final Runnable due;
 
   /**
    * @param signer the gateway's own, for submission receipts
+   * @param audit told of repetitions
    * @param due run when something has become due
    */
   public MessageRecorder(
-      MessageSealer sealer, Supplier<Signer> signer, Intake intake, Clock clock, Runnable due) {
+      MessageSealer sealer,
+      Supplier<Signer> signer,
+      Intake intake,
+      RequestAudit audit,
+      Clock clock,
+      Runnable due) {
     this.sealer = sealer;
     this.signer = signer;
     this.intake = intake;
+    this.audit = audit;
     this.clock = clock;
     this.due = due;
   }
@@ -77,12 +86,12 @@ public final class MessageRecorder {
     };
   }
 
-  private static StepResult<RecordedMessage> recorded(DecidedMessage message, AcceptResult result) {
+  private StepResult<RecordedMessage> recorded(DecidedMessage message, AcceptResult result) {
     return switch (result) {
       case AcceptResult.Accepted(var answer) ->
           StepResult.next(new RecordedMessage(message, response(answer), true));
       case AcceptResult.Duplicate known ->
-          StepResult.next(new RecordedMessage(message, response(known.answer()), false));
+          repetition(known, message).map(answer -> new RecordedMessage(message, answer, false));
       case AcceptResult.Conflict _ ->
           StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
       case AcceptResult.Erased(var erasure) ->
@@ -124,14 +133,14 @@ public final class MessageRecorder {
           StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
       case Result.Done<Optional<AcceptResult>>(var earlier) ->
           earlier
-              .map(result -> MessageRecorder.<T>firstAnswer(result, message))
+              .map(result -> this.<T>firstAnswer(result, message))
               .orElseGet(() -> StepResult.rejected(rejection));
     };
   }
 
-  private static <T> StepResult<T> firstAnswer(AcceptResult earlier, ValidMessage message) {
+  private <T> StepResult<T> firstAnswer(AcceptResult earlier, ValidMessage message) {
     return switch (earlier) {
-      case AcceptResult.Duplicate first -> StepResult.answered(response(first.answer()));
+      case AcceptResult.Duplicate known -> repetition(known, message).then(StepResult::<T>answered);
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.Conflict _ ->
@@ -143,6 +152,18 @@ public final class MessageRecorder {
           AcceptResult.NotDue _ ->
           throw new IllegalStateException("a lookup gave " + earlier.getClass().getSimpleName());
     };
+  }
+
+  /** The first answer again, once the repetition is in the trail or counted. */
+  private StepResult<AgencyResponse> repetition(
+      AcceptResult.Duplicate known, MessageState message) {
+    boolean recorded =
+        audit
+            .repeated(message.sender().id(), message.messageId().orElseThrow(), known.referral())
+            .join();
+    return recorded
+        ? StepResult.next(response(known.answer()))
+        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
   }
 
   private static AgencyResponse response(byte[] body) {

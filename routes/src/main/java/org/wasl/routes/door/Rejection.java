@@ -19,7 +19,7 @@ import org.wasl.wire.directory.Agency;
  * A refusal on its way out; the remaining steps let it pass.
  *
  * @param type why, of the fixed list
- * @param sender who is refused; empty where the certificate is unknown
+ * @param sender who is refused, also with a revoked certificate; empty where it is unknown
  * @param messageId the message, as far as it was read
  * @param why a further code for the audit entry
  * @param text writes the problem document
@@ -36,13 +36,15 @@ public record Rejection(
     return type == ProblemType.WRONG_STATE;
   }
 
-  static Rejection unknownAgency(ProblemType type, String language) {
+  /**
+   * No agency may speak with this certificate.
+   *
+   * @param revoked the agency whose certificate it was; empty where the directory does not know it
+   */
+  static Rejection unknownAgency(Optional<Agency> revoked, String language) {
+    ProblemType type = ProblemType.UNKNOWN_AGENCY;
     return new Rejection(
-        type,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        texts -> texts.render(type, language));
+        type, revoked, Optional.empty(), Optional.empty(), texts -> texts.render(type, language));
   }
 
   static Rejection of(ProblemType type, Agency sender, String language, String why) {

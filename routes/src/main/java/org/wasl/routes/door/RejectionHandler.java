@@ -2,16 +2,13 @@ package org.wasl.routes.door;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.wasl.audit.Why;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.erasure.ErasureResult;
-import org.wasl.store.intake.Intake;
-import org.wasl.store.intake.RefusedSubmission;
-import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -19,7 +16,7 @@ import org.wasl.wire.exchange.ReferralInquiry;
 
 /** Says no: audited first, then answered with what to mend. */
 public final class RejectionHandler {
-  private final Intake intake;
+  private final RequestAudit audit;
   private final ProblemRenderer problems;
   private final int retryAfterSeconds;
   private final Consumer<String> refused;
@@ -29,34 +26,49 @@ public final class RejectionHandler {
    * @param refused told the problem code of each refusal
    */
   public RejectionHandler(
-      Intake intake, ProblemRenderer problems, int retryAfterSeconds, Consumer<String> refused) {
-    this.intake = intake;
+      RequestAudit audit,
+      ProblemRenderer problems,
+      int retryAfterSeconds,
+      Consumer<String> refused) {
+    this.audit = audit;
     this.problems = problems;
     this.retryAfterSeconds = retryAfterSeconds;
     this.refused = refused;
   }
 
-  /** Audits the refusal and writes the answer. A refusal that cannot be audited is a 503. */
+  /**
+   * Audits the refusal, or counts it where it is not the first of its kind, and writes the answer.
+   * A refusal that cannot be audited is a 503.
+   */
   public AgencyResponse answer(Rejection refusal) {
     refused.accept(refusal.type().code());
     if (isServerError(refusal.type())) {
       return answer(refusal.text().apply(problems));
     }
-    RefusedSubmission entry =
-        new RefusedSubmission(
-            refusal.sender().map(Agency::id).orElse(RefusedSubmission.UNKNOWN),
-            refusal.messageId(),
-            new Why.Refusal(refusal.type().code(), refusal.why(), OptionalInt.empty()));
-    return intake.refuse(entry).join() instanceof Result.Done<Boolean>
+    boolean recorded =
+        audit
+            .refused(
+                refusal.sender().map(Agency::id).orElse(RequestAudit.UNKNOWN),
+                refusal.messageId(),
+                refusal.type().code(),
+                refusal.why())
+            .join();
+    return recorded
         ? answer(refusal.text().apply(problems))
         : answer(problems.render(ProblemType.UNAVAILABLE, null));
   }
 
   /**
-   * Refuses a question; audited like a message that is refused.
+   * Refuses whoever may not speak with its certificate; audited like a message that is refused.
    *
-   * @param asker null where the certificate is unknown
+   * @param revoked the agency whose certificate it was; empty where it is unknown
+   * @param language the {@code Accept-Language} as received; null where not said
    */
+  public AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
+    return answer(Rejection.unknownAgency(revoked, language));
+  }
+
+  /** Refuses a question; audited like a message that is refused. */
   public AgencyResponse rejectInquiry(ProblemType type, ReferralInquiry inquiry, Agency asker) {
     return rejectQuery(type, inquiry.acceptLanguage(), asker, "inquiry");
   }
@@ -65,14 +77,10 @@ public final class RejectionHandler {
    * Refuses a question of any kind; audited like a message that is refused.
    *
    * @param language the {@code Accept-Language} as received; null where not said
-   * @param asker null where the certificate is unknown
    * @param about what was asked, a code for the audit entry
    */
   public AgencyResponse rejectQuery(ProblemType type, String language, Agency asker, String about) {
-    return answer(
-        asker == null
-            ? Rejection.unknownAgency(type, language)
-            : Rejection.of(type, asker, language, about));
+    return answer(Rejection.of(type, asker, language, about));
   }
 
   /**
@@ -99,16 +107,11 @@ public final class RejectionHandler {
   /**
    * Refuses a visitor; audited like a message that is refused.
    *
-   * @param visitor null where the certificate is unknown
    * @param why a further code for the audit entry; null for none
    */
   public AgencyResponse rejectVisit(
       ProblemType type, CollectionRequest visit, Agency visitor, String why) {
-    String language = visit.acceptLanguage();
-    return answer(
-        visitor == null
-            ? Rejection.unknownAgency(type, language)
-            : Rejection.of(type, visitor, language, why));
+    return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
   }
 
   /** When a step threw. */

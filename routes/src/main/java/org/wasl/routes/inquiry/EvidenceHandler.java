@@ -26,7 +26,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timelines;
-import org.wasl.store.trail.TrailAppender;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -54,7 +55,7 @@ public final class EvidenceHandler {
   private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
   private final Erasures erasures;
-  private final TrailAppender events;
+  private final RequestAudit audit;
   private final TrustAnchors trustAnchors;
   private final TransparencyLog log;
   private final Limits limits;
@@ -62,7 +63,8 @@ public final class EvidenceHandler {
   private final Consumer<AlarmKind> alarm;
 
   /**
-   * @param store has the steps, and is told what was given to whom
+   * @param store has the steps
+   * @param audit told what was given to whom
    * @param log has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
    * @param alarm told that what is kept is not what was logged
@@ -70,6 +72,7 @@ public final class EvidenceHandler {
   public EvidenceHandler(
       Supplier<AgencyDirectory> directory,
       Store store,
+      RequestAudit audit,
       TrustAnchors trustAnchors,
       TransparencyLog log,
       Limits limits,
@@ -78,7 +81,7 @@ public final class EvidenceHandler {
     this.directory = directory;
     this.timelines = store.timelines();
     this.erasures = store.erasures();
-    this.events = store.trailAppender();
+    this.audit = audit;
     this.trustAnchors = trustAnchors;
     this.log = log;
     this.limits = limits;
@@ -99,7 +102,8 @@ public final class EvidenceHandler {
   private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
     Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return rejections.rejectUnknown(
+          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
@@ -155,7 +159,8 @@ public final class EvidenceHandler {
     if (bytes.length > limits.bytes()) {
       return tooLarge(limits.bytes(), inquiry, asker);
     }
-    if (bundle.isEmpty() || !events.appendEvidenceShown(asker.id(), inquiry.referral()).isDone()) {
+    if (bundle.isEmpty()
+        || !audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);

@@ -15,6 +15,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.Timelines;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ReferralInquiry;
@@ -25,12 +27,14 @@ public final class InquiryHandler {
   private final Timelines timelines;
   private final Deadlines deadlines;
   private final Erasures erasures;
+  private final RequestAudit audit;
   private final RejectionHandler rejections;
   private final Clock clock;
 
   /**
    * Answers from the store, for agencies in the directory.
    *
+   * @param audit told who was shown which referral
    * @param clock tells what is overdue
    */
   public InquiryHandler(
@@ -38,12 +42,14 @@ public final class InquiryHandler {
       Timelines timelines,
       Deadlines deadlines,
       Erasures erasures,
+      RequestAudit audit,
       RejectionHandler rejections,
       Clock clock) {
     this.directory = directory;
     this.timelines = timelines;
     this.erasures = erasures;
     this.deadlines = deadlines;
+    this.audit = audit;
     this.rejections = rejections;
     this.clock = clock;
   }
@@ -52,7 +58,9 @@ public final class InquiryHandler {
   public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
     Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return reject(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return StepResult.answered(
+          rejections.rejectUnknown(
+              directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage()));
     }
     return switch (timelines.timeline(inquiry.referral())) {
       case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());
@@ -70,9 +78,16 @@ public final class InquiryHandler {
       case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
       case Result.Done<List<OpenDeadline>>(var owed) ->
           view.exists()
-              ? StepResult.next(document(timeline, view, owed))
+              ? shown(inquiry, asker, document(timeline, view, owed))
               : reject(ProblemType.NOT_FOUND, inquiry, asker);
     };
+  }
+
+  private StepResult<Map<String, Object>> shown(
+      ReferralInquiry inquiry, Agency asker, Map<String, Object> document) {
+    return audit.shown(asker.id(), inquiry.referral(), Disclosure.TIMELINE).join()
+        ? StepResult.next(document)
+        : reject(ProblemType.UNAVAILABLE, inquiry, asker);
   }
 
   /**

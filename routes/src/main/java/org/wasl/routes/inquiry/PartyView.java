@@ -1,5 +1,6 @@
 package org.wasl.routes.inquiry;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,6 +8,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
 
@@ -24,20 +26,51 @@ final class PartyView {
   private final Timeline timeline;
   private final boolean supervises;
 
-  /** The message by which this agency gave the referral away. */
-  private final Optional<Timeline.Message> gaveAway;
+  /** Messages that were delivered to this agency, or are to be. */
+  private final Set<MessageKey> received = new HashSet<>();
+
+  /** Messages of the time when this agency supervised and then gave the referral away. */
+  private final Set<MessageKey> supervised = new HashSet<>();
+
+  /** Number of the message by which this agency gave the referral away; 0 where it did not. */
+  private final int gaveAway;
+
+  /** Number of the last step of the time when it supervised; 0 where there is none. */
+  private final long lastSupervisedStep;
 
   PartyView(String agency, Timeline timeline) {
     this.agency = agency;
     this.timeline = timeline;
     this.supervises = timeline.referral().office().equals(agency);
-    this.gaveAway =
+    timeline.deliveries().stream()
+        .filter(delivery -> delivery.recipient().equals(agency))
+        .forEach(delivery -> received.add(key(delivery)));
+    Optional<Timeline.Message> transfer =
         timeline.messages().stream()
             .filter(message -> message.sender().equals(agency))
             .filter(
                 message ->
                     Lifecycle.transfersSupervision(message.type(), message.subtype().orElse("")))
             .reduce((earlier, later) -> later);
+    this.gaveAway = transfer.map(Timeline.Message::number).orElse(0);
+    this.lastSupervisedStep = transfer.map(this::acceptedStep).orElse(0L);
+    timeline.messages().stream()
+        .filter(message -> message.number() <= gaveAway)
+        .forEach(message -> supervised.add(new MessageKey(message.sender(), message.messageId())));
+  }
+
+  private long acceptedStep(Timeline.Message message) {
+    return timeline.entries().stream()
+        .filter(entry -> entry.step().action() == AuditAction.ACCEPTED)
+        .filter(entry -> entry.step().sender().filter(agency::equals).isPresent())
+        .filter(entry -> entry.step().message().filter(message.messageId()::equals).isPresent())
+        .mapToLong(AuditEntry::number)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static MessageKey key(Timeline.Delivery delivery) {
+    return new MessageKey(delivery.sender(), delivery.messageId());
   }
 
   /** To whoever takes no part in it, a referral does not exist. */
@@ -50,7 +83,7 @@ final class PartyView {
         .filter(
             delivery ->
                 supervises
-                    || supervisedWhen(delivery)
+                    || supervised.contains(key(delivery))
                     || delivery.recipient().equals(agency)
                     || delivery.sender().equals(agency))
         .toList();
@@ -77,39 +110,10 @@ final class PartyView {
 
   private boolean maySee(ReferralObject object) {
     return supervises
-        || gaveAway.filter(message -> object.number() <= message.number()).isPresent()
+        || object.number() <= gaveAway
         || object.maker().equals(agency)
         || object.isHeldBy(agency)
-        || timeline.deliveries().stream()
-            .anyMatch(
-                delivery ->
-                    delivery.recipient().equals(agency)
-                        && delivery.messageId().equals(object.id())
-                        && delivery.sender().equals(object.maker()));
-  }
-
-  private boolean supervisedWhen(Timeline.Delivery delivery) {
-    return gaveAway.isPresent()
-        && timeline.messages().stream()
-            .filter(message -> message.number() <= gaveAway.get().number())
-            .anyMatch(
-                message ->
-                    message.sender().equals(delivery.sender())
-                        && message.messageId().equals(delivery.messageId()));
-  }
-
-  private boolean supervisedWhen(AuditEntry entry) {
-    return gaveAway
-        .flatMap(
-            message ->
-                timeline.entries().stream()
-                    .filter(it -> it.step().action() == AuditAction.ACCEPTED)
-                    .filter(it -> it.step().sender().filter(agency::equals).isPresent())
-                    .filter(
-                        it -> it.step().message().filter(message.messageId()::equals).isPresent())
-                    .findFirst())
-        .filter(accepted -> entry.number() <= accepted.number())
-        .isPresent();
+        || received.contains(new MessageKey(object.maker(), object.id()));
   }
 
   boolean maySee(OpenDeadline deadline) {
@@ -118,7 +122,7 @@ final class PartyView {
 
   private boolean maySee(AuditEntry entry) {
     if (supervises
-        || supervisedWhen(entry)
+        || entry.number() <= lastSupervisedStep
         || entry.step().sender().filter(agency::equals).isPresent()) {
       return true;
     }
@@ -131,11 +135,8 @@ final class PartyView {
   }
 
   private boolean receives(AuditEntry entry) {
-    return timeline.deliveries().stream()
-        .anyMatch(
-            delivery ->
-                delivery.recipient().equals(agency)
-                    && entry.step().sender().filter(delivery.sender()::equals).isPresent()
-                    && entry.step().message().filter(delivery.messageId()::equals).isPresent());
+    Optional<String> sender = entry.step().sender();
+    return sender.isPresent()
+        && received.contains(new MessageKey(sender.get(), entry.step().message().orElseThrow()));
   }
 }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
@@ -17,6 +19,7 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
@@ -31,11 +34,21 @@ final class TimelineDocument {
   private final AgencyDirectory directory;
   private final Timeline timeline;
   private final PartyView view;
+  private final Map<MessageKey, Timeline.Message> messages = new HashMap<>();
+  private final Map<UUID, AuditEntry> deliveredEntries = new HashMap<>();
 
   TimelineDocument(AgencyDirectory directory, Timeline timeline, PartyView view) {
     this.directory = directory;
     this.timeline = timeline;
     this.view = view;
+    timeline
+        .messages()
+        .forEach(each -> messages.put(new MessageKey(each.sender(), each.messageId()), each));
+    timeline.entries().stream()
+        .filter(entry -> entry.step().action() == AuditAction.DELIVERED)
+        .forEach(
+            entry ->
+                entry.step().delivery().ifPresent(id -> deliveredEntries.putIfAbsent(id, entry)));
   }
 
   Map<String, Object> tree() {
@@ -134,17 +147,12 @@ final class TimelineDocument {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("id", delivery.id().toString());
     tree.put("message", delivery.messageId().toString());
-    timeline.messages().stream()
-        .filter(
-            message ->
-                message.sender().equals(delivery.sender())
-                    && message.messageId().equals(delivery.messageId()))
-        .findFirst()
-        .ifPresent(
-            message -> {
-              tree.put("type", message.type() + "/" + message.version());
-              message.subtype().ifPresent(subtype -> tree.put("subtype", subtype));
-            });
+    Timeline.Message message =
+        messages.get(new MessageKey(delivery.sender(), delivery.messageId()));
+    if (message != null) {
+      tree.put("type", message.type() + "/" + message.version());
+      message.subtype().ifPresent(subtype -> tree.put("subtype", subtype));
+    }
     tree.put("recipient", delivery.recipient());
     tree.put("state", delivery.state().wireName());
     tree.put("attempts", delivery.attempts());
@@ -154,11 +162,10 @@ final class TimelineDocument {
         .filter(window -> !delivery.state().isFinal())
         .ifPresent(window -> tree.put("announced", announced(window)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
-    timeline.entries().stream()
-        .filter(entry -> entry.step().action() == AuditAction.DELIVERED)
-        .filter(entry -> entry.step().delivery().filter(delivery.id()::equals).isPresent())
-        .findFirst()
-        .ifPresent(entry -> putEvidence(tree, entry));
+    AuditEntry delivered = deliveredEntries.get(delivery.id());
+    if (delivered != null) {
+      putEvidence(tree, delivered);
+    }
     delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
     delivery.needsReseal().ifPresent(at -> tree.put("needsReseal", text(at)));
     delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));

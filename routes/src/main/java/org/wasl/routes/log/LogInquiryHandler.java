@@ -59,7 +59,8 @@ public final class LogInquiryHandler {
   public AgencyResponse handle(LogInquiry inquiry) {
     Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return rejections.rejectUnknown(
+          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     if (inquiry.path().equals(TRUST)) {
       return trustAnchors.current() instanceof Result.Done<TrustPolicy> trust

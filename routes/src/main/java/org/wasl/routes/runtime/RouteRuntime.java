@@ -15,15 +15,15 @@ public final class RouteRuntime {
           Map.entry("door.submit", "direct:door.submit"),
           Map.entry("door.inquire", "direct:door.inquire"),
           Map.entry("door.evidence", "direct:door.evidence"),
-          Map.entry("door.visit", "direct:door.visit"),
+          Map.entry("door.collect", "direct:door.collect"),
           Map.entry("door.content", "direct:door.content"),
           Map.entry("door.receipt", "direct:door.receipt"),
-          Map.entry("door.count", "direct:door.count"),
+          Map.entry("door.statistics", "direct:door.statistics"),
           Map.entry("door.log", "direct:door.log"),
           Map.entry("queue.deliver", "jms:queue:deliver"),
           // The protocol of the agency follows.
           Map.entry("connector", "direct:connector."),
-          Map.entry("own.say", "direct:own.say"));
+          Map.entry("own.send", "direct:own.send"));
 
   private RouteRuntime() {}
 

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
@@ -34,7 +33,6 @@ public final class StatisticsHandler {
   private final ReferralStatistics statistics;
   private final ZoneId zone;
   private final int hiddenBelow;
-  private final Semaphore free;
   private final CodeLists codes;
   private final RejectionHandler rejections;
 
@@ -48,22 +46,18 @@ public final class StatisticsHandler {
   /**
    * @param zone by which days are counted
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
-   * @param maxConcurrent questions counted at once, so that they take no more of the database from
-   *     the door; one more is asked to come again
    */
   public StatisticsHandler(
       Supplier<AgencyDirectory> directory,
       ReferralStatistics statistics,
       ZoneId zone,
       int hiddenBelow,
-      int maxConcurrent,
       CodeLists codes,
       RejectionHandler rejections) {
     this.directory = directory;
     this.statistics = statistics;
     this.zone = zone;
     this.hiddenBelow = hiddenBelow;
-    this.free = new Semaphore(maxConcurrent);
     this.codes = codes;
     this.rejections = rejections;
   }
@@ -74,7 +68,7 @@ public final class StatisticsHandler {
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
       return StepResult.answered(
-          rejections.rejectQuery(ProblemType.UNKNOWN_AGENCY, language, null, ABOUT));
+          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
     }
     return switch (StatisticsQuery.read(inquiry.parameters())) {
       case StatisticsQuery.Valid query ->
@@ -86,17 +80,6 @@ public final class StatisticsHandler {
 
   /** Counts what the agency may see. */
   public StepResult<QueryResult> count(AuthorizedQuery query) {
-    if (!free.tryAcquire()) {
-      return reject(ProblemType.OVERLOADED, query);
-    }
-    try {
-      return counted(query);
-    } finally {
-      free.release();
-    }
-  }
-
-  private StepResult<QueryResult> counted(AuthorizedQuery query) {
     boolean oversight = query.agency().kind() == AgencyKind.OVERSIGHT;
     Optional<String> party = oversight ? Optional.empty() : Optional.of(query.agency().id());
     return switch (statistics.count(query.query().by(), query.query().period(), zone, party)) {

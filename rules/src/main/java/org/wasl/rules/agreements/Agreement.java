@@ -12,7 +12,8 @@ import org.wasl.rules.lifecycle.ReferralState;
  * @param subtype its code or action; {@link #ANY} for all, empty where the type has none
  * @param states the states of the referral it holds in; empty for all
  * @param recipients the roles in this referral that receive the message
- * @param namedRecipients further recipients, who are no role; not empty where {@code recipients} is
+ * @param namedRecipients further recipients that no role describes; not empty where {@code
+ *     recipients} is
  */
 public record Agreement(
     AgencyRole sender,
@@ -22,17 +23,17 @@ public record Agreement(
     Set<AgencyRole> recipients,
     Set<NamedRecipient> namedRecipients) {
 
-  /** What only the gateway itself says. */
+  /** The types that only the gateway sends. */
   public static final Set<String> OWN_TYPES = Set.of("reminder", "status");
 
   private static final String OWN_NAMES = "reminder and status";
 
-  /** Stands for every subtype. */
+  /** Matches every subtype. */
   public static final String ANY = "*";
 
   /**
-   * Copies the sets; refuses a line without recipients, and one that lets anybody else instruct or
-   * assign.
+   * Copies the sets; refuses a line without recipients, and one that permits any other role to
+   * instruct or assign.
    */
   public Agreement {
     states = Set.copyOf(states);

@@ -8,29 +8,29 @@ import org.wasl.rules.lifecycle.ReferralState;
 public sealed interface AgreementDecision {
 
   /**
-   * It may.
+   * The message may be sent.
    *
    * @param recipients the roles in this referral that receive it, the sender itself left out by the
    *     caller
-   * @param namedRecipients further recipients, who are no role
-   * @param nextState where the referral stands afterwards
+   * @param namedRecipients further recipients that no role describes
+   * @param nextState state of the referral afterwards
    */
   record Permitted(
       Set<AgencyRole> recipients, Set<NamedRecipient> namedRecipients, ReferralState nextState)
       implements AgreementDecision {}
 
   /**
-   * No agreement gives this sender that message, in whatever state.
+   * No agreement permits this message to the sender, in any state.
    *
-   * @param holders the roles that hold it; empty when nobody does
+   * @param holders the roles that may send it; empty when none may
    */
   record NotAgreed(Set<AgencyRole> holders) implements AgreementDecision {}
 
   /**
-   * The sender may send it, but not now.
+   * The sender may send it, but not in the present state.
    *
-   * @param state where the referral stands
-   * @param allowedIn the states in which it would be taken
+   * @param state present state of the referral
+   * @param allowedIn the states in which it is permitted
    */
   record WrongState(ReferralState state, Set<ReferralState> allowedIn)
       implements AgreementDecision {}

@@ -8,12 +8,12 @@ import org.wasl.rules.lifecycle.ReferralState;
 /**
  * May this agency send this message now?
  *
- * @param kind what the sender is by the directory
- * @param roleInReferral what the sender is in this referral; empty when it is no party to it, or
+ * @param kind kind of the sender in the directory
+ * @param roleInReferral role of the sender in this referral; empty when it is no party to it, or
  *     when the message starts the referral
  * @param type message type, without its version
  * @param subtype its code or action; empty where the type has none
- * @param state where the referral stands; {@link ReferralState#NEW} when the message starts it
+ * @param state state of the referral; {@link ReferralState#NEW} when the message starts it
  */
 public record AgreementRequest(
     AgencyRole kind,
@@ -31,7 +31,7 @@ public record AgreementRequest(
     Objects.requireNonNull(state, "state");
   }
 
-  /** The sender acts in this referral as what it is; nobody borrows a role. */
+  /** The role in the referral must be the kind of the sender. */
   boolean actsAs(AgencyRole role) {
     return kind == role
         && (state == ReferralState.NEW || roleInReferral.filter(role::equals).isPresent());

@@ -16,7 +16,7 @@ import org.wasl.rules.lifecycle.ReferralState;
  *
  * @param lines the agreements; where several cover a message, all their recipients receive it
  * @param custodian the agency that the platform seals identities of reporters to; empty where the
- *     platform is its own custodian, and nothing of them crosses
+ *     platform is its own custodian, and identities never reach the gateway
  */
 public record Agreements(List<Agreement> lines, Optional<String> custodian) {
 
@@ -32,7 +32,7 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
     this(lines, Optional.empty());
   }
 
-  /** Decides; deny unless a line permits and the life cycle knows the step. */
+  /** Decides: denied unless a line permits the message and the life cycle has the transition. */
   public AgreementDecision decide(AgreementRequest request) {
     List<Agreement> covering =
         lines.stream().filter(line -> line.covers(request.type(), request.subtype())).toList();
@@ -53,7 +53,7 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
         next.get());
   }
 
-  /** Whether a party that is this may hand over what it has, in that state of the referral. */
+  /** Whether a party with this role may hand over content, in that state of the referral. */
   public boolean mayHandOver(AgencyRole party, ReferralState state) {
     return decide(new AgreementRequest(party, Optional.of(party), HANDOVER, "", state))
         instanceof AgreementDecision.Permitted;
@@ -66,8 +66,8 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
   }
 
   /**
-   * To whom the gateway itself may say this: kinds of agencies, whether or not they are parties;
-   * empty where no line lets it.
+   * The kinds of agencies to which the gateway may send this, parties or not; empty where no line
+   * permits it.
    */
   public Set<AgencyRole> gatewayRecipients(String type, String subtype, ReferralState state) {
     return roles(

@@ -3,15 +3,15 @@ package org.wasl.rules.agreements;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be asked about a reporter, by how the case was reported. */
+/** Which messages about a reporter are permitted, by the mode in which the case was reported. */
 public final class ReporterRule {
   private static final String ANONYMOUS = "anonymous";
 
   private ReporterRule() {}
 
   /**
-   * Why that message is refused in a case so reported; empty where it is not. Of an anonymous
-   * reporter nobody knows who it is, nor how to reach him.
+   * The reason why the message is refused in a case reported in this mode; empty where it is
+   * permitted. The identity and address of an anonymous reporter are unknown.
    *
    * @param reporterMode {@code identified}, {@code pseudonymous} or {@code anonymous}
    */

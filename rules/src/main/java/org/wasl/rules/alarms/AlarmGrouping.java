@@ -8,32 +8,33 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One notice at the start of an alarm and one at its end; between them it is counted, and told
- * again only after a while or when it has changed. So ten thousand failures are one alarm.
+ * Groups observations into alarms: one notification at the start of an alarm and one at its end.
+ * Between them occurrences are counted, and the alarm is notified again only after an interval or
+ * when its detail has changed. So ten thousand failures are one alarm.
  *
- * @param repeatMillis an alarm that goes on is told again after this, in milliseconds; 0: never
- * @param settleMillis a standing alarm is over when it was gone for this, in milliseconds
- * @param quietMillis what happens at an instant is over when it did not happen again for this, in
- *     milliseconds
- * @param maxOpen most alarms kept apart; what begins beyond them counts under {@link #OTHERS}
+ * @param repeatMillis an open alarm is notified again after this time, in milliseconds; 0: never
+ * @param settleMillis a condition is over when it was absent for this time, in milliseconds
+ * @param quietMillis an event is over when it did not recur for this time, in milliseconds
+ * @param maxOpen most alarms with a subject of their own; further ones are counted under {@link
+ *     #OTHERS}
  */
 public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMillis, int maxOpen) {
-  /** Subject of all those of a kind that there is no room for. */
+  /** Subject of the alarms of a kind that exceed the maximum. */
   public static final String OTHERS = "others";
 
   /**
-   * What follows from a look.
+   * Result of one evaluation.
    *
-   * @param open what is not over then
-   * @param notifications what a person is to be told, in order
+   * @param open alarms that are open afterwards
+   * @param notifications notifications to send, in order
    */
   public record Evaluation(Map<AlarmKey, OpenAlarm> open, List<AlarmNotification> notifications) {}
 
   /**
-   * Pure.
+   * Evaluates observations. Pure function.
    *
-   * @param before what was open
-   * @param look what is found now
+   * @param before alarms that were open
+   * @param look the present observations
    * @param now the wall clock's time
    */
   public Evaluation evaluate(Map<AlarmKey, OpenAlarm> before, AlarmObservations look, Instant now) {

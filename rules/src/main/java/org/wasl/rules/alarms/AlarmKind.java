@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Everything that raises an alarm. Each has a section of its code in {@code docs/runbook.md}, which
- * a test compares.
+ * Every kind of alarm. Each has a section, named by its code, in {@code docs/runbook.md}, which a
+ * test compares.
  */
 public enum AlarmKind {
   /** Of an agency: its breaker is open. */
@@ -55,10 +55,9 @@ public enum AlarmKind {
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false, "the agency has lost a key"),
   /** Of an agency, or unknown. */
-  REJECTED_CONNECTIONS(
-      "strangers", Severity.INFO, false, "many were turned away before they said anything");
+  REFUSALS("strangers", Severity.INFO, false, "many of its connections or requests were refused");
 
-  /** How much it presses. */
+  /** Its severity. */
   public enum Severity {
     /** Look today. */
     INFO,
@@ -90,22 +89,22 @@ public enum AlarmKind {
     return code;
   }
 
-  /** How much it presses. */
+  /** Its severity. */
   public Severity severity() {
     return severity;
   }
 
   /**
-   * True for a condition that is there or not at each look, and over when it is gone; false for
-   * what happens at an instant, and is over when it has not happened again for a while.
+   * True for a condition, which is present or absent at each evaluation and over when absent; false
+   * for an event, which is over when it has not recurred for a while.
    */
   public boolean isCondition() {
     return standing;
   }
 
   /**
-   * True where several gateways on one database all see the same: one of them tells, the one that
-   * keeps the time.
+   * True where several gateways on one database all observe the same: only the one that holds the
+   * time-keeper lock notifies.
    */
   public boolean isShared() {
     return switch (this) {

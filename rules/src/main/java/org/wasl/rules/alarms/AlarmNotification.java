@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * What a person is told.
+ * A notification about an alarm.
  *
- * @param phase whether it begins, goes on or is over
- * @param alarm as it is then
- * @param at when
+ * @param phase whether the alarm begins, continues or is over
+ * @param alarm the alarm at that time
+ * @param at time of the notification
  */
 public record AlarmNotification(Phase phase, OpenAlarm alarm, Instant at) {
-  /** Which part of an alarm's life. */
+  /** Phase of an alarm. */
   public enum Phase {
-    /** Told at once. */
+    /** It began; notified at once. */
     BEGAN,
-    /** It goes on, or has changed. */
+    /** It continues, or its detail has changed. */
     GOES_ON,
     /** It is over. */
     OVER;
@@ -28,7 +28,7 @@ public record AlarmNotification(Phase phase, OpenAlarm alarm, Instant at) {
     }
   }
 
-  /** The same for the same notice, however often it is sent. */
+  /** Id of the notification: the same each time it is sent. */
   public UUID id() {
     AlarmKey key = alarm.key();
     String all = String.join("/", phase.code(), key.kind().code(), key.subject(), at.toString());

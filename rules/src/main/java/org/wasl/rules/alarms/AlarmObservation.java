@@ -1,13 +1,12 @@
 package org.wasl.rules.alarms;
 
 /**
- * What one look found.
+ * One observation.
  *
- * @param key what it is
- * @param count of a standing kind how many there are now, of another how often it happened since
- *     the last look
- * @param detail more of it in a few words, such as a date; ids and codes only, may be empty. When
- *     it changes, that is told
+ * @param key alarm that it belongs to
+ * @param count of a condition the present number, of an event the number since the last evaluation
+ * @param detail further facts in a few words, such as a date; ids and codes only, may be empty. A
+ *     change is notified
  */
 public record AlarmObservation(AlarmKey key, long count, String detail) {
   /** Without detail. */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What was found at one time.
+ * The observations of one evaluation.
  *
- * @param observed all that stands, and what happened since the last look
- * @param unobservable standing kinds that could not be looked for: those that were there stay
+ * @param observed all present conditions, and the events since the last evaluation
+ * @param unobservable kinds of conditions that could not be evaluated: their open alarms stay open
  */
 public record AlarmObservations(List<AlarmObservation> observed, Set<AlarmKind> unobservable) {}

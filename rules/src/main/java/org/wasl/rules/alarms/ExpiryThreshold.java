@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When somebody is told that a certificate or key ends. */
+/** Remaining lifetimes of a certificate or key at which an alarm is notified. */
 public enum ExpiryThreshold {
-  /** It serves nobody any more. */
+  /** It has expired. */
   PAST(0, "has expired on"),
   /** At most 7 days are left. */
   WITHIN_7_DAYS(7, "within 7 days, on"),
@@ -23,7 +23,7 @@ public enum ExpiryThreshold {
     this.phrase = words;
   }
 
-  /** How near the end is; empty while there is time. */
+  /** The threshold that is reached; empty while more time is left. */
   public static Optional<ExpiryThreshold> of(Instant end, Instant now) {
     for (ExpiryThreshold step : values()) { // the nearest first
       if (!end.isAfter(now.plus(Duration.ofDays(step.days)))) {
@@ -33,7 +33,7 @@ public enum ExpiryThreshold {
     return Optional.empty();
   }
 
-  /** For a person; a date follows. */
+  /** Text for operators; a date follows it. */
   public String phrase() {
     return phrase;
   }

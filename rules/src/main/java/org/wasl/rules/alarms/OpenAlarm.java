@@ -5,13 +5,12 @@ import java.time.Instant;
 /**
  * An alarm that is not over.
  *
- * @param key what it is
- * @param since when it was seen first
- * @param lastObserved when it was seen last
- * @param lastNotified when a person was told last
- * @param count of a standing kind how many there were when it was seen last, of another how often
- *     it has happened
- * @param detail as last seen
+ * @param key identity of the alarm
+ * @param since first observation
+ * @param lastObserved last observation
+ * @param lastNotified last notification
+ * @param count of a condition the number at the last observation, of an event the total number
+ * @param detail detail of the last observation
  */
 public record OpenAlarm(
     AlarmKey key,
@@ -25,7 +24,9 @@ public record OpenAlarm(
     return new OpenAlarm(first.key(), now, now, now, first.count(), first.detail());
   }
 
-  /** Under {@code key} still: what found no room of its own is counted under another one. */
+  /**
+   * Whether the alarm has this key itself; those beyond the maximum are counted under another key.
+   */
   OpenAlarm observedAgain(AlarmObservation one, Instant now) {
     long total = key.kind().isCondition() ? one.count() : count + one.count();
     return new OpenAlarm(key, since, now, lastNotified, total, one.detail());
@@ -35,7 +36,7 @@ public record OpenAlarm(
     return new OpenAlarm(key, since, lastObserved, now, count, detail);
   }
 
-  /** One line for a person: ids, codes and numbers. */
+  /** One line for operators: ids, codes and numbers. */
   public String text() {
     return detail.isEmpty() ? key.kind().text() : key.kind().text() + ": " + detail;
   }

@@ -1,5 +1,5 @@
 /**
- * What a person must look at, and when he is told: {@link org.wasl.rules.alarms.AlarmKind} lists
- * everything there is, {@link org.wasl.rules.alarms.AlarmGrouping} makes one notice of a flood.
+ * Alarms and their notifications: {@link org.wasl.rules.alarms.AlarmKind} lists the kinds, {@link
+ * org.wasl.rules.alarms.AlarmGrouping} groups many observations into one notification.
  */
 package org.wasl.rules.alarms;

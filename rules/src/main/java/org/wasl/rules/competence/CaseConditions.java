@@ -3,7 +3,7 @@ package org.wasl.rules.competence;
 import java.util.Arrays;
 
 /**
- * What a case must be for a row to match; {@link #ANY} leaves a condition out.
+ * The conditions that a case must meet for a row to match; {@link #ANY} leaves a condition out.
  *
  * @param category category of the case
  * @param finding one of its findings
@@ -20,7 +20,7 @@ public record CaseConditions(
     String origin,
     String person) {
 
-  /** Stands for every value. */
+  /** Matches every value. */
   public static final String ANY = "*";
 
   /** Holds for every case. */
@@ -67,7 +67,7 @@ public record CaseConditions(
             || other.covers(territory));
   }
 
-  /** Matter before territory before person; what asks for nothing comes last. */
+  /** Precedence: matter before territory before person; a row without conditions comes last. */
   int tier() {
     if (!isAny(category) || !isAny(finding)) {
       return 0;
@@ -78,7 +78,7 @@ public record CaseConditions(
     return isAny(person) ? 3 : 2;
   }
 
-  /** How closely the territory is named: 0 for any, then one for each part. */
+  /** Precision of the territory: 0 for any, plus one for each part of the code. */
   int territoryDepth() {
     return isAny(territory) ? 0 : territory.split("-").length;
   }

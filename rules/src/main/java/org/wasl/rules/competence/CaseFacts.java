@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What of a case decides who is responsible. Codes only.
+ * The facts of a case that decide competence. Codes only.
  *
  * @param category category of the case
  * @param findings findings of the assessment

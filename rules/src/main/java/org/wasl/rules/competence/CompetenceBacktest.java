@@ -10,22 +10,22 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Decides past cases again under a changed table, from what stayed readable of them. Findings and
- * attributes of persons did not; but the rows that decided then tell of them: only what leads the
- * present table to those same rows can have been so. Where all of that leads the changed table to
- * one place, the answer is certain.
+ * Decides past cases again under a changed table, from their readable facts. Findings and
+ * attributes of persons are sealed; the rows that decided the case restrict them: only values that
+ * lead the present table to the same rows are possible. Where all possible values lead the changed
+ * table to one decision, the answer is certain.
  */
 public final class CompetenceBacktest {
 
-  /** How sure it is. */
+  /** Result of the comparison. */
   public enum Classification {
     /** The changed table decides as the present one did. */
     ALIKE,
-    /** It decides otherwise, whatever the case said beyond its readable facts. */
+    /** It decides otherwise, whatever the sealed facts are. */
     DIFFERENT,
-    /** That depends on what did not stay readable. */
+    /** The decision depends on sealed facts. */
     UNCERTAIN,
-    /** The present table does not lead to the rows on record: it was changed, or the case was. */
+    /** The present table does not lead to the recorded rows: the table or the case has changed. */
     UNEXPLAINED
   }
 
@@ -41,7 +41,7 @@ public final class CompetenceBacktest {
       List<CompetenceDecision> before,
       List<CompetenceDecision> after) {}
 
-  /** More unknown codes than these have too many combinations to look at. */
+  /** Above this number of unknown codes there are too many combinations to evaluate. */
   static final int MOST_UNKNOWN = 12;
 
   private final CompetenceTable present;
@@ -54,7 +54,7 @@ public final class CompetenceBacktest {
   }
 
   /**
-   * Compares what the tables make of a case.
+   * Compares the decisions of both tables about one case.
    *
    * @param readable facts of the case, without findings and attributes of persons
    * @param day on which it was decided
@@ -95,7 +95,10 @@ public final class CompetenceBacktest {
     return alike == 0 ? Classification.DIFFERENT : Classification.UNCERTAIN;
   }
 
-  /** Findings and attributes that a row of either table asks for, told apart by a first letter. */
+  /**
+   * Findings and attributes that a row of either table has as a condition, with a first letter that
+   * distinguishes them.
+   */
   private List<String> unknown(CaseFacts readable, LocalDate day) {
     Set<String> codes = new TreeSet<>();
     Stream.of(present, changed)
@@ -133,7 +136,10 @@ public final class CompetenceBacktest {
     return all;
   }
 
-  /** The same place is the same decision, whichever rows led there; so is the order of others. */
+  /**
+   * Decisions are equal when their agencies are equal; the rows and the order of other recipients
+   * do not matter.
+   */
   private static CompetenceDecision withoutWhy(CompetenceDecision decision) {
     return switch (decision) {
       case CompetenceDecision.Decided(String police, String office, List<String> others, _) ->

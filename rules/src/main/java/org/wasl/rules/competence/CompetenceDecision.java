@@ -2,10 +2,10 @@ package org.wasl.rules.competence;
 
 import java.util.List;
 
-/** Who is responsible for a case, and why. */
+/** The competent agencies of a case, and the rows that decided. */
 public sealed interface CompetenceDecision {
 
-  /** Ids of the rows that led here, in order of weight. */
+  /** Ids of the rows that decided, in order of precedence. */
   List<String> why();
 
   /**
@@ -20,7 +20,7 @@ public sealed interface CompetenceDecision {
       implements CompetenceDecision {}
 
   /**
-   * The table has no police unit or no office for it; the caller turns to triage.
+   * The table has no police unit or no office for the case; the caller sends it to triage.
    *
    * @param why ids of the rows that did match; may be empty
    */

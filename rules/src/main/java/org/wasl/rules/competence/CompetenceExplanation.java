@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decision with everything that led to it.
+ * A decision with its explanation.
  *
- * @param decision what was decided
- * @param matches what became of each row that matched, in order of weight
- * @param acting who stands in for the office that the table named; empty where it acts itself
+ * @param decision the decision
+ * @param matches the contribution of each row that matched, in order of precedence
+ * @param acting the acting office in place of the office that the table named; empty where there is
+ *     none
  */
 public record CompetenceExplanation(
     CompetenceDecision decision, List<Match> matches, Optional<ActingOffice> acting) {
 
-  /** What a row can give. */
+  /** The parts of a decision that a row can contribute. */
   public enum Part {
     /** The supervising office. */
     OFFICE,
@@ -24,22 +25,22 @@ public record CompetenceExplanation(
     OTHERS
   }
 
-  /** Why one row goes before another. */
+  /** Why one row has precedence over another. */
   public enum Precedence {
     /** Matter before territory before person before everything else. */
     TIER,
-    /** The lower number of two in the same tier. */
+    /** The lower priority number in the same tier. */
     PRIORITY,
-    /** It names the place more closely. */
+    /** Its territory is more precise. */
     TERRITORY
   }
 
   /**
-   * A row that lost one of its parts.
+   * A part of a row that another row overrides.
    *
-   * @param part what it would have given
-   * @param to id of the row that gives it instead
-   * @param precedence why that row goes first
+   * @param part the part
+   * @param to id of the row that contributes it instead
+   * @param precedence why that row has precedence
    */
   public record Loss(Part part, String to, Precedence precedence) {}
 
@@ -47,8 +48,8 @@ public record CompetenceExplanation(
    * A row that matched.
    *
    * @param row the row
-   * @param gives what the decision took from it
-   * @param losses what it lost
+   * @param gives the parts that the decision took from it
+   * @param losses its overridden parts
    */
   public record Match(CompetenceRow row, List<Part> gives, List<Loss> losses) {
 
@@ -83,7 +84,7 @@ public record CompetenceExplanation(
       }
       if (!row.others().isEmpty()) {
         boolean speaks = CompetenceTable.addsOnly(row) || !match.gives.isEmpty();
-        // A row that lost everything else says nothing here either.
+        // A row whose other parts are all overridden adds no recipients either.
         match.weigh(
             Part.OTHERS, speaks ? row : row.office().isPresent() ? office.get() : police.get());
       }

@@ -8,8 +8,8 @@ import java.util.Optional;
  * One row of the table. A row may name a police unit, a supervising office, or both; a row that
  * names neither only adds recipients.
  *
- * @param id its name, unique in the table; given as the reason of a decision
- * @param validity the days it holds on
+ * @param id its name, unique in the table; named as a reason of the decision
+ * @param validity the days on which it is in force
  * @param priority orders rows of the same tier, lowest first
  * @param conditions what the case must be
  * @param police the police unit
@@ -31,7 +31,7 @@ public record CompetenceRow(
           .thenComparingInt(CompetenceRow::priority)
           .thenComparingInt(row -> -row.conditions().territoryDepth());
 
-  /** Copies the list; refuses a row that names nobody. */
+  /** Copies the list; refuses a row that names no agency. */
   public CompetenceRow {
     others = List.copyOf(others);
     if (police.isEmpty() && office.isEmpty() && others.isEmpty()) {

@@ -22,11 +22,11 @@ public final class CompetenceTable {
   }
 
   /**
-   * What is wrong with these rows: ids used twice, agencies that do not exist or are of another
-   * kind, rows between which a case could not choose, acting offices that are replaced themselves.
+   * The problems of these rows: duplicate ids, agencies that do not exist or have another kind,
+   * rows with ambiguous precedence, acting offices that are replaced themselves.
    *
    * @param agencies kind of every agency by its id
-   * @return one entry a problem; empty when a table can be built
+   * @return one entry for each problem; empty when a table can be built
    */
   public static List<TableProblem> check(
       List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, AgencyRole> agencies) {
@@ -52,7 +52,7 @@ public final class CompetenceTable {
     return decide(matching(facts, day), day);
   }
 
-  /** Decides, and says what became of every row that matched. */
+  /** Decides, and explains the contribution of every row that matched. */
   public CompetenceExplanation explain(CaseFacts facts, LocalDate day) {
     List<CompetenceRow> matching = matching(facts, day);
     CompetenceDecision decision = decide(matching, day);
@@ -62,8 +62,8 @@ public final class CompetenceTable {
   }
 
   /**
-   * The rows in force on a day that a case meets as far as its readable facts tell, and that ask
-   * for a finding or an attribute of a person, which these do not tell.
+   * The rows in force on a day that match the readable facts of a case and also have a condition on
+   * a finding or an attribute of a person, which are not readable.
    */
   public List<CompetenceRow> rowsNeedingUnreadableFacts(CaseFacts readable, LocalDate day) {
     return rows.stream()
@@ -114,7 +114,7 @@ public final class CompetenceTable {
     return office;
   }
 
-  // A row that lost to a better one says nothing, not even about further recipients.
+  // An overridden row contributes nothing, not even further recipients.
   static boolean addsOnly(CompetenceRow row) {
     return row.police().isEmpty() && row.office().isEmpty();
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wasl.rules.AgencyRole;
 
-/** Finds what would make a decision ambiguous or lead nowhere, before any is taken. */
+/** Finds rows that would make a decision ambiguous or impossible, before any decision is taken. */
 final class CompetenceTableCheck {
 
   private final Map<String, AgencyRole> agencies;

@@ -1,9 +1,9 @@
 package org.wasl.rules.competence;
 
 /**
- * What is wrong with a row.
+ * A problem of a row.
  *
- * @param rowId id of the row to mend
- * @param reason what is wrong, for the person who mends it
+ * @param rowId id of the row
+ * @param reason what is wrong, for the person who corrects it
  */
 public record TableProblem(String rowId, String reason) {}

@@ -3,7 +3,7 @@ package org.wasl.rules.competence;
 import java.time.LocalDate;
 
 /**
- * The days on which a row holds, both ends included.
+ * The days on which a row is in force, both ends included.
  *
  * @param from first day; {@link LocalDate#MIN} when open
  * @param to last day; {@link LocalDate#MAX} when open
@@ -20,7 +20,7 @@ public record Validity(LocalDate from, LocalDate to) {
     }
   }
 
-  /** Whether it holds on that day. */
+  /** Whether the row is in force on that day. */
   public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
   }

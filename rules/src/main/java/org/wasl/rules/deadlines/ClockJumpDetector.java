@@ -1,9 +1,9 @@
 package org.wasl.rules.deadlines;
 
 /**
- * Whether the wall clock can be believed. Deadlines are times of day, not intervals: when the clock
- * jumps they do not move along, as attempts do; nothing is fired until the clock is back where it
- * was, or a person has had time to look. Not for use by several threads.
+ * Detects jumps of the wall clock. Deadlines are points in time, not intervals: when the clock
+ * jumps they are not shifted, as attempts are. No deadline fires until the clock is back, or until
+ * operators have had time to react. Not for use by several threads.
  */
 public final class ClockJumpDetector {
   private static final long NANOS = 1_000_000;
@@ -19,23 +19,23 @@ public final class ClockJumpDetector {
   /**
    * @param toleranceMillis a wall clock that moves further than this against the monotonic one has
    *     jumped
-   * @param holdMillis how long a clock that jumped and stays where it is goes unbelieved
+   * @param holdMillis how long a clock that has jumped is not trusted
    */
   public ClockJumpDetector(long toleranceMillis, long holdMillis) {
     this.toleranceMillis = toleranceMillis;
     this.holdMillis = holdMillis;
   }
 
-  /** Starts anew: who was not watching cannot tell a jump from an absence. */
+  /** Resets the detector: after a pause of the observer a jump cannot be detected. */
   public void reset() {
     watching = false;
     offMillis = 0;
   }
 
   /**
-   * Looks at both clocks.
+   * Compares both clocks.
    *
-   * @return true when the wall clock can be believed now
+   * @return true when the wall clock can be trusted now
    */
   public boolean check(long nowWallMillis, long nowMonotonicNanos) {
     long jump =

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Something an agency owes by a time.
+ * An obligation of an agency with a due time.
  *
- * @param rule id of the row of the table it was started by
- * @param stage what must have happened
+ * @param rule id of the row that started it
+ * @param stage the stage that must be reached
  * @param referral the referral
  * @param sender of the message that started it
  * @param messageId of the message that started it
  * @param object what the message that started it is about; empty where it names nothing
- * @param agency who owes it
+ * @param agency the agency that owes it
  * @param startedAt when it was started
  * @param remindAt when a reminder is due; the same as {@code dueAt} where there is none
  * @param dueAt when it is overdue

@@ -4,14 +4,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A step that ends every deadline it fits.
+ * A step that ends every deadline that it matches.
  *
- * @param rule id of the row it ends deadlines of
+ * @param rule id of the row whose deadlines it ends
  * @param referral the referral
- * @param agency who owed it
- * @param message only those that this message started; empty for all
- * @param object what the step is about: of the deadlines about an object it ends this one's only;
- *     empty for all
+ * @param agency the agency that owed it
+ * @param message ends only deadlines that this message started; empty for all
+ * @param object ends only deadlines about this object; empty for all
  */
 public record DeadlineEnd(
     String rule,
@@ -23,7 +22,7 @@ public record DeadlineEnd(
   /** The message that started a deadline. */
   public record StartingMessage(String sender, UUID messageId) {}
 
-  /** Whether it ends this one. */
+  /** Whether it ends this deadline. */
   public boolean matches(Deadline deadline) {
     return rule.equals(deadline.rule())
         && referral.equals(deadline.referral())

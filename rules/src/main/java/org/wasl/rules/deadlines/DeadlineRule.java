@@ -9,19 +9,19 @@ import org.wasl.rules.competence.Validity;
  * One row of the table of stages.
  *
  * @param id of the row; open deadlines name it
- * @param stage what must have happened
+ * @param stage the stage that must be reached
  * @param validity the days on which a step starts a deadline by this row
  * @param start the step that starts it
- * @param owing who owes it, of the start's recipients: {@link #ANY}, {@link #OFFICE}, or kinds of
- *     agencies
- * @param ends the steps that end it, done by who owes it
- * @param work how long it takes at most, in working time
- * @param remindBefore how long before that a reminder goes, in working time; all of {@code work}:
- *     at once
- * @param remindTo who is reminded: the first of these, see {@link #escalateTo}, that there is
- * @param escalateTo who is told once it is overdue: the first of these that there is and that does
- *     not owe it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, {@link #HOLDER}, or the id of
- *     an agency
+ * @param owing which recipients of the starting message owe it: {@link #ANY}, {@link #OFFICE}, or
+ *     kinds of agencies
+ * @param ends the steps of the owing agency that end it
+ * @param work time allowed, in working time
+ * @param remindBefore how long before the end a reminder is sent, in working time; all of {@code
+ *     work}: at once
+ * @param remindTo recipient of the reminder: the first of these, see {@link #escalateTo}, that
+ *     exists
+ * @param escalateTo recipient of the escalation: the first of these that exists and does not owe
+ *     it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, {@link #HOLDER}, or the id of an agency
  */
 public record DeadlineRule(
     String id,
@@ -40,16 +40,19 @@ public record DeadlineRule(
   /** The supervising office. */
   public static final String OFFICE = "office";
 
-  /** Who owes it. */
+  /** The agency that owes it. */
   public static final String OWING = "owing";
 
-  /** Who sent the message that started it. */
+  /** The sender of the message that started it. */
   public static final String SENDER = "sender";
 
-  /** Who else has the message that started it and may hand it over; its sender before others. */
+  /**
+   * Another agency that has the message that started it and may hand it over; its sender before
+   * others.
+   */
   public static final String HOLDER = "holder";
 
-  /** Copies; refuses times that make no sense and a row that nothing ends or nobody hears of. */
+  /** Copies the collections; refuses invalid times and a row without an end or a recipient. */
   public DeadlineRule {
     owing = Set.copyOf(owing);
     ends = List.copyOf(ends);

@@ -2,11 +2,11 @@ package org.wasl.rules.deadlines;
 
 import java.util.Locale;
 
-/** What must have happened in time. */
+/** A stage that must be reached in time. */
 public enum DeadlineStage {
-  /** The machine of the recipient has the message. */
+  /** The recipient's system has the message. */
   DELIVERED,
-  /** A person there has opened it. */
+  /** A person at the recipient has opened it. */
   RETRIEVED,
   /** The triage agency has found who is competent, and handed the case over. */
   ASSIGNED,
@@ -16,7 +16,9 @@ public enum DeadlineStage {
   REPORTED,
   /** A holder of a notice has confirmed its withdrawal. */
   WITHDRAWAL_CONFIRMED,
-  /** Who cannot open what he received has it anew, handed over by who can. */
+  /**
+   * A recipient that cannot open a message has received it again, handed over by another holder.
+   */
   RESEALED;
 
   /** Lower case, words joined by hyphens; as stored, shown and configured. */

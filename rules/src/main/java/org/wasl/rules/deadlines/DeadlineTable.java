@@ -15,20 +15,20 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.rules.delivery.AuditAction;
 
 /**
- * All stages, and the calendar they are counted by.
+ * The rows for all stages, and the calendar.
  *
- * @param rules the rows; where several fit a step, each starts a deadline
+ * @param rules the rows; where several match a step, each starts a deadline
  * @param calendar what working time is
- * @param kinds what each agency is, by id
+ * @param kinds kind of each agency, by id
  */
 public record DeadlineTable(
     List<DeadlineRule> rules, WorkingCalendar calendar, Map<String, AgencyRole> kinds) {
 
   /**
-   * What some steps come to.
+   * The effect of a sequence of steps.
    *
-   * @param ended whatever fits of the deadlines that were open before
-   * @param opened deadlines that are open after them
+   * @param ended ends for deadlines that were open before
+   * @param opened deadlines that are open afterwards
    */
   public record Changes(List<DeadlineEnd> ended, List<Deadline> opened) {}
 
@@ -52,12 +52,12 @@ public record DeadlineTable(
   }
 
   /**
-   * Follows steps in order of time. What starts and ends among them was never late and is left out;
-   * a step that ends and starts ends what was before it.
+   * Evaluates steps in order of time. A deadline that starts and ends among them is left out. A
+   * step that both ends and starts deadlines ends only earlier ones.
    */
   public Changes apply(List<TrailEvent> events) {
     List<DeadlineEnd> ended = new ArrayList<>();
-    // An event ends what its own referral has opened: thousands of others are not looked at.
+    // An event ends only deadlines of its own referral; the others are not searched.
     Map<UUID, List<Deadline>> opened = new LinkedHashMap<>();
     for (TrailEvent event : events) {
       List<Deadline> open = opened.computeIfAbsent(event.referral(), first -> new ArrayList<>());
@@ -71,7 +71,7 @@ public record DeadlineTable(
     return new Changes(ended, opened.values().stream().flatMap(List::stream).toList());
   }
 
-  // Loops, because every step of every referral meets every row, and nearly none of them fits.
+  // Loops, because every step is compared with every row, and almost none matches.
   List<Deadline> started(TrailEvent event) {
     List<Deadline> started = new ArrayList<>();
     for (DeadlineRule rule : rules) {
@@ -88,7 +88,7 @@ public record DeadlineTable(
 
   private boolean owes(DeadlineRule rule, String agency, String office) {
     AgencyRole kind = kinds.get(agency);
-    // The triage agency stands in for an office and is none.
+    // The triage agency takes the place of an office but is not one.
     boolean supervises = agency.equals(office) && kind == AgencyRole.PROSECUTION;
     return rule.owing().contains(DeadlineRule.ANY)
         || rule.owing().contains(DeadlineRule.OFFICE) && supervises

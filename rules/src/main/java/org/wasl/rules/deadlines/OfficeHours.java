@@ -3,9 +3,9 @@ package org.wasl.rules.deadlines;
 import java.util.List;
 
 /**
- * When an office is open on one day.
+ * Opening hours of one day.
  *
- * @param spans in order, none touching another; empty on a day it is closed
+ * @param spans in order, not adjacent; empty on a closed day
  */
 public record OfficeHours(List<Span> spans) {
   /** Closed all day. */
@@ -14,7 +14,7 @@ public record OfficeHours(List<Span> spans) {
   private static final int DAY_MINUTES = 24 * 60;
 
   /**
-   * From one minute of the local day to another.
+   * A span of minutes of the local day.
    *
    * @param fromMinute first minute, 0 for midnight
    * @param toMinute the minute after the last one, up to 1440 for the end of the day

@@ -6,9 +6,9 @@ import org.wasl.rules.delivery.AuditAction;
 
 /**
  * A kind of step, written {@code action:type/subtype}, for example {@code
- * delivered:instruction/open-investigation}. Without a subtype it is any; the type {@code *} is
- * any; the type {@code =} is the very message that started the deadline, the subtype {@code =} of a
- * handover that it hands this message over.
+ * delivered:instruction/open-investigation}. No subtype matches any subtype; the type {@code *}
+ * matches any type; the type {@code =} matches the message that started the deadline, the subtype
+ * {@code =} a handover of that message.
  *
  * @param action what is done
  * @param type message type
@@ -34,17 +34,17 @@ public record StepPattern(AuditAction action, String type, String subtype) {
     return new StepPattern(AuditAction.ofWireName(parts.group(1)), parts.group(2), subtype);
   }
 
-  /** Whether it is about the message that started the deadline. */
+  /** Whether the pattern is about the message that started the deadline. */
   boolean isSameMessage() {
     return type.equals(SAME);
   }
 
-  /** Whether it is a message that hands over the one that started the deadline. */
+  /** Whether the pattern is a handover of the message that started the deadline. */
   boolean handsOver() {
     return subtype.equals(SAME);
   }
 
-  /** Whether the step is of this kind; of {@code =} the message is still to be compared. */
+  /** Whether the step matches; with {@code =} the caller must also compare the message. */
   boolean matches(TrailEvent event) {
     return action == event.action()
         && (isSameMessage() || type.equals(ANY) || type.equals(event.type()))

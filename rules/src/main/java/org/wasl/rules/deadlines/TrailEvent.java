@@ -8,7 +8,7 @@ import org.wasl.rules.deadlines.DeadlineEnd.StartingMessage;
 import org.wasl.rules.delivery.AuditAction;
 
 /**
- * A step of a referral's trail, with what it is about.
+ * A step of a referral's trail, with the message that it is about.
  *
  * @param referral the referral
  * @param office its supervising office
@@ -18,8 +18,8 @@ import org.wasl.rules.delivery.AuditAction;
  * @param messageId of the message concerned
  * @param type of the message, without its version
  * @param subtype of the message; empty where the type has none
- * @param recipients of the step: one where it is about a delivery, all where a message was accepted
- * @param content the message whose content it brings: another one's where it is a handover
+ * @param recipients of the step: one for a step of a delivery, all for an accepted message
+ * @param content the message whose content is delivered: an earlier one for a handover
  * @param object the instruction, notice or warrant that the message is about; empty where it names
  *     none
  * @param why the step's reason; the state after it where the referral reached one; may be empty
@@ -37,14 +37,19 @@ public record TrailEvent(
     StartingMessage content,
     Optional<UUID> object,
     String why) {
-  /** What a deadline that this starts is about: who cannot open something lacks its content. */
+  /**
+   * The message that a deadline started by this step is about: for {@code needs-reseal} it is the
+   * content that the agency lacks.
+   */
   StartingMessage subject() {
     return action == AuditAction.NEEDS_RESEAL || action == AuditAction.RE_ROUTED
         ? content
         : new StartingMessage(sender, messageId);
   }
 
-  /** Who did it, as far as deadlines go: the sender of what was accepted, else the recipient. */
+  /**
+   * The agency that did it, for deadlines: the sender of an accepted message, else the recipient.
+   */
   List<String> actors() {
     return action == AuditAction.ACCEPTED ? List.of(sender) : recipients;
   }

@@ -14,12 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which time is working time. Local days and office hours are read in the calendar's zone, by
- * whatever rules that zone has on the day; working time itself is elapsed time, so that an hour has
- * sixty minutes also where the clock is set back. Immutable and thread-safe.
+ * A calendar of working time. Local days and office hours are in the calendar's time zone, by the
+ * rules of that zone on that day. Working time is elapsed time: an hour has sixty minutes also on a
+ * day with a clock change. Immutable and thread-safe.
  */
 public final class WorkingCalendar {
-  /** A deadline further away than this is a mistake of the configuration. */
+  /** A deadline further away than this is a configuration error. */
   private static final int MAX_DAYS = 3_660;
 
   private static final int HOUR_MINUTES = 60;
@@ -56,17 +56,17 @@ public final class WorkingCalendar {
   private final Set<LocalDate> movableHolidays;
   private final List<SpecialHours> periods;
 
-  /** What is known of a day stays so: every step of a day asks for the same few days. */
+  /** Cache of opening hours by day: steps of one day need the same few days. */
   private final Map<LocalDate, List<Interval>> days = new ConcurrentHashMap<>();
 
   /**
    * Copies.
    *
-   * @param zone whose clock the hours are of
-   * @param week usual hours; a weekday that is not there is closed
+   * @param zone time zone of the hours
+   * @param week usual hours; a weekday that is absent is closed
    * @param fixedHolidays on the same date every year
    * @param movableHolidays by date, as announced
-   * @param periods other hours for some days; they do not open a day that is closed
+   * @param periods other hours for some days; they do not open a closed day
    * @throws IllegalArgumentException for a week that never opens
    */
   public WorkingCalendar(
@@ -85,7 +85,7 @@ public final class WorkingCalendar {
     }
   }
 
-  /** Whose clock the hours are of. */
+  /** The time zone of the hours. */
   public ZoneId zone() {
     return zone;
   }
@@ -140,15 +140,12 @@ public final class WorkingCalendar {
     return sum;
   }
 
-  /** The day it is here at that moment. */
+  /** The local date at that moment. */
   public LocalDate dayOf(Instant moment) {
     return LocalDate.ofInstant(moment, zone);
   }
 
-  /**
-   * Years that the coming days reach and of which no movable holiday is known: theirs are not
-   * announced yet, or nobody has written them down.
-   */
+  /** Years within the coming days for which no movable holiday is configured. */
   public SortedSet<Integer> yearsWithoutMovableHolidays(LocalDate today, int days) {
     SortedSet<Integer> years = new TreeSet<>(Set.of(today.getYear()));
     years.add(today.plusDays(days).getYear());

@@ -1,12 +1,12 @@
 package org.wasl.rules.delivery;
 
 /**
- * What is known of a delivery's past when an attempt ends; that attempt is not counted yet. Stored
- * beside the delivery and replaced by {@link RetryDecision.RetryAfter#next()}.
+ * The counters of a delivery before the attempt that has just ended. Stored beside the delivery and
+ * replaced by {@link RetryDecision.RetryAfter#next()}.
  *
  * @param failedAttempts attempts that failed and were counted
  * @param delayedMillis sum of the delays imposed so far, in milliseconds
- * @param interruptions attempts cut off by our own death
+ * @param interruptions attempts cut off by the end of our own process
  * @param interruptionsAlone those of them during which nothing else was under way
  */
 public record AttemptHistory(
@@ -15,7 +15,7 @@ public record AttemptHistory(
   /** A delivery never tried; also what a replay starts from. */
   public static final AttemptHistory NONE = new AttemptHistory(0, 0, 0, 0);
 
-  /** True when the next attempt must be the only one under way: this one may be what kills us. */
+  /** True when the next attempt must run alone: this delivery may be what kills the process. */
   public boolean mustRunAlone(RetryPolicy policy) {
     return interruptions >= policy.interruptedLimit();
   }

@@ -19,7 +19,7 @@ public sealed interface AttemptOutcome {
   }
 
   /**
-   * It may work later.
+   * A transient failure.
    *
    * @param reason why it failed
    * @param retryAfterMillis what the agency asked for, in milliseconds, if it did
@@ -33,14 +33,14 @@ public sealed interface AttemptOutcome {
       Objects.requireNonNull(retryAfterMillis, "retryAfterMillis");
     }
 
-    /** A failure of an ordinary attempt, without a wish of the agency. */
+    /** A failure of an ordinary attempt, without {@code Retry-After}. */
     public static Transient of(ReasonCode reason) {
       return new Transient(reason, OptionalLong.empty(), false);
     }
   }
 
   /**
-   * It will not work later either.
+   * A permanent failure.
    *
    * @param reason why it was refused
    */
@@ -51,7 +51,7 @@ public sealed interface AttemptOutcome {
     }
   }
 
-  /** Nobody of the agency was there to take it: as if the attempt had not been made. */
+  /** No worker of the agency was there to collect it: the attempt does not count. */
   record NotCollected() implements AttemptOutcome {}
 
   /**

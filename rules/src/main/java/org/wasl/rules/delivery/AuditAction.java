@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an audit entry says was done. Those that move a delivery are listed in {@link
- * DeliveryTransitions}; the others leave every delivery as it was.
+ * The action of an audit entry. Actions that change the state of a delivery are listed in {@link
+ * DeliveryTransitions}; the others do not change any delivery.
  */
 public enum AuditAction {
-  /** A message was taken in; its deliveries are {@link DeliveryState#WAITING}. */
+  /** A message was accepted; its deliveries are {@link DeliveryState#WAITING}. */
   ACCEPTED,
-  /** A message was turned away; nothing of it was kept. */
+  /** A message was refused; nothing of it was stored. */
   REFUSED,
-  /** A message known already was answered with the first answer. */
+  /** A duplicate message was answered with the first answer. */
   DUPLICATE,
   /** No competent recipient was found; the triage agency receives the case. */
   TRIAGED,
@@ -23,60 +23,63 @@ public enum AuditAction {
   /** The broker lost the id; the delivery waits again. */
   REQUEUED,
   /**
-   * Nothing could be sent, the breaker was open or nobody came; the delivery waits again, nothing
-   * counted.
+   * Nothing was sent, because the breaker was open or no worker collected; the delivery waits again
+   * and no attempt is counted.
    */
   RELEASED,
   /** A lease was taken; the call may follow. */
   ATTEMPTED,
-  /** The attempt failed for a while. */
+  /** The attempt failed with a transient failure. */
   FAILED,
-  /** The attempt was cut off by our own death. */
+  /** The attempt was cut off by the end of our own process. */
   INTERRUPTED,
   /** A valid receipt was recorded. */
   DELIVERED,
-  /** The agency says that it opened what it received. */
+  /** The agency reports that it opened the message. */
   RETRIEVED,
   /**
-   * The agency says that none of its keys opens what was sealed to it: the content is to be given
-   * anew.
+   * The agency reports that none of its keys opens the content: another holder must hand it over
+   * again.
    */
   NEEDS_RESEAL,
-  /** The delivery waits for a person. */
+  /** The delivery waits for an operator. */
   PARKED,
-  /** A person sent a parked delivery on its way again. */
+  /** An operator replayed a parked delivery. */
   REPLAYED,
-  /** A later message made the delivery pointless. */
+  /** A later message superseded the delivery. */
   SUPERSEDED,
-  /** A person decided that a parked delivery is not to be made; referral and trail stay. */
+  /** An operator discarded a parked delivery; referral and trail stay. */
   DISCARDED,
   /**
-   * A person decided that another party of the referral is to have a message; who has its content
-   * is asked to hand it over to that recipient.
+   * An operator decided that another party of the referral receives a message; a holder of its
+   * content is asked to hand it over to that recipient.
    */
   RE_ROUTED,
-  /** A person asked that a referral be erased; another one has to confirm it. */
+  /** The erasure of a referral was requested; a second person must confirm it. */
   ERASURE_REQUESTED,
   /**
-   * A referral was erased: of the steps before this one, those that told of it, nothing is left but
-   * their places and leaves.
+   * A referral was erased: of the earlier steps that described it, only positions and leaves are
+   * left.
    */
   ERASED,
-  /** The last backup that may hold what was erased has aged out. */
+  /** The last backup that may contain erased data has expired. */
   ERASURE_FINAL,
-  /** A person ordered that a referral be kept, whatever its retention says. */
+  /** A legal hold was set: the referral is kept beyond its retention. */
   HELD,
-  /** A person ended that. */
+  /** A legal hold was released. */
   HOLD_RELEASED,
   /** The referral reached another state, its first one included. */
   OPENED,
-  /** Something in the referral changed: an instruction, a notice, who takes part or supervises. */
+  /**
+   * An object or a party of the referral changed: an instruction, a notice, a participant, the
+   * supervising office.
+   */
   MOVED,
-  /** An agency was given evidence of a referral: entries with the salts that open them. */
+  /** An agency was given the timeline of a referral, or evidence: entries with their salts. */
   SHOWN,
-  /** A person of operations ordered something, or decided on what another one ordered. */
+  /** An operator gave an order, or decided on the order of another operator. */
   ORDERED,
-  /** A person invoked an operation of the management port; its name is why. */
+  /** An operator invoked an operation of the management port; {@code why} has its name. */
   OPERATED,
   /** A gateway process started. */
   STARTED,
@@ -86,9 +89,9 @@ public enum AuditAction {
   CONFIGURED,
   /** A backup of the database was begun. */
   BACKED_UP,
-  /** The database was made of a backup. */
+  /** The database was restored from a backup. */
   RESTORED,
-  /** Something a person must look at. */
+  /** An alarm. */
   ALARM;
 
   private static final Map<String, AuditAction> BY_WIRE_NAME =

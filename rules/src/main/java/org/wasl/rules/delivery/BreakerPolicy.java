@@ -1,7 +1,7 @@
 package org.wasl.rules.delivery;
 
 /**
- * When calls to an agency that fails are held back.
+ * When the circuit breaker of an agency opens and probes.
  *
  * @param failuresToOpen transient failures in a row that open the breaker; at least 1
  * @param openMillis how long it stays open the first time, in milliseconds; doubles with each probe
@@ -10,7 +10,7 @@ package org.wasl.rules.delivery;
  */
 public record BreakerPolicy(int failuresToOpen, long openMillis, long maxOpenMillis) {
 
-  /** What applies where nothing else is configured. */
+  /** The defaults. */
   public static final BreakerPolicy DEFAULT = new BreakerPolicy(5, 1_000, 60_000);
 
   /** Checks the limits against each other. */

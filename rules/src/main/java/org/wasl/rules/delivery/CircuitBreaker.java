@@ -10,10 +10,10 @@ package org.wasl.rules.delivery;
  */
 public record CircuitBreaker(int failures, long notBeforeMillis) {
 
-  /** The agency answers as it should. */
+  /** Closed: no failure since the last success. */
   public static final CircuitBreaker CLOSED = new CircuitBreaker(0, 0);
 
-  /** True when a call may be made at this time, be it a probe. */
+  /** True when a call, or a probe, may be made at this time. */
   public boolean allows(long nowMillis) {
     return nowMillis >= notBeforeMillis;
   }
@@ -33,8 +33,8 @@ public record CircuitBreaker(int failures, long notBeforeMillis) {
   }
 
   /**
-   * The gate after an outcome. A refusal for good shows that the agency answers but not that it
-   * works, and an interruption shows nothing: both leave the gate as it is.
+   * The breaker after an outcome. A permanent failure shows only that the agency answers, and an
+   * interruption shows nothing: both leave the breaker unchanged.
    */
   public CircuitBreaker after(AttemptOutcome outcome, BreakerPolicy policy, long nowMillis) {
     return switch (outcome) {
@@ -49,7 +49,7 @@ public record CircuitBreaker(int failures, long notBeforeMillis) {
 
   private CircuitBreaker afterFailure(BreakerPolicy policy, long nowMillis) {
     if (!allows(nowMillis)) {
-      return this; // Calls that were under way when it opened say nothing new.
+      return this; // Calls that were under way when it opened are ignored.
     }
     int counted = failures == Integer.MAX_VALUE ? failures : failures + 1;
     if (counted < policy.failuresToOpen()) {

@@ -2,7 +2,7 @@ package org.wasl.rules.delivery;
 
 import java.util.Locale;
 
-/** Where a delivery stands. Stored and shown by {@link #wireName()}. */
+/** State of a delivery. Stored and shown by {@link #wireName()}. */
 public enum DeliveryState {
   /** Due now or later; the state of every new delivery. */
   WAITING,
@@ -12,20 +12,20 @@ public enum DeliveryState {
   ATTEMPTING,
   /** The agency's valid receipt is recorded. Final. */
   DELIVERED,
-  /** Out of attempts or refused for good; waits for a person. */
+  /** Out of attempts, or failed permanently; waits for an operator. */
   PARKED,
   /**
-   * Made pointless by a later message of the same referral while it was parked. Nothing more is
-   * done; a receipt that comes late all the same is recorded and makes it {@link #DELIVERED}.
+   * Superseded by a later message of the same referral while it was parked. Nothing more is sent; a
+   * late receipt is recorded and makes it {@link #DELIVERED}.
    */
   SUPERSEDED,
   /**
-   * Given up by a person while it was parked. Nothing more is done; a receipt that comes late all
-   * the same is recorded and makes it {@link #DELIVERED}.
+   * Discarded by an operator while it was parked. Nothing more is sent; a late receipt is recorded
+   * and makes it {@link #DELIVERED}.
    */
   DISCARDED;
 
-  /** True where nothing more is to be done. */
+  /** True for a final state. */
   public boolean isFinal() {
     return this == DELIVERED || this == SUPERSEDED || this == DISCARDED;
   }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one table of a delivery's legal steps. The store writes by it and the audit verifier checks
- * by it, so that neither can allow what the other does not know.
+ * The table of a delivery's legal transitions. The store and the audit verifier both use it, so
+ * they cannot disagree.
  *
  * <p>Every action leads to one state only, whatever the state before: a writer needs {@link
  * #sources} and {@link #target}, nothing else.
@@ -50,11 +50,12 @@ public final class DeliveryTransitions {
           new Transition(DISPATCHED, AuditAction.DELIVERED, DELIVERED),
           new Transition(ATTEMPTING, AuditAction.DELIVERED, DELIVERED),
           new Transition(PARKED, AuditAction.DELIVERED, DELIVERED),
-          // Or that was made pointless or given up since: what the agency has, it has.
+          // Also from one that was superseded or discarded since: the agency has the message.
           new Transition(SUPERSEDED, AuditAction.DELIVERED, DELIVERED),
           new Transition(DISCARDED, AuditAction.DELIVERED, DELIVERED),
           new Transition(DELIVERED, AuditAction.RETRIEVED, DELIVERED),
-          // Whoever says, signed, that he cannot open these bytes has them: nothing more is sent.
+          // An agency that signs that it cannot open these bytes has received them: nothing more is
+          // sent.
           new Transition(WAITING, AuditAction.NEEDS_RESEAL, DELIVERED),
           new Transition(DISPATCHED, AuditAction.NEEDS_RESEAL, DELIVERED),
           new Transition(ATTEMPTING, AuditAction.NEEDS_RESEAL, DELIVERED),

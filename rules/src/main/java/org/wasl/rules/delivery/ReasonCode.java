@@ -7,7 +7,7 @@ import java.util.Locale;
  * text never does, because it could carry content.
  */
 public enum ReasonCode {
-  /** Nobody listens at the agency's address. */
+  /** The connection was refused. */
   CONNECTION_REFUSED,
   /** The connection broke before an answer was complete. */
   CONNECTION_LOST,
@@ -19,17 +19,17 @@ public enum ReasonCode {
   TIMEOUT,
   /** The agency fetched it and had not acknowledged it at the deadline. */
   NOT_ACKNOWLEDGED,
-  /** The agency fetches its deliveries itself, and nobody of it was there. */
+  /** The agency collects its deliveries itself, and no worker was there. */
   NOBODY_CAME,
-  /** The agency asked for patience: 429, or 503. */
+  /** The agency asked to wait: 429, or 503. */
   BUSY,
   /** The agency failed: any other 5xx. */
   SERVER_ERROR,
-  /** The agency refused for good: 4xx other than 408, 425 and 429. */
+  /** The agency refused permanently: 4xx other than 408, 425 and 429. */
   REJECTED,
-  /** The answer is not one the protocol knows, a redirect for instance. */
+  /** The answer is not part of the protocol, for example a redirect. */
   PROTOCOL_ERROR,
-  /** Success was answered without a receipt, or with something that is none. */
+  /** A success answer without a receipt, or with an unreadable one. */
   RECEIPT_UNREADABLE,
   /** A receipt whose signature or fields do not match the delivery: an alarm as well. */
   RECEIPT_INVALID,
@@ -43,15 +43,15 @@ public enum ReasonCode {
   ATTEMPTS_EXHAUSTED,
   /** {@link RetryPolicy#horizonMillis()} reached. */
   HORIZON_EXCEEDED,
-  /** Cut off repeatedly although it ran alone: it may be what kills us. */
+  /** Cut off repeatedly although it ran alone: it may be what kills the process. */
   INTERRUPTED_TOO_OFTEN,
   /** The breaker opened between hand-over and lease. */
   BREAKER_OPEN,
   /** The broker no longer holds the id. */
   ID_LOST,
-  /** A person decided; who and why stand in the audit entry of the command. */
+  /** An operator decided; the audit entry of the command names the person and the reason. */
   OPERATOR,
-  /** A later message of the referral made it pointless. */
+  /** A later message of the referral superseded it. */
   WITHDRAWN;
 
   /** The code: lower case, words joined by hyphens. */

@@ -1,6 +1,6 @@
 package org.wasl.rules.delivery;
 
-/** What follows from an outcome: everything the writer of the step needs. */
+/** The decision after an outcome: all that the writer of the step needs. */
 public sealed interface RetryDecision {
 
   /** The action under which the step is audited; legal from {@link DeliveryState#ATTEMPTING}. */
@@ -30,7 +30,7 @@ public sealed interface RetryDecision {
       implements RetryDecision {}
 
   /**
-   * It waits as before, as if it had not been tried.
+   * It waits as before; the attempt does not count.
    *
    * @param reason why
    */
@@ -42,11 +42,10 @@ public sealed interface RetryDecision {
   }
 
   /**
-   * Leave it to a person, with an alarm.
+   * Park it for an operator, with an alarm.
    *
    * @param reason why it is parked
-   * @param cause why the last attempt did not succeed; the same as {@code reason} where that says
-   *     it
+   * @param cause why the last attempt failed; equal to {@code reason} where there is no other cause
    */
   record Park(ReasonCode reason, ReasonCode cause) implements RetryDecision {
     @Override
@@ -58,7 +57,7 @@ public sealed interface RetryDecision {
   /**
    * Decides what follows from an outcome.
    *
-   * @param history the delivery's past, without this attempt
+   * @param history counters of the delivery, without this attempt
    * @param outcome how this attempt ended
    * @param policy the limits
    * @param randomBits 64 random bits for the jitter

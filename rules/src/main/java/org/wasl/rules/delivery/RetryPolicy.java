@@ -1,11 +1,11 @@
 package org.wasl.rules.delivery;
 
 /**
- * How long we keep trying one delivery.
+ * The retry policy of a delivery.
  *
  * @param maxAttempts failed attempts after which it is parked; at least 1
  * @param horizonMillis largest sum of the delays imposed on it, in milliseconds; time in which the
- *     breaker or our own absence kept it waiting is not in that sum
+ *     breaker or downtime of the gateway delayed it is not in that sum
  * @param initialBackoffMillis delay after the first failure, in milliseconds; at least 1
  * @param maxBackoffMillis largest delay of our own choice, in milliseconds
  * @param multiplier growth of the delay from one failure to the next; at least 1
@@ -26,7 +26,7 @@ public record RetryPolicy(
     int interruptedLimit,
     int interruptedAloneLimit) {
 
-  /** What applies where nothing else is configured. */
+  /** The defaults. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(8, 259_200_000, 500, 600_000, 2.0, 0.5, 3_600_000, 3, 2);
 
@@ -44,7 +44,7 @@ public record RetryPolicy(
   }
 
   /**
-   * The delay after the given failure: exponential, bounded, with jitter that only ever shortens.
+   * The delay after the given failure: exponential, bounded, with jitter that only shortens it.
    *
    * @param failure 1 for the first failure
    * @param randomBits 64 random bits, the only source of chance
@@ -58,8 +58,8 @@ public record RetryPolicy(
   }
 
   /**
-   * Interruptions after which everything else waits until the suspect has run alone: as many again
-   * as made it a suspect, each of them with a death of the process that nobody else explains.
+   * Interruptions after which all other deliveries wait until the suspect has run alone: as many
+   * again as made it a suspect.
    */
   public int pauseLimit() {
     return (int) Math.min(Integer.MAX_VALUE, 2L * interruptedLimit);

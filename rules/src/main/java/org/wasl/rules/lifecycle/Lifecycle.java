@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one table of what a message does: where it takes the referral, and where it takes the
- * instruction, wanted notice or warrant that it makes or names. What is not in it is not legal.
+ * The table of state transitions that messages cause: of the referral, and of the instruction,
+ * wanted notice or warrant that a message creates or names. A transition that is not in the table
+ * is illegal.
  */
 public final class Lifecycle {
 
-  /** What a vetted case is in this table where no police unit or no office is competent for it. */
+  /** Subtype of a vetted case for which no police unit or no office is competent. */
   public static final String UNASSIGNED = "unassigned";
 
   /**
@@ -30,7 +31,7 @@ public final class Lifecycle {
   private static final List<Transition> REFERRAL = ReferralTransitionTable.table();
   private static final List<ObjectTransition> OBJECTS = ObjectTransitionTable.table();
 
-  /** A notice must end even when its referral is over, so what tells of it outlives the rest. */
+  /** A notice must end even when its referral is over, so messages about it stay legal. */
   private static final Set<String> OF_NOTICES = Set.of("wanted-notice", "warrant", "notice-answer");
 
   private Lifecycle() {}
@@ -65,14 +66,14 @@ public final class Lifecycle {
                 Collections::unmodifiableSet));
   }
 
-  /** The step by which that message makes an object; empty where it makes none. */
+  /** The transition by which that message creates an object; empty where it creates none. */
   public static Optional<ObjectTransition> creating(String type, String subtype) {
     return OBJECTS.stream()
         .filter(step -> step.from() == ObjectState.NONE && step.isOf(type, subtype))
         .findFirst();
   }
 
-  /** The step that message takes with an object of that kind, code and state; empty if illegal. */
+  /** The transition of an object of that kind, code and state by that message; empty if illegal. */
   public static Optional<ObjectTransition> next(
       ObjectKind kind, String code, ObjectState from, String type, String subtype) {
     return OBJECTS.stream()
@@ -84,8 +85,8 @@ public final class Lifecycle {
 
   /**
    * Codes of the instructions that lapse unanswered when that message has led the referral to that
-   * state: all that are not about ending a notice where the referral is over; what concerns the
-   * reporter's identity where another office supervises, which must ask for itself.
+   * state: all that are not about ending a notice where the referral is over; those about the
+   * reporter's identity where another office supervises, because it must ask for itself.
    */
   public static Set<String> lapsedInstructions(String type, String subtype, ReferralState next) {
     if (next.isOver()) {
@@ -100,14 +101,16 @@ public final class Lifecycle {
         : Set.of();
   }
 
-  /** Whether by that message its sender, who supervised until now, says who does from now on. */
+  /**
+   * Whether the sender, the supervising office until now, transfers supervision by that message.
+   */
   public static boolean transfersSupervision(String type, String subtype) {
     return type.equals("assignment") || type.equals("instruction") && subtype.equals("transfer");
   }
 
   /**
-   * The types whose undelivered messages that message makes pointless, to those who receive it.
-   * What tells of a notice is never among them: its holder must learn that it has ended.
+   * The types whose undelivered messages that message supersedes, for its recipients. Messages
+   * about a notice are never among them: its holder must learn that it has ended.
    */
   public static Set<String> supersededTypes(String type) {
     return type.equals("case-withdrawal")

@@ -2,16 +2,19 @@ package org.wasl.rules.lifecycle;
 
 import java.util.Locale;
 
-/** What a referral holds beside itself; each kind has a life cycle of its own. */
+/** Objects of a referral; each kind has a life cycle of its own. */
 public enum ObjectKind {
-  /** What somebody was asked and answers: an instruction, a delegation, a question. */
+  /** A request that an agency answers: an instruction, a delegation, a question. */
   INSTRUCTION,
   /** A search notice (avis de recherche). */
   WANTED_NOTICE,
-  /** A warrant (mandat). Not a search notice: other senders, another paper, another life. */
+  /**
+   * A warrant (mandat). Not a search notice: it has other senders, another document and another
+   * life cycle.
+   */
   WARRANT;
 
-  /** True for what the registry holds and every holder must let go of in the end. */
+  /** True for what the registry holds and every holder must confirm the end of. */
   public boolean isNotice() {
     return this != INSTRUCTION;
   }

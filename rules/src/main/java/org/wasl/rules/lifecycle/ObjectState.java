@@ -2,7 +2,7 @@ package org.wasl.rules.lifecycle;
 
 import java.util.Locale;
 
-/** Where an instruction, a wanted notice or a warrant stands. */
+/** State of an instruction, a wanted notice or a warrant. */
 public enum ObjectState {
   /** Before the message that makes the object. Never stored. */
   NONE,
@@ -10,19 +10,19 @@ public enum ObjectState {
   GIVEN,
   /** An instruction was answered in part. */
   IN_PROGRESS,
-  /** Everybody who was asked has answered. Final. */
+  /** Every addressee has answered. Final. */
   ANSWERED,
-  /** The answer is no longer wanted: the referral is over, or another office supervises. Final. */
+  /** The answer is no longer needed: the referral is over, or another office supervises. Final. */
   LAPSED,
   /** A notice was issued; the registry has not answered yet. */
   ISSUED,
-  /** The registry has taken the notice in. */
+  /** The registry has registered the notice. */
   REGISTERED,
-  /** The registry has turned the notice down; others may hold it. */
+  /** The registry has refused the notice; others may hold it. */
   REFUSED,
-  /** The person was found; not every holder has let go of the notice yet. */
+  /** The person was found; not every holder has confirmed the end of the notice yet. */
   EXECUTED,
-  /** The notice is past its last day; not every holder has let go of it yet. */
+  /** The notice has expired; not every holder has confirmed its end yet. */
   EXPIRED,
   /** The notice was withdrawn; not every holder has confirmed yet. */
   WITHDRAWAL_PENDING,
@@ -31,7 +31,7 @@ public enum ObjectState {
   /** Executed or expired, and every holder has confirmed. Final. */
   DISCHARGED;
 
-  /** True where no message changes the state any more. */
+  /** True for a final state. */
   public boolean isFinal() {
     return this == ANSWERED || this == LAPSED || this == WITHDRAWN || this == DISCHARGED;
   }

@@ -7,12 +7,13 @@ import java.util.Set;
  * One legal step of an object.
  *
  * @param kind of the object
- * @param codes what the object was made as, for example {@code further-inquiry}; empty for all
- * @param from the state before; {@link ObjectState#NONE} where the message makes the object
+ * @param codes code with which the object was created, for example {@code further-inquiry}; empty
+ *     for all
+ * @param from the state before; {@link ObjectState#NONE} where the message creates the object
  * @param type message type, without its version
  * @param subtype its code or action; empty where the type has none
  * @param to the state after
- * @param holders what the message does to those who hold the object
+ * @param holders effect of the message on the holders of the object
  * @param whenConfirmed the state instead of {@code to} once the last holder has confirmed
  */
 public record ObjectTransition(
@@ -29,9 +30,9 @@ public record ObjectTransition(
   public enum HolderEffect {
     /** Nothing. */
     KEPT,
-    /** Each must confirm, or answer, anew; its sender, if it holds the object, has. */
+    /** Each must confirm, or answer, again; a sender that holds the object counts as confirmed. */
     ASKED,
-    /** Its sender confirms or answers: nobody else than a holder may. */
+    /** Its sender, which must be a holder, confirms or answers. */
     CONFIRMING
   }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.rules.lifecycle.ObjectTransition.HolderEffect;
 
-/** The lives of instructions, wanted notices and warrants, row by row. */
+/** The life cycles of instructions, wanted notices and warrants, row by row. */
 final class ObjectTransitionTable {
   static final String DISCLOSE = "disclose-reporter-identity";
   static final String WITHDRAW = "withdraw-wanted-notice";
@@ -31,7 +31,7 @@ final class ObjectTransitionTable {
   private static final String ISSUE = "issue-wanted-notice";
   private static final String DELEGATION = "delegation";
 
-  /** Instructions that police answer by a report; the others decide or tell and ask nothing. */
+  /** Instructions that police answer by a report; the others need no answer. */
   private static final Set<String> REPORTED =
       Set.of("open-investigation", "further-inquiry", "preserve-data", ISSUE, WITHDRAW, DELEGATION);
 
@@ -44,7 +44,7 @@ final class ObjectTransitionTable {
     steps.ofInstructions();
     steps.ofNotices(ObjectKind.WANTED_NOTICE);
     steps.ofNotices(ObjectKind.WARRANT);
-    // Who instructs that a notice be withdrawn names one that can be.
+    // An instruction to withdraw a notice names one that can be withdrawn.
     List.of(ISSUED, REGISTERED, REFUSED, EXECUTED, EXPIRED)
         .forEach(
             state ->

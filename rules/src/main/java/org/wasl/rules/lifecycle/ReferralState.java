@@ -3,13 +3,13 @@ package org.wasl.rules.lifecycle;
 import java.util.Locale;
 
 /**
- * Where a referral stands. A state tells the furthest the referral has come, not what its notices
- * do: those have a life of their own, see {@link ObjectState}.
+ * State of a referral: the furthest stage it has reached. Its notices have states of their own, see
+ * {@link ObjectState}.
  */
 public enum ReferralState {
-  /** The gateway does not know it yet: the state before a vetted case. Never stored. */
+  /** The state before the vetted case. Never stored. */
   NEW,
-  /** Nobody was found competent: the triage agency has it and says who is. */
+  /** No competent agency was found: the triage agency has it and names one. */
   TRIAGED,
   /** Handed to the competent agencies. */
   REFERRED,
@@ -28,12 +28,12 @@ public enum ReferralState {
   /** The platform has taken the case back. Final. */
   WITHDRAWN;
 
-  /** True where a referral may rest for ever; its notices may still have to end. */
+  /** True for a state in which a referral may stay for good; its notices may still have to end. */
   public boolean isFinal() {
     return this == BEFORE_COURT || isOver();
   }
 
-  /** True where nobody investigates or tries any more. */
+  /** True where no agency investigates or prosecutes any more. */
   boolean isOver() {
     return this == CLOSED || this == WITHDRAWN;
   }

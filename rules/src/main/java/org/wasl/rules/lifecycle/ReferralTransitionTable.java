@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.wasl.rules.lifecycle.Lifecycle.Transition;
 
-/** The life of a referral, row by row. */
+/** The life cycle of a referral, row by row. */
 final class ReferralTransitionTable {
   private static final Set<ReferralState> INQUIRY =
       EnumSet.of(INVESTIGATING, NOTICE_REQUESTED, NOTICE_ISSUED);
@@ -49,19 +49,19 @@ final class ReferralTransitionTable {
     stays("case-amendment", "", EnumSet.of(TRIAGED));
     stays("case-amendment", "", OPEN);
     stays("case-amendment", "", EnumSet.of(PROSECUTED));
-    // Once it is prosecuted it is no longer the platform's to take back.
+    // Once it is prosecuted the platform can no longer withdraw it.
     leads("case-withdrawal", "", EnumSet.of(TRIAGED), WITHDRAWN);
     leads("case-withdrawal", "", OPEN, WITHDRAWN);
   }
 
-  /** Until it names who is competent, nobody instructs and nobody reports. */
+  /** Until the triage agency has assigned the case, no instruction and no report is legal. */
   private void ofTriage() {
     leads("assignment", "", EnumSet.of(TRIAGED), REFERRED);
   }
 
   private void ofTheOffice() {
     leads("instruction", "open-investigation", EnumSet.of(REFERRED), INVESTIGATING);
-    // No further action is a decision of the office's own, which it may take back.
+    // The office may revoke its own decision of no further action.
     leads("instruction", "open-investigation", EnumSet.of(CLOSED), INVESTIGATING);
     stays("instruction", "further-inquiry", PURSUED);
     stays("instruction", "transfer", OPEN);
@@ -87,7 +87,7 @@ final class ReferralTransitionTable {
     stays("delegation", "", TRIED);
   }
 
-  /** What ends a notice is legal whatever became of the referral. */
+  /** Messages that end a notice are legal in every state of the referral. */
   private void ofNotices() {
     leads("wanted-notice", "issue", EnumSet.of(NOTICE_REQUESTED, NOTICE_ISSUED), NOTICE_ISSUED);
     stays("wanted-notice", "issue", TRIED);

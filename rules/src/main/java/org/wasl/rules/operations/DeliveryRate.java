@@ -1,23 +1,20 @@
 package org.wasl.rules.operations;
 
 /**
- * How fast deliveries follow one another.
+ * A rate limit on deliveries.
  *
- * @param perMinute at most so many a minute; 1 to {@value #MAX_PER_MINUTE}
+ * @param perMinute most deliveries in each minute; 1 to {@value #MAX_PER_MINUTE}
  */
 public record DeliveryRate(int perMinute) {
-  /** The fastest: a thousand a second. */
+  /** The maximum: a thousand a second. */
   public static final int MAX_PER_MINUTE = 60_000;
 
-  /**
-   * Time lost, by a gateway that was down for instance, is not caught up beyond this, in
-   * milliseconds.
-   */
+  /** Longest lost time that is caught up, for example after downtime, in milliseconds. */
   public static final long MAX_CATCH_UP_MILLIS = 2_000;
 
   private static final long MINUTE_MILLIS = 60_000;
 
-  /** Refuses what is no pace. */
+  /** Refuses a rate outside the limits. */
   public DeliveryRate {
     if (perMinute < 1 || perMinute > MAX_PER_MINUTE) {
       throw new IllegalArgumentException(
@@ -26,10 +23,10 @@ public record DeliveryRate(int perMinute) {
   }
 
   /**
-   * How many may go now.
+   * Number of deliveries that may be sent now.
    *
-   * @param lateMillis time since the next one was to go; negative while it is not yet
-   * @param most never more than so many
+   * @param lateMillis time since the next one was due; negative while it is not due
+   * @param most upper bound of the result
    */
   public int allowed(long lateMillis, int most) {
     if (lateMillis < 0) {
@@ -39,7 +36,7 @@ public record DeliveryRate(int perMinute) {
     return (int) Math.min(most, 1 + caughtUp);
   }
 
-  /** When the given place goes, counted from 0, in milliseconds after the first. */
+  /** When the delivery with this index is due, counted from 0, in milliseconds after the first. */
   public long delayMillis(long place) {
     return place * MINUTE_MILLIS / perMinute;
   }

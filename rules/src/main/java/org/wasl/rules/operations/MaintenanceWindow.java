@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A time in which an agency has said, or was told, that it takes nothing.
+ * A window in which an agency accepts no deliveries, as it or an operator announced.
  *
- * @param from its first instant
- * @param to its end, no part of it
+ * @param from its start, inclusive
+ * @param to its end, exclusive
  * @param code what it is for, as a code that other parties may read
  */
 public record MaintenanceWindow(Instant from, Instant to, String code) {
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
-  /** Refuses what is no window. */
+  /** Refuses an invalid window. */
   public MaintenanceWindow {
     if (!to.isAfter(from)) {
       throw new IllegalArgumentException("to must be after from");

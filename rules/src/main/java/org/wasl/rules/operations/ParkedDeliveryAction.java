@@ -3,16 +3,16 @@ package org.wasl.rules.operations;
 import java.util.Locale;
 import org.wasl.rules.delivery.AuditAction;
 
-/** What is done to parked deliveries by order of a person. */
+/** What an operator can order for parked deliveries. */
 public enum ParkedDeliveryAction {
   /** Sent again, under the same id. */
   REPLAY(AuditAction.REPLAYED),
   /**
-   * Given up, and who has the content is asked to hand it over to another party of the referral:
-   * the gateway has no key to seal it anew.
+   * Discarded, and a holder of the content is asked to hand it over to another party of the
+   * referral: the gateway has no key to seal it again.
    */
   RE_ROUTE(AuditAction.DISCARDED),
-  /** Given up. */
+  /** Discarded. */
   DISCARD(AuditAction.DISCARDED);
 
   private final AuditAction step;

@@ -2,22 +2,22 @@ package org.wasl.rules.operations;
 
 import java.util.Locale;
 
-/** Where a request about parked deliveries stands. */
+/** State of a request about parked deliveries. */
 public enum ParkedRequestState {
-  /** For a second person. */
+  /** Waits for a second person. */
   WAITING,
-  /** Decided; its deliveries follow one after the other. */
+  /** Approved; its deliveries are processed one after the other. */
   RUNNING,
-  /** Every delivery of it was looked at. */
+  /** All its deliveries were processed. */
   DONE,
-  /** A person said no. */
+  /** Rejected by a person. */
   REJECTED,
-  /** A person stopped it; what was done stays done. */
+  /** Stopped by a person; deliveries already processed stay so. */
   STOPPED,
   /** Nobody decided in time. */
   EXPIRED;
 
-  /** True where nothing more happens. */
+  /** True for a final state. */
   public boolean isOver() {
     return this != WAITING && this != RUNNING;
   }

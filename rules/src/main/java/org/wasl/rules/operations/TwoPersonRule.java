@@ -4,18 +4,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The guard in front of parked deliveries: one person may send one of them again; whatever does
- * more needs a second one.
+ * The two-person rule for parked deliveries: one person may replay one delivery; everything else
+ * needs a second person.
  */
 public final class TwoPersonRule {
 
-  /** What a person does about a request. */
+  /** A decision about a request. */
   public enum Action {
     /** Lets it run. */
     APPROVE(ParkedRequestState.RUNNING),
-    /** Says no; who asked for it may take it back so. */
+    /** Rejects it; the requester withdraws it in this way. */
     REJECT(ParkedRequestState.REJECTED),
-    /** Ends it, at whatever point it is. */
+    /** Ends it in any state. */
     STOP(ParkedRequestState.STOPPED);
 
     private final ParkedRequestState target;
@@ -30,11 +30,11 @@ public final class TwoPersonRule {
     }
   }
 
-  /** Why a person may not. */
+  /** Why a decision is refused. */
   public enum Objection {
     /** No such request. */
     UNKNOWN,
-    /** The second person must be another one than the first. */
+    /** The second person must differ from the first. */
     SAME_PERSON,
     /** Nobody decided in time. */
     EXPIRED,
@@ -61,11 +61,11 @@ public final class TwoPersonRule {
   }
 
   /**
-   * What stands against a move; empty when nothing does.
+   * The reason why a decision is refused; empty when it is permitted.
    *
-   * @param state where the request stands; {@link ParkedRequestState#EXPIRED} from its time on
-   * @param requester who asked for it
-   * @param person who moves
+   * @param state state of the request; {@link ParkedRequestState#EXPIRED} once its time is over
+   * @param requester the person who requested it
+   * @param person the person who decides
    */
   public static Optional<Objection> objection(
       Action move, ParkedRequestState state, String requester, String person) {
@@ -86,7 +86,7 @@ public final class TwoPersonRule {
         : Optional.empty();
   }
 
-  /** Names that differ in the size of letters only are one person's. */
+  /** Names that differ only in case are the same person. */
   private static boolean isSame(String one, String other) {
     return one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }

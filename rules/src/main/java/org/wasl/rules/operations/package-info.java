@@ -1,5 +1,5 @@
 /**
- * What a person of operations may order, and when a second one is needed. Pure functions: names and
- * the clock are parameters; who somebody is was found out before.
+ * What an operator may order, and when a second person is needed. Pure functions: names and the
+ * clock are parameters; the caller has authenticated the person.
  */
 package org.wasl.rules.operations;

@@ -6,15 +6,15 @@ import java.util.Locale;
 /**
  * How long a message of one type is kept.
  *
- * @param from from when
- * @param period how long, in years, months and days
+ * @param from start of the period
+ * @param period length, in years, months and days
  */
 public record Retention(From from, Period period) {
-  /** From when a message is kept so long. */
+  /** Start of a retention period. */
   public enum From {
     /** Since the referral reached a final state; kept without limit before. */
     END,
-    /** Since anything happened in the referral for the last time. */
+    /** Since the last step in the referral. */
     LAST_STEP;
 
     /**

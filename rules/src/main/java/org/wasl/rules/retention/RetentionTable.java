@@ -20,14 +20,14 @@ public record RetentionTable(Map<String, Retention> byType, ZoneId zone) {
   }
 
   /**
-   * When its retention is over.
+   * The end of a referral's retention.
    *
-   * @param types of its messages
-   * @param state where it stands
+   * @param types types of its messages
+   * @param state its state
    * @param since when it reached that state
-   * @param lastStep when something happened in it for the last time
-   * @return empty where it is kept without limit, as long as it does not end; so it is with a type
-   *     that the table does not have
+   * @param lastStep time of its last step
+   * @return empty where it is kept without limit: before it ends, or with a type that the table
+   *     does not have
    */
   public Optional<Instant> expiry(
       Collection<String> types, ReferralState state, Instant since, Instant lastStep) {

@@ -2,6 +2,7 @@ package org.wasl.rules.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ public final class DirectoryTree {
    * @throws IOException when something cannot be deleted; part of the tree may be gone then
    */
   public static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> files = Files.walk(directory)) {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * The version of this program. Its one home is {@code revision} in the root {@code pom.xml}; the
+ * The version of this program. It is defined as {@code revision} in the root {@code pom.xml}; the
  * build writes it into a resource beside this class.
  */
 public final class ProductVersion {
@@ -19,7 +19,7 @@ public final class ProductVersion {
     return NUMBER;
   }
 
-  /** What outgoing HTTP calls say of themselves in {@code User-Agent} (RFC 9110). */
+  /** The {@code User-Agent} of outgoing HTTP calls (RFC 9110). */
   public static String userAgent() {
     return "Wasl/" + NUMBER;
   }

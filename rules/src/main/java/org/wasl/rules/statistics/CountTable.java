@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 /**
  * A table of counts with its total.
  *
- * @param rows one a cell of the dimension, ordered by code; cells in which nothing happened are
- *     left out
+ * @param rows one for each cell of the dimension, ordered by code; empty cells are left out
  * @param total of all rows
  */
 public record CountTable(List<Row> rows, Row total) {
@@ -24,7 +23,7 @@ public record CountTable(List<Row> rows, Row total) {
    * The numbers of one cell.
    *
    * @param code the cell
-   * @param numbers one a measure; empty where it is not shown
+   * @param numbers one for each measure; empty where it is suppressed
    */
   public record Row(String code, Map<Measure, OptionalLong> numbers) {}
 
@@ -41,11 +40,11 @@ public record CountTable(List<Row> rows, Row total) {
   }
 
   /**
-   * The same table without counts below a threshold, nought included. Where such a count could be
-   * told from the total and the other rows, the smallest of those is left out as well, with its
-   * equals, and where there is none, the total. It guards a table that is passed on, against
-   * arithmetic: whoever may ask often can still compare tables of other days, and who knows that
-   * the smallest was taken may now and then narrow a count down.
+   * The same table without counts below a threshold, zero included. Where a suppressed count could
+   * be computed from the total and the other rows, the smallest other row is suppressed as well,
+   * with its equals; where there is none, the total. This protects a single published table. It
+   * does not protect against comparison of tables of different days, and a reader who knows the
+   * method can sometimes narrow a count down.
    */
   public CountTable withoutCountsBelow(long threshold) {
     return Suppression.of(this, threshold);

@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.Optional;
 import org.wasl.rules.competence.Origin;
 
-/** By what referrals are counted. */
+/** A dimension by which referrals are counted. */
 public enum Dimension {
-  /** What the case is about. */
+  /** The category of the case. */
   CATEGORY("category"),
-  /** Where it is, by ISO 3166-2. */
+  /** The territory, by ISO 3166-2. */
   TERRITORY("territory"),
-  /** Where the referral stands now. */
+  /** The present state of the referral. */
   STAGE("referral-state"),
-  /** How the member of the public reported. */
+  /** The mode of the reporter. */
   REPORTER_MODE("reporter-mode"),
   /** From within the country, or from another one. */
   ORIGIN("origin");
 
-  /** The cell of referrals of which the fact is not known. */
+  /** The cell of referrals without this fact. */
   public static final String UNKNOWN = "unknown";
 
   private final String codeList;
@@ -32,7 +32,7 @@ public enum Dimension {
     return codeList;
   }
 
-  /** Lower case, words joined by hyphens; as asked for and shown. */
+  /** Lower case, words joined by hyphens; as in requests and answers. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -45,7 +45,7 @@ public enum Dimension {
   /**
    * The cell of a referral.
    *
-   * @param fact the readable fact as stored; null where the case does not say
+   * @param fact the readable fact as stored; null where the case does not have it
    */
   String cell(String fact) {
     if (fact == null) {

@@ -3,7 +3,7 @@ package org.wasl.rules.statistics;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is counted. Each is counted on the day on which it became known to the gateway. */
+/** A measure. It is counted on the day on which the gateway received the message. */
 public enum Measure {
   /** Referrals opened. */
   REFERRALS("vetted-case", "", ""),

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.wasl.rules.statistics.CountTable.Row;
 
-/** Leaves small counts out of a table, column by column. */
+/** Suppresses small counts of a table, column by column. */
 final class Suppression {
 
   private Suppression() {}
@@ -38,8 +38,8 @@ final class Suppression {
     if (number(shown.total(), measure) < threshold) {
       hidden.add(CountTable.TOTAL);
     } else if (!hidden.isEmpty()) {
-      // One more, always: of several small ones the sum alone could say what each is. And all its
-      // equals: which of them was taken would say that the other ones were not small.
+      // Always one more: with several small counts the sum alone could disclose each. All its
+      // equals too: otherwise the choice would disclose that the others are not small.
       OptionalLong smallest = others.stream().mapToLong(row -> number(row, measure)).min();
       others.stream()
           .filter(row -> number(row, measure) == smallest.orElseThrow())

@@ -19,7 +19,7 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
    *
    * @param code as written in messages
    * @param labels label by language: {@code ar}, {@code fr}, {@code en}
-   * @param attributes further facts, such as {@code iccs} of an offence or {@code parent} of a
+   * @param attributes further attributes, such as {@code iccs} of an offence or {@code parent} of a
    *     territory
    */
   public record Code(String code, Map<String, String> labels, Map<String, String> attributes) {}

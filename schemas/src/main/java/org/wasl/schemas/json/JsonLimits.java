@@ -13,7 +13,7 @@ package org.wasl.schemas.json;
 public record JsonLimits(
     int maxBytes, int maxDepth, int maxStringLength, int maxNumberLength, int maxNodes) {
 
-  /** Deepest nesting that may be configured: the reader calls itself once for each level. */
+  /** Maximum of {@code maxDepth}: the reader recurses once for each level. */
   public static final int DEEPEST = 200;
 
   /**

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.wasl.schemas.json.StrictJson.Reason;
 
-/** Builds the tree of one document and refuses what Jackson would let pass. */
+/** Builds the tree of one document and refuses input that Jackson accepts but I-JSON forbids. */
 final class JsonTreeReader {
 
-  /** Leaves the recursion; the parser still stands at the token refused. */
+  /** Leaves the recursion; the parser is still at the refused token. */
   static final class Refused extends IOException {
     final transient Reason reason;
 
@@ -23,7 +23,7 @@ final class JsonTreeReader {
 
     @Override
     public Throwable fillInStackTrace() {
-      return this; // an expected outcome on its way to becoming a value
+      return this; // caught by the caller, which returns it as a value
     }
   }
 

@@ -23,18 +23,18 @@ import java.util.Locale;
  * is not UTF-8, lone surrogates (also escaped), and whatever follows the document. Memory and time
  * are bounded by {@link JsonLimits}.
  *
- * <p>Thread-safe. Keeps nothing of one document for the next (no symbol table).
+ * <p>Thread-safe. Keeps no state between documents (no symbol table).
  */
 public final class StrictJson {
 
-  /** What came of reading. */
+  /** Result of reading. */
   public sealed interface Result {}
 
   /** The bytes are acceptable JSON. */
   public record Parsed(JsonNode document) implements Result {}
 
   /**
-   * The bytes are refused. Never holds anything of the document.
+   * The bytes are refused. Contains nothing of the document.
    *
    * @param reason why
    * @param line line of the place, from 1
@@ -84,7 +84,7 @@ public final class StrictJson {
             .build();
   }
 
-  /** Reads one document; never throws for what the bytes hold. */
+  /** Reads one document; never throws because of the content. */
   public Result parse(byte[] bytes) {
     if (bytes.length > limits.maxBytes()) return new Malformed(Reason.TOO_LARGE, 1, 0);
     CharsetDecoder utf8 =

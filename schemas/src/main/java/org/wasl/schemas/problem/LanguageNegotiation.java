@@ -7,7 +7,7 @@ import java.util.Locale.LanguageRange;
 /** Chooses the language of an answer from {@code Accept-Language} (RFC 9110, RFC 4647 lookup). */
 public final class LanguageNegotiation {
 
-  /** What is spoken where the header says nothing usable: the language of most partners' tools. */
+  /** The language where the header names no supported one. */
   public static final String DEFAULT = "en";
 
   private static final List<String> SPOKEN = List.of("en", "fr", "ar");

@@ -1,7 +1,7 @@
 package org.wasl.schemas.problem;
 
 /**
- * A refusal ready to be sent.
+ * A problem document, ready to be sent.
  *
  * @param type its type; gives the HTTP status
  * @param language language of its texts, for {@code Content-Language}

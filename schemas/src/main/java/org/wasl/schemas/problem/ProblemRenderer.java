@@ -15,9 +15,7 @@ import org.wasl.schemas.json.StrictJson.Malformed;
 import org.wasl.schemas.json.StrictJson.Reason;
 import org.wasl.schemas.registry.Violation;
 
-/**
- * Writes refusals as problem documents (RFC 9457) in the language the caller accepts. Thread-safe.
- */
+/** Writes problem documents (RFC 9457) in the language the caller accepts. Thread-safe. */
 public final class ProblemRenderer {
 
   /** Members a caller may add beside type, title, status and detail: ids and numbers only. */
@@ -36,7 +34,7 @@ public final class ProblemRenderer {
           "limit",
           "retryAfterSeconds");
 
-  /** Errors listed in one document; {@code errorCount} tells how many there were. */
+  /** Maximum number of errors listed in one document; {@code errorCount} is the total. */
   public static final int MAX_ERRORS = 100;
 
   private static final int LONGEST_EXPECTATION = 400;
@@ -53,27 +51,26 @@ public final class ProblemRenderer {
     this.reasons = codes.list("malformed");
   }
 
-  /** A refusal that needs nothing but its type. */
+  /** A problem document without further members. */
   public Problem render(ProblemType type, String acceptLanguage) {
     return render(type, acceptLanguage, Map.of());
   }
 
   /**
-   * A refusal with further members.
-   *
-   * @throws IllegalArgumentException where a member is not one of {@link #MEMBERS}
+   * A problem document with further members. @throws IllegalArgumentException where a member is not
+   * one of {@link #MEMBERS}
    */
   public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {
     return render(type, acceptLanguage, members, List.of());
   }
 
   /**
-   * A refusal with further members and places to mend.
+   * A problem document with further members and a list of errors.
    *
    * @param acceptLanguage the header as received, or {@code null}
    * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
    *     numbers; never content
-   * @param places to mend; listed as {@code errors} where there are any
+   * @param places places to correct; listed as {@code errors} where there are any
    * @throws IllegalArgumentException where a member is not one of them
    */
   public Problem render(
@@ -87,7 +84,7 @@ public final class ProblemRenderer {
     return problem(type, language, document);
   }
 
-  /** The refusal of bytes that are not acceptable JSON: says why and where. */
+  /** The problem document for bytes that are not acceptable JSON, with reason and position. */
   public Problem renderMalformed(String acceptLanguage, Malformed malformed) {
     String language = LanguageNegotiation.negotiate(acceptLanguage);
     ProblemType type =
@@ -102,7 +99,7 @@ public final class ProblemRenderer {
     return problem(type, language, document);
   }
 
-  /** The refusal of a document that does not match its schema: says every place to mend. */
+  /** The problem document for a document that does not match its schema, with every violation. */
   public Problem renderViolations(String acceptLanguage, List<Violation> found) {
     String language = LanguageNegotiation.negotiate(acceptLanguage);
     ObjectNode document = document(ProblemType.SCHEMA_VIOLATION, language);

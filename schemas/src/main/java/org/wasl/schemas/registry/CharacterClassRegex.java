@@ -7,10 +7,10 @@ import com.networknt.schema.regex.RegularExpressionFactory;
 import java.util.regex.Pattern;
 
 /**
- * A pattern that is one character class repeated, {@code ^[a-z]*$}, decided by a table: texts and
- * base64url are most of a document, and the JDK's classes are chains of lambdas (40 % of the cost
- * of validating a case). Applies where the class names ASCII characters only, so that all others
- * fare alike; the JDK does the rest.
+ * A pattern that is one character class repeated, {@code ^[a-z]*$}, matched with a lookup table:
+ * texts and base64url are most of a document, and the JDK's character classes are chains of lambdas
+ * (40 % of the cost of validating a case). Applies where the class names ASCII characters only; the
+ * JDK matches all other patterns.
  */
 final class CharacterClassRegex implements RegularExpression {
 
@@ -34,7 +34,8 @@ final class CharacterClassRegex implements RegularExpression {
       Pattern.compile("\\^\\[([!-Z^-~]|\\\\u00[0-7][0-9A-Fa-f]|\\\\\\\\)*\\]\\*\\$");
   private static final int ASCII = 128;
 
-  private final boolean[] allowed = new boolean[ASCII + 1]; // the last stands for all others
+  private final boolean[] allowed =
+      new boolean[ASCII + 1]; // the last entry is for all other characters
 
   private CharacterClassRegex(String pattern) {
     Pattern whole = Pattern.compile(pattern.substring(0, pattern.length() - 1) + "\\z");

@@ -16,9 +16,9 @@ import org.wasl.schemas.codes.CodeLists;
 
 /**
  * The keyword {@code x-wasl-code: "<list>"}: the string must be a code of the list. Large lists
- * (countries, territories, offences) are checked by it; a stranger's validator, which ignores it,
- * still checks the pattern beside it. Small lists stand as {@code enum} in the schema, which any
- * validator checks and any reader sees; {@link SchemaLinter} pins them to the list at start.
+ * (countries, territories, offences) are checked by it; a validator that does not know the keyword
+ * still checks the pattern beside it. Small lists are an {@code enum} in the schema, which every
+ * validator checks; {@link SchemaLinter} pins them to the list at start.
  */
 final class CodeListKeyword extends AbstractKeyword {
 

@@ -6,8 +6,8 @@ import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The format {@code date-time} (RFC 3339, without leap seconds). Ours, because the library's writes
- * the rejected value, content, to its debug log.
+ * The format {@code date-time} (RFC 3339, without leap seconds). Our own, because that of the
+ * library writes the rejected value, which is content, to its debug log.
  */
 final class DateTimeFormat implements Format {
 

@@ -3,10 +3,10 @@ package org.wasl.schemas.registry;
 import java.util.regex.Pattern;
 
 /**
- * Which regular expressions a schema may use: those that a backtracking engine, ours or a
- * stranger's, runs in bounded time. Anchored at both ends; either one character class repeated
- * ({@code ^[a-z]*$}), or only bounded repetitions of single characters. A group is at most
- * optional, never repeated; no look-around, no back reference.
+ * Which regular expressions a schema may use: those that any backtracking engine runs in bounded
+ * time. Anchored at both ends; either one character class repeated ({@code ^[a-z]*$}), or only
+ * bounded repetitions of single characters. A group is at most optional, never repeated; no
+ * look-around, no back reference.
  */
 final class SafeRegex {
 

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.resource.JsonFile;
 
-/** Turns our schema files into validators: one dialect, formats asserted, nothing from outside. */
+/**
+ * Compiles our schema files into validators: one dialect, formats asserted, no external reference.
+ */
 final class SchemaCompiler {
 
   private final Map<TypeId, JsonFile> sources;

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.wasl.schemas.codes.CodeLists;
 
 /**
- * What we hold our own schemas to beyond JSON Schema: no keyword outside a short list, no reference
- * outside our own schemas, everything described and bounded, every object closed, patterns that
- * cannot blow up, enums equal to their code list. Runs at start.
+ * Rules for our own schemas beyond JSON Schema: no keyword outside a short list, no reference
+ * outside our own schemas, everything described and bounded, every object closed, patterns that run
+ * in bounded time, enums equal to their code list. Runs at start.
  */
 final class SchemaLinter {
 

@@ -17,8 +17,8 @@ import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
- * Every document type we know, compiled at start. Immutable and thread-safe; one call of {@link
- * #validate} costs tens of microseconds.
+ * All document types, compiled at start. Immutable and thread-safe; one call of {@link #validate}
+ * costs tens of microseconds.
  */
 public final class SchemaRegistry {
 
@@ -31,7 +31,7 @@ public final class SchemaRegistry {
   }
 
   /**
-   * Reads and compiles the schemas that come with this module. Their samples are a test's work.
+   * Reads and compiles the schemas that come with this module. Tests validate their samples.
    *
    * @throws SchemaLoadException where a schema is broken, with file and line
    */
@@ -113,8 +113,8 @@ public final class SchemaRegistry {
   }
 
   /**
-   * Where a document of that type has the fact of that name: a JSON pointer (RFC 6901); empty where
-   * it has none such.
+   * The JSON pointer (RFC 6901) to the fact of that name in documents of that type; empty where
+   * there is none.
    *
    * @throws IllegalArgumentException where the type is not known
    */

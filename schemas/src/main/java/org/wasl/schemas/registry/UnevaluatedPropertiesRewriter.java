@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * Says {@code unevaluatedProperties} in the cheaper way where it means the same: without another
- * schema applied to the same object, what {@code properties} does not name is what nothing has
- * evaluated (JSON Schema 2020-12 core, sections 10.3.2.3 and 11.3). The library then need not note
- * what was evaluated.
+ * Replaces {@code unevaluatedProperties} by {@code additionalProperties} where both are equivalent:
+ * where no other schema applies to the same object (JSON Schema 2020-12 core, sections 10.3.2.3 and
+ * 11.3). The library then need not record what was evaluated.
  */
 final class UnevaluatedPropertiesRewriter {
   static final String WRITTEN = "unevaluatedProperties";

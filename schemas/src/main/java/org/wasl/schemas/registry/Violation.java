@@ -1,8 +1,8 @@
 package org.wasl.schemas.registry;
 
 /**
- * One place where a document does not match its schema. Holds nothing the sender wrote: an unknown
- * member is reported at the object that holds it, not by its name.
+ * One place where a document does not match its schema. Contains nothing that the sender wrote: an
+ * unknown member is reported at its object, not by its name.
  *
  * @param pointer JSON pointer (RFC 6901) to the place; empty for the whole document
  * @param keyword schema keyword that was not met, also the key of its text in the code list {@code

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Turns the library's errors into ours, leaving behind whatever came from the document. */
+/** Maps the library's errors to violations, without any part of the document. */
 final class ViolationMapper {
 
   private ViolationMapper() {}

@@ -1,11 +1,11 @@
 /**
- * What a message is, by type and version.
+ * The schemas of messages, by type and version.
  *
- * <p>Bytes pass three gates before anybody acts on them: {@link org.wasl.schemas.json.StrictJson}
- * (is it JSON we accept, within limits), {@link org.wasl.schemas.registry.SchemaRegistry} (does it
- * match its schema, JSON Schema 2020-12), and {@link org.wasl.schemas.registry.ClearFacts} names
- * the few fields that stay readable. What is refused is answered by {@link
- * org.wasl.schemas.problem.ProblemRenderer} in Arabic, French or English. Words come from {@link
+ * <p>Bytes pass three checks before they are used: {@link org.wasl.schemas.json.StrictJson} (is it
+ * JSON we accept, within limits), {@link org.wasl.schemas.registry.SchemaRegistry} (does it match
+ * its schema, JSON Schema 2020-12), and {@link org.wasl.schemas.registry.ClearFacts} names the few
+ * fields that stay readable. A refusal is rendered by {@link
+ * org.wasl.schemas.problem.ProblemRenderer} in Arabic, French or English. Labels come from {@link
  * org.wasl.schemas.codes.CodeLists}.
  *
  * <p>No result, exception or text of this package ever holds a value, or a name chosen by the
@@ -13,7 +13,7 @@
  * schema expects.
  *
  * <p>A new message type is a folder {@code types/<type>/<version>} with {@code schema.json}, {@code
- * valid/*.json}, {@code invalid/*.json} and {@code invalid.json} (what each invalid sample must be
- * refused for). No Java.
+ * valid/*.json}, {@code invalid/*.json} and {@code invalid.json} (the reason for which each invalid
+ * sample must be refused). No Java is needed.
  */
 package org.wasl.schemas.registry;

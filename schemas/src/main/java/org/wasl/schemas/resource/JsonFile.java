@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 
-/** One of our own JSON files, read strictly; knows the line of each of its values. */
+/** One of our own JSON files, read strictly, with the line of each value. */
 public record JsonFile(String file, byte[] bytes, JsonNode json) {
 
   private static final StrictJson STRICT = new StrictJson(JsonLimits.DEFAULT);

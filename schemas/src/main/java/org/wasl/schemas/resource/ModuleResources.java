@@ -16,7 +16,7 @@ public final class ModuleResources {
 
   private ModuleResources() {}
 
-  /** Gives the folder to the work; it must not be kept. */
+  /** Passes the folder to the function, which must not keep it. */
   public static <T> T withFolder(String folder, Function<Path, T> work) {
     try {
       Path home =
@@ -38,7 +38,7 @@ public final class ModuleResources {
     return list(folder).stream().filter(f -> f.toString().endsWith(".json")).toList();
   }
 
-  /** What a folder holds, by name; nothing where there is no such folder. */
+  /** The files of a folder, by name; none where there is no such folder. */
   public static List<Path> list(Path folder) {
     if (!Files.isDirectory(folder)) return List.of();
     try (Stream<Path> files = Files.list(folder)) {

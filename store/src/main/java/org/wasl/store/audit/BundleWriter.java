@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
@@ -43,10 +46,11 @@ public final class BundleWriter {
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
   private record Tree(int shard, String note, long size, TileTree hashes) {
-    static Tree of(ShardProof head) {
+    static Tree of(ShardProof head, int keptTiles) {
       SignedNote note = SignedNote.parse(head.note());
       long size = Checkpoint.parse(note.text()).size();
-      return new Tree(head.shard(), note.toString(), size, new TileTree(size, head.tiles()));
+      return new Tree(
+          head.shard(), note.toString(), size, new TileTree(size, head.tiles(), keptTiles));
     }
 
     List<byte[]> proof(long index) {
@@ -63,7 +67,12 @@ public final class BundleWriter {
    * @throws MalformedException if one is no checkpoint
    */
   public BundleWriter(List<ShardProof> heads) {
-    heads.forEach(head -> trees.put(head.shard(), Tree.of(head)));
+    this(heads, TileCache.MOST);
+  }
+
+  /** The same, which keeps so many tiles of each shard in memory. */
+  BundleWriter(List<ShardProof> heads, int keptTiles) {
+    heads.forEach(head -> trees.put(head.shard(), Tree.of(head, keptTiles)));
   }
 
   /**
@@ -75,9 +84,10 @@ public final class BundleWriter {
   public Optional<EvidenceBundle> bundle(
       Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
+    Function<Step, Optional<String>> receiptOf = evidence.receipts();
     for (AuditEntry entry : entries) {
-      evidence
-          .receipt(entry.step())
+      receiptOf
+          .apply(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
     Timeline timeline = evidence.timeline();

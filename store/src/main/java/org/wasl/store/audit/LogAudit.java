@@ -11,6 +11,7 @@ import org.wasl.audit.verify.Findings;
 import org.wasl.store.audit.LogAuditSql.Batch;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.audit.LogAuditSql.StoredEntry;
+import org.wasl.store.audit.TrailAudit.ProgressListener;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement.Cursor;
@@ -26,6 +27,7 @@ final class LogAudit {
   private final TlogPolicy policy;
   private final List<PublishedFiles> files;
   private final Findings findings;
+  private final ProgressListener progress;
   private final BitSet placed = new BitSet();
   private List<PlacedShard> shards = List.of();
   private ShardAudit shard;
@@ -37,11 +39,16 @@ final class LogAudit {
    * @param files of each shard, in order
    */
   LogAudit(
-      Connection connection, TlogPolicy policy, List<PublishedFiles> files, Findings findings) {
+      Connection connection,
+      TlogPolicy policy,
+      List<PublishedFiles> files,
+      Findings findings,
+      ProgressListener progress) {
     this.connection = connection;
     this.policy = policy;
     this.files = files;
     this.findings = findings;
+    this.progress = progress;
   }
 
   /** Checks the log; returns how many leaves there are. */
@@ -51,6 +58,7 @@ final class LogAudit {
       findings.expect(files.get(n - 1).note().isEmpty(), "shard " + n, "in the database", "none");
     }
     hasErasures = LogAuditSql.hasErasures(connection);
+    long all = LogAuditSql.leaves(connection);
     long end = 0;
     enter(0);
     try (Cursor rows = LogAuditSql.batches(connection)) {
@@ -66,6 +74,7 @@ final class LogAudit {
         }
         batch(batch);
         end = batch.first() + batch.size();
+        progress.progress("leaves", end, all);
       }
     }
     shard.end(end);

@@ -127,6 +127,17 @@ final class LogAuditSql {
     return shards;
   }
 
+  /** How many leaves there are, in all shards. */
+  static long leaves(Connection connection) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            select first + cardinality(seqs) as leaves from log_batch order by first desc limit 1
+            """)
+        .first(row -> row.int8("leaves"))
+        .orElse(0L);
+  }
+
   static Cursor batches(Connection connection) throws SQLException {
     return SqlStatement.of(
             connection,

@@ -107,8 +107,7 @@ final class ShardAudit {
     long index = place - shard.first();
     byte[] hash = MerkleTree.leafHash(leaf);
     if (index < published) {
-      findings.expect(
-          Arrays.equals(hash, tile(index)), leaf(place), "the leaf that was published", "another");
+      publishedLeaf(leaf(place), hash, index);
     }
     if (isSuccession(place) && succession.isPresent()) {
       findings.expect(
@@ -124,11 +123,12 @@ final class ShardAudit {
     }
   }
 
-  private byte[] tile(long index) {
+  private void publishedLeaf(String where, byte[] hash, long index) {
+    String expected = "the leaf that was published";
     try {
-      return tiles.hash(0, index);
+      findings.expect(Arrays.equals(hash, tiles.hash(0, index)), where, expected, "another");
     } catch (MalformedException e) {
-      return new byte[0];
+      findings.expect(false, where, expected, e.getMessage());
     }
   }
 

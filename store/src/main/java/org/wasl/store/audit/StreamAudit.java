@@ -22,6 +22,7 @@ import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
+import org.wasl.store.audit.TrailAudit.ProgressListener;
 import org.wasl.store.erasure.ErasedReferral;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
@@ -49,6 +50,8 @@ final class StreamAudit {
          and not exists (select from audit_entry where stream = r.id::text)
       """;
 
+  private static final String COUNT = "select count(*) as streams from stream_counter";
+
   private static final String CONTENT =
       """
       select m.message_id, m.sender, c.digest, sha256(c.ciphertext) as actual
@@ -59,14 +62,17 @@ final class StreamAudit {
   private final Connection connection;
   private final TrustPolicy trust;
   private final Findings findings;
+  private final ProgressListener progress;
   private Optional<BundleWriter> writer = Optional.empty();
   private long referrals;
   private long unsigned;
 
-  StreamAudit(Connection connection, TrustPolicy trust, Findings findings) {
+  StreamAudit(
+      Connection connection, TrustPolicy trust, Findings findings, ProgressListener progress) {
     this.connection = connection;
     this.trust = trust;
     this.findings = findings;
+    this.progress = progress;
   }
 
   long referrals() {
@@ -84,6 +90,8 @@ final class StreamAudit {
    */
   void run(Optional<BundleWriter> proving) throws SQLException {
     writer = proving;
+    long all = SqlStatement.of(connection, COUNT).first(row -> row.int8("streams")).orElse(0L);
+    long done = 0;
     try (Cursor rows = SqlStatement.of(connection, STREAMS).fetchSize(256).cursor()) {
       while (rows.next()) {
         Row row = rows.row();
@@ -96,6 +104,7 @@ final class StreamAudit {
         } catch (IllegalArgumentException | DateTimeException e) {
           findings.expectEqual(where, "a trail that can be read", e.getMessage());
         }
+        progress.progress("streams", ++done, all);
       }
     }
   }

@@ -39,6 +39,17 @@ public final class TrailAudit {
    */
   public record AuditReport(long leaves, long referrals, long unsigned, List<String> findings) {}
 
+  /** Is told how far the check is, now and then. */
+  @FunctionalInterface
+  public interface ProgressListener {
+    /**
+     * @param what leaves or streams
+     * @param done checked so far
+     * @param all of so many
+     */
+    void progress(String what, long done, long all);
+  }
+
   /**
    * What the folder of a shard has.
    *
@@ -48,6 +59,9 @@ public final class TrailAudit {
   public record PublishedFiles(Optional<byte[]> note, TileTree.TileReader tiles) {
     static final PublishedFiles NOTHING = new PublishedFiles(Optional.empty(), any -> new byte[0]);
   }
+
+  /** 100 MiB: streams are read in no order of time, and each goes through tiles of its own. */
+  private static final int KEPT_TILES = 4_096;
 
   private final Database database;
 
@@ -63,12 +77,18 @@ public final class TrailAudit {
    * @param trust the keys whose signatures count
    */
   public Result<AuditReport> run(List<PublishedFiles> files, TrustPolicy trust) {
+    return run(files, trust, (what, done, all) -> {});
+  }
+
+  /** The same, and tells how far it is. */
+  public Result<AuditReport> run(
+      List<PublishedFiles> files, TrustPolicy trust, ProgressListener progress) {
     return database.transaction(
         connection -> {
           asOfNow(connection);
           Findings findings = new Findings();
-          long leaves = new LogAudit(connection, trust.policy(), files, findings).run();
-          StreamAudit stories = new StreamAudit(connection, trust, findings);
+          long leaves = new LogAudit(connection, trust.policy(), files, findings, progress).run();
+          StreamAudit stories = new StreamAudit(connection, trust, findings, progress);
           stories.run(proving(connection, trust.policy(), files));
           return new AuditReport(leaves, stories.referrals(), stories.unsigned(), findings.lines());
         });
@@ -101,7 +121,7 @@ public final class TrailAudit {
                         policy.withoutUntrustedSignatures(it).bytes(),
                         files.get(shard.number() - 1).tiles())));
       }
-      return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads));
+      return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads, KEPT_TILES));
     } catch (MalformedException e) {
       return Optional.empty();
     }

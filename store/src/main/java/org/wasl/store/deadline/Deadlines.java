@@ -34,6 +34,37 @@ public final class Deadlines {
    */
   public record StageCounts(long open, long reminded, long overdue) {}
 
+  /**
+   * One row of a list of what is owed.
+   *
+   * @param deadline what, by whom and when
+   * @param type of the message that started it
+   * @param object that this message is about, such as a wanted notice; empty where it names none
+   */
+  public record OwedStep(OpenDeadline deadline, String type, Optional<UUID> object) {}
+
+  /**
+   * What to list.
+   *
+   * @param agency owed by this one only
+   * @param stage of this stage only
+   * @param dueBefore only what was or is due before then
+   * @param after only what comes after this one in the list: the last row of the page before
+   */
+  public record OwedFilter(
+      Optional<String> agency,
+      Optional<String> stage,
+      Optional<Instant> dueBefore,
+      Optional<OwedPosition> after) {}
+
+  /**
+   * The place of a row in the list, which is in order of time.
+   *
+   * @param dueAt when it was due
+   * @param id of the row
+   */
+  public record OwedPosition(Instant dueAt, long id) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
   private static final String COLUMNS =
@@ -94,6 +125,39 @@ public final class Deadlines {
             SqlStatement.of(connection, COLUMNS + "where referral = ? order by due_at, id")
                 .uuid(referral)
                 .list(Deadlines::deadline));
+  }
+
+  /** What is owed in all referrals, what was due first at the head; at most so many. */
+  public Result<List<OwedStep>> owed(OwedFilter filter, int limit) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select d.id, d.rule, d.stage, d.referral, d.sender, d.agency, d.due_at, d.told,
+                           d.message_id, m.type,
+                           coalesce((m.clear ->> 'object')::uuid, o.id) as object
+                      from deadline d
+                      join message m on m.sender = d.sender and m.message_id = d.message_id
+                      left join referral_object o on o.referral = d.referral and o.id = d.message_id
+                     where (?::text is null or d.agency = ?)
+                       and (?::text is null or d.stage = ?)
+                       and (?::timestamptz is null or d.due_at < ?::timestamptz)
+                       and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
+                     order by d.due_at, d.id limit ?
+                    """)
+                .text(filter.agency())
+                .text(filter.agency())
+                .text(filter.stage())
+                .text(filter.stage())
+                .instant(filter.dueBefore())
+                .instant(filter.dueBefore())
+                .instant(filter.after().map(OwedPosition::dueAt))
+                .int8(filter.after().map(OwedPosition::id).orElse(0L))
+                .int4(limit)
+                .list(
+                    row ->
+                        new OwedStep(deadline(row), row.text("type"), row.optionalUuid("object"))));
   }
 
   /**

@@ -1,14 +1,10 @@
 package org.wasl.store.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.wasl.rules.runtime.DirectoryTree;
 
@@ -36,7 +32,7 @@ public final class BackupRestore {
   public static void restore(Path backup, EmbeddedConfig config)
       throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
-    Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
+    Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
     if (Files.exists(cluster.data())) {
       throw new FileAlreadyExistsException(cluster.data() + ": is there already");
     }
@@ -46,17 +42,16 @@ public final class BackupRestore {
   /** Deletes what {@link #restore} made, of a server that does not run. */
   public static void undo(EmbeddedConfig config) throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
-    DirectoryTree.delete(new Cluster(way, PostgresBinaries.unpackedIn(way.home())).data());
+    DirectoryTree.delete(new Cluster(way, PostgresBinaries.folderIn(way.home())).data());
   }
 
   private void restore(Path files) throws IOException, InterruptedException {
-    Path partial = cluster.privileges().home().resolve("data.partial");
+    Path partial = cluster.privileges().home().resolve(Cluster.DATA + ".partial");
     DirectoryTree.delete(partial);
     try {
       copy(files, partial);
-      cluster.changeOwner(partial);
-      recover(partial, cluster.password(cluster.superuserPassword()));
-      Files.move(partial, cluster.data(), StandardCopyOption.ATOMIC_MOVE);
+      cluster.setSuperuserPassword(partial, config);
+      cluster.name(partial);
     } finally {
       DirectoryTree.delete(partial);
     }
@@ -75,50 +70,6 @@ public final class BackupRestore {
         Files.setPosixFilePermissions(
             copy, PosixFilePermissions.fromString(folder ? "rwx------" : "rw-------"));
       }
-    }
-  }
-
-  /**
-   * Runs a server for one session, without a port: it replays the log, then executes the
-   * statements.
-   */
-  private void recover(Path data, String password) throws IOException, InterruptedException {
-    Path log = cluster.privileges().home().resolve("restore.log");
-    Process single =
-        new ProcessBuilder(
-                cluster
-                    .privileges()
-                    .command(
-                        cluster.binaries().resolve("bin/postgres").toString(),
-                        "--single",
-                        "-D",
-                        data.toString(),
-                        "-c",
-                        "exit_on_error=on",
-                        "-c",
-                        "log_min_error_statement=panic",
-                        "-c",
-                        "log_statement=none",
-                        "postgres"))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try (var in = single.getOutputStream()) {
-      for (String statement :
-          List.of(
-              "alter role %s password '%s'".formatted(DatabaseRoles.SUPERUSER, password),
-              "checkpoint")) {
-        in.write((statement + "\n").getBytes(StandardCharsets.US_ASCII));
-      }
-    } catch (IOException e) {
-      // It has ended already: its exit code says how.
-    }
-    if (!single.waitFor(config.startMillis(), TimeUnit.MILLISECONDS)) {
-      single.destroyForcibly().waitFor();
-      throw new IOException("the backup's log was not replayed in time; see " + log);
-    }
-    if (single.exitValue() != 0) {
-      throw new IOException("the database does not recover from this backup; see " + log);
     }
   }
 }

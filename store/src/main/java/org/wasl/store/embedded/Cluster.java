@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.runtime.DirectoryTree;
-import org.wasl.rules.runtime.SecretFile;
 
 /**
  * The files of one database cluster: created once, whole or not at all, and owned by the server's
@@ -21,10 +21,16 @@ import org.wasl.rules.runtime.SecretFile;
  */
 record Cluster(PrivilegeDrop privileges, Path binaries) {
 
+  /** Name of the folder of the data files below the home. */
+  static final String DATA = "data";
+
+  /** Files without which no server starts; empty after a power loss before they were on disk. */
+  private static final List<String> NEVER_EMPTY = List.of("PG_VERSION", "global/pg_control");
+
   private static final long POLL_MILLIS = 25;
 
   Path data() {
-    return privileges.home().resolve("data");
+    return privileges.home().resolve(DATA);
   }
 
   Path logs() {
@@ -44,31 +50,67 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     return privileges.home().resolve("gateway.password");
   }
 
+  /**
+   * Makes what is missing or empty. What was made is on the disk when this returns.
+   *
+   * @throws IOException also when the data files are damaged: they are never made anew
+   */
   void prepare(EmbeddedConfig config, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
     Files.createDirectories(logs());
-    changeOwner(logs());
-    password(gatewayPassword());
-    if (Files.isDirectory(data())) {
-      changeOwner(data());
-      return;
+    privileges.server().own(logs());
+    if (!hasSecret(gatewayPassword())) {
+      writeSecret(gatewayPassword(), newPassword());
     }
-    String password = password(superuserPassword());
-    Path partial = privileges.home().resolve("data.partial");
+    if (Files.isDirectory(data())) {
+      checkNotEmpty(data());
+      privileges.server().own(data());
+      if (!hasSecret(superuserPassword())) {
+        new OrphanedServers(data()).stop(Duration.ofMillis(config.stopMillis()));
+        setSuperuserPassword(data(), config);
+      }
+    } else {
+      create(config, toldToStop);
+    }
+  }
+
+  private static void checkNotEmpty(Path data) throws IOException {
+    for (String name : NEVER_EMPTY) {
+      Path file = data.resolve(name);
+      if (!Files.exists(file) || Files.size(file) == 0) {
+        throw new IOException(
+            file + ": is missing or empty: the database is damaged; restore it from a backup");
+      }
+    }
+  }
+
+  private void create(EmbeddedConfig config, BooleanSupplier toldToStop)
+      throws IOException, InterruptedException {
+    String password = newPassword();
+    writeSecret(superuserPassword(), password);
+    Path partial = privileges.home().resolve(DATA + ".partial");
     DirectoryTree.delete(partial);
     Files.createDirectory(
         partial,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    changeOwner(partial);
+    privileges.initialiser().own(partial);
     Path forInit = privileges.home().resolve("password.partial");
     writeSecret(forInit, password);
-    changeOwner(forInit);
+    privileges.initialiser().own(forInit);
     try {
       initialise(partial, forInit, config, toldToStop);
     } finally {
       Files.delete(forInit);
     }
+    name(partial);
+  }
+
+  /** Gives a whole cluster to the server's user and its name to it, on the disk. */
+  void name(Path partial) throws IOException, InterruptedException {
+    privileges.server().own(partial);
+    FileSystemSync.sync(partial);
     Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.syncWithParents(privileges.home());
   }
 
   private void initialise(
@@ -76,15 +118,17 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                privileges.command(
-                    binaries.resolve("bin/initdb").toString(),
-                    "--pgdata=" + folder,
-                    "--username=" + DatabaseRoles.SUPERUSER,
-                    "--auth=scram-sha-256",
-                    "--pwfile=" + password,
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--no-instructions"))
+                privileges
+                    .initialiser()
+                    .command(
+                        binaries.resolve("bin/initdb").toString(),
+                        "--pgdata=" + folder,
+                        "--username=" + DatabaseRoles.SUPERUSER,
+                        "--auth=scram-sha-256",
+                        "--pwfile=" + password,
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-instructions"))
             .redirectErrorStream(true)
             .redirectOutput(privileges.home().resolve("initdb.log").toFile())
             .start();
@@ -111,36 +155,87 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     }
   }
 
-  /** The password in the file; a new random one where there is none. */
-  String password(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] random = new byte[32];
-      new SecureRandom().nextBytes(random);
-      Path partial = privileges.home().resolve("password.new");
-      writeSecret(partial, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-    return SecretFile.read(file);
+  /** An empty file is one that a power loss left. */
+  private static boolean hasSecret(Path file) throws IOException {
+    return Files.exists(file) && Files.size(file) > 0;
   }
 
-  private static void writeSecret(Path file, String secret) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, secret, StandardCharsets.US_ASCII);
+  private static String newPassword() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /** Makes the server's user the owner of a file or folder, unless it is already. */
-  void changeOwner(Path top) throws IOException {
-    if (privileges.owner() < 0 || Files.getAttribute(top, "unix:uid").equals(privileges.owner())) {
-      return;
+  private void writeSecret(Path file, String secret) throws IOException {
+    Path draft = privileges.home().resolve("password.new");
+    Files.deleteIfExists(draft);
+    DurableFile.write(
+        draft,
+        secret.getBytes(StandardCharsets.US_ASCII),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    DurableFile.sync(draft);
+    DurableFile.rename(draft, file);
+    DurableFile.sync(privileges.home());
+  }
+
+  /**
+   * Draws a new password for the role that created the cluster, without asking for the old one: a
+   * server of one session, without a port, replays the log and sets it.
+   *
+   * @param folder the data files, which no server uses
+   */
+  void setSuperuserPassword(Path folder, EmbeddedConfig config)
+      throws IOException, InterruptedException {
+    String password = newPassword();
+    privileges.initialiser().own(folder);
+    try {
+      runSingle(
+          folder,
+          config,
+          List.of(
+              "alter role %s password '%s'".formatted(DatabaseRoles.SUPERUSER, password),
+              "checkpoint"));
+    } finally {
+      privileges.server().own(folder);
     }
-    try (Stream<Path> files = Files.walk(top)) {
-      // The top folder last: after an interruption the next start does it again.
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.setAttribute(file, "unix:uid", privileges.owner());
-        Files.setAttribute(file, "unix:gid", privileges.owner());
+    writeSecret(superuserPassword(), password);
+  }
+
+  private void runSingle(Path folder, EmbeddedConfig config, List<String> statements)
+      throws IOException, InterruptedException {
+    Path log = privileges.home().resolve("single.log");
+    Process single =
+        new ProcessBuilder(
+                privileges
+                    .initialiser()
+                    .command(
+                        binaries.resolve("bin/postgres").toString(),
+                        "--single",
+                        "-D",
+                        folder.toString(),
+                        "-c",
+                        "exit_on_error=on",
+                        "-c",
+                        "log_min_error_statement=panic",
+                        "-c",
+                        "log_statement=none",
+                        "postgres"))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try (var in = single.getOutputStream()) {
+      for (String statement : statements) {
+        in.write((statement + "\n").getBytes(StandardCharsets.US_ASCII));
       }
+    } catch (IOException e) {
+      // It has ended already: its exit code says how.
+    }
+    if (!single.waitFor(config.startMillis(), TimeUnit.MILLISECONDS)) {
+      single.destroyForcibly().waitFor();
+      throw new IOException("the database's log was not replayed in time; see " + log);
+    }
+    if (single.exitValue() != 0) {
+      throw new IOException("the database does not recover; see " + log);
     }
   }
 }

@@ -81,7 +81,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
-      Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
+      Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
       cluster.prepare(config, toldToStop);
       for (int left = PORTS_TRIED - 1; ; left--) {
         int port = ports.getAsInt();

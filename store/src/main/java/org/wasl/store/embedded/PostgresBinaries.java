@@ -3,38 +3,85 @@ package org.wasl.store.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.runtime.DirectoryTree;
 
-/** Unpacks the server's binaries, once per version, whole or not at all. */
+/**
+ * Unpacks the server's binaries, once per version, whole or not at all. A list of their sizes,
+ * which is written last, shows at a start whether they still are: a power loss may leave files
+ * empty.
+ */
 final class PostgresBinaries {
   private static final String ARCHIVE =
       "/postgres-linux-"
           + (System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64")
           + ".txz";
 
+  private static final String SIZES = "sizes";
+  private static final String END = "end\n";
+
   private PostgresBinaries() {}
 
   /** The folder that holds {@code bin}, {@code lib} and {@code share}. */
-  static Path unpackedIn(Path home) throws IOException {
-    String name = "bin-" + version();
-    Path target = home.resolve(name);
-    if (Files.isDirectory(target)) {
+  static Path unpackedIn(Path home) throws IOException, InterruptedException {
+    Path target = folderIn(home);
+    if (isWhole(target)) {
       return target;
     }
-    Path partial = home.resolve(name + ".partial");
+    Path partial = home.resolve(target.getFileName() + ".partial");
     DirectoryTree.delete(partial);
     makeFolder(partial);
     unpackTo(partial);
+    DurableFile.write(
+        partial.resolve(SIZES), (sizes(partial) + END).getBytes(StandardCharsets.UTF_8));
+    FileSystemSync.sync(partial);
+    DirectoryTree.delete(target);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.sync(home);
     return target;
+  }
+
+  private static boolean isWhole(Path folder) throws IOException {
+    Path list = folder.resolve(SIZES);
+    return Files.isRegularFile(list)
+        && Files.readString(list).equals(sizes(folder.toRealPath()) + END);
+  }
+
+  /** A line for each file: size in bytes, and path. */
+  private static String sizes(Path folder) throws IOException {
+    Set<String> lines = new TreeSet<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+            String path = folder.relativize(file).toString();
+            if (is.isRegularFile() && !path.equals(SIZES)) {
+              lines.add(is.size() + " " + path + "\n");
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return String.join("", lines);
+  }
+
+  /** Where {@link #unpackedIn} has put them. */
+  static Path folderIn(Path home) throws IOException {
+    return home.resolve("bin-" + version());
   }
 
   static String version() throws IOException {

@@ -2,32 +2,78 @@ package org.wasl.store.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import org.wasl.rules.runtime.FileFault;
 
 /**
- * How and where the server runs. It refuses to run as root, so a gateway that is root runs it as
- * {@code nobody}; where that user cannot enter the folder, as the same user inside a user
- * namespace; where that is forbidden, as {@code nobody} in another folder. The first way that can
- * execute the binary is taken.
+ * How and where the server runs. It refuses to run as root, so a gateway that is root runs it as a
+ * user of its own, which no other service has; where that user cannot enter the folder, as the same
+ * user inside a user namespace; where that is forbidden, as its own user in another folder. The
+ * first way that can execute the binary is taken. Where there is a cluster already, no other folder
+ * is ever tried.
  *
  * @param home folder of binaries, data and logs
- * @param prefix words put before each command
- * @param owner user id that must own the data, or -1 for the user of this process
+ * @param server who runs the server and owns its data
+ * @param initialiser who runs what demands that its user has a name: initdb and the single-user
+ *     mode
  */
-record PrivilegeDrop(Path home, List<String> prefix, int owner) {
+record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser) {
+  /** The one user id without rights that has a name on every Linux. */
   private static final int NOBODY = 65534;
 
+  /**
+   * Ids that no distribution gives to a person or a service (systemd's documentation, "Users,
+   * Groups, UIDs and GIDs on systemd Systems": dynamic service users), and that a container of
+   * 65,536 ids has.
+   */
+  private static final int FIRST_OWN_ID = 61_184;
+
+  private static final int OWN_IDS = 65_520 - FIRST_OWN_ID;
+
   static PrivilegeDrop choose(EmbeddedConfig config) throws IOException, InterruptedException {
-    Path own = Files.createDirectories(config.folder()).toRealPath();
-    for (PrivilegeDrop way : candidates(own, config.otherFolder())) {
+    Path own = enter(config.folder());
+    Path other = elsewhere(config, own);
+    boolean isHere = hasCluster(own);
+    boolean isElsewhere = hasClusterElsewhere(other);
+    if (isHere && isElsewhere) {
+      throw new IOException(
+          "there are two database clusters, %s and %s: find out which has the data, and move the"
+                  .formatted(own.resolve(Cluster.DATA), other.resolve(Cluster.DATA))
+              + " other away");
+    }
+    List<PrivilegeDrop> candidates =
+        candidates(own, other).stream()
+            .filter(way -> !isHere || way.home.equals(own))
+            .filter(way -> !isElsewhere || way.home.equals(other))
+            .toList();
+    for (PrivilegeDrop way : candidates) {
       if (way.isUsable()) {
         return way;
+      }
+    }
+    if (isElsewhere && candidates.isEmpty()) {
+      throw new IOException(
+          other.resolve(Cluster.DATA)
+              + ": the database cluster of this data folder is there, made by a gateway that ran as"
+              + " root; user "
+              + FileFault.userName()
+              + " may not use it");
+    }
+    for (PrivilegeDrop way : candidates) {
+      Optional<String> closed = way.closedFolder();
+      if (closed.isPresent()) {
+        throw new IOException(closed.get());
       }
     }
     throw new IOException(
@@ -35,36 +81,86 @@ record PrivilegeDrop(Path home, List<String> prefix, int owner) {
             + " (util-linux) is usable; run as an ordinary user or configure an external database");
   }
 
-  private static List<PrivilegeDrop> candidates(Path own, Path otherFolder) throws IOException {
-    boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  /** The folder used instead, by the path of the own one. */
+  static Path elsewhere(EmbeddedConfig config, Path own) {
+    return config.otherFolder().resolve(HexFormat.of().formatHex(hash(own), 0, 8));
+  }
+
+  private static List<PrivilegeDrop> candidates(Path own, Path other) throws IOException {
     // A session of its own: Ctrl-C in a terminal reaches the gateway only, which then stops the
     // server.
     List<String> signal = List.of("setsid", "setpriv", "--pdeathsig", "INT");
-    if (!isRoot) {
-      return List.of(new PrivilegeDrop(own, signal, -1), new PrivilegeDrop(own, List.of(), -1));
+    if (!ServerAccount.isRoot()) {
+      return List.of(as(own, ServerAccount.same(signal)), as(own, ServerAccount.same(List.of())));
     }
-    List<String> asNobody =
-        join(signal, "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--");
-    List<String> inNamespace =
-        join(
-            List.of("unshare", "-U", "--map-user=" + NOBODY, "--map-group=" + NOBODY, "--"),
-            signal.toArray(String[]::new));
-    Path other = otherFolder.resolve(nameFor(own));
-    PrivilegeDrop elsewhere = new PrivilegeDrop(other, asNobody, NOBODY);
-    return Files.isDirectory(other)
-        ? List.of(elsewhere)
-        : List.of(
-            new PrivilegeDrop(own, asNobody, NOBODY),
-            new PrivilegeDrop(own, inNamespace, 0),
-            elsewhere);
+    int id = ownId(own);
+    ServerAccount server = ServerAccount.dropped(signal, id, id);
+    // The group is the server's: what only it may enter, another service of nobody may not.
+    ServerAccount initialiser = ServerAccount.dropped(signal, NOBODY, id);
+    ServerAccount inNamespace = ServerAccount.inNamespace(NOBODY, signal);
+    return List.of(
+        new PrivilegeDrop(own, server, initialiser),
+        as(own, inNamespace),
+        new PrivilegeDrop(other, server, initialiser));
+  }
+
+  private static PrivilegeDrop as(Path home, ServerAccount account) {
+    return new PrivilegeDrop(home, account, account);
+  }
+
+  /** The same for one folder at every start, as long as nobody else has it. */
+  static int ownId(Path own) throws IOException {
+    int id = FIRST_OWN_ID + (hash(own)[0] << 8 & 0xff00 | hash(own)[1] & 0xff) % OWN_IDS;
+    String users = Files.readString(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1);
+    while (users.contains(":" + id + ":")) {
+      id = id == FIRST_OWN_ID ? FIRST_OWN_ID + OWN_IDS - 1 : id - 1;
+    }
+    return id;
+  }
+
+  private static Path enter(Path folder) throws IOException {
+    try {
+      return Files.createDirectories(folder).toRealPath();
+    } catch (AccessDeniedException e) {
+      throw new IOException(FileFault.describe(folder, e), e);
+    }
+  }
+
+  /** A folder that cannot be entered is no folder without a cluster. */
+  private static boolean hasCluster(Path home) throws IOException {
+    Path data = home.resolve(Cluster.DATA);
+    try {
+      return Files.readAttributes(data, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (AccessDeniedException e) {
+      throw new IOException(FileFault.describe(home, e), e);
+    }
+  }
+
+  /** Where this user may see the folder only, root has made it for a server. */
+  private static boolean hasClusterElsewhere(Path other) throws IOException {
+    return ServerAccount.isRoot() ? hasCluster(other) : Files.exists(other);
   }
 
   private boolean isUsable() throws IOException, InterruptedException {
-    Files.createDirectories(home);
-    Path server = PostgresBinaries.unpackedIn(home).resolve("bin/postgres");
+    Path program;
+    try {
+      makeHome();
+      program = PostgresBinaries.unpackedIn(home).resolve("bin/postgres");
+    } catch (AccessDeniedException e) {
+      throw new IOException(FileFault.describe(home, e), e);
+    }
     try {
       Process probe =
-          new ProcessBuilder(command(server.toString(), "--version"))
+          // The shell, because setpriv itself still has root's rights when it starts a program.
+          new ProcessBuilder(
+                  server.command(
+                      "sh",
+                      "-c",
+                      "cd \"$0\" && \"$1\" --version",
+                      home.toString(),
+                      program.toString()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -74,22 +170,52 @@ record PrivilegeDrop(Path home, List<String> prefix, int owner) {
     }
   }
 
-  List<String> command(String... words) {
-    return join(prefix, words);
+  /** Only this process and the server may enter it, whatever else runs as the initialiser. */
+  private void makeHome() throws IOException {
+    if (!Files.isDirectory(home.getParent())) {
+      Files.createDirectories(home.getParent());
+      Files.setPosixFilePermissions(home.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+    }
+    Files.createDirectories(home);
+    if (server.isDropped()) {
+      Files.setAttribute(home, "unix:gid", server.group());
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x---"));
+    }
   }
 
-  private static List<String> join(List<String> first, String... more) {
-    List<String> all = new ArrayList<>(first);
-    all.addAll(List.of(more));
-    return List.copyOf(all);
+  /** The first folder on the way that the server's user may not enter, in words; empty if none. */
+  private Optional<String> closedFolder() throws IOException {
+    if (!server.isDropped()) {
+      return Optional.empty();
+    }
+    for (Path folder = Path.of("/"); folder != null; folder = below(folder, home)) {
+      if (!folder.equals(home) && !isOpenToOthers(folder)) {
+        return Optional.of(
+            FileFault.denied(
+                folder, "PostgreSQL, which runs as user id " + server.owner(), "enter", "x"));
+      }
+    }
+    return Optional.empty();
   }
 
-  private static String nameFor(Path folder) {
+  private static Path below(Path folder, Path to) {
+    return folder.equals(to)
+        ? null
+        : to.getRoot().resolve(to.subpath(0, folder.getNameCount() + 1));
+  }
+
+  private static boolean isOpenToOthers(Path folder) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(folder.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
+      return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+    } catch (IOException e) {
+      return true; // nothing can be said of it
+    }
+  }
+
+  private static byte[] hash(Path folder) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(folder.toString().getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -107,7 +107,7 @@ final class ServerProcess {
   private synchronized Process launch() throws IOException {
     Path home = cluster.privileges().home();
     Process process =
-        new ProcessBuilder(cluster.privileges().command(command().toArray(String[]::new)))
+        new ProcessBuilder(cluster.privileges().server().command(command().toArray(String[]::new)))
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("start.log").toFile())
             .start();

@@ -5,14 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
@@ -187,7 +185,6 @@ final class AcceptTransaction {
     }
     Map<MessageKey, FirstAnswer> known =
         sql.firstAnswers(others.stream().map(slot -> slot.row).toList());
-    Map<MessageKey, StreamStep> steps = new LinkedHashMap<>();
     for (Slot slot : others) {
       FirstAnswer first = known.get(slot.key());
       if (first == null) {
@@ -196,21 +193,13 @@ final class AcceptTransaction {
         slot.result = new Conflict();
       } else {
         slot.result = new Duplicate(first.referral(), first.answer());
-        steps.put(slot.key(), duplicate(slot.row.sender(), slot.row.messageId()));
       }
     }
-    TrailWriter.append(connection, List.copyOf(steps.values()));
   }
 
   private Optional<AcceptResult> erased(Acceptance row) throws SQLException {
     UUID tag = tombstones.message(row.sender(), row.messageId());
     return ErasureSql.findByTombstone(connection, Set.of(tag)).map(AcceptResult.Erased::new);
-  }
-
-  /** The step of a repetition: in the sender's stream, not in the referral's. */
-  static StreamStep duplicate(String sender, UUID messageId) {
-    Step step = Step.of(AuditAction.DUPLICATE, sender).message(sender, messageId);
-    return new StreamStep(AuditEntry.agencyStream(sender), step);
   }
 
   /**

@@ -3,14 +3,10 @@ package org.wasl.store.intake;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
@@ -21,12 +17,10 @@ import org.wasl.store.jdbc.GroupCommit;
 import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
-import org.wasl.store.trail.TrailWriter;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * The transactions that accept and refuse messages. Results are completed on a committer's thread:
- * do no work there.
+ * The transaction that accepts messages. Results are completed on a committer's thread: do no work
+ * there.
  */
 public final class Intake implements AutoCloseable {
   private static final int ROW_OVERHEAD_BYTES = 512;
@@ -34,7 +28,6 @@ public final class Intake implements AutoCloseable {
   private final Database database;
   private final Tombstones tombstones;
   private final GroupCommit<Acceptance, AcceptResult> acceptances;
-  private final GroupCommit<RefusedSubmission, Boolean> refusals;
 
   public Intake(Database database, GroupCommitConfig config, Tombstones tombstones) {
     this.database = database;
@@ -46,9 +39,6 @@ public final class Intake implements AutoCloseable {
             config,
             Intake::bytes,
             (connection, rows) -> AcceptTransaction.write(connection, rows, tombstones));
-    this.refusals =
-        new GroupCommit<>(
-            "refuse", database, config, row -> ROW_OVERHEAD_BYTES, Intake::writeRefusals);
   }
 
   /**
@@ -59,16 +49,10 @@ public final class Intake implements AutoCloseable {
     return acceptances.submit(acceptance);
   }
 
-  /** Records that a message was refused; true when recorded. */
-  public CompletableFuture<Result<Boolean>> refuse(RefusedSubmission refusal) {
-    return refusals.submit(refusal);
-  }
-
   /**
-   * What a message is if it was accepted before: {@link Duplicate}, which is recorded in the
-   * sender's stream, {@link Conflict}, or {@link AcceptResult.Erased}, as is every message of a
-   * sender's referral that was erased; empty when it is not known. For a message that would be
-   * refused now because its first arrival was accepted.
+   * What a message is if it was accepted before: {@link Duplicate}, {@link Conflict}, or {@link
+   * AcceptResult.Erased}, as is every message of a sender's referral that was erased; empty when it
+   * is not known. For a message that would be refused now because its first arrival was accepted.
    *
    * @param referral that it says it belongs to
    * @param contentDigest SHA-256 of the sender's exact bytes
@@ -84,11 +68,7 @@ public final class Intake implements AutoCloseable {
           if (erased.isPresent()) {
             return erased.map(AcceptResult.Erased::new);
           }
-          Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
-          if (known.orElse(null) instanceof Duplicate) {
-            TrailWriter.append(connection, List.of(AcceptTransaction.duplicate(sender, messageId)));
-          }
-          return known;
+          return find(connection, sender, messageId, contentDigest);
         });
   }
 
@@ -116,21 +96,6 @@ public final class Intake implements AutoCloseable {
                     : new Conflict());
   }
 
-  private static List<Boolean> writeRefusals(Connection connection, List<RefusedSubmission> rows)
-      throws SQLException {
-    TrailWriter.append(
-        connection,
-        rows.stream()
-            .map(row -> new StreamStep(AuditEntry.agencyStream(row.agency()), step(row)))
-            .toList());
-    return rows.stream().map(row -> true).toList();
-  }
-
-  private static Step step(RefusedSubmission row) {
-    Step step = Step.of(AuditAction.REFUSED, row.agency()).why(row.refusal());
-    return row.messageId().map(id -> step.message(row.agency(), id)).orElse(step);
-  }
-
   private static long bytes(Acceptance row) {
     return (long) row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
   }
@@ -139,6 +104,5 @@ public final class Intake implements AutoCloseable {
   @Override
   public void close() {
     acceptances.close();
-    refusals.close();
   }
 }

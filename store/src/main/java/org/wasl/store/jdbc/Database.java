@@ -3,6 +3,9 @@ package org.wasl.store.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.store.jdbc.Result.Failure;
@@ -24,8 +27,26 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
 
+  /** Transactions that may run at a time. */
+  private final Semaphore places;
+
   public Database(HikariDataSource pool) {
+    this(pool, new Semaphore(Integer.MAX_VALUE));
+  }
+
+  private Database(HikariDataSource pool, Semaphore places) {
     this.pool = pool;
+    this.places = places;
+  }
+
+  /**
+   * The same database, for work that may use only some of the connections, so that the others are
+   * free for what must not wait for it (bulkhead). Not to be closed: it has no pool of its own.
+   *
+   * @param connections at a time; past it a transaction waits as long as for a connection
+   */
+  public Database limitedTo(int connections) {
+    return new Database(pool, new Semaphore(connections, true));
   }
 
   /** Runs the work in one transaction; its value counts once that is committed. */
@@ -51,6 +72,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <R> R commit(Work<R> work) throws SQLException {
+    awaitPlace();
     try (Connection connection = pool.getConnection()) {
       try {
         R value = work.run(connection);
@@ -60,6 +82,19 @@ public final class Database implements AutoCloseable {
         rollback(connection);
         throw e;
       }
+    } finally {
+      places.release();
+    }
+  }
+
+  private void awaitPlace() throws SQLException {
+    try {
+      if (!places.tryAcquire(pool.getConnectionTimeout(), TimeUnit.MILLISECONDS)) {
+        throw new SQLTransientConnectionException("no connection is free for this kind of work");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTransientConnectionException("interrupted while waiting for a connection", e);
     }
   }
 

@@ -3,6 +3,8 @@ package org.wasl.store.referral;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.wasl.audit.Step;
 
 /**
@@ -22,18 +24,24 @@ public record Evidence(Timeline timeline, Map<Long, byte[]> salts, Map<UUID, Str
     needsReseal = Map.copyOf(needsReseal);
   }
 
-  /** The receipt by which an agency confirms this step; empty for steps of the gateway itself. */
-  public Optional<String> receipt(Step step) {
-    return timeline.deliveries().stream()
-        .filter(delivery -> step.delivery().filter(delivery.id()::equals).isPresent())
-        .findFirst()
-        .flatMap(
-            delivery ->
-                switch (step.action()) {
-                  case DELIVERED -> delivery.receipt();
-                  case RETRIEVED -> delivery.retrieval();
-                  case NEEDS_RESEAL -> Optional.ofNullable(needsReseal.get(delivery.id()));
-                  default -> Optional.empty();
-                });
+  /**
+   * The receipt by which an agency confirms a step; empty for steps of the gateway itself. It is
+   * asked for many steps: deliveries are looked up, not searched.
+   */
+  public Function<Step, Optional<String>> receipts() {
+    Map<UUID, Timeline.Delivery> deliveries =
+        timeline.deliveries().stream()
+            .collect(Collectors.toMap(Timeline.Delivery::id, delivery -> delivery));
+    return step ->
+        step.delivery()
+            .map(deliveries::get)
+            .flatMap(
+                delivery ->
+                    switch (step.action()) {
+                      case DELIVERED -> delivery.receipt();
+                      case RETRIEVED -> delivery.retrieval();
+                      case NEEDS_RESEAL -> Optional.ofNullable(needsReseal.get(delivery.id()));
+                      default -> Optional.empty();
+                    });
   }
 }

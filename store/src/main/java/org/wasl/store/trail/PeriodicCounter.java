@@ -1,32 +1,64 @@
 package org.wasl.store.trail;
 
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntBiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Counts events that may come without limit, so that recording them fills no disk: once a minute
- * each key is handed on with its count. Keys must be from a bounded set.
+ * Counts events that may come without limit, so that recording them fills no disk: once an interval
+ * each key is handed on with its count. Counts are in memory: a kill loses those of the interval.
  *
  * @param <K> a key
  */
 public final class PeriodicCounter<K> implements AutoCloseable {
-  private static final long PERIOD_SECONDS = 60;
 
-  private final Map<K, Integer> counts = new ConcurrentHashMap<>();
-  private final ToIntBiFunction<K, Integer> sink;
+  /**
+   * Bounds how many keys one source may have.
+   *
+   * @param source of a key; sources must be from a bounded set
+   * @param keys of one source at once
+   * @param beyond the key under which the source's further events are counted; it must give only a
+   *     few of each source, and itself for one of these
+   */
+  public record KeyLimit<K>(Function<K, ?> source, int keys, UnaryOperator<K> beyond) {}
+
+  private final Map<K, Integer> counts = new HashMap<>();
+  private final Map<Object, Integer> keysBySource = new HashMap<>();
+  private final KeyLimit<K> limit;
+  private final long intervalMillis;
+  private final Consumer<Map<K, Integer>> sink;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread timer;
 
   /**
+   * Counts keys of a bounded set, and hands on once a minute.
+   *
+   * @param sink as below
+   */
+  public PeriodicCounter(String thread, Consumer<Map<K, Integer>> sink) {
+    this(
+        thread,
+        Duration.ofMinutes(1),
+        new KeyLimit<>(key -> "", Integer.MAX_VALUE, UnaryOperator.identity()),
+        sink);
+  }
+
+  /**
    * @param thread name of the thread that hands on
-   * @param sink gets key and count; returns how many of these it could not take and gets again
+   * @param interval from one time it hands on to the next
+   * @param sink gets the counts, removes from them what it could record, and gets the others again
    *     later; throws nothing
    */
-  public PeriodicCounter(String thread, ToIntBiFunction<K, Integer> sink) {
+  public PeriodicCounter(
+      String thread, Duration interval, KeyLimit<K> limit, Consumer<Map<K, Integer>> sink) {
+    this.intervalMillis = interval.toMillis();
+    this.limit = limit;
     this.sink = sink;
     timer = new Thread(this::run, thread);
     timer.setDaemon(true);
@@ -35,7 +67,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(PERIOD_SECONDS, TimeUnit.SECONDS)) {
+      while (!closed.await(intervalMillis, TimeUnit.MILLISECONDS)) {
         flush();
       }
     } catch (InterruptedException e) {
@@ -44,18 +76,77 @@ public final class PeriodicCounter<K> implements AutoCloseable {
   }
 
   /** Counts one event of this key. */
-  public void count(K key) {
-    counts.merge(key, 1, Integer::sum);
+  public synchronized void count(K key) {
+    add(bounded(key), 1);
+  }
+
+  /**
+   * Counts one event of this key, unless none is known of the last interval: such a first event the
+   * caller records itself, at once.
+   *
+   * @return the key to record it by; empty where the event was counted
+   */
+  public synchronized Optional<K> countUnlessFirst(K key) {
+    K kept = bounded(key);
+    boolean first = !counts.containsKey(kept);
+    add(kept, first ? 0 : 1);
+    return first ? Optional.of(kept) : Optional.empty();
+  }
+
+  /** The first event of this key could not be recorded: the next one is the first. */
+  public synchronized void retractFirst(K key) {
+    if (counts.getOrDefault(key, 1) == 0) {
+      remove(key);
+    }
+  }
+
+  /** How many keys are known. */
+  synchronized int size() {
+    return counts.size();
+  }
+
+  private K bounded(K key) {
+    return counts.containsKey(key)
+            || keysBySource.getOrDefault(limit.source().apply(key), 0) < limit.keys()
+        ? key
+        : limit.beyond().apply(key);
+  }
+
+  private void add(K key, int times) {
+    if (!counts.containsKey(key)) {
+      keysBySource.merge(limit.source().apply(key), 1, Integer::sum);
+    }
+    counts.merge(key, times, Integer::sum);
+  }
+
+  private void remove(K key) {
+    counts.remove(key);
+    keysBySource.computeIfPresent(
+        limit.source().apply(key), (source, keys) -> keys > 1 ? keys - 1 : null);
   }
 
   private void flush() {
-    for (K key : List.copyOf(counts.keySet())) {
-      Integer times = counts.remove(key);
-      int left = times == null ? 0 : sink.applyAsInt(key, times);
-      if (left > 0) {
-        counts.merge(key, left, Integer::sum);
+    Map<K, Integer> due = takeCounts();
+    if (!due.isEmpty()) {
+      sink.accept(due);
+      synchronized (this) {
+        due.forEach(this::add);
       }
     }
+  }
+
+  /** A key stays known for one more interval, so that what goes on has one entry in each. */
+  private synchronized Map<K, Integer> takeCounts() {
+    Map<K, Integer> due = new HashMap<>();
+    for (Map.Entry<K, Integer> one : Map.copyOf(counts).entrySet()) {
+      if (one.getValue() == 0) {
+        remove(one.getKey());
+      } else {
+        due.put(one.getKey(), one.getValue());
+        counts.put(one.getKey(), 0);
+      }
+    }
+    return due;
   }
 
   /** Hands on what is left. Safe to call twice. */

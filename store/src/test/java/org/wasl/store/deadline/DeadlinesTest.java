@@ -19,6 +19,9 @@ import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.deadline.Deadlines.OwedFilter;
+import org.wasl.store.deadline.Deadlines.OwedPosition;
+import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.deadline.Deadlines.StageCounts;
 import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.delivery.Ticket;
@@ -144,6 +147,57 @@ class DeadlinesTest {
           .extracting(OpenDeadline::messageId)
           .containsExactly(another.messageId());
     }
+  }
+
+  @Test
+  void whatIsOwedIsListedWithItsObjectWhatWasDueFirstAtTheHead() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      UUID referral = opened(flow);
+      UUID notice = UUID.randomUUID();
+      flow.accept(about(notice, referral, "wanted-notice", "withdraw", "police-a"));
+      flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
+      TestDeadlineTable.follow(store);
+      TestDatabase.execute(
+          "update deadline set due_at = due_at - interval '1 day'"
+              + " where stage = 'withdrawal-confirmed'");
+
+      // When
+      List<OwedStep> all = owed(store, Optional.empty(), Optional.empty(), Optional.empty());
+      List<OwedStep> overdue =
+          owed(store, Optional.empty(), Optional.of(Instant.now()), Optional.empty());
+      List<OwedStep> others =
+          owed(store, Optional.of("office-a"), Optional.empty(), Optional.empty());
+      OpenDeadline head = all.getFirst().deadline();
+      List<OwedStep> rest =
+          owed(
+              store,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(new OwedPosition(head.dueAt(), head.id())));
+
+      // Then
+      assertThat(all)
+          .extracting(one -> one.deadline().stage())
+          .containsExactly("withdrawal-confirmed", "retrieved", "retrieved");
+      assertThat(overdue).containsExactly(all.getFirst());
+      assertThat(overdue.getFirst().object()).contains(notice);
+      assertThat(overdue.getFirst().type()).isEqualTo("wanted-notice");
+      assertThat(others).isEmpty();
+      assertThat(rest).isEqualTo(all.subList(1, 3));
+    }
+  }
+
+  private static List<OwedStep> owed(
+      Store store,
+      Optional<String> agency,
+      Optional<Instant> dueBefore,
+      Optional<OwedPosition> after) {
+    return store
+        .deadlines()
+        .owed(new OwedFilter(agency, Optional.empty(), dueBefore, after), 10)
+        .orElseThrow();
   }
 
   private static UUID opened(DeliverySteps flow) throws Exception {

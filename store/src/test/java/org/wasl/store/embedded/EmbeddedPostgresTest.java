@@ -166,7 +166,7 @@ class EmbeddedPostgresTest {
       Integer.toString(TestPorts.reserve())
     };
     Process orphan =
-        new ProcessBuilder(way.command(command))
+        new ProcessBuilder(way.server().command(command))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("orphan.log").toFile())
             .start();

@@ -31,6 +31,8 @@ public final class TestCluster {
         throw new IOException("no lock on " + home);
       }
       programs = PostgresBinaries.unpackedIn(home);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
     Path link = Files.createDirectories(folder).resolve(programs.getFileName());
     if (!Files.exists(link)) {

@@ -20,6 +20,9 @@ import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.log.LogPublisher;
 import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.store.trail.RequestAuditConfig;
 
 /** What is left of what was erased: its proof, and nothing it could be read from. */
 class ErasedReferralTest extends ErasureTestBase {
@@ -148,16 +151,24 @@ class ErasedReferralTest extends ErasureTestBase {
   @Test
   void aRepetitionAndEvidenceThatWasShownAreForgottenInAgenciesStreamsToo() throws Exception {
     // Given
-    store.trailAppender().appendEvidenceShown("police-a", row.referral()).orElseThrow();
+    RequestAudit audit = store.auditRequests(RequestAuditConfig.DEFAULT, (agency, times) -> {});
+    audit.repeated("platform", row.messageId(), row.referral()).join();
+    audit.shown("police-a", row.referral(), Disclosure.EVIDENCE).join();
     assertThat(store.timelines().entries("agency:platform").orElseThrow()).hasSize(1);
     // When
     erase();
-    store.trailAppender().appendEvidenceShown("police-a", row.referral()).orElseThrow();
+    audit.repeated("platform", row.messageId(), row.referral()).join();
+    audit.shown("police-a", row.referral(), Disclosure.EVIDENCE).join();
+    audit.shown("police-a", row.referral(), Disclosure.TIMELINE).join();
+    audit.close();
     // Then
-    assertThat(store.timelines().entries("agency:platform").orElseThrow()).isEmpty();
+    assertThat(store.timelines().entries("agency:platform").orElseThrow())
+        .extracting(AuditEntry::step)
+        .allMatch(step -> step.message().isEmpty())
+        .hasSize(1);
     assertThat(store.timelines().entries("agency:police-a").orElseThrow())
         .extracting(AuditEntry::step)
         .allMatch(step -> step.action() == AuditAction.SHOWN && step.message().isEmpty())
-        .hasSize(1);
+        .hasSize(2);
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,9 +14,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Why;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
@@ -144,30 +139,5 @@ class IntakeTest {
     assertThat(TestDatabase.count("referral")).isEqualTo(40);
     assertThat(TestDatabase.count("message where message_id = '" + bad.messageId() + "'")).isZero();
     DeliverySteps.assertTrailsAreSound(store);
-  }
-
-  @Test
-  void aRefusalIsToldInTheSendersStreamAndNeverInAReferrals() {
-    // Given
-    Acceptance opening = TestAcceptances.vettedCase("police-a");
-    flow.accept(opening);
-
-    // When
-    store
-        .intake()
-        .refuse(
-            new RefusedSubmission(
-                "stranger",
-                Optional.empty(),
-                new Why.Refusal("not-a-party", Optional.empty(), OptionalInt.empty())))
-        .join()
-        .orElseThrow();
-
-    // Then
-    List<AuditEntry> own = store.timelines().entries("agency:stranger").orElseThrow();
-    assertThat(own).extracting(entry -> entry.step().action()).containsExactly(AuditAction.REFUSED);
-    assertThat(store.timelines().entries(opening.referral().toString()).orElseThrow())
-        .extracting(entry -> entry.step().action())
-        .containsExactly(AuditAction.ACCEPTED, AuditAction.OPENED);
   }
 }

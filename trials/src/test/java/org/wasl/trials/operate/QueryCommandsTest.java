@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import javax.management.ObjectName;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.CompetenceCommand;
+import org.wasl.gateway.command.DeadlinesCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.kit.KitRuntime;
@@ -37,6 +45,7 @@ import org.wasl.trials.cases.SyntheticCase;
 
 /** What is asked of a running gateway: how many, what became of it, what another table would do. */
 class QueryCommandsTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int CASES = 12;
   private static final Path SAMPLES =
       Path.of("..", "schemas", "types", "vetted-case", "1", "valid");
@@ -131,6 +140,76 @@ class QueryCommandsTest {
   }
 
   @Test
+  void whatIsOverdueIsToldWithWhoOwesItAlikeByCommandAndConsole() throws Exception {
+    // Given each case is owed to two recipients that do not answer
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () ->
+                run(new DeadlinesCommand(), "--all")
+                    .out()
+                    .endsWith(2 * CASES + " owed." + System.lineSeparator()));
+    CommandResult before = run(new DeadlinesCommand(), "--language", "en");
+    // When
+    execute(
+        "update deadline set due_at = now() - interval '50 hours' where referral = '%s'"
+            .formatted(referral));
+    List<CommandResult> after =
+        List.of("en", "fr", "ar").stream()
+            .map(language -> run(new DeadlinesCommand(), "--language", language))
+            .toList();
+    CommandResult police =
+        run(new DeadlinesCommand(), "--agency", "police-1", "--stage", "delivered");
+    JsonNode first = deadlines("{\"limit\":1}");
+    JsonNode second =
+        deadlines(
+            "{\"limit\":5,\"afterDue\":\"%s\",\"afterPlace\":%s}"
+                .formatted(
+                    first.at("/next/afterDue").asText(), first.at("/next/afterPlace").asText()));
+    JsonNode open = deadlines("{\"what\":\"open\",\"agency\":\"police-1\"}");
+    // Then
+    assertThat(before.out().lines()).as(before.err()).containsExactly("0 overdue.");
+    assertThat(after.get(0).out().lines()).hasSize(3).last().isEqualTo("2 overdue.");
+    assertThat(police.out())
+        .contains(
+            "overdue for 2 d 2 h: police-1 (police-1) owes: Delivery to the recipient. Referral "
+                + referral
+                + ", Case.")
+        .endsWith("1 overdue." + System.lineSeparator());
+    assertThat(after.get(1).out()).contains("en retard de 2 j 2 h", "2 en retard.");
+    assertThat(after.get(2).out()).contains("متأخر منذ", referral.toString());
+    assertThat(first.path("deadlines")).hasSize(1);
+    assertThat(second.path("deadlines")).hasSize(1);
+    assertThat(second.has("next")).isFalse();
+    for (JsonNode page : List.of(first, second)) {
+      assertThat(page.at("/deadlines/0/referral").asText()).isEqualTo(referral.toString());
+      assertThat(page.at("/deadlines/0/overdueSeconds").asLong()).isBetween(180_000L, 181_000L);
+    }
+    assertThat(open.path("deadlines")).hasSize(CASES);
+  }
+
+  private static JsonNode deadlines(String document) throws Exception {
+    Object answer =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("org.wasl:type=Referrals"),
+                "deadlines",
+                new Object[] {document},
+                new String[] {String.class.getName()});
+    return new ObjectMapper().readTree((String) answer);
+  }
+
+  private static void execute(String sql) throws Exception {
+    List<String> lines = Files.readAllLines(country.data().resolve("database"));
+    try (Connection connection =
+            DriverManager.getConnection(
+                lines.get(0), lines.get(1), Files.readString(Path.of(lines.get(2))).strip());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
   void anotherTableIsTriedOnEveryStoredReferral() throws Exception {
     // Given the table as it is, one that sends everything elsewhere, one that asks for a finding
     Path same = country.config().resolve("competence.csv");
@@ -213,6 +292,8 @@ class QueryCommandsTest {
             statistics("--as", "nobody"),
             statistics("--language", "de"),
             run(new ExplainCommand(), "no-id"),
+            run(new DeadlinesCommand(), "--agency", "nobody"),
+            run(new DeadlinesCommand(), "--stage", "never"),
             competence("explain", "no-such-file"),
             competence("explain", broken.toString()),
             simulate("--with", broken.toString()),

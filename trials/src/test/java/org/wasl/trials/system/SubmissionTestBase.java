@@ -30,7 +30,6 @@ abstract class SubmissionTestBase {
   static int next;
 
   long kept;
-  long refusals;
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
@@ -51,15 +50,10 @@ abstract class SubmissionTestBase {
   @BeforeEach
   void count() throws Exception {
     kept = kept();
-    refusals = refusals();
   }
 
   static long kept() throws Exception {
     return trial.ledger().count("message") + trial.ledger().count("sealed_content");
-  }
-
-  static long refusals() throws Exception {
-    return trial.ledger().count("audit_entry where action = 'refused' and stream like 'agency:%'");
   }
 
   static SyntheticCase nextCase() {
@@ -74,12 +68,9 @@ abstract class SubmissionTestBase {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.problem()).isEqualTo(problem);
     assertThat(kept()).as("nothing kept").isEqualTo(kept);
-    assertThat(refusals()).as("audited").isEqualTo(refusals + 1);
-    assertThat(
-            trial
-                .ledger()
-                .column("select why from audit_entry where action = 'refused' order by seq desc")
-                .get(0))
-        .startsWith(problem);
+    // The first of its kind within a minute has an entry; the others are counted.
+    assertThat(trial.ledger().column("select why from audit_entry where action = 'refused'"))
+        .as("audited")
+        .anyMatch(why -> why.startsWith(problem));
   }
 }

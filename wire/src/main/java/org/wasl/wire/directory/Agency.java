@@ -15,7 +15,7 @@ import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.jose.VerificationKey;
 
 /**
- * A partner, as the directory knows it.
+ * A partner in the directory.
  *
  * @param id short name, lower case; the same in configuration, queues and audit entries
  * @param kind what it is
@@ -26,7 +26,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param endpoint where deliveries go; null where the agency collects them itself
  * @param revoked a revoked agency neither sends nor receives
  * @param maxConcurrent deliveries under way to it at once, at most
- * @param callDeadlineMillis after this one call to it must have ended, in milliseconds
+ * @param callDeadlineMillis deadline of one call to it, in milliseconds
  */
 public record Agency(
     String id,
@@ -40,10 +40,10 @@ public record Agency(
     int maxConcurrent,
     long callDeadlineMillis) {
 
-  /** The deadline of a call where nothing else is said, in milliseconds. */
+  /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
 
-  /** An agency with the usual deadline. */
+  /** An agency with the default deadline. */
   public Agency(
       String id,
       AgencyKind kind,
@@ -67,7 +67,10 @@ public record Agency(
         CALL_DEADLINE_MILLIS);
   }
 
-  /** Whether it fetches its deliveries itself: while nobody does, nothing can be given to it. */
+  /**
+   * Whether it collects its deliveries itself; while no worker of it polls, nothing can be
+   * delivered.
+   */
   public boolean collects() {
     return endpoint == null;
   }

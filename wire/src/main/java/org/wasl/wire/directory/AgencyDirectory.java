@@ -14,7 +14,8 @@ import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.KeyValidity;
 
 /**
- * Every partner, by id and by certificate. Immutable; a change of configuration makes a new one.
+ * All partners, by id and by certificate. Immutable; a change of configuration creates a new
+ * directory.
  */
 public final class AgencyDirectory {
   private final Map<String, Agency> byId = new TreeMap<>();

@@ -2,7 +2,7 @@ package org.wasl.wire.directory;
 
 import java.util.Locale;
 
-/** What an agency is; agreements speak of kinds and roles, seldom of single agencies. */
+/** The kind of an agency; agreements refer to kinds and roles, seldom to single agencies. */
 public enum AgencyKind {
   /** Runs the reporting platform and publishes vetted cases. */
   PLATFORM,
@@ -16,9 +16,9 @@ public enum AgencyKind {
   REGISTRY,
   /** A court. */
   COURT,
-  /** Oversight body: sees counts, never content. */
+  /** Oversight body: reads counts, never content. */
   OVERSIGHT,
-  /** Receives what no competent agency was found for. */
+  /** Receives cases without a competent agency. */
   TRIAGE;
 
   /** The kind as configuration writes it, in lower case. */

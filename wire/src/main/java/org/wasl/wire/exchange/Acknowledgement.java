@@ -3,11 +3,11 @@ package org.wasl.wire.exchange;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An agency hands in a receipt for a delivery, by a call of its own: that its machine has it, or
- * that a person opened it.
+ * A request with which an agency submits a receipt for a delivery: its system has it, or a person
+ * opened it.
  *
- * @param request who, and which delivery
- * @param receipt the exact bytes; a compact JWS if all is well, not yet verified
+ * @param request the agency and the delivery
+ * @param receipt the exact bytes; should be a compact JWS, not yet verified
  */
 public record Acknowledgement(CollectionRequest request, byte[] receipt) {
   /** The receipt as text. */

@@ -3,7 +3,7 @@ package org.wasl.wire.exchange;
 import java.util.Map;
 
 /**
- * What the gateway answers an agency, in terms of HTTP because every connector can map those.
+ * The gateway's answer to an agency, in terms of HTTP, which every connector can map.
  *
  * @param status HTTP status
  * @param contentType media type of the body

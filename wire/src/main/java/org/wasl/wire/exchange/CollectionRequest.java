@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An agency comes to see what there is for it, or about one delivery.
+ * A request of an agency about its pending deliveries, or about one of them.
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate; never taken from a header
- * @param delivery the delivery named in the address; empty where it only looks
- * @param acceptLanguage languages the visitor reads, as in RFC 9110; null where not said
+ * @param delivery the delivery named in the address; empty in a request for the list
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
  */
 public record CollectionRequest(
     String thumbprint, Optional<UUID> delivery, String acceptLanguage) {}

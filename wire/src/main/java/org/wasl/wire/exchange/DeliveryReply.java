@@ -3,20 +3,20 @@ package org.wasl.wire.exchange;
 import java.util.OptionalLong;
 
 /**
- * What a connector says became of a {@link OutboundDelivery}; the same answers for every protocol.
- * Only one that waits for the agency to come can say that {@link NotCollected}.
+ * The result of an {@link OutboundDelivery}, the same for every protocol. {@link NotCollected} is
+ * only possible for an agency that collects.
  */
 public sealed interface DeliveryReply {
 
   /**
-   * The agency answered that it has the message.
+   * The agency answered with a receipt.
    *
    * @param receipt its compact JWS as sent, not yet verified
    */
   record Received(String receipt) implements DeliveryReply {}
 
   /**
-   * It did not work now and may work later: not reached, too slow, overloaded, closing.
+   * A transient failure: not reached, too slow, overloaded, closing.
    *
    * @param reason a code, for example {@code http-503} or {@code deadline}
    * @param retryAfterMillis how long the agency asked us to wait, where it did
@@ -24,15 +24,12 @@ public sealed interface DeliveryReply {
   record RetryLater(String reason, OptionalLong retryAfterMillis) implements DeliveryReply {}
 
   /**
-   * The agency will not take it, now or later.
+   * A permanent refusal by the agency.
    *
    * @param reason a code, for example {@code http-422}
    */
   record Rejected(String reason) implements DeliveryReply {}
 
-  /**
-   * Nobody of the agency was there to take it. The agency has seen nothing of it and has done
-   * nothing wrong: no attempt is counted.
-   */
+  /** No worker of the agency collected it. The agency has not seen it: no attempt is counted. */
   record NotCollected() implements DeliveryReply {}
 }

@@ -1,11 +1,11 @@
 package org.wasl.wire.exchange;
 
 /**
- * Somebody reads the audit log.
+ * A request to read the audit log.
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
  * @param path below the log's prefix: {@code checkpoint} or {@code tile/…} (C2SP {@code
  *     tlog-tiles}), of a later shard after its number: {@code 2/checkpoint}
- * @param acceptLanguage languages the asker reads, as in RFC 9110; null where not said
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
  */
 public record LogInquiry(String thumbprint, String path, String acceptLanguage) {}

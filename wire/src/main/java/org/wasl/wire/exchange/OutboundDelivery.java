@@ -6,18 +6,18 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.Digest;
 
 /**
- * One delivery, ready for a connector to carry.
+ * One delivery, ready for a connector.
  *
- * @param agency where to
+ * @param agency its recipient
  * @param deliveryId the agency de-duplicates on it
  * @param referral the referral it belongs to
  * @param messageId the sender's id of the message
- * @param sender who wrote it
+ * @param sender the agency that wrote it
  * @param type type and version, for example {@code vetted-case/1}
  * @param digest {@link Digest#of} over {@code sealed}
  * @param sealed the exact stored bytes
- * @param deadlineMillis after this the call must have ended, whatever the other side does
- * @param traceparent which trace it is part of (W3C Trace Context); empty where nothing is traced
+ * @param deadlineMillis hard deadline of the call, in milliseconds
+ * @param traceparent its trace (W3C Trace Context); empty where nothing is traced
  */
 public record OutboundDelivery(
     Agency agency,
@@ -31,7 +31,7 @@ public record OutboundDelivery(
     long deadlineMillis,
     Optional<String> traceparent) {
 
-  /** One that is not traced. */
+  /** A delivery that is not traced. */
   public OutboundDelivery(
       Agency agency,
       UUID deliveryId,

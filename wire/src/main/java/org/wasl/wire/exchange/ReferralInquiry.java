@@ -3,10 +3,10 @@ package org.wasl.wire.exchange;
 import java.util.UUID;
 
 /**
- * An agency asks what became of a referral.
+ * A request of an agency for the timeline of a referral.
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
- * @param referral which one
- * @param acceptLanguage languages the asker reads, as in RFC 9110; null where not said
+ * @param referral id of the referral
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
  */
 public record ReferralInquiry(String thumbprint, UUID referral, String acceptLanguage) {}

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An agency asks how many.
+ * A request of an agency for statistics.
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
- * @param parameters what the address asks for, by name; every value of each
- * @param acceptLanguage languages the asker reads, as in RFC 9110; null where not said
- * @param accept media types the asker reads, as in RFC 9110; null where not said
+ * @param parameters query parameters by name, with every value of each
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
+ * @param accept value of {@code Accept} (RFC 9110); null where absent
  */
 public record StatisticsInquiry(
     String thumbprint, Map<String, List<String>> parameters, String acceptLanguage, String accept) {

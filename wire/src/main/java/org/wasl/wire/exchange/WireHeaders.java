@@ -30,7 +30,7 @@ public final class WireHeaders {
   /** The IETF idempotency header; its value is the delivery id. */
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  /** The trace it is part of (W3C Trace Context), where it is traced. */
+  /** The trace of the delivery (W3C Trace Context), where it is traced. */
   public static final String TRACEPARENT = "traceparent";
 
   /** Media type of sealed content: a JWE in JSON. */
@@ -41,7 +41,7 @@ public final class WireHeaders {
 
   private WireHeaders() {}
 
-  /** What goes beside the sealed bytes of a delivery, by name. */
+  /** The headers of a delivery, by name. */
   public static Map<String, String> of(OutboundDelivery push) {
     Map<String, String> headers = new HashMap<>();
     headers.put(IDEMPOTENCY_KEY, push.deliveryId().toString());

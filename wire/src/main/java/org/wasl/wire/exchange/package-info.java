@@ -1,10 +1,10 @@
 /**
- * What crosses between gateway and agency: envelope, signature, sealed content, receipt, agency
+ * Values exchanged between gateway and agency: envelope, signature, sealed content, receipt, agency
  * directory.
  *
  * <p>The bytes written here are the contract of every agency and every proof; golden files under
- * {@code src/test/resources/golden} pin them. JOSE (RFC 7515, 7516, 7517, 7518, 8037) is spoken
- * through Nimbus with a narrow profile: the key decides the algorithm, and any header parameter
- * that could name another key or place is refused.
+ * {@code src/test/resources/golden} pin them. JOSE (RFC 7515, 7516, 7517, 7518, 8037) is
+ * implemented with Nimbus and a narrow profile: the key decides the algorithm, and any header
+ * parameter that could name another key or place is refused.
  */
 package org.wasl.wire.exchange;

@@ -4,15 +4,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Base64url without padding (RFC 7515, section 2), by the platform's encoder: the library's looks
- * at each digit by itself, at ten times the cost.
+ * Base64url without padding (RFC 7515, section 2), by the JDK's encoder: that of the library works
+ * digit by digit, at ten times the cost.
  */
 public final class Base64Url {
   public static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private Base64Url() {}
 
-  /** The bytes that are written as this text and as no other; empty where none are. */
+  /** The decoded bytes; empty where the text is not the one valid encoding of them. */
   public static Optional<byte[]> decoded(String text) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);

@@ -9,7 +9,7 @@ public final class CryptoProvider {
 
   /**
    * Puts Amazon Corretto Crypto Provider first where its native library loads (elliptic-curve work
-   * is 9 to 16 times cheaper); elsewhere the JDK's own providers serve, with the same results.
+   * is 9 to 16 times cheaper); elsewhere the JDK's own providers are used, with the same results.
    *
    * @return the name of the provider that now comes first, for the start-up log and health
    */

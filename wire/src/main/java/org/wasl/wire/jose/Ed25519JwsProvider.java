@@ -19,8 +19,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * EdDSA (RFC 8037) over the platform's own {@code Ed25519}. Nimbus reaches Ed25519 through Tink
- * only, which would bring a second cryptographic library and pass the installed provider by.
+ * EdDSA (RFC 8037) with the JDK's {@code Ed25519}. Nimbus implements Ed25519 only through Tink,
+ * which would add a second cryptographic library and bypass the installed provider.
  */
 final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
   /** The DER heads of RFC 8410 that turn 32 raw bytes into a public or private key. */
@@ -28,7 +28,7 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   private static final String PKCS8 = "302e020100300506032b657004220420";
 
-  /** RFC 8032, section 5.1.6. The JDK's own provider would not look at what comes after them. */
+  /** RFC 8032, section 5.1.6. The JDK's own provider ignores further bytes. */
   private static final int SIGNATURE_BYTES = 64;
 
   private final PublicKey publicKey;

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a JSON object (RFC 8259) of strings, as receipts and headers of signatures are, in UTF-8
- * and without a member twice. The library reads more than that, and two readers that differ can be
- * shown one text that says two things.
+ * and without a member twice. The library accepts more, and one text could mean two things to two
+ * different readers.
  */
 public final class FlatJson {
   private static final String SPACE = "[ \\t\\n\\r]*+";
@@ -30,7 +30,7 @@ public final class FlatJson {
     this.strings = STRING.matcher(text);
   }
 
-  /** The members; empty for any other bytes. */
+  /** The members; empty where the bytes are anything else. */
   public static Optional<Map<String, String>> parse(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

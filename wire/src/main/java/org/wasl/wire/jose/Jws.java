@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The profile of JWS (RFC 7515) that this product speaks: {@code EdDSA} with Ed25519 or {@code
- * ES256} with P-256, as the key decides; header parameters {@code alg}, {@code kid}, {@code typ}
- * and no other, so that no header can name a key, a place or an extension.
+ * The profile of JWS (RFC 7515) of this product: {@code EdDSA} with Ed25519 or {@code ES256} with
+ * P-256, as the key decides; header parameters {@code alg}, {@code kid}, {@code typ} and no other,
+ * so that no header can name a key, a place or an extension.
  */
 public final class Jws {
   private static final Set<String> PARAMETERS = Set.of("alg", "kid", "typ");
@@ -53,7 +53,7 @@ public final class Jws {
     throw new JOSEException("neither Ed25519 nor P-256");
   }
 
-  /** The header of what the key signs; read back, because one that was read keeps its encoding. */
+  /** The header of what the key signs; parsed again, because a parsed header keeps its encoding. */
   public static JWSHeader header(JWK key, String typ) throws JOSEException {
     JWSAlgorithm alg = key instanceof OctetKeyPair ? JWSAlgorithm.EdDSA : JWSAlgorithm.ES256;
     JWSHeader header =

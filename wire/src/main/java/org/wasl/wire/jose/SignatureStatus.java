@@ -2,9 +2,9 @@ package org.wasl.wire.jose;
 
 import java.util.Locale;
 
-/** What came of checking a signature. Anything but {@link #VALID} is a refusal. */
+/** Result of verifying a signature. Anything but {@link #VALID} leads to a refusal. */
 public enum SignatureStatus {
-  /** The agency's, over exactly these bytes. */
+  /** A signature of the agency over exactly these bytes. */
   VALID,
   /** No signature was sent. */
   MISSING,
@@ -23,7 +23,7 @@ public enum SignatureStatus {
   /** The signature does not fit bytes and key. */
   INVALID;
 
-  /** As audit entries and problems write it, for example {@code unknown-key}. */
+  /** The code in audit entries and problems, for example {@code unknown-key}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

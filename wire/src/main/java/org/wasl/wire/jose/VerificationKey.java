@@ -6,7 +6,7 @@ import com.nimbusds.jose.util.Base64URL;
 import java.util.Optional;
 
 /**
- * A public key that verifies an agency's signatures, in plain bytes, for those who have no JOSE.
+ * A public key that verifies an agency's signatures, as plain bytes, for code without JOSE.
  *
  * @param kid as the header of its signatures names it
  * @param alg {@code EdDSA} (Ed25519) or {@code ES256} (P-256)
@@ -25,7 +25,7 @@ public record VerificationKey(String kid, String alg, byte[] x, Optional<byte[]>
             key.getKeyID(), "EdDSA", key.toOctetKeyPair().getDecodedX(), Optional.empty());
   }
 
-  /** RFC 7518 wants the full length; who wrote the file may have left out leading zeros. */
+  /** RFC 7518 requires the full length; some writers leave out leading zeros. */
   private static byte[] padded(Base64URL coordinate) {
     byte[] bytes = coordinate.decode();
     byte[] full = new byte[BYTES];

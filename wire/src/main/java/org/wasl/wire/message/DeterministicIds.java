@@ -12,8 +12,7 @@ public final class DeterministicIds {
 
   /**
    * A referral's id: UUIDv7 of the time at which its case was written, the rest over who wrote it.
-   * Hence ids sort by time, and a case that is sent again after a restored database has the id that
-   * everybody knows it by.
+   * Hence ids sort by time, and a case that is sent again after a database restore keeps its id.
    *
    * @param written milliseconds are used
    * @param sender agency that wrote the case
@@ -26,12 +25,12 @@ public final class DeterministicIds {
   }
 
   /**
-   * A delivery's id: UUIDv8 over what is delivered and to whom, hence the same after a restored
-   * database accepted the message a second time. The agency de-duplicates on it.
+   * A delivery's id: UUIDv8 over what is delivered and to whom, hence the same when the message is
+   * accepted again after a database restore. The agency de-duplicates on it.
    *
    * @param sender agency that wrote the message
    * @param messageId the sender's own id of the message
-   * @param recipient agency that is to have it
+   * @param recipient agency that receives it
    * @param handover 0 for the first delivery; counts deliveries by handover
    */
   public static UUID deliveryId(String sender, UUID messageId, String recipient, int handover) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.wasl.wire.jose.Base64Url;
 
 /**
- * The clear head of every message document.
+ * The envelope of every message document.
  *
  * @param type message type, for example {@code vetted-case}
  * @param version version of that type's schema, from 1
@@ -48,7 +48,7 @@ public record Envelope(
         member.apply("nonce"));
   }
 
-  /** The other way round: the members in their order, the time to the second. */
+  /** The members of the document in their order, the time with a precision of a second. */
   public Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", type);

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 
-/** What the gateway itself says, under its own name and key. */
+/** Messages of the gateway itself, under its own id and key. */
 public final class GatewayMessages {
   /** The sender of such a message: no agency has this id. */
   public static final String SENDER = "gateway";
@@ -18,8 +18,8 @@ public final class GatewayMessages {
   private GatewayMessages() {}
 
   /**
-   * The gateway in the place of a sender. It is in no directory, has no certificate that speaks for
-   * it at the door, and is of the kind that may do least.
+   * The gateway as a sender. It is in no directory, has no certificate that the door accepts, and
+   * has the kind with the fewest rights.
    */
   public static Agency sender() {
     return new Agency(
@@ -35,8 +35,8 @@ public final class GatewayMessages {
   }
 
   /**
-   * Whether a message of this type can come from that sender. To whoever receives it: a gateway
-   * that signs anything else, a case for instance, is not to be believed.
+   * Whether a message of this type can come from that sender. Recipients check it: a case that the
+   * gateway has signed, for example, is refused.
    */
   public static boolean isAllowed(String sender, String type) {
     return sender.equals(SENDER) == TYPES.contains(type);

@@ -22,7 +22,7 @@ import org.wasl.wire.jose.Base64Url;
 
 /**
  * Wraps a content key for one recipient: {@code ECDH-ES+A256KW} with P-256 (RFC 7518, section 4.6).
- * By the library's parts, because its encrypter encrypts a content as well, each time it wraps.
+ * Uses parts of the library, because its encrypter also encrypts a content with each wrapping.
  */
 final class KeyWrapping {
   private static final int COORDINATE_BYTES = 32;
@@ -53,7 +53,9 @@ final class KeyWrapping {
             Base64Url.ENCODER.encodeToString(AESKW.wrapCEK(contentKey, wrapping, null)));
   }
 
-  /** The key as the platform takes it; made once, because to make it costs as much as to use it. */
+  /**
+   * The key as the JDK takes it; converted once, because the conversion costs as much as its use.
+   */
   private ECPublicKey publicKey(ECKey key) throws JOSEException {
     ECPublicKey known = publicKeys.get(key);
     if (known == null) {
@@ -63,7 +65,7 @@ final class KeyWrapping {
     return known;
   }
 
-  /** RFC 7518 section 6.2.1.2: as long as the field, whatever the number. */
+  /** RFC 7518 section 6.2.1.2: the full length of the field element. */
   private static String coordinate(BigInteger number) {
     byte[] signed = number.toByteArray();
     byte[] octets = new byte[COORDINATE_BYTES];

@@ -37,9 +37,9 @@ import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Seals a signed message to its recipients, and opens it at their end: one JWE (RFC 7516, general
- * JSON serialization), {@code A256GCM}, {@code ECDH-ES+A256KW} with P-256 for each recipient. The
- * gateway holds none of the keys that open it.
+ * Seals a signed message to its recipients, and opens it for one of them: one JWE (RFC 7516,
+ * general JSON serialization), {@code A256GCM}, {@code ECDH-ES+A256KW} with P-256 for each
+ * recipient. The gateway holds none of the keys that open it.
  */
 public final class MessageSealer {
   private static final int MAX_RECIPIENTS = 64;
@@ -89,7 +89,7 @@ public final class MessageSealer {
   /**
    * RFC 7516 section 7.2.1. The library wraps the content key for each recipient; the content
    * itself is encrypted here, by the platform's AES-GCM and its Base64, because the library's
-   * encoder costs as much as all the elliptic curves together.
+   * encoder costs as much as all elliptic-curve operations together.
    */
   private byte[] generalJson(byte[] content, List<ECKey> keys)
       throws JOSEException, GeneralSecurityException {
@@ -140,8 +140,8 @@ public final class MessageSealer {
   }
 
   /**
-   * Ids of the keys that {@code bytes} are sealed to, one a recipient; empty for whatever is not of
-   * this profile.
+   * Ids of the keys that {@code bytes} are sealed to, one a recipient; empty where they do not
+   * match this profile.
    */
   public static List<String> recipientKids(byte[] bytes) {
     try {

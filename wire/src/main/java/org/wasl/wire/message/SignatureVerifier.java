@@ -14,7 +14,7 @@ import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
-/** Checks signatures of agencies in the directory. Never looks anything up outside. */
+/** Verifies signatures of agencies in the directory. Makes no look-ups elsewhere. */
 public final class SignatureVerifier {
   private final BiFunction<String, String, Optional<JWSVerifier>> keys;
 
@@ -61,7 +61,7 @@ public final class SignatureVerifier {
         new Base64URL(parts[2]));
   }
 
-  /** What {@code compact} is, offered as {@code agency}'s receipt. */
+  /** Verifies {@code compact} as a receipt of {@code agency}. */
   public ReceiptVerification verifyReceipt(Agency agency, String compact) {
     String[] parts = compact == null ? new String[0] : compact.trim().split("\\.", -1);
     if (parts.length != 3) {

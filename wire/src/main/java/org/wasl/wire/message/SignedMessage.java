@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A message as its sender wrote it, with his signature: what is sealed, so that each recipient can
- * prove who wrote it and none can forge for another.
+ * A message with its sender's signature. Both are sealed together, so that each recipient can prove
+ * who wrote it and none can forge it.
  *
  * <p>As bytes: {@code "WSL1"}, length of the signature (4 bytes, big-endian), signature, length of
  * the body, body, then zeros up to a multiple of the padding step, so that the size of the
- * ciphertext tells only a step.
+ * ciphertext discloses only a multiple of the step.
  *
  * @param body the sender's exact bytes
- * @param signature his detached JWS over them
+ * @param signature the sender's detached JWS over them
  */
 public record SignedMessage(byte[] body, String signature) {
   private static final int MAGIC = 0x57534C31;

@@ -16,7 +16,7 @@ public final class Signer {
   /** {@code typ} of a receipt. */
   static final String RECEIPT_TYP = "wasl-receipt+jws";
 
-  /** {@code typ} of a signature over alarms: it can never pass for one over a message. */
+  /** {@code typ} of a signature over alarms: it is never valid for a message. */
   static final String ALARMS_TYP = "wasl-alarms+jws";
 
   private final JWK key;
@@ -54,7 +54,7 @@ public final class Signer {
     return detached(messageHeader, body);
   }
 
-  /** The same of a document with alarms; of a type of its own. */
+  /** The same for a document with alarms, with its own {@code typ}. */
   public String signAlarms(byte[] body) {
     return detached(alarmsHeader, body);
   }

@@ -18,9 +18,9 @@ import java.util.List;
 import org.wasl.rules.runtime.SecretFile;
 
 /**
- * PEM files (RFC 7468): certificate chains and PKCS #8 private keys. What cannot be read is an
- * {@link UncheckedIOException}, what holds something else an {@link IllegalArgumentException} whose
- * message begins with the file and never quotes it.
+ * PEM files (RFC 7468): certificate chains and PKCS #8 private keys. Methods throw {@link
+ * UncheckedIOException} for a file that cannot be read and {@link IllegalArgumentException} for one
+ * that holds something else. The message begins with the file and never quotes it.
  */
 public final class Pem {
   private static final Base64.Encoder LINES =

@@ -27,7 +27,8 @@ import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.message.Signer;
 
 /**
- * A folder of keys and certificates; every method that tells what is in a file reads it anew.
+ * A folder of keys and certificates; every method that returns the content of a file reads it
+ * again.
  *
  * <p>These methods throw {@link UncheckedIOException} for a file that is missing or cannot be read,
  * and {@link IllegalArgumentException} for one that holds something else. The message begins with
@@ -146,7 +147,7 @@ public record PkiFolder(Path path) {
     return path.resolve(logKeys(shard) + ".vkey");
   }
 
-  /** Both files of a shard's key are named so, before their endings. */
+  /** Name of both files of a shard's key, without the extension. */
   public static String logKeys(int shard) {
     return shard == 1 ? "gateway.log" : "gateway.log." + shard;
   }
@@ -157,9 +158,9 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * Whether the key of this shard may have this name: its origin, or where the shard is begun again
-   * after a loss that with {@code .2} behind, {@code .3} and so on. What was signed under an
-   * earlier name, witnesses do not forget.
+   * Whether the key of this shard may have this name: its origin, or where the shard was started
+   * again after a loss, the origin with {@code .2}, {@code .3} and so on appended. Witnesses
+   * remember what was signed under an earlier name.
    */
   public static boolean isLogOrigin(String log, int shard, String name) {
     String first = logOrigin(log, shard);
@@ -169,12 +170,12 @@ public record PkiFolder(Path path) {
             && name.substring(first.length()).matches("\\.[1-9][0-9]{0,2}");
   }
 
-  /** Where the key lies that names what was erased: 32 bytes in base64. */
+  /** Where the key for tombstones of erased messages lies: 32 bytes in base64. */
   public Path erasureKeyFile() {
     return path.resolve("gateway.erasure.key");
   }
 
-  /** Whose public keys lie here, in the order of their ids. */
+  /** The ids of agencies whose public keys are in the folder, in order. */
   public Set<String> agencies() {
     try (var files = Files.list(path)) {
       var ids = new TreeSet<String>();
@@ -189,15 +190,15 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * Everybody in the folder, to verify signatures with. The folder knows keys, certificates and
-   * ids, and nothing else: names are the ids, endpoints are empty, and each one's kind is {@link
-   * AgencyKind#OVERSIGHT}, which may do least; decide nothing by them.
+   * A directory of all agencies in the folder, to verify signatures. The folder knows keys,
+   * certificates and ids, and nothing else: names are the ids, endpoints are empty, and each kind
+   * is {@link AgencyKind#OVERSIGHT}, which has the fewest rights; do not decide anything by them.
    */
   public AgencyDirectory directory() {
     return directory(agencies());
   }
 
-  /** The same of these agencies only. */
+  /** A directory of these agencies only. */
   public AgencyDirectory directory(Collection<String> ids) {
     return new AgencyDirectory(ids.stream().map(this::agency).toList());
   }

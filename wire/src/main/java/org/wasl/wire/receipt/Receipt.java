@@ -17,17 +17,17 @@ import org.wasl.wire.jose.Digest;
 import org.wasl.wire.jose.FlatJson;
 
 /**
- * A statement about one step of one message, signed by whoever vouches for it. Kinds are those of
- * ETSI EN 319 522 (electronic registered delivery), and one more. As JSON it is {@code receipt/1}.
+ * A signed statement about one step of one message. Kinds are those of ETSI EN 319 522 (electronic
+ * registered delivery), and one more. As JSON it is {@code receipt/1}.
  *
  * @param kind which step
  * @param deliveryId the delivery; absent in receipts about a submission
  * @param messageId the sender's id of the message
  * @param sender agency that wrote the message
- * @param recipient agency that the receipt speaks for: who received, or who submitted
+ * @param recipient agency that received, or that submitted
  * @param referral the referral it belongs to
  * @param digest {@link Digest#of} over the exact sealed bytes
- * @param time when the signer says it happened
+ * @param time time of the step, as stated by the signer
  */
 public record Receipt(
     Kind kind,
@@ -41,9 +41,9 @@ public record Receipt(
 
   /** The kinds of receipt in use. */
   public enum Kind {
-    /** The gateway has the message, durably. */
+    /** The gateway has stored the message durably. */
     SUBMISSION_ACCEPTED,
-    /** The agency's machine has the message, durably. */
+    /** The agency's system has stored the message durably. */
     DELIVERY,
     /** A person at the agency opened it. */
     RETRIEVAL,
@@ -82,7 +82,7 @@ public record Receipt(
     return JSONObjectUtils.toJSONString(json).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What cannot be read as a receipt in every part proves nothing. */
+  /** A text with any invalid part is not a receipt. */
   public static Optional<Receipt> fromJson(byte[] bytes) {
     return FlatJson.parse(bytes).flatMap(Receipt::of);
   }

@@ -3,10 +3,10 @@ package org.wasl.wire.receipt;
 import java.util.Optional;
 import org.wasl.wire.jose.SignatureStatus;
 
-/** What a text that was offered as an agency's receipt turned out to be. Only one kind proves. */
+/** Result of verifying a text as an agency's receipt. */
 public sealed interface ReceiptVerification {
 
-  /** The receipt, where it may be believed. */
+  /** The receipt, where it is valid. */
   default Optional<Receipt> genuine() {
     return Optional.empty();
   }
@@ -20,13 +20,13 @@ public sealed interface ReceiptVerification {
   }
 
   /**
-   * It has the form of a receipt, and the signature is not the agency's: somebody altered it, or
-   * pretends to be the agency.
+   * It has the form of a receipt, but not a valid signature of the agency: it was altered or
+   * forged.
    *
    * @param why anything but {@link SignatureStatus#VALID}
    */
   record Forged(SignatureStatus why) implements ReceiptVerification {}
 
-  /** No receipt at all: an error page, a cut answer, a document of another kind. */
+  /** Not a receipt: an error page, a truncated answer, a document of another kind. */
   record Unreadable() implements ReceiptVerification {}
 }

@@ -3,7 +3,7 @@ package org.wasl.gateway.config.file;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.wasl.rules.AgencyRole;
-import org.wasl.store.intake.RefusedSubmission;
+import org.wasl.store.trail.RequestAudit;
 
 /**
  * How the id of an agency is written: 2 to 63 of a-z, 0-9 and hyphens, a letter first.
@@ -16,7 +16,7 @@ public final class AgencyIdFormat {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
 
   private static final Set<String> RESERVED =
-      Set.of(AgencyRole.GATEWAY.wireName(), RefusedSubmission.UNKNOWN, "ca");
+      Set.of(AgencyRole.GATEWAY.wireName(), RequestAudit.UNKNOWN, "ca");
 
   private AgencyIdFormat() {}
 

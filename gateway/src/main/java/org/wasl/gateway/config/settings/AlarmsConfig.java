@@ -11,7 +11,8 @@ import org.wasl.rules.alarms.AlarmGrouping;
  *
  * @param lookMillis time between two looks at what stands, in milliseconds
  * @param grouping what makes one notice of many
- * @param rejectedPerMinute more refused before a request was read raise an alarm
+ * @param rejectedPerMinute more connections and requests refused of one agency, or of unknown
+ *     certificates, raise an alarm
  * @param maxWaiting most notices that wait for one carrier; the oldest give way
  * @param giveUpSeconds age of a notice after which a carrier that fails tries no longer, in seconds
  * @param webhook carrier by HTTPS
@@ -59,7 +60,7 @@ public record AlarmsConfig(
           60,
           1,
           1_000_000,
-          "More connections refused of one source in a minute raise an alarm");
+          "More refused connections and requests of one source in a minute raise an alarm");
   static final SettingKey<Integer> WAITING =
       SettingKey.integer(
           "alarms.maxWaiting", 1_000, 10, 100_000, "Notices that wait for one carrier at most");

@@ -21,6 +21,7 @@ import org.wasl.gateway.config.file.UrlParameters;
  * @param user role to log in as
  * @param passwordFile file that holds the password and nothing else
  * @param maxConnections size of the pool
+ * @param maxReaderConnections of these, for timelines, evidence and statistics at once
  * @param connectMillis time to connect, in milliseconds
  * @param statementMillis time of one statement, then the server cancels it, in milliseconds
  * @param socketMillis silence after which the server counts as lost, in milliseconds
@@ -35,6 +36,7 @@ public record DatabaseConfig(
     Optional<String> user,
     Optional<Path> passwordFile,
     int maxConnections,
+    int maxReaderConnections,
     int connectMillis,
     int statementMillis,
     int socketMillis,
@@ -60,6 +62,14 @@ public record DatabaseConfig(
           "database.passwordFile", "File with that role's password, not for others");
   static final SettingKey<Integer> CONNECTIONS =
       SettingKey.integer("database.maxConnections", 16, 2, 500, "Most connections to the database");
+  static final SettingKey<Integer> READERS =
+      SettingKey.integer(
+          "database.maxReaderConnections",
+          8,
+          1,
+          499,
+          "Of these, for timelines, evidence and statistics at once; the rest is for messages,"
+              + " deliveries and the log");
   static final SettingKey<Integer> CONNECT =
       SettingKey.integer("database.connectMillis", 3_000, 100, 60_000, "Time to connect");
   static final SettingKey<Integer> STATEMENT =
@@ -109,6 +119,7 @@ public record DatabaseConfig(
           USER,
           PASSWORD,
           CONNECTIONS,
+          READERS,
           CONNECT,
           STATEMENT,
           SOCKET,
@@ -144,6 +155,7 @@ public record DatabaseConfig(
             settings.get(USER),
             settings.get(PASSWORD),
             settings.get(CONNECTIONS),
+            settings.get(READERS),
             settings.get(CONNECT),
             settings.get(STATEMENT),
             settings.get(SOCKET),
@@ -154,6 +166,9 @@ public record DatabaseConfig(
             settings.get(RESTART_PAUSE));
     if (config.socketMillis < config.statementMillis) {
       settings.refuse(SOCKET, "must not be below database.statementMillis");
+    }
+    if (config.maxReaderConnections >= config.maxConnections) {
+      settings.refuse(READERS, "must be below database.maxConnections");
     }
     config.url.ifPresent(url -> checkAddress(settings, url));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {

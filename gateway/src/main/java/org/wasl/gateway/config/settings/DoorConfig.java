@@ -17,7 +17,8 @@ import org.wasl.schemas.json.JsonLimits;
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
  * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
  *     milliseconds
- * @param workerThreads requests worked on at once
+ * @param responseTimeoutMillis time a client may take for its answer, in milliseconds; then it is
+ *     cut off
  * @param maxClockSkewMillis how far a message's time may lie ahead of ours, in milliseconds
  * @param maxQueued submissions that wait for their commit; more are answered 503
  * @param maxBacklog deliveries not finished; more and submissions are answered 503
@@ -32,7 +33,7 @@ public record DoorConfig(
     int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
     int lingerMillis,
-    int workerThreads,
+    int responseTimeoutMillis,
     long maxClockSkewMillis,
     int maxQueued,
     int maxBacklog,
@@ -78,8 +79,13 @@ public record DoorConfig(
           0,
           60_000,
           "How long a refused connection is still read, so that the answer arrives");
-  static final SettingKey<Integer> WORKERS =
-      SettingKey.integer("door.workerThreads", 64, 1, 1_000, "Requests worked on at once");
+  static final SettingKey<Integer> RESPONSE_TIMEOUT =
+      SettingKey.integer(
+          "door.responseTimeoutMillis",
+          30_000,
+          100,
+          600_000,
+          "Time a client may take for an answer; then it is cut off");
   static final SettingKey<Long> SKEW =
       SettingKey.large(
           "door.maxClockSkewMillis",
@@ -105,7 +111,7 @@ public record DoorConfig(
           PER_CERTIFICATE,
           TIMEOUT,
           LINGER,
-          WORKERS,
+          RESPONSE_TIMEOUT,
           SKEW,
           QUEUED,
           BACKLOG,
@@ -121,7 +127,7 @@ public record DoorConfig(
         settings.get(PER_CERTIFICATE),
         settings.get(TIMEOUT),
         settings.get(LINGER),
-        settings.get(WORKERS),
+        settings.get(RESPONSE_TIMEOUT),
         settings.get(SKEW),
         settings.get(QUEUED),
         settings.get(BACKLOG),

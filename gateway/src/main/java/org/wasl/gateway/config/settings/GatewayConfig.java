@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.connectors.http.FairShareSettings;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.store.trail.RequestAuditConfig;
 
 /**
  * Everything {@code gateway.properties} says, by concern.
@@ -22,6 +24,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param broker the broker
  * @param json limits of a document
  * @param door limits of what comes in
+ * @param shares what one agency may take of the door
  * @param delivery how messages go out
  * @param protocols settings of single protocols
  * @param processing sizes of batches, intervals of the background
@@ -30,6 +33,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param statistics what is counted for whom
  * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
+ * @param requestAudit how requests of agencies are recorded that change nothing
  * @param retention how referrals are erased
  * @param alarms when a person is told, and how
  * @param tracing whether and where traces go
@@ -44,6 +48,7 @@ public record GatewayConfig(
     BrokerConfig broker,
     JsonConfig json,
     DoorConfig door,
+    FairShareSettings shares,
     OutboundDeliveryConfig delivery,
     ProtocolsConfig protocols,
     ProcessingConfig processing,
@@ -52,6 +57,7 @@ public record GatewayConfig(
     StatisticsConfig statistics,
     OperationsConfig operations,
     AuditLogConfig auditLog,
+    RequestAuditConfig requestAudit,
     RetentionConfig retention,
     AlarmsConfig alarms,
     TracingConfig tracing,
@@ -77,6 +83,7 @@ public record GatewayConfig(
               BrokerConfig.KEYS,
               JsonConfig.KEYS,
               DoorConfig.KEYS,
+              FairShareConfig.KEYS,
               OutboundDeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
@@ -87,6 +94,7 @@ public record GatewayConfig(
               StatisticsConfig.KEYS,
               OperationsConfig.KEYS,
               AuditLogConfig.KEYS,
+              RequestAuditKeys.KEYS,
               RetentionConfig.KEYS,
               AlarmsConfig.KEYS,
               TracingConfig.KEYS,
@@ -113,6 +121,7 @@ public record GatewayConfig(
             BrokerConfig.from(settings),
             JsonConfig.from(settings),
             DoorConfig.from(settings),
+            FairShareConfig.from(settings),
             OutboundDeliveryConfig.from(settings),
             ProtocolsConfig.from(settings),
             ProcessingConfig.from(settings),
@@ -121,6 +130,7 @@ public record GatewayConfig(
             StatisticsConfig.from(settings),
             OperationsConfig.from(settings),
             AuditLogConfig.from(settings),
+            RequestAuditKeys.from(settings),
             RetentionConfig.from(settings),
             AlarmsConfig.from(settings),
             TracingConfig.from(settings),

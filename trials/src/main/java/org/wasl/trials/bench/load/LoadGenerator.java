@@ -14,8 +14,8 @@ import java.util.function.ToIntFunction;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * N clients, each with one connection and one case in flight. After a 503 a client waits for {@code
- * Retry-After} and sends the same case again.
+ * N clients, each with one connection and one case in flight. After a 503 or 429 a client waits for
+ * {@code Retry-After} and sends the same case again.
  */
 public final class LoadGenerator {
   private static final long LOOK_AGAIN_MILLIS = 10;
@@ -102,7 +102,7 @@ public final class LoadGenerator {
       ledger.accepted(signed.messageId(), recipients.applyAsInt(body));
       return 0;
     }
-    boolean comeAgain = response.statusCode() == 503;
+    boolean comeAgain = response.statusCode() == 503 || response.statusCode() == 429;
     ledger.refused(signed.messageId(), comeAgain);
     String seconds = response.getHeader("Retry-After");
     return comeAgain ? 1000 * Long.parseLong(seconds == null ? "1" : seconds) : 0;

@@ -1,0 +1,299 @@
+package org.wasl.connectors.http;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.RoutePolicySupport;
+import org.wasl.wire.directory.Agency;
+
+/**
+ * Gives each agency its share of the partner API, before any thread works for it: bytes of bodies,
+ * places, rate and refusals. What is beyond the share waits without a thread, then gets 429. A
+ * request holds its place until the work is done and the client has taken the answer: neither slow
+ * reading nor hanging up gives an agency more than its share.
+ */
+final class FairShares {
+  private static final AttributeKey<Admission> ADMISSION = AttributeKey.valueOf("wasl.admission");
+  private static final String PROPERTY = "wasl.admission";
+
+  /** Certificates that no agency has share one share. */
+  private static final String UNKNOWN = "";
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final FairShareSettings settings;
+  private final int maxBodyBytes;
+  private final Function<String, Optional<Agency>> agencies;
+  private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+  private final Map<RequestClass, FairQueue> queues = new EnumMap<>(RequestClass.class);
+
+  /** What an agency uses beside places. */
+  private static final class Account {
+    private final TokenBucket refusals;
+    private long bodyBytes;
+
+    private Account(TokenBucket refusals) {
+      this.refusals = refusals;
+    }
+
+    private synchronized boolean reserve(long bytes, long limit) {
+      if (bytes > 0 && bodyBytes + bytes > limit) {
+        return false;
+      }
+      bodyBytes += bytes;
+      return true;
+    }
+
+    private synchronized void release(long bytes) {
+      bodyBytes -= bytes;
+    }
+
+    private synchronized void refused() {
+      refusals.take(System.nanoTime());
+    }
+
+    private synchronized long millisUntilToken() {
+      return refusals.millisUntilToken(System.nanoTime());
+    }
+  }
+
+  /** What one request holds. */
+  private static final class Admission {
+    private final Account account;
+    private final long bodyBytes;
+    private FairQueue.Turn turn;
+    private boolean working;
+    private boolean answerSent;
+    private boolean released;
+
+    private Admission(Account account, long bodyBytes) {
+      this.account = account;
+      this.bodyBytes = bodyBytes;
+    }
+
+    /** Its turn has come; false where nobody waits for the answer any more. */
+    private synchronized boolean start() {
+      working = !answerSent;
+      return working;
+    }
+
+    private void workDone() {
+      synchronized (this) {
+        working = false;
+      }
+      releaseWhenOver();
+    }
+
+    private void answerSent() {
+      synchronized (this) {
+        answerSent = true;
+      }
+      releaseWhenOver();
+    }
+
+    private void releaseWhenOver() {
+      FairQueue.Turn over;
+      synchronized (this) {
+        if (working || !answerSent || released) {
+          return;
+        }
+        released = true;
+        over = turn;
+      }
+      account.release(bodyBytes);
+      if (over != null) {
+        over.end();
+      }
+    }
+
+    /** Keeps the turn; where all was over before, the turn ends. */
+    private void hold(FairQueue.Turn taken) {
+      boolean over;
+      synchronized (this) {
+        turn = taken;
+        over = released;
+      }
+      if (over) {
+        taken.end();
+      }
+    }
+  }
+
+  /**
+   * @param maxBodyBytes counted for a body whose length is not announced
+   * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
+   */
+  FairShares(
+      FairShareSettings settings, int maxBodyBytes, Function<String, Optional<Agency>> agencies) {
+    this.settings = settings;
+    this.maxBodyBytes = maxBodyBytes;
+    this.agencies = agencies;
+    settings
+        .classes()
+        .forEach(
+            (kind, limits) ->
+                queues.put(
+                    kind,
+                    new FairQueue(
+                        limits,
+                        settings.burstSeconds(),
+                        settings.maxWaitMillis(),
+                        agency -> account(agency).millisUntilToken() == 0,
+                        System::nanoTime)));
+  }
+
+  private String agency(String thumbprint) {
+    return agencies.apply(thumbprint).map(Agency::id).orElse(UNKNOWN);
+  }
+
+  private Account account(String agency) {
+    int perSecond = settings.maxRefusedPerSecondPerAgency();
+    return accounts.computeIfAbsent(
+        agency,
+        id ->
+            new Account(
+                new TokenBucket(
+                    perSecond, (long) perSecond * settings.burstSeconds(), System.nanoTime())));
+  }
+
+  /** First handler: is there memory for the body? */
+  void reserveBody(RoutingContext context) {
+    Channel channel = channel(context.request());
+    Account account = account(agency(PeerCertificate.thumbprint(channel)));
+    long bytes = bodyBytes(context.request());
+    if (!account.reserve(bytes, settings.maxBodyBytesPerAgency())) {
+      context.fail(TOO_MANY_REQUESTS);
+      return;
+    }
+    channel.attr(ADMISSION).set(new Admission(account, bytes));
+    context.next();
+  }
+
+  private long bodyBytes(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH); // the guard has checked it
+    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    return chunked ? maxBodyBytes : length == null ? 0 : Long.parseLong(length);
+  }
+
+  /** Last handler before the routes: waits, without a thread, until it is the agency's turn. */
+  void takeTurn(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Channel channel = channel(request);
+    Admission admission = channel.attr(ADMISSION).get();
+    Context loop = context.vertx().getOrCreateContext();
+    admission.hold(
+        queues
+            .get(RequestClass.of(request.method(), request.path()))
+            .enter(
+                agency(PeerCertificate.thumbprint(channel)),
+                new FairQueue.Waiting() {
+                  @Override
+                  public void start() {
+                    if (admission.start()) {
+                      loop.runOnContext(now -> goOn(context, admission));
+                    }
+                  }
+
+                  @Override
+                  public void deny(FairQueue.Denial why) {
+                    int status = why == FairQueue.Denial.OWN_SHARE ? TOO_MANY_REQUESTS : 503;
+                    loop.runOnContext(now -> fail(context, status));
+                  }
+                }));
+  }
+
+  private static void goOn(RoutingContext context, Admission admission) {
+    if (context.response().closed()) {
+      admission.workDone();
+    } else {
+      context.next();
+    }
+  }
+
+  private static void fail(RoutingContext context, int status) {
+    if (!context.response().closed()) {
+      context.fail(status);
+    }
+  }
+
+  /**
+   * Refuses late requests and starts those whose rate allows it by now; call many times a second.
+   */
+  void tick() {
+    queues.values().forEach(FairQueue::tick);
+  }
+
+  /** The head of an answer is written. */
+  void answerBegins(Channel channel, int status) {
+    Admission admission = channel.attr(ADMISSION).get();
+    if (admission != null && status >= 400 && status < 500 && status != TOO_MANY_REQUESTS) {
+      admission.account.refused();
+    }
+  }
+
+  /** The end of an answer is written, so no work is left to be done for it. */
+  void answerEnds(Channel channel) {
+    Admission admission = channel.attr(ADMISSION).get();
+    if (admission != null) {
+      admission.workDone();
+    }
+  }
+
+  /** The client has taken the answer, or the connection is closed. */
+  void answerSent(Channel channel) {
+    Admission admission =
+        channel.attr(ADMISSION).get(); // of a request before this one it does nothing
+    if (admission != null) {
+      admission.answerSent();
+    }
+  }
+
+  /**
+   * A request is refused for its form, before it was one.
+   *
+   * @return milliseconds to wait before it is answered; more than 0 for an agency that is refused
+   *     too often
+   */
+  long refused(Channel channel) {
+    Account account = account(agency(PeerCertificate.thumbprint(channel)));
+    account.refused();
+    return Math.min(account.millisUntilToken(), settings.maxWaitMillis());
+  }
+
+  /** Put on the routes that requests enter by: notices when the work for a request is done. */
+  RoutePolicy workDone() {
+    return new RoutePolicySupport() {
+      @Override
+      public void onExchangeBegin(Route route, Exchange exchange) {
+        if (exchange.getMessage() instanceof HttpMessage message) {
+          exchange.setProperty(PROPERTY, channel(message.getRequest()).attr(ADMISSION).get());
+        }
+      }
+
+      @Override
+      public void onExchangeDone(Route route, Exchange exchange) {
+        Admission admission = exchange.getProperty(PROPERTY, Admission.class);
+        if (admission != null) {
+          admission.workDone();
+        }
+      }
+    };
+  }
+
+  private static Channel channel(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
+  }
+}

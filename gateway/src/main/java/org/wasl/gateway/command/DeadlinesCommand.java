@@ -1,0 +1,91 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.DeadlineText;
+import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.store.Store;
+import org.wasl.store.deadline.Deadlines.OwedFilter;
+import org.wasl.store.deadline.Deadlines.OwedPosition;
+import org.wasl.store.deadline.Deadlines.OwedStep;
+import org.wasl.store.deadline.OpenDeadline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ./wasl deadlines}: which agency owes what, of which referral and object, and since when;
+ * beside a running gateway. Exit codes: 0 printed, 2 bad usage.
+ */
+@Command(
+    name = "deadlines",
+    description = "List what is overdue: agency, step, referral and object.",
+    mixinStandardHelpOptions = true)
+public final class DeadlinesCommand extends OperatorCommand {
+  private static final int PAGE = 1_000;
+
+  @Option(names = "--agency", paramLabel = "ID", description = "owed by this agency only")
+  private String agency;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "CODE",
+      description = "of this stage only, such as withdrawal-confirmed")
+  private String stage;
+
+  @Option(names = "--all", description = "also what is not due yet")
+  private boolean all;
+
+  @Mixin private LanguageOption language = new LanguageOption();
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    String spoken = language.chosen();
+    Optional<String> only = Optional.ofNullable(stage).map(DeadlinesCommand::stage);
+    Configuration configuration = configured.read();
+    AgencyNames names = AgencyNames.of(configuration.agencies());
+    if (agency != null && !names.byId().containsKey(agency)) {
+      throw new IllegalArgumentException("--agency: no agency is called " + agency);
+    }
+    Instant now = Clock.systemUTC().instant();
+    ZoneId zone = configuration.stages().calendar().zone();
+    DeadlineText text = new DeadlineText(CodeLists.load(), names::name, spoken, zone, now);
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      Optional<Instant> before = Optional.of(now).filter(it -> !all);
+      int count = 0;
+      Optional<OwedPosition> after = Optional.empty();
+      List<OwedStep> page = new ArrayList<>();
+      do {
+        page =
+            store
+                .deadlines()
+                .owed(new OwedFilter(Optional.ofNullable(agency), only, before, after), PAGE)
+                .orElseThrow();
+        page.forEach(one -> out.println(text.line(one)));
+        count += page.size();
+        if (!page.isEmpty()) {
+          OpenDeadline last = page.getLast().deadline();
+          after = Optional.of(new OwedPosition(last.dueAt(), last.id()));
+        }
+      } while (page.size() == PAGE);
+      out.println(text.summary(count, !all));
+      return 0;
+    }
+  }
+
+  private static String stage(String code) {
+    try {
+      return DeadlineStage.ofWireName(code).wireName();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--stage: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.wasl.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.store.TestFolders;
+
+/**
+ * Threat rows 46 and 47: what a power loss left empty is made anew; a cluster never is, neither in
+ * its place nor elsewhere.
+ */
+class DatabaseFilesTest {
+  private Path closable;
+  private EmbeddedConfig config;
+
+  @BeforeEach
+  void makeCluster(TestInfo test) throws Exception {
+    Path folder = TestFolders.empty(test);
+    closable = Files.createDirectory(folder.resolve("data"));
+    open(closable, "rwxr-xr-x");
+    config = config(Files.createDirectory(closable.resolve("postgres")), folder.resolve("other"));
+    TestCluster.copyInto(config.folder());
+  }
+
+  private static EmbeddedConfig config(Path home, Path other) {
+    return new EmbeddedConfig(home, other, 32, 256, 20, 60_000, 10_000, 10_000);
+  }
+
+  private static void open(Path folder, String rights) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
+  }
+
+  @Test
+  void programsAndPasswordsThatAPowerLossLeftEmptyAreMadeAnewAndTheDataAreKept() throws Exception {
+    // Given
+    copyPrograms();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {
+      ask(postgres, "select lo_create(4711)");
+    }
+    Path programs = PostgresBinaries.folderIn(config.folder());
+    Path zones = programs.resolve("share/postgresql/timezonesets/Default");
+    empty(programs.resolve("bin/postgres"));
+    empty(zones);
+    empty(config.folder().resolve("password"));
+    empty(config.folder().resolve("gateway.password"));
+
+    // When
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {
+
+      // Then
+      assertThat(ask(postgres, "select oid from pg_largeobject_metadata")).isEqualTo("4711");
+      assertThat(zones).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void aDamagedClusterIsNamedAndNeverMadeAnew() throws Exception {
+    // Given
+    Path control = config.folder().resolve("data/global/pg_control");
+    empty(control);
+
+    // When, Then
+    assertThatThrownBy(() -> EmbeddedPostgres.start(config))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(control.toString())
+        .hasMessageContaining("restore it from a backup");
+    assertThat(control).isEmptyFile();
+  }
+
+  @Test
+  void twoClustersOfOneGatewayAreRefusedWithBothNames() throws Exception {
+    assumeThat(ServerAccount.isRoot()).isTrue();
+    // Given
+    Path other =
+        Files.createDirectories(
+            PrivilegeDrop.elsewhere(config, config.folder().toRealPath()).resolve("data"));
+
+    // When, Then
+    assertThatThrownBy(() -> EmbeddedPostgres.start(config))
+        .hasMessageContaining(config.folder().resolve("data").toString())
+        .hasMessageContaining(other.toString());
+  }
+
+  @Test
+  void whereTheServerMayNotEnterTheFolderOfItsClusterNoOtherOneIsMade() throws Exception {
+    assumeThat(ServerAccount.isRoot()).isTrue();
+    // Given
+    open(closable, "rwx------");
+
+    // When
+    String refusal = startWithoutNamespaces();
+
+    // Then
+    assertThat(refusal)
+        .contains("user id " + PrivilegeDrop.ownId(config.folder().toRealPath()))
+        .contains("may not enter " + closable + " (rwx------ of user id 0)")
+        .contains("needs the right x");
+    assertThat(config.otherFolder()).doesNotExist();
+    open(closable, "rwxr-xr-x");
+    assertThat(startWithoutNamespaces()).isEqualTo("started");
+  }
+
+  @Test
+  void anOrdinaryUserWhoMayNotEnterTheFolderIsToldWhichUserAndWhichRight() throws Exception {
+    assumeThat(ServerAccount.isRoot()).isFalse();
+    // Given
+    open(closable, "r--------");
+    try {
+      // When, Then
+      assertThatThrownBy(() -> EmbeddedPostgres.start(config))
+          .hasMessageContaining(closable.toString())
+          .hasMessageContaining("user " + System.getProperty("user.name") + " may not enter")
+          .hasMessageContaining("r--------");
+    } finally {
+      open(closable, "rwxr-xr-x");
+    }
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {
+      assertThat(ask(postgres, "select 1")).isEqualTo("1");
+    }
+  }
+
+  /** A gateway's process as far as the database goes: prints what its start comes to. */
+  static final class StartedOnce {
+    private StartedOnce() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      try (EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(config(Path.of(args[0]), Path.of(args[1])))) {
+        System.out.print(postgres.fault().isEmpty() ? "started" : "");
+      } catch (IOException e) {
+        System.out.print(e.getMessage());
+      }
+    }
+  }
+
+  /** In a process that finds the programs it needs, but not {@code unshare}. */
+  private String startWithoutNamespaces() throws Exception {
+    Path programs = Files.createDirectories(closable.resolveSibling("programs"));
+    for (String program : new String[] {"setsid", "setpriv", "sh", "sync"}) {
+      Path link = programs.resolve(program);
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, Path.of("/usr/bin", program));
+      }
+    }
+    ProcessBuilder start =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            StartedOnce.class.getName(),
+            config.folder().toString(),
+            config.otherFolder().toString());
+    start.environment().put("PATH", programs.toString());
+    Process started = start.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    started.waitFor();
+    return printed;
+  }
+
+  /** So that they may be damaged: the others are shared by all tests. */
+  private void copyPrograms() throws Exception {
+    Path link = PostgresBinaries.folderIn(config.folder());
+    Path shared = link.toRealPath();
+    Files.delete(link);
+    Process copy =
+        new ProcessBuilder("cp", "-a", shared.toString(), link.toString()).inheritIO().start();
+    assertThat(copy.waitFor()).isZero();
+  }
+
+  private static void empty(Path file) throws IOException {
+    assertThat(file).isNotEmptyFile();
+    Files.write(file, new byte[0]);
+  }
+
+  private static String ask(EmbeddedPostgres postgres, String sql) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()));
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery(sql);
+      result.next();
+      return result.getString(1);
+    }
+  }
+}

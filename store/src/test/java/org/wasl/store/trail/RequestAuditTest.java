@@ -1,0 +1,237 @@
+package org.wasl.store.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+
+/**
+ * Threat 36: nothing that an agency repeats fills the trail, and the first of each kind is there.
+ */
+class RequestAuditTest {
+  private static final int MANY = 5_000;
+
+  private final Map<String, Integer> told = new ConcurrentHashMap<>();
+  private Store store;
+  private RequestAudit audit;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    audit = audit(RequestAuditConfig.DEFAULT);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    audit.close();
+    store.close();
+  }
+
+  private RequestAudit audit(RequestAuditConfig config) {
+    return store.auditRequests(config, (agency, times) -> told.merge(agency, times, Integer::sum));
+  }
+
+  private void refuse(String agency, String problem) {
+    assertThat(audit.refused(agency, Optional.of(UUID.randomUUID()), problem, Optional.empty()))
+        .succeedsWithin(Duration.ofSeconds(30))
+        .isEqualTo(true);
+  }
+
+  private List<AuditEntry> entries(String agency) {
+    return store.timelines().entries(AuditEntry.agencyStream(agency)).orElseThrow();
+  }
+
+  private List<String> texts(String agency) {
+    return entries(agency).stream()
+        .map(AuditEntry::step)
+        .map(step -> (step.action().wireName() + " " + step.whyText().orElse("")).strip())
+        .toList();
+  }
+
+  @Test
+  void ofFiveThousandRefusalsTheFirstOfEachKindIsThereAndTheOthersAreCounted() {
+    // When
+    for (int i = 0; i < MANY; i++) {
+      refuse("police-a", i % 2 == 0 ? "unsigned" : "bad-signature");
+    }
+    List<String> before = texts("police-a");
+    audit.close();
+    // Then
+    assertThat(before).containsExactly("refused unsigned", "refused bad-signature");
+    assertThat(entries("police-a").subList(0, 2))
+        .allMatch(entry -> entry.step().message().isPresent());
+    assertThat(texts("police-a").subList(2, 4))
+        .containsExactlyInAnyOrder("refused unsigned/x2499", "refused bad-signature/x2499");
+    assertThat(entries("police-a")).hasSize(4);
+    assertThat(told).containsExactly(Map.entry("police-a", MANY - 2));
+  }
+
+  @Test
+  void ofFiveThousandRepetitionsTheFirstIsThereAndTheOthersAreCounted() throws Exception {
+    // Given
+    Acceptance row = TestAcceptances.vettedCase("police-a");
+    new DeliverySteps(store).accept(row);
+    // When
+    for (int i = 0; i < MANY; i++) {
+      assertThat(audit.repeated(row.sender(), row.messageId(), row.referral()).join()).isTrue();
+    }
+    audit.close();
+    // Then
+    assertThat(texts("platform")).containsExactly("duplicate", "duplicate x4999");
+    assertThat(entries("platform").get(0).step().message()).contains(row.messageId());
+    assertThat(store.timelines().entries(row.referral().toString()).orElseThrow()).hasSize(2);
+  }
+
+  @Test
+  void whoReadAReferralIsThereForEachReferralAndHowOften() throws Exception {
+    // Given
+    Acceptance one = TestAcceptances.vettedCase("police-a");
+    Acceptance other = TestAcceptances.vettedCase("police-a");
+    new DeliverySteps(store).accept(one);
+    new DeliverySteps(store).accept(other);
+    // When
+    for (int i = 0; i < MANY; i++) {
+      audit.shown("police-a", one.referral(), Disclosure.TIMELINE).join();
+    }
+    audit.shown("police-a", other.referral(), Disclosure.TIMELINE).join();
+    audit.shown("police-a", one.referral(), Disclosure.EVIDENCE).join();
+    audit.close();
+    // Then
+    assertThat(texts("police-a"))
+        .containsExactly(
+            "shown timeline", "shown timeline", "shown evidence", "shown timeline/x4999");
+    assertThat(entries("police-a"))
+        .extracting(entry -> entry.step().message().orElseThrow())
+        .containsExactly(one.messageId(), other.messageId(), one.messageId(), one.messageId());
+  }
+
+  @Test
+  void twoAgenciesDoNotShareACount() {
+    // When
+    for (int i = 0; i < 10; i++) {
+      refuse("police-a", "unsigned");
+    }
+    refuse("police-b", "unsigned");
+    audit.turnedAway(RequestAudit.UNKNOWN, "handshake");
+    audit.close();
+    // Then
+    assertThat(texts("police-a")).containsExactly("refused unsigned", "refused unsigned/x9");
+    assertThat(texts("police-b")).containsExactly("refused unsigned");
+    assertThat(texts("unknown")).containsExactly("refused handshake");
+  }
+
+  @Test
+  void whatGoesOnHasOneEntryInEachIntervalAndAfterAQuietOneTheFirstIsThereAgain() {
+    // Given
+    audit.close();
+    audit = audit(new RequestAuditConfig(Duration.ofMillis(200), Duration.ofDays(1), 100, 100));
+    // When
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              refuse("police-a", "unsigned");
+              return texts("police-a").size() >= 4;
+            });
+    List<String> goingOn = texts("police-a");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(700))
+        .until(
+            () -> {
+              refuse("police-a", "unsigned");
+              return texts("police-a").getLast().equals("refused unsigned");
+            });
+    // Then
+    assertThat(goingOn.getFirst()).isEqualTo("refused unsigned");
+    assertThat(goingOn.subList(1, goingOn.size()))
+        .allMatch(text -> text.matches("refused unsigned/x\\d+"));
+  }
+
+  @Test
+  void anOrderlyStopRecordsWhatWasCountedAndAfterItTheFirstIsThereAgain() {
+    // Given
+    refuse("police-a", "unsigned");
+    refuse("police-a", "unsigned");
+    // When
+    audit.close();
+    audit = audit(RequestAuditConfig.DEFAULT);
+    refuse("police-a", "unsigned");
+    // Then
+    assertThat(texts("police-a"))
+        .containsExactly("refused unsigned", "refused unsigned/x1", "refused unsigned");
+  }
+
+  @Test
+  void whatTheDatabaseDoesNotTakeIsSaidAndWhatWasTurnedAwayIsRecordedLater() throws Exception {
+    // Given
+    TestDatabase.execute(
+        "alter table audit_entry add constraint takes_nothing check (action <> 'refused') not"
+            + " valid");
+    // When
+    boolean recorded;
+    try {
+      recorded = audit.refused("police-a", Optional.empty(), "unsigned", Optional.empty()).join();
+      audit.turnedAway("police-a", "http-400");
+      // The next one is told after it, so that it was tried before the database takes it.
+      audit.refused("police-b", Optional.empty(), "unsigned", Optional.empty()).join();
+    } finally {
+      TestDatabase.execute("alter table audit_entry drop constraint takes_nothing");
+    }
+    refuse("police-a", "unsigned");
+    audit.close();
+    // Then
+    assertThat(recorded).isFalse();
+    assertThat(texts("police-a")).containsExactly("refused unsigned", "refused http-400/x1");
+    assertThat(texts("police-b")).isEmpty();
+  }
+
+  @Test
+  void ofAHundredThousandReferralsOnlySoManyAreToldApart() {
+    // Given
+    int apart = 50;
+    int reads = 100_000;
+    audit.close();
+    audit = audit(new RequestAuditConfig(Duration.ofMinutes(1), Duration.ofDays(1), 3, apart));
+    // When
+    for (int i = 0; i < reads; i++) {
+      audit.shown("police-a", new UUID(7, i), Disclosure.TIMELINE).join();
+    }
+    for (int i = 0; i < 100; i++) {
+      refuse("police-b", "problem-" + i);
+    }
+    audit.shown("police-b", new UUID(8, 1), Disclosure.TIMELINE).join();
+    int known = audit.size();
+    audit.close();
+    // Then
+    assertThat(known).isEqualTo(apart + 1 + 4 + 1);
+    assertThat(texts("police-a"))
+        .hasSize(apart + 2)
+        .last()
+        .isEqualTo("shown timeline/x" + (reads - apart - 1));
+    assertThat(texts("police-b"))
+        .containsExactly(
+            "refused problem-0",
+            "refused problem-1",
+            "refused problem-2",
+            "refused other",
+            "shown timeline",
+            "refused other/x96");
+  }
+}
