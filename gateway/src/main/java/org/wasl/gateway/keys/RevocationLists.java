@@ -45,7 +45,7 @@ final class RevocationLists {
         throw new StartException(file + ": is not signed by an authority in ca.pem");
       }
       if (end(list).filter(end -> end.isBefore(Instant.now())).isPresent()) {
-        LOG.warn("{}: its next update is overdue; it counts until then", file);
+        LOG.warn("{}: its next update is overdue; what it has still counts", file);
       }
       lists.add(list);
     }

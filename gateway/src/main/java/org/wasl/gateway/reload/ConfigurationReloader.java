@@ -142,12 +142,16 @@ public final class ConfigurationReloader implements AutoCloseable {
       if (!next.digests().equals(loader.digests())) {
         return; // still being written: the next look reads it whole
       }
+      for (Listener listener : listeners) {
+        listener.prepare(next);
+      }
       apply(next);
       refusal = Optional.empty();
     } catch (StartException e) {
       refuse(e.getMessage());
-    } catch (RuntimeException e) {
-      refuse(FaultTrace.of(e).toString());
+    } catch (Exception e) {
+      LOG.error("what the changed files need cannot be made: {}", FaultTrace.of(e));
+      refuse("what the changed files need cannot be made: " + e.getClass().getName());
     }
   }
 
@@ -163,9 +167,15 @@ public final class ConfigurationReloader implements AutoCloseable {
   private void apply(LoadedConfiguration next) {
     SortedSet<String> changed = changed(next.digests());
     SortedMap<String, String> before = active.loaded().digests();
-    tell(listener -> listener.prepare(next));
     active.replace(next);
-    tell(listener -> listener.changed(next));
+    for (Listener listener : listeners) {
+      try {
+        listener.changed(next);
+      } catch (Exception e) {
+        // One part that fails does not keep the change from the others.
+        LOG.error("a part does not take the changed files: {}", FaultTrace.of(e));
+      }
+    }
     for (String file : changed) {
       toAudit.add(
           new Why.FileChange(
@@ -174,21 +184,6 @@ public final class ConfigurationReloader implements AutoCloseable {
               file));
     }
     LOG.info("changed files are in force: {}", changed);
-  }
-
-  private interface Step {
-    void run(Listener listener) throws Exception;
-  }
-
-  /** One part that fails does not keep the change from the others. */
-  private void tell(Step step) {
-    for (Listener listener : listeners) {
-      try {
-        step.run(listener);
-      } catch (Exception e) {
-        LOG.error("a part does not take the changed files: {}", FaultTrace.of(e));
-      }
-    }
   }
 
   private SortedSet<String> changed(SortedMap<String, String> now) {

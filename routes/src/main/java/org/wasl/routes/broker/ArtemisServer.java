@@ -60,7 +60,7 @@ final class ArtemisServer {
   void addQueues(Collection<String> more) throws Exception {
     for (String name : queueNames(more)) {
       if (server.getActiveMQServer().locateQueue(SimpleString.of(name)) == null) {
-        server.getActiveMQServer().createQueue(queue(name));
+        server.getActiveMQServer().createQueue(queue(name).setAutoCreateAddress(true));
       }
     }
   }

@@ -15,16 +15,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.PrivateKey;
+import java.security.cert.CRLReason;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLSocket;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +54,7 @@ import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Agencies, certificates and tables change while the gateway runs. */
@@ -58,10 +65,14 @@ class ConfigurationReloadTest {
   private static SyntheticInstallation country;
   private static Gateway gateway;
   private static Store store;
+  private static Path revocations;
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
     country = SyntheticInstallation.of(test, 1).withDatabase();
+    revocations = country.config().resolveSibling("authority.crl");
+    revoke(List.of());
+    country.with("pki.crlFiles", revocations.toString());
     gateway = Gateway.start(country.configuration());
     store = DatabaseWiring.openRunning(country.configuration().gateway());
   }
@@ -170,20 +181,61 @@ class ConfigurationReloadTest {
   void row40TheOpenConnectionOfARevokedAgencyEndsWithinFiveSeconds() throws Exception {
     // Given a connection that is kept alive
     Path file = country.config().resolve("agencies").resolve("desk.properties");
-    try (SSLSocket socket = connect("desk")) {
-      socket
-          .getOutputStream()
-          .write("GET /v1/schemas HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(socket.getInputStream().read()).isNotNegative();
+    try (SSLSocket socket = inUse("desk")) {
       // When
       Files.writeString(file, "revoked = true\n", StandardOpenOption.APPEND);
-      long began = System.nanoTime();
-      drain(socket.getInputStream());
       // Then
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      assertEndsWithinFiveSeconds(socket);
     }
     await().atMost(SOON).until(() -> changes("agencies/desk.properties").size() == 1);
     assertThat(changes("agencies/desk.properties").get(0).before()).isPresent();
+  }
+
+  @Test
+  void row02TheOpenConnectionOfACertificateOnARevocationListEndsWithinFiveSeconds()
+      throws Exception {
+    // Given
+    try (SSLSocket socket = inUse("registry")) {
+      // When
+      revoke(country.pki().certificates("registry"));
+      // Then
+      assertEndsWithinFiveSeconds(socket);
+    }
+  }
+
+  /** Writes a list of the authority with these certificates (RFC 5280). */
+  private static void revoke(List<X509Certificate> certificates) throws Exception {
+    PkiFolder pki = country.pki();
+    Instant now = Instant.now();
+    JcaX509v2CRLBuilder list =
+        new JcaX509v2CRLBuilder(
+            pki.authorities().get(0).getSubjectX500Principal(), Date.from(now.minusSeconds(60)));
+    list.setNextUpdate(Date.from(now.plusSeconds(3600)));
+    for (X509Certificate certificate : certificates) {
+      list.addCRLEntry(
+          certificate.getSerialNumber(), Date.from(now), CRLReason.PRIVILEGE_WITHDRAWN.ordinal());
+    }
+    PrivateKey key = Pem.privateKey(pki.path().resolve("ca.key"), "EC");
+    Path draft = revocations.resolveSibling("authority.new");
+    Files.write(
+        draft, list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)).getEncoded());
+    Files.move(draft, revocations, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A connection that is kept alive after an answer has begun. */
+  private static SSLSocket inUse(String agency) throws IOException {
+    SSLSocket socket = connect(agency);
+    socket
+        .getOutputStream()
+        .write("GET /v1/schemas HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(socket.getInputStream().read()).isNotNegative();
+    return socket;
+  }
+
+  private static void assertEndsWithinFiveSeconds(SSLSocket socket) throws IOException {
+    long began = System.nanoTime();
+    drain(socket.getInputStream());
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }
 
   private static SSLSocket connect(String agency) throws IOException {
