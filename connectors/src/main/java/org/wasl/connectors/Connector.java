@@ -5,8 +5,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 
 /**
- * A protocol at work: it carries deliveries to the agencies that speak it. Its test extends {@code
- * ConnectorContract}, which says what every connector promises.
+ * A connector delivers messages to agencies with one protocol. Its test extends {@code
+ * ConnectorContract}, the contract of every connector.
  */
 public interface Connector extends AutoCloseable {
 
@@ -19,12 +19,12 @@ public interface Connector extends AutoCloseable {
 
   /**
    * The routes. One of them consumes {@code direct:connector.<protocol>}: it takes an {@link
-   * org.wasl.wire.exchange.OutboundDelivery} and gives a {@link
+   * org.wasl.wire.exchange.OutboundDelivery} and returns a {@link
    * org.wasl.wire.exchange.DeliveryReply} before the deadline of the delivery.
    */
   List<RoutesBuilder> routes();
 
-  /** Frees what the connector holds, after the routes have stopped. */
+  /** Releases the resources of the connector, after the routes have stopped. */
   @Override
   default void close() {}
 }

@@ -7,13 +7,13 @@ import org.wasl.connectors.http.PartnerApi;
 import org.wasl.wire.directory.Agency;
 
 /**
- * What the gateway gives every connector.
+ * What the gateway provides to every connector.
  *
  * @param api the partner API, which a connector may extend; its HTTP client calls agencies
- * @param agencies who a certificate (SHA-256 thumbprint, hex) speaks for
+ * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex)
  * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
- * @param presence told which agencies come to collect, and leave
- * @param settings what an operator set for the protocol
+ * @param presence listener for agencies whose workers start and stop polling
+ * @param settings configured settings of the protocol
  */
 public record ConnectorEnvironment(
     PartnerApi api,

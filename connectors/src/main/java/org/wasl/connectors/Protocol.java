@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A protocol: what an operator sets for it, and how its connector is opened. A new protocol is a
- * package with an implementation of this, and one line in the gateway's list of protocols.
+ * A protocol: its settings, and how its connector is opened. A new protocol is a package with an
+ * implementation of this, and one line in the gateway's list of protocols.
  */
 public interface Protocol {
 
   /**
-   * What an agency's file says in {@code endpoint}.
+   * The {@code endpoint} in an agency's file.
    *
-   * @param required whether it must be there; else it must be absent
+   * @param required whether it is required; else it must be absent
    * @param expected completes the sentence "must be …" of an error message
    * @param parser reads it; throws {@link IllegalArgumentException} on a bad one
    */
@@ -57,7 +57,7 @@ public interface Protocol {
   }
 
   /**
-   * Values that are good by themselves and do not fit together.
+   * Checks values against each other.
    *
    * @return by setting, what is wrong with its value
    */

@@ -1,10 +1,10 @@
 /**
- * How the gateway speaks to agencies. A {@link org.wasl.connectors.Protocol} declares what an
- * operator sets for it and opens its {@link org.wasl.connectors.Connector}; each protocol is one
- * package, and none uses another. What they share, the partner API over HTTPS, is {@code http}.
+ * The connections of the gateway to agencies. A {@link org.wasl.connectors.Protocol} declares its
+ * settings and opens its {@link org.wasl.connectors.Connector}; each protocol is one package, and
+ * none uses another. What they share, the partner API over HTTPS, is {@code http}.
  *
- * <p>A connector knows bytes, certificates and deadlines. What a message means is decided on the
- * routes, which it meets at named endpoints:
+ * <p>A connector handles bytes, certificates and deadlines. The routes decide about messages;
+ * routes and connectors are connected by named endpoints:
  *
  * <ul>
  *   <li>inwards it sends a {@link org.wasl.wire.exchange.Submission}, a {@link

@@ -69,9 +69,9 @@ public final class TestDoor extends RouteBuilder {
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
     from("direct:test.evidence").routeId("test-evidence").process(this::take);
-    from("direct:test.count").routeId("test-count").process(this::take);
+    from("direct:test.statistics").routeId("test-statistics").process(this::take);
     from("direct:test.log").routeId("test-log").process(this::take);
-    from("direct:test.visit").routeId("test-visit").process(this::letIn);
+    from("direct:test.collect").routeId("test-collect").process(this::letIn);
     from("direct:test.content").routeId("test-content").process(this::content);
     from("direct:test.receipt").routeId("test-receipt").process(this::receipt);
   }

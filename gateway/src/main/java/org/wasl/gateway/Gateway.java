@@ -19,7 +19,6 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.TracingConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.lifecycle.DataFolder;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.monitoring.AgencyCounts;
@@ -45,6 +44,7 @@ import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -153,8 +153,7 @@ public final class Gateway implements AutoCloseable {
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {
-      throw new StartException(
-          config.folders().dataDir() + ": cannot be written: " + RootCause.firstLine(e), e);
+      throw new StartException("data.dir: " + FileFault.describe(config.folders().dataDir(), e), e);
     } finally {
       if (!ready) {
         shutdown.close();
@@ -183,7 +182,9 @@ public final class Gateway implements AutoCloseable {
                 config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
-  /** Warns of missing holidays: a deadline that counts one as a working day is too short. */
+  /**
+   * Warns of missing holidays: a holiday that counts as a working day makes deadlines too short.
+   */
   private static void warnOfUnknownHolidays(Configuration configuration) {
     WorkingCalendar calendar = configuration.stages().calendar();
     calendar
@@ -208,30 +209,30 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns it is ready and {@code run.json} is there.
+   * Starts a gateway; when this returns it is ready and {@code run.json} exists.
    *
-   * @throws StartException saying what to mend; nothing is left running
+   * @throws StartException saying what to correct; nothing is left running
    */
   public static Gateway start(Configuration configuration) throws StartException {
     return start(configuration, () -> false);
   }
 
   /**
-   * The same, given up soon after {@code toldToStop} becomes true.
+   * The same, cancelled soon after {@code toldToStop} becomes true.
    *
-   * @throws StartException also when it was told to stop
+   * @throws StartException also when it was cancelled
    */
   public static Gateway start(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException {
     return new Gateway(configuration, stopRequested);
   }
 
-  /** Where partners reach it. */
+  /** The address of the partner API. */
   public URI api() {
     return api;
   }
 
-  /** Where operations staff reach it. */
+  /** The address of the management port. */
   public URI management() {
     return management;
   }

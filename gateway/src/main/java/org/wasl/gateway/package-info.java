@@ -1,6 +1,6 @@
 /**
  * {@code main()}: wires everything, starts and stops it in order. {@link org.wasl.gateway.Gateway}
- * is the whole; what it is made of stands beside it. What an operator sets is read in {@code
- * config}, keys in {@code keys}; what an operator types is in {@code command}.
+ * is the whole process, its parts are in the subpackages: {@code config} reads the configuration,
+ * {@code keys} the keys, {@code command} has the operator's commands.
  */
 package org.wasl.gateway;

@@ -10,12 +10,12 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** An agency calls the gateway about one of its deliveries: to collect it, or with a receipt. */
+/** Requests of an agency about one of its deliveries: to collect it, or to submit a receipt. */
 public final class DeliveryAccessRoutes extends RouteBuilder {
   private final DeliveryAccess access;
   private final AcknowledgementHandler acknowledgements;
 
-  /** Answers by these. */
+  /** Routes with these handlers. */
   public DeliveryAccessRoutes(DeliveryAccess access, AcknowledgementHandler acknowledgements) {
     this.access = access;
     this.acknowledgements = acknowledgements;
@@ -27,7 +27,8 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
         from("{{door.collect}}")
             .routeId("collection")
             .description(
-                "identifies the agency that collects, and checks that the delivery is its own")
+                "identifies the agency that collects or reads a document, and checks that the"
+                    + " delivery is its own")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         request -> request.step("authorize-collection", access::admit).complete());
 

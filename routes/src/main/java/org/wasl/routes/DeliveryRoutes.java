@@ -31,7 +31,10 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final Map<String, Map<String, Object>> running = new HashMap<>();
   private QueueConsumerControl consumers;
 
-  /** Routes to these agencies; to those that collect, only while one of their workers polls. */
+  /**
+   * Routes to these agencies. The route of an agency that collects consumes only while one of its
+   * workers polls.
+   */
   public DeliveryRoutes(
       DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence presence) {
     this.attempt = attempt;
@@ -49,7 +52,8 @@ public final class DeliveryRoutes extends RouteBuilder {
         .templateParameter("holds")
         .from(
             "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
-                // An id that comes while the consumer stops is used, not lost until it is missed.
+                // An id that arrives while the consumer stops is processed; otherwise the
+                // reconciler would have to find it.
                 + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
         .autoStartup("{{startup}}")
         .description("one delivery to one agency: lease, call, classify the reply, record")
@@ -81,7 +85,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   }
 
   private static Map<String, Object> parameters(Agency agency) {
-    // What is held for a collecting agency holds no thread: one consumer takes all its ids.
+    // A pending delivery of a collecting agency holds no thread: one consumer takes all its ids.
     int consumers = agency.collects() ? 1 : agency.maxConcurrent();
     return Map.of(
         "queue", QueueNames.deliver(agency.id()),
@@ -122,7 +126,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     String text = exchange.getMessage().getBody(String.class);
     long sentAtMillis =
         exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
-    exchange.getMessage().removeHeaders("*"); // nothing from outside travels on as a header
+    exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     exchange
         .getMessage()
         .setBody(

@@ -25,9 +25,9 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
 
 /**
- * A message comes in. Each step takes it one {@link org.wasl.routes.door.MessageState} further, or
- * gives a rejection that passes by the remaining steps. Every step takes the type that the step
- * before it gives: a route that leaves one out does not compile.
+ * Receives a message. Each step returns the next {@link org.wasl.routes.door.MessageState}, or a
+ * rejection, which skips the remaining steps. Every step takes the type that the step before it
+ * returns: a route that leaves one out does not compile.
  */
 public final class DoorRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DoorRoutes.class);
@@ -39,7 +39,7 @@ public final class DoorRoutes extends RouteBuilder {
   private final RejectionHandler rejections;
   private final RouteEvents events;
 
-  /** The door, made of these steps. */
+  /** The door with these steps. */
   public DoorRoutes(
       MessageChecks checks,
       MessageDecision decision,
@@ -88,7 +88,10 @@ public final class DoorRoutes extends RouteBuilder {
     return result;
   }
 
-  /** A message that another one overtook between decision and commit is decided again. */
+  /**
+   * When another message of the referral commits between decision and commit, the message is
+   * decided again.
+   */
   private StepResult<RecordedMessage> record(SealedMessage sealed, int decisions) {
     StepResult<RecordedMessage> result = recorder.record(sealed);
     return decisions < MAX_DECISIONS

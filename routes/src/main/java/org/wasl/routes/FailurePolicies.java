@@ -10,15 +10,17 @@ import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.delivery.LeaseResult.Leased;
 
 /**
- * What happens when a step throws: always a fault of ours, because every expected outcome is a
- * value. The one home of these policies; no route has its own.
+ * The policies for a step that throws. An exception is always a fault of the gateway, because every
+ * expected outcome is a value. No route has a policy of its own.
  */
 public final class FailurePolicies extends RouteConfigurationBuilder {
-  /** Towards an agency: answer 500 and keep nothing; it sends the same bytes again. */
+  /**
+   * For requests of an agency: answer 500 and store nothing; the agency sends the same bytes again.
+   */
   public static final String ANSWER_INTERNAL = "answer-internal";
 
   /**
-   * Behind the door: forget the exchange. SQL still says what is due, and the reconciler finds it;
+   * For internal routes: drop the exchange. SQL still has what is due, and the reconciler finds it;
    * a redelivery by the broker would add nothing.
    */
   public static final String LEAVE_TO_SQL = "leave-to-sql";
@@ -27,7 +29,7 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
 
   private final RejectionHandler rejections;
 
-  /** Policies that answer by {@code rejections}. */
+  /** Policies that answer with {@code rejections}. */
   public FailurePolicies(RejectionHandler rejections) {
     this.rejections = rejections;
   }

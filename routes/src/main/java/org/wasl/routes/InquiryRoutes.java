@@ -16,14 +16,14 @@ import org.wasl.wire.exchange.StepProofInquiry;
 public final class InquiryRoutes extends RouteBuilder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where each entry's proof is (RFC 9652); both variables are members of the answer. */
+  /** The address of each entry's proof (RFC 9652); both variables are members of the answer. */
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
 
   private final InquiryHandler inquiries;
   private final EvidenceHandler evidence;
 
-  /** Answers from these. */
+  /** Routes with these handlers. */
   public InquiryRoutes(InquiryHandler inquiries, EvidenceHandler evidence) {
     this.inquiries = inquiries;
     this.evidence = evidence;
@@ -54,7 +54,9 @@ public final class InquiryRoutes extends RouteBuilder {
                 .complete());
   }
 
-  /** Evidence of a whole referral is the answer; a request for one step goes on. */
+  /**
+   * A request for a whole referral is answered here; a request for one step goes to the next step.
+   */
   private StepResult<StepProofInquiry> wholeReferral(Object request) {
     return switch (request) {
       case ReferralInquiry whole -> StepResult.answered(evidence.handle(whole));

@@ -17,7 +17,10 @@ public final class LogRoutes extends RouteBuilder {
   private final long checkpointMillis;
   private final long witnessMillis;
 
-  /** Gives entries their places, signs, and has it cosigned, each at its own pace: none waits. */
+  /**
+   * Sequencing, publication and witnessing, each at its own interval, so that none waits for
+   * another.
+   */
   public LogRoutes(
       TransparencyLog log,
       LogInquiryHandler inquiries,

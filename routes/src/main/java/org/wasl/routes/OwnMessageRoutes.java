@@ -17,14 +17,14 @@ import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Result;
 
 /**
- * A message of the gateway itself. It is decided and signed already, so it needs no door: it is
- * sealed to its recipient and recorded in one transaction, as every message is.
+ * A message of the gateway itself. It is already decided and signed, so it does not pass the door.
+ * It is sealed to its recipient and recorded in one transaction, as every message is.
  */
 public final class OwnMessageRoutes extends RouteBuilder {
   private final MessageRecorder recorder;
   private final RouteEvents events;
 
-  /** Seals and records as the door does. */
+  /** Uses the same recorder as the door. */
   public OwnMessageRoutes(MessageRecorder recorder, RouteEvents events) {
     this.recorder = recorder;
     this.events = events;

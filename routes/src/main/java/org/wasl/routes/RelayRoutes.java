@@ -15,8 +15,8 @@ import org.wasl.store.delivery.Ticket;
 import org.wasl.store.jdbc.Result;
 
 /**
- * Puts the ids of due deliveries on the queue of their agency. SQL says what is due. A window for
- * each agency bounds how many ids its queue holds.
+ * Puts the ids of due deliveries on the queue of their agency. SQL is the source of what is due. A
+ * window for each agency bounds how many ids its queue holds.
  */
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;
@@ -28,9 +28,9 @@ public final class RelayRoutes extends RouteBuilder {
   /**
    * @param windows how many ids each agency may have on its queue and under way now
    * @param sweepMillis looks for what is due at least this often
-   * @param pauseMillis between two claims: one costs nearly the same for one id and for fifty, and
-   *     what is given out together is leased and recorded together. What comes after a quiet time
-   *     does not wait for it
+   * @param pauseMillis pause between two claims: a claim costs nearly the same for one id and for
+   *     fifty, and ids claimed together are leased and recorded together. The first id after an
+   *     idle time does not wait
    */
   public RelayRoutes(
       Relay relay,
@@ -53,8 +53,8 @@ public final class RelayRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::claim)
         .id("claim-due")
-        // The first id that the broker does not take ends the round: the others would only wait
-        // as long, each. SQL has them all.
+        // The first id that the broker refuses ends the round: each of the others would wait as
+        // long. SQL has them all.
         .split(body())
         .stopOnException()
         .process(RelayRoutes::address)

@@ -19,7 +19,7 @@ public final class RetentionRoutes extends RouteBuilder {
   /**
    * @param backups how long a backup is kept
    * @param kept how long a request about parked deliveries is kept once it is over
-   * @param lookMillis time between two looks, of each
+   * @param lookMillis interval of each
    */
   public RetentionRoutes(
       Erasures erasures,

@@ -1,9 +1,10 @@
 /**
- * How a referral moves, in order of time: {@link org.wasl.routes.DoorRoutes} takes it in, {@link
- * org.wasl.routes.RelayRoutes} hands ids of what is due to the broker, {@link
- * org.wasl.routes.DeliveryRoutes} carries each to its agency and records what came of it, {@link
- * org.wasl.routes.ReconcileRoutes} finds what fell between. {@link org.wasl.routes.DeadlineRoutes}
- * finds what is owed by a time, and {@link org.wasl.routes.OwnMessageRoutes} lets the gateway say
- * so. {@link org.wasl.routes.FailurePolicies} names what happens when a step throws.
+ * The Camel routes of a referral, in order of time: {@link org.wasl.routes.DoorRoutes} accepts it,
+ * {@link org.wasl.routes.RelayRoutes} sends ids of due deliveries to the broker, {@link
+ * org.wasl.routes.DeliveryRoutes} delivers each to its agency and records the outcome, {@link
+ * org.wasl.routes.ReconcileRoutes} recovers what was lost in between. {@link
+ * org.wasl.routes.DeadlineRoutes} finds due deadlines, and {@link org.wasl.routes.OwnMessageRoutes}
+ * sends the gateway's messages about them. {@link org.wasl.routes.FailurePolicies} has the policies
+ * for a step that throws.
  */
 package org.wasl.routes;

@@ -50,7 +50,7 @@ final class ConnectionPool {
             + config.statementMillis()
             + " -c lock_timeout="
             + config.statementMillis()
-            // A process that stands still in a transaction holds locks that others wait for.
+            // A process that hangs in a transaction holds locks that others wait for.
             + " -c idle_in_transaction_session_timeout="
             + config.socketMillis()
             + " -c synchronous_commit=on -c enable_seqscan=off -c enable_hashjoin=off"

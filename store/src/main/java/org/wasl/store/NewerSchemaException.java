@@ -11,8 +11,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.wasl.rules.runtime.ProductVersion;
 
 /**
- * The database was upgraded by a newer program. This one does not know what the newer one keeps
- * there, and writes nothing into it.
+ * The database was upgraded by a newer program. This program does not know the newer schema, and
+ * writes nothing into it.
  */
 public final class NewerSchemaException extends SQLException {
   private static final long serialVersionUID = 1L;

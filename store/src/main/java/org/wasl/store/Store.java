@@ -111,7 +111,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** After the silence of one lease every lease of the process has run out anyway. */
+  /** After this time of silence every lease of the process has expired. */
   private static long silenceMillis(StoreConfig config) {
     return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
@@ -136,12 +136,12 @@ public final class Store implements AutoCloseable {
     return reconciler;
   }
 
-  /** What agencies owe by a time. */
+  /** Deadlines of agencies. */
   public Deadlines deadlines() {
     return deadlines;
   }
 
-  /** What the platform may tell its reporter. */
+  /** Statuses for reporters. */
   public ReporterStatuses reporterStatuses() {
     return new ReporterStatuses(database);
   }
@@ -156,17 +156,17 @@ public final class Store implements AutoCloseable {
     return new AgencyKeyHistory(database);
   }
 
-  /** Deliveries that wait for a person. */
+  /** Parked deliveries. */
   public ParkedDeliveries parkedDeliveries() {
     return new ParkedDeliveries(database);
   }
 
-  /** Requests about them: to replay them, to give them up. */
+  /** Requests about them: to replay, re-route or discard them. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
   }
 
-  /** What persons of operations did. */
+  /** Actions of operators. */
   public OperatorActions operatorActions() {
     return new OperatorActions(database);
   }
@@ -191,22 +191,22 @@ public final class Store implements AutoCloseable {
     return new DeliveryReceipts(database);
   }
 
-  /** The gates in front of agencies. */
+  /** Breakers, pauses and maintenance windows of agencies. */
   public AgencyGates agencyGates() {
     return new AgencyGates(database);
   }
 
-  /** Open deliveries in figures, by agency. */
+  /** Counts of open deliveries, by agency. */
   public DeliveryBacklog deliveryBacklog() {
     return new DeliveryBacklog(database);
   }
 
-  /** The audit log: the trail's entries in one order, and what was signed of it. */
+  /** The audit log: the trail's entries in one order, with signed checkpoints. */
   public AuditLog auditLog() {
     return auditLog;
   }
 
-  /** What witnesses have cosigned of a shard. */
+  /** Cosignatures of witnesses for a shard. */
   public Cosignatures cosignatures(int shard) {
     return auditLog.cosignatures(shard);
   }
@@ -216,12 +216,12 @@ public final class Store implements AutoCloseable {
     return new TrailAudit(database);
   }
 
-  /** Counts referrals, and what came of them. */
+  /** Statistics of referrals. */
   public ReferralStatistics statistics() {
     return new ReferralStatistics(readers);
   }
 
-  /** What was decided of referrals, for backtests. */
+  /** Decisions about referrals, for backtests. */
   public ReferralDecisions referralDecisions() {
     return new ReferralDecisions(database);
   }
@@ -245,12 +245,12 @@ public final class Store implements AutoCloseable {
     return new Erasures(database, tombstones);
   }
 
-  /** Removes what was erased from files and write-ahead log. */
+  /** Removes erased data from files and write-ahead log. */
   public ErasureCleaning erasureCleaning() {
     return new ErasureCleaning(database);
   }
 
-  /** What decides how long referrals are kept. */
+  /** The facts that decide how long referrals are kept. */
   public RetentionFacts retentionFacts() {
     return new RetentionFacts(database);
   }
@@ -265,7 +265,7 @@ public final class Store implements AutoCloseable {
     return database.isAvailable();
   }
 
-  /** Commits what waits, then disconnects. */
+  /** Commits waiting rows, then disconnects. */
   @Override
   public void close() throws SQLException {
     intake.close();

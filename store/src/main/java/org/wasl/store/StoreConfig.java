@@ -6,7 +6,7 @@ import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.jdbc.GroupCommitConfig;
 
 /**
- * Which database, and its limits.
+ * The database and its limits.
  *
  * @param url JDBC address, without user and password
  * @param user database user

@@ -1,8 +1,8 @@
 /**
  * The store: PostgreSQL, reached through a few transactions by name.
  *
- * <p>{@link org.wasl.store.Store#open} gives them out; a package a subject. In order of a message's
- * life: {@link org.wasl.store.intake.Intake} accepts or refuses it, {@link
+ * <p>{@link org.wasl.store.Store#open} provides them; one package for each subject. In order of a
+ * message's life: {@link org.wasl.store.intake.Intake} accepts or refuses it, {@link
  * org.wasl.store.delivery.Relay} claims the deliveries that are due, {@link
  * org.wasl.store.delivery.Attempts} grants leases and records outcomes, {@link
  * org.wasl.store.delivery.Reconciler} finds what was interrupted, {@link
@@ -11,8 +11,8 @@
  * referrals, counters, each by its key.
  *
  * <p>Expected outcomes are values: {@link org.wasl.store.jdbc.Result} says whether a transaction
- * took place, its value what came of it. No exception or log line of this module holds the content
- * of a row.
+ * was committed, with its value. No exception or log line of this module holds the content of a
+ * row.
  *
  * <p>This package sees all others; none of them sees it.
  */

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * The steps of an atomic file write: write a draft, then rename it. It survives a power cut when
@@ -21,6 +22,7 @@ public final class DurableFile {
    * Writes the draft.
    *
    * @param attributes what it is made with, where it is not there yet: permissions
+   * @throws IOException with path and free bytes when the disk is full
    */
   public static void write(Path draft, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
@@ -34,6 +36,8 @@ public final class DurableFile {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    } catch (IOException e) {
+      throw FileFault.isDiskFull(e) ? FileFault.explained(draft, e) : e;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.wasl.connectors.http;
 
-import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.apache.camel.Exchange;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** The documents that the API serves about itself: schemas, custodian and OpenAPI. */
@@ -23,7 +21,7 @@ final class ApiDocuments {
 
   /**
    * @param index the list of types and versions, as JSON
-   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
+   * @param custodian the custodian of identities of reporters, as {@code custodian/1}
    * @param schema the text of one, by type and version
    * @param problem the problem document for a status and an {@code Accept-Language}
    */
@@ -38,17 +36,21 @@ final class ApiDocuments {
     this.problem = problem;
   }
 
-  /** The document at the address of the request. */
-  AgencyResponse answer(Exchange exchange) {
-    HttpServerRequest request = RequestReader.request(exchange);
-    String[] path = request.path().split("/");
+  /**
+   * The document at an address.
+   *
+   * @param address path of the request
+   * @param languages the {@code Accept-Language} of the request; null where absent
+   */
+  AgencyResponse answer(String address, String languages) {
+    String[] path = address.split("/");
     if (path.length == 5) {
       return schema
           .apply(path[3], path[4])
           .map(text -> new AgencyResponse(200, "application/schema+json", text, Map.of()))
-          .orElseGet(() -> notFound(request.getHeader("Accept-Language")));
+          .orElseGet(() -> notFound(languages));
     }
-    return switch (request.path()) {
+    return switch (address) {
       case OPEN_API -> openApi();
       case CUSTODIAN -> json(custodian.get());
       default -> json(index.get());

@@ -10,7 +10,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 
 /**
  * The failure policy of the partner API: a fault inside is answered by {@code 500} without details,
- * and logged without the message of the exception, which may quote what was sent.
+ * and logged without the message of the exception, which may quote the request.
  */
 public final class ApiErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiErrorHandler.class);
@@ -24,7 +24,7 @@ public final class ApiErrorHandler {
     this.problem = problem;
   }
 
-  /** Answers what was caught. */
+  /** Answers a caught exception. */
   public void handle(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     LOG.error("partner API failed: {}", FaultTrace.of(cause));

@@ -18,10 +18,10 @@ import java.util.concurrent.Executor;
 
 /**
  * Limits the connections that are accepted. Vert.x has no such limit, and reports a connection only
- * after the TLS handshake: strangers who never finish one would not count. Until its handshake is
- * complete a connection is half-open. One address has a limited number of those, and where there is
- * no room for a new connection the oldest half-open one is closed for it: who means to speak has
- * finished his handshake long before.
+ * after the TLS handshake: connections that never finish one would not count. Until its handshake
+ * is complete a connection is half-open. Each address has a limit of those, and at the overall
+ * limit the oldest half-open one is closed for a new connection: a genuine client has finished its
+ * handshake long before.
  */
 final class ConnectionLimiter {
   /** An IPv6 subscriber has a whole prefix of this many bytes (RFC 6177). */
@@ -43,9 +43,9 @@ final class ConnectionLimiter {
   }
 
   /**
-   * Takes a new connection, or says that there is no room for it.
+   * Accepts a new connection, or returns that there is no room.
    *
-   * @param later closes others: the oldest of a burst may not have its event loop yet
+   * @param later closes others later: the oldest of a burst may not have its event loop yet
    */
   private synchronized boolean accept(Channel channel, Executor later) {
     String address = address(channel);
@@ -89,7 +89,7 @@ final class ConnectionLimiter {
 
   private static String address(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-      return "closed"; // it hung up before it was looked at
+      return "closed"; // it was closed before it was registered
     }
     InetAddress address = remote.getAddress();
     return address instanceof Inet6Address

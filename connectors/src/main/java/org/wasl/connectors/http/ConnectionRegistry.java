@@ -11,7 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The connections that got through TLS: puts the guard into each, counts and drains them. */
+/**
+ * The connections after their TLS handshake: adds the request guard to each, counts and drains
+ * them.
+ */
 final class ConnectionRegistry {
   private final HttpsSettings settings;
   private final ConnectionLimiter limiter;
@@ -43,8 +46,8 @@ final class ConnectionRegistry {
   }
 
   /**
-   * Takes a new connection, before its first byte of HTTP is read, or closes it: one certificate
-   * has only so many, or it could shut the others out.
+   * Registers a new connection before its first byte of HTTP is read, or closes it: the limit for
+   * each certificate protects the others.
    */
   void add(HttpConnection connection) {
     Channel channel = ((ConnectionBase) connection).channel();
@@ -92,7 +95,7 @@ final class ConnectionRegistry {
     }
   }
 
-  /** Closes idle connections and new ones, and every other after the answer it is owed. */
+  /** Closes idle and new connections at once, and every other after its pending answer. */
   void drain() {
     CountDownLatch latch = new CountDownLatch(1);
     drained = latch;
@@ -102,7 +105,7 @@ final class ConnectionRegistry {
     }
   }
 
-  /** Waits until the last connection has closed, but not for ever. */
+  /** Waits until the last connection has closed, up to a limit. */
   void awaitDrained() throws InterruptedException {
     CountDownLatch latch = drained;
     if (latch != null) {

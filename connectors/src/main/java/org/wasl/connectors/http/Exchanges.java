@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** How values stand in an exchange of the partner API; the same for every part of it. */
+/** Reads and writes values in an exchange of the partner API. */
 public final class Exchanges {
   private Exchanges() {}
 
-  /** The value goes on, and nothing from outside travels with it as a header. */
+  /** Sets the value as the body and drops all headers from outside. */
   public static void carry(Exchange exchange, Object value) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(value);
@@ -25,7 +25,7 @@ public final class Exchanges {
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(exchange.getMessage()::setHeader);
-    // Goes out in one piece with its head and length; an array Camel would pump as a stream.
+    // Sent as one buffer with a length; Camel would stream an array.
     exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
   }
 }

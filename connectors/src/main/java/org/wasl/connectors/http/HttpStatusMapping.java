@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.wasl.wire.exchange.DeliveryReply;
 
-/** What an agency's HTTP status says in the three words of {@link DeliveryReply}. */
+/** Maps an agency's HTTP status to a {@link DeliveryReply}. */
 public final class HttpStatusMapping {
-  /** Client errors that time may heal: request timeout, too early, too many requests. */
+  /** Transient client errors: request timeout, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
   private HttpStatusMapping() {}
@@ -39,7 +39,8 @@ public final class HttpStatusMapping {
   }
 
   /**
-   * Retry-After in seconds (RFC 9110, section 10.2.3); a date is not worth trusting a clock for.
+   * Retry-After in seconds (RFC 9110, section 10.2.3); a date is ignored, because it depends on the
+   * agency's clock.
    */
   private static OptionalLong millis(String retryAfter) {
     return retryAfter != null && retryAfter.matches("[0-9]{1,7}")

@@ -16,14 +16,14 @@ import org.wasl.wire.pki.Pem;
  * @param maxBodyBytes largest request body
  * @param maxLineBytes longest request line
  * @param maxHeaderBytes largest sum of all request headers
- * @param maxConnections connections open at once, before their TLS handshake or after it; past it
- *     the oldest half-open one is closed for a new one, and without any the new one is
+ * @param maxConnections connections open at once, before their TLS handshake or after it; beyond it
+ *     the oldest half-open one is closed for a new one, or where there is none, the new one
  * @param maxHalfOpenPerAddress of these, before the handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
  * @param requestTimeoutMillis for the TLS handshake; from the first byte of a request to its last
  *     (a slow sender is cut off); and how long a connection may wait for its next request
- * @param lingerMillis how long a connection that was refused is still read, to no effect, so that
- *     the client gets the answer
+ * @param lingerMillis how long a refused connection is still read and discarded, so that the client
+ *     gets the answer
  * @param responseTimeoutMillis from the first byte of an answer until the client has taken the
  *     last; a slow reader is cut off
  * @param stopTimeoutMillis how long a stop waits for answers under way

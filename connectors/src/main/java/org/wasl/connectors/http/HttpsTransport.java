@@ -19,7 +19,7 @@ import javax.net.ssl.SSLException;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
-/** The Vert.x instance of the connector, and the options of its two ends, spelled out. */
+/** The Vert.x instance of the connector, and the options of its server and client. */
 final class HttpsTransport implements AutoCloseable {
   private static final Set<String> TLS = Set.of("TLSv1.3");
 
@@ -70,7 +70,7 @@ final class HttpsTransport implements AutoCloseable {
         .setMaxFormFields(0)
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
-        // The body handler says 100 itself, once it has seen that the body is not too long.
+        // The body handler sends 100 itself, once the announced length is within the limit.
         .setHandle100ContinueAutomatically(false)
         .setSslHandshakeTimeout(settings.requestTimeoutMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)

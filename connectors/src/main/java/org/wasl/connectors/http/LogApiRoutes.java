@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** The audit log for whoever checks it, at the addresses of C2SP {@code tlog-tiles}. */
+/** The audit log at the addresses of C2SP {@code tlog-tiles}. */
 final class LogApiRoutes extends RouteBuilder {
   private final ApiErrorHandler failures;
 

@@ -20,8 +20,8 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.pki.CertifiedKey;
 
 /**
- * The partner API: the HTTPS server that all agencies call, whatever protocol brings them their
- * deliveries, with its routes; and the HTTPS client that shares its keys and event loops.
+ * The partner API: the HTTPS server that all agencies call, with any delivery protocol, and its
+ * routes; and the HTTPS client that shares its keys and event loops.
  */
 public final class PartnerApi implements AutoCloseable {
   private final HttpsTransport transport;
@@ -34,11 +34,11 @@ public final class PartnerApi implements AutoCloseable {
   /**
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
-   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
+   * @param custodian the custodian of identities of reporters, as {@code custodian/1}
    * @param schema the text of one schema, by type and version
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
-   * @param refusals told of what is refused before any route sees it
+   * @param refusals receives what is refused before any route sees it
    */
   public PartnerApi(
       HttpsSettings settings,
@@ -57,11 +57,11 @@ public final class PartnerApi implements AutoCloseable {
   }
 
   /**
-   * Adds a handler that runs before the route of {@code GET path}. It may make a request wait
-   * without a thread, which a route cannot. Call before {@link #addTo}.
+   * Adds a handler that runs before the route of {@code GET path}. It can delay a request without a
+   * thread, which a route cannot. Call before {@link #addTo}.
    *
-   * @param handler runs on an event loop; calls {@code next()} on the context to let the request go
-   *     on
+   * @param handler runs on an event loop; calls {@code next()} on the context to continue the
+   *     request
    */
   public void addPreHandler(String path, Handler<RoutingContext> handler) {
     server.addPreHandler(path, handler);

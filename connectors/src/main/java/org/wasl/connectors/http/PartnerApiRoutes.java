@@ -3,12 +3,17 @@ package org.wasl.connectors.http;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.CollectionRequest;
 
 /**
- * The partner API. Each address turns into a value the routes understand, is handed over, and the
- * answer is written; nothing from outside travels on as a header.
+ * The partner API. Each request becomes a typed value for the routes, and their answer is written;
+ * headers from outside are dropped.
  */
 final class PartnerApiRoutes extends RouteBuilder {
+  private static final String ADDRESS = "address";
+  private static final String LANGUAGES = "languages";
+
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
 
@@ -110,12 +115,31 @@ final class PartnerApiRoutes extends RouteBuilder {
 
     from("direct:api.document")
         .routeId("api-document")
-        .description("schemas, custodian key and description of the API")
+        .description("schemas, custodian key and description of the API, for agencies")
         .doTry()
-        .process(exchange -> Exchanges.carry(exchange, documents.answer(exchange)))
+        .process(PartnerApiRoutes::identify)
+        .to("{{door.collect}}")
+        .process(this::document)
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
         .process(failures::handle);
+  }
+
+  /** Who asks for a document; the door refuses whom it does not admit. */
+  private static void identify(Exchange exchange) {
+    exchange.setProperty(ADDRESS, RequestReader.request(exchange).path());
+    CollectionRequest request = RequestReader.visit(exchange);
+    exchange.setProperty(LANGUAGES, request.acceptLanguage());
+    Exchanges.carry(exchange, request);
+  }
+
+  /** Answers an agency; the door's refusal of anybody else is the answer already. */
+  private void document(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof Agency) {
+      String address = exchange.getProperty(ADDRESS, String.class);
+      String languages = exchange.getProperty(LANGUAGES, String.class);
+      Exchanges.carry(exchange, documents.answer(address, languages));
+    }
   }
 
   /**

@@ -114,9 +114,8 @@ final class PartnerServer extends VertxPlatformHttpServer {
   }
 
   /**
-   * Between listening and the last route being up, a 404 would tell a partner an untruth. What is
-   * sent is JSON, or a receipt; Vert.x' own check of that knows lower case only, and takes
-   * wildcards.
+   * Until the last route is started, a 404 would be wrong. Bodies are JSON or a receipt; the
+   * content-type check of Vert.x accepts lower case only, and wildcards.
    */
   private void admit(RoutingContext context) {
     if (!open) {
@@ -170,7 +169,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
     open = true;
   }
 
-  /** No new request from here on; those under way get their answers. */
+  /** No new request from here on; those under way are answered. */
   void drain() {
     open = false;
     connections.drain();

@@ -12,7 +12,7 @@ import java.time.Instant;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.wasl.wire.jose.Digest;
 
-/** Who is at the other end, by certificate. */
+/** Identifies the peer of a connection by its certificate. */
 public final class PeerCertificate {
   private static final AttributeKey<String> THUMBPRINT = AttributeKey.valueOf("wasl.thumbprint");
   private static final AttributeKey<Instant> END = AttributeKey.valueOf("wasl.certificateEnd");
@@ -20,8 +20,8 @@ public final class PeerCertificate {
   private PeerCertificate() {}
 
   /**
-   * SHA-256 (hex) of the certificate that the other end proved to hold; taken once, for a closed
-   * connection no longer tells.
+   * SHA-256 (hex) of the certificate that the peer proved to hold; read once, because a closed
+   * connection no longer has it.
    *
    * @throws IllegalStateException if the connection is not over TLS, or came without a certificate
    */

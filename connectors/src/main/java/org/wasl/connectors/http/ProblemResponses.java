@@ -6,7 +6,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiFunction;
 
-/** Answers what never reaches a route, in the same form (RFC 9457) as every other refusal. */
+/**
+ * Answers requests that never reach a route, in the same form (RFC 9457) as every other refusal.
+ */
 final class ProblemResponses {
   static final String TYPE = "application/problem+json";
 
@@ -22,7 +24,8 @@ final class ProblemResponses {
   }
 
   void addTo(Router router) {
-    // So Vert.x calls a client that hung up while sending; nobody is left to answer.
+    // Vert.x reports a client that disconnected while sending in this way; there is no one to
+    // answer.
     router.errorHandler(200, gone -> {});
     for (int status : STATUSES) {
       router.errorHandler(status, context -> page(context, status));

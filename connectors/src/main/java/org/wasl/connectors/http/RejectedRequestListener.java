@@ -1,7 +1,7 @@
 package org.wasl.connectors.http;
 
 /**
- * Told of what the server refuses before any route sees it. Called on an event loop: must not
+ * Receives what the server refuses before any route sees it. Called on an event loop: must not
  * block. Client addresses are not passed on: they are stored nowhere.
  */
 public interface RejectedRequestListener {

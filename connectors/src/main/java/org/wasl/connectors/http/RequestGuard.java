@@ -97,7 +97,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private boolean passes(HttpObject message) {
     if (message instanceof HttpRequest && answering) {
-      // Pipelined. The request before it gets its answer; this one the client may send again.
+      // Pipelined: the request before it is answered; the client may send this one again.
       inputClosed = true;
       lastAnswer = true;
       return false;
@@ -183,8 +183,8 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   /**
-   * Ends our side of TLS and goes on reading, to no effect, for a moment: closing at once with
-   * bytes unread would reset the connection and could take the answer away from the client.
+   * Closes our side of TLS and discards input for a moment: closing at once with unread bytes would
+   * reset the connection, and the client might not get the answer.
    */
   private void hangUpAfter(ChannelFuture answer) {
     answer.addListener(

@@ -23,10 +23,10 @@ import org.wasl.wire.exchange.WireHeaders;
  * parameters in one map that anyone outside can write to.
  */
 public final class RequestReader {
-  /** Where an id should stand in an address and is none: nothing is called so. */
+  /** An address with an invalid id: nothing has this name. */
   private static final UUID NOTHING = new UUID(0, 0);
 
-  /** As RFC 9562 writes it; the JDK alone also takes {@code 1-1-1-1-1}. */
+  /** The form of RFC 9562; the JDK alone also takes {@code 1-1-1-1-1}. */
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -54,14 +54,14 @@ public final class RequestReader {
         single(request, "Accept-Language"));
   }
 
-  /** Which step's proof is asked for. */
+  /** The request for the proof of a step. */
   static StepProofInquiry stepInquiry(Exchange exchange) {
     Matcher step = PROOF.matcher(request(exchange).path());
     return new StepProofInquiry(
         inquiry(exchange), step.matches() ? Long.parseLong(step.group(1)) : NO_STEP);
   }
 
-  /** Who asks, and after which delivery, where the address names one. */
+  /** The agency, and the delivery where the address names one. */
   public static CollectionRequest visit(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new CollectionRequest(
@@ -90,7 +90,7 @@ public final class RequestReader {
         single(request, "Accept"));
   }
 
-  /** What of the log is read; the address has passed {@link RequestRules}. */
+  /** The file of the log that is read; the address has passed {@link RequestRules}. */
   static LogInquiry logInquiry(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new LogInquiry(
@@ -103,7 +103,7 @@ public final class RequestReader {
     return exchange.getMessage(HttpMessage.class).getRequest();
   }
 
-  /** A header that must stand once or not at all; twice is as good as absent. */
+  /** A header that may occur once; a repeated one counts as absent. */
   private static String single(HttpServerRequest request, String name) {
     List<String> values = request.headers().getAll(name);
     return values.size() == 1 ? values.get(0) : null;

@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.function.BiFunction;
 
-/** What a request that is refused for its form is answered with, and who is told. */
+/** Answers malformed requests and reports them to the listener. */
 final class RequestRejection {
   private final BiFunction<Integer, String, byte[]> render;
   private final RejectedRequestListener listener;

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which request heads go no further, whatever they ask for: those that leave open where the request
- * ends, whom it is for, or which address it means.
+ * Refuses request heads that are ambiguous: in the end of the request, in its host or in its
+ * address.
  */
 final class RequestRules {
-  /** A head that may pass. */
+  /** The head is accepted. */
   static final int ACCEPTED = 0;
 
   /** Unreserved characters only, no empty segment, none that begins with a dot. */
   private static final Pattern TARGET =
       Pattern.compile("/(?:[\\w~-][\\w.~-]*+(?:/[\\w~-][\\w.~-]*+)*+)?+(?:\\?[!-~&&[^#]]*+)?+");
 
-  /** Old names for "eight bytes of body follow", which Netty still honours. */
+  /** Old WebSocket headers that mean "eight bytes of body follow"; Netty still honours them. */
   private static final String HIXIE_KEY = "Sec-WebSocket-Key1";
 
   private RequestRules() {}

@@ -13,20 +13,19 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Netty's decoder, after a look at the raw bytes. Netty refuses most of what two readers could read
- * differently, but folds continuation lines, and takes a chunk size that goes on after a space;
- * both are gone once decoded, so they are looked for here, just before.
+ * Netty's decoder with a check of the raw bytes. Netty refuses most ambiguous requests, but folds
+ * continuation lines, and accepts a chunk size followed by a space; both are invisible once
+ * decoded, so they are checked here.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
-  /** User event: the first byte of a request is here. */
+  /** User event: the first byte of a request has arrived. */
   static final Object REQUEST_BEGINS = new Object();
 
-  @SuppressWarnings(
-      "StaticAssignmentOfThrowable") // no trace is wanted: a stranger may cause it at will
+  @SuppressWarnings("StaticAssignmentOfThrowable") // without a stack trace: any client can cause it
   private static final IllegalArgumentException REFUSED =
       new IllegalArgumentException("not as RFC 9112 writes it");
 
-  /** What the next byte belongs to. */
+  /** The part of the request that the next byte belongs to. */
   private enum Next {
     REQUEST_LINE,
     HEADERS,
@@ -83,7 +82,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     return switch (next) {
       case REQUEST_LINE -> RequestHeadSyntax.isValid(in, true);
       case HEADERS -> RequestHeadSyntax.isValid(in, false);
-      // No trailers: nobody reads them, and they are one more place to hide a header in.
+      // No trailers: they are not read, and could smuggle a header.
       case LAST_CHUNK -> !in.isReadable() || in.getByte(in.readerIndex()) == '\r';
       default -> true;
     };
@@ -99,7 +98,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Keeps in step with the state that Netty's decoder does not show. */
+  /** Tracks the state that Netty's decoder does not expose. */
   private void follow(int consumed, int line, List<Object> messages) {
     if (next == Next.REQUEST_LINE && consumed > 0) {
       next = Next.HEADERS;
@@ -127,8 +126,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   /**
-   * The bytes of a request head, as strict as RFC 9112 writes them: a request line of three words
-   * with one space between, lines that end in CR LF and in nothing else, no continuation lines.
+   * Checks the bytes of a request head strictly by RFC 9112: a request line of three words with one
+   * space between, lines that end in CR LF only, no continuation lines.
    */
   private static final class RequestHeadSyntax {
     private RequestHeadSyntax() {}
@@ -178,8 +177,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   /**
-   * The line before a chunk (RFC 9112, section 7.1), without the extensions that nobody uses: one
-   * to seven hexadecimal digits and the end of the line, nothing else.
+   * The line before a chunk (RFC 9112, section 7.1), without extensions: one to seven hexadecimal
+   * digits and the end of the line, nothing else.
    */
   private static final class ChunkSize {
     private static final int MAX_DIGITS = 7;

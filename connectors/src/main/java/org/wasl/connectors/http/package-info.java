@@ -1,5 +1,5 @@
 /**
- * What all protocols share: the partner API, an HTTPS server that asks for a client certificate,
+ * Shared by all protocols: the partner API, an HTTPS server that asks for a client certificate,
  * with its routes; and the HTTPS client on the same event loops.
  */
 package org.wasl.connectors.http;

@@ -10,7 +10,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
-/** What a worker reads: the list of what there is, and the content with its names. */
+/** The answers for a worker: the list of pending deliveries, and the content with its headers. */
 final class InboxDocument {
   private static final Map<String, String> NEVER_KEPT = Map.of("Cache-Control", "no-store");
 
@@ -34,7 +34,7 @@ final class InboxDocument {
     return new AgencyResponse(200, "application/json", body, NEVER_KEPT);
   }
 
-  /** The same bytes under the same names as a push carries. */
+  /** The same bytes and headers as in a push. */
   static AgencyResponse content(OutboundDelivery push) {
     Map<String, String> headers = new LinkedHashMap<>(WireHeaders.of(push));
     headers.putAll(NEVER_KEPT);

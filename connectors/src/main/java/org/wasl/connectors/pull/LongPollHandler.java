@@ -68,7 +68,7 @@ final class LongPollHandler implements Handler<RoutingContext> {
   }
 
   /**
-   * Seconds, with or without their letter; a longer wish is cut; empty for what is no such wish.
+   * Seconds, with or without their letter; a longer wait is shortened; empty for an invalid value.
    */
   private OptionalLong waitMillis(String wish) {
     return WAIT.matcher(wish).matches()

@@ -20,14 +20,14 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * The deliveries held for the workers of one agency, and the polls that wait for one. All of it is
- * guarded by one lock, and nothing under the lock blocks.
+ * The pending deliveries of one agency, and the polls that wait for one. One lock guards all of it,
+ * and nothing under the lock blocks.
  */
 final class PendingDeliveries {
   /** Deliveries held at most, in multiples of what an agency may have under way. */
   private static final int SPARE = 2;
 
-  /** A poll that waits; it resumes once, by whatever comes first. */
+  /** A waiting poll; it resumes once, at the first event. */
   final class Poll {
     private final Runnable resume;
     private Future<?> timer;
@@ -36,7 +36,7 @@ final class PendingDeliveries {
       this.resume = goOn;
     }
 
-    /** The client hung up, or the wait is over. */
+    /** The client disconnected, or the wait is over. */
     void end() {
       synchronized (PendingDeliveries.this) {
         release(this);
@@ -66,7 +66,10 @@ final class PendingDeliveries {
     this.presence = presence;
   }
 
-  /** Holds a delivery; the reply comes with the receipt of the agency, or at the deadline. */
+  /**
+   * Adds a pending delivery; the reply completes with the receipt of the agency, or at the
+   * deadline.
+   */
   synchronized CompletableFuture<DeliveryReply> hold(OutboundDelivery push) {
     if (!present || closed) {
       return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
@@ -80,8 +83,8 @@ final class PendingDeliveries {
   }
 
   /**
-   * What is given out at once is bounded in SQL. More than that is held only where the receipt was
-   * handed in at another gateway: nobody waits for the oldest any more.
+   * SQL bounds the number of deliveries under way. More are held only where the receipt was
+   * submitted at another gateway: the oldest is no longer needed.
    */
   private void evictOldest(int most) {
     if (held.size() >= most) {
@@ -95,11 +98,11 @@ final class PendingDeliveries {
   }
 
   /**
-   * A worker polls. It resumes at once where a delivery is free, otherwise when one becomes free or
-   * its wait is over.
+   * A worker polls. The poll resumes at once where a delivery is free, otherwise when one becomes
+   * free or its wait is over.
    *
    * @param goOn called once, quick, by any thread
-   * @return empty, and {@code goOn} never called, where too many wait already
+   * @return empty, without a call of {@code goOn}, where too many polls wait
    */
   synchronized Optional<Poll> poll(long waitMillis, Runnable goOn) {
     if (polls.size() >= settings.maxPollsPerAgency()) {
@@ -139,7 +142,7 @@ final class PendingDeliveries {
     }
   }
 
-  /** Gives a worker every free delivery, for the length of a lease. */
+  /** Leases every free delivery to a worker. */
   synchronized List<OutboundDelivery> leaseFree() {
     touch();
     List<OutboundDelivery> free = new ArrayList<>();
@@ -167,7 +170,7 @@ final class PendingDeliveries {
     return one != null && one.answer(reply);
   }
 
-  /** A worker was here: the agency counts as present until it has not polled for a while. */
+  /** Records that a worker polled: the agency counts as present for a while. */
   private void touch() {
     seenNanos = System.nanoTime();
     if (!checkScheduled && !closed) {
@@ -180,7 +183,7 @@ final class PendingDeliveries {
     long awayMillis = NANOSECONDS.toMillis(System.nanoTime() - seenNanos);
     checkScheduled = false;
     if (!present || !polls.isEmpty()) {
-      return; // the last poll to end looks again
+      return; // the last poll that ends checks again
     }
     if (awayMillis < settings.absentAfterMillis()) {
       checkScheduled = true;
@@ -198,7 +201,10 @@ final class PendingDeliveries {
     clock.schedule(this::leaseEnds, settings.leaseMillis() + 1L, MILLISECONDS);
   }
 
-  /** The delivery is free again; where no worker polls here any more, it is given back. */
+  /**
+   * The lease has ended and the delivery is free again; where no worker polls here any more, it
+   * ends as not collected.
+   */
   private synchronized void leaseEnds() {
     wakeOne();
     if (!present) {
@@ -206,7 +212,7 @@ final class PendingDeliveries {
     }
   }
 
-  /** Gives deliveries back as not collected: no attempt is counted. */
+  /** Ends deliveries as not collected: no attempt is counted. */
   private void giveBack(Predicate<PendingDelivery> which) {
     List<PendingDelivery> back = held.values().stream().filter(which).toList();
     back.forEach(one -> held.remove(one.push().deliveryId()));
@@ -214,7 +220,8 @@ final class PendingDeliveries {
   }
 
   /**
-   * Resumes every poll and gives every delivery back; the agency de-duplicates what it had fetched.
+   * Resumes every poll and ends every delivery as not collected; the agency de-duplicates what it
+   * has fetched.
    */
   synchronized void close() {
     closed = true;

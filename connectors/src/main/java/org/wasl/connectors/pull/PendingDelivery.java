@@ -50,7 +50,7 @@ final class PendingDelivery {
     leasedUntilNanos = untilNanos;
   }
 
-  /** What it comes to when time is up: a worker had it, or nobody ever did. */
+  /** The reply at the deadline: fetched by a worker, or never collected. */
   DeliveryReply unanswered() {
     return leased
         ? new DeliveryReply.RetryLater("not-acknowledged", OptionalLong.empty())

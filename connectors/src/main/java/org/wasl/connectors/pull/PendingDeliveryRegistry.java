@@ -41,12 +41,12 @@ final class PendingDeliveryRegistry implements AutoCloseable {
     return desk;
   }
 
-  /** Threads on which a delivery goes on once its reply is there. */
+  /** Threads that continue an exchange once its reply is there. */
   ScheduledThreadPoolExecutor threads() {
     return threads;
   }
 
-  /** Ends every poll and gives back every delivery. */
+  /** Ends every poll, and every delivery as not collected. */
   void stop() {
     stopping = true;
     byAgency.values().forEach(PendingDeliveries::close);

@@ -19,8 +19,8 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * The addresses of the partner API that are about single deliveries. The door says who the visitor
- * is and whether the delivery is his; what is held for him is known here.
+ * The addresses of the partner API about pending deliveries. The door identifies the agency and
+ * checks that the delivery is its own; pending deliveries are held here.
  */
 final class PullApiRoutes extends RouteBuilder {
   private static final String VISIT = "visit";
@@ -121,7 +121,7 @@ final class PullApiRoutes extends RouteBuilder {
         .process(failures::handle);
   }
 
-  /** Lets the door's refusal pass, and answers whom it let in. */
+  /** Passes a refusal of the door unchanged, and answers an admitted agency. */
   private static Processor forAgency(BiFunction<Agency, Exchange, AgencyResponse> answer) {
     return exchange -> {
       if (exchange.getMessage().getBody() instanceof Agency agency) {
@@ -140,7 +140,7 @@ final class PullApiRoutes extends RouteBuilder {
     return exchange.getProperty(VISIT, CollectionRequest.class).delivery().orElseThrow();
   }
 
-  /** Content from memory; where it is not held here the visit goes on, to the door again. */
+  /** Answers with content from memory; otherwise the request goes to the door again. */
   private void held(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof Agency agency) {
       Object next =

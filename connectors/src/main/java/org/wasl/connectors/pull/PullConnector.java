@@ -14,7 +14,7 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** Holds each delivery until the agency has fetched it and handed in a receipt. */
+/** Holds each delivery until the agency has fetched it and submitted a receipt. */
 public final class PullConnector implements Connector {
   private final ConnectorEnvironment environment;
   private final PullSettings settings;
@@ -28,8 +28,8 @@ public final class PullConnector implements Connector {
   }
 
   /**
-   * Lets polls wait in front of the partner API. When the context begins to stop, every poll is
-   * answered and every held delivery is given back.
+   * Adds long polling to the partner API. When the context begins to stop, every poll is answered
+   * and every pending delivery ends as not collected.
    */
   @Override
   public void addTo(CamelContext context) {
@@ -71,9 +71,7 @@ public final class PullConnector implements Connector {
     pending.close();
   }
 
-  /**
-   * Lets the thread go while the delivery is held; the exchange goes on when the reply is there.
-   */
+  /** Releases the thread while the delivery is pending; the exchange continues with the reply. */
   private static final class Hold extends AsyncProcessorSupport {
     private final PendingDeliveryRegistry pending;
 

@@ -6,9 +6,9 @@ import org.wasl.connectors.ProtocolSetting;
 /**
  * Limits of the pull connector.
  *
- * @param maxWaitMillis longest wait of one poll; a longer wish is cut to it
- * @param leaseMillis how long one worker has a delivery to itself, before the inbox shows it again
- * @param absentAfterMillis an agency of which nobody polled for so long has nobody there
+ * @param maxWaitMillis longest wait of one poll; a longer one is shortened
+ * @param leaseMillis length of a worker's lease on a delivery, before the inbox lists it again
+ * @param absentAfterMillis time without a poll after which an agency counts as absent
  * @param maxPollsPerAgency polls of one agency that wait at once; more are refused
  * @param threads that go on with a delivery once its agency has spoken
  */

@@ -65,6 +65,27 @@ class ApiPagesTest extends HostileDoor {
     assertSaysNothingOfItself(response);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/openapi.json",
+        "/v1/schemas",
+        "/v1/schemas/vetted-case/1",
+        "/v1/schemas/x/9",
+        "/v1/custodian"
+      })
+  void whoIsNotAdmittedReadsNoDocument(String path) throws Exception {
+    // Given
+    Partner other = new Partner(pki.issue("other"));
+
+    // When
+    HttpResponse<byte[]> response = other.method("GET", gateway.uri(path));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).asString().isEqualTo("{}");
+  }
+
   @Test
   void headAsksWithoutABody() throws Exception {
     // When

@@ -1,8 +1,12 @@
 package org.wasl.connectors.http;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
 
 /** A real server with short deadlines, and a partner whose certificate is good. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,7 +33,15 @@ abstract class HostileDoor {
     pki = new TestPki(folder, "authority");
     partner = pki.issue("partner");
     door = new TestDoor();
+    door.visitor =
+        thumbprint -> Optional.of(agency()).filter(it -> it.certificates().contains(thumbprint));
     gateway = new HttpsGateway(pki, pki.issue("gateway"), door, this::limits);
+  }
+
+  private Agency agency() {
+    Set<String> certificates = Set.of(partner.thumbprint());
+    return new Agency(
+        "partner", AgencyKind.POLICE, Map.of(), certificates, new JWKSet(), "pull", null, false, 1);
   }
 
   HttpsSettings limits(HttpsSettings defaults) {

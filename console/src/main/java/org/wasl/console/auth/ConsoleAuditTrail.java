@@ -7,7 +7,7 @@ import org.wasl.rules.delivery.AuditAction;
 @FunctionalInterface
 public interface ConsoleAuditTrail {
   /**
-   * Records durably what a person did or was refused.
+   * Records durably what an operator did or was refused.
    *
    * @param person login name, or {@code unknown}
    * @param action operated or refused

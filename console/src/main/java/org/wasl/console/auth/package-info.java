@@ -1,5 +1,5 @@
 /**
- * Who calls: local users with password hashes, OpenID Connect, roles, sessions and the throttle on
- * failed logins.
+ * Authentication: local users with password hashes, OpenID Connect, roles, sessions and the rate
+ * limit of logins.
  */
 package org.wasl.console.auth;

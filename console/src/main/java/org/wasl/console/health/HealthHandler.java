@@ -64,7 +64,9 @@ public final class HealthHandler extends Handler.Abstract {
         .collect(Collectors.joining(",", ",\"checks\":{", "}"));
   }
 
-  /** Open alarms by kind. They make the gateway no less ready; whom they are about is for staff. */
+  /**
+   * Open alarms by kind. They do not affect readiness; their subjects are visible to staff only.
+   */
   private String warnings() {
     return alarms.open().stream()
         .collect(

@@ -11,7 +11,7 @@ import org.wasl.console.auth.UsersFile;
 import org.wasl.console.jmx.StandardAllowList;
 
 /**
- * What an operator sets for the management port.
+ * Settings of the management port.
  *
  * @param host address to listen on; other than loopback only with {@code tls}
  * @param port port to listen on, 0 for any free one

@@ -18,10 +18,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The two operations of a Camel context that Hawtio's diagram of routes asks for, answered by
- * ourselves. Camel's own answers show endpoints, and with them the addresses of agencies, and every
- * constant that stands in a route. These are drawn anew, from what is named here and nothing else:
- * ids, descriptions and kinds of routes and their steps, and how much passed.
+ * The two operations of a Camel context that Hawtio's route diagram calls, with our own answers.
+ * Camel's answers show endpoints, which include addresses of agencies, and every constant of a
+ * route. Our answers have only ids, descriptions and kinds of routes and steps, and counters.
  */
 final class RouteDiagram {
   static final String ROUTES = "dumpRoutesAsXml()";
@@ -46,7 +45,7 @@ final class RouteDiagram {
     this.steps = readSteps();
   }
 
-  /** Whether it is these that are meant. */
+  /** Whether the operation is one of these. */
   static boolean isOf(ObjectName name, String operation) {
     return name.getDomain().equals("org.apache.camel")
         && "context".equals(name.getKeyProperty("type"))
@@ -164,7 +163,7 @@ final class RouteDiagram {
     return server.getAttribute(bean, attribute) instanceof Integer number ? number : 0;
   }
 
-  // What is gone between question and answer, or has no value, is empty.
+  // A value that is absent, or disappears meanwhile, is empty.
   private String text(ObjectName bean, String attribute) throws Exception {
     try {
       Object value = server.getAttribute(bean, attribute);

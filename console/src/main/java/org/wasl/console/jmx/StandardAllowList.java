@@ -17,8 +17,8 @@ import org.wasl.console.jmx.AllowList.Entry;
 
 /**
  * The permissions in one table. Configuration can only narrow them. Every operation takes one JSON
- * document or nothing; of the broker there is no operation, for nobody, and of Camel only the
- * {@link RouteDiagram}, which Camel never sees.
+ * document or nothing. There is no operation of the broker, for any role, and of Camel only the
+ * {@link RouteDiagram}, which Camel itself does not execute.
  */
 public final class StandardAllowList {
   private static final String AGENCY = "org.wasl:type=Agency,name=*";

@@ -21,10 +21,10 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   /**
-   * How long and how often a notice is tried again.
+   * Limits of retries.
    *
    * @param maxWaiting longest queue; the oldest notifications are dropped
-   * @param giveUpMillis age after which a notice is tried no longer, in milliseconds
+   * @param giveUpMillis age after which a notification is no longer retried, in milliseconds
    * @param firstPauseMillis pause after the first failure, in milliseconds; it doubles
    * @param maxPauseMillis longest pause, in milliseconds
    */
@@ -130,7 +130,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     }
   }
 
-  /** Makes one more attempt with what waits, and then drops it, within seconds. */
+  /** Makes one more attempt with waiting notifications, then drops them, within seconds. */
   @Override
   public void close() {
     synchronized (this) {

@@ -29,7 +29,7 @@ import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Manages the alarms. Raising an alarm only counts it; one thread evaluates the standing
- * conditions, groups alarms and gives notifications to the sinks. Open alarms are kept in a file,
+ * conditions, groups alarms and passes notifications to the sinks. Open alarms are kept in a file,
  * so that a restart does not notify again.
  */
 public final class AlarmManager implements AutoCloseable {
@@ -68,7 +68,7 @@ public final class AlarmManager implements AutoCloseable {
   }
 
   /**
-   * Starts the evaluation and notifies of what was raised before.
+   * Starts the evaluation and notifies alarms raised before.
    *
    * @param standing evaluates the standing conditions; called on the thread of this class
    * @param lookMillis interval of the evaluation, in milliseconds
@@ -101,7 +101,7 @@ public final class AlarmManager implements AutoCloseable {
     return open.values();
   }
 
-  /** How many began since the start. */
+  /** Number of alarms that began since the start. */
   public long begun() {
     return begun.get();
   }
@@ -151,7 +151,7 @@ public final class AlarmManager implements AutoCloseable {
   }
 
   /**
-   * Notifies of what was raised last and ends the evaluation. Open alarms stay open for the next
+   * Notifies the last raised alarms and ends the evaluation. Open alarms stay open for the next
    * start.
    */
   @Override

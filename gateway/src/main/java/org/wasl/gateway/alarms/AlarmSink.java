@@ -5,6 +5,6 @@ import org.wasl.rules.alarms.AlarmNotification;
 /** Receives notifications of alarms. Returns at once, never throws. */
 @FunctionalInterface
 public interface AlarmSink {
-  /** Takes one. */
+  /** Accepts a notification. */
   void accept(AlarmNotification notice);
 }

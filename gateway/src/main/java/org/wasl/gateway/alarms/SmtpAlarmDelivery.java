@@ -20,7 +20,7 @@ import org.wasl.gateway.config.settings.MailConfig.Security;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
 
-/** Notifications by SMTP: one plain mail for all that wait. */
+/** Notifications by SMTP: one plain-text mail for all waiting ones. */
 public final class SmtpAlarmDelivery implements AlarmDelivery {
 
   /**

@@ -18,8 +18,8 @@ import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Option;
 
 /**
- * The options by which two persons accept that entries which witnesses have cosigned are missing in
- * the backup. The log continues in a new shard, which names the end of the old one.
+ * The options with which two persons accept that cosigned entries are missing in the backup. The
+ * log continues in a new shard, which names the end of the old one.
  */
 final class AcceptLossOptions extends ReasonOption {
   @Option(
@@ -30,7 +30,7 @@ final class AcceptLossOptions extends ReasonOption {
             + " have",
         "seen beyond it is lost, and everybody who has it can prove that"
       })
-  @SuppressWarnings("UnusedVariable") // required: that it is there says everything
+  @SuppressWarnings("UnusedVariable") // a required flag: its presence is its value
   private boolean accepted;
 
   @Option(names = "--by", required = true, paramLabel = "NAME", description = "who accepts it")
@@ -43,7 +43,7 @@ final class AcceptLossOptions extends ReasonOption {
       description = "the second person")
   private String approver;
 
-  /** Before anything is restored. */
+  /** Checks the options before the restore. */
   void check(GatewayConfig config) throws StartException {
     OperatorInput.requireCode("reason", reason());
     OperatorInput.requirePerson(operator);
@@ -51,10 +51,10 @@ final class AcceptLossOptions extends ReasonOption {
     if (operator.equals(approver)) {
       throw new IllegalArgumentException("--approver: another person than --by");
     }
-    key(config, 2); // whatever the backup has, it is not the first shard's
+    key(config, 2); // any shard but the first
   }
 
-  /** Of the restored database, before any gateway runs on it. */
+  /** Truncates the log of the restored database, before a gateway runs on it. */
   void accept(GatewayConfig config, Store store) throws StartException {
     ShardLifecycle log = store.auditLog().shards();
     List<Shard> shards = log.all().orElseThrow();

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class AgenciesCommand {
 
-  /** {@code ./wasl agencies list}: where each agency stands. */
+  /** {@code ./wasl agencies list}: the state of each agency. */
   @Command(
       name = "list",
       description =
@@ -60,14 +60,14 @@ public final class AgenciesCommand {
     }
   }
 
-  /** A person's order about an agency, beside the running gateway. */
+  /** An operator's order about an agency, beside the running gateway. */
   abstract static class AgencyOrder extends OperatorCommand {
     @Parameters(paramLabel = "AGENCY", description = "id of the agency")
     private String agency;
 
     @Mixin private OperatorOption operator;
 
-    /** Executes the order; answers the gate afterwards. */
+    /** Executes the order; returns the gate afterwards. */
     abstract GateView order(AgencyOperations operations, String agency, String person);
 
     @Override
@@ -183,7 +183,7 @@ public final class AgenciesCommand {
     }
   }
 
-  /** The agency and what persons ordered about it, for the terminal. */
+  /** The agency and the orders about it, for the terminal. */
   private static String status(String agency, GateView gate) {
     return agency + (gate.paused() ? "" : ", not paused") + orders(gate);
   }

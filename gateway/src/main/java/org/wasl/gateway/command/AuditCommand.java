@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ./wasl audit}: compares all that is kept with the signed log, beside a running gateway.
- * Exit codes: 0 nothing differs, 1 something does, 2 bad usage.
+ * {@code ./wasl audit}: compares the whole database with the signed log, beside a running gateway.
+ * Exit codes: 0 no difference, 1 a difference, 2 bad usage.
  */
 @Command(
     name = "audit",
@@ -69,7 +69,7 @@ public final class AuditCommand extends OperatorCommand {
     }
   }
 
-  /** Read before the database is: that is not behind it then. */
+  /** Read before the database, so that the database is not behind it. */
   private static List<PublishedFiles> files(Path root) {
     List<PublishedFiles> files = new ArrayList<>();
     Optional<byte[]> note = Optional.empty();

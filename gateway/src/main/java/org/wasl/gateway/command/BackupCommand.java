@@ -17,7 +17,7 @@ import org.wasl.store.log.AuditLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./wasl backup}: of a gateway that runs, and goes on. */
+/** {@code ./wasl backup}: backs up a running gateway. */
 @Command(
     name = "backup",
     description = "Back up the database of a running gateway; no key and no password is in it.",
@@ -62,8 +62,8 @@ public final class BackupCommand extends OperatorCommand {
   }
 
   /**
-   * That a backup is made is itself a step. It is signed before the files are copied, so that the
-   * log grows no further than the backup by the backup alone.
+   * The backup itself is a step of the trail. It is signed before the files are copied, so that the
+   * backup contains it.
    */
   private static void audit(Store store) throws InterruptedException {
     if (!(store.trailAppender().append(AuditAction.BACKED_UP, new Why.Code("begun"))

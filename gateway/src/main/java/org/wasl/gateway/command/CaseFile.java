@@ -15,7 +15,7 @@ import org.wasl.schemas.registry.Violation;
 /**
  * The facts of a case in a file.
  *
- * @param facts the facts that the table decides by
+ * @param facts the facts that decide competence
  * @param complete false where only the readable facts are there, without findings and persons
  */
 record CaseFile(CaseFacts facts, boolean complete) {
@@ -24,7 +24,7 @@ record CaseFile(CaseFacts facts, boolean complete) {
   /**
    * Reads a vetted case, or a JSON object of its readable facts as a timeline shows them.
    *
-   * @throws IllegalArgumentException saying what is wrong, without what the file says
+   * @throws IllegalArgumentException saying what is wrong, without content of the file
    */
   static CaseFile read(byte[] bytes, SchemaRegistry schemas) {
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {

@@ -101,8 +101,8 @@ public final class CompetenceCommand {
 
   /**
    * {@code ./wasl competence simulate}: decides all stored referrals again under a changed table,
-   * each by the rows in force on its day, beside a running gateway. Exit codes: 0 nothing would
-   * differ, 1 something would or may, 2 it could not be done.
+   * each by the rows in force on its day, beside a running gateway. Exit codes: 0 no decision
+   * differs, 1 a decision differs or may differ, 2 it failed.
    */
   @Command(
       name = "simulate",
@@ -182,7 +182,7 @@ public final class CompetenceCommand {
         PrintWriter out) {
       CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
       Case one = new Case(facts, calendar.dayOf(ruling.at()), ruling.why());
-      // Most cases are like others: same facts, same day, same rows.
+      // Cached, because most cases have the facts, day and rows of another one.
       Comparison comparison =
           compared.computeIfAbsent(
               one, unseen -> hindsight.compare(unseen.facts, unseen.day, unseen.why));

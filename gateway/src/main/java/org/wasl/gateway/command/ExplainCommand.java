@@ -18,9 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code ./wasl explain}: the whole story of one referral, from its audit trail and the types of
- * its messages alone, beside a running gateway. Exit codes: 0 told, 1 there is no such referral, 2
- * bad usage.
+ * {@code ./wasl explain}: the history of one referral, from its audit trail and the types of its
+ * messages, beside a running gateway. Exit codes: 0 done, 1 there is no such referral, 2 bad usage.
  */
 @Command(
     name = "explain",

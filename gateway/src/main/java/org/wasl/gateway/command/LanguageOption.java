@@ -14,7 +14,7 @@ final class LanguageOption {
   private String language;
 
   /**
-   * @throws IllegalArgumentException for a language that nobody here speaks
+   * @throws IllegalArgumentException for an unsupported language
    */
   String chosen() {
     if (!CodeList.LANGUAGES.contains(language)) {

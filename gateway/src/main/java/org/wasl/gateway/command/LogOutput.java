@@ -28,7 +28,10 @@ final class LogOutput {
     }
   }
 
-  /** One object a line: time, level, logger, message, thread and ids. Never an exception's text. */
+  /**
+   * One object on each line: time, level, logger, message, thread and ids. Never the text of an
+   * exception.
+   */
   static JsonEncoder json(LoggerContext context) {
     JsonEncoder encoder = new JsonEncoder();
     encoder.setContext(context);

@@ -2,7 +2,7 @@ package org.wasl.gateway.command;
 
 import picocli.CommandLine.Option;
 
-/** The person who gives an order, mixed into a command: who is logged in where nothing is said. */
+/** The person who gives an order, mixed into a command; by default the user who is logged in. */
 final class OperatorOption {
   @Option(
       names = "--by",

@@ -123,7 +123,7 @@ public final class ParkedCommand extends OperatorCommand {
     }
   }
 
-  /** {@code ./wasl parked request}: asks for parked deliveries to be moved. */
+  /** {@code ./wasl parked request}: files a request about parked deliveries. */
   @Command(
       name = "request",
       description = {

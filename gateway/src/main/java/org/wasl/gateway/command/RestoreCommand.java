@@ -23,13 +23,13 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./wasl restore}: makes the database of a gateway that does not run of a backup. */
+/** {@code ./wasl restore}: restores the database of a stopped gateway from a backup. */
 @Command(
     name = "restore",
     description = "Make the database of a gateway that does not run of a backup.",
     mixinStandardHelpOptions = true)
 public final class RestoreCommand extends OperatorCommand {
-  /** State of another time than the backup. */
+  /** State that does not belong to the time of the backup. */
   private static final List<String> OF_ANOTHER_MOMENT = List.of("postgres/data", "broker");
 
   @Option(
@@ -43,7 +43,7 @@ public final class RestoreCommand extends OperatorCommand {
   private AcceptLossOptions loss;
 
   @Override
-  @SuppressWarnings("try") // the data folder is only held
+  @SuppressWarnings("try") // holds the lock on the data folder
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
     if (!config.database().embedded()) {
@@ -83,7 +83,7 @@ public final class RestoreCommand extends OperatorCommand {
 
   private void restore(GatewayConfig config, BaseBackup backup) throws Exception {
     Path data = config.folders().dataDir();
-    // First, so that no gateway ever runs on an older database that does not say so.
+    // Written first, so that no gateway runs on an older database without the marker.
     RestoreMarker.write(data, backup.taken());
     try {
       BackupRestore.restore(from, DatabaseWiring.embedded(config));
@@ -104,7 +104,8 @@ public final class RestoreCommand extends OperatorCommand {
           .append(AuditAction.RESTORED, new Why.Code(RestoreMarker.code(backup.taken())))
           .orElseThrow();
     } catch (IllegalArgumentException | StartException e) {
-      BackupRestore.undo(DatabaseWiring.embedded(config)); // refused: nothing is left behind
+      BackupRestore.undo(
+          DatabaseWiring.embedded(config)); // refused: the restored cluster is deleted
       Files.deleteIfExists(RestoreMarker.file(data));
       throw e;
     } catch (IOException | SQLException e) {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code ./wasl statistics}: the figures of {@code GET /v1/statistics}, beside a running gateway.
- * Whoever runs the gateway is not oversight: small counts are hidden here too, unless the figures
- * are asked for as oversight sees them.
+ * The operator of the gateway is not oversight: small counts are hidden here too, except with the
+ * view of oversight.
  */
 @Command(
     name = "statistics",

@@ -1,7 +1,6 @@
 /**
- * What an operator types: one class for each command of {@code ./wasl} that starts the gateway,
+ * The operator's commands: one class for each command of {@code ./wasl} that starts the gateway,
  * acts beside a running one or looks at its configuration. Each is an {@link
- * org.wasl.gateway.command.OperatorCommand}; what they do is done by the gateway's own parts and
- * its desks.
+ * org.wasl.gateway.command.OperatorCommand}; they call the gateway's own services.
  */
 package org.wasl.gateway.command;

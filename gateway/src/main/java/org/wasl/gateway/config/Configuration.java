@@ -29,10 +29,10 @@ import org.wasl.schemas.codes.CodeLists;
  * @param folder the folder
  * @param gateway settings of the gateway
  * @param agencies the partners, in order of their ids
- * @param competence who is responsible for a case
- * @param agreements who may send what to whom
- * @param stages what must have happened in time, and what working time is
- * @param retention how long referrals are kept
+ * @param competence the competence table
+ * @param agreements the agreements
+ * @param stages the deadline table with its calendar
+ * @param retention the retention table
  */
 public record Configuration(
     Path folder,

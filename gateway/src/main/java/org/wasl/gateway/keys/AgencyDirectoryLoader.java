@@ -26,10 +26,10 @@ public final class AgencyDirectoryLoader {
   private final Set<String> protocols;
 
   /**
-   * Of the agencies whose certificates and keys are in the folder.
+   * A loader for agencies whose certificates and keys are in the folder.
    *
    * @param folders names that folder, and revocation lists
-   * @param protocols those that a connector speaks
+   * @param protocols protocols that have a connector
    */
   public AgencyDirectoryLoader(FolderConfig folders, Set<String> protocols) {
     this.pki = new PkiFolder(folders.pkiDir());
@@ -40,7 +40,7 @@ public final class AgencyDirectoryLoader {
   /**
    * Loads the directory.
    *
-   * @throws StartException with the first agency that lacks something, and how many more do
+   * @throws StartException with the first agency that has a problem, and the number of others
    */
   public AgencyDirectory load(List<AgencyEntry> entries) throws StartException {
     RevocationLists revoked =

@@ -31,7 +31,7 @@ import org.wasl.wire.pki.PkiFolder;
 public final class CertificateExpiry {
   private static final Duration KEPT = Duration.ofHours(1);
 
-  /** Without an end it cannot be read. */
+  /** A file that cannot be read has no end. */
   private record Ending(String file, String owner, Optional<Instant> end) {}
 
   private final PkiFolder pki;
@@ -41,7 +41,7 @@ public final class CertificateExpiry {
   private Instant read = Instant.MIN;
 
   /**
-   * Of the gateway, of these agencies and of the authority.
+   * Checks the certificates of the gateway, of these agencies and of the authority.
    *
    * @param agencies whose certificates count, beside the gateway's own
    * @param management certificate of the management port, where it has one
@@ -53,7 +53,7 @@ public final class CertificateExpiry {
     this.management = management;
   }
 
-  /** The alarms about expiring ones. */
+  /** The observations about expiring ones. */
   public List<AlarmObservation> expiring(Instant now) {
     if (!read.isAfter(now.minus(KEPT)) || read.isAfter(now)) {
       endings = read();

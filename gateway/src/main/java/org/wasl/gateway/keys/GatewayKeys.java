@@ -18,7 +18,7 @@ import org.wasl.wire.pki.PkiFolder;
  * The gateway's own keys and certificates in {@code DATA/pki}, checked before anything starts.
  *
  * @param signer signs submission receipts and the gateway's own messages
- * @param logKeys sign the checkpoints of the audit log, each those of its shard
+ * @param logKeys keys that sign the checkpoints of the audit log, one for each shard
  * @param tombstones computes the tombstones of erased messages
  * @param own its TLS certificates and key
  * @param authorities those that all certificates come from

@@ -23,20 +23,20 @@ import org.wasl.store.log.Shard;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * The signing keys of the audit log's shards, read anew whenever one is asked for: that of the next
- * shard may come while the gateway runs, that of a closed one may go.
+ * The signing keys of the audit log's shards, read again for each use: the key of the next shard
+ * may be added while the gateway runs, that of a closed one may be removed.
  *
- * @param pki where they are
+ * @param pki their folder
  * @param origin name of the audit log, and of its first key
  */
 public record LogKeys(PkiFolder pki, String origin) implements LogShards.SigningKeys {
   private static final Logger LOG = LoggerFactory.getLogger(LogKeys.class);
 
   /**
-   * Those of a log, of which the first is looked at.
+   * The keys of a log; checks the first one.
    *
    * @param origin name of the audit log, and of its first key
-   * @throws StartException naming the file, where the first key is there and something else
+   * @throws StartException naming the file, where the first key is malformed
    */
   public static LogKeys read(PkiFolder pki, String origin) throws StartException {
     LogKeys keys = new LogKeys(pki, origin);
@@ -94,7 +94,7 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
     }
   }
 
-  /** The trusted keys: these, those of the witnesses and of the agencies. */
+  /** The trusted keys: those of the log, of the witnesses and of the agencies. */
   public TrustAnchors trusted(AuditLogConfig config, Store store) {
     Map<Integer, String> found = new ConcurrentHashMap<>();
     return new TrustAnchors(
@@ -105,8 +105,8 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
   }
 
   /**
-   * Verifier keys of all shards, in order, and of the next one where its key is there. Asked for
-   * with every bundle: a key that was found once is not read again, one that is missing is.
+   * Verifier keys of all shards, in order, and of the next one where its key is there. Used for
+   * every bundle: a key that was found is cached, a missing one is looked up again.
    */
   private List<String> verifiers(List<Shard> shards, Map<Integer, String> found) {
     List<String> all = new ArrayList<>();

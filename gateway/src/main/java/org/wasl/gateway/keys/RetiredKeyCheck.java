@@ -19,14 +19,14 @@ public final class RetiredKeyCheck {
   private final AgencyDirectory directory;
   private final PkiFolder pki;
 
-  /** Of these agencies; the folder is named where one is missing. */
+  /** A check of these agencies; errors name the folder. */
   public RetiredKeyCheck(AgencyDirectory directory, PkiFolder pki) {
     this.directory = directory;
     this.pki = pki;
   }
 
   /**
-   * Looks for the key of every delivery that is not over.
+   * Checks the key of every open delivery.
    *
    * @throws StartException with the first key that is missing, and its file
    */
@@ -57,7 +57,7 @@ public final class RetiredKeyCheck {
                     + " agency says that it has lost it");
   }
 
-  /** The key that nobody has; the content is sealed to the other recipients' keys too. */
+  /** The missing key; the content is sealed to the other recipients' keys too. */
   private String missing(List<String> kids) {
     Set<String> known =
         directory.all().stream()

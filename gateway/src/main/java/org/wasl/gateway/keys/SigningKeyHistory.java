@@ -17,7 +17,7 @@ public final class SigningKeyHistory {
   private final AgencyDirectory directory;
   private final PkiFolder pki;
 
-  /** Of these agencies; the folder is named where one is another. */
+  /** The history of these agencies; errors name the folder. */
   public SigningKeyHistory(AgencyDirectory directory, PkiFolder pki) {
     this.directory = directory;
     this.pki = pki;
@@ -26,7 +26,7 @@ public final class SigningKeyHistory {
   /**
    * Records new ones.
    *
-   * @throws StartException with the first key that was another one before, and its file
+   * @throws StartException with the first key id that had another value before, and its file
    */
   public void remember(AgencyKeyHistory known) throws StartException {
     List<DirectoryKey> listed =

@@ -24,7 +24,7 @@ import org.wasl.wire.pki.Pem;
 public record TlsCredentials(CertifiedKey own) {
 
   /**
-   * Reads both and sees that they belong together.
+   * Reads both and checks that they belong together.
    *
    * @throws StartException naming the file that is missing or holds something else
    */

@@ -12,12 +12,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**
- * The data folder of one gateway process. A lock of the operating system, which ends with the
- * process however that ends, keeps a second one out; a file with a process id could not, because
- * ids are used again.
+ * The data folder of one gateway process. A lock of the operating system, which always ends with
+ * the process, excludes a second gateway; a file with a process id would not be safe, because ids
+ * are reused.
  *
  * <p>What it holds is for the gateway's user alone, whatever the umask. Only the folder itself may
  * be entered by others where that user is root: PostgreSQL runs as another one then.
@@ -36,9 +37,10 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, making it where it is missing, and removes what a killed gateway left in it.
+   * Locks the folder, which is created where it is missing, and removes files that a killed gateway
+   * left.
    *
-   * @throws StartException when another process has it, or it cannot be written
+   * @throws StartException when another process uses it, or it cannot be written
    */
   public static DataFolder acquire(Path folder) throws StartException {
     try {
@@ -57,7 +59,7 @@ public final class DataFolder implements AutoCloseable {
       Files.deleteIfExists(RunningDatabase.file(folder));
       return taken;
     } catch (IOException e) {
-      throw new StartException(folder + ": cannot be used as data folder", e);
+      throw new StartException("data.dir: " + FileFault.describe(folder, e), e);
     }
   }
 
@@ -78,7 +80,7 @@ public final class DataFolder implements AutoCloseable {
     Files.createDirectories(folder.resolve(name), FOLDER);
   }
 
-  /** Where open alarms are kept. */
+  /** The file of open alarms. */
   public OpenAlarmsFile alarmsFile() {
     return new OpenAlarmsFile(folder.resolve("alarms.json"));
   }
@@ -87,14 +89,11 @@ public final class DataFolder implements AutoCloseable {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // another gateway in this very process
+      return false; // another gateway in this process
     }
   }
 
-  /**
-   * {@code run.json}: there exactly while the gateway is ready. Written whole or not at all, so
-   * that whoever finds it can use it.
-   */
+  /** {@code run.json}: exists exactly while the gateway is ready. Written atomically. */
   public void writeRunFile(URI api, URI management) throws IOException {
     write(
         runFile(),

@@ -1,22 +1,21 @@
 package org.wasl.gateway.lifecycle;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.wasl.rules.runtime.FileFault;
 
 /** Free space of the data folder's disk. */
 public record DiskSpace(Path folder, long minFreeBytes) {
-  /** Whether the minimum is free; false when the disk cannot be queried. */
+  /** Whether the minimum is free, and anything at all; false when the disk cannot be queried. */
   public boolean hasRoom() {
-    return freeBytes() >= minFreeBytes;
+    return hasRoom(freeBytes());
+  }
+
+  boolean hasRoom(long freeBytes) {
+    return freeBytes > 0 && freeBytes >= minFreeBytes;
   }
 
   /** Free space in bytes; negative when the disk cannot be queried. */
   public long freeBytes() {
-    try {
-      return Files.getFileStore(folder).getUsableSpace();
-    } catch (IOException e) {
-      return -1;
-    }
+    return FileFault.freeBytes(folder);
   }
 }

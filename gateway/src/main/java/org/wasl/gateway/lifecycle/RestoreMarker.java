@@ -11,9 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Says, in {@code DATA/restored}, of which moment the database is that was made of a backup. It
- * stays, and health shows it, until an operator removes the file: when every sender has sent again
- * what is newer.
+ * The file {@code DATA/restored}: the time of the backup that the database was restored from.
+ * Health shows it until an operator removes the file, when every sender has sent newer messages
+ * again.
  */
 public final class RestoreMarker {
   private static final DateTimeFormatter CODE =
@@ -21,21 +21,21 @@ public final class RestoreMarker {
 
   private RestoreMarker() {}
 
-  /** The file that says it. */
+  /** The file. */
   public static Path file(Path data) {
     return data.resolve("restored");
   }
 
   /**
-   * Says it.
+   * Writes the file.
    *
-   * @param taken the moment of the backup
+   * @param taken time of the backup
    */
   public static void write(Path data, Instant taken) throws IOException {
     Files.writeString(file(data), taken + "\n");
   }
 
-  /** {@code backup-20261125T014000Z}; empty where the database was made of none. */
+  /** {@code backup-20261125T014000Z}; empty where the database was not restored. */
   public static Optional<String> code(Path data) {
     try {
       return Optional.of(code(Instant.parse(Files.readString(file(data)).strip())));
@@ -46,7 +46,7 @@ public final class RestoreMarker {
     }
   }
 
-  /** To the second, rounded down: what is newer is to be sent again. */
+  /** In seconds, rounded down: later messages must be sent again. */
   public static String code(Instant taken) {
     return "backup-" + CODE.format(taken.truncatedTo(ChronoUnit.SECONDS));
   }

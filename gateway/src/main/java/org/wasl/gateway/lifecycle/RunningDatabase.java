@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where the embedded database of a running gateway listens, as written to {@code DATA/database}:
+ * The address of the embedded database of a running gateway, as written to {@code DATA/database}:
  * its port changes with every start, and its folder is not always under {@code DATA}.
  *
  * @param url JDBC address
@@ -25,7 +25,7 @@ public record RunningDatabase(String url, String user, Path passwordFile) {
   }
 
   /**
-   * That of the gateway which runs on this data folder.
+   * Reads the file of the gateway that runs on this data folder.
    *
    * @throws StartException when no gateway runs on this data folder
    */

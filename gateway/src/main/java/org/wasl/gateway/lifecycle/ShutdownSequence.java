@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Closes what was started, in reverse order; a failure does not keep the others open. A start that
- * is told to stop ends after the part being started.
+ * Closes started parts in reverse order; after a failure the others are still closed. A cancelled
+ * start ends after the part that is being started.
  */
 public final class ShutdownSequence implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);

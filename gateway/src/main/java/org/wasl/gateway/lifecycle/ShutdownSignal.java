@@ -6,8 +6,8 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 
 /**
  * The stop signal (SIGTERM, SIGINT), observed from before the start of the first part. The process
- * waits until its main thread has stopped all parts in order. Past a limit it ends as if it were
- * killed, which the next start recovers from.
+ * waits until its main thread has stopped all parts in order. After a limit it is killed; the next
+ * start recovers.
  */
 public final class ShutdownSignal implements AutoCloseable {
   private final CountDownLatch given = new CountDownLatch(1);
@@ -25,7 +25,7 @@ public final class ShutdownSignal implements AutoCloseable {
     return signal;
   }
 
-  /** Routes and database are stopped one after the other; the rest is quick. */
+  /** Time for routes and database, which are stopped one after the other; the rest is quick. */
   private static long patienceMillis(GatewayConfig config) {
     return 2L * config.processing().shutdownMillis() + 2L * config.database().stopMillis();
   }

@@ -1,10 +1,10 @@
 package org.wasl.gateway.lifecycle;
 
-/** The gateway cannot start as it is configured. The message says where and what to mend. */
+/** The gateway cannot start. The message names the place and what to correct. */
 public final class StartException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Says where and what to mend. */
+  /** With the place and what to correct. */
   public StartException(String message) {
     super(message);
   }

@@ -23,7 +23,7 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Evaluates which standing alarm conditions hold now. */
+/** Evaluates the alarm conditions. */
 public final class AlarmConditions implements Supplier<AlarmObservations> {
   private static final Set<AlarmKind> OF_AGENCIES =
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
@@ -55,7 +55,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.maxBacklog = config.door().maxBacklog();
   }
 
-  /** Whether this gateway is the one that tells what all of them see, as of the last look. */
+  /** Whether this gateway notifies shared conditions, as of the last evaluation. */
   boolean isKeeper() {
     return keeper;
   }
@@ -93,7 +93,10 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     return new AlarmObservations(seen, unknown);
   }
 
-  /** A shard's key serves until the shard ends: by then the next one must be there, and known. */
+  /**
+   * A shard's key is used until the shard ends; by then the next key must exist and be known to the
+   * witnesses.
+   */
   private static AlarmObservation ofShard(NextShardNotReady next) {
     String file = PkiFolder.logKeys(next.shard()) + ".key";
     return new AlarmObservation(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.reason());

@@ -56,7 +56,7 @@ public final class AlarmNotifications implements AutoCloseable {
   }
 
   /**
-   * Starts watching the conditions and notifying the configured sinks.
+   * Starts the evaluation of the conditions and the configured sinks.
    *
    * @param events the audit trail that records notifications
    * @param signer signs webhook calls when no secret is configured
@@ -78,7 +78,7 @@ public final class AlarmNotifications implements AutoCloseable {
     alarms.start(conditions, carriers, config.lookMillis());
   }
 
-  /** Of several gateways one notifies about shared conditions. */
+  /** One of several gateways notifies about shared conditions. */
   private AlarmSink dispatching(BooleanSupplier keeper, String name, AlarmDelivery errand) {
     AlarmDispatcher dispatcher =
         new AlarmDispatcher(

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * A snapshot that callers share: taken at most once a second, and at most for a fiftieth of the
  * time however long one takes.
  *
- * @param <T> what is seen
+ * @param <T> the snapshot
  */
 public final class CachedSnapshot<T> {
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -22,7 +22,7 @@ public final class CachedSnapshot<T> {
   /** A failure is cached as well, because a failing source is usually slow. */
   private record Outcome<T>(T value, RuntimeException failure) {}
 
-  /** Keeps what {@code look} sees, for the time since it was seen by this process's clock. */
+  /** A cache of the results of {@code look}; ages are measured by this clock. */
   public CachedSnapshot(Supplier<T> look) {
     this(look, System::nanoTime);
   }

@@ -206,7 +206,7 @@ public final class Monitoring {
 
   /**
    * Whether holders of withdrawn notices have confirmed in time. It is reported until the last one
-   * has, because a person may be stopped by mistake; it does not affect readiness.
+   * has, because a person may otherwise be arrested by mistake; it does not affect readiness.
    */
   private Result withdrawals() {
     StageGauge stage = stages().get(DeadlineStage.WITHDRAWAL_CONFIRMED.wireName());
@@ -215,9 +215,7 @@ public final class Monitoring {
         : Result.up("overdue-" + stage.overdue());
   }
 
-  /**
-   * A pause is intended and does not affect readiness; it is reported so that it is not forgotten.
-   */
+  /** A pause does not affect readiness; it is reported so that it is not forgotten. */
   private Result pauses() {
     long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
     return Result.up(paused == 0 ? "ok" : "paused-" + paused);

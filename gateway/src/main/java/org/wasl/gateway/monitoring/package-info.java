@@ -1,2 +1,2 @@
-/** What the gateway watches about itself, and the alarms and metrics that come of it. */
+/** Monitoring of the gateway itself: health checks, alarms and metrics. */
 package org.wasl.gateway.monitoring;

@@ -10,10 +10,10 @@ import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /**
- * Agencies in service, and what they have agreed to.
+ * Agencies in service, and the agreements.
  *
- * @param roles what each is, by its id; a revoked one is not among them
- * @param agreements who may send what
+ * @param roles role of each, by its id, without revoked ones
+ * @param agreements the agreements
  */
 public record ActiveAgencies(Map<String, AgencyRole> roles, Agreements agreements) {
   /** Of a configuration. */
@@ -29,7 +29,7 @@ public record ActiveAgencies(Map<String, AgencyRole> roles, Agreements agreement
     return roles.containsKey(agency);
   }
 
-  /** Whether it may hand over what it has of a referral in that state. */
+  /** Whether the agency may hand over content of a referral in that state. */
   boolean mayHandOver(String agency, String state) {
     return Optional.ofNullable(roles.get(agency))
         .filter(role -> agreements.mayHandOver(role, ReferralState.ofWireName(state)))

@@ -20,13 +20,13 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
  * order is in the agency's stream of the trail, with the person and the reason.
  */
 public final class AgencyOperations {
-  /** Of an agency without any delivery. */
+  /** The backlog of an agency without any delivery. */
   public static final AgencyBacklog NO_STATS = new AgencyBacklog(0, 0, 0, 0, 0, 0, true, false);
 
   /**
-   * A maintenance window as somebody announces it.
+   * A maintenance window to announce.
    *
-   * @param from its first instant; empty: now
+   * @param from its start; empty: now
    * @param to its end
    * @param code what it is for, as a code that other parties may read; empty: maintenance
    */
@@ -59,8 +59,8 @@ public final class AgencyOperations {
   /**
    * Pauses deliveries until a resume or the given time; calls in progress continue.
    *
-   * @return the gate as it is then
-   * @throws OrderRefusedException when it cannot be; nothing is left of it
+   * @return the gate afterwards
+   * @throws OrderRefusedException when it is refused; nothing was changed
    */
   public GateView pause(String agency, String reason, Optional<Instant> until, String person) {
     require(agency, person);
@@ -146,7 +146,7 @@ public final class AgencyOperations {
     return gates.of(agencies.get()).orElseThrow();
   }
 
-  /** What waits, by agency; of one that is missing {@link #NO_STATS} does. */
+  /** Backlogs by agency; {@link #NO_STATS} applies to an absent one. */
   public Map<String, AgencyBacklog> stats() {
     return store.deliveryBacklog().snapshot().orElseThrow();
   }

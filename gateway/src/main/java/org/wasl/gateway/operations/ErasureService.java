@@ -23,7 +23,7 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.jdbc.Result;
 
-/** Erases referrals, with all guards; used by the command and at start. */
+/** Erases referrals, with all checks; used by the command and at start. */
 public final class ErasureService {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
   private static final int PAGE = 500;
@@ -33,7 +33,7 @@ public final class ErasureService {
   private final ErasureRegister register;
   private final long patienceMillis;
 
-  /** What is erased in this store, by the rules of this configuration. */
+  /** Erasures in this store, with this configuration. */
   public ErasureService(Store store, GatewayConfig config) {
     this.store = store;
     this.retention = config.retention();
@@ -44,7 +44,7 @@ public final class ErasureService {
   /**
    * Checks that the erasure key is the one used before.
    *
-   * @throws StartException when the key is not that by which things were erased before
+   * @throws StartException when another key was used for earlier erasures
    */
   public void requireKey() throws StartException {
     if (!done(store.erasures().isKeyKnown())) {
@@ -54,9 +54,9 @@ public final class ErasureService {
   }
 
   /**
-   * Asks for it.
+   * Requests an erasure.
    *
-   * @throws IllegalArgumentException when one of the words is not what it should be
+   * @throws IllegalArgumentException when an argument is invalid
    */
   public ErasureResult request(UUID referral, Erasures.ErasureOrder order) {
     OperatorInput.requireCode("reason", order.reason());
@@ -66,9 +66,9 @@ public final class ErasureService {
   }
 
   /**
-   * Confirms it.
+   * Confirms an erasure.
    *
-   * @throws IllegalArgumentException when the operator's name is none
+   * @throws IllegalArgumentException when the operator's name is invalid
    */
   public ErasureResult confirm(UUID referral, String operator) {
     OperatorInput.requirePerson(operator);
@@ -81,10 +81,10 @@ public final class ErasureService {
   }
 
   /**
-   * Before anything is served: what the register says was erased is erased, whatever copy of the
-   * database this is, and what was erased is out of its files.
+   * At start: repeats the erasures of the register that a restored database does not have, and
+   * removes erased data from its files.
    *
-   * @throws StartException when that cannot be done
+   * @throws StartException when that fails
    */
   public void reapply() throws StartException {
     try {
@@ -124,7 +124,7 @@ public final class ErasureService {
         .isPresent();
   }
 
-  /** Describes for a person why it was not done. */
+  /** Describes to an operator why it was not done. */
   public static String describe(UUID referral, ErasureResult obstacle) {
     return switch (obstacle) {
       case ErasureResult.AlreadyErased before ->

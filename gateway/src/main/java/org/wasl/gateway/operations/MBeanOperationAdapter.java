@@ -7,7 +7,7 @@ import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
 
 /**
- * Adapts operations to MBeans: adds the caller and translates refusals to the console's exception.
+ * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.
  */
 final class MBeanOperationAdapter {
   private MBeanOperationAdapter() {}

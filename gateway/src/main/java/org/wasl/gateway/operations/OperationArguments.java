@@ -26,9 +26,9 @@ final class OperationArguments {
   }
 
   /**
-   * Reads it.
+   * Parses the document.
    *
-   * @throws OrderRefusedException when it is no object, or has a member that is not known
+   * @throws OrderRefusedException when it is not an object, or has an unknown member
    */
   static OperationArguments of(String text, Set<String> known) {
     byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
@@ -128,7 +128,7 @@ final class OperationArguments {
         return id;
       }
     } catch (IllegalArgumentException e) {
-      // Reported below, like an id that is not canonical.
+      // Reported below, like a non-canonical id.
     }
     throw new OrderRefusedException("bad-id", "an id is a UUID of 36 characters");
   }

@@ -46,7 +46,7 @@ public final class OperationsMBeans implements AutoCloseable {
    * Registers them.
    *
    * @param active the configuration in force
-   * @param counts what this process has done for each
+   * @param counts counters of this process for each
    */
   public OperationsMBeans(
       Store store, ActiveConfiguration active, AgencyCounts counts, Clock clock) {

@@ -22,8 +22,8 @@ final class OperationsSnapshots {
   private final CachedSnapshot<Map<String, Optional<LastCosignature>>> witnesses;
 
   /**
-   * @param agencies whose gates are looked at
-   * @param verifierKeys of the witnesses
+   * @param agencies the agencies
+   * @param verifierKeys verifier keys of the witnesses
    */
   OperationsSnapshots(Store store, Supplier<Set<String>> agencies, List<String> verifierKeys) {
     stats = new CachedSnapshot<>(() -> store.deliveryBacklog().snapshot().orElseThrow());
@@ -57,7 +57,7 @@ final class OperationsSnapshots {
     return unplaced.get();
   }
 
-  /** By verifier key; empty of a witness that has never said anything. */
+  /** By verifier key; empty for a witness without a cosignature. */
   Map<String, Optional<LastCosignature>> witnesses() {
     return witnesses.get();
   }

@@ -14,10 +14,10 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.Actors;
 
 /**
- * What a person of operations did, read from an entry of the audit trail. Codes and ids only.
+ * An action of an operator, read from an entry of the audit trail. Codes and ids only.
  *
- * @param at when
- * @param person who
+ * @param at its time
+ * @param person the operator
  * @param act the operation of the console, what was ordered, or the step of a referral
  * @param refused whether it was not done
  * @param subject agency, request or referral; empty for an operation of the console, whose order
@@ -41,7 +41,7 @@ record OperatorAct(
   private static final Why NONE = new Why.Code("");
   private static final String AGENCY = AuditEntry.agencyStream("");
 
-  /** Of an entry whose actor is a person of operations. */
+  /** The action of an entry whose actor is an operator. */
   static OperatorAct of(AuditEntry entry) {
     Step step = entry.step();
     String stream = entry.stream();

@@ -25,7 +25,7 @@ final class OperatorActQueries {
     this.most = config.listed();
   }
 
-  /** When somebody last did something; empty before the first time. */
+  /** Time of the last action; empty before the first. */
   String last() {
     return acts.last().orElseThrow().map(Rfc3339::text).orElse("");
   }

@@ -3,8 +3,8 @@ package org.wasl.gateway.operations;
 import java.util.regex.Pattern;
 
 /**
- * Checks what an operator may write into the audit trail: codes and ids, nothing personal about
- * others. The same words at the command line and over the management port.
+ * Checks an operator's input for the audit trail: codes and ids only. The command line and the
+ * management port use the same checks.
  */
 public final class OperatorInput {
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
@@ -13,9 +13,9 @@ public final class OperatorInput {
   private OperatorInput() {}
 
   /**
-   * Takes a code.
+   * Checks a code.
    *
-   * @param what it says: reason, basis
+   * @param what name of the argument: reason, basis
    * @throws OrderRefusedException for anything but a code
    */
   public static String requireCode(String what, String code) {
@@ -27,7 +27,7 @@ public final class OperatorInput {
   }
 
   /**
-   * Takes the id of a person.
+   * Checks the id of a person.
    *
    * @throws OrderRefusedException for anything else
    */

@@ -14,9 +14,8 @@ import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.Timeline;
 
 /**
- * A referral as operations staff may know it: what moved, when and why, with which receipts. Not
- * what it is about: no fact of the case, no kind of an instruction, no object, no id that a sender
- * chose.
+ * An operator's view of a referral: steps with time, reason and receipts. It has no fact of the
+ * case, no kind of an instruction, no object, and no id that a sender chose.
  */
 final class OperatorTimeline {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -111,7 +110,7 @@ final class OperatorTimeline {
     return tree;
   }
 
-  /** Why a delivery moved, and the referral's own state; not which rule or which object it was. */
+  /** The reason of a delivery's step, and the referral's state; not the rule or the object. */
   private static boolean mayKnow(Step step) {
     return step.delivery().isPresent()
         || step.action() == AuditAction.OPENED

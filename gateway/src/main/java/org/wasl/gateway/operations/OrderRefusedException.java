@@ -1,6 +1,6 @@
 package org.wasl.gateway.operations;
 
-/** An order that is refused and changes nothing. */
+/** A refused order; nothing was changed. */
 public final class OrderRefusedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

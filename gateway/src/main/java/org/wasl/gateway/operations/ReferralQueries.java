@@ -23,14 +23,14 @@ public final class ReferralQueries {
   private final OperationsConfig config;
   private final Clock clock;
 
-  /** Looks at the referrals of this store. */
+  /** Queries of this store. */
   public ReferralQueries(Store store, OperationsConfig config, Clock clock) {
     this.store = store;
     this.config = config;
     this.clock = clock;
   }
 
-  /** By the id of a referral or of a delivery, or by how it begins; 8 characters at least. */
+  /** Searches by the id of a referral or of a delivery, or by a prefix of at least 8 characters. */
   public String find(String text) {
     String prefix = (text == null ? "" : text).strip().toLowerCase(Locale.ROOT);
     if (!PREFIX.matcher(prefix).matches()) {
@@ -66,7 +66,7 @@ public final class ReferralQueries {
         Long.parseUnsignedLong(all.substring(16), 16));
   }
 
-  /** What an operator may know of a referral: its steps, and where its deliveries stand. */
+  /** An operator's view of a referral: its steps, and the states of its deliveries. */
   public String timeline(String referral) {
     UUID id = OperationArguments.id((referral == null ? "" : referral).strip());
     return store

@@ -28,10 +28,10 @@ public final class ReplayOperations {
    *
    * @param selection which parked deliveries
    * @param action what is done to each
-   * @param target who is to have the content; of a re-routing only
+   * @param target the new recipient; for a re-routing only
    * @param reason a code, which ends in the audit entries
-   * @param person id of the person, which ends there too
-   * @param perMinute how many follow in a minute; empty: as configured
+   * @param person id of the person, also in the audit entries
+   * @param perMinute deliveries in each minute; empty: as configured
    */
   public record ReplayOrder(
       Selection selection,
@@ -46,7 +46,7 @@ public final class ReplayOperations {
   private final Supplier<ActiveAgencies> inService;
   private final OperationsConfig config;
 
-  /** Orders about what is parked in this store. */
+  /** Operations on the parked deliveries of this store. */
   public ReplayOperations(
       Store store, Supplier<ActiveAgencies> inService, OperationsConfig config) {
     this.replay = store.parkedRequests();
@@ -58,8 +58,8 @@ public final class ReplayOperations {
   /**
    * The dry run.
    *
-   * @throws OrderRefusedException when nothing is selected by, too much is selected, or an id is
-   *     not parked
+   * @throws OrderRefusedException when there is no criterion, the selection is too large, or an id
+   *     is not parked
    */
   public Plan plan(Selection selection, ParkedDeliveryAction action, Optional<String> target) {
     if (selection.ids().isEmpty()
@@ -114,7 +114,7 @@ public final class ReplayOperations {
     }
   }
 
-  /** What becomes of requests. */
+  /** Decisions on and progress of requests. */
   public ReplayRequests requests() {
     return requests;
   }
@@ -132,15 +132,15 @@ public final class ReplayOperations {
   }
 
   /**
-   * Requests it. What one person may do alone begins at once.
+   * Files a request. A request that needs one person starts at once.
    *
-   * @throws OrderRefusedException when it cannot be; nothing is left of it
+   * @throws OrderRefusedException when it is refused; nothing was stored
    */
   public ParkedRequest request(ReplayOrder ask) {
     return request(plan(ask.selection(), ask.action(), ask.target()), ask);
   }
 
-  /** The same of a plan that was shown: what is no longer parked when its turn comes is left. */
+  /** The same for a plan that was shown; deliveries that are no longer parked are skipped. */
   public ParkedRequest request(Plan plan, ReplayOrder ask) {
     OperatorInput.requirePerson(ask.person());
     OperatorInput.requireCode("reason", ask.reason());
@@ -164,9 +164,9 @@ public final class ReplayOperations {
   }
 
   /**
-   * One delivery sent again by one person.
+   * Replays one delivery for one person.
    *
-   * @throws OrderRefusedException when it is more than that
+   * @throws OrderRefusedException when the selection is larger
    */
   public ParkedRequest replayOne(ReplayOrder ask) {
     Plan plan = plan(ask.selection(), ask.action(), ask.target());

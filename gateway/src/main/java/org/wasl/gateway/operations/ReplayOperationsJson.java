@@ -42,7 +42,7 @@ public final class ReplayOperationsJson {
     this.shownIds = shownIds;
   }
 
-  /** The dry run: how many, to whom, the first ids, and whether a second person is needed. */
+  /** The dry run: numbers, recipients, the first ids, and whether a second person is needed. */
   public String plan(String document) {
     OperationArguments order = OperationArguments.of(document, ORDER);
     ParkedDeliveryAction action = action(order);
@@ -69,7 +69,7 @@ public final class ReplayOperationsJson {
     plan.deliveries().stream().limit(shownIds).forEach(id -> ids.add(id.toString()));
   }
 
-  /** Asks for it; answers with the request. */
+  /** Files a request; answers with the request. */
   public String request(String document, String person) {
     return tree(operations.request(ask(OperationArguments.of(document, ORDER), person))).toString();
   }
@@ -80,12 +80,12 @@ public final class ReplayOperationsJson {
         .toString();
   }
 
-  /** Approves, rejects or stops; answers with the request as it is then. */
+  /** Approves, rejects or stops; answers with the request afterwards. */
   public String move(String document, Action move, String person) {
     return tree(operations.requests().decide(requestId(document), move, person)).toString();
   }
 
-  /** How far a request has come, and what it is about; its id may stand alone. */
+  /** Progress and deliveries of a request; the document may be its bare id. */
   public String progress(String document) {
     UUID id = requestId(document);
     ObjectNode tree = tree(operations.requests().progress(id));

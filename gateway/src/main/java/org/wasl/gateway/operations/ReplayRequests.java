@@ -42,7 +42,7 @@ public final class ReplayRequests {
     };
   }
 
-  /** How far a request has come. */
+  /** Progress of a request. */
   public ParkedRequest progress(UUID request) {
     return replay
         .find(request)
@@ -50,7 +50,7 @@ public final class ReplayRequests {
         .orElseThrow(() -> new OrderRefusedException("unknown", "no request " + request));
   }
 
-  /** What a request is about, for whoever is to approve it. */
+  /** The deliveries of a request, for the person who approves it. */
   public Plan plan(UUID request) {
     return replay.planOf(request).orElseThrow();
   }

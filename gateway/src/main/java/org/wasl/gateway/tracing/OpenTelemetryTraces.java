@@ -65,7 +65,7 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
   /**
    * Sends spans in batches, on a thread of its own.
    *
-   * @param endpoint where to, by OTLP over HTTP
+   * @param endpoint OTLP endpoint over HTTP
    * @param sampled part of the referrals that are traced, from 0 to 1
    * @param maxWaiting most spans that wait; more are dropped
    */
@@ -203,7 +203,7 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
     return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
   }
 
-  /** Sends what waits, within seconds. */
+  /** Sends waiting spans, within seconds. */
   @Override
   public void close() {
     provider.shutdown().join(STOP_SECONDS, TimeUnit.SECONDS);

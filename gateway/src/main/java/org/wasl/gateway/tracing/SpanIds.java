@@ -14,7 +14,7 @@ import org.wasl.wire.jose.Digest;
 
 /**
  * Span ids derived from ids of the steps, so that a later span computes the id of its parent, in
- * another process too. The library takes them from here.
+ * another process too. The library calls this generator.
  */
 final class SpanIds implements IdGenerator {
   @SuppressWarnings("ThreadLocalUsage") // one generator for each tracer
@@ -41,7 +41,7 @@ final class SpanIds implements IdGenerator {
         TraceState.getDefault());
   }
 
-  /** Gives these ids to the span that {@code start} starts on this thread. */
+  /** Sets the ids of the span that {@code start} starts on this thread. */
   void give(SpanContext ids, Runnable start) {
     next.set(ids);
     try {

@@ -1,5 +1,5 @@
 /**
- * Tracing of steps (OpenTelemetry). A referral's id is its trace's, spans carry ids and codes only,
- * and where nothing is configured nothing of the library is loaded.
+ * Tracing of steps (OpenTelemetry). The id of a referral is the id of its trace; spans carry ids
+ * and codes only. Without configuration the library is not loaded.
  */
 package org.wasl.gateway.tracing;

@@ -40,8 +40,8 @@ public final class AuditLogWiring {
   private final TrustAnchors trusted;
 
   /**
-   * @throws StartException when they are not those of one log, or not of the one that the witnesses
-   *     know: a restored database, another key, another gateway with the same one
+   * @throws StartException when they do not belong to one log, or not to the log that the witnesses
+   *     know: a restored database, another key, another gateway with the same key
    */
   public AuditLogWiring(GatewayConfig config, Store store, GatewayKeys keys, RouteEvents events)
       throws StartException {

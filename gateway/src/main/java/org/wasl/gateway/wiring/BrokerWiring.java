@@ -42,7 +42,7 @@ final class BrokerWiring {
       Path pem =
           broker.trustStore().orElse(new PkiFolder(config.folders().pkiDir()).authorityFile());
       TlsCredentials.certificates(
-          pem); // named here when it is none; Artemis would only not connect
+          pem); // reports a malformed file by name; Artemis would only fail to connect
       url += "&trustStoreType=PEM&trustStorePath=" + pem.toAbsolutePath();
     }
     String password = KeyFileReader.secret(broker.passwordFile().orElseThrow());

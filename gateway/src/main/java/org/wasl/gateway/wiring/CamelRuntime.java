@@ -75,8 +75,7 @@ public final class CamelRuntime implements AutoCloseable {
   }
 
   /**
-   * Endpoint MBeans are not readable for anybody and are not created: those of 250 agencies would
-   * only cost.
+   * Endpoint MBeans are not created: no role may read them, and those of 250 agencies cost memory.
    */
   private static final class WithoutEndpoints extends DefaultManagementObjectStrategy {
     @Override

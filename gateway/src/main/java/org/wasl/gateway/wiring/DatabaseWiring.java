@@ -34,7 +34,7 @@ public final class DatabaseWiring {
         defaults.otherFolder(),
         database.sharedBuffersMib(),
         database.maxWalMib(),
-        // Room for commands beside the gateway, and for a look with psql.
+        // Additional connections for commands beside the gateway, and for psql.
         database.maxConnections() + 20,
         database.startMillis(),
         database.stopMillis(),
@@ -101,7 +101,7 @@ public final class DatabaseWiring {
     } catch (NewerSchemaException e) {
       throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);
     } catch (IOException | SQLException | RuntimeException e) {
-      // The cause quotes the address and the server's words: not for a terminal.
+      // The cause quotes the address and messages of the server: not for a terminal.
       throw new StartException("the gateway's database does not answer");
     }
   }
@@ -150,7 +150,7 @@ public final class DatabaseWiring {
         tombstones);
   }
 
-  /** A call and its lease end in one order whatever the agency's deadline. */
+  /** Leases are longer than calls for every agency's deadline. */
   public static ToLongFunction<String> leases(
       GatewayConfig config, Supplier<AgencyDirectory> directory) {
     return id ->

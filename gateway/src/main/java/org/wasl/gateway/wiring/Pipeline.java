@@ -171,7 +171,7 @@ public final class Pipeline {
     return deliveries;
   }
 
-  /** Told by connectors which agencies come to collect, and leave. */
+  /** Receives from connectors which agencies start and stop polling. */
   public PresenceListener presence() {
     return new PresenceListener() {
       @Override

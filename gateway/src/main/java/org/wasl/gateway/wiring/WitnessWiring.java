@@ -21,7 +21,7 @@ import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogShards;
 
-/** Connects the witnesses of the audit log, which are asked before anything is signed. */
+/** Connects the witnesses of the audit log, which are called before anything is signed. */
 public final class WitnessWiring {
   private WitnessWiring() {}
 
@@ -61,7 +61,8 @@ public final class WitnessWiring {
   }
 
   /**
-   * Asks whether a shard was begun that the database does not have: then the database is older.
+   * Calls the witnesses about a shard that the database does not have: if it exists, the database
+   * is older.
    *
    * @param next key of the shard after its last one
    * @return who has cosigned leaves of it; empty where nobody has who answers
@@ -86,7 +87,7 @@ public final class WitnessWiring {
     try {
       return line.addCheckpoint(request).status() == HttpURLConnection.HTTP_CONFLICT;
     } catch (IOException e) {
-      return false; // it says nothing; the start asks again
+      return false; // no answer; the start calls again
     }
   }
 

@@ -1,2 +1,2 @@
-/** Puts the parts together: database, broker, Camel context, connectors, console. */
+/** Wires the parts: database, broker, Camel context, connectors, console. */
 package org.wasl.gateway.wiring;

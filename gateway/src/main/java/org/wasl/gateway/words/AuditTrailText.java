@@ -17,7 +17,7 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.store.trail.Actors;
 
 /**
- * A stream of the audit trail in plain sentences, one an entry. It knows the entries and the type
+ * A stream of the audit trail in plain sentences, one an entry. It reads the entries and the type
  * of each message, never content.
  */
 public final class AuditTrailText {
@@ -31,8 +31,8 @@ public final class AuditTrailText {
   private final MessageNames messages;
 
   /**
-   * @param messages those of the referral, in order of acceptance; one that is not among them is
-   *     told by its number
+   * @param messages those of the referral, in order of acceptance; any other one is named by its
+   *     number
    * @param names name of an agency by its id and a language; the id itself where there is none
    * @param language {@code ar}, {@code fr} or {@code en}
    * @param zone of the times shown
@@ -106,7 +106,9 @@ public final class AuditTrailText {
     return names.apply(agency, language);
   }
 
-  /** A state for what was opened, otherwise reasons; a code that no list has is told as it is. */
+  /**
+   * A state for an opened object, otherwise a reason; a code that is in no list is shown as it is.
+   */
   private String why(AuditAction action, Why why) {
     String list =
         switch (action) {

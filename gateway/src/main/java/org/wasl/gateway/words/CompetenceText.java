@@ -38,9 +38,9 @@ public final class CompetenceText {
   }
 
   /**
-   * Where the case goes, then what became of each row.
+   * The recipients of the case, then the contribution of each row.
    *
-   * @param askingForMore rows of which the facts do not tell whether they match
+   * @param askingForMore rows that may match, depending on unknown facts
    */
   public List<String> explain(
       CaseFacts facts,

@@ -1,2 +1,4 @@
-/** What the gateway did, in sentences: ar, fr and en, one bundle of templates each. */
+/**
+ * Texts about decisions and steps in Arabic, French and English, with one bundle of templates each.
+ */
 package org.wasl.gateway.words;

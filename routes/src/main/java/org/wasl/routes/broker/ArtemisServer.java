@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
  * One run of Artemis in this process: persistent, security on, reachable in this JVM only. Every
- * option that could lose, duplicate or show an id is spelled out.
+ * option that could lose, duplicate or disclose an id is set explicitly.
  */
 final class ArtemisServer {
   static final String IN_VM = "vm://0";
@@ -31,7 +31,9 @@ final class ArtemisServer {
     this.agencies = agencies;
   }
 
-  /** Started, every queue there; or stopped again, and an exception says why. */
+  /**
+   * Starts it with every queue; on failure it is stopped again and an exception gives the reason.
+   */
   static ArtemisServer start(
       BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
       throws Exception {
@@ -101,7 +103,7 @@ final class ArtemisServer {
             .setJournalSyncTransactional(true)
             .setJournalSyncNonTransactional(true)
             .setJournalDatasync(true)
-            // An absolute floor: with a percentage, producers would block silently on a large disk.
+            // An absolute limit: with a percentage, producers would block silently on a large disk.
             .setMaxDiskUsage(-1)
             .setMinDiskFree(settings.minDiskFreeBytes());
     configuration.addAcceptorConfiguration("invm", IN_VM);
@@ -121,7 +123,8 @@ final class ArtemisServer {
             .setDurable(true)
             .setAutoDelete(false)
             .setAutoCreated(false);
-    // Views for people are rings: the oldest id leaves when the ring is full. SQL has them all.
+    // The queues for operators are ring queues: the oldest id is dropped when the ring is full. SQL
+    // has them all.
     return name.startsWith("deliver.")
         ? queue
         : queue.setRingSize((long) Math.max(1, settings.parkedViewSize()));

@@ -24,7 +24,7 @@ public final class BrokerClient implements AutoCloseable {
   private final QueueDepthProbe depths;
 
   /**
-   * Connects lazily; a broker that is away is waited for, forever and without blocking start-up.
+   * Connects lazily; an unreachable broker is retried without limit and does not block the start.
    */
   public BrokerClient(BrokerSettings settings, BrokerSettings.External address) {
     this.settings = settings;
@@ -51,14 +51,17 @@ public final class BrokerClient implements AutoCloseable {
     return factory;
   }
 
-  /** The camel-jms component, its options spelled out because its defaults lose and leak. */
+  /**
+   * The camel-jms component, with all options set, because its defaults lose messages and leak
+   * resources.
+   */
   public JmsComponent component() {
     JmsConfiguration configuration = new JmsConfiguration();
     configuration.setConnectionFactory(pool);
     configuration.setDisableReplyTo(true);
     configuration.setDeliveryPersistent(settings.persistentIds());
-    // Acknowledged one by one: in batches, ids long done would still count as queued, and the
-    // reconciler would miss none of those that were lost.
+    // Acknowledged one by one: with batches, completed ids would still count as queued, and the
+    // reconciler would not detect lost ones.
     configuration.setTransacted(false);
     configuration.setLazyCreateTransactionManager(false);
     configuration.setCacheLevelName("CACHE_CONSUMER");
@@ -67,7 +70,7 @@ public final class BrokerClient implements AutoCloseable {
     configuration.setAllowSerializedHeaders(false);
     configuration.setMapJmsMessage(true);
     configuration.setRecoveryInterval(RETRY_MILLIS);
-    // An idle agency costs one sleeping thread; those a burst called in leave again.
+    // An idle agency costs one waiting thread; additional consumers of a burst end again.
     configuration.setMaxMessagesPerTask(-1);
     configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);
     configuration.setReceiveTimeout(settings.idleReceiveMillis());
@@ -76,12 +79,12 @@ public final class BrokerClient implements AutoCloseable {
     return new JmsComponent(configuration);
   }
 
-  /** A pooled connection factory, for what is not a route. */
+  /** A pooled connection factory, for code outside routes. */
   ConnectionFactory connections() {
     return pool;
   }
 
-  /** Ids waiting for each agency, those under way to a consumer included; by agency. */
+  /** Number of ids in the queue of each agency, prefetched ones included; by agency. */
   public Map<String, Long> depths(Collection<String> agencies) throws Exception {
     Map<String, Long> queues =
         depths.of(agencies.stream().map(QueueNames::deliver).collect(Collectors.toList()));
@@ -89,7 +92,7 @@ public final class BrokerClient implements AutoCloseable {
         .collect(Collectors.toMap(Function.identity(), id -> queues.get(QueueNames.deliver(id))));
   }
 
-  /** Every queue of ours with the ids it holds, for a look; by queue. */
+  /** Number of ids in each of our queues, for display; by queue. */
   public Map<String, Long> queues(Collection<String> agencies) throws Exception {
     return depths.of(
         Stream.concat(
@@ -99,7 +102,7 @@ public final class BrokerClient implements AutoCloseable {
             .collect(Collectors.toList()));
   }
 
-  /** Asks the broker something; for health. */
+  /** Queries the broker, for the health check. */
   public boolean answers() {
     return depths.answers();
   }

@@ -15,8 +15,8 @@ import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Artemis inside this process. It stops itself when its directory is removed or its disk is full;
- * nothing is lost by that, and it is started again until it stays up. A damaged directory is moved
- * aside, and the new one is filled from SQL.
+ * no message is lost, and it is restarted until it stays up. A damaged directory is moved aside,
+ * and the queues are filled again from SQL.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -33,7 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * A broker with the queues of these agencies; {@link #start} starts it.
    *
-   * @param damaged run when a directory that could not be opened was set aside: an alarm
+   * @param damaged called when a damaged directory was moved aside, to raise an alarm
    */
   public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies, Runnable damaged) {
     this.settings = settings;
@@ -42,8 +42,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts, on the journal of an earlier run where there is one that opens, and from then on
-   * whenever it has stopped by itself.
+   * Starts with the journal of an earlier run where it opens, and restarts whenever the broker has
+   * stopped by itself.
    *
    * @throws Exception if the broker does not start, or a queue is not there afterwards (Artemis
    *     itself would only log that)
@@ -111,12 +111,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where this process connects to. */
+  /** The address that this process connects to. */
   public BrokerSettings.External address() {
     return new BrokerSettings.External(ArtemisServer.IN_VM, user.name(), user.password());
   }
 
-  /** The journal the broker writes by, for health: Artemis falls back from ASYNCIO silently. */
+  /** The journal type in use, for the health check: Artemis falls back from ASYNCIO silently. */
   public synchronized String journalType() {
     return isStarted() ? server.journalType() : "stopped";
   }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@code parked.<agency>} queues equal to what SQL has parked, so that whoever watches
- * the broker sees it. A view and nothing else: small, and rebuilt whenever it differs.
+ * Keeps the {@code parked.<agency>} queues equal to what SQL has parked, so that operators see it
+ * on the broker. The queues are only a view: bounded, and rebuilt whenever they differ.
  */
 public final class ParkedView {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedView.class);
@@ -27,13 +27,13 @@ public final class ParkedView {
   private final BrokerClient broker;
   private final int size;
 
-  /** Shows at most {@code size} ids of each agency. */
+  /** A view of at most {@code size} ids of each agency. */
   public ParkedView(BrokerClient broker, int size) {
     this.broker = broker;
     this.size = size;
   }
 
-  /** How many ids of one agency are shown at most. */
+  /** Maximum number of ids shown for one agency. */
   public int size() {
     return size;
   }

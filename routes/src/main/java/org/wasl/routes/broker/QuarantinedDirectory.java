@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts a broker's directory that does not open out of the way, for somebody to look at. Beside it,
- * as {@code <name>.damaged-<time>}, so that nothing is copied.
+ * Renames a broker's directory that does not open, so that operators can examine it. The new name
+ * is {@code <name>.damaged-<time>}; nothing is copied.
  */
 final class QuarantinedDirectory {
   private static final DateTimeFormatter STAMP =
@@ -26,7 +26,7 @@ final class QuarantinedDirectory {
     this.aside = aside;
   }
 
-  /** Whether there is anything that could be damaged. */
+  /** Whether the directory has any file. */
   static boolean isUsed(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return false;
@@ -41,13 +41,13 @@ final class QuarantinedDirectory {
     return new QuarantinedDirectory(directory, Files.move(directory, aside));
   }
 
-  /** Another one fares no better, so this one was not to blame. */
+  /** A new directory does not open either, so this one was not the cause: restores it. */
   void restore() throws IOException {
     delete(directory);
     Files.move(aside, directory);
   }
 
-  /** Deletes the oldest of those set aside, until this many are left. */
+  /** Deletes the oldest renamed directories, until this many are left. */
   void deleteAllBut(int most) throws IOException {
     try (Stream<Path> siblings = Files.list(directory.toAbsolutePath().getParent())) {
       List<Path> latestFirst =

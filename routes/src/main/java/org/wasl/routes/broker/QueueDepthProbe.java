@@ -10,7 +10,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
-/** Asks the broker how many ids a queue holds. One session, opened again when it was lost. */
+/**
+ * Reads from the broker how many ids a queue holds. Uses one session, opened again when it was
+ * lost.
+ */
 final class QueueDepthProbe implements AutoCloseable {
   private static final long CALL_MILLIS = 2_000;
 
@@ -69,7 +72,7 @@ final class QueueDepthProbe implements AutoCloseable {
         session.close();
       }
     } catch (ActiveMQException e) {
-      // The session is given up either way.
+      // The session is closed in any case.
     }
     if (factory != null) {
       factory.close();

@@ -2,7 +2,7 @@ package org.wasl.routes.broker;
 
 /** Names of the queues. */
 public final class QueueNames {
-  /** Ids that a consumer failed to handle; bounded, for a look only: SQL still knows them. */
+  /** Ids that a consumer failed to handle; bounded and for display only: SQL still has them. */
   public static final String DEAD_IDS = "dead.ids";
 
   private static final String DELIVER = "deliver.";

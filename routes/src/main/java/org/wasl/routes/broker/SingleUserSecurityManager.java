@@ -7,7 +7,7 @@ import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
-/** The embedded broker knows one user, this process, by a password drawn at each start. */
+/** The embedded broker has one user, this process, with a random password for each start. */
 record SingleUserSecurityManager(String name, String password) implements ActiveMQSecurityManager {
   /** What that user may do: send, consume and browse; not create, delete or manage. */
   static final Role ROLE =

@@ -1,6 +1,6 @@
 /**
- * The broker: per-agency queues of delivery ids, embedded or external. It gives order, prefetch,
- * flow control and something to watch; no promise depends on it. Whatever it loses, the reconciler
- * queues again from SQL.
+ * The broker: per-agency queues of delivery ids, embedded or external. It provides order, prefetch,
+ * flow control and monitoring; no guarantee depends on it. The reconciler queues lost ids again
+ * from SQL.
  */
 package org.wasl.routes.broker;

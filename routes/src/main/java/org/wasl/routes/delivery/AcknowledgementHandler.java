@@ -23,9 +23,9 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
 
 /**
- * Receipts that an agency hands in by a call of its own, whatever its protocol: that its machine
- * has a delivery, that a person opened it, or that nobody can. Verified like a receipt that answers
- * a push, and answered once it is recorded. What is no valid receipt changes nothing.
+ * Handles receipts that an agency submits by a request, with any protocol: its system has a
+ * delivery, a person opened it, or no key opens it. They are verified like the receipt in the
+ * answer to a push, and answered once recorded. An invalid receipt changes nothing.
  */
 public final class AcknowledgementHandler {
   private static final AgencyResponse RECORDED =
@@ -62,7 +62,7 @@ public final class AcknowledgementHandler {
     this.maxReceiptBytes = maxReceiptBytes;
   }
 
-  /** Records it and says so, or refuses it, audited. */
+  /** Records the receipt and confirms it, or refuses it with an audit entry. */
   public StepResult<AgencyResponse> handle(Acknowledgement acknowledgement) {
     return access
         .authorize(acknowledgement.request())
@@ -90,7 +90,7 @@ public final class AcknowledgementHandler {
     };
   }
 
-  /** What it must say, but for its kind and time, which are its signer's to say. */
+  /** The expected receipt, except its kind and time, which the signer chooses. */
   private static Receipt expected(Receipt read, ExpectedReceipt subject) {
     return new Receipt(
         read.kind(),

@@ -11,13 +11,13 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Which of the agencies that collect their deliveries have a worker that polls. For an agency
- * without one nothing is claimed and no queue is consumed: its deliveries stay {@code waiting},
- * without attempts and without audit entries.
+ * Tracks which of the agencies that collect have a polling worker. For an agency without one no
+ * delivery is claimed and its queue is not consumed: its deliveries stay {@code waiting}, without
+ * attempts and without audit entries.
  *
- * <p>Each gateway knows its own visitors only. With several of them on one database and broker,
- * those where nobody of the agency polls neither claim for it nor consume its ids; the window,
- * counted in SQL, is one for all.
+ * <p>Each gateway knows only the workers that poll it. With several gateways on one database and
+ * broker, one without a polling worker of the agency neither claims for it nor consumes its ids;
+ * the window is counted in SQL, for all together.
  */
 public final class AgencyPresence {
   private final Supplier<AgencyDirectory> directory;
@@ -25,7 +25,7 @@ public final class AgencyPresence {
   private final DueSignal due;
   private volatile Consumer<String> listener = agency -> {};
 
-  /** Of the agencies of the directory, those that collect; the others are always there. */
+  /** Tracks those agencies of the directory that collect; the others count as present. */
   public AgencyPresence(Supplier<AgencyDirectory> directory, DueSignal due) {
     this.directory = directory;
     this.due = due;
@@ -49,14 +49,14 @@ public final class AgencyPresence {
     return present.contains(agency);
   }
 
-  /** From now on told whenever an agency came or left; must not block. */
+  /** Adds a listener for arrivals and departures of agencies; it must not block. */
   public void onChange(Consumer<String> changed) {
     listener = changed;
   }
 
   /**
-   * How much each agency may have under way now: an absent one nothing, a present one no more than
-   * it may hold at once.
+   * Limits of deliveries under way: zero for an absent agency, for a present one what it may hold
+   * at once.
    *
    * @param normal for agencies that are called
    */

@@ -47,7 +47,7 @@ public final class DeliveryAccess {
         : authorize(request).map(Granted::agency);
   }
 
-  /** The content of a delivery, while an attempt at it is under way on any gateway. */
+  /** The content of a delivery, while an attempt is under way on any gateway. */
   public StepResult<OutboundDelivery> content(CollectionRequest request) {
     return authorize(request)
         .then(

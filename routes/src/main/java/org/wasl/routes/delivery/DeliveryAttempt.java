@@ -33,7 +33,7 @@ public final class DeliveryAttempt {
   private final DueSignal due;
   private final RouteEvents events;
 
-  /** Attempts to reach agencies of the directory; each with the deadline that is said there. */
+  /** Attempts for agencies of the directory, each with its configured deadline. */
   public DeliveryAttempt(
       Supplier<AgencyDirectory> directory,
       SignatureVerifier signatures,
@@ -49,7 +49,7 @@ public final class DeliveryAttempt {
 
   /**
    * The right to call the agency once. Empty where the id is stale, the agency's breaker closed the
-   * gate, or the database does not answer: the id is forgotten then, SQL still knows the delivery.
+   * gate, or the database does not answer: the id is dropped then, SQL still has the delivery.
    *
    * @param sentAtMillis when the id was put on its queue, milliseconds of the epoch
    */
@@ -63,7 +63,7 @@ public final class DeliveryAttempt {
     return Optional.empty();
   }
 
-  /** What follows a lease. */
+  /** Result of the preparation after a lease. */
   public sealed interface Preparation {
     /** The agency is called. */
     record Ready(OutboundDelivery delivery) implements Preparation {}
@@ -97,14 +97,14 @@ public final class DeliveryAttempt {
             events.tracer().parent(lease)));
   }
 
-  /** Everybody waits for what runs alone: an agency that has minutes has them another time. */
+  /** All other deliveries wait for one that runs alone, so its deadline is bounded. */
   private static long deadlineMillis(Leased lease, Agency agency) {
     return lease.alone()
         ? Math.min(agency.callDeadlineMillis(), Agency.CALL_DEADLINE_MILLIS)
         : agency.callDeadlineMillis();
   }
 
-  /** What the agency's reply means. A receipt that lies is an alarm whatever becomes of it. */
+  /** Classifies the agency's reply. A forged or mismatched receipt raises an alarm in any case. */
   public AttemptOutcome classify(Leased lease, DeliveryReply reply) {
     AttemptOutcome outcome =
         directory
@@ -120,8 +120,8 @@ public final class DeliveryAttempt {
   }
 
   /**
-   * Hands the outcome in, and does not wait until it is in SQL. The agency has room for the next
-   * one then.
+   * Submits the outcome for recording and does not wait for its commit. After the commit the agency
+   * has room for the next delivery.
    *
    * @param callMillis how long the attempt took
    */

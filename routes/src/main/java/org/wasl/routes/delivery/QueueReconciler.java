@@ -33,7 +33,9 @@ public final class QueueReconciler {
   private final DueSignal due;
   private final RouteEvents events;
 
-  /** Agencies whose view may show something: all of them at first, an earlier run left its own. */
+  /**
+   * Agencies whose view may hold ids: all of them at first, because an earlier run left its own.
+   */
   private Set<String> shown;
 
   /** Reconciles for these agencies. */
@@ -67,7 +69,7 @@ public final class QueueReconciler {
     }
   }
 
-  /** Moves parked deliveries as persons requested, at the rate of each request. */
+  /** Processes requests about parked deliveries, at the rate of each request. */
   public void runReplayRequests() {
     int moved = 0;
     for (int i = 0; i < MOST_BATCHES; i++) {
@@ -84,8 +86,8 @@ public final class QueueReconciler {
   }
 
   /**
-   * Only where ids are under way: an idle agency is not asked after. A broker that does not answer
-   * misses nothing, because an id is missed only when it was looked for.
+   * Only queues with ids under way are compared. While the broker does not answer, no id counts as
+   * lost.
    */
   private Map<String, Long> depths() {
     Set<String> busy = agencies(stats -> stats.inFlight() > 0).orElse(Set.of());

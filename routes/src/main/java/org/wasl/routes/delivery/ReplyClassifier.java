@@ -11,7 +11,7 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
-/** What a connector's reply means for the delivery. Only a valid receipt is a delivery. */
+/** Classifies a connector's reply. Only a valid receipt means delivered. */
 final class ReplyClassifier {
   private static final Map<String, ReasonCode> REASONS =
       Map.ofEntries(
@@ -56,8 +56,8 @@ final class ReplyClassifier {
   }
 
   /**
-   * That no key opens it is no lie but a refusal; handed in as a receipt it has ended the delivery
-   * before this is recorded.
+   * {@code needs-reseal} is a refusal, not a mismatched receipt; submitted by a request, it ended
+   * the delivery before this is recorded.
    */
   private static AttemptOutcome ofKind(Receipt.Kind kind, String compact) {
     return switch (kind) {

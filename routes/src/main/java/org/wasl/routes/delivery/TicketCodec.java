@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.wasl.store.delivery.Ticket;
 
-/** A ticket as it stands in a queue: {@code <delivery id> <generation> <urgency>}; nothing else. */
+/** The text of a ticket in a queue: {@code <delivery id> <generation> <urgency>}; nothing else. */
 public final class TicketCodec {
   private TicketCodec() {}
 
@@ -13,7 +13,7 @@ public final class TicketCodec {
     return ticket.deliveryId() + " " + ticket.generation() + " " + ticket.urgency();
   }
 
-  /** Reads it again; empty for whatever else stands in the queue. */
+  /** Parses the text; empty for any other text. */
   public static Optional<Ticket> decode(String text, String agency) {
     String[] parts = text == null ? new String[0] : text.split(" ");
     if (parts.length != 3) {

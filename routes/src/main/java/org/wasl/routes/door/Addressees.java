@@ -13,13 +13,12 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 
 /**
- * The agencies that a message names, and what they become by it.
+ * The agencies that a message names, and their new roles.
  *
  * @param recipients they receive the message, by the agreement's word {@code addressed}
- * @param joining those of them that take part in the referral only from now on
- * @param office who supervises from now on; empty where that stays
- * @param invalid those that cannot be what the message wants; where there are any, nothing else
- *     counts
+ * @param joining those of them that become parties of the referral
+ * @param office the new supervising office; empty where it stays
+ * @param invalid those that cannot have the role; where there are any, the rest is not used
  */
 record Addressees(
     List<Agency> recipients, List<String> joining, Optional<String> office, List<Invalid> invalid) {
@@ -37,7 +36,7 @@ record Addressees(
   private static final String HANDOVER = "handover";
   private static final int MOST_SUGGESTED = 3;
 
-  /** What the agency named by a readable fact must be, in a fixed order. */
+  /** The required kind of the agency named by each readable fact, in a fixed order. */
   private static final SortedMap<String, AgencyKind> FACTS =
       new TreeMap<>(
           Map.of(
@@ -87,7 +86,7 @@ record Addressees(
     return named.get().kind() == kind ? Optional.empty() : Optional.of("not-of-that-kind");
   }
 
-  /** Content is handed over to a party, whatever it is; it does not make one. */
+  /** Content is handed over to an existing party of any role; it does not create one. */
   private static boolean isHandover(ValidMessage message) {
     return message.envelope().type().equals(HANDOVER);
   }

@@ -11,9 +11,9 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.jdbc.Result;
 
 /**
- * Decides whether the door accepts more messages. Past the limits it answers 503, and deliveries of
- * what was accepted before go on. The backlog is sampled, because counting it for each message
- * would cost too much; what arrives between two samples may exceed the limits.
+ * Decides whether the door accepts more messages. Beyond the limits it answers 503; deliveries of
+ * accepted messages continue. The backlog is sampled, because counting it for each message would
+ * cost too much; messages between two samples may exceed the limits.
  */
 public final class AdmissionControl {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionControl.class);
@@ -26,11 +26,10 @@ public final class AdmissionControl {
   private long backlog;
 
   /**
-   * @param open what is not finished, by agency
-   * @param maxBacklog deliveries waiting or under way, at most; parked ones wait for a person and
-   *     do not count
-   * @param obstacle what else forbids to take more in, for example a full disk
-   * @param alarm told the reason when the door closes
+   * @param open number of unfinished deliveries, by agency
+   * @param maxBacklog deliveries waiting or under way, at most; parked ones do not count
+   * @param obstacle any other reason not to accept messages, for example a full disk
+   * @param alarm receives the reason when the door closes
    */
   public AdmissionControl(
       Supplier<Result<Map<String, AgencyBacklog>>> open,
@@ -43,12 +42,12 @@ public final class AdmissionControl {
     this.alarm = alarm;
   }
 
-  /** True when a message may be taken in. */
+  /** True when a message may be accepted. */
   boolean hasCapacity() {
     return hasCapacity;
   }
 
-  /** Looks again. While the database does not answer the last count stands. */
+  /** Samples again. While the database does not answer, the last count is used. */
   public synchronized void sample() {
     if (open.get() instanceof Result.Done<Map<String, AgencyBacklog>> done) {
       backlog =

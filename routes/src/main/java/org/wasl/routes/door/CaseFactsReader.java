@@ -9,7 +9,7 @@ import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.OffenceClass;
 import org.wasl.rules.competence.Origin;
 
-/** What of a vetted case decides who is responsible. */
+/** Reads the facts of a vetted case that decide competence. */
 public final class CaseFactsReader {
   private CaseFactsReader() {}
 
@@ -29,7 +29,7 @@ public final class CaseFactsReader {
   }
 
   /**
-   * The facts of a case of which the readable ones are known, and perhaps more.
+   * The facts of a case from its readable facts and, where known, further ones.
    *
    * @throws IllegalArgumentException where category, class or origin is missing, or there is no
    *     such class

@@ -31,8 +31,8 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Decides where a message of an existing referral goes and what it does there: agreements, the
- * state of the referral, and the states of the instructions and notices that it names.
+ * Decides recipients and effect of a message of an existing referral, by agreements, the state of
+ * the referral, and the states of the instructions and notices that it names.
  */
 final class LaterMessageDecision {
   private static final String HANDOVER = "handover";
@@ -72,7 +72,7 @@ final class LaterMessageDecision {
         new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
     String sender = message.sender().id();
     if (!parties.includes(sender) && !snapshot.holds(sender)) {
-      // An agency that takes no part in a referral does not learn that it exists.
+      // An agency that is not a party does not learn that the referral exists.
       return StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, "not-a-party"));
     }
     String state = referral.state();
@@ -131,7 +131,10 @@ final class LaterMessageDecision {
             Integer.parseInt(clear.getOrDefault(HANDOVER, "0"))));
   }
 
-  /** Taken in every state in which it does the same: what others do meanwhile is no obstacle. */
+  /**
+   * Accepted in every state in which its effect is the same, so that concurrent messages of others
+   * do not matter.
+   */
   private Acceptance.ContinuesReferral continues(
       ValidMessage message,
       Parties parties,
@@ -207,8 +210,8 @@ final class LaterMessageDecision {
   }
 
   /**
-   * What the sender is here: as a party, or as one who holds a notice. An office that is a party
-   * but does not supervise hands its content over and does nothing else.
+   * The role of the sender: as a party, or as holder of a notice. An office that is a party but
+   * does not supervise may only hand over its content.
    */
   private static Optional<AgencyRole> role(ValidMessage message, Parties parties) {
     AgencyRole role = Parties.roleByKind(message.sender().kind());

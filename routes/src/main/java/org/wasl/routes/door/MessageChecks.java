@@ -23,9 +23,8 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SignatureVerifier;
 
 /**
- * The checks that need nothing but the message itself: who sent it, is it strict JSON, is it signed
- * by its sender, is it valid by its schema, does the envelope agree with the request. Each gives
- * the message in its next {@link MessageState}, or a {@link Rejection}.
+ * The checks of a message by itself: sender, strict JSON, signature, schema, and agreement of the
+ * envelope with the request. Each returns the next {@link MessageState}, or a {@link Rejection}.
  */
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
@@ -39,7 +38,7 @@ public final class MessageChecks {
   private final long maxClockSkewMillis;
 
   /**
-   * @param maxClockSkewMillis how far ahead of our clock a sender's may be. A message may be old:
+   * @param maxClockSkewMillis how far a sender's clock may be ahead. A message may be of any age:
    *     it is resubmitted after an outage of any length
    */
   public MessageChecks(

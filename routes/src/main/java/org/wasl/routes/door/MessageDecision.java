@@ -25,9 +25,9 @@ public final class MessageDecision {
 
   /**
    * @param configuration the tables as they are now
-   * @param triage id of the agency that receives what no agency is competent for
+   * @param triage id of the agency that receives cases without a competent agency
    * @param referrals looks up a referral, and what is in it, by id
-   * @param clock the competence of a day is decided by; in the zone of the calendar
+   * @param clock gives the day for competence; in the zone of the calendar
    */
   public MessageDecision(
       Supplier<ConfigurationSnapshot> configuration,

@@ -30,7 +30,7 @@ final class MessageFacts {
         message.envelope().type(), message.envelope().version(), message.document());
   }
 
-  /** Where the message names agencies that it may not name, and which are near. */
+  /** The violations for agencies that the message may not name, with similar ids. */
   List<Violation> violations(ValidMessage message, List<Addressees.Invalid> wrong) {
     Envelope envelope = message.envelope();
     return wrong.stream()
@@ -45,7 +45,7 @@ final class MessageFacts {
         .toList();
   }
 
-  /** 0 (routine) to 3 (immediate); a message that says nothing of it is routine. */
+  /** 0 (routine) to 3 (immediate); routine where the message has no urgency. */
   int urgency(SortedMap<String, String> clear) {
     return Math.max(0, codes.list("urgency").rank(clear.getOrDefault("urgency", "")));
   }

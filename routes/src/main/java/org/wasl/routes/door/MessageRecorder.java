@@ -44,7 +44,7 @@ public final class MessageRecorder {
   /**
    * @param signer the gateway's own, for submission receipts
    * @param audit told of repetitions
-   * @param due run when something has become due
+   * @param due called when a delivery has become due
    */
   public MessageRecorder(
       MessageSealer sealer,
@@ -118,8 +118,8 @@ public final class MessageRecorder {
   }
 
   /**
-   * A message may be rejected now only because of what its first submission did to the referral.
-   * Then it gets the first answer again.
+   * A duplicate may be rejected only because of the effect of its first submission. Then it gets
+   * the first answer again.
    */
   public <T> StepResult<T> firstAnswerOr(Rejection rejection, ValidMessage message) {
     Result<Optional<AcceptResult>> known =

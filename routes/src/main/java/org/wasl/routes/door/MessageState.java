@@ -12,8 +12,8 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SealedContent;
 
 /**
- * How far a message has come, a type for each state. A step of the door takes one state and gives
- * the next one, so a step that is left out does not compile. The states in order: {@link
+ * The processing states of a message, one type for each state. A step of the door takes one state
+ * and gives the next one, so a step that is left out does not compile. The states in order: {@link
  * Submission} (received), identified, parsed, authentic, schema-valid, valid, decided, sealed,
  * recorded.
  */
@@ -29,7 +29,7 @@ public sealed interface MessageState {
     return Optional.empty();
   }
 
-  /** The client certificate says who sent the bytes. */
+  /** The client certificate identifies the sender. */
   record IdentifiedSubmission(Submission submission, Agency sender) implements MessageState {}
 
   /** The bytes are strict JSON. */

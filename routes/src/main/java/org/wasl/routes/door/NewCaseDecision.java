@@ -22,7 +22,10 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.DeterministicIds;
 
-/** Decides where a new case goes: competence finds the agencies, an agreement must permit it. */
+/**
+ * Decides the recipients of a new case: competence finds the agencies, and an agreement must permit
+ * it.
+ */
 final class NewCaseDecision {
   private static final String CASE = "vetted-case";
 

@@ -19,7 +19,7 @@ import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 
-/** The instructions and notices that a message makes or names, and what it does to them. */
+/** The instructions and notices that a message creates or names, and its effect on them. */
 final class ObjectTransitions {
   /** Readable facts that name an object: what the message is about, and what it answers. */
   private static final List<String> FACTS = List.of("object", "answers");
@@ -39,7 +39,7 @@ final class ObjectTransitions {
     this.subtype = message.subtype().orElse("");
   }
 
-  /** Finds what the message names, and whether it may do what it does with it. */
+  /** Finds the objects that the message names, and checks whether their transitions are legal. */
   static ObjectTransitions of(
       ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
     ObjectTransitions moves = new ObjectTransitions(message);
@@ -74,14 +74,14 @@ final class ObjectTransitions {
     return Optional.ofNullable(rejection);
   }
 
-  /** Who holds what the message is about. */
+  /** The holders of the object that the message is about. */
   Stream<String> holders() {
     return named.stream()
         .filter(object -> ObjectKind.ofWireName(object.kind()).isNotice())
         .flatMap(object -> object.holders().stream().map(ReferralObject.Holder::agency));
   }
 
-  /** Who made what the message is about or answers. */
+  /** The creator of the object that the message is about or answers. */
   Stream<String> requesters() {
     return named.stream().map(ReferralObject::maker);
   }
@@ -111,7 +111,10 @@ final class ObjectTransitions {
         holders.stream().map(Agency::id).distinct().toList());
   }
 
-  /** Who must answer: whom the message names, or else the police, or else all who receive it. */
+  /**
+   * The agencies that must answer: those that the message names, or else the police, or else all
+   * recipients.
+   */
   private static List<Agency> mustAnswer(List<Agency> recipients, Addressees addressed) {
     List<Agency> police =
         recipients.stream().filter(agency -> agency.kind() == AgencyKind.POLICE).toList();

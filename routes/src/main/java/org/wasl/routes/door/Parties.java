@@ -12,9 +12,9 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 
 /**
- * Who has what role in one referral.
+ * The roles of agencies in one referral.
  *
- * @param platform who published the case
+ * @param platform the agency that published the case
  * @param police competent police units
  * @param office the supervising office; the triage agency while there is none
  * @param others further recipients: a desk, a second office
@@ -31,7 +31,7 @@ public record Parties(String platform, List<String> police, String office, List<
         .flatMap(ids -> ids);
   }
 
-  /** The role of a party; empty for whoever is none. */
+  /** The role of a party; empty for any other agency. */
   Optional<AgencyRole> roleOf(Agency agency) {
     return includes(agency.id()) ? Optional.of(roleByKind(agency.kind())) : Optional.empty();
   }
@@ -45,7 +45,7 @@ public record Parties(String platform, List<String> police, String office, List<
     return candidates.filter(agency -> roleByKind(agency.kind()) == role);
   }
 
-  /** Ids of those who have one of these roles here; of the offices the one that supervises. */
+  /** Ids of the parties with one of these roles; of the offices only the supervising one. */
   List<String> ids(Collection<AgencyRole> roles, AgencyDirectory directory) {
     return roles.stream()
         .flatMap(
@@ -58,14 +58,17 @@ public record Parties(String platform, List<String> police, String office, List<
         .toList();
   }
 
-  /** Kinds of the directory and roles of the rules are one list; each module knows its own half. */
+  /**
+   * Kinds of the directory and roles of the rules have the same names; the modules do not see each
+   * other.
+   */
   public static AgencyRole roleByKind(AgencyKind kind) {
     return AgencyRole.valueOf(kind.name());
   }
 
   /** The agencies of all these roles, by id, without the sender. */
   List<Agency> withRole(Collection<AgencyRole> roles, AgencyDirectory directory, Agency sender) {
-    // By id, because to compare agencies is to compare all their keys.
+    // By id, because comparing agencies compares all their keys.
     SortedMap<String, Agency> agencies = new TreeMap<>();
     for (AgencyRole role : roles) {
       withRole(role, directory).forEach(agency -> agencies.put(agency.id(), agency));

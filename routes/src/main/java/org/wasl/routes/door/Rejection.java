@@ -31,7 +31,9 @@ public record Rejection(
     Optional<String> why,
     Function<ProblemRenderer, Problem> text) {
 
-  /** Refused for where the referral, or what it names in it, stands by now. */
+  /**
+   * Refused because of the present state of the referral or of an object that the message names.
+   */
   public boolean isOvertaken() {
     return type == ProblemType.WRONG_STATE;
   }
@@ -66,13 +68,13 @@ public record Rejection(
         texts -> texts.render(type, language, Map.of("parameter", name)));
   }
 
-  /** What it asks about was erased. */
+  /** The referral was erased. */
   static Rejection erased(
       ErasureResult.AlreadyErased erasure, Agency asker, String language, String why) {
     return new Rejection(
         ProblemType.ERASED,
         Optional.of(asker),
-        Optional.empty(), // the message's id is what was to be forgotten
+        Optional.empty(), // the id of the message was erased, too
         Optional.of(why),
         texts -> texts.render(ProblemType.ERASED, language, members(erasure)));
   }
@@ -118,13 +120,15 @@ public record Rejection(
     return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
   }
 
-  /** Says where the referral stands and who supervises it. */
+  /** Names the state of the referral and the supervising office. */
   static Rejection wrongState(MessageState message, String state, Parties parties) {
     Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
     return with(ProblemType.WRONG_STATE, message, state, members);
   }
 
-  /** The referral would allow it, what the message names in it does not. */
+  /**
+   * The state of the referral permits it, the state of an object that the message names does not.
+   */
   static Rejection wrongState(MessageState message, String state, String objectState) {
     return with(
         ProblemType.WRONG_STATE,
@@ -138,7 +142,7 @@ public record Rejection(
   }
 
   /**
-   * Says where the referral stands and who might send it.
+   * Names the state of the referral and the roles that may send the message.
    *
    * @param why a further code, or null
    */
@@ -148,7 +152,7 @@ public record Rejection(
     return with(ProblemType.NOT_AGREED, message, why, members);
   }
 
-  /** Names agencies that it may not name: says where, and which are near. */
+  /** The message names agencies that it may not name: gives the positions and similar ids. */
   static Rejection misaddressed(MessageState message, String state, List<Violation> places) {
     String why = places.get(0).keyword();
     Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);

@@ -14,7 +14,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** Says no: audited first, then answered with what to mend. */
+/** Records a refusal in the audit trail, then answers with what to correct. */
 public final class RejectionHandler {
   private final RequestAudit audit;
   private final ProblemRenderer problems;
@@ -22,8 +22,8 @@ public final class RejectionHandler {
   private final Consumer<String> refused;
 
   /**
-   * @param retryAfterSeconds what a sender is told when it is us, not the message
-   * @param refused told the problem code of each refusal
+   * @param retryAfterSeconds {@code Retry-After} of an answer 503
+   * @param refused receives the problem code of each refusal
    */
   public RejectionHandler(
       RequestAudit audit,
@@ -74,9 +74,9 @@ public final class RejectionHandler {
   }
 
   /**
-   * Refuses a question of any kind; audited like a message that is refused.
+   * Refuses an inquiry of any kind; audited like a refused message.
    *
-   * @param language the {@code Accept-Language} as received; null where not said
+   * @param language the {@code Accept-Language} as received; null where absent
    * @param about what was asked, a code for the audit entry
    */
   public AgencyResponse rejectQuery(ProblemType type, String language, Agency asker, String about) {
@@ -84,21 +84,21 @@ public final class RejectionHandler {
   }
 
   /**
-   * Says to a party that what it asks about was erased.
+   * Answers a party that the referral was erased.
    *
-   * @param about what was asked, a code for the audit entry
+   * @param about kind of the inquiry, a code for the audit entry
    */
   public AgencyResponse rejectErased(
       ErasureResult.AlreadyErased erasure, ReferralInquiry inquiry, Agency asker, String about) {
     return answer(Rejection.erased(erasure, asker, inquiry.acceptLanguage(), about));
   }
 
-  /** Refuses a question for one of its parameters. */
+  /** Refuses an inquiry because of one of its parameters. */
   public AgencyResponse rejectParameter(String name, String language, Agency asker, String about) {
     return answer(Rejection.parameter(name, asker, language, about));
   }
 
-  /** Refuses a question whose answer is beyond a limit, which is told. */
+  /** Refuses an inquiry whose answer exceeds a limit; the answer names the limit. */
   public AgencyResponse rejectLimit(
       ProblemType type, long limit, String language, Agency asker, String about) {
     return answer(Rejection.limit(type, limit, asker, language, about));
@@ -114,13 +114,13 @@ public final class RejectionHandler {
     return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
   }
 
-  /** When a step threw. */
+  /** The answer when a step threw an exception. */
   public AgencyResponse internalError() {
     refused.accept(ProblemType.INTERNAL.code());
     return answer(problems.render(ProblemType.INTERNAL, null));
   }
 
-  /** Nothing was wrong with the message: it may come again, and is not written down as refused. */
+  /** The message was not at fault: it may be sent again, and no refusal is recorded. */
   private static boolean isServerError(ProblemType type) {
     return type.status() >= 500;
   }

@@ -13,11 +13,14 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.MessageSealer;
 
 /**
- * To whom the identity of a reporter is sealed: exactly to the custodian that the agreements name.
- * Where they name none the platform is its own custodian, and no identity crosses.
+ * Checks that the identity of a reporter is sealed only to the custodian that the agreements name.
+ * Where they name none the platform is its own custodian, and no identity may be sent.
  */
 final class ReporterIdentityCheck {
-  /** Where a message may carry one: a case or its amendment, an instruction to disclose it. */
+  /**
+   * The positions of an identity in a message: a case or its amendment, an instruction to disclose
+   * it.
+   */
   private static final List<String> PLACES =
       List.of(
           "/content/reporter/sealedIdentity",
@@ -38,7 +41,7 @@ final class ReporterIdentityCheck {
     this.clock = clock;
   }
 
-  /** Every identity in the message that is sealed otherwise. */
+  /** Every identity in the message that is not sealed so. */
   List<Violation> violations(ValidMessage message) {
     return PLACES.stream()
         .filter(place -> !message.document().at(place).isMissingNode())

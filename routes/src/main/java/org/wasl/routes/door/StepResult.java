@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * What a step of a route gives: the next state, or the end of the way.
+ * Result of a step of a route: the next state, or the end of the route.
  *
  * @param <T> the next state
  */
@@ -19,7 +19,7 @@ public sealed interface StepResult<T> {
   /** No further step runs; this is the answer. */
   record Answered<T>(AgencyResponse response) implements StepResult<T> {}
 
-  /** Goes on with {@code step} where there is a next state. */
+  /** Continues with {@code step} where there is a next state. */
   default <O> StepResult<O> then(Function<? super T, StepResult<O>> step) {
     return switch (this) {
       case Next<T>(var state) -> step.apply(state);
@@ -43,7 +43,7 @@ public sealed interface StepResult<T> {
     return new Rejected<>(rejection);
   }
 
-  /** An answer that ends the way. */
+  /** An answer that ends the route. */
   static <T> StepResult<T> answered(AgencyResponse response) {
     return new Answered<>(response);
   }

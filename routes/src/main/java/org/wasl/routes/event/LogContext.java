@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.slf4j.MDC;
 import org.wasl.store.delivery.LeaseResult.Leased;
 
-/** Ids that lines of the program's log carry, so that those of one referral are found together. */
+/** Ids in the log context (MDC), so that all log lines of one referral can be found. */
 public final class LogContext {
   /** Key of the referral's id. */
   public static final String REFERRAL = "referral";
@@ -13,7 +13,7 @@ public final class LogContext {
   /** Key of the delivery's id. */
   public static final String DELIVERY = "delivery";
 
-  /** Key of the agency's id: who sent it, or who is to have it. */
+  /** Key of the agency's id: the sender or the recipient. */
   public static final String AGENCY = "agency";
 
   /** Key of the trace's id. */
@@ -21,7 +21,7 @@ public final class LogContext {
 
   private LogContext() {}
 
-  /** What {@code logging} logs in this thread is of a message that came from an agency. */
+  /** Runs {@code logging} with the context of a message from an agency. */
   public static void run(UUID referral, String sender, Runnable logging) {
     MDC.put(REFERRAL, referral.toString());
     MDC.put(TRACE, traceId(referral));
@@ -33,13 +33,13 @@ public final class LogContext {
     }
   }
 
-  /** What {@code logging} logs in this thread is of an attempt. */
+  /** Runs {@code logging} with the context of an attempt. */
   public static void run(Leased lease, Runnable logging) {
     MDC.put(DELIVERY, lease.deliveryId().toString());
     run(lease.referral(), lease.agency(), logging);
   }
 
-  /** The trace's id of everything that belongs to a referral: the same 128 bits. */
+  /** The trace id of a referral: the same 128 bits as its id. */
   public static String traceId(UUID referral) {
     return referral.toString().replace("-", "");
   }

@@ -5,11 +5,11 @@ import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
 
 /**
- * Told what happens on the routes, for metrics and alarms. An implementation returns quickly and
+ * Receives events of the routes, for metrics and alarms. An implementation returns quickly and
  * never throws. Calls carry codes and ids of agencies only.
  */
 public interface RouteEvents {
-  /** A message of this type was accepted, that long after its bytes were here. */
+  /** A message of this type was accepted, this long after its receipt. */
   void accepted(String typeAndVersion, long nanos);
 
   /** A message was refused with this problem code. */
@@ -19,9 +19,9 @@ public interface RouteEvents {
   void attempted(String agency);
 
   /**
-   * A call to this agency ended, and this follows.
+   * A call to this agency ended, with this decision.
    *
-   * @param sinceAcceptedNanos age of the message then, from its acceptance
+   * @param sinceAcceptedNanos time since the acceptance of the message
    */
   void recorded(
       String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision decision);
@@ -29,7 +29,7 @@ public interface RouteEvents {
   /**
    * Raises an alarm.
    *
-   * @param subject whom or what it is about: an id of a bounded set, never of a referral
+   * @param subject what it is about: an id of a bounded set, never of a referral
    */
   void alarm(AlarmKind kind, String subject);
 

@@ -30,13 +30,13 @@ public interface RouteTracer {
         }
       };
 
-  /** A message was accepted, that long after its bytes were here. */
+  /** A message was accepted, this long after its receipt. */
   void accepted(UUID referral, Envelope envelope, long nanos);
 
   /**
-   * An id came from its queue and got its lease.
+   * An id was consumed from its queue and leased.
    *
-   * @param sentAtMillis when it was put there, milliseconds of the epoch
+   * @param sentAtMillis when it was queued, milliseconds of the epoch
    */
   void relayed(Leased lease, long sentAtMillis);
 
@@ -47,6 +47,6 @@ public interface RouteTracer {
    */
   void attempted(Leased lease, RetryDecision decision, long callMillis);
 
-  /** What tells the agency which trace the attempt is part of (W3C {@code traceparent}). */
+  /** The W3C {@code traceparent} of the attempt, for the agency. */
   Optional<String> parent(Leased lease);
 }

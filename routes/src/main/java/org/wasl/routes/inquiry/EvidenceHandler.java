@@ -36,19 +36,19 @@ import org.wasl.wire.exchange.StepProofInquiry;
 
 /**
  * Answers {@code GET /v1/referrals/{id}/evidence} and {@code …/steps/{n}.tlog-proof}: the steps
- * that the asker sees in the timeline, so that a stranger can verify them. Who supervises receives
- * the whole story, who sees a part of it that part. Evidence is complete or not given: while the
- * last step is under no checkpoint the asker is told to come again, which is a matter of seconds.
+ * that the agency sees in the timeline, in a form that anybody can verify. The supervising office
+ * receives all steps, another party its own part. Evidence is complete or refused: while the last
+ * step is not under a checkpoint, the agency is asked to retry in some seconds.
  */
 public final class EvidenceHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceHandler.class);
   private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
 
   /**
-   * What one bundle holds.
+   * Limits of one bundle.
    *
-   * @param steps at most; no verifier reads more than {@link EvidenceBundle#MAX_STEPS}
-   * @param bytes at most; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
+   * @param steps maximum; no verifier reads more than {@link EvidenceBundle#MAX_STEPS}
+   * @param bytes maximum; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
    */
   public record Limits(int steps, int bytes) {}
 
@@ -131,7 +131,7 @@ public final class EvidenceHandler {
         : handle(inquiry, part, asker, writer -> writer.bundle(evidence, asked, trust));
   }
 
-  /** What erasure left tells nobody anything: every party receives all of it. */
+  /** What is left after an erasure has no content: every party receives all of it. */
   private AgencyResponse ofErased(
       ReferralInquiry inquiry, EvidenceScope part, Agency asker, TrustPolicy trust) {
     UUID referral = inquiry.referral();
@@ -166,7 +166,7 @@ public final class EvidenceHandler {
     return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);
   }
 
-  /** What does not prove itself is not given; where and what differs is told to the operator. */
+  /** A bundle that does not verify is not sent; the log names the differences for the operator. */
   private void check(UUID referral, List<String> findings) {
     if (!findings.isEmpty()) {
       LOG.error("evidence of referral {} is refuted: {}", referral, findings.get(0));
@@ -180,7 +180,7 @@ public final class EvidenceHandler {
     try {
       return bundling.apply(new BundleWriter(log.heads()));
     } catch (MalformedException e) {
-      return Optional.empty(); // files of the log are missing: they are being written anew
+      return Optional.empty(); // files of the log are missing: they are being written again
     }
   }
 

@@ -11,15 +11,15 @@ import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.store.erasure.ErasedReferral;
 
-/** How much of what an agency may prove is asked for, and the file that it is given as. */
+/** The requested scope of evidence, and the format of its file. */
 sealed interface EvidenceScope {
-  /** Of the entries that it sees. */
+  /** The scope of the entries that the agency sees. */
   List<AuditEntry> of(List<AuditEntry> seen);
 
-  /** Of what erasure left. */
+  /** The scope of what is left after an erasure. */
   ErasedReferral of(ErasedReferral remains);
 
-  /** What differs in the file from what it claims. */
+  /** Verifies the file; returns the differences. */
   List<String> findings(EvidenceBundle bundle);
 
   /** The file. */
@@ -57,7 +57,7 @@ sealed interface EvidenceScope {
   }
 
   /**
-   * One step's place in the log: C2SP {@code tlog-proof}, which has no media type of its own.
+   * The inclusion proof of one step: C2SP {@code tlog-proof}, which has no media type of its own.
    *
    * @param number of the step
    */

@@ -21,7 +21,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** Answers {@code GET /v1/referrals/{id}}: the document, or the refusal. */
+/** Answers {@code GET /v1/referrals/{id}} with the document or a refusal. */
 public final class InquiryHandler {
   private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
@@ -35,7 +35,7 @@ public final class InquiryHandler {
    * Answers from the store, for agencies in the directory.
    *
    * @param audit told who was shown which referral
-   * @param clock tells what is overdue
+   * @param clock decides what is overdue
    */
   public InquiryHandler(
       Supplier<AgencyDirectory> directory,
@@ -54,7 +54,7 @@ public final class InquiryHandler {
     this.clock = clock;
   }
 
-  /** {@code referral/1} as a tree of maps and lists, or an answer that refuses. */
+  /** {@code referral/1} as a tree of maps and lists, or a refusal. */
   public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
     Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {

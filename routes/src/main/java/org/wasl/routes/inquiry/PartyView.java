@@ -13,12 +13,15 @@ import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
 
 /**
- * One agency's view of a referral. Who supervises sees all of it, who supervised before all until
- * it gave the referral away; a sender sees what became of his messages, receipts included; a
- * recipient sees his own deliveries and no other's.
+ * One agency's view of a referral. The supervising office sees everything; an earlier one sees
+ * everything until its transfer; a sender sees the deliveries of its own messages with receipts; a
+ * recipient sees only its own deliveries.
  */
 final class PartyView {
-  /** Why a referral is kept, or is to be erased, is between the operator and who supervises it. */
+  /**
+   * The reason of a legal hold or an erasure is visible to the operator and the supervising office
+   * only.
+   */
   private static final Set<AuditAction> OF_OPERATORS =
       Set.of(AuditAction.HELD, AuditAction.HOLD_RELEASED, AuditAction.ERASURE_REQUESTED);
 
@@ -73,7 +76,7 @@ final class PartyView {
     return new MessageKey(delivery.sender(), delivery.messageId());
   }
 
-  /** To whoever takes no part in it, a referral does not exist. */
+  /** For an agency that is not a party, the referral does not exist. */
   boolean exists() {
     return supervises || timeline.parties().contains(agency);
   }
@@ -93,12 +96,15 @@ final class PartyView {
     return timeline.entries().stream().filter(this::maySee).toList();
   }
 
-  /** Instructions and notices that it made, holds or was told of; of its own it sees everybody. */
+  /**
+   * Instructions and notices that it created, holds or received; of its own ones it sees every
+   * holder.
+   */
   List<ReferralObject> objects() {
     return timeline.objects().stream().filter(this::maySee).toList();
   }
 
-  /** Who has not confirmed or answered yet, as far as the agency may know. */
+  /** The agencies that have not confirmed or answered yet, as far as this agency may see them. */
   List<String> waitingFor(ReferralObject object) {
     boolean all = supervises || object.maker().equals(agency);
     return object.holders().stream()

@@ -26,7 +26,7 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** A view as the document {@code referral/1}. */
+/** Writes a view as the document {@code referral/1}. */
 final class TimelineDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
@@ -129,8 +129,8 @@ final class TimelineDocument {
   }
 
   /**
-   * Kept durably it is anyway; once signed, anybody can check that it stands where it stands; once
-   * witnessed, that the log shows everybody the same.
+   * The proof state of an entry. Every entry is durable; once signed, anybody can verify its
+   * position; once witnessed, that the log shows the same to everybody.
    */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
     LeafPosition place = timeline.leafPositions().get(entry.number());
@@ -172,7 +172,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** That the recipient takes nothing then; not who holds it back now, nor why. */
+  /** Only the announced window is shown, not who paused the agency, nor why. */
   private static Map<String, Object> announced(MaintenanceWindow window) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("from", text(window.from()));
@@ -181,7 +181,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** The store keeps {@code reason/cause} where they differ. */
+  /** The store has {@code reason/cause} where they differ. */
   private static void putReason(Map<String, Object> tree, String codes) {
     int slash = codes.indexOf('/');
     tree.put("reason", slash < 0 ? codes : codes.substring(0, slash));
@@ -190,7 +190,7 @@ final class TimelineDocument {
     }
   }
 
-  /** What the party owes, and to the supervising office what everybody owes. */
+  /** The deadlines of the party; for the supervising office those of all parties. */
   List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
     return owed.stream()
         .filter(view::maySee)

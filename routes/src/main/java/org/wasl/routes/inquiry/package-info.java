@@ -1,2 +1,2 @@
-/** What an agency may know of a referral it takes part in. */
+/** What an agency may read about a referral of which it is a party. */
 package org.wasl.routes.inquiry;

@@ -13,9 +13,12 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.StrictDecoder;
 import org.wasl.routes.log.WitnessEndpoint.Response;
 
-/** Asks one witness to cosign one checkpoint, as C2SP {@code tlog-witness} has it. */
+/** Requests the cosignature of one witness for one checkpoint (C2SP {@code tlog-witness}). */
 final class AddCheckpoint {
-  /** One to learn what it has cosigned last, one to prove from there, one if that moved on. */
+  /**
+   * Three requests: one to learn its last cosigned size, one with a proof from there, one more if
+   * that size changed meanwhile.
+   */
   private static final int TURNS = 3;
 
   private final SignedNote note;
@@ -33,9 +36,9 @@ final class AddCheckpoint {
   }
 
   /**
-   * Asks, and asks again from where the witness says it is.
+   * Sends the request, and sends it again from the size that the witness names.
    *
-   * @param last size that it has cosigned last, as far as we know
+   * @param last size that it cosigned last, as far as is known
    */
   WitnessResponse send(WitnessEndpoint witness, long last) {
     long old = Math.min(last, checkpoint.size());
@@ -60,7 +63,7 @@ final class AddCheckpoint {
     } catch (IOException e) {
       return new WitnessResponse.Unavailable("not-reached");
     } catch (MalformedException | UncheckedIOException e) {
-      return new WitnessResponse.Unavailable("no-proof"); // a tile of ours cannot be read
+      return new WitnessResponse.Unavailable("no-proof"); // a local tile cannot be read
     }
   }
 

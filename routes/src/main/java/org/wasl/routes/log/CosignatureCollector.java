@@ -21,8 +21,8 @@ import org.wasl.store.log.LogShards.PublishedShard;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
 /**
- * Handles what witnesses respond about one shard: it stores and publishes cosignatures and raises
- * an alarm for an objection.
+ * Handles the responses of witnesses about one shard: it stores and publishes cosignatures and
+ * raises an alarm for an objection.
  */
 final class CosignatureCollector {
   private static final Logger LOG = LoggerFactory.getLogger(CosignatureCollector.class);
@@ -35,7 +35,7 @@ final class CosignatureCollector {
   private volatile SignedNote witnessed;
 
   /**
-   * @param shard of which they speak
+   * @param shard the shard
    */
   CosignatureCollector(
       TlogPolicy policy, PublishedShard shard, Cosignatures cosignatures, RouteEvents events) {
@@ -49,7 +49,7 @@ final class CosignatureCollector {
     return shard;
   }
 
-  /** The published checkpoint with everything that is known of it; empty without a database. */
+  /** The published checkpoint with its cosignatures; empty without a database. */
   Optional<SignedNote> published() {
     return shard
         .folder()
@@ -85,7 +85,7 @@ final class CosignatureCollector {
     }
   }
 
-  /** Another gateway may have signed a larger tree since; then the database knows it by now. */
+  /** Another gateway may have signed a larger tree since; then the database has it by now. */
   private void checkSigned(WitnessEndpoint witness, long cosigned) {
     Optional<Long> signed =
         value(shard.log().latest()).map(it -> it.map(SignedCheckpoint::size).orElse(0L));
@@ -125,12 +125,12 @@ final class CosignatureCollector {
     }
   }
 
-  /** By witness, what it says against this log. */
+  /** The objection of each witness against this log. */
   Map<String, WitnessObjection> objections() {
     return Map.copyOf(objections);
   }
 
-  /** Publishes cosignatures that have come, once they are a quorum. */
+  /** Publishes cosignatures once there is a quorum. */
   void publish(SignedNote note) {
     if (isCosigned(note)) {
       shard.publisher().updateCosignatures(note);

@@ -17,8 +17,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.LogInquiry;
 
 /**
- * Lets agencies read the audit log. Every agency that is admitted may, whatever it takes part in:
- * the log says nothing but how many entries there are.
+ * Lets agencies read the audit log. Every admitted agency may read all of it: the log discloses
+ * only the number of entries.
  */
 public final class LogInquiryHandler {
   private static final String CHECKPOINT = "checkpoint";
@@ -26,7 +26,7 @@ public final class LogInquiryHandler {
   private static final String SHARDS = "shards";
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  /** What was there before there were shards is the first one's for ever. */
+  /** Addresses without a shard number belong to the first shard. */
   private static final Pattern OF_SHARD = Pattern.compile("(?:([2-9]|[1-9][0-9]{1,3})/)?(.*)");
 
   private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");

@@ -23,15 +23,15 @@ import org.wasl.store.log.Shard;
 
 /**
  * The transparency log of the audit trail: sequencing, publication, witnessing and reading. It runs
- * behind the referrals. A fault here stops none of them before the grace period is over; health and
- * alarms show it.
+ * asynchronously to referrals. A fault here does not stop them before the grace period is over;
+ * health and alarms show it.
  */
 public final class TransparencyLog {
   /**
-   * The key of the next shard of the log is wanted.
+   * Listener for a missing key of the next shard.
    *
    * @param shard its number
-   * @param reason what lacks, and when it is due
+   * @param reason what is missing, and when it is due
    */
   public record NextShardNotReady(int shard, String reason) {}
 
@@ -47,7 +47,7 @@ public final class TransparencyLog {
 
   /**
    * @param shards its shards, and where they are published
-   * @param witnesses who cosign it; empty where nobody is configured to
+   * @param witnesses the witnesses; empty where none is configured
    */
   public TransparencyLog(
       AuditLog log,
@@ -62,7 +62,7 @@ public final class TransparencyLog {
     this.events = events;
   }
 
-  /** Gives every entry that waits its place, a batch a transaction. */
+  /** Assigns log indexes to all waiting entries, one transaction for each batch. */
   public void sequence() {
     while (log.sequence() instanceof Result.Done<Boolean> done && done.value()) {
       // There may be more.
@@ -70,8 +70,8 @@ public final class TransparencyLog {
   }
 
   /**
-   * Signs and publishes what has a place, and when it is time closes the open shard and opens the
-   * next. After a mismatch nothing, until a start that looks.
+   * Signs and publishes sequenced entries, and when it is due closes the open shard and opens the
+   * next. After a mismatch it does nothing until the next start, which checks again.
    */
   public void publish() {
     if (mismatched) {
@@ -97,17 +97,17 @@ public final class TransparencyLog {
     events.alarm(AlarmKind.LOG_MISMATCH, AlarmKey.GATEWAY);
   }
 
-  /** Whether anybody is to cosign. */
+  /** Whether witnesses are configured. */
   public boolean hasWitnesses() {
     return witnesses.isPresent();
   }
 
-  /** Asks those who have not cosigned what is published. */
+  /** Requests missing cosignatures for published checkpoints. */
   public void witness() {
     witnesses.ifPresent(WitnessCoordinator::collect);
   }
 
-  /** An orderly stop: everything is signed, and the witnesses have been asked. */
+  /** For an orderly stop: signs everything and requests cosignatures once more. */
   public void finish(long patienceMillis) {
     sequence();
     publish();
@@ -134,15 +134,17 @@ public final class TransparencyLog {
   }
 
   /**
-   * What readers get of a shard: the last checkpoint that a quorum has cosigned, which is the last
-   * one but for a moment; where the witnesses are behind for longer, the last one.
+   * The checkpoint of a shard for readers: the latest one that a quorum has cosigned; where the
+   * witnesses lag for longer, the latest one.
    */
   public Optional<byte[]> checkpoint(int shard) {
     Optional<byte[]> counts = unwitnessed ? Optional.empty() : verifiable(shard);
     return counts.or(() -> published(shard));
   }
 
-  /** The last checkpoint that a verifier takes: however late they are, a quorum has cosigned it. */
+  /**
+   * The latest checkpoint that a verifier accepts: a quorum has cosigned it, however late they are.
+   */
   private Optional<byte[]> verifiable(int shard) {
     return witnesses.isPresent() ? witnesses.get().witnessed(shard) : published(shard);
   }
@@ -157,8 +159,8 @@ public final class TransparencyLog {
   }
 
   /**
-   * What proves the leaves of all shards, as far as there is something; of a closed one its last
-   * checkpoint, once a quorum has cosigned that.
+   * The checkpoints that prove the leaves of all shards, where there are any; of a closed shard its
+   * last one, once a quorum has cosigned it.
    */
   public List<ShardProof> heads() {
     List<ShardProof> heads = new ArrayList<>();
@@ -180,8 +182,8 @@ public final class TransparencyLog {
   }
 
   /**
-   * What keeps the open shard from being closed when its time comes; empty while there is time, or
-   * where all is ready.
+   * The obstacle to closing the open shard when it is due; empty while there is time, or where all
+   * is ready.
    */
   public Optional<NextShardNotReady> nextShardNotReady(Instant now) {
     Shard open = shards.newest();
@@ -203,24 +205,24 @@ public final class TransparencyLog {
   }
 
   /**
-   * Whether what was published was not what SQL has, or not what the witnesses know; nothing is
-   * signed since.
+   * Whether the published log differed from SQL or from the witnesses' checkpoints; nothing has
+   * been signed since.
    */
   public boolean mismatched() {
     return mismatched;
   }
 
-  /** Whether the last look found that witnesses have been behind for too long. */
+  /** Whether, at the last check, witnesses lagged too long. */
   public boolean unwitnessed() {
     return unwitnessed;
   }
 
-  /** Whether the last look found that entries have waited too long for a checkpoint. */
+  /** Whether, at the last check, entries had waited too long for a checkpoint. */
   public boolean behind() {
     return behind;
   }
 
-  /** Whether entries have waited for their evidence beyond the grace: nothing new is taken in. */
+  /** Whether entries have waited beyond the grace period: no messages are accepted. */
   public boolean late() {
     return late;
   }

@@ -8,9 +8,9 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.AgencyKeyHistory;
 
 /**
- * The keys whose signatures count, as published and as named by every bundle: its SHA-256 is the
- * fingerprint. Changes when an agency's key comes or goes, when a shard's key comes, and with the
- * operator's choice of witnesses; else it is the same bytes after every start.
+ * The trusted keys, as published and as contained in every bundle; the SHA-256 of the document is
+ * the fingerprint. It changes with keys of agencies, keys of shards and the configured witnesses;
+ * otherwise it has the same bytes after every start.
  */
 public final class TrustAnchors {
   private final AgencyKeyHistory agencies;
@@ -19,7 +19,7 @@ public final class TrustAnchors {
   private final int quorum;
 
   /**
-   * @param logs verifier keys of the log's shards, in order, those known already that are to come
+   * @param logs verifier keys of the log's shards, in order, known keys of later shards included
    * @param witnesses verifier keys of the witnesses
    * @param quorum how many of them must have cosigned
    */
@@ -39,7 +39,7 @@ public final class TrustAnchors {
     return logs.get().map(keys -> String.join("\n", keys) + "\n");
   }
 
-  /** The document as it is now. */
+  /** The current document. */
   public Result<TrustPolicy> current() {
     return agencies.all() instanceof Result.Done<List<AgencyKey>> keys
             && logs.get() instanceof Result.Done<List<String>> shards

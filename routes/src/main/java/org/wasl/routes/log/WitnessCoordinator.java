@@ -37,18 +37,18 @@ public final class WitnessCoordinator implements AutoCloseable {
   private final RouteEvents events;
   private final Map<Integer, CosignatureCollector> collectors = new ConcurrentHashMap<>();
 
-  /** Closed shards whose last checkpoint a quorum has cosigned: nobody is asked any more. */
+  /** Closed shards whose last checkpoint a quorum has cosigned: no further requests. */
   private final Set<Integer> finished = ConcurrentHashMap.newKeySet();
 
-  /** By verifier key of a shard that is not open yet, who has said that it knows it. */
+  /** By verifier key of a shard that is not open yet: the witnesses that have confirmed it. */
   private final Map<String, Set<VerifierKey>> know = new ConcurrentHashMap<>();
 
   private volatile long knowAskedNanos = System.nanoTime() - KNOW_NANOS;
 
   /**
    * @param policy keys of the witnesses, quorum
-   * @param pauseMillis how long a witness that did not answer is left alone
-   * @param shards what is published, and publishes what they say
+   * @param pauseMillis how long a witness that did not answer is not called again
+   * @param shards the shards, with published checkpoints and cosignatures
    */
   public WitnessCoordinator(
       List<WitnessEndpoint> witnesses,
@@ -71,23 +71,23 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * One look: each witness that has not cosigned a published checkpoint is asked, unless it is
-   * being asked already.
+   * One round: calls each witness that has not cosigned a published checkpoint, unless a call is
+   * under way.
    *
-   * @return done when those have answered, or failed to
+   * @return completes when those have answered or failed
    */
   public CompletableFuture<Void> collect() {
     return ask(published(Optional.empty()), (note, key) -> note.verify(key) != Verification.VALID);
   }
 
   /**
-   * Asks all witnesses before anything is signed; also those that have cosigned what is published,
-   * because they may have cosigned more since the database was copied.
+   * Calls all witnesses before anything is signed; also those that have cosigned the published
+   * checkpoint, because they may have cosigned more since the database was copied.
    *
-   * @param none the signed checkpoint of no leaves of the newest shard, to ask with where nothing
-   *     of it is published; empty where it cannot be signed
-   * @return by the witness's name, what those have proven who know another log, or a larger one.
-   *     Whoever only claims it raises an alarm, and is one less for the quorum.
+   * @param none the signed empty checkpoint of the newest shard, for the request where nothing of
+   *     it is published; empty where it cannot be signed
+   * @return by the witness's name, the proven objections: another log, or a larger one. An unproven
+   *     objection raises an alarm, and the witness does not count for the quorum.
    */
   public Map<String, String> collectProvenObjections(Optional<SignedNote> none) {
     ask(published(none), (note, key) -> true).join();
@@ -102,7 +102,7 @@ public final class WitnessCoordinator implements AutoCloseable {
     return proven;
   }
 
-  /** Of the open shard, and of closed ones whose last checkpoint lacks a quorum. */
+  /** The collectors of the open shard, and of closed ones whose last checkpoint lacks a quorum. */
   private Map<CosignatureCollector, SignedNote> published(Optional<SignedNote> otherwise) {
     Map<CosignatureCollector, SignedNote> notes = new LinkedHashMap<>();
     List<PublishedShard> published = shards.published();
@@ -164,8 +164,8 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * Whether a quorum has said that it knows the key of a shard that is not open yet. Who has not is
-   * asked meanwhile, now and then, with a checkpoint of no leaves.
+   * Whether a quorum has confirmed the key of a shard that is not open yet. The others are called
+   * from time to time with an empty checkpoint.
    */
   public boolean isKnownToQuorum(SignerKey next) {
     Set<VerifierKey> those =
@@ -185,13 +185,13 @@ public final class WitnessCoordinator implements AutoCloseable {
     return those.size() >= policy.quorum();
   }
 
-  /** The signed checkpoint of no leaves. */
+  /** The signed empty checkpoint. */
   public static SignedNote emptyCheckpoint(SignerKey key) {
     String text = new Checkpoint(key.verifier().name(), 0, MerkleTree.root(List.of())).text();
     return new SignedNote(text, List.of(key.sign(text)));
   }
 
-  /** The last checkpoint of a shard that a quorum has cosigned; empty where none is known of. */
+  /** The last checkpoint of a shard that a quorum has cosigned; empty where none is known. */
   Optional<byte[]> witnessed(int shard) {
     return Optional.ofNullable(collectors.get(shard))
         .flatMap(CosignatureCollector::witnessed)
@@ -205,13 +205,13 @@ public final class WitnessCoordinator implements AutoCloseable {
 
   /**
    * Whether so many witnesses know another log that there cannot be a quorum for this one. A single
-   * one that lies does not stop a log that the others have seen.
+   * false objection does not stop the log.
    */
   public boolean forked() {
     return pool.size() - objections().size() < policy.quorum();
   }
 
-  /** Waits for nobody. */
+  /** Does not wait for calls under way. */
   @Override
   public void close() {
     pool.close();

@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.wasl.audit.log.VerifierKey;
 
 /**
- * A witness as the gateway knows it.
+ * A configured witness.
  *
- * @param key what it cosigns with
- * @param transport how it is reached
+ * @param key the key with which it cosigns
+ * @param transport its transport
  */
 public record WitnessEndpoint(VerifierKey key, Transport transport) {
 

@@ -8,11 +8,11 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.VerifierKey;
 
 /**
- * What a witness says against the log.
+ * An objection of a witness against the log.
  *
- * @param claim what it says, as the end of a sentence whose subject is the witness
- * @param proven whether it has shown a checkpoint that bears the log's own signature and
- *     contradicts the log: then nobody need believe the witness
+ * @param claim its text, as the end of a sentence whose subject is the witness
+ * @param proven whether it has shown a checkpoint with the log's own signature that contradicts the
+ *     log
  */
 record WitnessObjection(String claim, boolean proven) {
 
@@ -35,7 +35,7 @@ record WitnessObjection(String claim, boolean proven) {
           .map(it -> Checkpoint.parse(it.text()))
           .filter(it -> it.origin().equals(log.name()));
     } catch (IOException | MalformedException e) {
-      return Optional.empty(); // no answer, or none of a checkpoint: it proves nothing
+      return Optional.empty(); // no answer, or no checkpoint: nothing is proven
     }
   }
 }

@@ -46,9 +46,9 @@ final class WitnessPool implements AutoCloseable {
   }
 
   /**
-   * Asks those of them who are not being asked already, nor left alone.
+   * Calls those witnesses that have no call under way and are not backed off.
    *
-   * @return done when those have answered, or failed to
+   * @return completes when those have answered or failed
    */
   CompletableFuture<Void> ask(Predicate<VerifierKey> whom, Consumer<WitnessEndpoint> asking) {
     List<CompletableFuture<Void>> asked = new ArrayList<>();
@@ -67,7 +67,7 @@ final class WitnessPool implements AutoCloseable {
     return silentAt == null || System.nanoTime() - silentAt > pauseNanos;
   }
 
-  /** It did not answer, or nothing that can be used. */
+  /** It did not answer, or not usably. */
   void markUnavailable(VerifierKey key, String why) {
     if (silentAtNanos.put(key, System.nanoTime()) == null) {
       LOG.warn("witness {} says nothing: {}", key.name(), why);
@@ -88,7 +88,7 @@ final class WitnessPool implements AutoCloseable {
     return null;
   }
 
-  /** Waits for nobody. */
+  /** Does not wait for calls under way. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -27,8 +27,7 @@ sealed interface WitnessResponse {
   record Conflict(long size) implements WitnessResponse {}
 
   /**
-   * Nothing that can be used: not reached, or not as the protocol has it. It says nothing against
-   * the log.
+   * No usable answer: unreachable, or not in the protocol. It is no objection.
    *
    * @param why a code
    */

@@ -4,7 +4,7 @@ import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.OpenDeadline;
 
 /**
- * Something that is to be told about a deadline now.
+ * A reminder or escalation that is due now.
  *
  * @param deadline the deadline
  * @param kind reminder or escalation

@@ -20,9 +20,9 @@ import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
 
-/** Finds what is due now. Of several gateways one does this, the others stand by. */
+/** Finds due deadlines and statuses. One of several gateways does this, the others stand by. */
 public final class DeadlineScheduler {
-  /** Parts of the trail that one look follows at most: after a long absence there are many. */
+  /** Maximum number of parts of the trail in one run: after a long downtime there are many. */
   private static final int MAX_PARTS = 500;
 
   private final Deadlines deadlines;
@@ -38,8 +38,8 @@ public final class DeadlineScheduler {
 
   /**
    * @param configuration what the tables say now
-   * @param codes what the reporter may be told, by state of the referral
-   * @param maxPerLook most that is said of each kind at one look
+   * @param codes status codes for the reporter, by state of the referral
+   * @param maxPerLook most notices of each kind in one run
    */
   public DeadlineScheduler(
       Store store,
@@ -61,7 +61,7 @@ public final class DeadlineScheduler {
     this.events = events;
   }
 
-  /** What the trail says since the last look starts and ends deadlines. */
+  /** Starts and ends deadlines by the new entries of the trail. */
   public void followTrail() {
     boolean more = isKeeper();
     for (int part = 0; more && part < MAX_PARTS; part++) {
@@ -72,9 +72,7 @@ public final class DeadlineScheduler {
     }
   }
 
-  /**
-   * What is to be told about deadlines now, in order of time; nothing while the clock is in doubt.
-   */
+  /** Due reminders and escalations, in order of time; none while the clock is not trusted. */
   public synchronized List<DeadlineNotice> due() {
     if (!isKeeper()) {
       trust.reset();
@@ -89,7 +87,7 @@ public final class DeadlineScheduler {
         : List.of();
   }
 
-  /** Nobody needs a reminder of what is overdue: the escalation takes its place. */
+  /** No reminder is sent for an overdue deadline: the escalation replaces it. */
   private static DeadlineNotice notice(OpenDeadline deadline, Instant now) {
     return new DeadlineNotice(
         deadline,
@@ -107,7 +105,7 @@ public final class DeadlineScheduler {
     return trusted;
   }
 
-  /** What the reporter may be told and was not, in order of time. */
+  /** Pending statuses for reporters, in order of time. */
   public List<PendingStatus> dueStatuses() {
     return isKeeper()
             && statuses.pending(maxPerLook) instanceof Result.Done<List<PendingStatus>> done

@@ -23,7 +23,8 @@ import org.wasl.wire.message.GatewayMessages;
 import org.wasl.wire.message.Signer;
 
 /**
- * The gateway as a sender: writes and signs as any agency does; the rest of the way is the same.
+ * Writes and signs messages of the gateway as an agency does; the rest of the processing is the
+ * same.
  */
 public final class OwnMessageWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,9 +47,9 @@ public final class OwnMessageWriter {
   }
 
   /**
-   * A message of the gateway to one agency, decided on and signed.
+   * A message of the gateway to one agency, decided and signed.
    *
-   * @param claim what entitles to say it; whoever claims first says it
+   * @param claim ensures that one gateway sends it once
    */
   DecidedMessage write(
       String type,

@@ -40,7 +40,7 @@ public final class ReminderWriter {
   /**
    * @param configuration what the tables say now
    * @param referrals looks up a referral by id
-   * @param deadlines told what there is nobody to tell
+   * @param deadlines records notices without a recipient
    */
   public ReminderWriter(
       OwnMessageWriter messages,
@@ -56,9 +56,9 @@ public final class ReminderWriter {
   }
 
   /**
-   * The message, decided on. Where there is nobody to tell, that is noted, the alarm of an
-   * escalation raised nevertheless, and nothing comes back; nor while the database does not answer,
-   * and then it is due again.
+   * The decided message. Where there is no recipient, that is recorded, the alarm of an escalation
+   * is raised, and the result is empty. It is also empty while the database does not answer; then
+   * the notice is due again.
    */
   public Optional<DecidedMessage> write(DeadlineNotice notice) {
     UUID id = notice.deadline().referral();
@@ -135,7 +135,7 @@ public final class ReminderWriter {
     };
   }
 
-  /** Nobody is asked for what he may not do. */
+  /** No agency is reminded of an action that it may not take. */
   private Stream<String> holders(
       OpenDeadline deadline, Timeline.Referral referral, ConfigurationSnapshot tables) {
     ReferralState state = ReferralState.ofWireName(referral.state());

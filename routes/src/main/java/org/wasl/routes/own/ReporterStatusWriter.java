@@ -21,7 +21,8 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 
 /**
- * Writes to the platform what it may tell its reporter: a code and a date, where that is agreed.
+ * Writes to the platform the status for its reporter: a code and a date, where agreements permit
+ * it.
  */
 public final class ReporterStatusWriter {
   private static final String TYPE = "status";
@@ -37,8 +38,8 @@ public final class ReporterStatusWriter {
   /**
    * @param configuration what the tables say now
    * @param referrals looks up a referral by id
-   * @param statuses told what nobody is to be told
-   * @param zone whose days the dates are
+   * @param statuses records statuses that are not sent
+   * @param zone time zone of the dates
    */
   public ReporterStatusWriter(
       OwnMessageWriter messages,
@@ -53,7 +54,9 @@ public final class ReporterStatusWriter {
     this.zone = zone;
   }
 
-  /** The code by state of the referral, as the code list says it; empty for what is not told. */
+  /**
+   * The code by state of the referral, from the code list; empty for a state that is not reported.
+   */
   public static Function<String, Optional<String>> codes(CodeLists codes) {
     Map<String, String> byState = new HashMap<>();
     codes
@@ -68,7 +71,7 @@ public final class ReporterStatusWriter {
     return state -> Optional.ofNullable(byState.get(state));
   }
 
-  /** The message, decided on; nothing where it is not agreed on, or must be tried again. */
+  /** The decided message; empty where no agreement permits it, or where it must be tried again. */
   public Optional<DecidedMessage> write(PendingStatus status) {
     if (!(referrals.apply(status.referral())
         instanceof Result.Done<Optional<Timeline.Referral>> known)) {

@@ -1,7 +1,7 @@
 /**
- * What the gateway says itself: reminders and escalations about deadlines, and what the platform
- * may tell its reporter. Codes only; written and signed here, then sealed and kept by the door's
- * own steps. {@link org.wasl.routes.DeadlineRoutes} and {@link org.wasl.routes.OwnMessageRoutes}
- * put them in order.
+ * Messages of the gateway itself: reminders and escalations about deadlines, and statuses for
+ * reporters. They hold codes only. They are written and signed here, then sealed and recorded by
+ * the steps of the door. {@link org.wasl.routes.DeadlineRoutes} and {@link
+ * org.wasl.routes.OwnMessageRoutes} put them in order.
  */
 package org.wasl.routes.own;

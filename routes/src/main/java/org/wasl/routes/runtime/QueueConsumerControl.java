@@ -15,8 +15,8 @@ import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Starts and stops the listener on the queue of an agency that collects its deliveries: it listens
- * only while a worker of the agency polls. Route and consumer stay started, so what is already held
- * for a worker goes on through the remaining steps.
+ * only while a worker of the agency polls. Route and consumer stay started, so pending deliveries
+ * still pass the remaining steps.
  */
 public final class QueueConsumerControl {
   private static final Logger LOG = LoggerFactory.getLogger(QueueConsumerControl.class);
@@ -39,7 +39,10 @@ public final class QueueConsumerControl {
             .newFixedThreadPool(this, "queue-consumer-control", THREADS);
   }
 
-  /** An agency came or left. Returns at once; the changes of one agency follow in order. */
+  /**
+   * The presence of an agency changed. Returns at once; the changes of one agency are applied in
+   * order.
+   */
   public void presenceChanged(String agency) {
     if (!threads.isShutdown()) {
       threads.execute(() -> adjustInTurn(agency));

@@ -7,9 +7,9 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
-/** camel-main as the gateway runs it, and the tests of its routes: nothing is found by scanning. */
+/** camel-main for the gateway and for the tests of its routes; it scans for nothing. */
 public final class RouteRuntime {
-  /** Where routes, connectors and queues meet; a test swaps one for a mock. */
+  /** The endpoints between routes, connectors and queues; a test replaces one by a mock. */
   private static final Map<String, String> ENDPOINTS =
       Map.ofEntries(
           Map.entry("door.submit", "direct:door.submit"),

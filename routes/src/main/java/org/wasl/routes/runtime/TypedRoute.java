@@ -9,9 +9,9 @@ import org.wasl.routes.door.StepResult;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * A route whose steps have types: each step takes what the step before it gives. A step that is
- * left out, or that stands in the wrong place, does not compile. To Camel it is an ordinary route
- * with one processor and one id for each step.
+ * A route whose steps have types: each step takes what the step before it gives. A route with a
+ * missing or misplaced step does not compile. For Camel it is an ordinary route with one processor
+ * and one id for each step.
  *
  * <p>Between two steps the body of the exchange is the state itself, a {@link Rejection} or an
  * {@link AgencyResponse}; the latter two pass by all further steps.
@@ -28,10 +28,10 @@ public final class TypedRoute<T> {
   /**
    * Appends the steps of a route.
    *
-   * @param route takes a {@code T} from its endpoint
-   * @param steps from what is received to what is given back
+   * @param route receives a {@code T} from its endpoint
+   * @param steps the steps
    * @param <T> what the route receives
-   * @param <O> what it gives back, where no step gives an {@link AgencyResponse} before
+   * @param <O> what it returns, where no step returns an {@link AgencyResponse} before
    */
   public static <T, O> void of(RouteDefinition route, Function<TypedRoute<T>, Complete<O>> steps) {
     Complete<O> _ = steps.apply(new TypedRoute<>(route));
@@ -42,7 +42,7 @@ public final class TypedRoute<T> {
     return step(id, (state, exchange) -> step.apply(state));
   }
 
-  /** The next step, which looks at the exchange too, for example at its age. */
+  /** The next step, which also reads the exchange, for example its age. */
   public <O> TypedRoute<O> step(String id, BiFunction<? super T, Exchange, StepResult<O>> step) {
     route
         .process(
@@ -60,7 +60,7 @@ public final class TypedRoute<T> {
     return body instanceof Rejection || body instanceof AgencyResponse;
   }
 
-  /** The step before gave nothing else: the types say so. */
+  /** The types ensure that the step before returned nothing else. */
   @SuppressWarnings("unchecked")
   private T state(Object body) {
     return (T) body;
@@ -98,9 +98,9 @@ public final class TypedRoute<T> {
   }
 
   /**
-   * A route that has its last step.
+   * A complete route.
    *
-   * @param <T> what it gives
+   * @param <T> what it returns
    */
   @SuppressWarnings("UnusedTypeParameter") // the compiler compares it
   public static final class Complete<T> {

@@ -22,8 +22,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /**
- * Answers {@code GET /v1/statistics}. An agency counts the referrals it takes part in, without
- * small counts; oversight counts all, and sees every number.
+ * Answers {@code GET /v1/statistics}. An agency reads counts of its own referrals, without small
+ * counts; oversight reads all counts.
  */
 public final class StatisticsHandler {
   private static final String ABOUT = "statistics";
@@ -40,7 +40,7 @@ public final class StatisticsHandler {
   public record AuthorizedQuery(
       StatisticsInquiry inquiry, Agency agency, StatisticsQuery.Valid query) {}
 
-  /** What the agency may see, before it is written. */
+  /** The table that the agency may see. */
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
@@ -97,7 +97,7 @@ public final class StatisticsHandler {
     return StepResult.answered(rejections.rejectQuery(type, language, query.agency(), ABOUT));
   }
 
-  /** As JSON, or as CSV where the asker would rather have that. */
+  /** As JSON, or as CSV where {@code Accept} prefers it. */
   public AgencyResponse write(QueryResult counted) {
     String language = LanguageNegotiation.negotiate(counted.inquiry().acceptLanguage());
     boolean csv = prefersCsv(counted.inquiry().accept());

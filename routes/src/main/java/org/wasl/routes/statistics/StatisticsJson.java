@@ -9,7 +9,7 @@ import org.wasl.rules.statistics.CountTable;
 import org.wasl.rules.statistics.CountTable.Row;
 import org.wasl.schemas.codes.CodeLists;
 
-/** A sheet as the document {@code statistics/1}. */
+/** Writes a table as the document {@code statistics/1}. */
 public final class StatisticsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 

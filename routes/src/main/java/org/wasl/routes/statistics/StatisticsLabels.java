@@ -9,7 +9,7 @@ import org.wasl.rules.statistics.Dimension;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
-/** The words of a sheet in one language, and the order of its rows: that of the code list. */
+/** The labels of a table in one language, and the order of its rows: that of the code list. */
 final class StatisticsLabels {
   private final CodeList cells;
   private final CodeList own;
@@ -30,7 +30,7 @@ final class StatisticsLabels {
     return rows;
   }
 
-  /** Of a cell: its own list does not have what is not known, nor the total. */
+  /** The label of a cell: the code list has no label for unknown values and the total. */
   String label(String code) {
     return cells.has(code) ? cells.label(code, language) : own.label(code, language);
   }

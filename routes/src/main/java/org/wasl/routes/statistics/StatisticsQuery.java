@@ -9,21 +9,21 @@ import java.util.Set;
 import org.wasl.rules.statistics.Dimension;
 import org.wasl.rules.statistics.ReportingPeriod;
 
-/** What an agency asked, as far as it can be understood. */
+/** The parsed query of an agency. */
 public sealed interface StatisticsQuery {
 
   /**
-   * It can be answered.
+   * A valid query.
    *
-   * @param by what to count by
+   * @param by the dimension
    * @param period the days to count
    */
   record Valid(Dimension by, ReportingPeriod period) implements StatisticsQuery {}
 
   /**
-   * It cannot.
+   * An invalid query.
    *
-   * @param parameter the first that is not as it should be; {@code query} for one there is not
+   * @param parameter the first invalid parameter; {@code query} for an unknown one
    */
   record Invalid(String parameter) implements StatisticsQuery {}
 
@@ -63,7 +63,7 @@ public sealed interface StatisticsQuery {
 
   private static Optional<LocalDate> day(String text) {
     try {
-      // Four digits of year: what lies beyond is a slip, and no database holds all of it.
+      // Years have four digits: anything beyond is a typing error, and no database type holds it.
       return Optional.of(LocalDate.parse(text)).filter(day -> text.length() == 10);
     } catch (DateTimeException e) {
       return Optional.empty();

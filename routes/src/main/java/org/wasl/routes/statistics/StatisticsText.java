@@ -10,9 +10,9 @@ import org.wasl.rules.statistics.CountTable.Row;
 import org.wasl.rules.statistics.Measure;
 import org.wasl.schemas.codes.CodeLists;
 
-/** A sheet as lines of text: for a spreadsheet, and for a terminal. */
+/** A table as lines of text, for a spreadsheet or a terminal. */
 public final class StatisticsText {
-  /** Makes a line run from right to left, whatever it begins with. */
+  /** Marks a line as right-to-left. */
   private static final String RIGHT_TO_LEFT = "\u200f";
 
   private static final String CRLF = "\r\n";

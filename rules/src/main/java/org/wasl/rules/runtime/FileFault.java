@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class FileFault {
   /** The operating system's words for ENOSPC and EDQUOT; the JDK has no type for them. */
   private static final Pattern DISK_FULL =
-      Pattern.compile("No space left on device|[Qq]uota exceeded");
+      Pattern.compile("No space left on device|[Qq]uota exceeded|the disk is full");
 
   private FileFault() {}
 
@@ -30,12 +30,27 @@ public final class FileFault {
    */
   public static String describe(Path path, IOException fault) {
     if (isDiskFull(fault)) {
-      return path + ": the disk is full: " + freeBytes(path) + " bytes are free";
+      return diskFull(path);
     }
     if (fault instanceof AccessDeniedException) {
       return denied(path, "user " + userName(), "enter or write", "w and x");
     }
     return path + ": " + reason(fault);
+  }
+
+  /**
+   * The same as an exception. It has no cause, so that whoever looks for the innermost message
+   * finds this one; what was thrown is among the suppressed.
+   */
+  public static IOException explained(Path path, IOException fault) {
+    IOException explained = new IOException(describe(path, fault));
+    explained.addSuppressed(fault);
+    return explained;
+  }
+
+  /** That the disk of the path is full, with the bytes that are free all the same. */
+  public static String diskFull(Path path) {
+    return path + ": the disk is full: " + freeBytes(path) + " bytes are free";
   }
 
   /** Whether the disk, or what the user may have of it, is full. */

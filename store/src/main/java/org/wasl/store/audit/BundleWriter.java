@@ -29,13 +29,13 @@ import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 
 /**
- * Puts evidence together: entries with their places in the log's shards as they were signed last.
- * Where somebody changed the database or the files of the log, the bundle is false: {@link
+ * Writes evidence bundles: entries with their positions under the latest signed checkpoints. Where
+ * the database or the files of the log were changed, the bundle does not verify: {@link
  * org.wasl.audit.verify.OfflineVerifier#findings} finds that.
  */
 public final class BundleWriter {
   /**
-   * What proves the leaves of one shard.
+   * The proof material of one shard.
    *
    * @param shard its number
    * @param note a signed checkpoint; of a shard that is closed, the last one
@@ -61,7 +61,7 @@ public final class BundleWriter {
   private final NavigableMap<Integer, Tree> trees = new TreeMap<>();
 
   /**
-   * Writes what these checkpoints prove.
+   * A writer of bundles under these checkpoints.
    *
    * @param heads of shards that follow one another
    * @throws MalformedException if one is no checkpoint
@@ -100,7 +100,7 @@ public final class BundleWriter {
   }
 
   /**
-   * The bundle of what erasure left: places and leaves, and the entries of those who erased.
+   * The bundle of an erased referral: positions and leaves, and the entries of the erasure.
    *
    * @return empty while a step is not under a checkpoint
    * @throws MalformedException when tiles are missing
@@ -137,7 +137,7 @@ public final class BundleWriter {
     int last = places.get(steps.lastKey()).shard();
     List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
     if (used.size() <= last - first) {
-      return Optional.empty(); // a shard in between has no checkpoint that counts yet
+      return Optional.empty(); // a shard in between has no usable checkpoint yet
     }
     List<ProvenStep> proven = new ArrayList<>();
     steps.forEach(

@@ -171,7 +171,7 @@ final class CheckpointAudit {
   }
 
   /**
-   * The largest witnessed checkpoint has a quorum. Older ones were judged by the policy of their
+   * The largest witnessed checkpoint has a quorum. Older ones were checked by the policy of their
    * time.
    */
   private void quorum() throws SQLException {

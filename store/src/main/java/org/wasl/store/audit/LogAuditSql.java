@@ -103,7 +103,7 @@ final class LogAuditSql {
       return bounds.isClosed();
     }
 
-    /** What findings about it begin with; nothing of the first, which most gateways have only. */
+    /** Prefix of findings about the shard; empty for the first, the only one of most gateways. */
     String words() {
       return number == 1 ? "" : "shard " + number + ", ";
     }

@@ -33,8 +33,8 @@ import org.wasl.store.referral.Timelines;
 import org.wasl.store.trail.TrailReader;
 
 /**
- * A part of {@link TrailAudit}: every stream is sound, and what is stored beside the trail agrees
- * with it.
+ * A part of {@link TrailAudit}: every stream is complete and legal, and the data stored beside the
+ * trail agree with it.
  */
 final class StreamAudit {
   private static final String STREAMS =
@@ -135,7 +135,9 @@ final class StreamAudit {
                     where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
   }
 
-  /** By the offline verifier; before the steps are signed, by what can be checked without. */
+  /**
+   * With the offline verifier; before the steps are signed, with the checks that need no signature.
+   */
   private void proven(
       String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
     if (bundle.isPresent()) {

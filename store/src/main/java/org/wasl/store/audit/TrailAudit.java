@@ -23,9 +23,9 @@ import org.wasl.store.log.LogSql;
  * Checks that everything in the database is what was logged, as of one instant. Every entry is the
  * one whose commitment is in the log, every leaf has its entry, the leaves give the roots that were
  * signed and the tiles that were published. The evidence of every referral is proven, its
- * deliveries are in the states that the trail says, its sealed content is what was accepted.
- * Somebody who can change the database can change this program too: to trust nothing of this
- * machine, verify bundles and a mirror of the log on another one.
+ * deliveries are in the states that the trail says, its sealed content is what was accepted. An
+ * attacker who can change the database can change this program too: for independent evidence,
+ * verify bundles and a mirror of the log on another machine.
  */
 public final class TrailAudit {
 
@@ -70,7 +70,7 @@ public final class TrailAudit {
   }
 
   /**
-   * Checks everything, every signature included: of years, that takes hours.
+   * Checks everything, every signature included; for years of data this takes hours.
    *
    * @param files of the shards' folders, in order; more of them than the database has shards is a
    *     finding
@@ -100,9 +100,7 @@ public final class TrailAudit {
     SqlStatement.of(connection, "set local idle_in_transaction_session_timeout = 0").update();
   }
 
-  /**
-   * By the checkpoints that count for an outsider; what is wrong with them is a finding already.
-   */
+  /** With the checkpoints that an outsider accepts; their errors are findings already. */
   private static Optional<BundleWriter> proving(
       Connection connection, TlogPolicy policy, List<PublishedFiles> files) throws SQLException {
     long size = policy.quorum() > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);

@@ -20,17 +20,17 @@ import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * What agencies owe by a time. Written from the trail: a step in it is never missed and never
- * counted twice, because the position in the trail moves in the same transaction.
+ * Deadlines of agencies, derived from the trail: a step in it is never missed and never counted
+ * twice, because the position in the trail moves in the same transaction.
  */
 public final class Deadlines {
 
   /**
-   * One stage at this moment.
+   * Counts of one stage.
    *
-   * @param open all that is owed, overdue or not
-   * @param reminded of these, those of which a reminder or an escalation was sent
-   * @param overdue of these, those past their time
+   * @param open open deadlines, overdue or not
+   * @param reminded of these, those with a reminder or an escalation sent
+   * @param overdue of these, those that are overdue
    */
   public record StageCounts(long open, long reminded, long overdue) {}
 
@@ -93,9 +93,9 @@ public final class Deadlines {
   }
 
   /**
-   * Follows the trail a bounded part further: starts and ends deadlines, notes what the reporter
-   * may be told. A step is read once every transaction that may have written before it has ended:
-   * at the latest by the second run after it.
+   * Follows the trail a bounded part further: starts and ends deadlines, inserts statuses for
+   * reporters. A step is read once every transaction that may have written before it has ended: at
+   * the latest by the second run after it.
    *
    * @param status code for the reporter by state of the referral; empty where nothing is sent
    * @return true when there is more to follow at once
@@ -118,7 +118,7 @@ public final class Deadlines {
                 .list(Deadlines::deadline));
   }
 
-  /** What is owed in a referral, the most urgent first. */
+  /** The open deadlines of a referral, the most urgent first. */
   public Result<List<OpenDeadline>> of(UUID referral) {
     return database.transaction(
         connection ->
@@ -161,8 +161,8 @@ public final class Deadlines {
   }
 
   /**
-   * Who else has the message that started it and can open it, as far as is known: its sender before
-   * its other recipients.
+   * Another agency that has the message that started it and can open it, as far as is known; its
+   * sender before its other recipients.
    */
   public Result<List<String>> holders(OpenDeadline deadline) {
     return database.transaction(
@@ -195,7 +195,7 @@ public final class Deadlines {
         connection -> !NotificationClaims.claimDeadlines(connection, List.of(claim)).isEmpty());
   }
 
-  /** By stage; a stage of which nothing is owed is left out. */
+  /** By stage; a stage without open deadlines is left out. */
   public Result<Map<String, StageCounts>> stageCounts(Instant now) {
     return database.transaction(
         connection ->

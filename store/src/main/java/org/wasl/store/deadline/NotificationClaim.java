@@ -35,10 +35,10 @@ public sealed interface NotificationClaim {
   }
 
   /**
-   * For where the case stands, for the platform's reporter.
+   * For a status for the platform's reporter.
    *
    * @param id of the row
-   * @param code where it stands
+   * @param code the status
    */
   record StatusClaim(long id, String code) implements NotificationClaim {
     @Override

@@ -5,12 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Something an agency owes.
+ * An open deadline of an agency.
  *
  * @param id of the row
  * @param rule id of the row of the deadline table by which it was started
- * @param stage what must have happened
- * @param referral the referral
+ * @param stage the stage that must be reached @param referral the referral
  * @param sender of the message that started it
  * @param messageId of the message that started it
  * @param agency that owes it

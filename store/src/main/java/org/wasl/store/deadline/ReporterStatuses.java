@@ -14,7 +14,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** What the platform may tell its reporter about a referral, and has not been sent yet. */
+/** Statuses that the platform may tell its reporter and that were not sent yet. */
 public final class ReporterStatuses {
 
   /**
@@ -22,8 +22,8 @@ public final class ReporterStatuses {
    *
    * @param id of the row
    * @param referral the referral
-   * @param code where it stands
-   * @param since since when
+   * @param code the status
+   * @param since start of the status
    */
   public record PendingStatus(long id, UUID referral, String code, Instant since) {}
 

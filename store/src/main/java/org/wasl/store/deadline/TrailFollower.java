@@ -34,7 +34,7 @@ final class TrailFollower {
   private static final int MAX_STEPS = 20_000;
 
   /**
-   * Up to where the trail may be read.
+   * The mark up to which the trail may be read.
    *
    * @param seq highest number seen, before {@code transaction} had its id
    * @param transaction every transaction that drew that number or a lower one has a lower id: it
@@ -42,7 +42,7 @@ final class TrailFollower {
    */
   private record Mark(long seq, long transaction) {}
 
-  /** What one run came to. It counts once its transaction is committed. */
+  /** Result of one run; valid once its transaction is committed. */
   record Progress(Mark mark, boolean more) {}
 
   /** The gateway's own messages start and end nothing. */
@@ -133,7 +133,7 @@ final class TrailFollower {
     return mark;
   }
 
-  /** Keeps what a committed run came to; true when there is more to read at once. */
+  /** Applies the result of a committed run; true when there is more to read at once. */
   synchronized boolean commit(Progress progress) {
     mark = progress.mark;
     return progress.more;
@@ -221,7 +221,7 @@ final class TrailFollower {
     return once.values();
   }
 
-  /** What makes a deadline the same as another. */
+  /** The identity of a deadline. */
   private record DeadlineKey(
       UUID referral, String rule, String agency, String sender, UUID messageId) {
     static DeadlineKey of(Deadline one) {

@@ -10,7 +10,7 @@ import org.wasl.store.jdbc.SqlStatement;
 /** Reads and writes the circuit breakers of agencies. */
 final class AgencyGateSql {
   /**
-   * A gate and what surrounds it.
+   * A gate and its context.
    *
    * @param gate the circuit breaker
    * @param paused by a person, or by an announced window

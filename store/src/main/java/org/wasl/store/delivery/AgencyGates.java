@@ -27,8 +27,8 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * The gates in front of agencies: the circuit breaker, a person's pause, an announced maintenance
- * window. A delivery goes to an agency only through its open gate.
+ * The gates of agencies: circuit breaker, pause by an operator, announced maintenance window.
+ * Deliveries are sent to an agency only while its gate is open.
  */
 public final class AgencyGates {
 
@@ -37,10 +37,10 @@ public final class AgencyGates {
    *
    * @param breaker its times are of the database's clock
    * @param nowMillis that clock
-   * @param paused nothing goes to the agency now: because of a person's pause, or of the window
-   * @param pause the person's, where there is one
-   * @param window announced, not over yet
-   * @param isOpen deliveries may go through now
+   * @param paused no delivery is sent now, because of a pause or the window
+   * @param pause the operator's pause, where there is one
+   * @param window the announced window, until it is over
+   * @param isOpen deliveries may be sent now
    */
   public record GateView(
       CircuitBreaker breaker,
@@ -51,10 +51,10 @@ public final class AgencyGates {
       boolean isOpen) {}
 
   /**
-   * A person's pause.
+   * A pause by an operator.
    *
-   * @param person who ordered it
-   * @param since when
+   * @param person the operator
+   * @param since its start
    * @param until when it ends by itself
    * @param reason a code
    */
@@ -157,8 +157,8 @@ public final class AgencyGates {
   }
 
   /**
-   * Nothing goes to the agency until {@link #resume}; attempts under way end as they may. A pause
-   * of an agency that is paused already takes the place of the first.
+   * Pauses the agency until {@link #resume}; attempts under way continue. A second pause replaces
+   * the first.
    *
    * @param until when the pause ends by itself
    * @param reason a code, for the audit entry
@@ -189,8 +189,8 @@ public final class AgencyGates {
   /**
    * Ends a pause and an announced window that has begun; false when there was neither.
    *
-   * @param rate how fast the backlog is delivered then; empty: as fast as the agency takes it. What
-   *     is accepted later is not held back for it.
+   * @param rate how fast the backlog is delivered then; empty: as fast as the agency takes it.
+   *     Later messages are not delayed by it.
    */
   public Result<Boolean> resume(
       String agency, String person, String reason, Optional<DeliveryRate> rate) {
@@ -226,7 +226,7 @@ public final class AgencyGates {
         .update();
   }
 
-  /** Gives what is due now due times one after the other, at this rate. */
+  /** Spreads the due times of due deliveries at this rate. */
   private static void spread(Connection connection, String agency, DeliveryRate rate)
       throws SQLException {
     SqlStatement.of(
@@ -248,10 +248,10 @@ public final class AgencyGates {
   }
 
   /**
-   * Announces a maintenance window: while it lasts the agency is paused, and those who wait for it
-   * can see it. One window is kept: another one takes its place.
+   * Announces a maintenance window: while it lasts the agency is paused, and parties that wait for
+   * it can see it. A second window replaces the first.
    *
-   * @param window empty: there will be none
+   * @param window empty to withdraw it
    */
   public Result<Boolean> announceWindow(
       String agency, String person, Optional<MaintenanceWindow> window) {

@@ -1,4 +1,4 @@
 package org.wasl.store.delivery;
 
-/** What came of one request of an attempt. */
+/** Result of one request of an attempt. */
 sealed interface AttemptResult permits LeaseResult, OutcomeResult {}

@@ -40,7 +40,7 @@ import org.wasl.store.trail.Actors;
  */
 final class AttemptTransaction {
 
-  /** What one caller asks for. */
+  /** One caller's request. */
   sealed interface Request {
     UUID deliveryId();
   }
@@ -219,7 +219,7 @@ final class AttemptTransaction {
 
   /**
    * Locks the gates that change or must not change meanwhile, all at once and in one order, and
-   * writes what the outcomes make of them.
+   * writes their changes.
    */
   private void updateGates(Set<String> toLock) throws SQLException {
     Set<String> locked = new HashSet<>(changedBreakers().keySet());

@@ -64,7 +64,7 @@ public final class Attempts implements AutoCloseable {
     return commits.submit(request).thenApply(result -> result.map(type::cast));
   }
 
-  /** Commits what was submitted; after that nothing is taken. */
+  /** Commits submitted requests; after that none is accepted. */
   @Override
   public void close() {
     commits.close();

@@ -37,7 +37,7 @@ public final class ClockJumpCorrector {
     this.toleranceMillis = toleranceMillis;
   }
 
-  /** Starts anew: a process that was not comparing cannot tell a jump from its own absence. */
+  /** Resets the comparison: after a pause of the process a jump cannot be detected. */
   void reset() {
     last = null;
   }
@@ -56,7 +56,7 @@ public final class ClockJumpCorrector {
       return 0;
     }
     LOG.error("the wall clock jumped by {} ms; pending times are shifted", jumpMicros / 1_000);
-    // Forward: what lies beyond the jump was written after it. Backward: what is due anyway stays.
+    // Forward: times beyond the jump were written after it. Backward: times that are due stay.
     long bound = jumpMicros > 0 ? before.wallMicros + jumpMicros : now.wallMicros;
     shift(connection, "delivery", "due_at", "state = 'waiting'", jumpMicros, bound);
     String inFlight = "state in ('dispatched', 'attempting')";

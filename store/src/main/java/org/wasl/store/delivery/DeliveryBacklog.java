@@ -6,7 +6,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Open deliveries in figures, by agency. Never reads deliveries that are done. */
+/** Counts of open deliveries, by agency. Never reads finished deliveries. */
 public final class DeliveryBacklog {
 
   /**
@@ -16,10 +16,10 @@ public final class DeliveryBacklog {
    * @param due those due now
    * @param oldestDueSeconds age of the longest due one; 0 when none is
    * @param inFlight on the broker or in a call
-   * @param parked waiting for a person
-   * @param failures transient failures in a row, as the breaker counts them
-   * @param gateOpen neither the breaker nor a person holds deliveries back
-   * @param paused by a person, or by an announced window
+   * @param parked parked deliveries @param failures transient failures in a row, as the breaker
+   *     counts them
+   * @param gateOpen deliveries may be sent
+   * @param paused by an operator, or by an announced window
    */
   public record AgencyBacklog(
       long waiting,

@@ -8,12 +8,12 @@ import org.wasl.rules.delivery.RetryPolicy;
  * Limits of deliveries.
  *
  * @param retry how long one delivery is tried
- * @param breaker when an agency that fails is left alone
+ * @param breaker policy of the circuit breaker
  * @param maxClaims most deliveries of one claim
  * @param leaseMillis how long an attempt may take; longer than a call's hard deadline
  * @param dispatchGraceMillis an id that was handed to the broker may be in no queue for so long
- * @param suspectPatienceMillis how long a suspect waits for a moment in which nothing else is under
- *     way, and how long it runs alone then; see {@link Relay}
+ * @param suspectPatienceMillis how long a suspect waits until nothing else is under way, and how
+ *     long it then runs alone; see {@link Relay}
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped
  * @param leaseMillisByAgency length of a lease by the agency's id: a call may take longer or less

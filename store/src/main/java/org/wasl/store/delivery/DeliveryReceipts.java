@@ -13,14 +13,13 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
-/** The receipts that agencies send by a call of their own, and not as the answer to a delivery. */
+/** The receipts that agencies submit by a request, not as the answer to a delivery. */
 public final class DeliveryReceipts {
 
   /**
-   * What a receipt must agree with.
+   * The values that a receipt must match.
    *
-   * @param deliveryId which
-   * @param referral of the message
+   * @param deliveryId id of the delivery @param referral of the message
    * @param sender of the message
    * @param messageId chosen by the sender
    * @param recipient the agency that may sign a receipt for it
@@ -48,7 +47,7 @@ public final class DeliveryReceipts {
   public record Content(String type, int version, byte[] ciphertext) {}
 
   /**
-   * What came of a receipt.
+   * Result of recording a receipt.
    *
    * @param state of the delivery after it; a state other than {@link DeliveryState#DELIVERED}: the
    *     receipt does not fit it, and was not recorded
@@ -73,7 +72,9 @@ public final class DeliveryReceipts {
     this.database = database;
   }
 
-  /** What a receipt of the delivery with this id must agree with; empty where there is none. */
+  /**
+   * The values that a receipt of this delivery must match; empty where there is no such delivery.
+   */
   public Result<Optional<ExpectedReceipt>> expected(UUID deliveryId) {
     return database.transaction(
         connection ->
@@ -127,8 +128,8 @@ public final class DeliveryReceipts {
    * transaction. The first receipt stays, however many follow.
    *
    * @param receipt a valid receipt of that (a compact JWS)
-   * @return {@link DeliveryState#DELIVERED} once it is recorded; any other state: nobody can have
-   *     opened what has not arrived
+   * @return {@link DeliveryState#DELIVERED} once it is recorded; any other state: an undelivered
+   *     message cannot have been opened
    */
   public Result<DeliveryState> recordRetrieved(UUID deliveryId, String receipt) {
     return database.transaction(connection -> recordRetrieved(connection, deliveryId, receipt));

@@ -24,7 +24,7 @@ public final class DeliverySql {
       d.attempts, d.delayed_millis, d.interrupted, d.interrupted_alone, d.alone, d.probe\
       """;
 
-  /** The states in which nothing more is to be done, as a list of SQL. */
+  /** The final states, as a list of SQL. */
   public static final String FINAL_STATES =
       Stream.of(DeliveryState.values())
           .filter(DeliveryState::isFinal)

@@ -42,7 +42,7 @@ public sealed interface LeaseResult extends AttemptResult {
       implements LeaseResult {}
 
   /**
-   * No lease: acknowledge the id and forget it.
+   * No lease: acknowledge the id and drop it.
    *
    * @param why the reason
    */

@@ -9,14 +9,14 @@ public sealed interface OutcomeResult extends AttemptResult {
   /**
    * It was recorded.
    *
-   * @param decision what follows from it
+   * @param decision the retry decision
    */
   record Applied(RetryDecision decision) implements OutcomeResult {}
 
   /**
    * It came too late: another attempt runs, or the delivery is in another state.
    *
-   * @param actual where it stands
+   * @param actual the state of the delivery
    */
   record Stale(DeliveryState actual) implements OutcomeResult {}
 

@@ -11,7 +11,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Deliveries that wait for a person. */
+/** Parked deliveries. */
 public final class ParkedDeliveries {
 
   /**

@@ -20,25 +20,25 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Claims what is due, for the broker.
+ * Claims due deliveries for the broker.
  *
  * <p>A delivery whose attempts were interrupted too often by the death of a gateway is a
  * <em>suspect</em>: it may be the cause. Only one that was interrupted while nothing else was under
  * way is parked for it (see {@code rules.delivery.RetryDecision}), so that no innocent delivery is
- * ever parked, however often gateways are killed. To get to such a run without making one agency's
- * trouble everybody's:
+ * parked, however often gateways are killed. Such a run is reached without delaying the other
+ * agencies:
  *
  * <ol>
  *   <li>When nothing is under way, the suspect runs alone. Nothing else is claimed for {@code
  *       suspectPatienceMillis} at most. A call that lasts longer, because its agency does not
  *       answer, is joined by others and no longer counts as alone.
  *   <li>When something is under way for longer than that, the suspect is claimed among the others,
- *       within its agency's limit. Nobody waits. An innocent delivery ends its attempt, in whatever
- *       way, and is no suspect any more: nearly all leave here.
+ *       within its agency's limit. No other delivery waits. An innocent delivery ends its attempt,
+ *       with any outcome, and is no longer a suspect: most end here.
  *   <li>Only what was interrupted {@link RetryPolicy#pauseLimit()} times in all, without one
  *       attempt that ended, makes everything else wait: until nothing is under way, and until it
- *       has ended. Each of those times the whole gateway was dead, which is worse for everybody
- *       than one more pause of a lease at most.
+ *       has ended. Each of those times the whole gateway was down, which costs more than one more
+ *       pause of at most a lease.
  * </ol>
  *
  * So a delivery that kills the process has killed it {@code pauseLimit} times and {@code
@@ -61,7 +61,7 @@ public final class Relay {
   }
 
   /**
-   * Claims what is due: the most urgent first, then the longest due, within each agency's limit,
+   * Claims due deliveries: the most urgent first, then the longest due, within each agency's limit,
    * never two of one referral to one agency.
    *
    * @return empty when nothing is due; costs a few index look-ups then

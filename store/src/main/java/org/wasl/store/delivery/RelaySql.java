@@ -3,8 +3,8 @@ package org.wasl.store.delivery;
 import org.wasl.store.jdbc.AdvisoryLocks;
 
 /**
- * The statements of the relay. Each goes by a partial index that holds nothing that is done, so
- * that a claim costs the same however much was delivered before.
+ * The statements of the relay. Each uses a partial index without finished deliveries, so the cost
+ * of a claim does not depend on past deliveries.
  */
 final class RelaySql {
   /** Only the oldest open delivery of a referral to an agency is due. */

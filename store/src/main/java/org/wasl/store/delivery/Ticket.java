@@ -3,8 +3,8 @@ package org.wasl.store.delivery;
 import java.util.UUID;
 
 /**
- * What the broker carries (a claim check): the right to lease one delivery, until another ticket
- * for it is given out. The content stays in the store.
+ * A message on the broker (claim check pattern): the right to lease one delivery, until another
+ * ticket for it is given out. The content stays in the store.
  *
  * @param deliveryId which
  * @param agency its recipient

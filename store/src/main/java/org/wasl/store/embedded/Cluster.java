@@ -15,10 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.runtime.DirectoryTree;
 
-/**
- * The files of one database cluster: created once, whole or not at all, and owned by the server's
- * user.
- */
+/** The files of one database cluster: created once, atomically, and owned by the server's user. */
 record Cluster(PrivilegeDrop privileges, Path binaries) {
 
   /** Name of the folder of the data files below the home. */
@@ -116,6 +113,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
   private void initialise(
       Path folder, Path password, EmbeddedConfig config, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
+    Path log = privileges.home().resolve("initdb.log");
     Process process =
         new ProcessBuilder(
                 privileges
@@ -130,7 +128,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
                         "--locale=C",
                         "--no-instructions"))
             .redirectErrorStream(true)
-            .redirectOutput(privileges.home().resolve("initdb.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -142,7 +140,8 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       end(process, config.stopMillis());
     }
     if (process.exitValue() != 0) {
-      throw new IOException("initdb failed; see initdb.log in the database folder");
+      throw new IOException(
+          "initdb failed" + ServerLog.lastError(log) + "; see initdb.log in the database folder");
     }
   }
 
@@ -235,7 +234,8 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       throw new IOException("the database's log was not replayed in time; see " + log);
     }
     if (single.exitValue() != 0) {
-      throw new IOException("the database does not recover; see " + log);
+      throw new IOException(
+          "the database does not recover" + ServerLog.lastError(log) + "; see " + log);
     }
   }
 }

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * A durable PostgreSQL that belongs to this process.
  *
- * <p>Listens on a free port of 127.0.0.1, demands a password, ends with this JVM however that ends,
- * and opens the same data at the next start. When only the server ends it is restarted on the same
+ * <p>Listens on a free port of 127.0.0.1, requires a password, ends with this JVM in any case, and
+ * opens the same data at the next start. When only the server ends it is restarted on the same
  * port, and tried again with growing pauses when that fails.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -61,7 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * The same with other settings of the server, for tests that do not speak of durability.
+   * The same with other settings of the server, for tests that do not test durability.
    *
    * @param more {@code name=value}; they win over the product's own
    */
@@ -76,6 +77,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
    *     meanwhile, the next is tried
    */
   static EmbeddedPostgres start(
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
+      throws IOException, InterruptedException {
+    try {
+      return startUnexplained(config, toldToStop, more, ports);
+    } catch (IOException e) {
+      if (FileFault.isDiskFull(e)
+          || FileFault.freeBytes(config.folder()) < ServerProcess.LEAST_FREE_BYTES) {
+        IOException full = new IOException(FileFault.diskFull(config.folder()));
+        full.addSuppressed(e);
+        throw full;
+      }
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres startUnexplained(
       EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
       throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
@@ -151,6 +168,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw new IOException(
             "PostgreSQL does not start"
                 + server.fault().map(fault -> " (" + fault.code() + ")").orElse("")
+                + ServerLog.lastError(cluster.privileges().home().resolve("start.log"))
                 + "; see start.log and log/ in its folder");
       }
       if (toldToStop.getAsBoolean()) {
@@ -169,7 +187,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // held by this very process
+      // held by this process
     }
     channel.close();
     throw new IOException("another process uses the database folder");

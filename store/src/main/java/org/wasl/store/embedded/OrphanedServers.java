@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Server processes that outlived the gateway that started them. They are found by their working
- * folder, not by the number in {@code postmaster.pid}, which may be another process by now. A
- * zombie has no working folder and holds no resource.
+ * folder, not by the number in {@code postmaster.pid}, which may belong to another process by now.
+ * A zombie has no working folder and holds no resource.
  */
 final class OrphanedServers {
   static final String DOES_NOT_END = "a PostgreSQL process on the data folder does not end";

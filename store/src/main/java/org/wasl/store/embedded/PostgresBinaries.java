@@ -21,9 +21,8 @@ import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.runtime.DirectoryTree;
 
 /**
- * Unpacks the server's binaries, once per version, whole or not at all. A list of their sizes,
- * which is written last, shows at a start whether they still are: a power loss may leave files
- * empty.
+ * Unpacks the server's binaries, once for each version, atomically. A list of their sizes, which is
+ * written last, shows at a start whether they still are: a power loss may leave files empty.
  */
 final class PostgresBinaries {
   private static final String ARCHIVE =

@@ -122,7 +122,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
     try {
       return Files.createDirectories(folder).toRealPath();
     } catch (AccessDeniedException e) {
-      throw new IOException(FileFault.describe(folder, e), e);
+      throw FileFault.explained(folder, e);
     }
   }
 
@@ -134,7 +134,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
     } catch (NoSuchFileException e) {
       return false;
     } catch (AccessDeniedException e) {
-      throw new IOException(FileFault.describe(home, e), e);
+      throw FileFault.explained(home, e);
     }
   }
 
@@ -149,7 +149,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
       makeHome();
       program = PostgresBinaries.unpackedIn(home).resolve("bin/postgres");
     } catch (AccessDeniedException e) {
-      throw new IOException(FileFault.describe(home, e), e);
+      throw FileFault.explained(home, e);
     }
     try {
       Process probe =

@@ -10,18 +10,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.FileFault;
 
 /**
- * Runs the server and restarts it when it ends unasked, for as long as it takes: a machine without
- * file handles, processes or memory gets some back. One thread does both and lives until the stop:
- * the kernel ties the parent-death signal to the thread that started the child, not to the process.
+ * Runs the server and restarts it when it ends unexpectedly, without a limit of attempts: a lack of
+ * file handles, processes or memory may be transient. One thread does both and lives until the
+ * stop: the kernel ties the parent-death signal to the thread that started the child, not to the
+ * process.
  */
 final class ServerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
   private static final long FIRST_PAUSE_MILLIS = 250;
 
-  /** A server that ran for so long is well: what failed before is over. */
+  /** A server that ran for this long counts as healthy. */
   private static final long WELL_AFTER_MILLIS = 10_000;
+
+  /** One segment of the write-ahead log: without room for it no server runs. */
+  static final long LEAST_FREE_BYTES = 16L << 20;
 
   private final Cluster cluster;
   private final EmbeddedConfig config;
@@ -46,7 +51,7 @@ final class ServerProcess {
     thread.start();
   }
 
-  /** How often the server could not be launched, or ended unasked. */
+  /** How often the server could not be started, or ended unexpectedly. */
   int failures() {
     return failures;
   }
@@ -64,7 +69,12 @@ final class ServerProcess {
         if (stopping) {
           return;
         }
-        failed(ServerFault.ENDED);
+        if (isDiskFull()) {
+          failed(ServerFault.DISK_FULL);
+          LOG.error("{}", FileFault.diskFull(cluster.privileges().home()));
+        } else {
+          failed(ServerFault.ENDED);
+        }
         LOG.error("PostgreSQL ended with code {}; it is restarted in {} ms", code, pauseMillis);
       } catch (InterruptedException e) {
         return; // only stop() interrupts
@@ -79,6 +89,10 @@ final class ServerProcess {
       }
       pause();
     }
+  }
+
+  private boolean isDiskFull() {
+    return FileFault.freeBytes(cluster.privileges().home()) < LEAST_FREE_BYTES;
   }
 
   private int runToItsEnd(Process server) throws InterruptedException {

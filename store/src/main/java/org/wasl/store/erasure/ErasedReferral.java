@@ -13,14 +13,12 @@ import org.wasl.store.log.LogSql;
 import org.wasl.store.trail.TrailReader;
 
 /**
- * What is left of an erased referral: nothing that tells of it, and everything that proves its
- * erasure.
+ * What is left of an erased referral: no content, and everything that proves its erasure.
  *
  * @param referral its id
  * @param erasedLeaves by step: the commitment of an entry that was erased
- * @param entries those that were not erased: who requested it, who confirmed it, and what came
- *     after
- * @param salts by step: what opens the commitments of these
+ * @param entries the entries that were not erased: request, confirmation and later steps
+ * @param salts by step: the salts of these entries
  * @param leafPositions places in the audit log, by step: under a signed checkpoint only
  */
 public record ErasedReferral(
@@ -46,7 +44,7 @@ public record ErasedReferral(
             LogSql.signedLeaves(connection, stream)));
   }
 
-  /** What is left of this step alone; nothing, where there is no such step. */
+  /** The rest of this step alone; empty where there is no such step. */
   public ErasedReferral of(long step) {
     return new ErasedReferral(
         referral,

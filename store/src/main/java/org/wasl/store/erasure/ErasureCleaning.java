@@ -12,15 +12,15 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * Removes what was erased from the database's files and its write-ahead log. A deleted row stays in
- * its page, vacuumed or not, until something else is written there. So every table that held it is
- * rewritten, the server switches to another segment of its log, and a checkpoint removes the old
- * segments. While a table is rewritten, statements that need it wait.
+ * Removes erased data from the database's files and its write-ahead log. A deleted row stays in its
+ * page, vacuumed or not, until the space is overwritten. So every table that held it is rewritten,
+ * the server switches to another segment of its log, and a checkpoint removes the old segments.
+ * While a table is rewritten, statements that need it wait.
  */
 public final class ErasureCleaning {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureCleaning.class);
 
-  /** All that ever held an id, a salt, content or a receipt of a referral; the small ones first. */
+  /** All tables with ids, salts, content or receipts of referrals; the small ones first. */
   private static final List<String> TABLES =
       List.of(
           "object_holder",
@@ -76,16 +76,16 @@ public final class ErasureCleaning {
   private static final String NOT_LOCKED = "55P03";
   private static final long POLL_MILLIS = 50;
 
-  /** How far it came. */
+  /** Result of a run. */
   public enum CleaningResult {
-    /** Nothing was to be done. */
+    /** There was nothing to clean. */
     NOTHING,
-    /** Nothing of what was erased is left. */
+    /** No erased data is left. */
     DONE,
     /**
-     * Something is left, in the write-ahead log alone: a server that is not ours lets our role
-     * neither switch the log nor make a checkpoint, or reuses its segments. Once its operator has
-     * changed that, the next run says done.
+     * Erased data may be left in the write-ahead log: an external server does not permit our role
+     * to switch the log or make a checkpoint, or it recycles segments. Once its operator has
+     * changed that, the next run is complete.
      */
     LOG_LEFT,
     /** A transaction that began before the erasure still reads, or a table is in use: try later. */
@@ -138,7 +138,7 @@ public final class ErasureCleaning {
 
   private static boolean cleanTables(Connection connection, long patienceMillis)
       throws SQLException {
-    // What is erased from here on is cleaned by the next run.
+    // The next run cleans later erasures.
     long until =
         SqlStatement.of(
                 connection,

@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 import org.wasl.audit.log.DurableFile;
 
 /**
- * The list of all erasures, in a file that only grows and lies apart from the database and its
- * backups: a restored database is erased by it again. It holds ids, codes and tombstones, no
- * content.
+ * The list of all erasures, in an append-only file apart from the database and its backups. After a
+ * restore the erasures are repeated from it. It holds ids, codes and tombstones, no content.
  */
 public final class ErasureRegister {
   private static final String FILE = "register";
@@ -29,9 +28,9 @@ public final class ErasureRegister {
   /**
    * One erasure.
    *
-   * @param referral what
-   * @param requestedBy who asked for it
-   * @param erasedBy who confirmed it
+   * @param referral id of the referral
+   * @param requestedBy the person who requested it
+   * @param erasedBy the person who confirmed it
    * @param reason a code
    * @param basis a code
    * @param tags its tombstones

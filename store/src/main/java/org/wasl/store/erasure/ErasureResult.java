@@ -9,11 +9,11 @@ import org.wasl.rules.delivery.DeliveryState;
 public sealed interface ErasureResult {
 
   /**
-   * It is requested; another person has to confirm it.
+   * It is requested; a second person must confirm it.
    *
-   * @param by who requested it
-   * @param at when
-   * @param now whether that was just recorded; else it waits since then
+   * @param by the requester
+   * @param at time of the request
+   * @param now whether it was recorded by this call; else it was recorded before
    */
   record Requested(String by, Instant at, boolean now) implements ErasureResult {}
 
@@ -32,7 +32,7 @@ public sealed interface ErasureResult {
   record Unknown() implements ErasureResult {}
 
   /**
-   * It is kept by order of a person.
+   * A legal hold keeps it.
    *
    * @param reason a code
    * @param by who

@@ -92,7 +92,7 @@ public final class ErasureSql {
              salt = null
       """;
 
-  /** Entries of the operators' own steps name no message: they stay, and say who did it and why. */
+  /** Entries of the operators' own steps name no message: they stay, with person and reason. */
   private static final String STRIP_STREAM =
       STRIP
           + """
@@ -199,7 +199,7 @@ public final class ErasureSql {
   }
 
   /**
-   * Destroys what tells of a locked referral: content, messages, deliveries, receipts, objects, the
+   * Deletes all data of a locked referral: content, messages, deliveries, receipts, objects, the
    * entries of its stream, and those of agencies' streams that name its messages.
    *
    * @return the tombstones that were set

@@ -21,16 +21,15 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Erases referrals: one person requests it, another one confirms it. What tells of a referral is
- * destroyed, the leaves of its steps stay in the log, and tombstones keep its messages from being
+ * Erases referrals: one person requests it, another one confirms it. The data of a referral are
+ * deleted, the leaves of its steps stay in the log, and tombstones prevent its messages from being
  * accepted again.
  */
 public final class Erasures {
 
   /**
-   * Who requests it, and why.
+   * The requester and the reason. @param operator id of the person, for the audit entries
    *
-   * @param operator id of the person, for the audit entries
    * @param reason a code
    * @param basis on what basis, a code
    */
@@ -116,8 +115,8 @@ public final class Erasures {
   }
 
   /**
-   * Erases what the register lists and the database does not have as erased, because it was
-   * restored from a backup. To be done before anything is accepted.
+   * Repeats the erasures of the register that the database does not have, because it was restored
+   * from a backup. Call it before any message is accepted.
    *
    * @return how many
    */
@@ -153,7 +152,7 @@ public final class Erasures {
     return true;
   }
 
-  /** What forbids the erasure now, if anything. Locks the deliveries, then the referral. */
+  /** The obstacle to the erasure, if any. Locks the deliveries, then the referral. */
   private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
       throws SQLException {
     boolean exists = ErasureSql.lock(connection, referral);

@@ -10,7 +10,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Orders of persons that a referral be kept, whatever its retention says. */
+/** Legal holds, which keep a referral beyond its retention. */
 public final class LegalHolds {
   private final Database database;
 
@@ -19,7 +19,7 @@ public final class LegalHolds {
   }
 
   /**
-   * Orders that the referral be kept.
+   * Sets a legal hold.
    *
    * @param operator id of the person, for the audit entry
    * @param reason a code, for the audit entry
@@ -42,11 +42,7 @@ public final class LegalHolds {
         });
   }
 
-  /**
-   * Ends the order.
-   *
-   * @return false, and nothing changed, where the referral is not held
-   */
+  /** Releases the hold. @return false, and nothing changed, where the referral is not held */
   public Result<Boolean> release(UUID referral, String operator, String reason) {
     return database.transaction(
         connection -> {

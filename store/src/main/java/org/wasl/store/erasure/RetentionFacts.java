@@ -11,7 +11,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** What decides how long each referral is kept. */
+/** The facts that decide how long each referral is kept. */
 public final class RetentionFacts {
   private static final String PAGE =
       """
@@ -31,12 +31,12 @@ public final class RetentionFacts {
   /**
    * One referral.
    *
-   * @param referral which
-   * @param state where it stands
-   * @param types of its messages
+   * @param referral its id
+   * @param state its state
+   * @param types types of its messages
    * @param lastStep when its last step took place
    * @param since when it reached its state
-   * @param held whether a person ordered that it be kept
+   * @param held whether there is a legal hold
    */
   public record ReferralFacts(
       UUID referral,

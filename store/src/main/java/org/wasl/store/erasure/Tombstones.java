@@ -9,15 +9,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What stays known of erased referrals: that a message was among them, and that an agency took
- * part. A tombstone is a keyed hash (HMAC-SHA-256, truncated to 128 bits): without the key it tells
- * nothing, not even to somebody who guesses the message.
+ * Tombstones of erased referrals, for their messages and for the agencies that took part. A
+ * tombstone is a keyed hash (HMAC-SHA-256, truncated to 128 bits): without the key it discloses
+ * nothing, not even to an attacker who guesses the message.
  */
 public final class Tombstones {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
-  /** In place of a referral, where there is none. */
+  /** Placeholder where there is no referral. */
   static final UUID NOTHING = new UUID(0, 0);
 
   private final SecretKeySpec key;

@@ -1,5 +1,5 @@
 /**
- * Erasure of referrals by two persons: what is deleted, what stays known of it, legal holds, and
- * the cleaning of files and write-ahead log.
+ * Erasure of referrals by two persons: deletion, tombstones, legal holds, and the cleaning of files
+ * and write-ahead log.
  */
 package org.wasl.store.erasure;

@@ -14,18 +14,21 @@ public sealed interface AcceptResult {
   record Accepted(byte[] answer) implements AcceptResult {}
 
   /**
-   * Known already, with the same content; nothing was stored but an audit entry.
+   * A duplicate with the same content; only an audit entry was stored.
    *
    * @param referral of the message
    * @param answer the exact bytes of the first answer
    */
   record Duplicate(UUID referral, byte[] answer) implements AcceptResult {}
 
-  /** Known already, with other content; nothing was stored. The caller refuses and audits that. */
+  /**
+   * The id was used before with other content; nothing was stored. The caller refuses and audits
+   * it.
+   */
   record Conflict() implements AcceptResult {}
 
   /**
-   * It was known, or belongs to a referral that was: erased since, and nothing of it was stored.
+   * The message or its referral was erased; nothing was stored.
    *
    * @param erasure when, and on what basis
    */

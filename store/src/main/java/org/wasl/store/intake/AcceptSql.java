@@ -22,14 +22,14 @@ import org.wasl.store.jdbc.SqlStatement;
 final class AcceptSql {
 
   /**
-   * A referral under its lock.
+   * A locked referral.
    *
-   * @param state where it stands
+   * @param state its state
    * @param messages accepted so far
    */
   record LockedReferral(String state, int messages) {}
 
-  /** What a message was answered when it came for the first time. */
+  /** The first answer to a message. */
   record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {}
 
   private record NewDelivery(Acceptance row, Acceptance.Recipient to) {}

@@ -141,7 +141,7 @@ final class AcceptTransaction {
         : Stream.empty();
   }
 
-  /** What the result is, should the message be new. */
+  /** The result if the message is new. */
   private static AcceptResult check(
       Acceptance row,
       Map<UUID, LockedReferral> referrals,
@@ -178,7 +178,7 @@ final class AcceptTransaction {
     return Optional.of(actual).filter(state -> !state.equals(expected));
   }
 
-  /** A repetition gets the first answer, whatever has become of the referral since. */
+  /** A duplicate gets the first answer, whatever the state of the referral is now. */
   private void answerRepetitions(List<Slot> others) throws SQLException {
     if (others.isEmpty()) {
       return;
@@ -238,7 +238,7 @@ final class AcceptTransaction {
     return Step.of(action, actor).message(row.sender(), row.messageId());
   }
 
-  /** What else the message changed, in codes and ids. */
+  /** Further changes by the message, in codes and ids. */
   private static Stream<Why> changes(Acceptance row, MessageEffects effects, ObjectStates after) {
     return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()

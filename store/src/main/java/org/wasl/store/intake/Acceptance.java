@@ -8,8 +8,8 @@ import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.delivery.MessageKey;
 
 /**
- * A message that was decided on and sealed, ready to be stored. It has its signed answer: a
- * repetition receives the same bytes.
+ * A decided and sealed message, ready to be stored, with its signed answer: a duplicate receives
+ * the same bytes.
  *
  * @param sender agency that sent it
  * @param messageId chosen by the sender; unique together with it
@@ -17,10 +17,10 @@ import org.wasl.store.delivery.MessageKey;
  * @param type message type, without version
  * @param version of the type
  * @param subtype instruction code or notice action; empty where the type has none
- * @param contentDigest SHA-256 of the sender's exact bytes (32 bytes); tells a repetition from a
- *     conflict and cannot be guessed from, because the message holds a nonce
+ * @param contentDigest SHA-256 of the sender's exact bytes (32 bytes); distinguishes a duplicate
+ *     from a conflict; the content cannot be guessed from it, because the message holds a nonce
  * @param sealed the content
- * @param effect what it does to the referral
+ * @param effect its effect on the referral
  * @param recipients one delivery each, in any order, none twice
  * @param urgency 0 (lowest) to 3; orders the relay
  * @param firstAnswer the exact bytes of the answer
@@ -62,7 +62,7 @@ public record Acceptance(
    */
   public record Recipient(UUID deliveryId, String agency) {}
 
-  /** What a message does to its referral. */
+  /** Effect of a message on its referral. */
   public sealed interface Effect {}
 
   /**
@@ -91,7 +91,7 @@ public record Acceptance(
    *
    * @param expected states in which it may be accepted; checked under the lock
    * @param next state after it; empty where it stays in whichever of these it is
-   * @param effects what else it does
+   * @param effects its further effects
    */
   public record ContinuesReferral(
       Set<String> expected, Optional<String> next, MessageEffects effects) implements Effect {

@@ -42,7 +42,7 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * Keeps a message: referral or its next state, sealed content, deliveries and audit entries, in
+   * Stores a message: referral or its next state, sealed content, deliveries and audit entries, in
    * one transaction. Of two identical messages one is accepted, and the other gets its answer.
    */
   public CompletableFuture<Result<AcceptResult>> accept(Acceptance acceptance) {
@@ -100,7 +100,7 @@ public final class Intake implements AutoCloseable {
     return (long) row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
   }
 
-  /** Commits what was submitted; after that nothing is taken. */
+  /** Commits submitted messages; after that none is accepted. */
   @Override
   public void close() {
     acceptances.close();

@@ -6,16 +6,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a later message does beside changing the state of its referral, in the same transaction.
+ * Effects of a later message besides the state of its referral, in the same transaction.
  *
  * @param clearJson JSON object of the message's own facts that stay readable
- * @param amended JSON object of facts that stand in for the referral's; empty where they stay
- * @param office that supervises from now on; empty where that stays
- * @param joining agencies that take part from now on
+ * @param amended JSON object that replaces the referral's facts; empty where they stay
+ * @param office the new supervising office; empty where it stays
+ * @param joining agencies that become parties
  * @param lapsingCodes codes of the objects that lapse unanswered
- * @param supersededTypes types whose messages, still undelivered to its recipients, become
- *     pointless
- * @param objectEffects what it does to objects of the referral
+ * @param supersededTypes types whose undelivered messages to its recipients are superseded
+ * @param objectEffects effects on objects of the referral
  */
 public record MessageEffects(
     String clearJson,
@@ -35,7 +34,7 @@ public record MessageEffects(
     return row.effect() instanceof Acceptance.ContinuesReferral later ? later.effects() : NONE;
   }
 
-  /** What a message does to one object. */
+  /** Effect of a message on one object. */
   public sealed interface ObjectEffect {
     /** The object's id. */
     UUID object();
@@ -74,11 +73,11 @@ public record MessageEffects(
       HolderRequest holders)
       implements ObjectEffect {}
 
-  /** What a message asks of those who hold an object. */
+  /** What a message requires of the holders of an object. */
   public enum HolderRequest {
     /** Nothing. */
     KEPT,
-    /** Each must confirm anew; the sender, if it is one, has. */
+    /** Each must confirm again; the sender, if it is one, counts as confirmed. */
     ASKED,
     /** The sender confirms. */
     CONFIRMING

@@ -19,7 +19,8 @@ import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * Writes what accepted messages do to the objects of their referrals, under the referrals' locks.
+ * Writes the effects of accepted messages on the objects of their referrals, under the referrals'
+ * locks.
  */
 final class ReferralObjectSql {
 
@@ -30,7 +31,7 @@ final class ReferralObjectSql {
    * The states of objects after the messages.
    *
    * @param states of the objects that the messages name
-   * @param lapsed other objects, which nobody asks for any more
+   * @param lapsed other objects, which lapse
    */
   record ObjectStates(Map<ObjectKey, String> states, Set<ObjectKey> lapsed) {}
 
@@ -38,7 +39,7 @@ final class ReferralObjectSql {
 
   private record Holder(Effect<ObjectCreation> creation, String agency) {}
 
-  /** State of an object that nobody asks for any more. */
+  /** State of an object that has lapsed. */
   static final String LAPSED = "lapsed";
 
   private static final String LAPSE =
@@ -109,8 +110,8 @@ final class ReferralObjectSql {
   }
 
   /**
-   * Writes what the messages do: lapses, new objects, new states, what is asked of the holders and
-   * what they confirm, and the states that the last confirmation leads to.
+   * Writes the effects of the messages: lapses, new objects, new states, requests to and
+   * confirmations of holders, and the states after the last confirmation.
    */
   ObjectStates write(List<Acceptance> kept, Map<UUID, LockedReferral> referrals)
       throws SQLException {

@@ -14,8 +14,8 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 
 /**
- * A message may make earlier ones pointless that are parked for its own recipients: they would hold
- * it back for ever. A delivery that still waits or is under way arrives before it.
+ * A message may supersede earlier ones that are parked for its recipients; otherwise they would
+ * block it. A delivery that still waits or is under way arrives before it.
  */
 final class SupersededDeliveries {
   private record Pair(Acceptance row, String recipient) {}

@@ -13,8 +13,8 @@ import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.jdbc.Result.Failure;
 
 /**
- * Group commit: one committer thread takes all waiting rows into one transaction. There is no timer
- * to wait for, and the more rows wait, the more share a commit.
+ * Group commit: one committer thread takes all waiting rows into one transaction. There is no
+ * timer; the more rows wait, the more share a commit.
  *
  * <p>Each caller gets its result after the commit that holds its row. A row that the database
  * refuses is found by bisection and fails alone.

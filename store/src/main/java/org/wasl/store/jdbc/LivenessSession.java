@@ -8,9 +8,9 @@ import java.sql.SQLException;
  * server releases with the session. The same session holds the reconciler's lock once it was asked
  * to, so that there is one reconciler, and another gateway takes over when it dies.
  *
- * <p>A process that stands still keeps its connections. So the server ends a session that has been
- * silent for a while, and with it the locks. Should the process go on, it notices at its next run;
- * the outcomes of its attempts are fenced by attempt number.
+ * <p>A process that hangs keeps its connections. So the server ends a session that has been silent
+ * for a while, and with it the locks. If the process continues, it notices at its next run; the
+ * outcomes of its attempts are fenced by attempt number.
  */
 public final class LivenessSession implements AutoCloseable {
   private final Database database;

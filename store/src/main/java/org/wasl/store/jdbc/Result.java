@@ -3,9 +3,9 @@ package org.wasl.store.jdbc;
 import java.util.function.Function;
 
 /**
- * Whether a transaction took place.
+ * Result of a transaction.
  *
- * @param <R> what came of it
+ * @param <R> its value
  */
 public sealed interface Result<R> {
 
@@ -17,8 +17,8 @@ public sealed interface Result<R> {
   record Done<R>(R value) implements Result<R> {}
 
   /**
-   * It did not take place, or, when {@link Failure#UNAVAILABLE}, perhaps did: the connection may
-   * have been lost after the commit. Doing the same again is always safe.
+   * It was not committed; or, with {@link Failure#UNAVAILABLE}, it may have been: the connection
+   * may have been lost after the commit. A retry is always safe.
    *
    * @param failure the kind of failure
    */
@@ -26,7 +26,7 @@ public sealed interface Result<R> {
 
   /** Kinds of failure. */
   enum Failure {
-    /** Too much is waiting already; try later. */
+    /** Too many requests wait; try later. */
     OVERLOADED,
     /** The database cannot be reached, has no room, or is too slow; try later. */
     UNAVAILABLE,
@@ -60,7 +60,7 @@ public sealed interface Result<R> {
     };
   }
 
-  /** What comes of a further transaction; the failure of this one where it did not take place. */
+  /** The result of a further transaction; the failure of this one where it was not committed. */
   default <T> Result<T> flatMap(Function<R, Result<T>> next) {
     return switch (this) {
       case Done<R>(R value) -> next.apply(value);

@@ -3,7 +3,7 @@ package org.wasl.store.jdbc;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 
-/** What a failure of the database means for the caller. */
+/** Classification of a database failure for the caller. */
 enum SqlFailure {
   /** The transaction conflicts with another one; it can be run again. */
   RETRY,

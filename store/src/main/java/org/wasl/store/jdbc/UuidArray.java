@@ -10,7 +10,7 @@ import org.postgresql.util.PGobject;
 
 /**
  * An array of UUIDs in the server's own form (PostgreSQL's {@code array_recv} and {@code
- * uuid_recv}). By itself the driver spells such arrays out, for the server to read digit by digit.
+ * uuid_recv}). The driver itself sends such arrays as text, which the server must parse.
  */
 public final class UuidArray extends PGobject implements PGBinaryObject {
   /** For the driver's list of types that go in binary. */

@@ -7,8 +7,8 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * The audit log in SQL: which entry has which place. Places run through all shards; what was signed
- * of one shard belongs to its {@link ShardLog}.
+ * The audit log in SQL: the position of each entry. Positions run through all shards; the
+ * checkpoints of one shard belong to its {@link ShardLog}.
  */
 public final class AuditLog {
   /** Age in seconds of the first entry that a tree of that size does not have. */
@@ -44,9 +44,9 @@ public final class AuditLog {
       """;
 
   /**
-   * How far the log has come.
+   * Progress of the log.
    *
-   * @param size leaves that have their place, of all shards
+   * @param size sequenced leaves of all shards
    * @param signed leaves under the last checkpoint, likewise
    * @param lagMillis age of the oldest entry that is under none; 0 when all are
    * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
@@ -63,7 +63,7 @@ public final class AuditLog {
   }
 
   /**
-   * Gives entries that have none their places: one transaction, at most 256 of them.
+   * Assigns positions to entries without one: one transaction, at most 256 entries.
    *
    * @return true when there may be more to do at once
    */
@@ -71,7 +71,7 @@ public final class AuditLog {
     return database.transaction(connection -> sequencer.sequence(connection) == Sequencer.BATCH);
   }
 
-  /** Which shards there are, and the steps from one to the next. */
+  /** The shards, and the steps from one to the next. */
   public ShardLifecycle shards() {
     return new ShardLifecycle(database);
   }
@@ -98,7 +98,7 @@ public final class AuditLog {
     return Math.max(0, Math.round(seconds * 1_000));
   }
 
-  /** How far the log has come; costs more than a look-up, so it is asked now and then. */
+  /** Progress of the log; more expensive than a look-up, so call it rarely. */
   public Result<LogProgress> progress() {
     return database.transaction(
         connection ->

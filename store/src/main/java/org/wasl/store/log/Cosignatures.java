@@ -13,7 +13,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.ShardSql.Bounds;
 
-/** What witnesses have cosigned of one shard of the audit log. Sizes are those of the shard. */
+/** Cosignatures of witnesses for one shard of the audit log. Sizes are those of the shard. */
 public final class Cosignatures {
   private static final String MARK_QUORUM =
       """

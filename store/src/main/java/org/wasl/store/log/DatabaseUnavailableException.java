@@ -2,10 +2,7 @@ package org.wasl.store.log;
 
 import org.wasl.store.jdbc.Result;
 
-/**
- * The database does not answer, or another gateway uses the log. Nothing is lost: the next run
- * starts again.
- */
+/** The database does not answer, or another gateway uses the log. The next run starts again. */
 final class DatabaseUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,8 @@
 package org.wasl.store.log;
 
 /**
- * What was published does not match what SQL has: the database was restored or changed, or the key
- * is another one. Nothing may be signed until a person has decided. The message says what was
- * found, in numbers.
+ * The published log does not match SQL: the database was restored or changed, or the key is another
+ * one. Nothing may be signed until an operator has decided. The message has the numbers found.
  */
 public final class LogMismatchException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
@@ -17,21 +19,22 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
 /**
- * Signs the new leaves of one shard and publishes what is signed. In this order, so that it may be
- * interrupted anywhere: the checkpoint is stored in SQL, the tiles under it are written, the
- * checkpoint file is replaced. Every gateway writes its own folder; of several, one at a time
- * signs.
+ * Signs the new leaves of one shard and publishes what is signed. The order permits an interruption
+ * at any point: the checkpoint is stored in SQL, the tiles under it are written, the checkpoint
+ * file is replaced. Every gateway writes its own folder; of several, one at a time signs.
  */
 public final class LogPublisher {
   private static final int MAX_CHECKPOINTS = 256;
 
   private final ShardLog log;
+  private static final Logger LOG = LoggerFactory.getLogger(LogPublisher.class);
+
   private final PublishedLogFolder folder;
   private final Optional<SignerKey> key;
   private final int maxLeaves;
   private final PublicationCheck check;
 
-  /** As far as the folder, or as what was just signed; null after a failure. */
+  /** The tree of the folder, or of the checkpoint just signed; null after a failure. */
   private AppendOnlyTree tree;
 
   /** Size of the checkpoint in the folder. */
@@ -136,7 +139,9 @@ public final class LogPublisher {
     } catch (DatabaseUnavailableException e) {
       // The next run starts again.
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      String reason = e.getMessage();
+      LOG.error("the log cannot be published: {}", reason);
+      throw new UncheckedIOException(reason, e);
     } finally {
       if (!done) {
         tree = null;

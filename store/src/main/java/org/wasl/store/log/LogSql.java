@@ -19,8 +19,8 @@ public final class LogSql {
   record Leaf(long seq, byte[] bytes) {}
 
   /**
-   * How far a quorum has cosigned: no further than the end of a shard whose last checkpoint it has
-   * not cosigned.
+   * The position up to which a quorum has cosigned: not beyond the end of a shard whose last
+   * checkpoint it has not cosigned.
    */
   static final String WITNESSED =
       """
@@ -86,9 +86,8 @@ public final class LogSql {
       """;
 
   /**
-   * Where the log ends.
+   * The end of the log. @param size number of leaves, of all shards
    *
-   * @param size number of leaves, of all shards
    * @param high highest number of an entry that has a leaf
    * @param gaps the numbers below it that have none yet
    * @param oldestUnderWay every transaction with a lower id had ended when this was read

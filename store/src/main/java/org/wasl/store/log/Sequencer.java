@@ -12,11 +12,10 @@ import org.wasl.store.log.LogSql.Leaf;
 import org.wasl.store.log.LogSql.LogEnd;
 
 /**
- * Gives audit entries their places in the log. Their numbers are drawn before their transactions
- * commit, so a lower one may appear after a higher one. Numbers that were not seen are stored as a
- * {@link SequenceGap}, with the batch, and queried again until the entry is there or its
- * transaction has certainly ended without it. So a late entry waits for no other, and none waits
- * for it.
+ * Assigns audit entries their positions in the log. Their numbers are drawn before their
+ * transactions commit, so a lower one may appear after a higher one. Numbers that were not seen are
+ * stored as a {@link SequenceGap}, with the batch, and queried again until the entry is there or
+ * its transaction has certainly ended without it. So entries do not wait for each other.
  */
 final class Sequencer {
   /** Most entries of one transaction. */

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param key verifier key of its checkpoints; empty of the first until a gateway has set it
  * @param endsAt end of its year, in UTC
  * @param isPastEnd whether that is past, by the database's clock
- * @param closeRequested whether an operator asked for its end
- * @param state where it stands
+ * @param closeRequested whether an operator ordered that it be closed
+ * @param state its state
  */
 public record Shard(
     int number,
@@ -22,7 +22,7 @@ public record Shard(
     boolean closeRequested,
     State state) {
 
-  /** Where a shard stands. */
+  /** State of a shard. */
   public enum State {
     /** Nothing follows its last checkpoint. */
     CLOSED,

@@ -14,7 +14,7 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.ShardSql.Bounds;
 
 /**
- * One shard of the audit log in SQL: its leaves, and what was signed of them. Indices and sizes are
+ * One shard of the audit log in SQL: its leaves and its signed checkpoints. Indices and sizes are
  * those of the shard. Everything that is published is made from this, and after it.
  */
 public final class ShardLog {

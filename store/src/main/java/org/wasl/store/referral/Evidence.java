@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.wasl.audit.Step;
 
 /**
- * Everything the gateway knows about a referral, with what proves it. The caller decides who may
- * have what of it: an entry's salt is given to those who may see the entry, and to nobody else.
+ * Everything the gateway knows about a referral, with its proofs. The caller decides which agency
+ * may read which part: an entry's salt is only for agencies that may see the entry.
  *
  * @param timeline of the referral
  * @param salts by step: what opens the commitment of its entry

@@ -8,7 +8,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** What the decision table said of each referral, with the facts of it that stayed readable. */
+/** The decision of the competence table about each referral, with its readable facts. */
 public final class ReferralDecisions {
 
   /**

@@ -7,10 +7,10 @@ import java.util.UUID;
  * An instruction, a wanted notice or a warrant of a referral.
  *
  * @param id the id of the message that created it
- * @param kind what it is
- * @param code what it was created as
+ * @param kind its kind
+ * @param code code with which it was created
  * @param maker agency that created it
- * @param state where it stands
+ * @param state its state
  * @param number of the message that created it, within the referral
  * @param holders the agencies that hold it, by id
  */

@@ -13,7 +13,8 @@ import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.log.LeafPosition;
 
 /**
- * Everything the gateway knows about a referral. The caller decides who may see what of it.
+ * Everything the gateway knows about a referral. The caller decides which agency may see which
+ * part.
  *
  * @param referral the facts
  * @param messages in order of acceptance
@@ -21,8 +22,7 @@ import org.wasl.store.log.LeafPosition;
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
  * @param leafPositions places in the audit log, by step: of entries under a signed checkpoint only
- * @param maintenance announced windows of agencies for which something of it is still to go; of an
- *     agency that has announced none, nothing
+ * @param maintenance announced windows of agencies with undelivered messages of the referral
  */
 public record Timeline(
     Referral referral,

@@ -7,7 +7,7 @@ import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.ParkedRequestState;
 
 /**
- * A request about parked deliveries, and how far it has come.
+ * A request about parked deliveries, with its progress.
  *
  * @param id of the request
  * @param action what is done to each
@@ -15,14 +15,14 @@ import org.wasl.rules.operations.ParkedRequestState;
  * @param reason a code
  * @param requester who filed it
  * @param requestedAt when
- * @param expiresAt past it nobody can approve it any more
- * @param state where it stands
- * @param decider who decided last: approved, rejected or stopped it
+ * @param expiresAt after this it cannot be approved
+ * @param state its state
+ * @param decider the last person who approved, rejected or stopped it
  * @param approver who approved it
  * @param decidedAt when it was decided last
- * @param perMinute how many follow in a minute, at most
+ * @param perMinute most deliveries in a minute
  * @param total deliveries it is about
- * @param processed of these, those that had their turn
+ * @param processed of these, those already processed
  * @param moved of these, those that were still parked and were moved
  * @param endedAt when it was over
  */

@@ -25,8 +25,8 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Moves the next deliveries of one running request. The request is locked meanwhile: two gateways
- * never work on the same one, and a person who stops it waits for one batch at most.
+ * Processes the next deliveries of one running request. The request is locked meanwhile: two
+ * gateways never work on the same one, and a stop waits for one batch at most.
  */
 final class ParkedRequestBatch {
   private static final int MAX_DELIVERIES = 256;
@@ -70,7 +70,7 @@ final class ParkedRequestBatch {
   }
 
   /**
-   * Does what is due of one request.
+   * Processes the due deliveries of one request.
    *
    * @return how many deliveries were moved; empty when nothing was due
    */

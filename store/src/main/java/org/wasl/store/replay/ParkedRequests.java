@@ -27,17 +27,16 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Requests about parked deliveries: to send them again under the same ids, or to give them up. Only
- * the deliveries that a request names are moved, at its rate, by the gateway that gets to it first.
- * {@link TwoPersonRule} says whether a second person is needed. Every step of a request is in the
- * gateway's stream of the trail, every delivery that it moves in its referral's.
+ * Requests about parked deliveries: to replay them with the same ids, to re-route or to discard
+ * them. Only the deliveries that a request names are moved, at its rate, by the first gateway that
+ * locks it. {@link TwoPersonRule} decides whether a second person is needed. Every step of a
+ * request is in the gateway's stream of the trail, every delivery that it moves in its referral's.
  */
 public final class ParkedRequests {
 
   /**
-   * Which parked deliveries.
+   * A selection of parked deliveries. @param ids these only; empty for all
    *
-   * @param ids these only; empty for all
    * @param cause parked for this reason only, or after this failure
    * @param agency to this recipient only
    * @param olderThanSeconds parked for at least so long
@@ -70,13 +69,13 @@ public final class ParkedRequests {
   }
 
   /**
-   * Who orders what, and why.
+   * An order.
    *
    * @param action what is done to each
-   * @param target who is to have the content; of a re-routing only
+   * @param target the new recipient; for a re-routing only
    * @param reason a code, never free text, for the audit entries
    * @param person id of the person, for the audit entries
-   * @param rate how fast they follow one another
+   * @param rate rate of the deliveries
    * @param lifetimeSeconds time a second person has to approve
    */
   public record ParkedRequestOrder(
@@ -133,7 +132,7 @@ public final class ParkedRequests {
     return database.transaction(connection -> Plan.of(ParkedRequestSql.items(connection, request)));
   }
 
-  /** To whom the content of a delivery can still be brought. */
+  /** Possible re-routings of a delivery. */
   public ReRouting reRouting() {
     return new ReRouting(database);
   }
@@ -221,7 +220,7 @@ public final class ParkedRequests {
   }
 
   /**
-   * Does what is due of one request: one batch in one transaction.
+   * Processes the due deliveries of one request: one batch in one transaction.
    *
    * @return how many deliveries were moved; empty when nothing was due
    */

@@ -11,8 +11,8 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * To whom the content of a delivery can still be brought, and by whom. It is sealed to the
- * recipients of its message, so an agency that has it hands it over, and only to a party of the
+ * Finds the agencies that can receive the content of a delivery, and its holders. It is sealed to
+ * the recipients of its message, so an agency that has it hands it over, and only to a party of the
  * referral.
  */
 public final class ReRouting {
@@ -63,8 +63,8 @@ public final class ReRouting {
   }
 
   /**
-   * Deliveries of which a re-routing gives nobody the content: the target takes no part in the
-   * referral, or the message is sealed to it anyway and has a delivery of its own.
+   * Deliveries that cannot be re-routed: the target is not a party of the referral, or it has a
+   * delivery of the message itself.
    */
   public Result<Set<UUID>> unreachable(List<UUID> deliveries, String target) {
     return database.transaction(
@@ -85,7 +85,7 @@ public final class ReRouting {
             .list(row -> row.uuid("id")));
   }
 
-  /** Who has the content of each. */
+  /** The holders of the content of each. */
   public Result<List<ContentHolder>> holders(List<UUID> deliveries) {
     return database.transaction(
         connection ->

@@ -15,7 +15,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Counts referrals and what came of them, from their readable facts. Never reads content. */
+/** Counts referrals and their results, from their readable facts. Never reads content. */
 public final class ReferralStatistics {
   /** What is grouped by, as SQL. */
   private static final Map<Dimension, String> FACTS =

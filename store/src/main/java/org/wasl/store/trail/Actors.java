@@ -9,17 +9,17 @@ public final class Actors {
   /** The gateway itself. */
   public static final String GATEWAY = "gateway";
 
-  /** Prefix of the id of a person of operations. */
+  /** Prefix of the id of an operator. */
   static final String OPERATOR = "operator:";
 
   private Actors() {}
 
-  /** The actor for a person of operations. */
+  /** The actor for an operator. */
   public static String operator(String id) {
     return OPERATOR + id;
   }
 
-  /** The id of the person of operations who acted; empty where the actor is not one. */
+  /** The id of the operator who acted; empty where the actor is not an operator. */
   public static Optional<String> operatorId(String actor) {
     return actor.startsWith(OPERATOR)
         ? Optional.of(actor.substring(OPERATOR.length()))

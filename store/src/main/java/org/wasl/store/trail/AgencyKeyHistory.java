@@ -11,7 +11,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** The keys with which agencies sign, and those with which they signed before. */
+/** Present and past signing keys of agencies. */
 public final class AgencyKeyHistory {
 
   /**
@@ -27,7 +27,7 @@ public final class AgencyKeyHistory {
 
   private record KeyName(String agency, String kid) {}
 
-  /** The first keys ever recorded count from the start of the trail: as far as anybody can tell. */
+  /** The first recorded keys count from the start of the trail. */
   private static final String RECORD =
       """
       insert into agency_key as k (agency, kid, alg, x, y, seen_from)

@@ -9,7 +9,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** What persons of operations did, or were refused, in all streams of the trail. */
+/** Actions of operators, also refused ones, in all streams of the trail. */
 public final class OperatorActions {
   /** The condition of the partial index on these entries: the planner recognises it. */
   private static final String BY_OPERATORS = "actor like '" + Actors.OPERATOR + "%'";

@@ -149,7 +149,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
     return due;
   }
 
-  /** Hands on what is left. Safe to call twice. */
+  /** Passes on the rest. Safe to call twice. */
   @Override
   public void close() {
     closed.countDown();

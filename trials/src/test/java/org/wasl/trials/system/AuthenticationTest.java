@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.MerkleTree;
@@ -98,6 +99,18 @@ class AuthenticationTest extends SubmissionTestBase {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/openapi.json", "/v1/schemas", "/v1/custodian", "/v1/inbox"})
+  void row02ARevokedCertificateReadsNoDocument(String path) throws Exception {
+    // Given
+    PlainHttpsClient desk = new PlainHttpsClient(trial.api(), trial.world().pki(), DESK);
+    // When
+    PlainHttpsClient.Answer answer = desk.get(path);
+    // Then
+    assertThat(platform.get(path).status()).isEqualTo(200);
+    assertRefused(answer, 403, "unknown-agency");
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.store.trail.RequestAudit;
 
 /**
- * How the id of an agency is written: 2 to 63 of a-z, 0-9 and hyphens, a letter first.
+ * The format of an agency id: 2 to 63 of a-z, 0-9 and hyphens, a letter first.
  *
  * <p>Some ids are reserved: {@code gateway} is the gateway's own, {@code unknown} the audit trail's
  * for a sender whom no agency's file names, and the files of {@code ca} in a key folder are the
@@ -20,7 +20,7 @@ public final class AgencyIdFormat {
 
   private AgencyIdFormat() {}
 
-  /** Whether no agency may have this id. */
+  /** Whether the id is reserved. */
   public static boolean isReserved(String id) {
     return RESERVED.contains(id);
   }

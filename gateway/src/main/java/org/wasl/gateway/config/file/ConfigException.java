@@ -15,7 +15,7 @@ public final class ConfigException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** Everything that was found, in order of the files. */
+  /** All problems, in order of the files. */
   public List<ConfigProblem> problems() {
     return problems;
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table of codes: UTF-8, {@code #} comments, a heading line, commas, no quotes. Codes need none,
- * so a quote is a mistake.
+ * A table of codes: UTF-8, {@code #} comments, a heading line, commas, no quotes. Codes need no
+ * quotes, so a quote is an error.
  */
 public final class CsvFile {
 

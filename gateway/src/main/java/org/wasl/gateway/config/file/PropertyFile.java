@@ -8,12 +8,13 @@ import java.util.Map;
 import org.wasl.rules.SpellingSuggestions;
 
 /**
- * A file of {@code key = value} lines: UTF-8, no escapes, no continuation, a key once. Not {@code
- * java.util.Properties}, which forgets lines and lets the last of two equal keys win in silence.
+ * A file of {@code key = value} lines: UTF-8, no escapes, no continuation, a key once. {@code
+ * java.util.Properties} is not used: it has no line numbers and silently takes the last of two
+ * equal keys.
  */
 public final class PropertyFile {
 
-  /** A value and where it stands. */
+  /** A value and its position. */
   public record Entry(String file, int line, String value) {
     public ConfigProblem problem(String key, String reason) {
       return new ConfigProblem(file, line, key, reason);

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * One setting, declared once: in the record of its concern.
+ * One setting, declared once in the record of its concern.
  *
- * @param name name in {@code gateway.properties}; units stand in it
- * @param defaultValue what applies when it is absent, as text; may be empty
+ * @param name name in {@code gateway.properties}, with its unit
+ * @param defaultValue default, as text; may be empty
  * @param meaning one line for the operator
- * @param range what values are allowed, for the operator
+ * @param range allowed values, for the operator
  * @param parser turns text into the value; throws {@link IllegalArgumentException} on a bad one
  */
 public record SettingKey<T>(

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.wasl.rules.SpellingSuggestions;
 
 /**
- * The values of one {@code gateway.properties} and what overrides them. Problems are collected, so
- * that an operator sees all of them at once; until {@link #throwIfRefused} a bad value reads as its
+ * The values of one {@code gateway.properties} and their overrides. Problems are collected, so that
+ * an operator sees all of them at once; until {@link #throwIfRefused} a bad value reads as its
  * default.
  */
 public final class Settings {
@@ -59,7 +59,7 @@ public final class Settings {
   public void refuse(SettingKey<?> key, String reason) {
     var absent = new PropertyFile.Entry(file, 0, "");
     ConfigProblem problem = entries.getOrDefault(key.name(), absent).problem(key.name(), reason);
-    if (!problems.contains(problem)) { // A value is read as often as it is needed.
+    if (!problems.contains(problem)) { // A value may be read several times.
       problems.add(problem);
     }
   }

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The {@code name=value} options at the end of an address. Only those on a list are let through:
- * drivers have options that load classes or switch off checks.
+ * The {@code name=value} options at the end of an address. Only those on a list are permitted:
+ * drivers have options that load classes or disable checks.
  */
 public final class UrlParameters {
 
@@ -27,7 +27,7 @@ public final class UrlParameters {
     return options.stream().allMatch(option -> option.length == 2 && allowed.contains(option[0]));
   }
 
-  /** True when the option is given, and never with another value: a later one could win. */
+  /** True when the option is given with this value only: otherwise a later value could win. */
   public boolean is(String name, String value) {
     return has(name)
         && options.stream()

@@ -1,5 +1,2 @@
-/**
- * How files of properties, CSV and secrets are read: by key, with file, key and reason in every
- * error.
- */
+/** Readers of files with properties, CSV and secrets; every error names file, key and reason. */
 package org.wasl.gateway.config.file;

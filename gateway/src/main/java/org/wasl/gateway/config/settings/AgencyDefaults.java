@@ -8,8 +8,8 @@ import org.wasl.connectors.Protocol;
  * Defaults for agencies whose files do not set them.
  *
  * @param maxConcurrent deliveries under way to it at once
- * @param callDeadlineMillis hard end of one call, in milliseconds
- * @param callDeadlinesMillis the same by protocol, for protocols that have their own
+ * @param callDeadlineMillis hard deadline of one call, in milliseconds @param callDeadlinesMillis
+ *     deadlines by protocol, for protocols that have their own
  */
 public record AgencyDefaults(
     int maxConcurrent, int callDeadlineMillis, Map<String, Integer> callDeadlinesMillis) {
@@ -25,7 +25,7 @@ public record AgencyDefaults(
                     protocol -> config.protocols().get(protocol.callDeadline().orElseThrow()))));
   }
 
-  /** The hard end of one call by this protocol, in milliseconds. */
+  /** The hard deadline of one call with this protocol, in milliseconds. */
   public int callDeadlineMillis(String protocol) {
     return callDeadlinesMillis.getOrDefault(protocol, callDeadlineMillis);
   }

@@ -5,7 +5,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * Where partners reach the gateway (TLS 1.3, client certificate required).
+ * The listener of the partner API (TLS 1.3, client certificate required).
  *
  * @param host address to listen on
  * @param port port to listen on; 0 takes any free one

@@ -8,19 +8,18 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.routes.inquiry.EvidenceHandler.Limits;
 
 /**
- * How the audit log is kept.
+ * Settings of the audit log. @param origin its name in every checkpoint, and that of its key
  *
- * @param origin its name in every checkpoint, and that of its key
- * @param sequenceMillis longest time an entry waits for its place, in milliseconds
+ * @param sequenceMillis longest time an entry waits for its position, in milliseconds
  * @param checkpointMillis time between two checkpoints while it grows, in milliseconds
  * @param maxLeaves most leaves that one checkpoint adds
  * @param alarmSeconds age of an entry under no checkpoint, or none that is cosigned, that raises an
  *     alarm, in seconds
- * @param graceSeconds age past which nothing new is taken in, in seconds; 0: never
+ * @param graceSeconds age beyond which the door accepts no messages, in seconds; 0: never
  * @param yearlyShards whether a shard of the log is closed at the end of its year; else only when
  *     an operator asks
- * @param bundles most of what is given in one file of evidence
- * @param witnesses who cosigns
+ * @param bundles limits of one evidence bundle
+ * @param witnesses the witnesses
  */
 public record AuditLogConfig(
     String origin,

@@ -19,15 +19,15 @@ import org.wasl.gateway.config.file.UrlParameters;
  * @param url address; empty for the embedded one
  * @param user user to log in as
  * @param passwordFile file that holds the password and nothing else
- * @param trustStore PKCS#12 or PEM file with the certificates that a broker elsewhere is checked by
+ * @param trustStore PKCS#12 or PEM file with the trusted certificates of an external broker
  * @param maxShownParked most ids in each {@code parked.<agency>} view
- * @param idsPersistent whether ids are written to the broker's journal; no promise depends on it
+ * @param idsPersistent whether ids are written to the broker's journal; no guarantee depends on it
  * @param prefetchBytes ids that one consumer may hold unacknowledged, in bytes
  * @param maxQueueBytes an address with more waiting is paged to disk, in bytes
  * @param maxConnections pooled connections to the broker
  * @param threads of the embedded broker, and of the connection to any
- * @param idleReceiveMillis how long a consumer waits before it looks whether it is still needed
- * @param maxDamagedKept directories of the embedded one kept that did not open
+ * @param idleReceiveMillis how long a consumer waits before it checks whether it must stop
+ * @param maxDamagedKept most damaged directories of the embedded one that are kept
  */
 public record BrokerConfig(
     Optional<String> url,

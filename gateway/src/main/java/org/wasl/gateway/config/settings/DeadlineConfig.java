@@ -5,11 +5,11 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * Intervals and limits of deadline keeping.
+ * Intervals and limits of deadlines.
  *
- * @param intervalMillis time between two looks at what is due, in milliseconds
- * @param followMillis time between two looks at the trail, in milliseconds
- * @param maxPerLook most messages of the gateway's own that one look sends, of each kind
+ * @param intervalMillis interval of the search for due deadlines, in milliseconds
+ * @param followMillis interval of reading the trail, in milliseconds
+ * @param maxPerLook most messages of each kind that one run sends
  * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
  */
 public record DeadlineConfig(

@@ -6,7 +6,7 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.schemas.json.JsonLimits;
 
 /**
- * Limits of what comes in.
+ * Limits of incoming requests.
  *
  * @param maxBodyBytes largest body, in bytes; more is answered 413
  * @param maxLineBytes the request line, in bytes; more is answered 414

@@ -9,13 +9,13 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Where the gateway keeps things.
+ * The gateway's folders.
  *
- * @param dataDir everything it writes
+ * @param dataDir folder of all files that it writes
  * @param pkiDir certificates and keys of the gateway, public keys of the agencies
  * @param crlFiles certificate revocation lists (RFC 5280) of the authorities
  * @param reloadMillis time between two looks for changed files, in milliseconds; 0: only when asked
- * @param minFreeBytes free space below which nothing is taken in, in bytes
+ * @param minFreeBytes free space below which the door accepts no messages, in bytes
  */
 public record FolderConfig(
     Path dataDir, Path pkiDir, List<Path> crlFiles, int reloadMillis, long minFreeBytes) {
@@ -46,7 +46,8 @@ public record FolderConfig(
   static final List<SettingKey<?>> KEYS = List.of(DATA, PKI, CRLS, RELOAD, MIN_FREE);
 
   /**
-   * Where the first shard of the log is published, and each later one in a folder of its number.
+   * The folder where the first shard of the log is published; each later shard has a subfolder
+   * named by its number.
    */
   public Path logDir() {
     return dataDir.resolve("log");

@@ -15,11 +15,11 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.store.trail.RequestAuditConfig;
 
 /**
- * Everything {@code gateway.properties} says, by concern.
+ * All settings of {@code gateway.properties}, by concern.
  *
- * @param api where partners reach the gateway
- * @param management where operations staff do
- * @param folders where it keeps things
+ * @param api listener of the partner API
+ * @param management the management port
+ * @param folders its folders
  * @param database the database
  * @param broker the broker
  * @param json limits of a document

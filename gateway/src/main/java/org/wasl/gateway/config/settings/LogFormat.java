@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.wasl.gateway.config.file.SettingKey;
 
-/** How the program's own log (not the audit log) is written to standard error. */
+/** The format of the program's own log (not the audit log) on standard error. */
 public enum LogFormat {
   /** Lines for people. */
   TEXT,

@@ -14,12 +14,12 @@ import org.wasl.gateway.config.file.Settings;
 /**
  * Alarms by mail (SMTP).
  *
- * @param host the server; empty: no mail goes
+ * @param host the server; empty: no mail is sent
  * @param port its port
- * @param security how the connection is kept from others
- * @param user to log in as; empty: without a login
+ * @param security protection of the connection
+ * @param user user name; empty: without a login
  * @param passwordFile file that holds the password and nothing else
- * @param trustFile PEM certificates that the server is checked by; empty: those of the Java runtime
+ * @param trustFile trusted PEM certificates of the server; empty: those of the Java runtime
  * @param from address of the sender
  * @param to addresses of the recipients
  * @param timeoutMillis time to connect, and of each step after, in milliseconds

@@ -16,7 +16,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * Where operations staff reach the console, health and metrics.
+ * The management port: console, health and metrics.
  *
  * @param host address to listen on; without TLS a loopback address
  * @param port port to listen on; 0 takes any free one
@@ -24,16 +24,16 @@ import org.wasl.gateway.config.file.Settings;
  * @param certificateFile PEM certificate chain; present together with the key, or not at all
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile users of the console; empty means {@code users.properties} in the data folder
- * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
- * @param sessionSeconds a session is ended after so long, used or not, in seconds
- * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; past them 429
+ * @param idleTimeoutSeconds idle time after which a session ends, in seconds
+ * @param sessionSeconds maximum age of a session, in seconds
+ * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; beyond them 429
  * @param loginWindowSeconds length of that window, in seconds
  * @param maxRequestBytes longest body, in bytes
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
  * @param actsPerMinute how often a person may change something in a minute
- * @param allow for a role that shall do less than it could: the operations it keeps
- * @param signIn the provider that says who somebody is, beside the users file
+ * @param allow the operations that a restricted role keeps
+ * @param signIn the external identity provider, besides the users file
  */
 public record ManagementConfig(
     String host,

@@ -6,13 +6,13 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.operations.DeliveryRate;
 
 /**
- * Limits of operations staff.
+ * Limits of operators.
  *
  * @param perMinute parked deliveries that a request moves in a minute, where it says nothing else
  * @param approvalSeconds time a second person has to approve a request, in seconds
  * @param maxDeliveries most deliveries of one request
- * @param shownIds most ids that a list for the eye shows of each group
- * @param listed most requests, referrals found and acts of persons in one list
+ * @param shownIds most ids displayed for each group
+ * @param listed most requests, referrals and operator actions in one list
  * @param maxWindowHours longest maintenance window that may be announced, in hours
  */
 public record OperationsConfig(

@@ -7,18 +7,18 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 
 /**
- * How messages go out.
+ * Limits of outgoing deliveries. @param retry how long one delivery is tried
  *
- * @param retry how long one delivery is tried
  * @param breaker when calls to a failing agency are held back
  * @param windowPerAgency ids handed to the broker and not finished, for each agency
  * @param maxConcurrentPerAgency calls under way to one agency, where its file says nothing else
  * @param connectTimeoutMillis time to reach an agency, in milliseconds
- * @param callDeadlineMillis hard end of one call, in milliseconds
- * @param leaseMarginMillis how much longer than the call its lease lives, in milliseconds
- * @param dispatchGraceMillis an id handed to the broker is not missed before, in milliseconds
- * @param suspectPatienceMillis how long a suspect waits for a quiet moment, and holds one, in
+ * @param callDeadlineMillis hard deadline of one call, in milliseconds
+ * @param leaseMarginMillis how much longer than the call its lease lasts, in milliseconds
+ * @param dispatchGraceMillis time before an id that the broker does not have counts as lost, in
  *     milliseconds
+ * @param suspectPatienceMillis how long a suspect waits to run alone, and how long it runs alone,
+ *     in milliseconds
  * @param maxAnswerBytes largest answer of an agency that is read, in bytes
  */
 public record OutboundDeliveryConfig(
@@ -80,7 +80,7 @@ public record OutboundDeliveryConfig(
   static final List<SettingKey<?>> KEYS =
       List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, GRACE, PATIENCE, ANSWER);
 
-  /** Life of a lease: always longer than the call it covers, in milliseconds. */
+  /** Length of a lease: always longer than the call that it covers, in milliseconds. */
   public long leaseMillis() {
     return leaseMillis(callDeadlineMillis);
   }

@@ -5,7 +5,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * How much one transaction may take together, and how often the background looks.
+ * Sizes of batches and intervals of background tasks.
  *
  * @param maxRows most rows of one batch
  * @param maxBytes most bytes of one batch

@@ -8,14 +8,14 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * How referrals are erased, and requests of operations staff forgotten; how long referrals are kept
- * is in {@code retention.csv}.
+ * Settings of erasure and of the deletion of old requests; how long referrals are kept is in {@code
+ * retention.csv}.
  *
  * @param confirm how long a request waits for the second person
  * @param backups how long a backup of the database is kept
  * @param register folder of the register of erasures
  * @param requests how long a request about parked deliveries is kept once it is over
- * @param lookMillis time between two looks for erasures that have become final and for such
+ * @param lookMillis interval of the search for erasures that have become final and for such
  *     requests, in milliseconds
  */
 public record RetentionConfig(

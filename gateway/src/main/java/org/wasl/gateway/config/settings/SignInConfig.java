@@ -18,13 +18,13 @@ import org.wasl.gateway.config.file.Settings;
  * The external provider of the console's logins (OpenID Connect).
  *
  * @param issuer the provider, an https address
- * @param clientId how the provider knows the console
- * @param clientSecretFile what proves it
+ * @param clientId client id of the console at the provider
+ * @param clientSecretFile file of the client secret
  * @param redirect the console's {@code /hawtio/auth/oidc/callback}, as browsers reach it
  * @param caFile certificates (PEM) to trust for the provider; empty for the JVM's authorities
  * @param nameClaim claim that names the person
  * @param rolesClaim claim that gives roles
- * @param roles for each role the values of that claim that give it
+ * @param roles for each role the values of that claim that grant it
  * @param timeoutMillis for each call to the provider, in milliseconds
  */
 public record SignInConfig(

@@ -7,7 +7,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * Whether and where traces go (OpenTelemetry).
+ * Export of traces (OpenTelemetry).
  *
  * @param endpoint where spans are sent, by OTLP over HTTP; empty: nothing is traced
  * @param sampled part of the referrals that are traced, from 0 to 1

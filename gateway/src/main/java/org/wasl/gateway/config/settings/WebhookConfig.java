@@ -12,10 +12,10 @@ import org.wasl.gateway.config.file.Settings;
 /**
  * Alarms by HTTPS.
  *
- * @param url where they are posted; empty: they are not
+ * @param url URL that they are posted to; empty: none
  * @param secretFile file of the secret that they are signed with (HMAC-SHA256); empty: with the
  *     gateway's own signing key
- * @param trustFile PEM certificates that the server is checked by; empty: those of the Java runtime
+ * @param trustFile trusted PEM certificates of the server; empty: those of the Java runtime
  * @param timeoutMillis time of one call, in milliseconds
  */
 public record WebhookConfig(

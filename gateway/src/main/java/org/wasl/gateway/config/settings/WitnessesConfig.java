@@ -13,11 +13,11 @@ import org.wasl.gateway.config.file.Settings;
 /**
  * The witnesses that cosign the checkpoints of the audit log.
  *
- * @param all may be empty: then nobody does
- * @param quorum how many of them must have cosigned a checkpoint
- * @param lookMillis time between two looks for what is not cosigned, in milliseconds
+ * @param all the witnesses; may be empty @param quorum how many of them must have cosigned a
+ *     checkpoint
+ * @param lookMillis interval of the search for missing cosignatures, in milliseconds
  * @param timeoutMillis time a witness has to answer one call, in milliseconds
- * @param pauseMillis how long one that did not is left alone, in milliseconds
+ * @param pauseMillis how long a witness that did not answer is not called, in milliseconds
  */
 public record WitnessesConfig(
     List<Entry> all, int quorum, int lookMillis, int timeoutMillis, int pauseMillis) {
@@ -25,8 +25,8 @@ public record WitnessesConfig(
   /**
    * One witness.
    *
-   * @param key what it cosigns with
-   * @param prefix where it is reached; {@code /add-checkpoint} is added
+   * @param key the key with which it cosigns
+   * @param prefix its address; {@code /add-checkpoint} is added
    */
   public record Entry(VerifierKey key, URI prefix) {}
 

@@ -8,9 +8,8 @@ import org.wasl.rules.AgencyRole;
  * One file under {@code agencies/}.
  *
  * @param id its name, the file's name without {@code .properties}
- * @param kind what it is
- * @param names its name by language: {@code ar}, {@code fr}, {@code en}
- * @param territory where it is competent (ISO 3166-2:MA, {@code MA} for the whole country)
+ * @param kind its kind @param names its name by language: {@code ar}, {@code fr}, {@code en}
+ * @param territory its territory (ISO 3166-2:MA, {@code MA} for the whole country)
  * @param protocol the connector that reaches it
  * @param endpoint where deliveries go; null where the agency collects them
  * @param maxConcurrent calls under way to it at once, at most

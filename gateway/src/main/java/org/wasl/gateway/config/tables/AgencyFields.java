@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.PropertyFile;
 
-/** The values of one agency file; an invalid one is reported and replaced by the value given. */
+/** The values of one agency file; an invalid value is reported and replaced by a given one. */
 final class AgencyFields {
 
   private static final List<String> KEYS =

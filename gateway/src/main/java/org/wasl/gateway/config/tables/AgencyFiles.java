@@ -90,7 +90,10 @@ public final class AgencyFiles {
         fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
   }
 
-  /** As the protocol wants it; a protocol that no connector speaks is refused at the start. */
+  /**
+   * The endpoint in the form of the protocol; a protocol without a connector is refused at the
+   * start.
+   */
   private static URI endpoint(AgencyFields fields, String protocol) {
     return ProtocolsConfig.protocol(protocol)
         .map(Protocol::endpoint)

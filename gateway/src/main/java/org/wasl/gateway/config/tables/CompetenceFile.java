@@ -136,12 +136,12 @@ public final class CompetenceFile {
     return cell;
   }
 
-  // A misspelt code would match no case and go unnoticed.
+  // A misspelt code would match no case.
   private String condition(String cell, String list) {
     return condition(cell, list, codes.list(list).codes());
   }
 
-  /** The country as a whole is no code that a case could have, and covers all that are. */
+  /** The country as a whole is not a code of a case; it covers all territories. */
   private String territory(String cell) {
     List<String> known = new ArrayList<>(codes.list("territory").codes());
     known.add(COUNTRY);
