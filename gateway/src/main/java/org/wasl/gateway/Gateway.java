@@ -37,7 +37,6 @@ import org.wasl.gateway.wiring.CamelRuntime;
 import org.wasl.gateway.wiring.ConnectorWiring;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
-import org.wasl.gateway.wiring.ReloadWiring;
 import org.wasl.gateway.wiring.SchemaDocuments;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;

@@ -172,6 +172,7 @@ final class RenewableTls extends JdkSSLEngineOptions {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Netty has no other method for it
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
       return delegate.applicationProtocolNegotiator();
     }

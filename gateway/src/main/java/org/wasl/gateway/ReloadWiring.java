@@ -1,4 +1,4 @@
-package org.wasl.gateway.wiring;
+package org.wasl.gateway;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,14 +8,16 @@ import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.operations.OperationsMBeans;
 import org.wasl.gateway.reload.ConfigurationReloader.Listener;
 import org.wasl.gateway.reload.LoadedConfiguration;
+import org.wasl.gateway.wiring.Infrastructure;
+import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.routes.broker.EmbeddedBroker;
 
 /** What follows a change of the configuration: queues, routes, MBeans, TLS, open connections. */
-public final class ReloadWiring {
+final class ReloadWiring {
   private ReloadWiring() {}
 
   /** In the order in which they are told. */
-  public static List<Listener> listeners(
+  static List<Listener> listeners(
       Infrastructure infrastructure, Pipeline pipeline, OperationsMBeans mbeans, PartnerApi api) {
     return List.of(
         queues(infrastructure.embeddedBroker()),
