@@ -23,7 +23,7 @@ public final class StreamCheck {
    */
   public record Flaw(long number, String expected, String found) {}
 
-  private record Key(String sender, UUID message) {}
+  private record Key(Optional<String> sender, Optional<UUID> message) {}
 
   private record Progress(DeliveryState state, int attempt) {}
 
@@ -102,7 +102,7 @@ public final class StreamCheck {
   }
 
   private static Key key(Step step) {
-    return new Key(step.sender().orElse(""), step.message().orElse(null));
+    return new Key(step.sender(), step.message());
   }
 
   private static Optional<Flaw> flaw(long number, String expected, String found) {

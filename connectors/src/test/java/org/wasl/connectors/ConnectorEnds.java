@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -168,7 +169,7 @@ public abstract class ConnectorEnds {
             Set.of(identity.thumbprint()),
             new JWKSet(),
             protocol(),
-            endpoint,
+            Optional.ofNullable(endpoint),
             false,
             4);
     return new OutboundDelivery(

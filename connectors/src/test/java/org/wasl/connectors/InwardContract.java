@@ -43,7 +43,7 @@ abstract class InwardContract extends ConnectorEnds {
     // Then
     Submission got = (Submission) door.arrived.get(0);
     assertThat(got.referral()).isEqualTo(Optional.of(referral));
-    assertThat(got.signature()).isNull();
+    assertThat(got.signature()).isEmpty();
   }
 
   @Test

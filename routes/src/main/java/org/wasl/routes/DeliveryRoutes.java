@@ -3,9 +3,14 @@ package org.wasl.routes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.TemplatedRouteDefinition;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.DeliveryAttempt;
@@ -29,7 +34,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
   private final Map<String, Map<String, Object>> running = new HashMap<>();
-  private QueueConsumerControl consumers;
+  private @Nullable QueueConsumerControl consumers;
 
   /**
    * Routes to these agencies. The route of an agency that collects consumes only while one of its
@@ -73,8 +78,9 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(this::record)
         .id("record");
 
-    consumers = new QueueConsumerControl(getContext(), presence);
-    presence.onChange(consumers::presenceChanged);
+    QueueConsumerControl control = new QueueConsumerControl(getContext(), presence);
+    presence.onChange(control::presenceChanged);
+    consumers = control;
     for (Agency agency : agencies) {
       Map<String, Object> parameters = parameters(agency);
       TemplatedRouteDefinition route =
@@ -114,29 +120,31 @@ public final class DeliveryRoutes extends RouteBuilder {
         }
         getContext().addRouteFromTemplate(route, TEMPLATE, parameters);
         running.put(agency.id(), parameters);
-        if (presence.isPresent(agency.id())) {
-          consumers.presenceChanged(agency.id());
+        QueueConsumerControl control = consumers;
+        if (control != null && presence.isPresent(agency.id())) {
+          control.presenceChanged(agency.id());
         }
       }
     }
   }
 
   private void lease(Exchange exchange) {
-    String agency = QueueNames.agency(exchange.getFromRouteId());
+    String route =
+        Objects.requireNonNull(exchange.getFromRouteId(), "what a consumer takes has its route");
     String text = exchange.getMessage().getBody(String.class);
-    long sentAtMillis =
-        exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
+    Long sent = exchange.getMessage().getHeader(SENT, Long.class);
+    long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     exchange
         .getMessage()
         .setBody(
-            TicketCodec.decode(text, agency)
+            TicketCodec.decode(text, QueueNames.agency(route))
                 .flatMap(ticket -> attempt.lease(ticket, sentAtMillis))
                 .orElse(null));
   }
 
-  private void prepare(Exchange exchange) {
-    Leased lease = exchange.getMessage().getBody(Leased.class);
+  private void prepare(Exchange exchange) throws InvalidPayloadException {
+    Leased lease = exchange.getMessage().getMandatoryBody(Leased.class);
     exchange
         .getMessage()
         .setBody(
@@ -146,16 +154,16 @@ public final class DeliveryRoutes extends RouteBuilder {
             });
   }
 
-  private void classify(Exchange exchange) {
-    Leased lease = exchange.getProperty(LEASE, Leased.class);
-    DeliveryReply reply = exchange.getMessage().getBody(DeliveryReply.class);
+  private void classify(Exchange exchange) throws CamelExchangeException {
+    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
+    DeliveryReply reply = exchange.getMessage().getMandatoryBody(DeliveryReply.class);
     exchange.getMessage().setBody(attempt.classify(lease, reply));
   }
 
-  private void record(Exchange exchange) {
-    Leased lease = exchange.getProperty(LEASE, Leased.class);
-    attempt.record(
-        lease, exchange.getMessage().getBody(AttemptOutcome.class), exchange.getClock().elapsed());
+  private void record(Exchange exchange) throws CamelExchangeException {
+    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
+    AttemptOutcome outcome = exchange.getMessage().getMandatoryBody(AttemptOutcome.class);
+    attempt.record(lease, outcome, exchange.getClock().elapsed());
     exchange.getMessage().setBody(null);
   }
 }

@@ -50,8 +50,8 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
   /** Logs class and frames of the fault; its message could quote content. */
   private static void log(Exchange exchange) {
     Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    Runnable entry =
-        () -> LOG.error("route {} failed: {}", exchange.getFromRouteId(), FaultTrace.of(fault));
+    String trace = fault == null ? "no exception" : FaultTrace.of(fault);
+    Runnable entry = () -> LOG.error("route {} failed: {}", exchange.getFromRouteId(), trace);
     Leased lease = exchange.getProperty(DeliveryRoutes.LEASE, Leased.class);
     if (lease == null) {
       entry.run();

@@ -16,6 +16,7 @@ public final class LogRoutes extends RouteBuilder {
   private final long sequenceMillis;
   private final long checkpointMillis;
   private final long witnessMillis;
+  private final long repairMillis;
 
   /**
    * Sequencing, publication and witnessing, each at its own interval, so that none waits for
@@ -26,12 +27,14 @@ public final class LogRoutes extends RouteBuilder {
       LogInquiryHandler inquiries,
       long sequenceMillis,
       long checkpointMillis,
-      long witnessMillis) {
+      long witnessMillis,
+      long repairMillis) {
     this.transparencyLog = log;
     this.inquiries = inquiries;
     this.sequenceMillis = sequenceMillis;
     this.checkpointMillis = checkpointMillis;
     this.witnessMillis = witnessMillis;
+    this.repairMillis = repairMillis;
   }
 
   @Override
@@ -58,6 +61,13 @@ public final class LogRoutes extends RouteBuilder {
           .process(exchange -> transparencyLog.witness())
           .id("request-cosignatures");
     }
+
+    from("scheduler:log-repair?initialDelay=5000&delay=" + repairMillis)
+        .routeId("log-repair")
+        .description("published files that are missing or wrong are written again")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> transparencyLog.repair())
+        .id("repair-tiles");
 
     from("scheduler:log-watch?initialDelay=1000&delay=" + WATCH_MILLIS)
         .routeId("log-watch")

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConstants;
 import org.wasl.routes.broker.QueueNames;
@@ -73,8 +74,8 @@ public final class RelayRoutes extends RouteBuilder {
     }
   }
 
-  private static void address(Exchange exchange) {
-    Ticket ticket = exchange.getMessage().getBody(Ticket.class);
+  private static void address(Exchange exchange) throws InvalidPayloadException {
+    Ticket ticket = exchange.getMessage().getMandatoryBody(Ticket.class);
     exchange
         .getMessage()
         .setHeader(JmsConstants.JMS_DESTINATION_NAME, QueueNames.deliver(ticket.agency()));

@@ -180,7 +180,7 @@ class DoorRoutesTest extends RouteTest {
     Submission submission = TestMessages.from(PLATFORM, invalid);
     // When
     AgencyResponse unsigned =
-        submit(with(submission, PLATFORM.thumbprint(), submission.body(), null));
+        submit(with(submission, PLATFORM.thumbprint(), submission.body(), ""));
     AgencyResponse foreign =
         submit(
             with(

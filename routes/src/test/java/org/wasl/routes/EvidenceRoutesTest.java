@@ -169,7 +169,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     AgencyResponse answer =
         line.log
             .reading(line.directory, line.refusals)
-            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", null));
+            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", ""));
     // Then
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(trust().logs().get(0) + "\n");

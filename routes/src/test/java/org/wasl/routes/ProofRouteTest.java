@@ -105,7 +105,7 @@ abstract class ProofRouteTest extends RouteTest {
     AgencyResponse answer =
         line.log
             .reading(line.directory, line.refusals)
-            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", null));
+            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", ""));
     return TrustPolicy.parse(answer.body());
   }
 

@@ -41,7 +41,7 @@ class StatisticsRoutesTest extends RouteTest {
     report.withObject("/content").put("instruction", TestMessages.messageId(opening).toString());
     accept(TestPartners.POLICE, report);
     // When
-    AgencyResponse answer = ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage")), null);
+    AgencyResponse answer = ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage")), "");
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
@@ -64,9 +64,9 @@ class StatisticsRoutesTest extends RouteTest {
     assignment.withObject("/content").put("police", "police-a").put("office", "office-a");
     Map<String, List<String>> byStage = Map.of("by", List.of("stage"));
     // When
-    JsonNode before = json(ask(TestPartners.OVERSIGHT, byStage, null));
+    JsonNode before = json(ask(TestPartners.OVERSIGHT, byStage, ""));
     accept(TestPartners.TRIAGE, assignment);
-    JsonNode after = json(ask(TestPartners.OVERSIGHT, byStage, null));
+    JsonNode after = json(ask(TestPartners.OVERSIGHT, byStage, ""));
     // Then
     assertThat(before.path("rows").findValuesAsText("code")).containsExactly("triaged");
     assertThat(before.at("/rows/0/label").asText()).isEqualTo("With triage");
@@ -80,8 +80,8 @@ class StatisticsRoutesTest extends RouteTest {
     publish();
     publish();
     // When
-    JsonNode party = json(ask(TestPartners.POLICE, Map.of(), null));
-    JsonNode stranger = json(ask(TestPartners.OTHER_POLICE, Map.of(), null));
+    JsonNode party = json(ask(TestPartners.POLICE, Map.of(), ""));
+    JsonNode stranger = json(ask(TestPartners.OTHER_POLICE, Map.of(), ""));
     // Then
     assertThat(TestLine.SCHEMAS.validate("statistics", 1, party)).isEmpty();
     assertThat(party.path("hiddenBelow").asInt()).isEqualTo(2);
@@ -109,6 +109,15 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
+  void whoeverNamesNoTypeThatThereIsGetsJson() {
+    // When
+    AgencyResponse answer = ask(TestPartners.POLICE, Map.of(), ";");
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.contentType()).isEqualTo("application/json");
+  }
+
+  @Test
   void aParameterThatCannotBeAnsweredIsNamedAndTheQuestionIsAudited() {
     // Given
     List<Map<String, List<String>>> bad =
@@ -122,7 +131,7 @@ class StatisticsRoutesTest extends RouteTest {
             Map.of("canary", List.of("x")));
     // When
     List<AgencyResponse> answers =
-        bad.stream().map(one -> ask(TestPartners.POLICE, one, null)).toList();
+        bad.stream().map(one -> ask(TestPartners.POLICE, one, "")).toList();
     // Then
     assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)
@@ -150,16 +159,16 @@ class StatisticsRoutesTest extends RouteTest {
       lock.setAutoCommit(false);
       statement.execute("lock table message in access exclusive mode");
       CompletableFuture<AgencyResponse> first =
-          CompletableFuture.supplyAsync(() -> ask(TestPartners.POLICE, Map.of(), null));
+          CompletableFuture.supplyAsync(() -> ask(TestPartners.POLICE, Map.of(), ""));
       await().atMost(SOON).until(() -> waiting(statement));
       // When
-      AgencyResponse second = ask(TestPartners.OFFICE, Map.of(), null);
+      AgencyResponse second = ask(TestPartners.OFFICE, Map.of(), "");
       lock.rollback();
       // Then
       assertThat(second.status()).isEqualTo(503);
       assertThat(second.headers()).containsEntry("Retry-After", "7");
       assertThat(first.join().status()).isEqualTo(200);
-      assertThat(ask(TestPartners.OFFICE, Map.of(), null).status()).isEqualTo(200);
+      assertThat(ask(TestPartners.OFFICE, Map.of(), "").status()).isEqualTo(200);
     }
   }
 
@@ -173,7 +182,7 @@ class StatisticsRoutesTest extends RouteTest {
   void anUnknownCertificateLearnsNothing() {
     // Given
     publish();
-    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", null);
+    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", "");
     // When
     AgencyResponse answer =
         template().requestBody("direct:door.statistics", stranger, AgencyResponse.class);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
@@ -59,7 +60,7 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               Set.of("thumbprint-of-" + id),
               keys.toPublicJWKSet(),
               protocol,
-              endpoint,
+              Optional.ofNullable(endpoint),
               revoked,
               2);
       return new TestPartner(agency, new Signer(signing), keys);

@@ -46,6 +46,13 @@ public final class DurableFile {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The folder that has the name; the root of a file system has its own ({@code /..} is it). */
+  public static Path folderOf(Path fileOrFolder) {
+    Path absolute = fileOrFolder.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    return folder == null ? absolute : folder;
+  }
+
   /** Syncs the content of a file, or the names in a folder, to disk. */
   public static void sync(Path fileOrFolder) throws IOException {
     try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {

@@ -7,8 +7,17 @@ package org.wasl.audit.log;
 public final class MalformedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final String rule;
+
   /** Refused for this reason. */
   public MalformedException(String rule) {
     super(rule);
+    this.rule = rule;
+  }
+
+  /** The rule: always there, other than in other exceptions. */
+  @Override
+  public String getMessage() {
+    return rule;
   }
 }

@@ -30,9 +30,13 @@ public final class TileFolderWriter {
   /** Writes a file atomically; its name is on disk after the next {@link #sync}. */
   public void put(String path, byte[] content) throws IOException {
     Path file = folder.resolve(path);
-    Files.createDirectories(file.getParent());
-    for (Path up = file.getParent(); !up.equals(folder.getParent()); up = up.getParent()) {
-      touched.add(up);
+    Path directory = DurableFile.folderOf(file);
+    Files.createDirectories(directory);
+    Path down = folder;
+    touched.add(down);
+    for (Path name : folder.relativize(directory)) {
+      down = down.resolve(name);
+      touched.add(down);
     }
     Path draft = file.resolveSibling(file.getFileName() + DRAFT);
     DurableFile.write(draft, content);
@@ -61,7 +65,7 @@ public final class TileFolderWriter {
     }
     put(CHECKPOINT, note);
     sync();
-    DurableFile.sync(folder.getParent());
+    DurableFile.sync(DurableFile.folderOf(folder));
   }
 
   private static void delete(Path directory) throws IOException {

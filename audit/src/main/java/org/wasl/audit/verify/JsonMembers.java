@@ -46,11 +46,15 @@ final class JsonMembers {
   }
 
   Object value(String name) {
-    return members.get(name);
+    Object value = members.get(name);
+    if (value == null) {
+      throw new MalformedException(name + " is missing");
+    }
+    return value;
   }
 
   String text(String name) {
-    return string(members.get(name), name);
+    return string(value(name), name);
   }
 
   static String string(Object value, String name) {
@@ -73,7 +77,7 @@ final class JsonMembers {
   }
 
   List<?> list(String name, int least, int most) {
-    return items(members.get(name), name, least, most);
+    return items(value(name), name, least, most);
   }
 
   static List<?> items(Object value, String name, int least, int most) {

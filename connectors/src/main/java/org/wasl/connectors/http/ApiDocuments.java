@@ -40,7 +40,7 @@ final class ApiDocuments {
    * The document at an address.
    *
    * @param address path of the request
-   * @param languages the {@code Accept-Language} of the request; null where absent
+   * @param languages the {@code Accept-Language} of the request; empty where absent
    */
   AgencyResponse answer(String address, String languages) {
     String[] path = address.split("/");

@@ -27,9 +27,9 @@ public final class ApiErrorHandler {
   /** Answers a caught exception. */
   public void handle(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.error("partner API failed: {}", FaultTrace.of(cause));
+    LOG.error("partner API failed: {}", cause == null ? "no exception" : FaultTrace.of(cause));
     AgencyResponse answer =
-        new AgencyResponse(500, ProblemResponses.TYPE, problem.apply(500, null), Map.of());
+        new AgencyResponse(500, ProblemResponses.TYPE, problem.apply(500, ""), Map.of());
     Exchanges.write(exchange, answer);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections after their TLS handshake: adds the request guard to each, counts and drains
@@ -27,7 +28,7 @@ final class ConnectionRegistry {
   private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
-  private volatile CountDownLatch drained;
+  private volatile @Nullable CountDownLatch drained;
 
   /**
    * @param admitted whether a certificate (thumbprint) speaks for an agency now

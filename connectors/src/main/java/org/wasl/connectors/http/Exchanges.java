@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** Reads and writes values in an exchange of the partner API. */
@@ -15,8 +16,8 @@ public final class Exchanges {
   }
 
   /** Writes the {@link AgencyResponse} that the exchange carries. */
-  public static void writeAnswer(Exchange exchange) {
-    write(exchange, exchange.getMessage().getBody(AgencyResponse.class));
+  public static void writeAnswer(Exchange exchange) throws InvalidPayloadException {
+    write(exchange, exchange.getMessage().getMandatoryBody(AgencyResponse.class));
   }
 
   /** Writes this answer. */

@@ -49,6 +49,15 @@ public record FairShareSettings(
     classes = Map.copyOf(classes);
   }
 
+  /** The limits of one kind of request. */
+  public Limits limits(RequestClass kind) {
+    Limits limits = classes.get(kind);
+    if (limits == null) {
+      throw new IllegalArgumentException("no limits of " + kind.label());
+    }
+    return limits;
+  }
+
   /** Threads with which no request that has its turn waits for one. */
   int workerThreads() {
     return classes.values().stream().mapToInt(Limits::maxConcurrent).sum();

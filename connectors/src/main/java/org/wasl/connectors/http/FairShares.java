@@ -17,6 +17,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
+import org.jspecify.annotations.Nullable;
 import org.wasl.wire.directory.Agency;
 
 /**
@@ -74,7 +75,7 @@ final class FairShares {
   private static final class Admission {
     private final Account account;
     private final long bodyBytes;
-    private FairQueue.Turn turn;
+    private FairQueue.@Nullable Turn turn;
     private boolean working;
     private boolean answerSent;
     private boolean released;
@@ -195,8 +196,7 @@ final class FairShares {
     Admission admission = channel.attr(ADMISSION).get();
     Context loop = context.vertx().getOrCreateContext();
     admission.hold(
-        queues
-            .get(RequestClass.of(request.method(), request.path()))
+        queue(RequestClass.of(request.method(), request.path()))
             .enter(
                 agency(PeerCertificate.thumbprint(channel)),
                 new FairQueue.Waiting() {
@@ -213,6 +213,14 @@ final class FairShares {
                     loop.runOnContext(now -> fail(context, status));
                   }
                 }));
+  }
+
+  private FairQueue queue(RequestClass kind) {
+    FairQueue queue = queues.get(kind);
+    if (queue == null) {
+      throw new IllegalStateException("no limits of " + kind.label());
+    }
+    return queue;
   }
 
   private static void goOn(RoutingContext context, Admission admission) {

@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -19,16 +20,17 @@ public final class HttpStatusMapping {
 
   /** The reply that an answer means. */
   public static DeliveryReply reply(HttpClientResponse response, String body) {
-    return reply(response.statusCode(), response.getHeader("Retry-After"), body);
+    return reply(
+        response.statusCode(), Optional.ofNullable(response.getHeader("Retry-After")), body);
   }
 
   /**
    * The reply that a status means.
    *
-   * @param retryAfter value of that header; null where there is none
+   * @param retryAfter value of that header
    * @param body the receipt, for a success
    */
-  public static DeliveryReply reply(int status, String retryAfter, String body) {
+  public static DeliveryReply reply(int status, Optional<String> retryAfter, String body) {
     if (mayCarryReceipt(status)) {
       return new DeliveryReply.Received(body.trim());
     }
@@ -42,9 +44,10 @@ public final class HttpStatusMapping {
    * Retry-After in seconds (RFC 9110, section 10.2.3); a date is ignored, because it depends on the
    * agency's clock.
    */
-  private static OptionalLong millis(String retryAfter) {
-    return retryAfter != null && retryAfter.matches("[0-9]{1,7}")
-        ? OptionalLong.of(Long.parseLong(retryAfter) * 1000)
-        : OptionalLong.empty();
+  private static OptionalLong millis(Optional<String> retryAfter) {
+    return retryAfter.stream()
+        .filter(value -> value.matches("[0-9]{1,7}"))
+        .mapToLong(value -> Long.parseLong(value) * 1000)
+        .findFirst();
   }
 }

@@ -2,7 +2,9 @@ package org.wasl.connectors.http;
 
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoSuchPropertyException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.ExchangeHelper;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.CollectionRequest;
 
@@ -134,10 +136,10 @@ final class PartnerApiRoutes extends RouteBuilder {
   }
 
   /** Answers an agency; the door's refusal of anybody else is the answer already. */
-  private void document(Exchange exchange) {
+  private void document(Exchange exchange) throws NoSuchPropertyException {
     if (exchange.getMessage().getBody() instanceof Agency) {
-      String address = exchange.getProperty(ADDRESS, String.class);
-      String languages = exchange.getProperty(LANGUAGES, String.class);
+      String address = ExchangeHelper.getMandatoryProperty(exchange, ADDRESS, String.class);
+      String languages = ExchangeHelper.getMandatoryProperty(exchange, LANGUAGES, String.class);
       Exchanges.carry(exchange, documents.answer(address, languages));
     }
   }

@@ -21,6 +21,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.RoutePolicy;
+import org.jspecify.annotations.Nullable;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 
@@ -43,7 +44,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   private final ConnectionRegistry connections;
   private final FairShares shares;
   private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
-  private HttpServer server;
+  private @Nullable HttpServer server;
   private Router router;
   private volatile boolean open;
 
@@ -77,7 +78,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   }
 
   @Override
-  public HttpServer getServer() {
+  public @Nullable HttpServer getServer() {
     return server;
   }
 
@@ -136,14 +137,15 @@ final class PartnerServer extends VertxPlatformHttpServer {
   @Override
   protected void startServer() throws Exception {
     transport.vertx().setPeriodic(TICK_MILLIS, tick -> shares.tick());
-    server =
+    HttpServer starting =
         transport
             .vertx()
             .createHttpServer(transport.server())
             .connectionHandler(connections::add)
             .exceptionHandler(failure -> refusals.failedHandshake())
             .requestHandler(router);
-    server
+    server = starting;
+    starting
         .listen(settings.port(), settings.host())
         .toCompletionStage()
         .toCompletableFuture()

@@ -43,6 +43,6 @@ final class ProblemResponses {
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
-        .end(Buffer.buffer(render.apply(status, context.request().getHeader("Accept-Language"))));
+        .end(Buffer.buffer(render.apply(status, RequestReader.acceptLanguage(context.request()))));
   }
 }

@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
@@ -29,7 +30,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private final RequestRejection refusals;
   private final FairShares shares;
   private ChannelHandlerContext context;
-  private ScheduledFuture<?> timer;
+  private @Nullable ScheduledFuture<?> timer;
   private boolean receiving;
   private boolean answering;
   private boolean answerBegun;

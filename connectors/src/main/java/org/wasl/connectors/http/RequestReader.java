@@ -3,6 +3,7 @@ package org.wasl.connectors.http;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -43,7 +44,7 @@ public final class RequestReader {
         body(exchange),
         single(request, WireHeaders.SIGNATURE),
         named(request, "referrals"),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   static ReferralInquiry inquiry(Exchange exchange) {
@@ -51,7 +52,7 @@ public final class RequestReader {
     return new ReferralInquiry(
         PeerCertificate.thumbprint(request.connection()),
         named(request, "referrals").orElse(NOTHING),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   /** The request for the proof of a step. */
@@ -67,7 +68,7 @@ public final class RequestReader {
     return new CollectionRequest(
         PeerCertificate.thumbprint(request.connection()),
         named(request, "deliveries"),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   /** A receipt for the delivery that the address names. */
@@ -86,7 +87,7 @@ public final class RequestReader {
     return new StatisticsInquiry(
         PeerCertificate.thumbprint(request.connection()),
         new QueryStringDecoder(request.uri()).parameters(),
-        single(request, "Accept-Language"),
+        acceptLanguage(request),
         single(request, "Accept"));
   }
 
@@ -96,17 +97,23 @@ public final class RequestReader {
     return new LogInquiry(
         PeerCertificate.thumbprint(request.connection()),
         request.path().substring("/log/".length()),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   static HttpServerRequest request(Exchange exchange) {
-    return exchange.getMessage(HttpMessage.class).getRequest();
+    return Objects.requireNonNull(exchange.getMessage(HttpMessage.class), "a request of the server")
+        .getRequest();
   }
 
-  /** A header that may occur once; a repeated one counts as absent. */
+  /** The languages a request asks for, as in RFC 9110; empty where it does not say. */
+  static String acceptLanguage(HttpServerRequest request) {
+    return single(request, "Accept-Language");
+  }
+
+  /** A header that may occur once; empty where it is absent or repeated. */
   private static String single(HttpServerRequest request, String name) {
     List<String> values = request.headers().getAll(name);
-    return values.size() == 1 ? values.get(0) : null;
+    return values.size() == 1 ? values.get(0) : "";
   }
 
   private static Optional<UUID> named(HttpServerRequest request, String collection) {

@@ -37,7 +37,7 @@ final class RequestRejection {
   }
 
   FullHttpResponse answer(int status) {
-    byte[] page = render.apply(status, null);
+    byte[] page = render.apply(status, "");
     FullHttpResponse answer =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(page));

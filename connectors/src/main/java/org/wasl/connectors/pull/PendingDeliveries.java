@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -30,7 +31,7 @@ final class PendingDeliveries {
   /** A waiting poll; it resumes once, at the first event. */
   final class Poll {
     private final Runnable resume;
-    private Future<?> timer;
+    private @Nullable Future<?> timer;
 
     private Poll(Runnable goOn) {
       this.resume = goOn;

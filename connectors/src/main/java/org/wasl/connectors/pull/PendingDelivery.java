@@ -1,5 +1,6 @@
 package org.wasl.connectors.pull;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -11,7 +12,7 @@ final class PendingDelivery {
   private final OutboundDelivery push;
   private final CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
   private boolean leased;
-  private Future<?> deadline;
+  private Optional<Future<?>> deadline = Optional.empty();
   private long leasedUntilNanos;
 
   PendingDelivery(OutboundDelivery push) {
@@ -36,12 +37,12 @@ final class PendingDelivery {
   }
 
   void expiresWith(Future<?> timer) {
-    deadline = timer;
+    deadline = Optional.of(timer);
   }
 
   /** False where it was answered before. */
   boolean answer(DeliveryReply with) {
-    deadline.cancel(false);
+    deadline.ifPresent(timer -> timer.cancel(false));
     return reply.complete(with);
   }
 

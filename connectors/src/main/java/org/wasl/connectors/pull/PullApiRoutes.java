@@ -1,11 +1,13 @@
 package org.wasl.connectors.pull;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.http.ApiErrorHandler;
@@ -136,8 +138,13 @@ final class PullApiRoutes extends RouteBuilder {
     Exchanges.carry(exchange, visit);
   }
 
+  /** What an earlier step of the same route put there. */
+  private static <T> T remembered(Exchange exchange, String property, Class<T> type) {
+    return Objects.requireNonNull(exchange.getProperty(property, type), property);
+  }
+
   private static UUID delivery(Exchange exchange) {
-    return exchange.getProperty(VISIT, CollectionRequest.class).delivery().orElseThrow();
+    return remembered(exchange, VISIT, CollectionRequest.class).delivery().orElseThrow();
   }
 
   /** Answers with content from memory; otherwise the request goes to the door again. */
@@ -148,7 +155,7 @@ final class PullApiRoutes extends RouteBuilder {
               .of(agency)
               .fetch(delivery(exchange))
               .<Object>map(InboxDocument::content)
-              .orElseGet(() -> exchange.getProperty(VISIT, CollectionRequest.class));
+              .orElseGet(() -> remembered(exchange, VISIT, CollectionRequest.class));
       exchange.getMessage().setBody(next);
     }
   }
@@ -165,9 +172,9 @@ final class PullApiRoutes extends RouteBuilder {
     Exchanges.carry(exchange, receipt);
   }
 
-  private void settle(Exchange exchange) {
-    Acknowledgement receipt = exchange.getProperty(RECEIPT, Acknowledgement.class);
-    AgencyResponse answer = exchange.getMessage().getBody(AgencyResponse.class);
+  private void settle(Exchange exchange) throws InvalidPayloadException {
+    Acknowledgement receipt = remembered(exchange, RECEIPT, Acknowledgement.class);
+    AgencyResponse answer = exchange.getMessage().getMandatoryBody(AgencyResponse.class);
     Optional<Agency> agency = agencies.apply(receipt.request().thumbprint());
     if (answer.status() < 300 && agency.isPresent()) {
       pending
@@ -180,7 +187,7 @@ final class PullApiRoutes extends RouteBuilder {
 
   private AgencyResponse refuse(Agency agency, Exchange exchange) {
     Optional<DeliveryReply> said =
-        RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
+        RefusalDocument.read(remembered(exchange, RECEIPT, byte[].class));
     if (said.isEmpty()) {
       return problem(400, exchange);
     }
@@ -190,7 +197,7 @@ final class PullApiRoutes extends RouteBuilder {
   }
 
   private AgencyResponse problem(int status, Exchange exchange) {
-    String language = exchange.getProperty(VISIT, CollectionRequest.class).acceptLanguage();
+    String language = remembered(exchange, VISIT, CollectionRequest.class).acceptLanguage();
     return new AgencyResponse(
         status, "application/problem+json", problem.apply(status, language), Map.of());
   }

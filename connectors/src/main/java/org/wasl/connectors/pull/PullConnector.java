@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
@@ -81,7 +82,11 @@ public final class PullConnector implements Connector {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-      OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
+      if (!(exchange.getMessage().getBody() instanceof OutboundDelivery push)) {
+        exchange.setException(new InvalidPayloadException(exchange, OutboundDelivery.class));
+        callback.done(true);
+        return true;
+      }
       pending
           .of(push.agency())
           .hold(push)

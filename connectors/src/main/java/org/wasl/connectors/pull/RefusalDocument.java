@@ -25,9 +25,10 @@ final class RefusalDocument {
     try {
       JsonObject said = new JsonObject(new String(body, StandardCharsets.UTF_8));
       int status = said.getInteger("status", 0);
-      Integer seconds = said.getInteger("retryAfterSeconds");
+      Optional<String> seconds =
+          Optional.ofNullable(said.getInteger("retryAfterSeconds")).map(String::valueOf);
       return status >= 400 && status < 600 && MEMBERS.containsAll(said.fieldNames())
-          ? Optional.of(HttpStatusMapping.reply(status, seconds == null ? null : "" + seconds, ""))
+          ? Optional.of(HttpStatusMapping.reply(status, seconds, ""))
           : Optional.empty();
     } catch (RuntimeException e) {
       // Not JSON, or a member of another type: whatever it is, it is no refusal.

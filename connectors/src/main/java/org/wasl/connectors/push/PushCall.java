@@ -67,7 +67,7 @@ final class PushCall {
     RequestOptions address =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(push.agency().endpoint().toString())
+            .setAbsoluteURI(push.agency().endpoint().orElseThrow().toString())
             .setFollowRedirects(false)
             .putHeader("User-Agent", ProductVersion.userAgent())
             .putHeader("Content-Type", WireHeaders.SEALED_TYPE);
@@ -120,7 +120,7 @@ final class PushCall {
 
   private static String reason(Throwable failure) {
     if (failure instanceof CallFailed named) {
-      return named.getMessage();
+      return named.code;
     }
     if (failure instanceof SSLException) {
       return "tls";
@@ -134,8 +134,11 @@ final class PushCall {
   private static final class CallFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String code;
+
     CallFailed(String code) {
       super(code, null, false, false);
+      this.code = code;
     }
   }
 }

@@ -31,7 +31,7 @@ class EvidenceApiTest extends HostileDoor {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(bundle);
     assertThat(door.arrived.get(door.arrived.size() - 1))
-        .isEqualTo(new ReferralInquiry(partner.thumbprint(), referral, null));
+        .isEqualTo(new ReferralInquiry(partner.thumbprint(), referral, ""));
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class EvidenceApiTest extends HostileDoor {
     assertThat(response.body()).isEqualTo(new byte[] {'p'});
     assertThat(door.arrived.get(door.arrived.size() - 1))
         .isEqualTo(
-            new StepProofInquiry(new ReferralInquiry(partner.thumbprint(), referral, null), step));
+            new StepProofInquiry(new ReferralInquiry(partner.thumbprint(), referral, ""), step));
   }
 
   @ParameterizedTest

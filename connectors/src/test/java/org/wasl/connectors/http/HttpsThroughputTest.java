@@ -8,6 +8,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ class HttpsThroughputTest extends HostileDoor {
               Set.of(police.thumbprint()),
               new JWKSet(),
               "https",
-              agency.endpoint(),
+              Optional.of(agency.endpoint()),
               false,
               8);
       OutboundDelivery push =

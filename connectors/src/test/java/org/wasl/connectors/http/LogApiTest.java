@@ -42,7 +42,7 @@ class LogApiTest extends HostileDoor {
     assertThat(response.headers().firstValue("Cache-Control"))
         .hasValue("max-age=31536000, immutable");
     assertThat(door.arrived.get(door.arrived.size() - 1))
-        .isEqualTo(new LogInquiry(partner.thumbprint(), path, null));
+        .isEqualTo(new LogInquiry(partner.thumbprint(), path, ""));
     assertThat(door.headers.get(door.headers.size() - 1)).isEmpty();
   }
 

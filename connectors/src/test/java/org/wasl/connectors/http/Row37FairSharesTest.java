@@ -83,7 +83,7 @@ class Row37FairSharesTest extends HostileDoor {
         Set.of(identity.thumbprint()),
         new JWKSet(),
         "https",
-        URI.create("https://127.0.0.1:1"),
+        Optional.of(URI.create("https://127.0.0.1:1")),
         false,
         4);
   }

@@ -52,7 +52,7 @@ class Row40CertificateChangeTest extends HostileDoor {
             Set.of(thumbprint),
             new JWKSet(),
             "https",
-            URI.create("https://127.0.0.1:1"),
+            Optional.of(URI.create("https://127.0.0.1:1")),
             false,
             4));
   }

@@ -66,7 +66,7 @@ class PullConnectorTest extends HttpsInward {
             Set.of(identity.thumbprint()),
             new JWKSet(),
             "pull",
-            null,
+            Optional.empty(),
             false,
             4));
     return identity;

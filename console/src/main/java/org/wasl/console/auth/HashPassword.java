@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.Utf8Output;
 
 /**
@@ -27,7 +28,7 @@ public final class HashPassword {
           PasswordHash.of(password(), PasswordHash.DEFAULT_ITERATIONS, new SecureRandom());
       System.out.println(UsersFile.line(args[0], roles, hash));
     } catch (IllegalArgumentException e) {
-      fail(e.getMessage());
+      fail(RootCause.message(e));
     }
   }
 

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.wasl.rules.runtime.ProductVersion;
 
 /**
@@ -53,7 +54,7 @@ final class OidcClient {
     }
 
     AuthenticationFailedException() {
-      this(null);
+      super("not proven");
     }
   }
 
@@ -67,7 +68,7 @@ final class OidcClient {
   private final OidcConfig config;
   private final Issuer issuer;
   private final ClientID client;
-  private volatile OIDCProviderMetadata known;
+  private volatile @Nullable OIDCProviderMetadata known;
 
   OidcClient(OidcConfig config) {
     this.config = config;

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wasl.console.metrics.ShortCode;
 
 /** Runs the health checks, each with a deadline, and caches the results for half a second. */
@@ -24,7 +25,7 @@ public final class HealthChecks implements AutoCloseable {
   private final long timeoutMillis;
   private final LongSupplier nanoClock;
   private final ExecutorService threads;
-  private Map<String, HealthCheck.Result> last;
+  private @Nullable Map<String, HealthCheck.Result> last;
   private long lastNanos;
 
   public HealthChecks(
@@ -49,11 +50,13 @@ public final class HealthChecks implements AutoCloseable {
   /** Every check by name, in order of names. */
   public synchronized Map<String, HealthCheck.Result> results() {
     long now = nanoClock.getAsLong();
-    if (last == null || now - lastNanos >= KEPT_NANOS) {
-      last = run();
+    Map<String, HealthCheck.Result> known = last;
+    if (known == null || now - lastNanos >= KEPT_NANOS) {
+      known = run();
+      last = known;
       lastNanos = nanoClock.getAsLong();
     }
-    return last;
+    return known;
   }
 
   private Map<String, HealthCheck.Result> run() {

@@ -42,9 +42,8 @@ final class LoginServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     end(request);
-    JSONObject form = read(request);
-    if (form == null
-        || !(form.get("username") instanceof String name)
+    JSONObject form = read(request).orElseGet(JSONObject::new);
+    if (!(form.get("username") instanceof String name)
         || !(form.get("password") instanceof String password)) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
       return;
@@ -86,18 +85,18 @@ final class LoginServlet extends HttpServlet {
     }
   }
 
-  private static JSONObject read(HttpServletRequest request) throws IOException {
+  private static Optional<JSONObject> read(HttpServletRequest request) throws IOException {
     Optional<DepthLimitedRequest> body = DepthLimitedRequest.of(request);
     if (body.isEmpty()) {
-      return null;
+      return Optional.empty();
     }
     try {
       Object parsed =
           new JSONParser().parse(new String(body.get().bytes(), StandardCharsets.UTF_8));
-      return parsed instanceof JSONObject object ? object : null;
+      return parsed instanceof JSONObject object ? Optional.of(object) : Optional.empty();
     } catch (ParseException | IllegalStateException e) {
       // The parser reports an early end by an IllegalStateException.
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -12,6 +12,7 @@ record AgencyNames(Map<String, AgencyEntry> byId) {
   }
 
   String name(String id, String language) {
-    return byId.containsKey(id) ? byId.get(id).names().get(language) : id;
+    AgencyEntry known = byId.get(id);
+    return known == null ? id : known.names().getOrDefault(language, id);
   }
 }

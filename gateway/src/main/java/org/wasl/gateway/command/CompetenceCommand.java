@@ -137,7 +137,6 @@ public final class CompetenceCommand {
 
     private record Case(CaseFacts facts, LocalDate day, List<String> why) {}
 
-    private WorkingCalendar calendar;
     private final Map<Case, Comparison> compared = new HashMap<>();
     private final Map<Classification, Integer> counts = new HashMap<>();
 
@@ -145,7 +144,7 @@ public final class CompetenceCommand {
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       SimulationText words = new SimulationText(language.chosen());
       Configuration configuration = configured.read();
-      calendar = configuration.stages().calendar();
+      WorkingCalendar calendar = configuration.stages().calendar();
       Path acting = changedActing == null ? configured.actingOffices() : changedActing;
       CompetenceTable table =
           CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
@@ -155,7 +154,8 @@ public final class CompetenceCommand {
         List<ReferralDecision> page;
         do {
           page = page(store, last);
-          page.forEach(ruling -> compare(hindsight, ruling, words, out));
+          page.forEach(
+              ruling -> compare(hindsight, ruling, calendar.dayOf(ruling.at()), words, out));
           last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1).referral());
         } while (page.size() == PAGE);
       }
@@ -178,10 +178,11 @@ public final class CompetenceCommand {
     private void compare(
         CompetenceBacktest hindsight,
         ReferralDecision ruling,
+        LocalDate day,
         SimulationText words,
         PrintWriter out) {
       CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
-      Case one = new Case(facts, calendar.dayOf(ruling.at()), ruling.why());
+      Case one = new Case(facts, day, ruling.why());
       // Cached, because most cases have the facts, day and rows of another one.
       Comparison comparison =
           compared.computeIfAbsent(

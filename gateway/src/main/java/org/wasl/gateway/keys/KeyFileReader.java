@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.SecretFile;
 
 /** Reads files with secrets, keys or certificates and names the file in the error. */
@@ -21,7 +22,7 @@ public final class KeyFileReader {
     try {
       return reading.apply(file);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(RootCause.message(e));
     }
   }
 
@@ -34,7 +35,7 @@ public final class KeyFileReader {
     try {
       return SecretFile.read(file);
     } catch (IOException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(RootCause.message(e));
     }
   }
 }

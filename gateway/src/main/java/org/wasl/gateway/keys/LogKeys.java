@@ -16,6 +16,7 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.log.TrustAnchors;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogShards;
@@ -44,7 +45,7 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
       keys.read(1);
       return keys;
     } catch (IllegalArgumentException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(RootCause.message(e));
     }
   }
 

@@ -12,7 +12,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -35,7 +37,7 @@ public record TlsCredentials(CertifiedKey own) {
       throw new StartException(
           (Files.isReadable(certificateFile) ? keyFile : certificateFile) + ": cannot be read");
     } catch (IllegalArgumentException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(RootCause.message(e));
     }
   }
 
@@ -85,7 +87,7 @@ public record TlsCredentials(CertifiedKey own) {
     }
   }
 
-  private SSLContext context(String protocol, TrustManager[] trust) {
+  private SSLContext context(String protocol, TrustManager @Nullable [] trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

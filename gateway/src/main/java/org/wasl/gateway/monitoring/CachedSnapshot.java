@@ -3,6 +3,7 @@ package org.wasl.gateway.monitoring;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot that callers share: taken at most once a second, and at most for a fiftieth of the
@@ -16,11 +17,15 @@ public final class CachedSnapshot<T> {
 
   private final Supplier<T> look;
   private final LongSupplier nanoClock;
-  private Outcome<T> last;
+  private @Nullable Outcome<T> last;
   private long againNanos;
 
   /** A failure is cached as well, because a failing source is usually slow. */
-  private record Outcome<T>(T value, RuntimeException failure) {}
+  private sealed interface Outcome<T> {}
+
+  private record Seen<T>(T value) implements Outcome<T> {}
+
+  private record Failed<T>(RuntimeException failure) implements Outcome<T> {}
 
   /** A cache of the results of {@code look}; ages are measured by this clock. */
   public CachedSnapshot(Supplier<T> look) {
@@ -35,22 +40,24 @@ public final class CachedSnapshot<T> {
   /** The cached or a new snapshot; a cached failure is thrown to all callers. */
   public synchronized T get() {
     long nanos = nanoClock.getAsLong();
-    if (last == null || nanos - againNanos >= 0) {
-      last = look();
+    Outcome<T> known = last;
+    if (known == null || nanos - againNanos >= 0) {
+      known = look();
+      last = known;
       long seen = nanoClock.getAsLong();
       againNanos = seen + Math.max(LEAST_NANOS, LONGER_THAN_THE_LOOK * (seen - nanos));
     }
-    if (last.failure != null) {
-      throw last.failure;
-    }
-    return last.value;
+    return switch (known) {
+      case Seen<T>(T value) -> value;
+      case Failed<T>(RuntimeException failure) -> throw failure;
+    };
   }
 
   private Outcome<T> look() {
     try {
-      return new Outcome<>(look.get(), null);
+      return new Seen<>(look.get());
     } catch (RuntimeException e) {
-      return new Outcome<>(null, e);
+      return new Failed<>(e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.wasl.audit.Why;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
@@ -29,7 +30,6 @@ import org.wasl.gateway.keys.CertificateExpiry;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.DiskSpace;
 import org.wasl.gateway.lifecycle.RestoreMarker;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.ConsoleUsersFile;
 import org.wasl.gateway.wiring.Infrastructure;
@@ -41,6 +41,7 @@ import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.wire.pki.PkiFolder;
@@ -59,7 +60,7 @@ public final class Monitoring {
   private final ConsoleAlarms alarms;
   private final RouteEvents events;
   private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
-  private LogHealth log;
+  private @Nullable LogHealth log;
   private Supplier<Optional<String>> refusedChange = Optional::empty;
 
   public Monitoring(
@@ -79,7 +80,7 @@ public final class Monitoring {
     this.metrics =
         new Metrics(
             new MetricSources(
-                this::gauges, this::stages, () -> log.gauge(), this.alarms, disk::freeBytes));
+                this::gauges, this::stages, () -> log().gauge(), this.alarms, disk::freeBytes));
     this.events = new MonitoringEvents(metrics, alarms, traces, counts);
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
@@ -94,12 +95,20 @@ public final class Monitoring {
     refusedChange = refusal;
   }
 
+  private LogHealth log() {
+    LogHealth known = log;
+    if (known == null) {
+      throw new IllegalStateException("the audit log is not open yet");
+    }
+    return known;
+  }
+
   /** The alarm conditions of this gateway. */
   public AlarmConditions conditions(PkiFolder pki, GatewayConfig config) {
     CertificateExpiry certificates =
         new CertificateExpiry(pki, agencies, config.management().certificateFile());
     return new AlarmConditions(
-        infrastructure, owed::get, disk, log.keeping(), certificates, config);
+        infrastructure, owed::get, disk, log().keeping(), certificates, config);
   }
 
   public Console console(GatewayConfig config) throws StartException {
@@ -193,7 +202,7 @@ public final class Monitoring {
         "configuration", () -> Result.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
-    checks.putAll(log.checks());
+    checks.putAll(log().checks());
     RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
     return checks;
   }

@@ -97,7 +97,11 @@ final class AgencyMBean {
   }
 
   private GateView gate() {
-    return snapshots.gates().get(id);
+    GateView gate = snapshots.gates().get(id);
+    if (gate == null) {
+      throw new IllegalStateException("the gates were read without this agency's");
+    }
+    return gate;
   }
 
   private String notBefore() {

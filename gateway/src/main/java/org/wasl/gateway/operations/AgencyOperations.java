@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.AgencyGates.GateView;
@@ -126,7 +127,7 @@ public final class AgencyOperations {
               announced.to(),
               announced.code().orElse("maintenance"));
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-window", e.getMessage());
+      throw new OrderRefusedException("bad-window", RootCause.message(e));
     }
     window
         .refusal(clock.instant(), Duration.ofHours(config.maxWindowHours()))

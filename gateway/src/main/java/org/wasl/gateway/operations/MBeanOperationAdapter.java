@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
+import org.wasl.rules.runtime.RootCause;
 
 /**
  * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.
@@ -24,7 +25,7 @@ final class MBeanOperationAdapter {
     try {
       return operation.get();
     } catch (OrderRefusedException e) {
-      throw new OperationRefusedException(e.code(), e.getMessage());
+      throw new OperationRefusedException(e.code(), RootCause.message(e));
     } catch (IllegalStateException e) {
       throw new OperationRefusedException("unavailable", "the database did not answer; try again");
     }

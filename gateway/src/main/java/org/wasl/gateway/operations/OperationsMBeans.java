@@ -90,8 +90,10 @@ public final class OperationsMBeans implements AutoCloseable {
     for (String gone : Set.copyOf(agencies.keySet())) {
       if (!ids.contains(gone)) {
         ObjectName name = agencies.remove(gone);
-        registered.remove(name);
-        unregister(name);
+        if (name != null) {
+          registered.remove(name);
+          unregister(name);
+        }
       }
     }
   }

@@ -10,6 +10,7 @@ import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.TwoPersonRule;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests;
@@ -181,7 +182,7 @@ public final class ReplayOperations {
     try {
       return new DeliveryRate(perMinute);
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-rate", e.getMessage());
+      throw new OrderRefusedException("bad-rate", RootCause.message(e));
     }
   }
 }

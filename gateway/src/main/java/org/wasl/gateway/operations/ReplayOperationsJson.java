@@ -10,6 +10,7 @@ import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
@@ -130,7 +131,7 @@ public final class ReplayOperationsJson {
           .map(ParkedDeliveryAction::ofWireName)
           .orElse(ParkedDeliveryAction.REPLAY);
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-action", e.getMessage());
+      throw new OrderRefusedException("bad-action", RootCause.message(e));
     }
   }
 

@@ -55,7 +55,7 @@ public final class ConfigurationLoader {
       }
       return next;
     } catch (ConfigException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(String.valueOf(e.getMessage()));
     }
   }
 

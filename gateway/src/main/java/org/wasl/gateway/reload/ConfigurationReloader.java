@@ -148,7 +148,7 @@ public final class ConfigurationReloader implements AutoCloseable {
       apply(next);
       refusal = Optional.empty();
     } catch (StartException e) {
-      refuse(e.getMessage());
+      refuse(String.valueOf(e.getMessage()));
     } catch (Exception e) {
       LOG.error("what the changed files need cannot be made: {}", FaultTrace.of(e));
       refuse("what the changed files need cannot be made: " + e.getClass().getName());

@@ -3,12 +3,12 @@ package org.wasl.gateway.wiring;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.lifecycle.DiskSpace;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.LogRoutes;
 import org.wasl.routes.door.RejectionHandler;
@@ -21,6 +21,7 @@ import org.wasl.routes.log.TrustAnchors;
 import org.wasl.routes.log.WitnessCoordinator;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogMismatchException;
@@ -88,7 +89,8 @@ public final class AuditLogWiring {
         new LogInquiryHandler(directory, keeping, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis(),
-        config.witnesses().lookMillis());
+        config.witnesses().lookMillis(),
+        TimeUnit.MINUTES.toMillis(config.repairMinutes()));
   }
 
   /** Serves proofs from the log. */

@@ -10,11 +10,12 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.management.DefaultManagementObjectStrategy;
+import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.PartnerApi;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.runtime.RouteRuntime;
+import org.wasl.rules.runtime.RootCause;
 
 /** camel-main with the routes of pipeline and connectors. */
 public final class CamelRuntime implements AutoCloseable {
@@ -79,7 +80,7 @@ public final class CamelRuntime implements AutoCloseable {
    */
   private static final class WithoutEndpoints extends DefaultManagementObjectStrategy {
     @Override
-    public Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {
+    public @Nullable Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {
       return null;
     }
   }

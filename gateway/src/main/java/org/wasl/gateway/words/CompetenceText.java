@@ -2,10 +2,10 @@ package org.wasl.gateway.words;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import org.wasl.rules.competence.CaseConditions;
 import org.wasl.rules.competence.CaseFacts;
@@ -116,7 +116,7 @@ public final class CompetenceText {
   }
 
   private String conditions(CaseConditions conditions) {
-    Map<String, String> asked = new HashMap<>();
+    Map<String, String> asked = new TreeMap<>();
     asked.put("category", conditions.category());
     asked.put("finding", conditions.finding());
     asked.put("offence-class", conditions.offenceClass());
@@ -124,7 +124,7 @@ public final class CompetenceText {
     asked.put("origin", conditions.origin());
     asked.values().removeIf(CaseConditions.ANY::equals);
     List<String> words = new ArrayList<>();
-    asked.keySet().stream().sorted().map(list -> label(list, asked.get(list))).forEach(words::add);
+    asked.forEach((list, code) -> words.add(label(list, code)));
     if (!conditions.person().equals(CaseConditions.ANY)) {
       words.add(person(conditions.person()));
     }

@@ -63,7 +63,7 @@ class CustodianTest {
         Set.of(),
         new JWKSet(key),
         "pull",
-        null,
+        Optional.empty(),
         false,
         1);
   }

@@ -17,6 +17,7 @@ import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,7 +105,7 @@ public class AgencyCommand implements Callable<Integer> {
         end.listen(AgencyServerConfig.DEFAULT.withPort(port), DeliveryResponder.COMPLIANT).join()) {
       return untilStopped(out, pki.agency + " receives at " + server.endpoint());
     } catch (CompletionException e) {
-      String reason = e.getCause().getMessage();
+      String reason = RootCause.message(RootCause.ofCompletion(e));
       throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);
     }
   }

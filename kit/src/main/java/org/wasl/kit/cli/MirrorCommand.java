@@ -20,6 +20,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.FileClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -159,7 +160,8 @@ public final class MirrorCommand implements Callable<Integer> {
   }
 
   private String hint(LogUnavailableException why) {
-    boolean refused = why.getMessage().endsWith(RequestOutcome.Unreachable.CERTIFICATE_REFUSED);
+    boolean refused =
+        RootCause.message(why).endsWith(RequestOutcome.Unreachable.CERTIFICATE_REFUSED);
     return refused && agency == null ? "; a gateway is reached with --as and --pki" : "";
   }
 

@@ -14,6 +14,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.InboxClient;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
@@ -98,7 +99,7 @@ public final class OpenCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       err.println(
           "receipt of %s not recorded (%s): open it again"
-              .formatted(what.code(), reason(e.getCause())));
+              .formatted(what.code(), reason(RootCause.ofCompletion(e))));
       return false;
     }
   }
@@ -116,7 +117,7 @@ public final class OpenCommand implements Callable<Integer> {
 
   private static String reason(Throwable failure) {
     return failure instanceof InboxClient.UnexpectedStatusException
-        ? failure.getMessage()
+        ? RootCause.message(failure)
         : failure.getClass().getSimpleName();
   }
 }

@@ -17,6 +17,7 @@ import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.StepFile;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.FileClient;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +78,7 @@ public final class ProofCommand implements Callable<Integer> {
           ? not("there is no such step, or it is not for " + pki.agency)
           : verified(EvidenceBundle.parse(evidence.join().get()), proof.join().get(), fingerprint);
     } catch (CompletionException e) {
-      return not(e.getCause().getMessage());
+      return not(RootCause.message(RootCause.ofCompletion(e)));
     } catch (MalformedException e) {
       return told(OfflineVerifier.MALFORMED, "MALFORMED: " + e.getMessage());
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
@@ -48,7 +49,7 @@ public final class SendCommand implements Callable<Integer> {
       names = "--referral",
       paramLabel = "UUID",
       description = "What the message belongs to; not for the one that opens a referral.")
-  private UUID referral;
+  private @Nullable UUID referral;
 
   @Override
   public Integer call() {

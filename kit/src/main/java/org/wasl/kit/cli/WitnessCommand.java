@@ -19,6 +19,7 @@ import org.wasl.kit.witness.CheckpointWitness;
 import org.wasl.kit.witness.CosignedCheckpoints;
 import org.wasl.kit.witness.WitnessConfig;
 import org.wasl.kit.witness.WitnessServer;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +114,7 @@ public final class WitnessCommand implements Callable<Integer> {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
           .join();
     } catch (CompletionException e) {
-      throw bad("--port " + port + ": " + e.getCause().getMessage());
+      throw bad("--port " + port + ": " + RootCause.message(RootCause.ofCompletion(e)));
     }
   }
 

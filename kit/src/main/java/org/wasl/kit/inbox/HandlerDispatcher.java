@@ -1,6 +1,7 @@
 package org.wasl.kit.inbox;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
@@ -25,7 +27,7 @@ final class HandlerDispatcher {
   private final InboxConfig config;
   private final Executor executor;
   private final Queue<Long> due = new ArrayDeque<>();
-  private Function<ReceivedDelivery, CompletionStage<?>> handler;
+  private @Nullable Function<ReceivedDelivery, CompletionStage<?>> handler;
   private int underWay;
 
   HandlerDispatcher(
@@ -66,37 +68,44 @@ final class HandlerDispatcher {
     pump();
   }
 
-  private synchronized Function<ReceivedDelivery, CompletionStage<?>> handler() {
-    return handler;
+  private synchronized Optional<Function<ReceivedDelivery, CompletionStage<?>>> handler() {
+    return Optional.ofNullable(handler);
   }
 
   private void call(long offset) {
-    var current = handler();
-    if (current == null) {
+    handler().ifPresent(current -> call(offset, current));
+  }
+
+  private void call(long offset, Function<ReceivedDelivery, CompletionStage<?>> current) {
+    ReceivedDelivery received;
+    try {
+      received = read.apply(offset);
+    } catch (RuntimeException e) {
+      failed(offset, "unread", e);
       return;
     }
     CompletionStage<?> stage;
-    ReceivedDelivery received = null;
     try {
-      received = read.apply(offset);
       stage = current.apply(received);
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedStage(e);
     }
-    ReceivedDelivery which = received;
-    stage.whenComplete((ignored, failure) -> completed(offset, which, failure));
+    stage.whenComplete(
+        (ignored, failure) -> {
+          if (failure == null) {
+            handled.accept(received);
+            done();
+          } else {
+            failed(offset, received.deliveryId().toString(), failure);
+          }
+        });
   }
 
-  private void completed(long offset, ReceivedDelivery received, Throwable failure) {
-    if (failure == null) {
-      handled.accept(received);
-      done();
-    } else if (handler() != null) {
+  private void failed(long offset, String delivery, Throwable failure) {
+    if (handler().isPresent()) {
       // The message of a handler's exception may hold content: only class and frames are logged.
       LOG.warn(
-          "handling failed, will be tried again: delivery={} {}",
-          received == null ? "unread" : received.deliveryId(),
-          FaultTrace.of(failure));
+          "handling failed, will be tried again: delivery={} {}", delivery, FaultTrace.of(failure));
       CompletableFuture.delayedExecutor(
               config.handlerRetryMillis(), TimeUnit.MILLISECONDS, executor)
           .execute(() -> call(offset));

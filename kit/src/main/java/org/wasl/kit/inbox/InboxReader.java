@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.wasl.audit.log.DurableFile;
 
 /**
  * Reads inboxes without locks and without changes, also while they are in use or after their
@@ -43,7 +44,7 @@ public final class InboxReader {
     try (var files = Files.walk(folder)) {
       var inboxes = files.filter(file -> file.endsWith(Inbox.FILE_NAME)).sorted().toList();
       for (Path inbox : inboxes) {
-        all.put(inbox.toAbsolutePath().getParent().getFileName().toString(), read(inbox));
+        all.put(DurableFile.folderOf(inbox).getFileName().toString(), read(inbox));
       }
     }
     return all;

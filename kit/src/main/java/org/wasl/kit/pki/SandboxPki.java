@@ -40,12 +40,15 @@ public final class SandboxPki {
   private final CertificateIssuer issuer = new CertificateIssuer();
   private final PkiFolder folder;
   private final Instant now;
-  private PrivateKey authorityKey;
-  private X509Certificate authority;
+  private final Authority authority;
 
-  private SandboxPki(Path pkiDir, Instant now) {
+  /** Who signs the certificates. */
+  private record Authority(PrivateKey key, X509Certificate certificate) {}
+
+  private SandboxPki(Path pkiDir, Instant now) throws IOException {
     this.folder = new PkiFolder(pkiDir);
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.authority = openAuthority();
   }
 
   /**
@@ -59,7 +62,6 @@ public final class SandboxPki {
     try {
       Files.createDirectories(pkiDir);
       SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
-      pki.openAuthority();
       for (String id : agencyIds) {
         pki.tls(id);
         pki.jwks(id);
@@ -136,7 +138,6 @@ public final class SandboxPki {
   public static void createWitnesses(Path pkiDir, Collection<String> ids) {
     try {
       SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
-      pki.openAuthority();
       for (String id : ids) {
         pki.tls(id);
         NoteKeys.make(pki.folder, id + ".witness", "wasl.example/" + id, KeyType.COSIGNATURE);
@@ -146,20 +147,19 @@ public final class SandboxPki {
     }
   }
 
-  private void openAuthority() throws IOException {
+  private Authority openAuthority() throws IOException {
     Path pem = folder.path().resolve("ca.pem");
     Path key = authorityKey(folder);
     if (Files.exists(pem) && Files.exists(key) && lasts(folder.authorities().get(0), VALIDITY)) {
-      authority = folder.authorities().get(0);
-      authorityKey = Pem.privateKey(key, "EC");
-      return;
+      return new Authority(Pem.privateKey(key, "EC"), folder.authorities().get(0));
     }
     KeyPair pair = issuer.keyPair();
-    authority = issuer.authority(pair, now.minus(BACKDATED), now.plus(AUTHORITY_VALIDITY));
-    authorityKey = pair.getPrivate();
+    X509Certificate made =
+        issuer.authority(pair, now.minus(BACKDATED), now.plus(AUTHORITY_VALIDITY));
     Files.deleteIfExists(pem);
-    AtomicFile.writeSecret(key, Pem.of(authorityKey));
-    AtomicFile.write(pem, Pem.of(authority));
+    AtomicFile.writeSecret(key, Pem.of(pair.getPrivate()));
+    AtomicFile.write(pem, Pem.of(made));
+    return new Authority(pair.getPrivate(), made);
   }
 
   private void tls(String id) throws IOException {
@@ -196,12 +196,12 @@ public final class SandboxPki {
   }
 
   private X509Certificate issue(String id, PublicKey key, Instant from, Instant until) {
-    return issuer.agency(id, key, CertificateIssuer.CA_NAME, authorityKey, from, until);
+    return issuer.agency(id, key, CertificateIssuer.CA_NAME, authority.key, from, until);
   }
 
   private boolean isSound(X509Certificate certificate) {
     try {
-      certificate.verify(authority.getPublicKey());
+      certificate.verify(authority.certificate.getPublicKey());
       return lasts(certificate, LEFT_AT_LEAST);
     } catch (GeneralSecurityException e) {
       return false;

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key manager with one key and chain. The platform's own key manager needs a key store, which
@@ -25,41 +26,43 @@ final class SingleKeyManager extends X509ExtendedKeyManager {
   }
 
   /** The alias where the peer accepts this type of key; null where it does not. */
-  private String alias(String keyType) {
+  private @Nullable String alias(String keyType) {
     return key.getAlgorithm().equals(keyType) ? ALIAS : null;
   }
 
-  private String alias(String[] keyTypes) {
+  private @Nullable String alias(String[] keyTypes) {
     return List.of(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
   }
 
   @Override
-  public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+  public @Nullable String chooseEngineClientAlias(
+      String[] types, Principal[] issuers, SSLEngine engine) {
     return alias(types);
   }
 
   @Override
-  public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+  public @Nullable String chooseEngineServerAlias(
+      String type, Principal[] issuers, SSLEngine engine) {
     return alias(type);
   }
 
   @Override
-  public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+  public @Nullable String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
     return alias(types);
   }
 
   @Override
-  public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+  public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
     return alias(type);
   }
 
   @Override
-  public String[] getClientAliases(String type, Principal[] issuers) {
+  public String @Nullable [] getClientAliases(String type, Principal[] issuers) {
     return getServerAliases(type, issuers);
   }
 
   @Override
-  public String[] getServerAliases(String type, Principal[] issuers) {
+  public String @Nullable [] getServerAliases(String type, Principal[] issuers) {
     return alias(type) == null ? null : new String[] {ALIAS};
   }
 

@@ -95,7 +95,10 @@ public final class Collector implements AutoCloseable {
         said ->
             said.status() == 200
                 ? inbox.acknowledge(delivery, said.body())
-                : inbox.refuse(delivery, said.status(), said.headers().get("Retry-After")));
+                : inbox.refuse(
+                    delivery,
+                    said.status(),
+                    Optional.ofNullable(said.headers().get("Retry-After"))));
   }
 
   /** Stops polling; deliveries fetched and not acknowledged are delivered again. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -98,13 +99,14 @@ public final class InboxClient implements AutoCloseable {
    * Reports that a delivery is rejected.
    *
    * @param status the status with which a push would have been answered
-   * @param retryAfterSeconds when to try again; null to leave it to the gateway
+   * @param retryAfterSeconds when to try again; empty to leave it to the gateway
    */
-  public CompletableFuture<Void> refuse(UUID delivery, int status, String retryAfterSeconds) {
+  public CompletableFuture<Void> refuse(
+      UUID delivery, int status, Optional<String> retryAfterSeconds) {
     String json =
-        retryAfterSeconds == null
-            ? "{\"status\":%d}".formatted(status)
-            : "{\"status\":%d,\"retryAfterSeconds\":%s}".formatted(status, retryAfterSeconds);
+        retryAfterSeconds
+            .map(seconds -> "{\"status\":%d,\"retryAfterSeconds\":%s}".formatted(status, seconds))
+            .orElseGet(() -> "{\"status\":%d}".formatted(status));
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     return post(delivery, "/refusals", "application/json", body);
   }

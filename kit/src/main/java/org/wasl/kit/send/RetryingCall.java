@@ -50,19 +50,31 @@ final class RetryingCall {
     attempts++;
     long millis = Math.max(1, Math.min(config.attemptMillis(), leftMillis()));
     try {
-      call.send(vertx, client, millis, config.maxAnswerBytes()).whenComplete(this::over);
+      call.send(vertx, client, millis, config.maxAnswerBytes())
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure == null) {
+                  answered(answer);
+                } else {
+                  failed(failure);
+                }
+              });
     } catch (IllegalStateException e) {
-      over(null, e);
+      failed(e);
     }
   }
 
-  private void over(BufferedResponse answer, Throwable failure) {
-    if (failure != null && isCausedByCertificate(failure)) {
+  private void failed(Throwable failure) {
+    if (isCausedByCertificate(failure)) {
       done.complete(
           new RequestOutcome.Unreachable(RequestOutcome.Unreachable.CERTIFICATE_REFUSED, attempts));
-    } else if (failure != null) {
+    } else {
       again(code(failure), backoffMillis());
-    } else if (answer.isRetryable()) {
+    }
+  }
+
+  private void answered(BufferedResponse answer) {
+    if (answer.isRetryable()) {
       long pause = Math.max(backoffMillis(), answer.retryAfterMillis().orElse(0));
       again("http-" + answer.status(), pause);
     } else {

@@ -33,7 +33,7 @@ public class CosignedCheckpoints implements Closeable {
    */
   public CosignedCheckpoints(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.toAbsolutePath());
-    DurableFile.sync(this.folder.getParent());
+    DurableFile.sync(DurableFile.folderOf(this.folder));
     this.lock =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
@@ -27,8 +28,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Runnable damaged;
   private final SingleUserSecurityManager user =
       new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
-  private ArtemisServer server;
-  private ScheduledExecutorService watch;
+  private @Nullable ArtemisServer server;
+  private @Nullable ScheduledExecutorService watch;
 
   /**
    * A broker with the queues of these agencies; {@link #start} starts it.
@@ -50,14 +51,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public synchronized void start() throws Exception {
     server = open();
-    watch =
+    ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "wasl-broker-watch");
               thread.setDaemon(true);
               return thread;
             });
-    watch.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    watch = timer;
+    timer.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -66,8 +68,9 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws Exception if the broker does not make one
    */
   public synchronized void addQueues(Collection<String> more) throws Exception {
-    if (agencies.addAll(more) && isStarted()) {
-      server.addQueues(more);
+    ArtemisServer running = server;
+    if (agencies.addAll(more) && running != null && running.runs()) {
+      running.addQueues(more);
     }
   }
 
@@ -118,7 +121,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** The journal type in use, for the health check: Artemis falls back from ASYNCIO silently. */
   public synchronized String journalType() {
-    return isStarted() ? server.journalType() : "stopped";
+    ArtemisServer current = server;
+    return current != null && current.runs() ? current.journalType() : "stopped";
   }
 
   /** Whether it runs. */

@@ -9,6 +9,7 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the broker how many ids a queue holds. Uses one session, opened again when it was
@@ -18,9 +19,9 @@ final class QueueDepthProbe implements AutoCloseable {
   private static final long CALL_MILLIS = 2_000;
 
   private final BrokerSettings.External address;
-  private ServerLocator locator;
-  private ClientSessionFactory factory;
-  private ClientSession session;
+  private @Nullable ServerLocator locator;
+  private @Nullable ClientSessionFactory factory;
+  private @Nullable ClientSession session;
 
   QueueDepthProbe(BrokerSettings.External address) {
     this.address = address;
@@ -54,15 +55,20 @@ final class QueueDepthProbe implements AutoCloseable {
   }
 
   private ClientSession session() throws Exception {
-    if (session == null || session.isClosed()) {
-      close();
-      locator = ActiveMQClient.createServerLocator(address.url());
-      locator.setCallTimeout(CALL_MILLIS).setReconnectAttempts(0).setInitialConnectAttempts(1);
-      factory = locator.createSessionFactory();
-      session =
-          factory.createSession(address.user(), address.password(), false, true, true, false, 0);
+    ClientSession known = session;
+    if (known != null && !known.isClosed()) {
+      return known;
     }
-    return session;
+    close();
+    ServerLocator broker = ActiveMQClient.createServerLocator(address.url());
+    locator = broker;
+    broker.setCallTimeout(CALL_MILLIS).setReconnectAttempts(0).setInitialConnectAttempts(1);
+    ClientSessionFactory sessions = broker.createSessionFactory();
+    factory = sessions;
+    ClientSession opened =
+        sessions.createSession(address.user(), address.password(), false, true, true, false, 0);
+    session = opened;
+    return opened;
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class AcknowledgementHandler {
 
   private AgencyResponse record(Acknowledgement acknowledgement, Granted by) {
     if (acknowledgement.receipt().length > maxReceiptBytes) {
-      return refuse(ProblemType.TOO_LARGE, acknowledgement, by, null);
+      return refuse(ProblemType.TOO_LARGE, acknowledgement, by);
     }
     Optional<Receipt> receipt =
         signatures
@@ -79,14 +79,18 @@ public final class AcknowledgementHandler {
             .genuine()
             .filter(read -> read.equals(expected(read, by.expected())));
     if (receipt.isEmpty()) {
-      return refuse(ProblemType.BAD_RECEIPT, acknowledgement, by, null);
+      return refuse(ProblemType.BAD_RECEIPT, acknowledgement, by);
     }
     return switch (receipt.get().kind()) {
       case DELIVERY -> delivered(acknowledgement, by);
       case RETRIEVAL -> retrieved(acknowledgement, by);
       case NEEDS_RESEAL -> needsReseal(acknowledgement, by);
       case SUBMISSION_ACCEPTED ->
-          refuse(ProblemType.BAD_RECEIPT, acknowledgement, by, receipt.get().kind().code());
+          refuse(
+              ProblemType.BAD_RECEIPT,
+              acknowledgement,
+              by,
+              Optional.of(receipt.get().kind().code()));
     };
   }
 
@@ -110,7 +114,7 @@ public final class AcknowledgementHandler {
         attempts.record(subject.deliveryId(), subject.attempt(), outcome).join();
     due.signal();
     return switch (recorded) {
-      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by);
       case Result.Done<OutcomeResult>(OutcomeResult.Applied applied) -> {
         events.recorded(
             by.agency().id(),
@@ -122,39 +126,51 @@ public final class AcknowledgementHandler {
       case Result.Done<OutcomeResult>(OutcomeResult.Stale stale) ->
           inState(stale.actual(), acknowledgement, by);
       case Result.Done<OutcomeResult>(OutcomeResult.Unknown _) ->
-          refuse(ProblemType.NOT_FOUND, acknowledgement, by, null);
+          refuse(ProblemType.NOT_FOUND, acknowledgement, by);
     };
   }
 
   private AgencyResponse retrieved(Acknowledgement acknowledgement, Granted by) {
-    Result<DeliveryState> result =
-        receipts.recordRetrieved(by.expected().deliveryId(), acknowledgement.text());
-    return result instanceof Result.Done<DeliveryState> done
-        ? inState(done.value(), acknowledgement, by)
-        : refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
+    return switch (receipts.recordRetrieved(by.expected().deliveryId(), acknowledgement.text())) {
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by);
+      case Result.Done<Optional<DeliveryState>>(Optional<DeliveryState> state) ->
+          state
+              .map(known -> inState(known, acknowledgement, by))
+              .orElseGet(() -> refuse(ProblemType.NOT_FOUND, acknowledgement, by));
+    };
   }
 
   private AgencyResponse needsReseal(Acknowledgement acknowledgement, Granted by) {
-    Result<StatementResult> result =
-        receipts.recordNeedsReseal(by.expected().deliveryId(), acknowledgement.text());
-    if (!(result instanceof Result.Done<StatementResult> done)) {
-      return refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
-    }
-    if (done.value().first()) {
+    return switch (receipts.recordNeedsReseal(by.expected().deliveryId(), acknowledgement.text())) {
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by);
+      case Result.Done<Optional<StatementResult>>(Optional<StatementResult> stated) ->
+          stated
+              .map(result -> needsReseal(result, acknowledgement, by))
+              .orElseGet(() -> refuse(ProblemType.NOT_FOUND, acknowledgement, by));
+    };
+  }
+
+  private AgencyResponse needsReseal(
+      StatementResult stated, Acknowledgement acknowledgement, Granted by) {
+    if (stated.first()) {
       events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id());
       due.signal();
     }
-    return inState(done.value().state(), acknowledgement, by);
+    return inState(stated.state(), acknowledgement, by);
   }
 
   private AgencyResponse inState(DeliveryState state, Acknowledgement acknowledgement, Granted by) {
     return state == DeliveryState.DELIVERED
         ? RECORDED
-        : refuse(ProblemType.WRONG_STATE, acknowledgement, by, state.wireName());
+        : refuse(ProblemType.WRONG_STATE, acknowledgement, by, Optional.of(state.wireName()));
+  }
+
+  private AgencyResponse refuse(ProblemType type, Acknowledgement acknowledgement, Granted by) {
+    return refuse(type, acknowledgement, by, Optional.empty());
   }
 
   private AgencyResponse refuse(
-      ProblemType type, Acknowledgement acknowledgement, Granted by, String why) {
+      ProblemType type, Acknowledgement acknowledgement, Granted by, Optional<String> why) {
     return rejections.rejectVisit(type, acknowledgement.request(), by.agency(), why);
   }
 }

@@ -54,7 +54,7 @@ public final class DeliveryAccess {
             granted ->
                 switch (receipts.content(granted.expected().deliveryId())) {
                   case Result.Failed<?> _ ->
-                      reject(ProblemType.UNAVAILABLE, request, granted.agency(), null);
+                      reject(ProblemType.UNAVAILABLE, request, granted.agency(), Optional.empty());
                   case Result.Done<Optional<Content>>(var content) ->
                       content
                           .filter(it -> isIntact(it, granted.expected()))
@@ -100,7 +100,8 @@ public final class DeliveryAccess {
         .then(
             agency ->
                 switch (receipts.expected(request.delivery().orElseThrow())) {
-                  case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, request, agency, null);
+                  case Result.Failed<?> _ ->
+                      reject(ProblemType.UNAVAILABLE, request, agency, Optional.empty());
                   case Result.Done<Optional<ExpectedReceipt>>(var expected) ->
                       expected
                           .filter(it -> it.recipient().equals(agency.id()))
@@ -110,11 +111,11 @@ public final class DeliveryAccess {
   }
 
   private <T> StepResult<T> notFound(CollectionRequest request, Agency agency) {
-    return reject(ProblemType.NOT_FOUND, request, agency, "delivery");
+    return reject(ProblemType.NOT_FOUND, request, agency, Optional.of("delivery"));
   }
 
   private <T> StepResult<T> reject(
-      ProblemType type, CollectionRequest request, Agency agency, String why) {
+      ProblemType type, CollectionRequest request, Agency agency, Optional<String> why) {
     return StepResult.answered(rejections.rejectVisit(type, request, agency, why));
   }
 }

@@ -2,6 +2,7 @@ package org.wasl.routes.delivery;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.wasl.store.delivery.Ticket;
 
 /** The text of a ticket in a queue: {@code <delivery id> <generation> <urgency>}; nothing else. */
@@ -14,7 +15,7 @@ public final class TicketCodec {
   }
 
   /** Parses the text; empty for any other text. */
-  public static Optional<Ticket> decode(String text, String agency) {
+  public static Optional<Ticket> decode(@Nullable String text, String agency) {
     String[] parts = text == null ? new String[0] : text.split(" ");
     if (parts.length != 3) {
       return Optional.empty();

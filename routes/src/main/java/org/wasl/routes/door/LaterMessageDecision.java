@@ -57,12 +57,11 @@ final class LaterMessageDecision {
     UUID id = message.envelope().referral().orElseThrow();
     return switch (referrals.apply(id)) {
       case Result.Failed<?> _ ->
-          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
       case Result.Done<Optional<ReferralSnapshot>>(var found) ->
           found
               .map(snapshot -> decide(message, snapshot))
-              .orElseGet(
-                  () -> StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, null)));
+              .orElseGet(() -> StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message)));
     };
   }
 
@@ -81,7 +80,8 @@ final class LaterMessageDecision {
           StepResult.rejected(Rejection.wrongState(message, state, parties));
       case AgreementDecision.NotAgreed not ->
           StepResult.rejected(
-              Rejection.notAgreed(message, state, parties.ids(not.holders(), directory), null));
+              Rejection.notAgreed(
+                  message, state, parties.ids(not.holders(), directory), Optional.empty()));
       case AgreementDecision.Permitted permitted ->
           ReporterRule.refusal(
                   message.envelope().type(),
@@ -90,7 +90,7 @@ final class LaterMessageDecision {
               .map(
                   reason ->
                       StepResult.<DecidedMessage>rejected(
-                          Rejection.notAgreed(message, state, List.of(), reason)))
+                          Rejection.notAgreed(message, state, List.of(), Optional.of(reason))))
               .orElseGet(() -> decide(message, snapshot, parties, permitted));
     };
   }
@@ -113,7 +113,8 @@ final class LaterMessageDecision {
     }
     List<Agency> recipients = recipients(message, parties, permitted, addressed, objects);
     if (recipients.isEmpty()) {
-      return StepResult.rejected(Rejection.notAgreed(message, state, List.of(), "no-recipient"));
+      return StepResult.rejected(
+          Rejection.notAgreed(message, state, List.of(), Optional.of("no-recipient")));
     }
     return StepResult.next(
         new DecidedMessage(

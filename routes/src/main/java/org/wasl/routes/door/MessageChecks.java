@@ -67,7 +67,8 @@ public final class MessageChecks {
     }
     return capacity.hasCapacity()
         ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))
-        : StepResult.rejected(Rejection.of(ProblemType.OVERLOADED, sender.get(), language, null));
+        : StepResult.rejected(
+            Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
   }
 
   /** Parses the bytes strictly, so that every reader reads the same document. */
@@ -99,7 +100,7 @@ public final class MessageChecks {
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
     if (!schemas.isMessage(type, version)) {
-      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read, null));
+      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read));
     }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
@@ -115,7 +116,7 @@ public final class MessageChecks {
   public StepResult<ValidMessage> compare(SchemaValidMessage message) {
     Envelope envelope = message.envelope();
     if (!envelope.sender().equals(message.sender().id())) {
-      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message, null));
+      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message));
     }
     Optional<?> addressed = message.submission().referral();
     if (CASE.equals(envelope.type()) == addressed.isPresent()) {
@@ -126,7 +127,7 @@ public final class MessageChecks {
     }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
-        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message, null))
+        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message))
         : StepResult.next(
             new ValidMessage(message.submission(), message.sender(), message.document(), envelope));
   }

@@ -81,7 +81,7 @@ public final class MessageRecorder {
   public StepResult<RecordedMessage> record(SealedMessage sealed) {
     return switch (persist(sealed)) {
       case Result.Failed<AcceptResult> failed ->
-          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed, null));
+          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed));
       case Result.Done<AcceptResult>(var result) -> recorded(sealed.decided(), result);
     };
   }
@@ -93,7 +93,7 @@ public final class MessageRecorder {
       case AcceptResult.Duplicate known ->
           repetition(known, message).map(answer -> new RecordedMessage(message, answer, false));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.StateChanged(var actual) ->
@@ -101,7 +101,7 @@ public final class MessageRecorder {
       case AcceptResult.ObjectChanged(var actual) ->
           StepResult.rejected(Rejection.wrongObjectState(message, actual));
       case AcceptResult.NotFound _ ->
-          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message));
       case AcceptResult.NotDue _ ->
           throw new IllegalStateException("only the gateway's own messages have a claim");
     };
@@ -130,7 +130,7 @@ public final class MessageRecorder {
             Digest.raw(message.submission().body()));
     return switch (known) {
       case Result.Failed<?> _ ->
-          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
       case Result.Done<Optional<AcceptResult>>(var earlier) ->
           earlier
               .map(result -> this.<T>firstAnswer(result, message))
@@ -144,7 +144,7 @@ public final class MessageRecorder {
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Accepted _,
           AcceptResult.StateChanged _,
           AcceptResult.ObjectChanged _,
@@ -163,7 +163,7 @@ public final class MessageRecorder {
             .join();
     return recorded
         ? StepResult.next(response(known.answer()))
-        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
   }
 
   private static AgencyResponse response(byte[] body) {

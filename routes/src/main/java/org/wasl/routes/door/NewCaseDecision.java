@@ -56,7 +56,7 @@ final class NewCaseDecision {
             ReferralState.NEW);
     AgreementDecision verdict = agreements.decide(request);
     if (!(verdict instanceof AgreementDecision.Permitted permitted)) {
-      return StepResult.rejected(Rejection.of(ProblemType.NOT_AGREED, message, null));
+      return StepResult.rejected(Rejection.of(ProblemType.NOT_AGREED, message));
     }
     SortedMap<String, String> clear = facts.of(message);
     CompetenceDecision found =

@@ -31,7 +31,7 @@ final class ObjectTransitions {
   private final String type;
   private final String subtype;
   private final List<ReferralObject> named = new ArrayList<>();
-  private Rejection rejection;
+  private Optional<Rejection> rejection = Optional.empty();
 
   private ObjectTransitions(ValidMessage message) {
     this.message = message;
@@ -52,26 +52,29 @@ final class ObjectTransitions {
   private void name(UUID id, ReferralSnapshot standing) {
     Optional<ReferralObject> object = standing.object(id);
     if (object.isEmpty()) {
-      rejection = Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object");
+      rejection = Optional.of(Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object"));
       return;
     }
     Optional<ObjectTransition> step = step(object.get());
     if (step.isEmpty()) {
-      rejection = Rejection.wrongState(message, standing.referral().state(), object.get().state());
+      rejection =
+          Optional.of(
+              Rejection.wrongState(message, standing.referral().state(), object.get().state()));
     } else if (step.get().holders() == ObjectTransition.HolderEffect.CONFIRMING
         && !object.get().isHeldBy(message.sender().id())) {
       rejection =
-          Rejection.notAgreed(
-              message,
-              standing.referral().state(),
-              object.get().holders().stream().map(ReferralObject.Holder::agency).toList(),
-              "not-a-holder");
+          Optional.of(
+              Rejection.notAgreed(
+                  message,
+                  standing.referral().state(),
+                  object.get().holders().stream().map(ReferralObject.Holder::agency).toList(),
+                  Optional.of("not-a-holder")));
     }
     named.add(object.get());
   }
 
   Optional<Rejection> rejection() {
-    return Optional.ofNullable(rejection);
+    return rejection;
   }
 
   /** The holders of the object that the message is about. */

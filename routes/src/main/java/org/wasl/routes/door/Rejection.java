@@ -49,13 +49,9 @@ public record Rejection(
         type, revoked, Optional.empty(), Optional.empty(), texts -> texts.render(type, language));
   }
 
-  static Rejection of(ProblemType type, Agency sender, String language, String why) {
+  static Rejection of(ProblemType type, Agency sender, String language, Optional<String> why) {
     return new Rejection(
-        type,
-        Optional.of(sender),
-        Optional.empty(),
-        Optional.ofNullable(why),
-        texts -> texts.render(type, language));
+        type, Optional.of(sender), Optional.empty(), why, texts -> texts.render(type, language));
   }
 
   static Rejection parameter(String name, Agency asker, String language, String why) {
@@ -112,18 +108,22 @@ public record Rejection(
         texts -> texts.renderMalformed(language, malformed));
   }
 
+  static Rejection of(ProblemType type, MessageState message) {
+    return of(type, message, Optional.empty(), texts -> texts.render(type, language(message)));
+  }
+
   static Rejection of(ProblemType type, MessageState message, String why) {
-    return of(type, message, why, texts -> texts.render(type, language(message)));
+    return of(type, message, Optional.of(why), texts -> texts.render(type, language(message)));
   }
 
   static Rejection wrongState(MessageState message, String state) {
-    return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
+    return with(ProblemType.WRONG_STATE, message, Optional.of(state), Map.of("state", state));
   }
 
   /** Names the state of the referral and the supervising office. */
   static Rejection wrongState(MessageState message, String state, Parties parties) {
     Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
-    return with(ProblemType.WRONG_STATE, message, state, members);
+    return with(ProblemType.WRONG_STATE, message, Optional.of(state), members);
   }
 
   /**
@@ -133,22 +133,27 @@ public record Rejection(
     return with(
         ProblemType.WRONG_STATE,
         message,
-        objectState,
+        Optional.of(objectState),
         Map.of("state", state, "objectState", objectState));
   }
 
   static Rejection wrongObjectState(MessageState message, String objectState) {
-    return with(ProblemType.WRONG_STATE, message, objectState, Map.of("objectState", objectState));
+    return with(
+        ProblemType.WRONG_STATE,
+        message,
+        Optional.of(objectState),
+        Map.of("objectState", objectState));
   }
 
   /**
    * Names the state of the referral and the roles that may send the message.
    *
-   * @param why a further code, or null
+   * @param why a further code
    */
-  static Rejection notAgreed(MessageState message, String state, List<String> holders, String why) {
+  static Rejection notAgreed(
+      MessageState message, String state, List<String> holders, Optional<String> why) {
     Map<String, Object> members = new HashMap<>(Map.of("state", state, "holders", holders));
-    Optional.ofNullable(why).ifPresent(code -> members.put("reason", code));
+    why.ifPresent(code -> members.put("reason", code));
     return with(ProblemType.NOT_AGREED, message, why, members);
   }
 
@@ -157,11 +162,15 @@ public record Rejection(
     String why = places.get(0).keyword();
     Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);
     ProblemType type = ProblemType.NOT_AGREED;
-    return of(type, message, why, texts -> texts.render(type, language(message), members, places));
+    return of(
+        type,
+        message,
+        Optional.of(why),
+        texts -> texts.render(type, language(message), members, places));
   }
 
   private static Rejection with(
-      ProblemType type, MessageState message, String why, Map<String, ?> members) {
+      ProblemType type, MessageState message, Optional<String> why, Map<String, ?> members) {
     return of(type, message, why, texts -> texts.render(type, language(message), members));
   }
 
@@ -169,14 +178,16 @@ public record Rejection(
     return of(
         ProblemType.SCHEMA_VIOLATION,
         message,
-        null,
+        Optional.empty(),
         texts -> texts.renderViolations(language(message), places));
   }
 
   private static Rejection of(
-      ProblemType type, MessageState message, String why, Function<ProblemRenderer, Problem> text) {
-    return new Rejection(
-        type, Optional.of(message.sender()), message.messageId(), Optional.ofNullable(why), text);
+      ProblemType type,
+      MessageState message,
+      Optional<String> why,
+      Function<ProblemRenderer, Problem> text) {
+    return new Rejection(type, Optional.of(message.sender()), message.messageId(), why, text);
   }
 
   private static String language(MessageState message) {

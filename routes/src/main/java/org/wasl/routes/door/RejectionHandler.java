@@ -55,14 +55,14 @@ public final class RejectionHandler {
             .join();
     return recorded
         ? answer(refusal.text().apply(problems))
-        : answer(problems.render(ProblemType.UNAVAILABLE, null));
+        : answer(problems.render(ProblemType.UNAVAILABLE, ""));
   }
 
   /**
    * Refuses whoever may not speak with its certificate; audited like a message that is refused.
    *
    * @param revoked the agency whose certificate it was; empty where it is unknown
-   * @param language the {@code Accept-Language} as received; null where not said
+   * @param language the {@code Accept-Language} as received; empty where not said
    */
   public AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
     return answer(Rejection.unknownAgency(revoked, language));
@@ -76,11 +76,11 @@ public final class RejectionHandler {
   /**
    * Refuses an inquiry of any kind; audited like a refused message.
    *
-   * @param language the {@code Accept-Language} as received; null where absent
+   * @param language the {@code Accept-Language} as received; empty where absent
    * @param about what was asked, a code for the audit entry
    */
   public AgencyResponse rejectQuery(ProblemType type, String language, Agency asker, String about) {
-    return answer(Rejection.of(type, asker, language, about));
+    return answer(Rejection.of(type, asker, language, Optional.of(about)));
   }
 
   /**
@@ -107,17 +107,17 @@ public final class RejectionHandler {
   /**
    * Refuses a visitor; audited like a message that is refused.
    *
-   * @param why a further code for the audit entry; null for none
+   * @param why a further code for the audit entry
    */
   public AgencyResponse rejectVisit(
-      ProblemType type, CollectionRequest visit, Agency visitor, String why) {
+      ProblemType type, CollectionRequest visit, Agency visitor, Optional<String> why) {
     return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
   }
 
   /** The answer when a step threw an exception. */
   public AgencyResponse internalError() {
     refused.accept(ProblemType.INTERNAL.code());
-    return answer(problems.render(ProblemType.INTERNAL, null));
+    return answer(problems.render(ProblemType.INTERNAL, ""));
   }
 
   /** The message was not at fault: it may be sent again, and no refusal is recorded. */

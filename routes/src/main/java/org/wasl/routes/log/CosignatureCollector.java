@@ -32,7 +32,7 @@ final class CosignatureCollector {
   private final Cosignatures cosignatures;
   private final RouteEvents events;
   private final Map<String, WitnessObjection> objections = new ConcurrentHashMap<>();
-  private volatile SignedNote witnessed;
+  private volatile Optional<SignedNote> witnessed = Optional.empty();
 
   /**
    * @param shard the shard
@@ -139,12 +139,12 @@ final class CosignatureCollector {
         .flatMap(found -> found)
         .filter(found -> size(found) <= size(note))
         .map(policy::withoutUntrustedSignatures)
-        .ifPresent(found -> witnessed = found);
+        .ifPresent(found -> witnessed = Optional.of(found));
   }
 
   /** The last checkpoint that a quorum has cosigned; empty before the first since the start. */
   Optional<SignedNote> witnessed() {
-    return Optional.ofNullable(witnessed);
+    return witnessed;
   }
 
   private boolean isCosigned(SignedNote note) {

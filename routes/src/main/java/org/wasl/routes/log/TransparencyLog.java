@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
@@ -34,6 +36,8 @@ public final class TransparencyLog {
    * @param reason what is missing, and when it is due
    */
   public record NextShardNotReady(int shard, String reason) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransparencyLog.class);
 
   private final AuditLog log;
   private final LogShards shards;
@@ -95,6 +99,24 @@ public final class TransparencyLog {
   private void mismatch() {
     mismatched = true;
     events.alarm(AlarmKind.LOG_MISMATCH, AlarmKey.GATEWAY);
+  }
+
+  /** Writes published files again that are missing or wrong, and raises an alarm for it. */
+  public void repair() {
+    if (mismatched) {
+      return;
+    }
+    try {
+      int written = shards.repair();
+      if (written > 0) {
+        LOG.error(
+            "{} published files of the log were missing or wrong, and are written again", written);
+        events.alarm(AlarmKind.LOG_DAMAGED, AlarmKey.GATEWAY);
+      }
+    } catch (LogMismatchException e) {
+      LOG.error("the log cannot be repaired: {}", e.getMessage());
+      mismatch();
+    }
   }
 
   /** Whether witnesses are configured. */

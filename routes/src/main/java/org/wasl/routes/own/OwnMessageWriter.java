@@ -76,7 +76,7 @@ public final class OwnMessageWriter {
     }
     byte[] body = bytes(document);
     Submission signed =
-        new Submission("", body, signer.get().signMessage(body), Optional.of(referral), null);
+        new Submission("", body, signer.get().signMessage(body), Optional.of(referral), "");
     ValidMessage message = new ValidMessage(signed, self, document, envelope);
     return new DecidedMessage(
         message, referral, List.of(to), new SendsNotification(claim), urgency, NO_HANDOVER);

@@ -63,11 +63,14 @@ public final class ReporterStatusWriter {
         .list(LIST)
         .byCode()
         .forEach(
-            (code, row) -> {
-              for (String state : row.attributes().get("states").split(" ")) {
-                byState.put(state, code);
-              }
-            });
+            (code, row) ->
+                row.attribute("states")
+                    .ifPresent(
+                        states -> {
+                          for (String state : states.split(" ")) {
+                            byState.put(state, code);
+                          }
+                        }));
     return state -> Optional.ofNullable(byState.get(state));
   }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
+import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +59,9 @@ public final class QueueConsumerControl {
   private void adjust(String agency) {
     String route = QueueNames.deliver(agency);
     try {
-      if (context.getRouteController().getRouteStatus(route).isStarted()) {
-        listen(context.getRoute(route).getConsumer(), presence.isPresent(agency));
+      Route running = context.getRoute(route);
+      if (running != null && context.getRouteController().getRouteStatus(route).isStarted()) {
+        listen(running.getConsumer(), presence.isPresent(agency));
       } else if (presence.isPresent(agency)) {
         context.getRouteController().startRoute(route);
       }

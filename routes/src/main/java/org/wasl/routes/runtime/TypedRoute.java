@@ -47,7 +47,7 @@ public final class TypedRoute<T> {
     route
         .process(
             exchange -> {
-              Object body = exchange.getMessage().getBody();
+              Object body = exchange.getMessage().getMandatoryBody();
               if (!isEnded(body)) {
                 exchange.getMessage().setBody(body(step.apply(state(body), exchange)));
               }

@@ -115,9 +115,7 @@ public final class StatisticsHandler {
   /** Whichever of the two is named first; JSON where neither is. */
   private static boolean prefersCsv(String accept) {
     List<String> types =
-        accept == null
-            ? List.of()
-            : Arrays.stream(accept.split(",")).map(type -> type.split(";")[0].strip()).toList();
+        Arrays.stream(accept.split(",")).map(type -> type.split(";", 2)[0].strip()).toList();
     int json = types.indexOf("application/json");
     int csv = types.indexOf(CSV);
     return csv >= 0 && (json < 0 || csv < json);

@@ -61,8 +61,7 @@ public final class StatisticsText {
   private static List<String> cells(Row row, StatisticsLabels words, String hidden) {
     List<String> cells = new ArrayList<>(List.of(row.code(), words.label(row.code())));
     for (Measure measure : Measure.values()) {
-      cells.add(
-          row.numbers().get(measure).stream().mapToObj(Long::toString).findFirst().orElse(hidden));
+      cells.add(row.number(measure).stream().mapToObj(Long::toString).findFirst().orElse(hidden));
     }
     return cells;
   }

@@ -2,6 +2,7 @@ package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -104,6 +105,26 @@ class TransparencyLogTest {
     assertThat(events.told).containsExactly("alarm log-mismatch");
     assertThat(keeping.mismatched()).isTrue();
     assertThat(TestDatabase.count("log_checkpoint")).isZero();
+  }
+
+  @Test
+  void aFileThatIsMissingIsWrittenAgainWithAnAlarm() throws Exception {
+    // Given
+    step("1 second");
+    keeping.sequence();
+    keeping.publish();
+    keeping.repair();
+    Path file = folder.resolve("log").resolve("tile/entries/000.p/1");
+    byte[] before = Files.readAllBytes(file);
+    Files.delete(file);
+
+    // When
+    keeping.repair();
+
+    // Then
+    assertThat(file).hasBinaryContent(before);
+    assertThat(events.told).containsExactly("alarm log-damaged");
+    assertThat(keeping.mismatched()).isFalse();
   }
 
   private void step(String ago) throws Exception {

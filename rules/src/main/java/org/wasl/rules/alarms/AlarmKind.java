@@ -36,6 +36,9 @@ public enum AlarmKind {
   /** Of the gateway. */
   LOG_MISMATCH(
       "log-mismatch", Severity.CRITICAL, true, "the published log is not what the database has"),
+  /** Of the gateway. */
+  LOG_DAMAGED(
+      "log-damaged", Severity.WARNING, false, "published files of the log were missing or wrong"),
   /** Of a witness. */
   LOG_FORKED("log-forked", Severity.CRITICAL, false, "the witness knows another log"),
   /** Of the gateway. */

@@ -48,8 +48,7 @@ final class ObjectTransitionTable {
     List.of(ISSUED, REGISTERED, REFUSED, EXECUTED, EXPIRED)
         .forEach(
             state ->
-                steps.add(
-                    ObjectKind.WANTED_NOTICE, "instruction", WITHDRAW, state, state, KEPT, null));
+                steps.add(ObjectKind.WANTED_NOTICE, "instruction", WITHDRAW, state, state, KEPT));
     return Collections.unmodifiableList(steps.rows);
   }
 
@@ -57,19 +56,39 @@ final class ObjectTransitionTable {
     for (String code :
         List.of(
             "open-investigation", "further-inquiry", ISSUE, WITHDRAW, DISCLOSE, "preserve-data")) {
-      add(ObjectKind.INSTRUCTION, "instruction", code, NONE, GIVEN, ASKED, null);
+      add(ObjectKind.INSTRUCTION, "instruction", code, NONE, GIVEN, ASKED);
     }
-    add(ObjectKind.INSTRUCTION, DELEGATION, "", NONE, GIVEN, ASKED, null);
-    add(ObjectKind.INSTRUCTION, QUESTION, "", NONE, GIVEN, ASKED, null);
+    add(ObjectKind.INSTRUCTION, DELEGATION, "", NONE, GIVEN, ASKED);
+    add(ObjectKind.INSTRUCTION, QUESTION, "", NONE, GIVEN, ASKED);
     for (ObjectState from : List.of(GIVEN, IN_PROGRESS)) {
-      answer(REPORTED, from, "investigation-report", "interim", KEPT, null);
-      answer(REPORTED, from, "investigation-report", "final", CONFIRMING, ANSWERED);
-      answer(Set.of(ISSUE), from, "wanted-notice", "issue", CONFIRMING, ANSWERED);
-      answer(Set.of(WITHDRAW), from, "wanted-notice", "withdraw", CONFIRMING, ANSWERED);
-      answer(Set.of(DISCLOSE), from, "reporter-identity", "disclosed", CONFIRMING, ANSWERED);
-      answer(Set.of(DISCLOSE), from, "reporter-identity", "not-held", CONFIRMING, ANSWERED);
-      answer(Set.of(QUESTION), from, "reporter-answer", "answered", CONFIRMING, ANSWERED);
-      answer(Set.of(QUESTION), from, "reporter-answer", "not-reached", CONFIRMING, ANSWERED);
+      answer(REPORTED, from, "investigation-report", "interim", KEPT, Optional.empty());
+      answer(REPORTED, from, "investigation-report", "final", CONFIRMING, Optional.of(ANSWERED));
+      answer(Set.of(ISSUE), from, "wanted-notice", "issue", CONFIRMING, Optional.of(ANSWERED));
+      answer(
+          Set.of(WITHDRAW), from, "wanted-notice", "withdraw", CONFIRMING, Optional.of(ANSWERED));
+      answer(
+          Set.of(DISCLOSE),
+          from,
+          "reporter-identity",
+          "disclosed",
+          CONFIRMING,
+          Optional.of(ANSWERED));
+      answer(
+          Set.of(DISCLOSE),
+          from,
+          "reporter-identity",
+          "not-held",
+          CONFIRMING,
+          Optional.of(ANSWERED));
+      answer(
+          Set.of(QUESTION), from, "reporter-answer", "answered", CONFIRMING, Optional.of(ANSWERED));
+      answer(
+          Set.of(QUESTION),
+          from,
+          "reporter-answer",
+          "not-reached",
+          CONFIRMING,
+          Optional.of(ANSWERED));
     }
   }
 
@@ -79,7 +98,7 @@ final class ObjectTransitionTable {
       String type,
       String subtype,
       HolderEffect holders,
-      ObjectState whenConfirmed) {
+      Optional<ObjectState> whenConfirmed) {
     rows.add(
         new ObjectTransition(
             ObjectKind.INSTRUCTION,
@@ -89,21 +108,21 @@ final class ObjectTransitionTable {
             subtype,
             IN_PROGRESS,
             holders,
-            Optional.ofNullable(whenConfirmed)));
+            whenConfirmed));
   }
 
   private void ofNotices(ObjectKind kind) {
     String type = kind.wireName();
-    add(kind, type, "issue", NONE, ISSUED, ASKED, null);
-    add(kind, "notice-answer", "registered", ISSUED, REGISTERED, CONFIRMING, null);
-    add(kind, "notice-answer", "refused", ISSUED, REFUSED, CONFIRMING, null);
-    add(kind, type, "modify", ISSUED, ISSUED, ASKED, null);
-    add(kind, type, "modify", REGISTERED, ISSUED, ASKED, null);
-    add(kind, type, "modify", REFUSED, ISSUED, ASKED, null);
+    add(kind, type, "issue", NONE, ISSUED, ASKED);
+    add(kind, "notice-answer", "registered", ISSUED, REGISTERED, CONFIRMING);
+    add(kind, "notice-answer", "refused", ISSUED, REFUSED, CONFIRMING);
+    add(kind, type, "modify", ISSUED, ISSUED, ASKED);
+    add(kind, type, "modify", REGISTERED, ISSUED, ASKED);
+    add(kind, type, "modify", REFUSED, ISSUED, ASKED);
     for (ObjectState inForce : List.of(ISSUED, REGISTERED, REFUSED)) {
       add(kind, type, "execute", inForce, EXECUTED, ASKED, DISCHARGED);
       add(kind, type, "expire", inForce, EXPIRED, ASKED, DISCHARGED);
-      add(kind, "notice-answer", "confirmed", inForce, inForce, CONFIRMING, null);
+      add(kind, "notice-answer", "confirmed", inForce, inForce, CONFIRMING);
     }
     for (ObjectState any : List.of(ISSUED, REGISTERED, REFUSED, EXECUTED, EXPIRED)) {
       add(kind, type, "withdraw", any, WITHDRAWAL_PENDING, ASKED, WITHDRAWN);
@@ -126,10 +145,29 @@ final class ObjectTransitionTable {
       String subtype,
       ObjectState from,
       ObjectState to,
+      HolderEffect holders) {
+    add(kind, type, subtype, from, to, holders, Optional.empty());
+  }
+
+  private void add(
+      ObjectKind kind,
+      String type,
+      String subtype,
+      ObjectState from,
+      ObjectState to,
       HolderEffect holders,
       ObjectState whenConfirmed) {
-    rows.add(
-        new ObjectTransition(
-            kind, Set.of(), from, type, subtype, to, holders, Optional.ofNullable(whenConfirmed)));
+    add(kind, type, subtype, from, to, holders, Optional.of(whenConfirmed));
+  }
+
+  private void add(
+      ObjectKind kind,
+      String type,
+      String subtype,
+      ObjectState from,
+      ObjectState to,
+      HolderEffect holders,
+      Optional<ObjectState> whenConfirmed) {
+    rows.add(new ObjectTransition(kind, Set.of(), from, type, subtype, to, holders, whenConfirmed));
   }
 }

@@ -25,7 +25,13 @@ public record CountTable(List<Row> rows, Row total) {
    * @param code the cell
    * @param numbers one for each measure; empty where it is suppressed
    */
-  public record Row(String code, Map<Measure, OptionalLong> numbers) {}
+  public record Row(String code, Map<Measure, OptionalLong> numbers) {
+
+    /** The number of one measure; empty where it is not shown. */
+    public OptionalLong number(Measure measure) {
+      return numbers.getOrDefault(measure, OptionalLong.empty());
+    }
+  }
 
   /** The table of these counts, with every number shown. */
   public static CountTable of(Dimension by, List<Count> counts) {

@@ -55,11 +55,13 @@ final class Suppression {
     Map<Measure, OptionalLong> numbers = new EnumMap<>(row.numbers());
     numbers.replaceAll(
         (measure, number) ->
-            hidden.get(measure).contains(row.code()) ? OptionalLong.empty() : number);
+            hidden.getOrDefault(measure, Set.of()).contains(row.code())
+                ? OptionalLong.empty()
+                : number);
     return new Row(row.code(), numbers);
   }
 
   private static long number(Row row, Measure measure) {
-    return row.numbers().get(measure).orElseThrow();
+    return row.number(measure).orElseThrow();
   }
 }

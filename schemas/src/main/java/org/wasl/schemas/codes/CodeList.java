@@ -22,7 +22,12 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
    * @param attributes further attributes, such as {@code iccs} of an offence or {@code parent} of a
    *     territory
    */
-  public record Code(String code, Map<String, String> labels, Map<String, String> attributes) {}
+  public record Code(String code, Map<String, String> labels, Map<String, String> attributes) {
+    /** A further fact; empty where this code has none of that name. */
+    public Optional<String> attribute(String name) {
+      return Optional.ofNullable(attributes.get(name));
+    }
+  }
 
   /** The codes in order. */
   public List<String> codes() {

@@ -17,10 +17,10 @@ public final class LanguageNegotiation {
 
   /**
    * The best of {@code ar}, {@code fr} and {@code en}; {@link #DEFAULT} where the header is absent
-   * ({@code null}), over 256 characters, broken, or names none of them.
+   * (empty), over 256 characters, broken, or names none of them.
    */
   public static String negotiate(String acceptLanguage) {
-    if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) return DEFAULT;
+    if (acceptLanguage.isBlank() || acceptLanguage.length() > LONGEST_HEADER) return DEFAULT;
     try {
       String best = Locale.lookupTag(LanguageRange.parse(acceptLanguage), SPOKEN);
       return best == null ? DEFAULT : best;

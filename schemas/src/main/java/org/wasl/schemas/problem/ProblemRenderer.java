@@ -67,7 +67,7 @@ public final class ProblemRenderer {
   /**
    * A problem document with further members and a list of errors.
    *
-   * @param acceptLanguage the header as received, or {@code null}
+   * @param acceptLanguage the header as received; empty where not said
    * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
    *     numbers; never content
    * @param places places to correct; listed as {@code errors} where there are any

@@ -36,11 +36,9 @@ final class SchemaCompiler {
     this.library = library();
   }
 
-  Map<TypeId, Schema> compile() {
+  /** Checks every schema before the first is compiled: one may name another. */
+  void check() {
     sources.values().forEach(this::check);
-    Map<TypeId, Schema> compiled = new TreeMap<>();
-    sources.forEach((id, source) -> compiled.put(id, compile(id, source)));
-    return compiled;
   }
 
   /** The schema that one of our references names. */
@@ -60,7 +58,7 @@ final class SchemaCompiler {
           ViolationMapper.pointer(error), "not a JSON Schema: " + error.getMessage());
   }
 
-  private Schema compile(TypeId id, JsonFile source) {
+  Schema compile(TypeId id, JsonFile source) {
     String iri = SchemaLinter.BASE + id;
     if (!iri.equals(source.json().path("$id").asText()))
       throw source.broken("/$id", "$id must be " + iri);

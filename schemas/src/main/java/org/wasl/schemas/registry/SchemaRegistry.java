@@ -43,28 +43,27 @@ public final class SchemaRegistry {
     Map<TypeId, Path> homes = new TreeMap<>();
     for (Path type : ModuleResources.list(folder))
       for (Path version : ModuleResources.list(type))
-        if (Files.exists(version.resolve("schema.json"))) homes.put(id(version), version);
+        if (Files.exists(version.resolve("schema.json"))) homes.put(id(type, version), version);
     Map<TypeId, JsonFile> sources = new TreeMap<>();
     homes.forEach(
         (id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
 
     SchemaCompiler compiler = new SchemaCompiler(sources, codes);
     Map<TypeId, Type> types = new TreeMap<>();
-    compiler
-        .compile()
-        .forEach(
-            (id, schema) -> {
-              JsonFile source = sources.get(id);
-              String kind = source.json().path("x-wasl-kind").asText();
-              ClearFacts clear = new ClearFacts(source.json(), compiler::resolve);
-              types.put(id, new Type(kind, source.text(), schema, clear));
-            });
+    compiler.check();
+    sources.forEach(
+        (id, source) -> {
+          Schema schema = compiler.compile(id, source);
+          String kind = source.json().path("x-wasl-kind").asText();
+          ClearFacts clear = new ClearFacts(source.json(), compiler::resolve);
+          types.put(id, new Type(kind, source.text(), schema, clear));
+        });
     return new SchemaRegistry(types);
   }
 
-  private static TypeId id(Path version) {
-    String type = version.getParent().getFileName().toString();
-    return new TypeId(type, Integer.parseInt(version.getFileName().toString()));
+  private static TypeId id(Path type, Path version) {
+    return new TypeId(
+        type.getFileName().toString(), Integer.parseInt(version.getFileName().toString()));
   }
 
   /** All types, also those that only answer ({@code receipt/1}) or are shared. */

@@ -69,9 +69,7 @@ class ProblemRendererTest {
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource(
       delimiter = '|',
-      nullValues = "NONE",
       value = {
-        "NONE | en",
         "'' | en",
         "* | en",
         "fr | fr",
@@ -118,7 +116,7 @@ class ProblemRendererTest {
     List<Violation> many =
         Collections.nCopies(5_000, new Violation("/x", "pattern", "p".repeat(900)));
     // When
-    JsonNode document = TestDocuments.parse(PROBLEMS.renderViolations(null, many).body());
+    JsonNode document = TestDocuments.parse(PROBLEMS.renderViolations("", many).body());
     // Then
     assertThat(document.path("errors")).hasSize(100);
     assertThat(document.path("errorCount").asInt()).isEqualTo(5_000);

@@ -45,6 +45,18 @@ public final class BundleWriter {
 
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
+  private record PlacedStep(long number, BundledStep step, LeafPosition place, Tree tree) {
+    ProvenStep proven(int firstShard) {
+      return new ProvenStep(
+          number,
+          step.shown,
+          step.leaf,
+          place.shard() - firstShard,
+          place.index(),
+          tree.proof(place.index()));
+    }
+  }
+
   private record Tree(int shard, String note, long size, TileTree hashes) {
     static Tree of(ShardProof head, int keptTiles) {
       SignedNote note = SignedNote.parse(head.note());
@@ -79,7 +91,7 @@ public final class BundleWriter {
    * The bundle of these entries.
    *
    * @return empty while one of them is not under a checkpoint
-   * @throws MalformedException when tiles are missing
+   * @throws MalformedException when tiles are missing, or the salt of an entry
    */
   public Optional<EvidenceBundle> bundle(
       Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
@@ -118,6 +130,9 @@ public final class BundleWriter {
     SortedMap<Long, BundledStep> steps = new TreeMap<>();
     for (AuditEntry entry : entries) {
       byte[] salt = salts.get(entry.number());
+      if (salt == null) {
+        throw new MalformedException("an entry has its salt");
+      }
       Disclosure shown = new Disclosure(entry, salt);
       steps.put(entry.number(), new BundledStep(Optional.of(shown), Commitment.leaf(salt, entry)));
     }
@@ -130,37 +145,38 @@ public final class BundleWriter {
       Map<Long, LeafPosition> places,
       List<SignedReceipt> receipts,
       TrustPolicy trust) {
-    if (steps.isEmpty() || !steps.keySet().stream().allMatch(step -> isProven(places.get(step)))) {
+    List<PlacedStep> placed = placed(steps, places);
+    if (placed.isEmpty() || placed.size() < steps.size()) {
       return Optional.empty();
     }
-    int first = places.get(steps.firstKey()).shard();
-    int last = places.get(steps.lastKey()).shard();
+    int first = placed.getFirst().place().shard();
+    int last = placed.getLast().place().shard();
     List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
     if (used.size() <= last - first) {
       return Optional.empty(); // a shard in between has no usable checkpoint yet
     }
-    List<ProvenStep> proven = new ArrayList<>();
-    steps.forEach(
-        (number, step) -> {
-          LeafPosition place = places.get(number);
-          List<byte[]> proof = trees.get(place.shard()).proof(place.index());
-          proven.add(
-              new ProvenStep(
-                  number, step.shown, step.leaf, place.shard() - first, place.index(), proof));
-        });
     return Optional.of(
         new EvidenceBundle(
             referral,
-            proven,
+            placed.stream().map(step -> step.proven(first)).toList(),
             used.stream().map(Tree::note).toList(),
             used.stream().skip(1).map(tree -> tree.proof(0)).toList(),
             receipts,
             trust));
   }
 
-  private boolean isProven(LeafPosition place) {
-    return place != null
-        && trees.containsKey(place.shard())
-        && place.index() < trees.get(place.shard()).size();
+  /** The steps that are under a checkpoint, in order. */
+  private List<PlacedStep> placed(
+      SortedMap<Long, BundledStep> steps, Map<Long, LeafPosition> places) {
+    List<PlacedStep> placed = new ArrayList<>();
+    steps.forEach(
+        (number, step) -> {
+          LeafPosition place = places.get(number);
+          Tree tree = place == null ? null : trees.get(place.shard());
+          if (place != null && tree != null && place.index() < tree.size()) {
+            placed.add(new PlacedStep(number, step, place, tree));
+          }
+        });
+    return placed;
   }
 }

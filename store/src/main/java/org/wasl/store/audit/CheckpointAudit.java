@@ -30,7 +30,7 @@ final class CheckpointAudit {
   private final Optional<VerifierKey> key;
   private final Findings findings;
   private Checkpoint published = new Checkpoint("none", 0, new byte[32]);
-  private Cursor rows;
+  private final Cursor rows;
   private long next;
   private long seen;
   private long last;
@@ -40,22 +40,20 @@ final class CheckpointAudit {
       TlogPolicy policy,
       PlacedShard shard,
       Optional<VerifierKey> key,
-      Findings findings) {
+      Findings findings)
+      throws SQLException {
     this.connection = connection;
     this.policy = policy;
     this.shard = shard;
     this.key = key;
     this.findings = findings;
+    this.rows = LogAuditSql.checkpoints(connection, shard);
+    advance();
   }
 
   /** The one in the log's folder. */
   void published(Checkpoint head) {
     published = head;
-  }
-
-  void begin() throws SQLException {
-    rows = LogAuditSql.checkpoints(connection, shard);
-    advance();
   }
 
   private void advance() throws SQLException {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.verify.Findings;
 import org.wasl.store.audit.LogAuditSql.Batch;
@@ -30,7 +31,6 @@ final class LogAudit {
   private final ProgressListener progress;
   private final BitSet placed = new BitSet();
   private List<PlacedShard> shards = List.of();
-  private ShardAudit shard;
   private long high;
   private boolean hasErasures;
   private List<SequenceGap> gaps = List.of();
@@ -60,19 +60,19 @@ final class LogAudit {
     hasErasures = LogAuditSql.hasErasures(connection);
     long all = LogAuditSql.leaves(connection);
     long end = 0;
-    enter(0);
+    ShardAudit shard = enter(Optional.empty(), 0);
     try (Cursor rows = LogAuditSql.batches(connection)) {
       while (rows.next()) {
         Batch batch = Batch.of(rows.row());
         if (shard.isOver(end)) {
-          enter(end);
+          shard = enter(Optional.of(shard), end);
         }
         String where = shard.leaf(end);
         if (!findings.expectEqual(
             where, "its batch", batch.first() == end ? "its batch" : "none")) {
           shard.leafMissing();
         }
-        batch(batch);
+        batch(shard, batch);
         end = batch.first() + batch.size();
         progress.progress("leaves", end, all);
       }
@@ -85,21 +85,21 @@ final class LogAudit {
     return end;
   }
 
-  private void enter(long place) throws SQLException {
-    int number = shard == null ? 1 : shard.number() + 1;
+  private ShardAudit enter(Optional<ShardAudit> before, long place) throws SQLException {
+    int number = before.map(it -> it.number() + 1).orElse(1);
     PlacedShard next = shards.get(number - 1);
     findings.expectEqual("shard " + number, number, next.number());
     PublishedFiles published =
         number <= files.size() ? files.get(number - 1) : PublishedFiles.NOTHING;
-    ShardAudit before = shard;
-    if (before != null) {
-      before.end(place);
+    if (before.isPresent()) {
+      before.get().end(place);
     }
-    shard = new ShardAudit(connection, policy, findings, next, published);
+    ShardAudit shard = new ShardAudit(connection, policy, findings, next, published);
     shard.begin(before);
+    return shard;
   }
 
-  private void batch(Batch batch) throws SQLException {
+  private void batch(ShardAudit shard, Batch batch) throws SQLException {
     String where = "batch of " + shard.leaf(batch.first());
     Map<Long, StoredEntry> entries = LogAuditSql.entries(connection, batch.seqs());
     for (int i = 0; i < batch.size(); i++) {
@@ -138,7 +138,8 @@ final class LogAudit {
       placed.set((int) seq);
     }
     StoredEntry entry = entries.get(seq);
-    if (findings.expect(entry != null, where, "entry " + seq, "none")) {
+    findings.expect(entry != null, where, "entry " + seq, "none");
+    if (entry != null) {
       String its = entry.where() + " (" + where + ")";
       opens(entry, its, leaf);
       findings.expect(Arrays.equals(entry.leaf(), leaf), its, "its commitment", "another");

@@ -35,7 +35,8 @@ final class ShardAudit {
       TlogPolicy policy,
       Findings findings,
       PlacedShard shard,
-      PublishedFiles files) {
+      PublishedFiles files)
+      throws SQLException {
     this.findings = findings;
     this.shard = shard;
     this.files = files;
@@ -64,15 +65,15 @@ final class ShardAudit {
   /**
    * Begins.
    *
-   * @param before the shard that this one continues; null for the first
+   * @param before the shard that this one continues; empty for the first
    */
-  void begin(ShardAudit before) throws SQLException {
+  void begin(Optional<ShardAudit> before) {
     findings.expect(key.isPresent(), shard.words() + "key", "among the trusted ones", "another");
-    if (before != null && before.whole) {
-      succession = before.key.map(its -> ShardLink.commitment(before.head(its)));
-    }
+    succession =
+        before
+            .filter(it -> it.whole)
+            .flatMap(it -> it.key.map(its -> ShardLink.commitment(it.head(its))));
     files.note().ifPresent(this::published);
-    checkpoints.begin();
   }
 
   private Checkpoint head(VerifierKey its) {

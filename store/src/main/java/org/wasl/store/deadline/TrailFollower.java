@@ -92,7 +92,7 @@ final class TrailFollower {
            and d.sender = x.sender and d.message_id = x.message_id)
       """;
 
-  private Mark mark;
+  private Optional<Mark> mark = Optional.empty();
 
   Progress follow(
       Connection connection, DeadlineTable table, Function<String, Optional<String>> status)
@@ -107,10 +107,11 @@ final class TrailFollower {
     Mark next =
         new Mark(
             highest, number(connection, "select pg_current_xact_id()::text::bigint as number"));
-    Mark known = mark();
-    if (known == null) {
+    Optional<Mark> before = mark();
+    if (before.isEmpty()) {
       return new Progress(next, false);
     }
+    Mark known = before.get();
     if (known.transaction > oldestUnderWay(connection)) {
       return new Progress(known, false);
     }
@@ -129,13 +130,13 @@ final class TrailFollower {
     return new Progress(more ? known : next, more);
   }
 
-  private synchronized Mark mark() {
+  private synchronized Optional<Mark> mark() {
     return mark;
   }
 
   /** Applies the result of a committed run; true when there is more to read at once. */
   synchronized boolean commit(Progress progress) {
-    mark = progress.mark;
+    mark = Optional.of(progress.mark);
     return progress.more;
   }
 

@@ -105,7 +105,7 @@ public final class AgencyGates {
   }
 
   private static GateView view(Connection connection, String agency) throws SQLException {
-    return views(connection, List.of(agency)).get(agency);
+    return SqlStatement.of(connection, VIEW).texts(List.of(agency)).single(AgencyGates::view);
   }
 
   private static Map<String, GateView> views(Connection connection, Collection<String> agencies)

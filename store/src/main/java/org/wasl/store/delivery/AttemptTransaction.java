@@ -28,6 +28,7 @@ import org.wasl.store.delivery.LeaseResult.Dropped;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.trail.Actors;
 
 /**
@@ -241,7 +242,7 @@ final class AttemptTransaction {
     Map<String, CircuitBreaker> changed = new HashMap<>();
     outcomesByAgency.forEach(
         (agency, outcomes) -> {
-          GateState state = gates.get(agency);
+          GateState state = gate(agency);
           CircuitBreaker breaker = state.gate();
           for (AttemptOutcome outcome : outcomes) {
             breaker = breaker.after(outcome, config.breaker(), state.nowMillis());
@@ -251,6 +252,14 @@ final class AttemptTransaction {
           }
         });
     return changed;
+  }
+
+  private GateState gate(String agency) {
+    GateState gate = gates.get(agency);
+    if (gate == null) {
+      throw new IllegalStateException("the gate was not read with its delivery");
+    }
+    return gate;
   }
 
   /** Their one probe must be one for every gateway. */
@@ -272,7 +281,7 @@ final class AttemptTransaction {
     if (row.state() != DeliveryState.DISPATCHED || row.generation() != ticket.generation()) {
       return Optional.of(new Dropped(DropReason.STALE));
     }
-    GateState gate = gates.get(row.recipient());
+    GateState gate = gate(row.recipient());
     boolean probe = gate.gate().isProbing(config.breaker());
     int before = gate.attempting() - endedByAgency.getOrDefault(row.recipient(), 0);
     int attempting = attemptingByAgency.getOrDefault(row.recipient(), before);
@@ -307,11 +316,24 @@ final class AttemptTransaction {
     if (leased.isEmpty()) {
       return Map.of();
     }
-    return SqlStatement.of(connection, CONTENT)
-        .unnest(
-            leased,
-            row -> row.uuid(DeliveryRow::id).text(DeliveryRow::sender).uuid(DeliveryRow::messageId))
-        .map(row -> row.uuid("id"), row -> leased(rows.get(row.uuid("id")), row));
+    SqlStatement contents =
+        SqlStatement.of(connection, CONTENT)
+            .unnest(
+                leased,
+                row ->
+                    row.uuid(DeliveryRow::id)
+                        .text(DeliveryRow::sender)
+                        .uuid(DeliveryRow::messageId));
+    Map<UUID, Leased> leases = new HashMap<>();
+    try (Cursor cursor = contents.cursor()) {
+      while (cursor.next()) {
+        DeliveryRow delivery = rows.get(cursor.row().uuid("id"));
+        if (delivery != null) {
+          leases.put(delivery.id(), leased(delivery, cursor.row()));
+        }
+      }
+    }
+    return leases;
   }
 
   private Leased leased(DeliveryRow delivery, Row content) throws SQLException {

@@ -3,6 +3,7 @@ package org.wasl.store.delivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ public final class ClockJumpCorrector {
 
   private final LongSupplier monotonicNanos;
   private final long toleranceMillis;
-  private ClockReading last;
+  private Optional<ClockReading> last = Optional.empty();
 
   /**
    * @param toleranceMillis a difference of more than this is a jump
@@ -39,17 +40,18 @@ public final class ClockJumpCorrector {
 
   /** Resets the comparison: after a pause of the process a jump cannot be detected. */
   void reset() {
-    last = null;
+    last = Optional.empty();
   }
 
   /** Shifts the pending times when the clock has jumped; returns by how many milliseconds, or 0. */
   long correct(Connection connection) throws SQLException {
     ClockReading now = new ClockReading(wallMicros(connection), monotonicNanos.getAsLong());
-    ClockReading before = last;
-    last = now;
-    if (before == null) {
+    Optional<ClockReading> earlier = last;
+    last = Optional.of(now);
+    if (earlier.isEmpty()) {
       return 0;
     }
+    ClockReading before = earlier.get();
     long wall = now.wallMicros - before.wallMicros;
     long jumpMicros = wall - (now.monotonicNanos - before.monotonicNanos) / 1_000;
     if (Math.abs(jumpMicros) <= toleranceMillis * 1_000) {

@@ -1,5 +1,6 @@
 package org.wasl.store.delivery;
 
+import java.util.Optional;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.DeliveryState;
@@ -12,19 +13,24 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
  * @param row as it will be
  * @param step its audit entry
  * @param delayMillis until it is due, for one that waits; {@link #UNCHANGED} leaves that as it is
- * @param reason why it failed or is parked; null otherwise
- * @param receipt of a delivered one; null otherwise
+ * @param reason why it failed or is parked; empty otherwise
+ * @param receipt of a delivered one; empty otherwise
  * @param leaseMillis how long an attempt may take, for one that is attempted
  */
 public record DeliveryChange(
-    DeliveryRow row, Step step, long delayMillis, String reason, String receipt, long leaseMillis) {
+    DeliveryRow row,
+    Step step,
+    long delayMillis,
+    Optional<String> reason,
+    Optional<String> receipt,
+    long leaseMillis) {
 
   /** No new due time. */
   static final long UNCHANGED = -1;
 
   /** A change to this row, with this audit entry. */
   public static DeliveryChange to(DeliveryRow row, Step step) {
-    return new DeliveryChange(row, step, UNCHANGED, null, null, 0);
+    return new DeliveryChange(row, step, UNCHANGED, Optional.empty(), Optional.empty(), 0);
   }
 
   /** Due after so many milliseconds. */
@@ -38,7 +44,8 @@ public record DeliveryChange(
 
   /** With this reason, in the row and in the audit entry. */
   public DeliveryChange withReason(Why why) {
-    return new DeliveryChange(row, step.why(why), delayMillis, why.text(), receipt, leaseMillis);
+    return new DeliveryChange(
+        row, step.why(why), delayMillis, Optional.of(why.text()), receipt, leaseMillis);
   }
 
   /** The same with a single code. */
@@ -52,7 +59,8 @@ public record DeliveryChange(
   }
 
   DeliveryChange withReceipt(String signedReceipt) {
-    return new DeliveryChange(row, step, delayMillis, reason, signedReceipt, leaseMillis);
+    return new DeliveryChange(
+        row, step, delayMillis, reason, Optional.of(signedReceipt), leaseMillis);
   }
 
   DeliveryState state() {

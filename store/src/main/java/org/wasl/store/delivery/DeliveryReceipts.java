@@ -129,15 +129,18 @@ public final class DeliveryReceipts {
    *
    * @param receipt a valid receipt of that (a compact JWS)
    * @return {@link DeliveryState#DELIVERED} once it is recorded; any other state: an undelivered
-   *     message cannot have been opened
+   *     message cannot have been opened; empty: there is no such delivery, or no longer
    */
-  public Result<DeliveryState> recordRetrieved(UUID deliveryId, String receipt) {
+  public Result<Optional<DeliveryState>> recordRetrieved(UUID deliveryId, String receipt) {
     return database.transaction(connection -> recordRetrieved(connection, deliveryId, receipt));
   }
 
-  private static DeliveryState recordRetrieved(Connection connection, UUID id, String receipt)
-      throws SQLException {
+  private static Optional<DeliveryState> recordRetrieved(
+      Connection connection, UUID id, String receipt) throws SQLException {
     DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
+    if (row == null) {
+      return Optional.empty();
+    }
     if (row.allows(AuditAction.RETRIEVED)
         && keepFirst(connection, KEEP_FIRST_RETRIEVAL, id, receipt)) {
       TrailWriter.append(
@@ -145,7 +148,7 @@ public final class DeliveryReceipts {
           List.of(
               new StreamStep(row.referral(), row.step(AuditAction.RETRIEVED, row.recipient()))));
     }
-    return row.state();
+    return Optional.of(row.state());
   }
 
   /**
@@ -154,23 +157,27 @@ public final class DeliveryReceipts {
    * again would not help. The first receipt stays, however many follow.
    *
    * @param receipt a valid receipt of that (a compact JWS)
+   * @return empty where there is no such delivery, or no longer
    */
-  public Result<StatementResult> recordNeedsReseal(UUID deliveryId, String receipt) {
+  public Result<Optional<StatementResult>> recordNeedsReseal(UUID deliveryId, String receipt) {
     return database.transaction(connection -> recordNeedsReseal(connection, deliveryId, receipt));
   }
 
-  private static StatementResult recordNeedsReseal(Connection connection, UUID id, String receipt)
-      throws SQLException {
+  private static Optional<StatementResult> recordNeedsReseal(
+      Connection connection, UUID id, String receipt) throws SQLException {
     DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
+    if (row == null) {
+      return Optional.empty();
+    }
     AuditAction action = AuditAction.NEEDS_RESEAL;
     if (!row.allows(action) || !keepFirst(connection, KEEP_FIRST_NEEDS_RESEAL, id, receipt)) {
-      return new StatementResult(row.state(), false);
+      return Optional.of(new StatementResult(row.state(), false));
     }
     DeliveryChange change =
         DeliveryChange.to(row.transition(action, row.facts()), row.step(action, row.recipient()));
     boolean arrived = row.state() == DeliveryState.DELIVERED;
     DeliverySql.write(connection, List.of(arrived ? change : change.withReceipt(receipt)), 0);
-    return new StatementResult(DeliveryState.DELIVERED, true);
+    return Optional.of(new StatementResult(DeliveryState.DELIVERED, true));
   }
 
   private static boolean keepFirst(Connection connection, String sql, UUID id, String receipt)

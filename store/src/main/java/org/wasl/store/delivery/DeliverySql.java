@@ -123,8 +123,8 @@ public final class DeliverySql {
                     .int4(change -> change.row().facts().interruptions())
                     .int4(change -> change.row().facts().interruptionsAlone())
                     .bool(change -> change.row().probe())
-                    .text(DeliveryChange::reason)
-                    .text(DeliveryChange::receipt)
+                    .text(change -> change.reason().orElse(null))
+                    .text(change -> change.receipt().orElse(null))
                     .int8(DeliveryChange::delayMillis)
                     .int8(DeliveryChange::leaseMillis))
         .update();

@@ -149,7 +149,7 @@ final class BackupFolder implements AutoCloseable {
     }
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     whole = true;
-    DurableFile.sync(target.getParent());
+    DurableFile.sync(DurableFile.folderOf(target));
   }
 
   /** Deletes an incomplete backup. */

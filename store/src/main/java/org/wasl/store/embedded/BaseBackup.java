@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.Set;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
@@ -51,7 +52,7 @@ public record BaseBackup(Instant taken, long logSize) {
    * @throws IOException where the server does not answer or the disk fails; nothing is left
    */
   public static BaseBackup write(String url, Path passwordFile, Path to) throws IOException {
-    Path home = passwordFile.getParent();
+    Path home = DurableFile.folderOf(passwordFile);
     int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
     try (BackupFolder folder = BackupFolder.create(to);
         Connection server =

@@ -111,7 +111,7 @@ final class PostgresBinaries {
     if (!file.startsWith(folder)) {
       throw new IOException("archive entry outside its folder");
     }
-    makeFolder(entry.isDirectory() ? file : file.getParent());
+    makeFolder(entry.isDirectory() ? file : DurableFile.folderOf(file));
     if (entry.isDirectory()) {
       return;
     }
@@ -128,7 +128,7 @@ final class PostgresBinaries {
   /** Readable by every user whatever the umask: the server runs as another one. */
   private static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      makeFolder(folder.getParent());
+      makeFolder(DurableFile.folderOf(folder));
       Files.createDirectory(folder);
     }
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.runtime.FileFault;
 
 /**
@@ -172,9 +173,10 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
 
   /** Only this process and the server may enter it, whatever else runs as the initialiser. */
   private void makeHome() throws IOException {
-    if (!Files.isDirectory(home.getParent())) {
-      Files.createDirectories(home.getParent());
-      Files.setPosixFilePermissions(home.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+    Path above = DurableFile.folderOf(home);
+    if (!Files.isDirectory(above)) {
+      Files.createDirectories(above);
+      Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwx--x--x"));
     }
     Files.createDirectories(home);
     if (server.isDropped()) {
@@ -188,20 +190,16 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
     if (!server.isDropped()) {
       return Optional.empty();
     }
-    for (Path folder = Path.of("/"); folder != null; folder = below(folder, home)) {
-      if (!folder.equals(home) && !isOpenToOthers(folder)) {
+    Path folder = Path.of("/");
+    for (Path name : home) {
+      if (!isOpenToOthers(folder)) {
         return Optional.of(
             FileFault.denied(
                 folder, "PostgreSQL, which runs as user id " + server.owner(), "enter", "x"));
       }
+      folder = folder.resolve(name);
     }
     return Optional.empty();
-  }
-
-  private static Path below(Path folder, Path to) {
-    return folder.equals(to)
-        ? null
-        : to.getRoot().resolve(to.subpath(0, folder.getNameCount() + 1));
   }
 
   private static boolean isOpenToOthers(Path folder) {

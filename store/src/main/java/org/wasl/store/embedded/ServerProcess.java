@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
@@ -34,7 +35,7 @@ final class ServerProcess {
   private final List<String> more;
   private final Thread thread = new Thread(this::superviseUntilStopped, "wasl-postgres");
   private volatile boolean stopping;
-  private volatile Process current;
+  private volatile @Nullable Process current;
   private volatile int failures;
   private volatile Optional<ServerFault> fault = Optional.empty();
   private long pauseMillis = FIRST_PAUSE_MILLIS;

@@ -107,7 +107,7 @@ public final class ErasureRegister {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      DurableFile.sync(folder.toAbsolutePath().getParent());
+      DurableFile.sync(DurableFile.folderOf(folder));
     }
   }
 

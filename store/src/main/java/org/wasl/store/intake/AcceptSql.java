@@ -27,7 +27,17 @@ final class AcceptSql {
    * @param state its state
    * @param messages accepted so far
    */
-  record LockedReferral(String state, int messages) {}
+  record LockedReferral(String state, int messages) {
+    /**
+     * The number of the next message within its referral, which also orders its deliveries.
+     *
+     * @param locked has no referral that the message itself opens
+     */
+    static int nextNumber(Map<UUID, LockedReferral> locked, UUID referral) {
+      LockedReferral known = locked.get(referral);
+      return known == null ? 1 : known.messages() + 1;
+    }
+  }
 
   /** The first answer to a message. */
   record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {}
@@ -145,17 +155,17 @@ final class AcceptSql {
                         .text(message -> message.subtype().orElse(null))
                         .bytes(Acceptance::contentDigest)
                         .bytes(Acceptance::firstAnswer)
-                        .int4(message -> number(message, referrals))
-                        .text(AcceptSql::clearFacts)
+                        .int4(message -> LockedReferral.nextNumber(referrals, message.referral()))
+                        .text(message -> clearFacts(message).orElse(null))
                         .uuid(this::tombstone))
             .list(AcceptSql::key));
   }
 
-  private static String clearFacts(Acceptance row) {
+  private static Optional<String> clearFacts(Acceptance row) {
     return switch (row.effect()) {
-      case ContinuesReferral later -> later.effects().clearJson();
-      case OpensReferral opens -> null; // those of a case are its referral's
-      case SendsNotification notification -> null;
+      case ContinuesReferral later -> Optional.of(later.effects().clearJson());
+      case OpensReferral opens -> Optional.empty(); // those of a case are its referral's
+      case SendsNotification notification -> Optional.empty();
     };
   }
 
@@ -253,13 +263,8 @@ final class AcceptSql {
                     .text(delivery -> delivery.row.sender())
                     .uuid(delivery -> delivery.row.messageId())
                     .text(delivery -> delivery.to.agency())
-                    .int4(delivery -> number(delivery.row, referrals))
+                    .int4(delivery -> LockedReferral.nextNumber(referrals, delivery.row.referral()))
                     .int4(delivery -> delivery.row.urgency()))
         .update();
-  }
-
-  /** The message's number within its referral, which also orders its deliveries. */
-  private static int number(Acceptance row, Map<UUID, LockedReferral> referrals) {
-    return row.effect() instanceof OpensReferral ? 1 : referrals.get(row.referral()).messages() + 1;
   }
 }

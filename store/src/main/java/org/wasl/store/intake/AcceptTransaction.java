@@ -51,7 +51,7 @@ final class AcceptTransaction {
 
   private static final class Slot {
     final Acceptance row;
-    AcceptResult result;
+    Optional<AcceptResult> result = Optional.empty();
 
     Slot(Acceptance row) {
       this.row = row;
@@ -85,7 +85,7 @@ final class AcceptTransaction {
     for (List<Slot> left = new ArrayList<>(slots); !left.isEmpty(); ) {
       transaction.round(nextRound(left));
     }
-    return slots.stream().map(slot -> slot.result).toList();
+    return slots.stream().map(slot -> slot.result.orElseThrow()).toList();
   }
 
   private static List<Slot> nextRound(List<Slot> left) {
@@ -112,11 +112,11 @@ final class AcceptTransaction {
         NotificationClaims.claim(
             connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
     for (Slot slot : round) {
-      slot.result = check(slot.row, referrals, states, claimed);
+      slot.result = Optional.of(check(slot.row, referrals, states, claimed));
     }
     List<Acceptance> admissible =
         round.stream()
-            .filter(slot -> slot.result instanceof Accepted)
+            .filter(slot -> slot.result.filter(Accepted.class::isInstance).isPresent())
             .map(slot -> slot.row)
             .toList();
     Set<MessageKey> inserted = sql.insertMessages(admissible, referrals);
@@ -147,23 +147,32 @@ final class AcceptTransaction {
       Map<UUID, LockedReferral> referrals,
       Map<ObjectKey, String> states,
       Set<NotificationClaim> claimed) {
-    LockedReferral referral = referrals.get(row.referral());
-    if (referral == null && !(row.effect() instanceof OpensReferral)) {
-      return new NotFound();
-    }
     return switch (row.effect()) {
-      case SendsNotification(NotificationClaim claim) when !claimed.contains(claim) -> new NotDue();
-      case ContinuesReferral later when !later.expected().contains(referral.state()) ->
-          new StateChanged(referral.state());
-      case ContinuesReferral later ->
-          later.effects().objectEffects().stream()
-              .flatMap(effect -> unexpectedState(row, effect, states).stream())
-              .findFirst()
-              .<AcceptResult>map(ObjectChanged::new)
-              .orElseGet(() -> new Accepted(row.firstAnswer()));
-      case SendsNotification notification -> new Accepted(row.firstAnswer());
       case OpensReferral opens -> new Accepted(row.firstAnswer());
+      case SendsNotification notification when !referrals.containsKey(row.referral()) ->
+          new NotFound();
+      case SendsNotification(NotificationClaim claim) ->
+          claimed.contains(claim) ? new Accepted(row.firstAnswer()) : new NotDue();
+      case ContinuesReferral later ->
+          Optional.ofNullable(referrals.get(row.referral()))
+              .map(referral -> check(row, later, referral, states))
+              .orElseGet(NotFound::new);
     };
+  }
+
+  private static AcceptResult check(
+      Acceptance row,
+      ContinuesReferral later,
+      LockedReferral referral,
+      Map<ObjectKey, String> states) {
+    if (!later.expected().contains(referral.state())) {
+      return new StateChanged(referral.state());
+    }
+    return later.effects().objectEffects().stream()
+        .flatMap(effect -> unexpectedState(row, effect, states).stream())
+        .findFirst()
+        .<AcceptResult>map(ObjectChanged::new)
+        .orElseGet(() -> new Accepted(row.firstAnswer()));
   }
 
   /** The state of the object where it is not the one that the message expects. */
@@ -188,11 +197,11 @@ final class AcceptTransaction {
     for (Slot slot : others) {
       FirstAnswer first = known.get(slot.key());
       if (first == null) {
-        slot.result = erased(slot.row).orElse(slot.result); // else the result of the check stands
+        slot.result = erased(slot.row).or(() -> slot.result); // else the result of the check stands
       } else if (!Arrays.equals(first.contentDigest(), slot.row.contentDigest())) {
-        slot.result = new Conflict();
+        slot.result = Optional.of(new Conflict());
       } else {
-        slot.result = new Duplicate(first.referral(), first.answer());
+        slot.result = Optional.of(new Duplicate(first.referral(), first.answer()));
       }
     }
   }
@@ -243,7 +252,7 @@ final class AcceptTransaction {
     return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()
                 .map(effect -> new ObjectKey(row.referral(), effect.object()))
-                .map(key -> objectState(key, after.states().get(key))),
+                .map(key -> objectState(key, after.of(key))),
             after.lapsed().stream()
                 .filter(key -> key.referral().equals(row.referral()))
                 .map(key -> objectState(key, ReferralObjectSql.LAPSED)),

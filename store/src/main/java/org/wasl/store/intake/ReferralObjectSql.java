@@ -33,7 +33,16 @@ final class ReferralObjectSql {
    * @param states of the objects that the messages name
    * @param lapsed other objects, which lapse
    */
-  record ObjectStates(Map<ObjectKey, String> states, Set<ObjectKey> lapsed) {}
+  record ObjectStates(Map<ObjectKey, String> states, Set<ObjectKey> lapsed) {
+    /** The state of an object that one of the messages names. */
+    String of(ObjectKey key) {
+      String state = states.get(key);
+      if (state == null) {
+        throw new IllegalStateException("an object that was written is not there");
+      }
+      return state;
+    }
+  }
 
   private record Effect<E extends ObjectEffect>(Acceptance row, E effect) {}
 
@@ -170,7 +179,7 @@ final class ReferralObjectSql {
                     .text(one -> one.effect.code())
                     .text(one -> one.row.sender())
                     .text(one -> one.effect.next())
-                    .int4(one -> referrals.get(one.row.referral()).messages() + 1))
+                    .int4(one -> LockedReferral.nextNumber(referrals, one.row.referral())))
         .update();
     SqlStatement.of(
             connection,

@@ -52,7 +52,7 @@ final class SupersededDeliveries {
                     row ->
                         row.uuid(pair -> pair.row.referral())
                             .text(Pair::recipient)
-                            .int4(pair -> referrals.get(pair.row.referral()).messages() + 1)
+                            .int4(pair -> LockedReferral.nextNumber(referrals, pair.row.referral()))
                             .codes(
                                 pair ->
                                     List.copyOf(MessageEffects.of(pair.row).supersededTypes()))))

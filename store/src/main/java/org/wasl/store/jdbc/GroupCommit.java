@@ -32,7 +32,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-  private record Waiting<T, R>(T row, CompletableFuture<Result<R>> answer) {
+  private sealed interface Queued<T, R> {}
+
+  /** Everything before it is committed; then the committer ends. */
+  private record End<T, R>() implements Queued<T, R> {}
+
+  private record Waiting<T, R>(T row, CompletableFuture<Result<R>> answer) implements Queued<T, R> {
     void fail(Failure why) {
       answer.complete(new Result.Failed<>(why));
     }
@@ -42,8 +47,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   private final GroupCommitConfig config;
   private final ToLongFunction<T> bytes;
   private final Batch<T, R> batch;
-  private final LinkedBlockingQueue<Waiting<T, R>> queue;
-  private final Waiting<T, R> end = new Waiting<>(null, null);
+  private final LinkedBlockingQueue<Queued<T, R>> queue;
+  private final End<T, R> end = new End<>();
   private final Thread committer;
   private volatile boolean closed;
 
@@ -84,7 +89,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   @SuppressWarnings("ThreadPriorityCheck") // a hint, measured: nothing depends on it
   private void commitUntilEnd() {
     try {
-      for (Waiting<T, R> first; (first = queue.take()) != end; ) {
+      while (queue.take() instanceof Waiting<T, R> first) {
         // Threads that are about to submit share this commit. An idle machine does not wait.
         Thread.yield();
         commit(drain(first));
@@ -100,8 +105,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     List<Waiting<T, R>> rows = new ArrayList<>(List.of(first));
     long size = bytes.applyAsLong(first.row());
     while (rows.size() < config.maxRows()) {
-      Waiting<T, R> next = queue.peek();
-      if (next == null || next == end) {
+      if (!(queue.peek() instanceof Waiting<T, R> next)) {
         break;
       }
       size += bytes.applyAsLong(next.row());
@@ -135,14 +139,18 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   }
 
   private void failWaiting() {
-    List<Waiting<T, R>> waiting = new ArrayList<>();
+    List<Queued<T, R>> waiting = new ArrayList<>();
     queue.drainTo(waiting);
     if (waiting.remove(end)) {
       while (!queue.offer(end)) {
         waiting.add(queue.remove());
       }
     }
-    waiting.forEach(row -> row.fail(Failure.UNAVAILABLE));
+    for (Queued<T, R> each : waiting) {
+      if (each instanceof Waiting<T, R> row) {
+        row.fail(Failure.UNAVAILABLE);
+      }
+    }
   }
 
   private Result<List<R>> write(List<T> rows) {

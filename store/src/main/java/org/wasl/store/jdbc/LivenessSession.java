@@ -2,6 +2,7 @@ package org.wasl.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the other gateways that this one is alive: its session holds an advisory lock, which the
@@ -16,7 +17,7 @@ public final class LivenessSession implements AutoCloseable {
   private final Database database;
   private final int instance;
   private final long silenceMillis;
-  private Connection session;
+  private @Nullable Connection session;
   private boolean holdsPresence;
   private boolean isLeader;
 
@@ -41,16 +42,21 @@ public final class LivenessSession implements AutoCloseable {
    * again until they are ours.
    */
   public synchronized boolean tryLead() throws SQLException {
-    keepAlive();
+    Connection alive = alive();
     if (!isLeader) {
-      isLeader = AdvisoryLocks.tryReconciler(session);
+      isLeader = AdvisoryLocks.tryReconciler(alive);
     }
     return isLeader;
   }
 
   /** Shows that this process is alive, and leaves the reconciler's lock to others. */
   public synchronized void keepAlive() throws SQLException {
-    if (session == null || !session.isValid(2)) {
+    alive();
+  }
+
+  private synchronized Connection alive() throws SQLException {
+    Connection alive = session;
+    if (alive == null || !alive.isValid(2)) {
       close();
       Connection fresh = database.connection();
       try {
@@ -64,10 +70,12 @@ public final class LivenessSession implements AutoCloseable {
         throw e;
       }
       session = fresh;
+      alive = fresh;
     }
     if (!holdsPresence) {
-      holdsPresence = AdvisoryLocks.tryPresence(session, instance);
+      holdsPresence = AdvisoryLocks.tryPresence(alive, instance);
     }
+    return alive;
   }
 
   /** Ends the session, and with it the locks. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SQL statement with its parameters, in the order of its question marks. It is prepared when it
@@ -52,7 +53,7 @@ public final class SqlStatement {
   }
 
   /** A {@code text}, or null. */
-  public SqlStatement text(String value) {
+  public SqlStatement text(@Nullable String value) {
     return add((statement, index) -> statement.setString(index, value));
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds rows as columns, one array each, for {@code unnest}: a statement is the same, and prepared
@@ -25,14 +26,14 @@ public final class UnnestParameters<T> {
   }
 
   /** A column of {@code uuid}; a value may be null. */
-  public UnnestParameters<T> uuid(Function<T, UUID> value) {
+  public UnnestParameters<T> uuid(Function<T, @Nullable UUID> value) {
     UuidArray array = new UuidArray((UUID[]) values(value, UUID[]::new));
     statement.add((prepared, index) -> prepared.setObject(index, array));
     return this;
   }
 
   /** A column of {@code text}; a value may be null. */
-  public UnnestParameters<T> text(Function<T, String> value) {
+  public UnnestParameters<T> text(Function<T, @Nullable String> value) {
     return add("text", values(value, String[]::new));
   }
 
@@ -42,7 +43,7 @@ public final class UnnestParameters<T> {
   }
 
   /** A column of {@code int}; a value may be null. */
-  public UnnestParameters<T> int4(Function<T, Integer> value) {
+  public UnnestParameters<T> int4(Function<T, @Nullable Integer> value) {
     return add("int4", values(value, Integer[]::new));
   }
 
@@ -62,12 +63,13 @@ public final class UnnestParameters<T> {
   }
 
   /** A column of {@code bytea}; a value may be null. */
-  public UnnestParameters<T> bytes(Function<T, byte[]> value) {
+  public UnnestParameters<T> bytes(Function<T, byte @Nullable []> value) {
     return add("bytea", values(value, byte[][]::new));
   }
 
   /** Of their own type where they have one: the driver sends such an array in binary. */
-  private Object[] values(Function<T, ?> value, IntFunction<Object[]> array) {
+  private Object[] values(
+      Function<T, ? extends @Nullable Object> value, IntFunction<Object[]> array) {
     Object[] values = array.apply(rows.size());
     int i = 0;
     for (T row : rows) {

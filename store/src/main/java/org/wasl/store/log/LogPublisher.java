@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.AppendOnlyTree;
@@ -35,7 +36,7 @@ public final class LogPublisher {
   private final PublicationCheck check;
 
   /** The tree of the folder, or of the checkpoint just signed; null after a failure. */
-  private AppendOnlyTree tree;
+  private @Nullable AppendOnlyTree tree;
 
   /** Size of the checkpoint in the folder. */
   private long published;
@@ -74,10 +75,10 @@ public final class LogPublisher {
   public synchronized void open() throws LogMismatchException {
     run(
         () -> {
-          restore();
+          AppendOnlyTree restored = restore();
           Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
-            publish();
+            publish(restored);
           }
         });
   }
@@ -92,14 +93,55 @@ public final class LogPublisher {
   public synchronized void run() throws LogMismatchException {
     run(
         () -> {
-          if (tree == null || folder.checkpoint().isEmpty()) {
-            restore();
+          AppendOnlyTree known = tree;
+          if (known == null || folder.checkpoint().isEmpty()) {
+            known = restore();
           }
-          publish();
-          for (boolean more = true; more; publish()) {
-            more = sign();
+          publish(known);
+          for (boolean more = true; more; publish(known)) {
+            more = sign(known);
           }
         });
+  }
+
+  /**
+   * Compares all published files with what was signed, and writes again from SQL what is missing or
+   * wrong; nothing while the database does not answer. Signing goes on meanwhile.
+   *
+   * @return how many files were missing or wrong
+   * @throws LogMismatchException when SQL does not have what was signed; nothing wrong was written
+   * @throws UncheckedIOException when a file cannot be written
+   */
+  public int repair() throws LogMismatchException {
+    int edge = repairEdge();
+    try {
+      return edge + new TileRepair(log, folder, published(), this::write).run();
+    } catch (DatabaseUnavailableException e) {
+      return edge; // the next run compares the rest
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the tiles at the edge do not give the signed root, everything is written again. */
+  private synchronized int repairEdge() throws LogMismatchException {
+    int[] written = {0};
+    run(
+        () -> {
+          if (published > 0 && check.verifiedTree().isEmpty()) {
+            AppendOnlyTree empty = new AppendOnlyTree();
+            tree = empty;
+            published = 0;
+            publish(empty);
+            written[0] = Tile.added(0, published).size();
+          }
+        });
+    return written[0];
+  }
+
+  private synchronized void write(String path, byte[] content) throws IOException {
+    folder.put(path, content);
+    folder.sync();
   }
 
   /**
@@ -149,13 +191,15 @@ public final class LogPublisher {
     }
   }
 
-  private void restore() throws LogMismatchException, DatabaseUnavailableException {
-    tree = check.verifiedTree().orElseGet(AppendOnlyTree::new);
-    published = tree.size();
+  private AppendOnlyTree restore() throws LogMismatchException, DatabaseUnavailableException {
+    AppendOnlyTree restored = check.verifiedTree().orElseGet(AppendOnlyTree::new);
+    tree = restored;
+    published = restored.size();
+    return restored;
   }
 
   /** True when there is more than one checkpoint may add. */
-  private boolean sign() throws DatabaseUnavailableException {
+  private boolean sign(AppendOnlyTree tree) throws DatabaseUnavailableException {
     long all = orElseThrow(log.size());
     long from = tree.size();
     long size = Math.min(all, from + maxLeaves);
@@ -175,7 +219,8 @@ public final class LogPublisher {
   }
 
   /** Brings the folder to the last checkpoint in SQL. */
-  private void publish() throws IOException, LogMismatchException, DatabaseUnavailableException {
+  private void publish(AppendOnlyTree tree)
+      throws IOException, LogMismatchException, DatabaseUnavailableException {
     Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     PublicationCheck.requireNotAhead(published, latest);
     if (latest.isEmpty() || latest.get().size() == published) {
@@ -188,7 +233,7 @@ public final class LogPublisher {
       long first = done - done % Tile.FULL_WIDTH;
       List<byte[]> leaves = orElseThrow(log.leaves(first, next.getLast().size()));
       for (SignedCheckpoint checkpoint : next) {
-        grow(checkpoint, leaves, first);
+        grow(tree, checkpoint, leaves, first);
         publication.add(done, checkpoint.size(), tree, leaves, first);
         tree.discardCompleteTiles();
         done = checkpoint.size();
@@ -207,7 +252,8 @@ public final class LogPublisher {
     return next.subList(0, n);
   }
 
-  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
+  private void grow(
+      AppendOnlyTree tree, SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
       throws LogMismatchException {
     if (first + leaves.size() < checkpoint.size()) {
       throw new LogMismatchException(

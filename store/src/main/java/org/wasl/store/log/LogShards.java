@@ -57,7 +57,7 @@ public final class LogShards {
   private final int maxLeaves;
   private final boolean yearly;
   private final NavigableMap<Integer, PublishedShard> published = new ConcurrentSkipListMap<>();
-  private volatile Shard newest;
+  private volatile Optional<Shard> newest = Optional.empty();
 
   /** The shards before this one are published to their ends. */
   private int firstUnfinished = 1;
@@ -94,14 +94,19 @@ public final class LogShards {
         orElseThrow(log.shards().setFirstKey(first.get().verifier()));
       }
       refresh();
-      for (PublishedShard shard : published.tailMap(2).values()) {
-        requireSuccession(published.get(shard.number() - 1), shard);
+      PublishedShard before = null;
+      for (PublishedShard shard : published.values()) {
+        if (before != null) {
+          requireSuccession(before, shard);
+        }
+        before = shard;
       }
     } catch (DatabaseUnavailableException e) {
       throw new UncheckedIOException(new IOException("the database does not answer"));
     }
-    if (newest.state() == State.OPEN && keys.key(newest.number()).isEmpty()) {
-      throw noKey(newest);
+    Shard last = newest();
+    if (last.state() == State.OPEN && keys.key(last.number()).isEmpty()) {
+      throw noKey(last);
     }
   }
 
@@ -149,12 +154,27 @@ public final class LogShards {
     }
   }
 
+  /**
+   * Compares the published files of all shards with what was signed, and writes again what is
+   * missing or wrong; see {@link LogPublisher#repair}.
+   *
+   * @return how many files were missing or wrong
+   */
+  public int repair() throws LogMismatchException {
+    int written = 0;
+    for (PublishedShard shard : published.values()) {
+      written += shard.publisher().repair();
+    }
+    return written;
+  }
+
   /** Takes the next step from one shard to the next, if it is time; true when it did. */
   private boolean advance(Predicate<SignerKey> known) throws DatabaseUnavailableException {
+    Shard newest = newest();
     if (newest.state() == State.ANNOUNCED) {
       return orElseThrow(log.shards().open(newest.number()));
     }
-    while (firstUnfinished < newest.number() && isFinished(published.get(firstUnfinished))) {
+    while (firstUnfinished < newest.number() && isFinished(firstUnfinished)) {
       firstUnfinished++;
     }
     if (!newest.closeRequested() && !(yearly && newest.isPastEnd())) {
@@ -165,8 +185,9 @@ public final class LogShards {
     return key.isPresent() && orElseThrow(log.shards().announce(next, key.get().verifier()));
   }
 
-  private static boolean isFinished(PublishedShard closed) throws DatabaseUnavailableException {
-    return closed.publisher().published() == orElseThrow(closed.log().size());
+  private boolean isFinished(int number) throws DatabaseUnavailableException {
+    PublishedShard closed = published.get(number);
+    return closed != null && closed.publisher().published() == orElseThrow(closed.log().size());
   }
 
   private void refresh() throws LogMismatchException, DatabaseUnavailableException {
@@ -178,7 +199,7 @@ public final class LogShards {
         published.put(shard.number(), found);
       }
     }
-    newest = shards.getLast();
+    newest = Optional.of(shards.getLast());
   }
 
   private PublishedShard publish(Shard shard) throws LogMismatchException {
@@ -226,9 +247,13 @@ public final class LogShards {
     return Optional.ofNullable(published.get(number));
   }
 
-  /** The last shard, as of the last run. */
+  /**
+   * The last shard, as of the last run.
+   *
+   * @throws IllegalStateException before {@link #open}
+   */
   public Shard newest() {
-    return newest;
+    return newest.orElseThrow(() -> new IllegalStateException("the log was not opened"));
   }
 
   /** Whether a shard is closed at the end of its year. */
@@ -238,6 +263,6 @@ public final class LogShards {
 
   /** The key of the shard after the newest one; empty while there is none. */
   public Optional<SignerKey> nextKey() {
-    return keys.key(newest.number() + 1);
+    return keys.key(newest().number() + 1);
   }
 }

@@ -80,6 +80,11 @@ public class PublishedLogFolder {
     files.put(path, content);
   }
 
+  /** Brings everything put before to disk. */
+  void sync() throws IOException {
+    files.sync();
+  }
+
   /** See {@link TileFolderWriter#publish}. */
   void publish(byte[] note, List<String> full) throws IOException {
     files.publish(note, full);

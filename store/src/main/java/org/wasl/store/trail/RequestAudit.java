@@ -242,15 +242,17 @@ public final class RequestAudit implements AutoCloseable {
   }
 
   private void record(Map<Kind, Integer> counts) {
-    List<Kind> kinds = List.copyOf(counts.keySet());
+    List<Map.Entry<Kind, Integer>> kinds =
+        counts.entrySet().stream().map(Map.Entry::copyOf).toList();
     for (int from = 0; from < kinds.size(); from += maxRows) {
-      List<Kind> some = kinds.subList(from, Math.min(kinds.size(), from + maxRows));
+      List<Map.Entry<Kind, Integer>> some =
+          kinds.subList(from, Math.min(kinds.size(), from + maxRows));
       List<RequestEntry> entries =
-          some.stream().map(kind -> RequestEntry.counted(kind, counts.get(kind))).toList();
+          some.stream().map(one -> RequestEntry.counted(one.getKey(), one.getValue())).toList();
       if (!database.transaction(connection -> write(connection, entries)).isDone()) {
         return;
       }
-      some.forEach(counts::remove);
+      some.forEach(one -> counts.remove(one.getKey()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.Step;
@@ -71,14 +72,22 @@ public final class TrailWriter {
     steps.forEach(step -> counts.merge(step.stream(), 1, Integer::sum));
     Map<String, Counter> counters = incrementCounters(connection, counts);
     Map<String, Long> last = new HashMap<>();
-    counts.forEach((stream, n) -> last.put(stream, counters.get(stream).last - n));
+    counts.forEach((stream, n) -> last.put(stream, counter(counters, stream).last - n));
     List<AuditEntry> numbered = new ArrayList<>(steps.size());
     for (StreamStep step : steps) {
       long number = last.merge(step.stream(), 1L, Long::sum);
-      Instant at = counters.get(step.stream()).at;
+      Instant at = counter(counters, step.stream()).at;
       numbered.add(new AuditEntry(step.stream(), number, at, step.step()));
     }
     insert(connection, numbered);
+  }
+
+  private static Counter counter(Map<String, Counter> counters, String stream) {
+    Counter counter = counters.get(stream);
+    if (counter == null) {
+      throw new IllegalStateException("the counter of a stream was not incremented");
+    }
+    return counter;
   }
 
   /** Increments the counters that exist, then inserts the others: one upsert of all writes more. */
@@ -125,7 +134,7 @@ public final class TrailWriter {
         .update();
   }
 
-  private static Integer boxed(OptionalInt number) {
+  private static @Nullable Integer boxed(OptionalInt number) {
     return number.isPresent() ? number.getAsInt() : null;
   }
 

@@ -2,6 +2,7 @@ package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,9 +79,17 @@ class DeliveryReceiptsTest {
     flow.record(leased, DeliverySteps.RECEIPT);
     // When
     DeliveryState first =
-        store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "one").orElseThrow();
+        store
+            .deliveryReceipts()
+            .recordRetrieved(leased.deliveryId(), "one")
+            .orElseThrow()
+            .orElseThrow();
     DeliveryState second =
-        store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "two").orElseThrow();
+        store
+            .deliveryReceipts()
+            .recordRetrieved(leased.deliveryId(), "two")
+            .orElseThrow()
+            .orElseThrow();
     // Then
     assertThat(first).isEqualTo(second).isEqualTo(DeliveryState.DELIVERED);
     Timeline timeline = store.timelines().timeline(leased.referral()).orElseThrow().orElseThrow();
@@ -97,9 +106,17 @@ class DeliveryReceiptsTest {
     flow.record(leased, DeliverySteps.RECEIPT);
     // When
     DeliveryReceipts.StatementResult first =
-        store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "one").orElseThrow();
+        store
+            .deliveryReceipts()
+            .recordNeedsReseal(leased.deliveryId(), "one")
+            .orElseThrow()
+            .orElseThrow();
     DeliveryReceipts.StatementResult second =
-        store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "two").orElseThrow();
+        store
+            .deliveryReceipts()
+            .recordNeedsReseal(leased.deliveryId(), "two")
+            .orElseThrow()
+            .orElseThrow();
     // Then
     assertThat(first)
         .isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, true));
@@ -120,7 +137,11 @@ class DeliveryReceiptsTest {
     flow.record(leased, new AttemptOutcome.Permanent(ReasonCode.REJECTED));
     // When
     DeliveryReceipts.StatementResult stated =
-        store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "one").orElseThrow();
+        store
+            .deliveryReceipts()
+            .recordNeedsReseal(leased.deliveryId(), "one")
+            .orElseThrow()
+            .orElseThrow();
     // Then
     assertThat(stated)
         .isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, true));
@@ -135,11 +156,30 @@ class DeliveryReceiptsTest {
     LeaseResult.Leased leased = flow.leased(flow.claimOne());
     // When
     DeliveryState state =
-        store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "one").orElseThrow();
+        store
+            .deliveryReceipts()
+            .recordRetrieved(leased.deliveryId(), "one")
+            .orElseThrow()
+            .orElseThrow();
     // Then
     assertThat(state).isEqualTo(DeliveryState.ATTEMPTING);
     Timeline timeline = store.timelines().timeline(leased.referral()).orElseThrow().orElseThrow();
     assertThat(timeline.deliveries().get(0).retrieval()).isEmpty();
+  }
+
+  @Test
+  void aReceiptOfADeliveryThatIsNoLongerThereChangesNothing() {
+    // Given
+    flow.accept(TestAcceptances.vettedCase("police-a"));
+    UUID erased = UUID.randomUUID();
+    // When
+    Optional<DeliveryState> retrieved =
+        store.deliveryReceipts().recordRetrieved(erased, "one").orElseThrow();
+    Optional<DeliveryReceipts.StatementResult> resealed =
+        store.deliveryReceipts().recordNeedsReseal(erased, "one").orElseThrow();
+    // Then
+    assertThat(retrieved).isEmpty();
+    assertThat(resealed).isEmpty();
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class AfternoonGateway {
   /** Runs until the process is told to end. */
   public static void main(String[] args) throws Exception {
     CryptoProvider.install();
-    AfternoonSetup setting = AfternoonSetup.BY_NAME.get(args[0]);
+    AfternoonSetup setting = AfternoonSetup.of(args[0]);
     PkiFolder pki = new PkiFolder(Path.of(args[2]));
     PlatformHttpServer front = new PlatformHttpServer(Integer.parseInt(args[3]), tls(pki.path()));
     AfternoonBroker broker = new AfternoonBroker(Path.of(args[1]), setting);

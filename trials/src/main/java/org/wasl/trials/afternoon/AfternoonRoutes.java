@@ -20,7 +20,9 @@ final class AfternoonRoutes extends RouteBuilder {
         .convertBodyTo(byte[].class)
         .removeHeaders("*")
         .choice()
-        .when(exchange -> !schema.accepts(exchange.getMessage().getBody(byte[].class)))
+        .when(
+            exchange ->
+                !(exchange.getMessage().getBody() instanceof byte[] body && schema.accepts(body)))
         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(422))
         .setBody(constant(""))
         .otherwise()

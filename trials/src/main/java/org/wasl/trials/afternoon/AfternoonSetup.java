@@ -1,7 +1,6 @@
 package org.wasl.trials.afternoon;
 
 import jakarta.jms.ConnectionFactory;
-import java.util.Map;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
@@ -9,8 +8,13 @@ import org.apache.camel.component.jms.JmsComponent;
 /** What the two setups differ in. */
 interface AfternoonSetup {
   /** The settings by the name they have on the command line. */
-  Map<String, AfternoonSetup> BY_NAME =
-      Map.of("defaults", new DefaultSetup(), "tuned", new TunedSetup());
+  static AfternoonSetup of(String name) {
+    return switch (name) {
+      case "defaults" -> new DefaultSetup();
+      case "tuned" -> new TunedSetup();
+      default -> throw new IllegalArgumentException("the setting is defaults or tuned");
+    };
+  }
 
   /** Camel's component for the queue. */
   JmsComponent jms(ConnectionFactory broker);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The schema of a vetted case, with the validator's defaults. */
 final class CaseSchema {
@@ -23,13 +24,13 @@ final class CaseSchema {
     return schema.validate(new String(body, StandardCharsets.UTF_8), InputFormat.JSON).isEmpty();
   }
 
-  private static String text(String iri) {
+  private static @Nullable String text(String iri) {
     if (!iri.startsWith(BASE)) {
       return null;
     }
     String file = "/types/" + iri.substring(BASE.length()) + "/schema.json";
     try (InputStream in = CaseSchema.class.getResourceAsStream(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

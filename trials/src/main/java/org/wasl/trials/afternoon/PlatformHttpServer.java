@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** Camel's {@code platform-http} with the same mutual TLS as the real gateway's door. */
 final class PlatformHttpServer extends VertxPlatformHttpServer {
@@ -14,7 +15,7 @@ final class PlatformHttpServer extends VertxPlatformHttpServer {
   private final Vertx vertx = Vertx.vertx();
   private final int port;
   private Router router;
-  private HttpServer server;
+  private @Nullable HttpServer server;
 
   PlatformHttpServer(int port, HttpServerOptions options) {
     super(configuration(port));
@@ -30,7 +31,7 @@ final class PlatformHttpServer extends VertxPlatformHttpServer {
   }
 
   @Override
-  public HttpServer getServer() {
+  public @Nullable HttpServer getServer() {
     return server;
   }
 
@@ -50,13 +51,16 @@ final class PlatformHttpServer extends VertxPlatformHttpServer {
 
   @Override
   protected void startServer() {
-    server = vertx.createHttpServer(options).requestHandler(router);
-    server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    HttpServer starting = vertx.createHttpServer(options).requestHandler(router);
+    server = starting;
+    starting.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
   }
 
   @Override
   protected void stopServer() {
-    server.close().toCompletionStage().toCompletableFuture().join();
+    if (server != null) {
+      server.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   @Override

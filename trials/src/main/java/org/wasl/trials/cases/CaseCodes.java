@@ -2,6 +2,7 @@ package org.wasl.trials.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,12 +31,12 @@ final class CaseCodes {
 
   /** The entry of an offence: code, labels, {@code iccs}, {@code offenceClass}. */
   JsonNode offence(String code) {
-    return offences.get(code);
+    return offences.getOrDefault(code, MissingNode.getInstance());
   }
 
   /** Prefectures and provinces of a region (1 to 12). */
   List<JsonNode> territories(int region) {
-    return territories.get(region);
+    return territories.getOrDefault(region, List.of());
   }
 
   private static JsonNode read(String list) {

@@ -77,6 +77,14 @@ final class CaseTexts {
   private CaseTexts() {}
 
   static String summary(String language, String category, String place, String account) {
-    return FRAMES.get(language).formatted(FACTS.get(language).get(category), place, account);
+    return of(FRAMES, language).formatted(of(of(FACTS, language), category), place, account);
+  }
+
+  private static <T> T of(Map<String, T> texts, String key) {
+    T text = texts.get(key);
+    if (text == null) {
+      throw new IllegalArgumentException("no text of " + key);
+    }
+    return text;
   }
 }

@@ -64,7 +64,11 @@ final class CategoryTraits {
   private CategoryTraits() {}
 
   static Traits of(String category) {
-    return TRAITS.get(category);
+    Traits traits = TRAITS.get(category);
+    if (traits == null) {
+      throw new IllegalArgumentException("no category " + category);
+    }
+    return traits;
   }
 
   /**

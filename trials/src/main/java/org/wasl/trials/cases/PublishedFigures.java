@@ -47,9 +47,14 @@ public record PublishedFigures(
     return categories.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /** Reports of one category. */
+  public int reports(String category) {
+    return categories.getOrDefault(category, 0);
+  }
+
   /** Reports processed as online crime: all but advocacy of and incitement to terrorism. */
   public int processed() {
-    return reports() - categories.get(TERRORISM);
+    return reports() - reports(TERRORISM);
   }
 
   /** What is published for so many reports: the figures themselves where it is all of them. */
@@ -73,7 +78,7 @@ public record PublishedFigures(
         fewer,
         CaseDistribution.modes(reports)[0],
         CaseDistribution.origins(reports)[1],
-        Math.min(share(linked, reports), fewer.get(TERRORISM)),
+        Math.min(share(linked, reports), fewer.getOrDefault(TERRORISM, 0)),
         Math.max(share(suspects, reports), heard + searched),
         heard,
         searched);

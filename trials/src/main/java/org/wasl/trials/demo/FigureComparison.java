@@ -45,13 +45,13 @@ final class FigureComparison {
             processed,
             "category/total less category/terrorism referrals"));
     for (String category : SHARED) {
-      int count = published.categories().get(category);
+      int count = published.reports(category);
       add("  " + category, count, "category", category, "referrals");
     }
     if (published.equals(PublishedFigures.FIRST_QUARTER)) {
       shares(processed);
     }
-    int terrorism = published.categories().get("terrorism");
+    int terrorism = published.reports("terrorism");
     add("incitement to terrorism", terrorism, "category", "terrorism", "referrals");
     add("linked to support of Daesh", published.linked(), "category", "terrorism", "linked");
     add("with full identity", published.identified(), "reporter-mode", "identified", "referrals");
@@ -94,7 +94,7 @@ final class FigureComparison {
 
   /** A row in which nothing happened is left out of the sheet. */
   private long number(String by, String code, String measure) {
-    JsonNode sheet = sheets.get(by);
+    JsonNode sheet = sheets.getOrDefault(by, MissingNode.getInstance());
     JsonNode row = sheet.path("total");
     if (!code.equals("total")) {
       row = MissingNode.getInstance();

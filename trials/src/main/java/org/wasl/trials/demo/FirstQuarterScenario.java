@@ -33,7 +33,7 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   private final LocalDate today;
   private final Map<UUID, CompletableFuture<CasePlan>> courses = new ConcurrentHashMap<>();
   private final CompletableFuture<UUID> lead = new CompletableFuture<>();
-  private InvestigationFindings aftermath;
+  private Optional<InvestigationFindings> aftermath = Optional.empty();
 
   /**
    * @param count how many reports; proportions are kept
@@ -61,7 +61,9 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   @Override
   public CaseGenerator cases(CaseGenerator usual) {
     CaseGenerator cases = usual.reportedBetween(begin(), end());
-    aftermath = new InvestigationFindings(cases.cases().toList(), PublishedFigures.of(count), seed);
+    aftermath =
+        Optional.of(
+            new InvestigationFindings(cases.cases().toList(), PublishedFigures.of(count), seed));
     return cases;
   }
 
@@ -86,12 +88,13 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
 
   @Override
   public void accepted(SyntheticCase one, RequestOutcome.Accepted accepted) {
-    if (one.messageId().equals(aftermath.lead())) {
+    InvestigationFindings found = aftermath.orElseThrow();
+    if (one.messageId().equals(found.lead())) {
       lead.complete(accepted.referral());
     }
     CompletableFuture<CasePlan> course = planOf(accepted.referral()).toCompletableFuture();
     Optional<String> unit = accepted.recipients().stream().filter(police).sorted().findFirst();
-    Optional<InvestigationFindings.Finding> part = aftermath.of(one.messageId());
+    Optional<InvestigationFindings.Finding> part = found.of(one.messageId());
     if (part.isEmpty()) {
       course.complete(CasePlan.OPENED);
       return;

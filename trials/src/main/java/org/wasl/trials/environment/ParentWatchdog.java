@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.wasl.app.Main;
 
 /**
@@ -17,16 +18,17 @@ final class ParentWatchdog {
   private static final long GRACE_SECONDS = 15;
 
   /** Held until this process ends. */
-  private static FileChannel lock;
+  private static @Nullable FileChannel lock;
 
   private ParentWatchdog() {}
 
   /** The lock file, then the arguments of {@code wasl}. */
   public static void main(String[] arguments) throws IOException {
-    lock =
+    FileChannel file =
         FileChannel.open(
             Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    lock.lock();
+    file.lock();
+    lock = file;
     daemon(ParentWatchdog::exitWhenInputCloses);
     Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
   }

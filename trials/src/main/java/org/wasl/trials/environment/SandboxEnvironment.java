@@ -120,7 +120,7 @@ public final class SandboxEnvironment implements AutoCloseable {
     witnesses.settings().forEach((key, value) -> settings.append(key + " = " + value + "\n"));
     Files.writeString(config().resolve("gateway.properties"), settings, StandardOpenOption.APPEND);
     sandbox.agencies().stream()
-        .filter(agency -> agency.endpoint() != null)
+        .filter(agency -> !agency.collects())
         .forEach(
             agency ->
                 replaceEndpoint(

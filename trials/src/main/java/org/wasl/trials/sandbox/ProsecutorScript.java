@@ -128,7 +128,7 @@ final class ProsecutorScript implements AgencyScript {
 
   private static String text(Map<String, String> texts, JsonNode content) {
     String language = content.path("languages").path(0).asText();
-    return texts.getOrDefault(language, texts.get("ar"));
+    return texts.getOrDefault(language, texts.getOrDefault("ar", ""));
   }
 
   private static String day(Instant time, int daysLater) {

@@ -126,22 +126,23 @@ public final class Sandbox implements AutoCloseable {
     kinds.forEach(
         (id, kind) -> {
           if (collecting.contains(id)) {
-            agencies.get(id).collect(gateway);
+            agency(id).collect(gateway);
           }
           if (AgencyScript.ACTING.contains(kind)) {
-            connect(id, GatewayClientConfig.of(gateway), listener);
+            connect(id, kind, GatewayClientConfig.of(gateway), listener);
           } else {
-            agencies.get(id).end().onMessage(MessageHandler.of(message -> {}));
+            agency(id).end().onMessage(MessageHandler.of(message -> {}));
           }
         });
   }
 
-  private void connect(String id, GatewayClientConfig gateway, SubmissionListener listener) {
-    AgencyScript script = AgencyScript.of(kinds.get(id), id, config, kinds);
+  private void connect(
+      String id, AgencyKind kind, GatewayClientConfig gateway, SubmissionListener listener) {
+    AgencyScript script = AgencyScript.of(kind, id, config, kinds);
     ReactingHandler handler =
         ReactingHandler.connectedTo(runtime, pki, directory, id, script, config, gateway, listener);
     reacting.add(handler);
-    agencies.get(id).end().onMessage(handler);
+    agency(id).end().onMessage(handler);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.wasl.trials.sandbox;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.wasl.kit.receive.AgencyEndpoint;
@@ -23,8 +24,8 @@ public final class SandboxAgency {
   private final AgencyServerConfig config;
   private CompletableFuture<Running> up = CompletableFuture.completedFuture(null);
   private int changes;
-  private URI endpoint;
-  private URI gateway;
+  private Optional<URI> endpoint = Optional.empty();
+  private Optional<URI> gateway = Optional.empty();
 
   /** Its server or collector while it is up. */
   private interface Running {
@@ -50,7 +51,7 @@ public final class SandboxAgency {
         end.listen(config, conduct)
             .thenApply(
                 listening -> {
-                  endpoint = listening.endpoint();
+                  endpoint = Optional.of(listening.endpoint());
                   return listening::stop;
                 });
     return up.thenApply(listening -> this);
@@ -58,7 +59,7 @@ public final class SandboxAgency {
 
   /** Collects from that gateway, and has no server. */
   synchronized void collect(URI from) {
-    gateway = from;
+    gateway = Optional.of(from);
     up = open();
   }
 
@@ -67,9 +68,14 @@ public final class SandboxAgency {
     return id;
   }
 
-  /** Where deliveries go, also while it is down; null for one that collects. */
+  /** Where deliveries go, also while it is down; of one that collects there is none. */
   public URI endpoint() {
-    return endpoint;
+    return endpoint.orElseThrow();
+  }
+
+  /** Whether it fetches its deliveries: then it has no server. */
+  public boolean collects() {
+    return endpoint.isEmpty();
   }
 
   /** Messages it keeps, each counted once. */
@@ -114,11 +120,11 @@ public final class SandboxAgency {
 
   /** Another process may have taken the port: tries until it is free. */
   private CompletableFuture<Running> open() {
-    if (gateway != null) {
+    if (gateway.isPresent()) {
       return CompletableFuture.completedFuture(
-          end.collect(CollectorConfig.of(gateway).withWorkers(WORKERS))::stop);
+          end.collect(CollectorConfig.of(gateway.get()).withWorkers(WORKERS))::stop);
     }
-    return end.listen(config.withPort(endpoint.getPort()), conduct)
+    return end.listen(config.withPort(endpoint.orElseThrow().getPort()), conduct)
         .handle(
             (listening, failure) ->
                 failure == null

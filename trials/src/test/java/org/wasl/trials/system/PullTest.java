@@ -8,6 +8,7 @@ import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -192,7 +193,7 @@ class PullTest {
           List.of(
               status(other.fetch(delivery)),
               status(other.acknowledge(delivery, "a.b.c".getBytes())),
-              status(other.refuse(delivery, 422, null)),
+              status(other.refuse(delivery, 422, Optional.empty())),
               status(police.acknowledge(delivery, "a.b.c".getBytes())),
               status(police.acknowledge(delivery, new byte[100_000])));
 

@@ -23,7 +23,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
  * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
  * @param protocol names the connector that reaches it, for example {@code https}
- * @param endpoint where deliveries go; null where the agency collects them itself
+ * @param endpoint where deliveries go; empty where the agency collects them itself
  * @param revoked a revoked agency neither sends nor receives
  * @param maxConcurrent deliveries under way to it at once, at most
  * @param callDeadlineMillis deadline of one call to it, in milliseconds
@@ -35,7 +35,7 @@ public record Agency(
     Set<String> certificates,
     JWKSet keys,
     String protocol,
-    URI endpoint,
+    Optional<URI> endpoint,
     boolean revoked,
     int maxConcurrent,
     long callDeadlineMillis) {
@@ -51,7 +51,7 @@ public record Agency(
       Set<String> certificates,
       JWKSet keys,
       String protocol,
-      URI endpoint,
+      Optional<URI> endpoint,
       boolean revoked,
       int maxConcurrent) {
     this(
@@ -72,7 +72,7 @@ public record Agency(
    * delivered.
    */
   public boolean collects() {
-    return endpoint == null;
+    return endpoint.isEmpty();
   }
 
   /** Ids of all its keys that content may be sealed to, also of those it is about to retire. */

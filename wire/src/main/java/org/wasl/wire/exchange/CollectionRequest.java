@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate; never taken from a header
  * @param delivery the delivery named in the address; empty in a request for the list or a document
- * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
 public record CollectionRequest(
     String thumbprint, Optional<UUID> delivery, String acceptLanguage) {}

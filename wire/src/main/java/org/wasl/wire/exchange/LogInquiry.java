@@ -6,6 +6,6 @@ package org.wasl.wire.exchange;
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
  * @param path below the log's prefix: {@code checkpoint} or {@code tile/…} (C2SP {@code
  *     tlog-tiles}), of a later shard after its number: {@code 2/checkpoint}
- * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
 public record LogInquiry(String thumbprint, String path, String acceptLanguage) {}

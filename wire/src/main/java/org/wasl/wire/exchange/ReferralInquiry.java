@@ -7,6 +7,6 @@ import java.util.UUID;
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
  * @param referral id of the referral
- * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
 public record ReferralInquiry(String thumbprint, UUID referral, String acceptLanguage) {}

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
  * @param parameters query parameters by name, with every value of each
- * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
- * @param accept value of {@code Accept} (RFC 9110); null where absent
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
+ * @param accept value of {@code Accept} (RFC 9110); empty where absent
  */
 public record StatisticsInquiry(
     String thumbprint, Map<String, List<String>> parameters, String acceptLanguage, String accept) {

@@ -9,9 +9,9 @@ import java.util.UUID;
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate; never taken from a header
  * @param body the exact bytes
- * @param signature the sender's detached JWS; null where none was sent
+ * @param signature the sender's detached JWS; empty where none was sent
  * @param referral the referral named in the address; empty for a new case
- * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); null where absent
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
 public record Submission(
     String thumbprint,

@@ -16,6 +16,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,7 +33,7 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
   private static final int SIGNATURE_BYTES = 64;
 
   private final PublicKey publicKey;
-  private final PrivateKey privateKey;
+  private final Optional<PrivateKey> privateKey;
 
   Ed25519JwsProvider(OctetKeyPair key) throws JOSEException {
     try {
@@ -40,8 +41,9 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
       publicKey = factory.generatePublic(new X509EncodedKeySpec(der(SPKI, key.getX())));
       privateKey =
           key.isPrivate()
-              ? factory.generatePrivate(new PKCS8EncodedKeySpec(der(PKCS8, key.getD())))
-              : null;
+              ? Optional.of(
+                  factory.generatePrivate(new PKCS8EncodedKeySpec(der(PKCS8, key.getD()))))
+              : Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new JOSEException("not an Ed25519 key", e);
     }
@@ -61,9 +63,10 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   @Override
   public Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException {
+    PrivateKey key = privateKey.orElseThrow(() -> new JOSEException("a public key signs nothing"));
     try {
       Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(privateKey);
+      signature.initSign(key);
       signature.update(signingInput);
       return Jws.base64url(signature.sign());
     } catch (GeneralSecurityException e) {

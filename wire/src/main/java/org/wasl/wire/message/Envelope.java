@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.wasl.wire.jose.Base64Url;
 
 /**
@@ -37,7 +38,7 @@ public record Envelope(
    *
    * @param member gives the text of a member of the envelope, or null where it is absent
    */
-  public static Envelope of(Function<String, String> member) {
+  public static Envelope of(Function<String, @Nullable String> member) {
     return new Envelope(
         member.apply("type"),
         Integer.parseInt(member.apply("version")),

@@ -3,6 +3,7 @@ package org.wasl.wire.message;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
@@ -29,7 +30,7 @@ public final class GatewayMessages {
         Set.of(),
         new JWKSet(),
         "",
-        URI.create(""),
+        Optional.of(URI.create("")),
         false,
         1);
   }

@@ -43,10 +43,10 @@ public final class SignatureVerifier {
   /**
    * Whether {@code detached} is {@code agency}'s signature over exactly {@code body}.
    *
-   * @param detached the value of {@code Wasl-Signature}; null where the header is missing
+   * @param detached the value of {@code Wasl-Signature}; empty where the header is missing
    */
   public SignatureStatus verifyMessage(Agency agency, byte[] body, String detached) {
-    if (detached == null || detached.isBlank()) {
+    if (detached.isBlank()) {
       return SignatureStatus.MISSING;
     }
     String[] parts = detached.split("\\.", -1);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -212,7 +213,7 @@ public record PkiFolder(Path path) {
         thumbprints,
         publicKeys(id),
         "https",
-        URI.create(""),
+        Optional.of(URI.create("")),
         false,
         1);
   }

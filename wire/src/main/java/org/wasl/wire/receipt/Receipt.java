@@ -90,23 +90,31 @@ public record Receipt(
   private static Optional<Receipt> of(Map<String, String> json) {
     Set<String> others = new HashSet<>(json.keySet());
     others.removeAll(REQUIRED);
-    if (!json.keySet().containsAll(REQUIRED) || !DELIVERY_ID.containsAll(others)) {
+    if (!DELIVERY_ID.containsAll(others)) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new Receipt(
-              Kind.of(json.get("kind")),
+              Kind.of(member(json, "kind")),
               Optional.ofNullable(json.get("deliveryId")).map(Receipt::uuid),
-              uuid(json.get("messageId")),
-              json.get("sender"),
-              json.get("recipient"),
-              uuid(json.get("referral")),
-              json.get("digest"),
-              instant(json.get("time"))));
+              uuid(member(json, "messageId")),
+              member(json, "sender"),
+              member(json, "recipient"),
+              uuid(member(json, "referral")),
+              member(json, "digest"),
+              instant(member(json, "time"))));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  private static String member(Map<String, String> json, String name) {
+    String value = json.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("a receipt has a " + name);
+    }
+    return value;
   }
 
   private static Instant instant(String text) {

@@ -15,6 +15,7 @@ import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
@@ -56,7 +57,7 @@ public final class TestAgencies {
         Set.of("thumbprint-of-" + id),
         new JWKSet(List.of(keys)).toPublicJWKSet(),
         "https",
-        URI.create("https://127.0.0.1:1/" + id),
+        Optional.of(URI.create("https://127.0.0.1:1/" + id)),
         false,
         4);
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.runtime.RootCause;
 
 /**
  * The values of one {@code gateway.properties} and their overrides. Problems are collected, so that
@@ -49,7 +50,7 @@ public final class Settings {
       try {
         return key.parser().apply(entry.value());
       } catch (IllegalArgumentException e) {
-        refuse(key, e.getMessage());
+        refuse(key, RootCause.message(e));
       }
     }
     return key.parser().apply(key.defaultValue());

@@ -18,6 +18,8 @@ import org.wasl.routes.inquiry.EvidenceHandler.Limits;
  * @param graceSeconds age beyond which the door accepts no messages, in seconds; 0: never
  * @param yearlyShards whether a shard of the log is closed at the end of its year; else only when
  *     an operator asks
+ * @param repairMinutes time between two comparisons of all published files with what was signed, in
+ *     minutes
  * @param bundles limits of one evidence bundle
  * @param witnesses the witnesses
  */
@@ -29,6 +31,7 @@ public record AuditLogConfig(
     int alarmSeconds,
     int graceSeconds,
     boolean yearlyShards,
+    int repairMinutes,
     Limits bundles,
     WitnessesConfig witnesses) {
 
@@ -83,6 +86,13 @@ public record AuditLogConfig(
             }
             return text.equals("yearly");
           });
+  static final SettingKey<Integer> REPAIR =
+      SettingKey.integer(
+          "log.repairMinutes",
+          60,
+          1,
+          525_600,
+          "Time between two comparisons of the log's published files with what was signed");
   static final SettingKey<Integer> STEPS =
       SettingKey.integer(
           "log.bundleSteps",
@@ -99,7 +109,8 @@ public record AuditLogConfig(
           "Largest bundle of evidence, in MiB; verifiers read no more than 16");
   static final List<SettingKey<?>> KEYS =
       Stream.concat(
-              Stream.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE, YEARLY, STEPS, MIB),
+              Stream.of(
+                  ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE, YEARLY, REPAIR, STEPS, MIB),
               WitnessesConfig.KEYS.stream())
           .<SettingKey<?>>map(key -> key)
           .toList();
@@ -116,6 +127,7 @@ public record AuditLogConfig(
         settings.get(ALARM),
         settings.get(GRACE),
         settings.get(YEARLY),
+        settings.get(REPAIR),
         new Limits(settings.get(STEPS), settings.get(MIB) * MEBIBYTE),
         WitnessesConfig.from(settings));
   }

@@ -20,7 +20,7 @@ final class FairShareConfig {
       SettingKey<Integer> perSecond) {
 
     static Keys of(RequestClass kind, String requests) {
-      Limits preset = DEFAULT.classes().get(kind);
+      Limits preset = DEFAULT.limits(kind);
       String prefix = "door." + kind.label() + ".";
       return new Keys(
           SettingKey.integer(

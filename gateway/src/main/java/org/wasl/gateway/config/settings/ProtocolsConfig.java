@@ -63,6 +63,6 @@ public record ProtocolsConfig(Map<String, Integer> values) implements ProtocolSe
 
   @Override
   public int get(ProtocolSetting setting) {
-    return values.get(setting.name());
+    return values.getOrDefault(setting.name(), setting.defaultValue());
   }
 }

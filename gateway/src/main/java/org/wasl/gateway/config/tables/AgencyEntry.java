@@ -2,6 +2,7 @@ package org.wasl.gateway.config.tables;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.wasl.rules.AgencyRole;
 
 /**
@@ -11,7 +12,7 @@ import org.wasl.rules.AgencyRole;
  * @param kind its kind @param names its name by language: {@code ar}, {@code fr}, {@code en}
  * @param territory its territory (ISO 3166-2:MA, {@code MA} for the whole country)
  * @param protocol the connector that reaches it
- * @param endpoint where deliveries go; null where the agency collects them
+ * @param endpoint where deliveries go; empty where the agency collects them
  * @param maxConcurrent calls under way to it at once, at most
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param revoked neither sends nor receives
@@ -22,7 +23,7 @@ public record AgencyEntry(
     Map<String, String> names,
     String territory,
     String protocol,
-    URI endpoint,
+    Optional<URI> endpoint,
     int maxConcurrent,
     int callDeadlineMillis,
     boolean revoked) {}

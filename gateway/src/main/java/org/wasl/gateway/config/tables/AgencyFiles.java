@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wasl.connectors.Protocol;
@@ -94,15 +96,16 @@ public final class AgencyFiles {
    * The endpoint in the form of the protocol; a protocol without a connector is refused at the
    * start.
    */
-  private static URI endpoint(AgencyFields fields, String protocol) {
+  private static Optional<URI> endpoint(AgencyFields fields, String protocol) {
     return ProtocolsConfig.protocol(protocol)
         .map(Protocol::endpoint)
-        .map(
-            endpoint ->
-                endpoint.required()
-                    ? fields.required("endpoint", null, endpoint.parser(), endpoint.expected())
-                    : fields.optional("endpoint", null, endpoint.parser(), endpoint.expected()))
-        .orElse(null);
+        .flatMap(
+            endpoint -> {
+              Function<String, Optional<URI>> parser = endpoint.parser().andThen(Optional::of);
+              return endpoint.required()
+                  ? fields.required("endpoint", Optional.empty(), parser, endpoint.expected())
+                  : fields.optional("endpoint", Optional.empty(), parser, endpoint.expected());
+            });
   }
 
   private static AgencyRole kind(String text) {

@@ -20,6 +20,7 @@ import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.rules.runtime.RootCause;
 
 /** Reads {@code agreements.csv}. */
 public final class AgreementsFile {
@@ -51,7 +52,7 @@ public final class AgreementsFile {
           lines.add(agreement(row.cells()));
         }
       } catch (IllegalArgumentException e) {
-        problems.add(row.problem(e.getMessage()));
+        problems.add(row.problem(RootCause.message(e)));
       }
     }
     for (CsvFile.Row row : custody) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import org.wasl.rules.deadlines.OfficeHours;
 import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
+import org.wasl.rules.runtime.RootCause;
 
 /** Reads {@code calendar.csv}. */
 public final class CalendarFile {
@@ -34,7 +36,7 @@ public final class CalendarFile {
   private final Set<MonthDay> fixed = new HashSet<>();
   private final Set<LocalDate> movable = new HashSet<>();
   private final List<SpecialHours> periods = new ArrayList<>();
-  private ZoneId zone;
+  private Optional<ZoneId> zone = Optional.empty();
 
   private CalendarFile() {}
 
@@ -54,17 +56,17 @@ public final class CalendarFile {
       } catch (DateTimeException e) {
         problems.add(row.problem("is no day, date or zone that there is"));
       } catch (IllegalArgumentException e) {
-        problems.add(row.problem(e.getMessage()));
+        problems.add(row.problem(RootCause.message(e)));
       }
     }
-    if (zone == null && problems.isEmpty()) {
+    if (zone.isEmpty() && problems.isEmpty()) {
       problems.add(new ConfigProblem(file.toString(), 0, "zone", "is missing"));
     }
-    if (problems.isEmpty()) {
+    if (zone.isPresent() && problems.isEmpty()) {
       try {
-        return new WorkingCalendar(zone, week, fixed, movable, periods);
+        return new WorkingCalendar(zone.get(), week, fixed, movable, periods);
       } catch (IllegalArgumentException e) {
-        problems.add(new ConfigProblem(file.toString(), 0, "weekday", e.getMessage()));
+        problems.add(new ConfigProblem(file.toString(), 0, "weekday", RootCause.message(e)));
       }
     }
     throw new ConfigException(problems);
@@ -75,7 +77,7 @@ public final class CalendarFile {
       throw new IllegalArgumentException("has no hours of its own");
     }
     switch (kind) {
-      case "zone" -> once(zone == null, () -> zone = ZoneId.of(when));
+      case "zone" -> once(zone.isEmpty(), () -> zone = Optional.of(ZoneId.of(when)));
       case "weekday" -> once(week.put(weekday(when), hours(hours)) == null, () -> {});
       case "fixed" -> once(fixed.add(MonthDay.parse("--" + when)), () -> {});
       case "movable" -> once(movable.add(LocalDate.parse(when)), () -> {});

@@ -22,6 +22,7 @@ import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.TableProblem;
 import org.wasl.rules.competence.Validity;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Reads {@code competence.csv} and {@code acting-offices.csv}. */
@@ -76,7 +77,11 @@ public final class CompetenceFile {
     List<CompetenceRow> rows = rows(competence, HEADING, this::row);
     List<ActingOffice> offices = rows(acting, ACTING_HEADING, CompetenceFile::acting);
     for (TableProblem problem : CompetenceTable.check(rows, offices, agencies)) {
-      problems.add(lines.get(problem.rowId()).problem(problem.reason()));
+      CsvFile.Row row = lines.get(problem.rowId());
+      problems.add(
+          row == null
+              ? new ConfigProblem(competence.toString(), 0, problem.rowId(), problem.reason())
+              : row.problem(problem.reason()));
     }
     ConfigException.throwIfAny(problems);
     return CompetenceTable.of(rows, offices, agencies);
@@ -93,7 +98,7 @@ public final class CompetenceFile {
       } catch (NumberFormatException e) {
         problems.add(row.problem("the priority is not a whole number"));
       } catch (IllegalArgumentException e) {
-        problems.add(row.problem(e.getMessage()));
+        problems.add(row.problem(RootCause.message(e)));
       }
     }
     return parsed;

@@ -21,6 +21,7 @@ import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.rules.runtime.RootCause;
 
 /** Reads {@code deadlines.csv}. */
 public final class DeadlinesFile {
@@ -68,7 +69,7 @@ public final class DeadlinesFile {
         problems.add(
             row.problem("a date is of the form 2026-11-24, working time of the form PT8H"));
       } catch (IllegalArgumentException e) {
-        problems.add(row.problem(e.getMessage()));
+        problems.add(row.problem(RootCause.message(e)));
       }
     }
     ConfigException.throwIfAny(problems);

@@ -20,6 +20,7 @@ import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.retention.Retention;
 import org.wasl.rules.retention.Retention.From;
 import org.wasl.rules.retention.RetentionTable;
+import org.wasl.rules.runtime.RootCause;
 
 /** Reads {@code retention.csv}: every message type has its line. */
 public final class RetentionFile {
@@ -52,7 +53,7 @@ public final class RetentionFile {
       } catch (DateTimeParseException e) {
         problems.add(row.problem("a period is of the form P10Y, P6M or P90D"));
       } catch (IllegalArgumentException e) {
-        problems.add(row.problem(e.getMessage()));
+        problems.add(row.problem(RootCause.message(e)));
       }
     }
     if (problems.isEmpty()) {

@@ -159,6 +159,7 @@ class SettingKeysTest {
         log.alarmSeconds = 60
         log.graceSeconds = 1800
         log.shards = yearly
+        log.repairMinutes = 60
         log.bundleSteps = 10000
         log.bundleMib = 16
         log.witnesses =

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class AgencyFilesTest {
                 Map.of("ar", "وحدة", "fr", "Unité", "en", "Unit"),
                 "MA-CAS",
                 "https",
-                URI.create("https://unit.example/in"),
+                Optional.of(URI.create("https://unit.example/in")),
                 4,
                 30_000,
                 false));
@@ -99,7 +100,7 @@ class AgencyFilesTest {
     // When
     AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
     // Then
-    assertThat(agency.endpoint()).isNull();
+    assertThat(agency.endpoint()).isEmpty();
     assertThat(agency.callDeadlineMillis()).isEqualTo(300_000);
   }
 

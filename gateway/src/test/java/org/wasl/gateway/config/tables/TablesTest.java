@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,7 +190,7 @@ class TablesTest {
   }
 
   private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked) {
-    return new AgencyEntry(id, kind, Map.of(), "MA", "pull", null, 1, 1_000, revoked);
+    return new AgencyEntry(id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked);
   }
 
   private Path write(String name, String text) throws IOException {

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.wasl.trials.afternoon.AfternoonGateway;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.PlainReceiverProtocol;
@@ -18,7 +20,7 @@ public final class AfternoonTarget implements BenchTarget {
 
   private final String setting;
   private final Path pki;
-  private ChildProcess child;
+  private @Nullable ChildProcess child;
 
   public AfternoonTarget(String setting, Path pki) {
     this.setting = setting;
@@ -48,11 +50,12 @@ public final class AfternoonTarget implements BenchTarget {
             data.toString(),
             pki.toString(),
             "0",
-            receivers.get(BenchPki.RECIPIENT).toString());
+            String.valueOf(receivers.get(BenchPki.RECIPIENT)));
     Path log = data.resolve("gateway.log");
-    child = new ChildProcess(AfternoonGateway.class.getName(), arguments, log);
+    ChildProcess starting = new ChildProcess(AfternoonGateway.class.getName(), arguments, log);
+    child = starting;
     String ready =
-        child
+        starting
             .json(START_SECONDS)
             .orElseThrow(() -> new IllegalStateException("did not get ready; see " + log));
     return URI.create(new JsonObject(ready).getString("api") + "/v1/cases");
@@ -60,7 +63,7 @@ public final class AfternoonTarget implements BenchTarget {
 
   @Override
   public long pid() {
-    return child.pid();
+    return Objects.requireNonNull(child, "started").pid();
   }
 
   @Override
@@ -70,10 +73,11 @@ public final class AfternoonTarget implements BenchTarget {
 
   @Override
   public String stop() {
-    if (child == null || !child.isAlive()) {
+    ChildProcess running = child;
+    if (running == null || !running.isAlive()) {
       return "";
     }
-    child.stop();
-    return child.json(1).orElse("");
+    running.stop();
+    return running.json(1).orElse("");
   }
 }

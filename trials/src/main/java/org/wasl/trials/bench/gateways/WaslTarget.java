@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.app.Main;
 import org.wasl.kit.pki.SandboxPki;
@@ -27,9 +28,9 @@ public final class WaslTarget implements BenchTarget {
 
   private final ConfigCopy config;
   private final PkiFolder pki;
-  private Path folder;
-  private ChildProcess child;
-  private RunFile run;
+  private Optional<Path> folder = Optional.empty();
+  private Optional<ChildProcess> child = Optional.empty();
+  private Optional<RunFile> run = Optional.empty();
 
   public WaslTarget(ConfigCopy config, PkiFolder pki) {
     this.config = config;
@@ -53,12 +54,12 @@ public final class WaslTarget implements BenchTarget {
 
   @Override
   public URI start(Path data, Map<String, URI> receivers) {
-    folder = data;
+    folder = Optional.of(data);
     Path copy = data.resolve("config");
     config.write(copy, receivers);
     Path runFile = data.resolve("run.json");
     Path log = data.resolve("gateway.log");
-    child =
+    ChildProcess starting =
         new ChildProcess(
             Main.class.getName(),
             List.of(
@@ -74,12 +75,14 @@ public final class WaslTarget implements BenchTarget {
                 "--set",
                 "management.port=0"),
             log);
-    await(runFile, log);
-    run = RunFile.read(runFile);
-    return run.cases();
+    child = Optional.of(starting);
+    await(starting, runFile, log);
+    RunFile found = RunFile.read(runFile);
+    run = Optional.of(found);
+    return found.cases();
   }
 
-  private void await(Path runFile, Path log) {
+  private static void await(ChildProcess child, Path runFile, Path log) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     try {
       while (!Files.exists(runFile)) {
@@ -96,7 +99,7 @@ public final class WaslTarget implements BenchTarget {
 
   @Override
   public long pid() {
-    return child.pid();
+    return child.orElseThrow().pid();
   }
 
   @Override
@@ -106,7 +109,7 @@ public final class WaslTarget implements BenchTarget {
 
   @Override
   public String checkpointLatency(Instant since) {
-    try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(folder)) {
+    try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(folder.orElseThrow())) {
       return "wasl, step to signed checkpoint: " + reader.checkpointLatency(since).signed();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("the gateway's database cannot be read", e);
@@ -115,10 +118,13 @@ public final class WaslTarget implements BenchTarget {
 
   @Override
   public String stop() {
-    String held = run == null || !child.isAlive() ? "" : UndeliveredMetrics.read(run.management());
-    if (child != null) {
-      child.stop();
-    }
+    String held =
+        child
+            .filter(ChildProcess::isAlive)
+            .flatMap(alive -> run)
+            .map(running -> UndeliveredMetrics.read(running.management()))
+            .orElse("");
+    child.ifPresent(ChildProcess::stop);
     return held;
   }
 }

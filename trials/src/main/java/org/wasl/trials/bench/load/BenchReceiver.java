@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** A minimal receiver of one agency: counts and answers, and keeps nothing. */
 public final class BenchReceiver {
@@ -12,7 +13,7 @@ public final class BenchReceiver {
   private final HttpServerOptions tls;
   private final ReceiverProtocol reception;
   private final MessageTracker ledger;
-  private HttpServer server;
+  private @Nullable HttpServer server;
   private int port;
 
   /** Listens nowhere yet; {@code port} 0 takes any at the first {@link #open}. */
@@ -31,7 +32,7 @@ public final class BenchReceiver {
 
   /** Begins to listen; after {@link #close} again on the same port. */
   public URI open() {
-    server =
+    HttpServer listening =
         vertx
             .createHttpServer(tls)
             .connectionHandler(connection -> ledger.connected())
@@ -40,13 +41,16 @@ public final class BenchReceiver {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-    port = server.actualPort();
+    server = listening;
+    port = listening.actualPort();
     return URI.create("https://127.0.0.1:" + port + "/deliveries");
   }
 
   /** Stops listening and cuts every connection. */
   public void close() {
-    server.close().toCompletionStage().toCompletableFuture().join();
+    if (server != null) {
+      server.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   private void handle(HttpServerRequest request) {

@@ -43,6 +43,9 @@ public final class MessageTracker {
   void accepted(UUID messageId, int recipients) {
     accepted.increment();
     InFlight fate = underWay.get(messageId);
+    if (fate == null) {
+      throw new IllegalStateException("accepted and not submitted");
+    }
     acceptance.add(System.nanoTime() - fate.submittedNanos);
     synchronized (fate) {
       fate.recipients = recipients;
