@@ -25,6 +25,7 @@ import org.wasl.gateway.monitoring.AgencyCounts;
 import org.wasl.gateway.monitoring.AlarmNotifications;
 import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
+import org.wasl.gateway.monitoring.RetentionCheck;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
 import org.wasl.gateway.reload.ActiveConfiguration;
@@ -95,11 +96,17 @@ public final class Gateway implements AutoCloseable {
       shutdown.add("audit log", log::settle);
       monitoring.auditLog(log.keeping());
       new ErasureService(infrastructure.store(), config).reapply();
+      RetentionCheck retention =
+          new RetentionCheck(
+              infrastructure.store().retentionFacts(),
+              configuration.retention(),
+              config.retention().grace(),
+              Clock.systemUTC());
       AlarmNotifications alerting =
           shutdown.add(
               "alarms", new AlarmNotifications(alarms, config.alarms(), monitoring.metrics()));
       alerting.start(
-          monitoring.conditions(pki, config),
+          monitoring.conditions(pki, config, retention),
           infrastructure.store().trailAppender(),
           keys.signer());
       // Closed before the log is signed for the last time, after the routes and the partner API.
@@ -110,7 +117,8 @@ public final class Gateway implements AutoCloseable {
                   .store()
                   .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
       Pipeline pipeline =
-          new Pipeline(active, documents, infrastructure, log, requests, monitoring.events());
+          new Pipeline(
+              active, documents, infrastructure, log, requests, retention, monitoring.events());
       RejectedConnections rejected =
           new RejectedConnections(active::directory, requests, monitoring.metrics());
       PartnerApi partnerApi =

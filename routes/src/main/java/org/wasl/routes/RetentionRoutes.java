@@ -6,8 +6,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.replay.ParkedRequestRetention;
 
 /**
- * Marks erasures as final once no backup holds the erased data any more, and deletes old requests
- * about parked deliveries.
+ * Marks erasures as final once no backup holds the erased data any more, deletes old requests about
+ * parked deliveries, and counts referrals that should have been erased.
  */
 public final class RetentionRoutes extends RouteBuilder {
   private final Erasures erasures;
@@ -15,23 +15,31 @@ public final class RetentionRoutes extends RouteBuilder {
   private final ParkedRequestRetention requests;
   private final Duration kept;
   private final int lookMillis;
+  private final Runnable retentionCheck;
+  private final Duration checkInterval;
 
   /**
    * @param backups how long a backup is kept
    * @param kept how long a request about parked deliveries is kept once it is over
    * @param lookMillis interval of each
+   * @param retentionCheck counts referrals that are kept too long; it reads all of them
+   * @param checkInterval time between two such counts
    */
   public RetentionRoutes(
       Erasures erasures,
       Duration backups,
       ParkedRequestRetention requests,
       Duration kept,
-      int lookMillis) {
+      int lookMillis,
+      Runnable retentionCheck,
+      Duration checkInterval) {
     this.erasures = erasures;
     this.backups = backups;
     this.requests = requests;
     this.kept = kept;
     this.lookMillis = lookMillis;
+    this.retentionCheck = retentionCheck;
+    this.checkInterval = checkInterval;
   }
 
   @Override
@@ -49,5 +57,12 @@ public final class RetentionRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> requests.deleteExpired(kept))
         .id("delete-expired-requests");
+
+    from("scheduler:retention?initialDelay=2000&delay=" + checkInterval.toMillis())
+        .routeId("retention-check")
+        .description("referrals that are kept longer than their retention allows are counted")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> retentionCheck.run())
+        .id("count-overdue-referrals");
   }
 }

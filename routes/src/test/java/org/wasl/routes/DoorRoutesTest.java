@@ -114,11 +114,12 @@ class DoorRoutesTest extends RouteTest {
     Submission known = TestMessages.from(PLATFORM, TestMessages.vettedCase());
     UUID referral = referral(submit(known));
     Submission revoked = TestMessages.from(TestPartners.REVOKED_OFFICE, TestMessages.vettedCase());
-    Submission unsigned = with(known, known.thumbprint(), known.body(), null);
+    Submission unsigned = with(known, known.thumbprint(), known.body(), "");
     ReferralInquiry read = new ReferralInquiry(POLICE.thumbprint(), referral, "en");
     ReferralInquiry foreign = new ReferralInquiry(OTHER_OFFICE.thumbprint(), referral, "en");
     List<AuditEntry> before = line.store.timelines().entries(referral.toString()).orElseThrow();
     AgencyResponse first = submit(unsigned);
+    assertRefused(first, 400, "unsigned");
     // When
     for (int i = 0; i < 5_000; i++) {
       submit(revoked);

@@ -9,7 +9,7 @@ import org.wasl.trials.sandbox.SandboxAgencyCommand;
 import picocli.CommandLine;
 
 /**
- * The {@code wasl} command of a checkout: that which is installed, with demo and bench, and with an
+ * The {@code wasl} command of a checkout: the installed command, with demo and bench, and with an
  * {@code agency} that can also act as a synthetic office.
  */
 public final class TrialsMain {

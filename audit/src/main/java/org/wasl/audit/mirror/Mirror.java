@@ -107,7 +107,7 @@ public final class Mirror implements Closeable {
     try {
       TileFetcher requests = new TileFetcher(source);
       VerifiedTiles tiles = new VerifiedTiles(offered.head(), requests, copy);
-      if (kept.isPresent() && !begins(tiles, kept.get().head())) {
+      if (kept.isPresent() && !isPrefixOf(tiles, kept.get().head())) {
         return forked(kept.get().note(), offered.note(), "its tree does not begin with the copy's");
       }
       List<String> alone = signed(offered, policy.quorum());
@@ -128,7 +128,7 @@ public final class Mirror implements Closeable {
   private MirrorUpdate older(Signed kept, Signed offered) throws IOException {
     try {
       TileFetcher own = new TileFetcher(new FolderLogSource(folder));
-      return begins(new VerifiedTiles(kept.head(), own, copy), offered.head())
+      return isPrefixOf(new VerifiedTiles(kept.head(), own, copy), offered.head())
           ? new MirrorUpdate.Stale(kept.note(), offered.note())
           : forked(kept.note(), offered.note(), "the copy's tree does not begin with it");
     } catch (MalformedException e) {
@@ -136,7 +136,7 @@ public final class Mirror implements Closeable {
     }
   }
 
-  private static boolean begins(VerifiedTiles tiles, Checkpoint older) {
+  private static boolean isPrefixOf(VerifiedTiles tiles, Checkpoint older) {
     return Arrays.equals(MerkleTree.root(older.size(), tiles.tree()), older.root());
   }
 

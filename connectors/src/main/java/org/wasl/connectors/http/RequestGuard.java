@@ -127,7 +127,7 @@ final class RequestGuard extends ChannelDuplexHandler {
       context
           .executor()
           .schedule(
-              () -> hangUpAfter(context.writeAndFlush(refusals.answer(status))),
+              () -> closeAfter(context.writeAndFlush(refusals.answer(status))),
               shares.refused(context.channel()),
               TimeUnit.MILLISECONDS);
     }
@@ -169,7 +169,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     if (lastAnswer) {
       inputClosed = true;
       outputClosed = true;
-      hangUpAfter(written);
+      closeAfter(written);
     } else if (written.isSuccess()) {
       restartTimer();
     } else {
@@ -187,7 +187,7 @@ final class RequestGuard extends ChannelDuplexHandler {
    * Closes our side of TLS and discards input for a moment: closing at once with unread bytes would
    * reset the connection, and the client might not get the answer.
    */
-  private void hangUpAfter(ChannelFuture answer) {
+  private void closeAfter(ChannelFuture answer) {
     answer.addListener(
         written -> {
           SslHandler tls = context.pipeline().get(SslHandler.class);

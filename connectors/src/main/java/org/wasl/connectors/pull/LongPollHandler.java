@@ -43,15 +43,16 @@ final class LongPollHandler implements Handler<RoutingContext> {
     } else if (agency.isEmpty()) {
       request.next();
     } else {
-      letWait(request, pending.of(agency.get()), waitMillis.getAsLong());
+      awaitDelivery(request, pending.of(agency.get()), waitMillis.getAsLong());
     }
   }
 
-  private void letWait(RoutingContext request, PendingDeliveries desk, long waitMillis) {
+  private void awaitDelivery(
+      RoutingContext request, PendingDeliveries deliveries, long waitMillis) {
     Context loop = request.vertx().getOrCreateContext();
     request.request().pause(); // its body is read after the wait
     Optional<PendingDeliveries.Poll> poll =
-        desk.poll(waitMillis, () -> loop.runOnContext(now -> goOn(request)));
+        deliveries.poll(waitMillis, () -> loop.runOnContext(now -> continueRequest(request)));
     if (poll.isEmpty()) {
       request.request().resume();
       request.fail(429);
@@ -60,7 +61,7 @@ final class LongPollHandler implements Handler<RoutingContext> {
     }
   }
 
-  private static void goOn(RoutingContext request) {
+  private static void continueRequest(RoutingContext request) {
     if (!request.response().closed()) {
       request.request().resume();
       request.next();

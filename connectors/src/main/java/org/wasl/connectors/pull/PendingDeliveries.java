@@ -115,7 +115,7 @@ final class PendingDeliveries {
       present = true;
       presence.arrived(agency);
     }
-    if (waitMillis <= 0 || closed || isAnythingFree()) {
+    if (waitMillis <= 0 || closed || hasFree()) {
       release(poll);
     } else {
       poll.timer = clock.schedule(poll::end, waitMillis, MILLISECONDS);
@@ -133,12 +133,12 @@ final class PendingDeliveries {
     }
   }
 
-  private boolean isAnythingFree() {
+  private boolean hasFree() {
     return held.values().stream().anyMatch(PendingDelivery::isFree);
   }
 
   private synchronized void wakeOne() {
-    if (!polls.isEmpty() && isAnythingFree()) {
+    if (!polls.isEmpty() && hasFree()) {
       release(polls.peek());
     }
   }
@@ -193,7 +193,7 @@ final class PendingDeliveries {
     }
     present = false;
     presence.left(agency);
-    giveBack(one -> !one.wasLeased());
+    endUncollected(one -> !one.wasLeased());
     leaseEnds();
   }
 
@@ -214,7 +214,7 @@ final class PendingDeliveries {
   }
 
   /** Ends deliveries as not collected: no attempt is counted. */
-  private void giveBack(Predicate<PendingDelivery> which) {
+  private void endUncollected(Predicate<PendingDelivery> which) {
     List<PendingDelivery> back = held.values().stream().filter(which).toList();
     back.forEach(one -> held.remove(one.push().deliveryId()));
     back.forEach(one -> one.answer(new DeliveryReply.NotCollected()));
@@ -227,6 +227,6 @@ final class PendingDeliveries {
   synchronized void close() {
     closed = true;
     List.copyOf(polls).forEach(this::release);
-    giveBack(one -> true);
+    endUncollected(one -> true);
   }
 }

@@ -32,13 +32,13 @@ final class PendingDeliveryRegistry implements AutoCloseable {
   }
 
   PendingDeliveries of(Agency agency) {
-    PendingDeliveries desk =
+    PendingDeliveries deliveries =
         byAgency.computeIfAbsent(
             agency.id(), id -> new PendingDeliveries(id, settings, threads, presence));
     if (stopping) {
-      desk.close();
+      deliveries.close();
     }
-    return desk;
+    return deliveries;
   }
 
   /** Threads that continue an exchange once its reply is there. */

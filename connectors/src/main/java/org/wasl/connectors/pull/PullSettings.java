@@ -38,7 +38,7 @@ public record PullSettings(
           10_000,
           100,
           3_600_000,
-          "A pull agency of which nobody polled for so long gets nothing until somebody does");
+          "Time without a poll after which a pull agency counts as absent");
   private static final ProtocolSetting POLLS =
       new ProtocolSetting(
           "pull.maxPollsPerAgency",
@@ -48,7 +48,7 @@ public record PullSettings(
           "Polls of one agency that wait at once; past it 429");
   private static final ProtocolSetting THREADS =
       new ProtocolSetting(
-          "pull.threads", 4, 1, 100, "Threads that record what pull agencies have said");
+          "pull.threads", 4, 1, 100, "Threads that record replies of pull agencies");
 
   /** Every setting of the protocol. */
   static final List<ProtocolSetting> ALL = List.of(DEADLINE, LEASE, WAIT, ABSENT, POLLS, THREADS);

@@ -62,13 +62,13 @@ public final class OidcLogin {
       return refused(OperatorAudit.UNKNOWN, "not-begun");
     }
     try {
-      return let(provider.exchange(one.attempt, back));
+      return authorize(provider.exchange(one.attempt, back));
     } catch (AuthenticationFailedException e) {
       return refused(OperatorAudit.UNKNOWN, "not-proven");
     }
   }
 
-  private LoginResult let(IDTokenClaimsSet claims) {
+  private LoginResult authorize(IDTokenClaimsSet claims) {
     Optional<String> name =
         Optional.ofNullable(claims.getClaim(config.nameClaim()))
             .filter(String.class::isInstance)

@@ -77,7 +77,7 @@ public final class RequestFilterHandler extends Handler.Wrapper {
     if (post && !json(request)) {
       return 415;
     }
-    return post && foreign(request) ? 403 : 0;
+    return post && isCrossOrigin(request) ? 403 : 0;
   }
 
   // A form or plain text can be posted across sites without a preflight request; JSON cannot.
@@ -86,7 +86,7 @@ public final class RequestFilterHandler extends Handler.Wrapper {
     return type != null && JSON.matcher(type).matches();
   }
 
-  private boolean foreign(Request request) {
+  private boolean isCrossOrigin(Request request) {
     String site = request.getHeaders().get("Sec-Fetch-Site");
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {
       return true;

@@ -21,7 +21,7 @@ public final class SessionMaxAgeFilter extends HttpFilter {
   }
 
   /** To be called when a session begins. */
-  public static void begins(HttpSession session) {
+  public static void sessionCreated(HttpSession session) {
     session.setAttribute(SINCE, System.nanoTime());
   }
 

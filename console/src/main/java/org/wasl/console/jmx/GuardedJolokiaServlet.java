@@ -95,12 +95,12 @@ public final class GuardedJolokiaServlet extends AgentServlet {
 
     private void refused(JolokiaRequest request) {
       if (request.getType() != RequestType.READ) { // Hawtio's pages read every MBean.
-        audit.countRefusal(Caller.current().name(), tried(request), "role");
+        audit.countRefusal(Caller.current().name(), attemptedOperation(request), "role");
       }
     }
 
     // Only names from the list are recorded, never text of the request.
-    private String tried(JolokiaRequest request) {
+    private String attemptedOperation(JolokiaRequest request) {
       return request instanceof JolokiaExecRequest exec
               && list.invokes(ConsoleRole.all(), exec.getObjectName(), exec.getOperation())
           ? AllowList.label(exec.getObjectName(), exec.getOperation())

@@ -122,7 +122,7 @@ public final class GuardedMBeanServer {
     if (!server.isRegistered(name)) {
       throw new InstanceNotFoundException("no such MBean");
     }
-    String what = deed(name, (String) args[1]);
+    String what = auditName(name, (String) args[1]);
     OpenTypeResult.Call call =
         RouteDiagram.isOf(name, operation)
             ? () -> RouteDiagram.of(server, name, operation)
@@ -153,7 +153,7 @@ public final class GuardedMBeanServer {
   }
 
   // The MBean exists, so that no client can write arbitrary text into the trail.
-  private static String deed(ObjectName name, String operation) {
+  private static String auditName(ObjectName name, String operation) {
     String which = name.getKeyProperty("name");
     return AllowList.label(name, operation) + (which == null ? "" : "/" + which);
   }

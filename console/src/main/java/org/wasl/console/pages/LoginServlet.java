@@ -71,7 +71,7 @@ final class LoginServlet extends HttpServlet {
     end(request);
     HttpSession session = request.getSession(true);
     AuthSessionHelpers.setup(session, new Subject(), caller.name(), idleSeconds);
-    SessionMaxAgeFilter.begins(session);
+    SessionMaxAgeFilter.sessionCreated(session);
     session.setAttribute(USER, caller);
   }
 

@@ -41,17 +41,17 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private boolean closing;
 
   /**
-   * @param name of the carrier, a code
+   * @param name of the delivery, a code
    * @param outcome receives {@code sent}, {@code failed} or {@code dropped}, and how many
    */
   public AlarmDispatcher(
       String name,
-      AlarmDelivery errand,
+      AlarmDelivery delivery,
       RetryLimits patience,
       Clock clock,
       BiConsumer<String, Integer> outcome) {
     this.name = name;
-    this.delivery = errand;
+    this.delivery = delivery;
     this.limits = patience;
     this.clock = clock;
     this.outcome = outcome;

@@ -74,8 +74,8 @@ public final class AlarmManager implements AutoCloseable {
    * @param lookMillis interval of the evaluation, in milliseconds
    */
   public void start(
-      Supplier<AlarmObservations> standing, List<AlarmSink> carriers, long lookMillis) {
-    thread.execute(() -> this.sinks = List.copyOf(carriers));
+      Supplier<AlarmObservations> standing, List<AlarmSink> receivers, long lookMillis) {
+    thread.execute(() -> this.sinks = List.copyOf(receivers));
     thread.scheduleWithFixedDelay(
         () -> logFailure(() -> evaluate(standing.get())), 0, lookMillis, TimeUnit.MILLISECONDS);
   }
@@ -139,7 +139,7 @@ public final class AlarmManager implements AutoCloseable {
     if (notice.phase() == AlarmNotification.Phase.BEGAN) {
       begun.incrementAndGet();
     }
-    sinks.forEach(carrier -> carrier.accept(notice));
+    sinks.forEach(sink -> sink.accept(notice));
   }
 
   private static void logFailure(Runnable work) {

@@ -39,7 +39,7 @@ public final class ExplainCommand extends OperatorCommand {
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       Optional<Timeline> known = store.timelines().timeline(referral).orElseThrow();
       List<AuditEntry> entries =
-          known.map(Timeline::entries).orElseGet(() -> whatErasureLeft(store));
+          known.map(Timeline::entries).orElseGet(() -> remainingEntries(store));
       if (entries.isEmpty()) {
         throw new IllegalStateException("no trail of a referral " + referral);
       }
@@ -52,7 +52,7 @@ public final class ExplainCommand extends OperatorCommand {
     }
   }
 
-  private List<AuditEntry> whatErasureLeft(Store store) {
+  private List<AuditEntry> remainingEntries(Store store) {
     return store.timelines().entries(referral.toString()) instanceof Result.Done<List<AuditEntry>> d
         ? d.value()
         : List.of();

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.CertificateExpiry;
@@ -32,22 +33,25 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
 
   private final Infrastructure infrastructure;
   private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
+  private final LongSupplier retentionDue;
   private final DiskSpace disk;
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
   private final int failuresToOpen;
   private final long maxBacklog;
-  private volatile boolean keeper;
+  private volatile boolean leader;
 
   AlarmConditions(
       Infrastructure infrastructure,
       Supplier<Result<Map<String, Deadlines.StageCounts>>> owed,
+      LongSupplier retentionDue,
       DiskSpace disk,
       TransparencyLog log,
       CertificateExpiry certificates,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
     this.owed = owed;
+    this.retentionDue = retentionDue;
     this.disk = disk;
     this.log = log;
     this.certificates = certificates;
@@ -56,8 +60,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   }
 
   /** Whether this gateway notifies shared conditions, as of the last evaluation. */
-  boolean isKeeper() {
-    return keeper;
+  boolean isLeader() {
+    return leader;
   }
 
   @Override
@@ -65,13 +69,14 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     Store store = infrastructure.store();
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
+    note(seen, AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY, retentionDue.getAsLong());
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     infrastructure
         .databaseFault()
         .map(code -> new AlarmObservation(DATABASE, 1, code))
         .ifPresent(seen::add);
     note(seen, AlarmKind.BROKER, !infrastructure.broker().answers());
-    note(seen, AlarmKind.LOG_BEHIND, log.behind());
+    note(seen, AlarmKind.LOG_BEHIND, log.isLagging());
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
@@ -88,7 +93,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       unknown.add(AlarmKind.OVERDUE);
     }
     if (store.deadlines().isLeader() instanceof Result.Done<Boolean> done) {
-      keeper = done.value();
+      leader = done.value();
     }
     return new AlarmObservations(seen, unknown);
   }

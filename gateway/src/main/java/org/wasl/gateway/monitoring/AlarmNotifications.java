@@ -64,26 +64,26 @@ public final class AlarmNotifications implements AutoCloseable {
    */
   public void start(AlarmConditions conditions, TrailAppender events, Signer signer)
       throws StartException {
-    List<AlarmSink> carriers = new ArrayList<>();
-    carriers.add(AlarmNotifications::log);
-    carriers.add(this::count);
-    BooleanSupplier keeper = conditions::isKeeper;
-    carriers.add(dispatching(keeper, "audit", notices -> record(events, notices)));
+    List<AlarmSink> sinks = new ArrayList<>();
+    sinks.add(AlarmNotifications::log);
+    sinks.add(this::count);
+    BooleanSupplier leader = conditions::isLeader;
+    sinks.add(dispatching(leader, "audit", notices -> record(events, notices)));
     if (config.webhook().url().isPresent()) {
-      carriers.add(dispatching(keeper, "webhook", webhook(config.webhook(), signer)));
+      sinks.add(dispatching(leader, "webhook", webhook(config.webhook(), signer)));
     }
     if (config.mail().host().isPresent()) {
-      carriers.add(dispatching(keeper, "mail", mail(config.mail())));
+      sinks.add(dispatching(leader, "mail", mail(config.mail())));
     }
-    alarms.start(conditions, carriers, config.lookMillis());
+    alarms.start(conditions, sinks, config.lookMillis());
   }
 
   /** One of several gateways notifies about shared conditions. */
-  private AlarmSink dispatching(BooleanSupplier keeper, String name, AlarmDelivery errand) {
+  private AlarmSink dispatching(BooleanSupplier leader, String name, AlarmDelivery delivery) {
     AlarmDispatcher dispatcher =
         new AlarmDispatcher(
             name,
-            errand,
+            delivery,
             new AlarmDispatcher.RetryLimits(
                 config.maxWaiting(),
                 1_000L * config.giveUpSeconds(),
@@ -93,7 +93,7 @@ public final class AlarmNotifications implements AutoCloseable {
             (outcome, times) -> metrics.alarmNotices(name, outcome, times));
     dispatchers.add(dispatcher);
     return notice -> {
-      if (keeper.getAsBoolean() || !notice.alarm().key().kind().isShared()) {
+      if (leader.getAsBoolean() || !notice.alarm().key().kind().isShared()) {
         dispatcher.accept(notice);
       }
     };

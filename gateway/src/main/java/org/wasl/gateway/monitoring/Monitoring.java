@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -104,11 +105,17 @@ public final class Monitoring {
   }
 
   /** The alarm conditions of this gateway. */
-  public AlarmConditions conditions(PkiFolder pki, GatewayConfig config) {
+  /**
+   * The conditions that are alarms while they stand.
+   *
+   * @param retentionDue how many referrals are kept longer than their retention allows
+   */
+  public AlarmConditions conditions(
+      PkiFolder pki, GatewayConfig config, LongSupplier retentionDue) {
     CertificateExpiry certificates =
         new CertificateExpiry(pki, agencies, config.management().certificateFile());
     return new AlarmConditions(
-        infrastructure, owed::get, disk, log().keeping(), certificates, config);
+        infrastructure, owed::get, retentionDue, disk, log().keeping(), certificates, config);
   }
 
   public Console console(GatewayConfig config) throws StartException {

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.RetentionConfig;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
@@ -109,19 +108,10 @@ public final class ErasureService {
     List<RetentionFacts.ReferralFacts> page;
     do {
       page = done(store.retentionFacts().page(after, PAGE));
-      due.addAll(page.stream().filter(facts -> isOver(table, facts, now)).toList());
+      due.addAll(page.stream().filter(facts -> facts.isOver(table, now)).toList());
       after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).referral());
     } while (page.size() == PAGE);
     return due;
-  }
-
-  private static boolean isOver(
-      RetentionTable table, RetentionFacts.ReferralFacts facts, Instant now) {
-    ReferralState state = ReferralState.ofWireName(facts.state());
-    return table
-        .expiry(facts.types(), state, facts.since(), facts.lastStep())
-        .filter(over -> !over.isAfter(now))
-        .isPresent();
   }
 
   /** Describes to an operator why it was not done. */

@@ -100,7 +100,7 @@ final class OperatorTimeline {
     step.message()
         .map(id -> types.get(new Key(step.sender().orElse(""), id)))
         .ifPresent(type -> tree.put("type", type));
-    step.whyText().filter(why -> mayKnow(step)).ifPresent(why -> tree.put("reason", why));
+    step.whyText().filter(why -> isVisible(step)).ifPresent(why -> tree.put("reason", why));
     Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
     LeafPosition place = timeline.leafPositions().get(entry.number());
     tree.put("level", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
@@ -111,7 +111,7 @@ final class OperatorTimeline {
   }
 
   /** The reason of a delivery's step, and the referral's state; not the rule or the object. */
-  private static boolean mayKnow(Step step) {
+  private static boolean isVisible(Step step) {
     return step.delivery().isPresent()
         || step.action() == AuditAction.OPENED
         || step.action() == AuditAction.RE_ROUTED;

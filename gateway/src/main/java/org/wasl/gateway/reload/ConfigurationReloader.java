@@ -121,6 +121,9 @@ public final class ConfigurationReloader implements AutoCloseable {
       return new Outcome(request, "unchanged", "");
     }
     reload();
+    if (refusal.isEmpty() && !changed(loader.digests()).isEmpty()) {
+      return new Outcome(request, "refused", "the files are still being written: ask again");
+    }
     return refusal
         .map(why -> new Outcome(request, "refused", why))
         .orElseGet(() -> new Outcome(request, "applied", String.join("\n", changed)));

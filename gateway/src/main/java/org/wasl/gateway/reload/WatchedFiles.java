@@ -5,7 +5,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,14 @@ final class WatchedFiles {
   private static final PathMatcher KEYS =
       FileSystems.getDefault().getPathMatcher("glob:{*.pem,*.jwks,gateway.key}");
 
-  /** What a file was when it was last read; another time or size means that it is read again. */
-  private record Seen(Object key, long size, long modifiedMillis, String digest) {}
+  /** A time of change that is more recent than this may be that of two changes. */
+  private static final long SETTLED_MILLIS = 3_000;
+
+  /**
+   * What a file was when it was last read. Another one means that it is read again. By the time of
+   * its change, which nobody can set: that of its content is copied from file to file.
+   */
+  private record Seen(Map<String, Object> attributes, boolean settled, String digest) {}
 
   private final Path config;
   private final FolderConfig folders;
@@ -72,15 +78,10 @@ final class WatchedFiles {
 
   private void add(Map<String, String> digests, String name, Path file) {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      Map<String, Object> now = Files.readAttributes(file, "unix:ino,size,ctime");
       Seen before = seen.get(file);
-      if (before == null || !isSame(before, now)) {
-        before =
-            new Seen(
-                now.fileKey(),
-                now.size(),
-                now.lastModifiedTime().toMillis(),
-                Digest.hex(Files.readAllBytes(file)));
+      if (before == null || !before.settled() || !before.attributes().equals(now)) {
+        before = new Seen(now, isSettled(now), Digest.hex(Files.readAllBytes(file)));
         seen.put(file, before);
       }
       digests.put(name, before.digest());
@@ -89,12 +90,8 @@ final class WatchedFiles {
     }
   }
 
-  private static boolean isSame(Seen before, BasicFileAttributes now) {
-    // A file written within the last seconds may be written again in the same tick of its clock.
-    boolean settled = System.currentTimeMillis() - now.lastModifiedTime().toMillis() > 3_000;
-    return settled
-        && before.size() == now.size()
-        && before.modifiedMillis() == now.lastModifiedTime().toMillis()
-        && java.util.Objects.equals(before.key(), now.fileKey());
+  private static boolean isSettled(Map<String, Object> now) {
+    return now.get("ctime") instanceof FileTime changed
+        && System.currentTimeMillis() - changed.toMillis() > SETTLED_MILLIS;
   }
 }

@@ -55,6 +55,7 @@ public final class Pipeline {
       Infrastructure infrastructure,
       AuditLogWiring log,
       RequestAudit requests,
+      Runnable retentionCheck,
       RouteEvents events) {
     GatewayConfig config = active.configuration().gateway();
     Supplier<AgencyDirectory> directory = active::directory;
@@ -157,7 +158,9 @@ public final class Pipeline {
                 config.retention().backups(),
                 store.parkedRequestRetention(),
                 config.retention().requests(),
-                config.retention().lookMillis()),
+                config.retention().lookMillis(),
+                retentionCheck,
+                config.retention().dueLook()),
             log.routes(directory, refusals),
             DeadlineWiring.routes(active, documents, store, clock, events));
   }

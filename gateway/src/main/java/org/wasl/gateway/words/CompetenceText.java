@@ -59,7 +59,7 @@ public final class CompetenceText {
     } else {
       lines.add(phrases.sentence("undecided", NOTHING));
     }
-    explanation.matches().forEach(match -> tell(match, lines));
+    explanation.matches().forEach(match -> append(match, lines));
     explanation
         .acting()
         .ifPresent(
@@ -75,7 +75,7 @@ public final class CompetenceText {
     return lines;
   }
 
-  private void tell(Match match, List<String> lines) {
+  private void append(Match match, List<String> lines) {
     lines.add(phrases.sentence("row", of(match.row())));
     for (Part part : match.gives()) {
       lines.add(

@@ -87,13 +87,13 @@ public class AgencyCommand implements Callable<Integer> {
   private int collect(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     Collector collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers));
     try {
-      return untilStopped(out, pki.agency + " collects from " + gateway);
+      return awaitStop(out, pki.agency + " collects from " + gateway);
     } finally {
       collector.close();
     }
   }
 
-  private static int untilStopped(PrintWriter out, String ready) throws InterruptedException {
+  private static int awaitStop(PrintWriter out, String ready) throws InterruptedException {
     out.println(ready);
     out.flush();
     new CountDownLatch(1).await();
@@ -103,7 +103,7 @@ public class AgencyCommand implements Callable<Integer> {
   private int listen(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     try (var server =
         end.listen(AgencyServerConfig.DEFAULT.withPort(port), DeliveryResponder.COMPLIANT).join()) {
-      return untilStopped(out, pki.agency + " receives at " + server.endpoint());
+      return awaitStop(out, pki.agency + " receives at " + server.endpoint());
     } catch (CompletionException e) {
       String reason = RootCause.message(RootCause.ofCompletion(e));
       throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);

@@ -59,9 +59,11 @@ public final class OpenCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     if (message.isEmpty()) {
       err.println("no key of " + pki.agency + " opens " + delivery);
-      return lostKey && isTold(folder, received, Receipt.Kind.NEEDS_RESEAL) ? 0 : 1;
+      return lostKey && sendReceipt(folder, received, Receipt.Kind.NEEDS_RESEAL) ? 0 : 1;
     }
-    return show(folder, message.get()) && isTold(folder, received, Receipt.Kind.RETRIEVAL) ? 0 : 1;
+    return show(folder, message.get()) && sendReceipt(folder, received, Receipt.Kind.RETRIEVAL)
+        ? 0
+        : 1;
   }
 
   /** A handover is shown with the message in it, once the signature of its author is verified. */
@@ -90,10 +92,10 @@ public final class OpenCommand implements Callable<Integer> {
     return genuine;
   }
 
-  private boolean isTold(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
+  private boolean sendReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
     PrintWriter err = spec.commandLine().getErr();
     try {
-      tell(folder, received, what);
+      submitReceipt(folder, received, what);
       err.println("receipt of " + what.code() + " recorded");
       return true;
     } catch (CompletionException e) {
@@ -104,11 +106,11 @@ public final class OpenCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
+  private void submitReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-    Receipt said = received.receiptPayload(what, pki.agency, now);
+    Receipt statement = received.receiptPayload(what, pki.agency, now);
     byte[] receipt =
-        folder.signer(pki.agency).signReceipt(said).getBytes(StandardCharsets.US_ASCII);
+        folder.signer(pki.agency).signReceipt(statement).getBytes(StandardCharsets.US_ASCII);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new InboxClient(runtime.vertx(), folder, pki.agency, gateway)) {
       client.acknowledge(delivery, receipt).join();

@@ -60,7 +60,7 @@ public final class PkiCommand implements Callable<Integer> {
       shard();
     }
     if (!agencies.isEmpty()) {
-      everybody();
+      makeAgencyKeys();
     }
     return 0;
   }
@@ -79,7 +79,7 @@ public final class PkiCommand implements Callable<Integer> {
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }
 
-  private void everybody() {
+  private void makeAgencyKeys() {
     List<String> ids = new ArrayList<>(agencies);
     ids.addAll(witnesses);
     for (String agency : ids) {

@@ -80,7 +80,7 @@ public final class ProofCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       return not(RootCause.message(RootCause.ofCompletion(e)));
     } catch (MalformedException e) {
-      return told(OfflineVerifier.MALFORMED, "MALFORMED: " + e.getMessage());
+      return print(OfflineVerifier.MALFORMED, "MALFORMED: " + e.getMessage());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--to: cannot write " + e.getMessage());
     }
@@ -107,7 +107,7 @@ public final class ProofCommand implements Callable<Integer> {
         one -> findings.addAll(OfflineVerifier.findings(proof, one.leaf(), bundle.trust())),
         () -> findings.add("evidence: expected the step, found others"));
     if (!findings.isEmpty()) {
-      return told(
+      return print(
           OfflineVerifier.REFUTED, "REFUTED: step " + step + "\n" + String.join("\n", findings));
     }
     Path to = file == null ? Path.of(referral + "-" + step + ENDING) : file;
@@ -117,8 +117,8 @@ public final class ProofCommand implements Callable<Integer> {
     String kept =
         "step %d is leaf %d of the log%nkept: %s %s".formatted(step, proof.index(), to, beside);
     return fingerprint.isPresent()
-        ? told(OfflineVerifier.PROVEN, "PROVEN: " + kept)
-        : told(
+        ? print(OfflineVerifier.PROVEN, "PROVEN: " + kept)
+        : print(
             OfflineVerifier.UNANCHORED,
             "NOT ANCHORED: "
                 + kept
@@ -127,7 +127,7 @@ public final class ProofCommand implements Callable<Integer> {
                 + ": ask a second source, and give it as --trust");
   }
 
-  private int told(int code, String what) {
+  private int print(int code, String what) {
     spec.commandLine().getOut().println(what);
     return code;
   }

@@ -43,7 +43,7 @@ final class HandlerDispatcher {
 
   synchronized void start(Function<ReceivedDelivery, CompletionStage<?>> newHandler) {
     handler = newHandler;
-    pump();
+    dispatch();
   }
 
   synchronized void stop() {
@@ -52,10 +52,10 @@ final class HandlerDispatcher {
 
   synchronized void add(long offset) {
     due.add(offset);
-    pump();
+    dispatch();
   }
 
-  private void pump() {
+  private void dispatch() {
     while (handler != null && underWay < config.handlersAtOnce() && !due.isEmpty()) {
       underWay++;
       long offset = due.remove();
@@ -65,7 +65,7 @@ final class HandlerDispatcher {
 
   private synchronized void done() {
     underWay--;
-    pump();
+    dispatch();
   }
 
   private synchronized Optional<Function<ReceivedDelivery, CompletionStage<?>>> handler() {

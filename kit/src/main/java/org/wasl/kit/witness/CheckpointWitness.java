@@ -83,7 +83,7 @@ public final class CheckpointWitness {
     Checkpoint last =
         seen.latest(next.origin())
             .map(kept -> Checkpoint.parse(kept.text()))
-            .orElseGet(() -> nothing(next.origin()));
+            .orElseGet(() -> emptyTree(next.origin()));
     if (request.oldSize() != last.size()) {
       return new AgencyResponse(409, SIZE, bytes(last.size() + "\n"), Map.of());
     }
@@ -118,7 +118,7 @@ public final class CheckpointWitness {
   }
 
   /** The state of a log that was never cosigned: the empty tree. */
-  private static Checkpoint nothing(String origin) {
+  private static Checkpoint emptyTree(String origin) {
     return new Checkpoint(origin, 0, MerkleTree.root(List.of()));
   }
 

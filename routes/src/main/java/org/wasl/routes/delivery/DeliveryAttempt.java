@@ -128,10 +128,10 @@ public final class DeliveryAttempt {
   public void record(Leased lease, AttemptOutcome outcome, long callMillis) {
     attempts
         .record(lease.deliveryId(), lease.attempt(), outcome)
-        .whenComplete((recorded, bug) -> tell(lease, outcome, callMillis, recorded));
+        .whenComplete((recorded, bug) -> publish(lease, outcome, callMillis, recorded));
   }
 
-  private void tell(
+  private void publish(
       Leased lease, AttemptOutcome outcome, long callMillis, Result<OutcomeResult> recorded) {
     due.signal();
     if (recorded instanceof Result.Done<OutcomeResult> done

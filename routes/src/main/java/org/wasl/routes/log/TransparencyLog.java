@@ -114,7 +114,7 @@ public final class TransparencyLog {
         events.alarm(AlarmKind.LOG_DAMAGED, AlarmKey.GATEWAY);
       }
     } catch (LogMismatchException e) {
-      LOG.error("the log cannot be repaired: {}", e.getMessage());
+      LOG.error("the published log does not match the database and is not repaired");
       mismatch();
     }
   }
@@ -240,7 +240,7 @@ public final class TransparencyLog {
   }
 
   /** Whether, at the last check, entries had waited too long for a checkpoint. */
-  public boolean behind() {
+  public boolean isLagging() {
     return behind;
   }
 

@@ -70,7 +70,7 @@ final class WitnessPool implements AutoCloseable {
   /** It did not answer, or not usably. */
   void markUnavailable(VerifierKey key, String why) {
     if (silentAtNanos.put(key, System.nanoTime()) == null) {
-      LOG.warn("witness {} says nothing: {}", key.name(), why);
+      LOG.warn("witness {} does not answer: {}", key.name(), why);
     }
   }
 

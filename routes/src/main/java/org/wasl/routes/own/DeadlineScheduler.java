@@ -63,7 +63,7 @@ public final class DeadlineScheduler {
 
   /** Starts and ends deadlines by the new entries of the trail. */
   public void followTrail() {
-    boolean more = isKeeper();
+    boolean more = isLeader();
     for (int part = 0; more && part < MAX_PARTS; part++) {
       more =
           deadlines.follow(configuration.get().deadlines(), codes)
@@ -74,7 +74,7 @@ public final class DeadlineScheduler {
 
   /** Due reminders and escalations, in order of time; none while the clock is not trusted. */
   public synchronized List<DeadlineNotice> due() {
-    if (!isKeeper()) {
+    if (!isLeader()) {
       trust.reset();
       return List.of();
     }
@@ -107,13 +107,13 @@ public final class DeadlineScheduler {
 
   /** Pending statuses for reporters, in order of time. */
   public List<PendingStatus> dueStatuses() {
-    return isKeeper()
+    return isLeader()
             && statuses.pending(maxPerLook) instanceof Result.Done<List<PendingStatus>> done
         ? done.value()
         : List.of();
   }
 
-  private boolean isKeeper() {
+  private boolean isLeader() {
     return deadlines.isLeader() instanceof Result.Done<Boolean> done && done.value();
   }
 }

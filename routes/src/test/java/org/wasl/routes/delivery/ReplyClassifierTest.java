@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.POLICE;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.message.SignatureVerifier;
@@ -160,5 +162,16 @@ class ReplyClassifierTest {
             0,
             1_000);
     return judgement.classify(lease, to.agency(), reply);
+  }
+
+  @Test
+  void everyListedKindOfReceiptIsOneThatIsIssued() {
+    // When
+    List<String> listed = CodeLists.load().list("receipt").codes();
+
+    // Then
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Receipt.Kind.values()).map(Receipt.Kind::code).toList());
   }
 }

@@ -46,7 +46,7 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       if (earlier == null) {
         begin(open, notices, new AlarmObservation(key, one.count(), one.detail()), now);
       } else {
-        goOn(open, notices, earlier, earlier.observedAgain(one, now), now);
+        continueAlarm(open, notices, earlier, earlier.observedAgain(one, now), now);
       }
     }
     for (OpenAlarm alarm : List.copyOf(open.values())) {
@@ -75,7 +75,7 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
     notices.add(new AlarmNotification(AlarmNotification.Phase.BEGAN, begun, now));
   }
 
-  private void goOn(
+  private void continueAlarm(
       Map<AlarmKey, OpenAlarm> open,
       List<AlarmNotification> notices,
       OpenAlarm earlier,

@@ -16,6 +16,12 @@ public enum AlarmKind {
   /** Of a stage of {@code deadlines.csv}. */
   OVERDUE("overdue", Severity.WARNING, true, "somebody owes what should have come by now"),
   /** Of the gateway. */
+  RETENTION_DUE(
+      "retention-due",
+      Severity.WARNING,
+      true,
+      "referrals are kept longer than their retention allows"),
+  /** Of the gateway. */
   DISK_FULL("disk-full", Severity.CRITICAL, true, "less disk is free than was asked for"),
   /** Of the gateway. */
   BACKLOG_FULL("backlog-full", Severity.CRITICAL, true, "too much waits: intake answered 503"),
@@ -111,7 +117,8 @@ public enum AlarmKind {
    */
   public boolean isShared() {
     return switch (this) {
-      case AGENCY_DOWN, PARKED, OVERDUE, BACKLOG_FULL, LOG_BEHIND, LOG_UNWITNESSED -> true;
+      case AGENCY_DOWN, PARKED, OVERDUE, RETENTION_DUE, BACKLOG_FULL, LOG_BEHIND, LOG_UNWITNESSED ->
+          true;
       default -> false;
     };
   }

@@ -53,15 +53,15 @@ public record CompetenceExplanation(
    */
   public record Match(CompetenceRow row, List<Part> gives, List<Loss> losses) {
 
-    private void weigh(Part part, CompetenceRow winner) {
+    private void attribute(Part part, CompetenceRow winner) {
       if (winner == row) {
         gives.add(part);
       } else {
-        losses.add(new Loss(part, winner.id(), ground(winner)));
+        losses.add(new Loss(part, winner.id(), precedence(winner)));
       }
     }
 
-    private Precedence ground(CompetenceRow winner) {
+    private Precedence precedence(CompetenceRow winner) {
       if (winner.conditions().tier() != row.conditions().tier()) {
         return Precedence.TIER;
       }
@@ -77,15 +77,15 @@ public record CompetenceExplanation(
     for (CompetenceRow row : matching) {
       Match match = new Match(row, new ArrayList<>(), new ArrayList<>());
       if (row.office().isPresent()) {
-        match.weigh(Part.OFFICE, office.orElseThrow());
+        match.attribute(Part.OFFICE, office.orElseThrow());
       }
       if (row.police().isPresent()) {
-        match.weigh(Part.POLICE, police.orElseThrow());
+        match.attribute(Part.POLICE, police.orElseThrow());
       }
       if (!row.others().isEmpty()) {
         boolean speaks = CompetenceTable.addsOnly(row) || !match.gives.isEmpty();
         // A row whose other parts are all overridden adds no recipients either.
-        match.weigh(
+        match.attribute(
             Part.OTHERS, speaks ? row : row.office().isPresent() ? office.get() : police.get());
       }
       matches.add(match);

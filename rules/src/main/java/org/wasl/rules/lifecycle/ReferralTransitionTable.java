@@ -44,41 +44,41 @@ final class ReferralTransitionTable {
   }
 
   private void ofThePlatform() {
-    leads("vetted-case", "", EnumSet.of(NEW), REFERRED);
-    leads("vetted-case", Lifecycle.UNASSIGNED, EnumSet.of(NEW), TRIAGED);
+    transition("vetted-case", "", EnumSet.of(NEW), REFERRED);
+    transition("vetted-case", Lifecycle.UNASSIGNED, EnumSet.of(NEW), TRIAGED);
     stays("case-amendment", "", EnumSet.of(TRIAGED));
     stays("case-amendment", "", OPEN);
     stays("case-amendment", "", EnumSet.of(PROSECUTED));
     // Once it is prosecuted the platform can no longer withdraw it.
-    leads("case-withdrawal", "", EnumSet.of(TRIAGED), WITHDRAWN);
-    leads("case-withdrawal", "", OPEN, WITHDRAWN);
+    transition("case-withdrawal", "", EnumSet.of(TRIAGED), WITHDRAWN);
+    transition("case-withdrawal", "", OPEN, WITHDRAWN);
   }
 
   /** Until the triage agency has assigned the case, no instruction and no report is legal. */
   private void ofTriage() {
-    leads("assignment", "", EnumSet.of(TRIAGED), REFERRED);
+    transition("assignment", "", EnumSet.of(TRIAGED), REFERRED);
   }
 
   private void ofTheOffice() {
-    leads("instruction", "open-investigation", EnumSet.of(REFERRED), INVESTIGATING);
+    transition("instruction", "open-investigation", EnumSet.of(REFERRED), INVESTIGATING);
     // The office may revoke its own decision of no further action.
-    leads("instruction", "open-investigation", EnumSet.of(CLOSED), INVESTIGATING);
+    transition("instruction", "open-investigation", EnumSet.of(CLOSED), INVESTIGATING);
     stays("instruction", "further-inquiry", PURSUED);
     stays("instruction", "transfer", OPEN);
-    leads("instruction", "no-further-action", OPEN, CLOSED);
-    leads("instruction", "prosecute", OPEN, PROSECUTED);
+    transition("instruction", "no-further-action", OPEN, CLOSED);
+    transition("instruction", "prosecute", OPEN, PROSECUTED);
     // A case may have several subjects: further requests and further notices.
-    leads("instruction", "issue-wanted-notice", INQUIRY, NOTICE_REQUESTED);
+    transition("instruction", "issue-wanted-notice", INQUIRY, NOTICE_REQUESTED);
     stays("instruction", "issue-wanted-notice", TRIED);
     stays("instruction", "withdraw-wanted-notice", KNOWN);
     stays("instruction", "disclose-reporter-identity", LIVE);
     stays("instruction", "preserve-data", LIVE);
-    leads("disposition", "prosecution", OPEN, PROSECUTED);
+    transition("disposition", "prosecution", OPEN, PROSECUTED);
     stays("disposition", "prosecution", EnumSet.of(PROSECUTED));
-    leads("disposition", "no-further-action", OPEN, CLOSED);
+    transition("disposition", "no-further-action", OPEN, CLOSED);
     stays("disposition", "no-further-action", EnumSet.of(CLOSED));
-    leads("disposition", "before-court", INQUIRY, BEFORE_COURT);
-    leads("disposition", "before-court", TRIED, BEFORE_COURT);
+    transition("disposition", "before-court", INQUIRY, BEFORE_COURT);
+    transition("disposition", "before-court", TRIED, BEFORE_COURT);
   }
 
   private void ofPoliceAndCourt() {
@@ -89,7 +89,8 @@ final class ReferralTransitionTable {
 
   /** Messages that end a notice are legal in every state of the referral. */
   private void ofNotices() {
-    leads("wanted-notice", "issue", EnumSet.of(NOTICE_REQUESTED, NOTICE_ISSUED), NOTICE_ISSUED);
+    transition(
+        "wanted-notice", "issue", EnumSet.of(NOTICE_REQUESTED, NOTICE_ISSUED), NOTICE_ISSUED);
     stays("wanted-notice", "issue", TRIED);
     stays("warrant", "issue", PURSUED);
     for (String notice : List.of("wanted-notice", "warrant")) {
@@ -114,7 +115,7 @@ final class ReferralTransitionTable {
     stays("reporter-answer", "not-reached", LIVE);
   }
 
-  private void leads(String type, String subtype, Set<ReferralState> from, ReferralState to) {
+  private void transition(String type, String subtype, Set<ReferralState> from, ReferralState to) {
     from.forEach(state -> rows.add(new Transition(state, type, subtype, to)));
   }
 

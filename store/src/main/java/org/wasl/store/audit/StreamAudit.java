@@ -111,7 +111,7 @@ final class StreamAudit {
     List<AuditEntry> entries = TrailReader.stream(connection, stream);
     Set<Long> bare = TrailReader.erasedLeaves(connection, stream).keySet();
     if (!LogAuditSql.isReferral(stream)) {
-      sound(where, entries, bare);
+      checkStream(where, entries, bare);
       return;
     }
     UUID referral = UUID.fromString(stream);
@@ -125,7 +125,7 @@ final class StreamAudit {
     }
   }
 
-  private void sound(String where, List<AuditEntry> entries, Set<Long> erased) {
+  private void checkStream(String where, List<AuditEntry> entries, Set<Long> erased) {
     StreamCheck.check(entries, erased)
         .ifPresent(
             flaw ->
@@ -143,7 +143,7 @@ final class StreamAudit {
       referrals++;
     } else {
       findings.expect(!entries.isEmpty(), where, "steps", "none");
-      sound(where, entries, erased);
+      checkStream(where, entries, erased);
       unsigned++;
     }
   }

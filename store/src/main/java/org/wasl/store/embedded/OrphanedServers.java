@@ -59,13 +59,13 @@ final class OrphanedServers {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes
           .filter(process -> Character.isDigit(process.getFileName().toString().charAt(0)))
-          .filter(this::worksHere)
+          .filter(this::usesFolder)
           .map(process -> Long.parseLong(process.getFileName().toString()))
           .toList();
     }
   }
 
-  private boolean worksHere(Path process) {
+  private boolean usesFolder(Path process) {
     try {
       return Files.readSymbolicLink(process.resolve("cwd")).equals(data) && !isZombie(process);
     } catch (IOException e) {

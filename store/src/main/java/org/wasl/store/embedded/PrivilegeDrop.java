@@ -72,7 +72,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
               + " may not use it");
     }
     for (PrivilegeDrop way : candidates) {
-      Optional<String> closed = way.closedFolder();
+      Optional<String> closed = way.inaccessibleFolder();
       if (closed.isPresent()) {
         throw new IOException(closed.get());
       }
@@ -186,7 +186,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
   }
 
   /** The first folder on the way that the server's user may not enter, in words; empty if none. */
-  private Optional<String> closedFolder() throws IOException {
+  private Optional<String> inaccessibleFolder() throws IOException {
     if (!server.isDropped()) {
       return Optional.empty();
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
@@ -44,7 +46,18 @@ public final class RetentionFacts {
       Set<String> types,
       Instant lastStep,
       Instant since,
-      boolean held) {}
+      boolean held) {
+
+    /** Whether its retention was over at that time. */
+    public boolean isOver(RetentionTable table, Instant at) {
+      return table
+          .expiry(types, ReferralState.ofWireName(state), since, lastStep)
+          .filter(over -> !over.isAfter(at))
+          .isPresent();
+    }
+  }
+
+  private static final int PAGE_SIZE = 500;
 
   private final Database database;
 
@@ -65,6 +78,25 @@ public final class RetentionFacts {
                 .uuid(after.orElse(new UUID(0, 0)))
                 .int4(limit)
                 .list(RetentionFacts::facts));
+  }
+
+  /**
+   * Counts the referrals whose retention was over at that time and that nobody ordered to be kept.
+   * It reads every referral.
+   */
+  public Result<Long> countOverdue(RetentionTable table, Instant at) {
+    long overdue = 0;
+    Optional<UUID> after = Optional.empty();
+    List<ReferralFacts> page;
+    do {
+      if (!(page(after, PAGE_SIZE) instanceof Result.Done<List<ReferralFacts>>(var facts))) {
+        return new Result.Failed<>(Result.Failure.UNAVAILABLE);
+      }
+      page = facts;
+      overdue += page.stream().filter(one -> !one.held() && one.isOver(table, at)).count();
+      after = page.isEmpty() ? after : Optional.of(page.getLast().referral());
+    } while (page.size() == PAGE_SIZE);
+    return new Result.Done<>(overdue);
   }
 
   private static ReferralFacts facts(Row row) throws SQLException {

@@ -125,7 +125,8 @@ public final class PeriodicCounter<K> implements AutoCloseable {
         limit.source().apply(key), (source, keys) -> keys > 1 ? keys - 1 : null);
   }
 
-  private void flush() {
+  /** Hands on what was counted since the last time. */
+  void flush() {
     Map<K, Integer> due = takeCounts();
     if (!due.isEmpty()) {
       sink.accept(due);

@@ -4,32 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.DeliverySteps;
-import org.wasl.store.Store;
+import org.wasl.store.EmptyStore;
 import org.wasl.store.TestAcceptances;
-import org.wasl.store.TestDatabase;
 import org.wasl.store.intake.Acceptance;
 
-class DeliveryOrderTest {
-  private Store store;
-  private DeliverySteps flow;
-
-  @BeforeEach
-  void open() throws Exception {
-    store = TestDatabase.empty();
-    flow = new DeliverySteps(store);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
-
+class DeliveryOrderTest extends EmptyStore {
   @Test
   void onlyTheOldestOpenDeliveryOfAReferralToAnAgencyIsGivenOut() {
     // Given

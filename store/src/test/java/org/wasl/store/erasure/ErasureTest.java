@@ -3,7 +3,11 @@ package org.wasl.store.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -13,6 +17,8 @@ import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.retention.Retention;
+import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.Ticket;
@@ -149,6 +155,28 @@ class ErasureTest extends ErasureTestBase {
     assertThat(held.since()).isBeforeOrEqualTo(held.lastStep());
     List<AuditEntry> entries = store.timelines().entries(row.referral().toString()).orElseThrow();
     assertThat(held.lastStep()).isEqualTo(entries.get(entries.size() - 2).at());
+  }
+
+  @Test
+  void whatIsKeptTooLongIsCountedUnlessItIsHeld() {
+    // Given
+    RetentionTable table =
+        new RetentionTable(
+            Map.of("vetted-case", new Retention(Retention.From.LAST_STEP, Period.ofDays(10))),
+            ZoneOffset.UTC);
+    flow.accept(TestAcceptances.vettedCase("police-b"));
+    flow.accept(TestAcceptances.vettedCase("police-a"));
+    Instant early = Instant.now().plus(Duration.ofDays(9));
+    Instant late = Instant.now().plus(Duration.ofDays(11));
+    // When
+    long inTime = store.retentionFacts().countOverdue(table, early).orElseThrow();
+    long overdue = store.retentionFacts().countOverdue(table, late).orElseThrow();
+    store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow();
+    long withoutHeld = store.retentionFacts().countOverdue(table, late).orElseThrow();
+    // Then
+    assertThat(inTime).isZero();
+    assertThat(overdue).isEqualTo(3);
+    assertThat(withoutHeld).isEqualTo(2);
   }
 
   @Test

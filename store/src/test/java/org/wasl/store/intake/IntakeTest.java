@@ -11,10 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.DeliverySteps;
+import org.wasl.store.EmptyStore;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
@@ -23,21 +22,7 @@ import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
 import org.wasl.store.jdbc.Result;
 
-class IntakeTest {
-  private Store store;
-  private DeliverySteps flow;
-
-  @BeforeEach
-  void open() throws Exception {
-    store = TestDatabase.empty();
-    flow = new DeliverySteps(store);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
-
+class IntakeTest extends EmptyStore {
   @Test
   void ofFiftySimultaneousIdenticalSubmissionsOneIsAcceptedAndAllGetItsAnswer() throws Exception {
     // Given

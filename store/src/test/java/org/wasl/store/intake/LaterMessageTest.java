@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.DeliverySteps;
-import org.wasl.store.Store;
+import org.wasl.store.EmptyStore;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.intake.AcceptResult.Accepted;
@@ -22,21 +20,7 @@ import org.wasl.store.intake.AcceptResult.StateChanged;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 
-class LaterMessageTest {
-  private Store store;
-  private DeliverySteps flow;
-
-  @BeforeEach
-  void open() throws Exception {
-    store = TestDatabase.empty();
-    flow = new DeliverySteps(store);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
-
+class LaterMessageTest extends EmptyStore {
   @Test
   void aLaterMessageMovesTheReferralOnlyFromAStateThatWasExpected() {
     // Given

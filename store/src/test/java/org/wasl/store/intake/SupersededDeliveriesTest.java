@@ -6,36 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.DeliverySteps;
-import org.wasl.store.Store;
+import org.wasl.store.EmptyStore;
 import org.wasl.store.TestAcceptances;
-import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.LeaseResult;
 import org.wasl.store.delivery.OutcomeResult;
 import org.wasl.store.delivery.Ticket;
 
 /** What a withdrawal of the case does to what was parked before it, and the order of all. */
-class SupersededDeliveriesTest {
+class SupersededDeliveriesTest extends EmptyStore {
   private static final AttemptOutcome REJECTED = new AttemptOutcome.Permanent(ReasonCode.REJECTED);
-
-  private Store store;
-  private DeliverySteps flow;
-
-  @BeforeEach
-  void open() throws Exception {
-    store = TestDatabase.empty();
-    flow = new DeliverySteps(store);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-  }
 
   @Test
   void aWithdrawalTakesTheWayThatWhatIsParkedBlocked() throws Exception {

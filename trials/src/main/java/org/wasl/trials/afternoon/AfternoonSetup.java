@@ -5,7 +5,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 
-/** What the two setups differ in. */
+/** The differences of the two setups. */
 interface AfternoonSetup {
   /** The settings by the name they have on the command line. */
   static AfternoonSetup of(String name) {

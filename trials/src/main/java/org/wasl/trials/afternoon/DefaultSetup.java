@@ -5,7 +5,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 
-/** Camel's and the broker's defaults: acknowledged before the work, no pool, one consumer. */
+/** Camel's and the broker's defaults: acknowledged before processing, no pool, one consumer. */
 final class DefaultSetup implements AfternoonSetup {
   @Override
   public JmsComponent jms(ConnectionFactory broker) {

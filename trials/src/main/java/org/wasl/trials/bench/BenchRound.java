@@ -16,10 +16,10 @@ final class BenchRound {
   private BenchRound() {}
 
   /**
-   * Load until the just-in-time compilers rest (3 % of a core), which takes minutes on two busy
-   * cores: the steady state is measured.
+   * Applies load until the just-in-time compilers are idle (3 % of a core), which takes minutes on
+   * two busy cores: the steady state is measured.
    *
-   * @return how it went, in words
+   * @return a description for the log
    */
   static String warmUp(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
       throws InterruptedException {

@@ -107,7 +107,7 @@ final class BenchSetup implements AutoCloseable {
     return gateway.checkpointLatency(since);
   }
 
-  /** Stops the gateway; gives what it still holds undelivered, as text. */
+  /** Stops the gateway; returns its undelivered messages, as text. */
   String stop() {
     return gateway.stop();
   }

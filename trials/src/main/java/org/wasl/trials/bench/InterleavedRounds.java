@@ -22,13 +22,13 @@ final class InterleavedRounds implements AutoCloseable {
     this.plan = plan;
   }
 
-  /** One more takes part from now on; warmed up when this returns. */
+  /** Adds a gateway; it is warmed up when this returns. */
   void add(BenchSetup stage) throws InterruptedException {
     stages.put(stage, pile.cursor());
     System.out.println(BenchRound.warmUp(stage, stages.get(stage), plan));
   }
 
-  /** What each measured in each round, by its name. */
+  /** The results of each gateway in each round, by its name. */
   Map<String, List<RoundFigures>> run(int rounds) throws InterruptedException {
     Map<String, List<RoundFigures>> figures = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
@@ -44,7 +44,7 @@ final class InterleavedRounds implements AutoCloseable {
     return figures;
   }
 
-  /** How soon steps were provable since then, of those gateways that prove anything. */
+  /** The latency to signed checkpoints since then, for gateways that have a log. */
   List<String> checkpointLatency(Instant since) {
     return stages.keySet().stream()
         .map(stage -> stage.checkpointLatency(since))
@@ -52,7 +52,7 @@ final class InterleavedRounds implements AutoCloseable {
         .toList();
   }
 
-  /** Cases that were asked for beyond those signed beforehand. */
+  /** Number of cases needed beyond those signed beforehand. */
   int signedOnDemand() {
     return stages.values().stream().mapToInt(SignedCases.Cursor::signedOnDemand).sum();
   }

@@ -9,12 +9,12 @@ import org.wasl.trials.bench.load.SignedCases;
 /** An outage: all receivers are down while cases are submitted, and return afterwards. */
 final class OutageBenchmark {
   /**
-   * The result of an outage. A missing case is lost only where the gateway does not hold it either.
+   * The result of an outage. A missing case is lost only if the gateway does not hold it either.
    *
    * @param accepted answered 202
    * @param delivered of these, with every recipient when nothing more was waited for
    * @param duplicates deliveries that arrived again
-   * @param undelivered what the gateway says it still holds, in its own words
+   * @param undelivered the undelivered messages that the gateway reports, as text
    */
   record Result(long accepted, long delivered, long duplicates, String undelivered) {
     long missing() {

@@ -4,7 +4,7 @@ import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.MessageTracker;
 
 /**
- * What one round measured.
+ * The results of one round.
  *
  * @param acceptedPerSecond answered 202
  * @param deliveriesPerSecond distinct deliveries at the receivers
@@ -17,8 +17,8 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param unavailable answers 503
  * @param failed any other answer, or none
  * @param connections new ones that the gateway made to receivers
- * @param undelivered accepted, and not with every recipient when nothing moved any more
- * @param duplicates deliveries that arrived again
+ * @param undelivered accepted, and not with every recipient when deliveries stopped
+ * @param duplicates duplicate deliveries
  */
 record RoundFigures(
     double acceptedPerSecond,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What is decided for all cases together, so that the proportions hold as exact counts: the
+ * Attributes assigned over all cases together, so that the proportions are exact counts: the
  * platform's published figures (7,083 reports; 295 of them about terrorism, the others 60, 20, 10,
  * 5 and 5 %; 4,117 with full identity; 564 from abroad). The published figures do not say how the
  * others split into pseudonymous and anonymous, nor how they spread over the regions: taken here as

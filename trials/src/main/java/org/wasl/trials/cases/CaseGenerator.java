@@ -39,11 +39,11 @@ public final class CaseGenerator {
   private final int spanMinutes;
 
   /**
-   * @param seed decides everything left to chance
+   * @param seed seed of all random values
    * @param count how many cases; proportions hold over all of them
    * @param sender agency that publishes them
    * @param now the newest moment in any case; all were reported in the three days before
-   * @param seal what becomes of a reporter's identity
+   * @param seal how a reporter's identity is sealed
    */
   public CaseGenerator(long seed, int count, String sender, Instant now, IdentitySealer seal) {
     this(

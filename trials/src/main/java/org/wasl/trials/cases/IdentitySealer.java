@@ -14,10 +14,10 @@ import org.wasl.wire.message.Signer;
 /** How the platform seals a reporter's identity before it writes it into a case. */
 @FunctionalInterface
 public interface IdentitySealer {
-  /** The platform is its own custodian: nothing of the identity crosses. */
+  /** The platform is its own custodian: identities are not sent. */
   IdentitySealer SENDER_IS_CUSTODIAN = identity -> Optional.empty();
 
-  /** The sealed identity as the case carries it; empty where it does not travel. */
+  /** The sealed identity in the case; empty where it is not sent. */
   Optional<JsonNode> seal(JsonNode identity);
 
   /**

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * persons identified and not brought before a court; links among terrorism.
  */
 public final class InvestigationFindings {
-  /** What comes of one case. */
+  /** The finding of one case. */
   public enum Finding {
     /** A person is identified. */
     IDENTIFIED,
@@ -66,7 +66,7 @@ public final class InvestigationFindings {
     cases.forEach(one -> parts.put(one, part));
   }
 
-  /** What comes of this case; empty where an investigation is opened and that is all. */
+  /** The finding of this case; empty where an investigation is opened without a finding. */
   public Optional<Finding> of(UUID messageId) {
     return Optional.ofNullable(parts.get(messageId));
   }

@@ -23,7 +23,10 @@ final class AuditTrailCheck {
         .flatMap(entries -> entries.stream())
         .filter(entry -> entry.step().action() == AuditAction.ACCEPTED)
         .forEach(entry -> accepted.merge(key(entry), 1, Integer::sum));
-    return Stream.of(sound(evidence), missing(evidence, accepted), foreign(evidence, accepted))
+    return Stream.of(
+            invalidStreams(evidence),
+            missing(evidence, accepted),
+            foreignEntries(evidence, accepted))
         .flatMap(found -> found);
   }
 
@@ -38,7 +41,7 @@ final class AuditTrailCheck {
     return new Key(one.referral().map(UUID::toString).orElse(""), one.sender(), one.messageId());
   }
 
-  private static Stream<BrokenPromise> sound(Observations evidence) {
+  private static Stream<BrokenPromise> invalidStreams(Observations evidence) {
     return evidence.trail().entrySet().stream()
         .flatMap(
             stream ->
@@ -69,7 +72,8 @@ final class AuditTrailCheck {
   }
 
   /** The referral of an unanswered message is not known: its id is enough. */
-  private static Stream<BrokenPromise> foreign(Observations evidence, Map<Key, Integer> accepted) {
+  private static Stream<BrokenPromise> foreignEntries(
+      Observations evidence, Map<Key, Integer> accepted) {
     Map<Status, Set<Key>> known =
         evidence.submissions().stream()
             .collect(

@@ -48,7 +48,7 @@ final class DeliveryReceiptCheck {
     if (receipt.isEmpty()) {
       return broken("no valid receipt of ", delivery);
     }
-    if (!speaksOf(receipt.get(), delivery)) {
+    if (!isFor(receipt.get(), delivery)) {
       return broken("the receipt speaks of something else, at ", delivery);
     }
     ReceivedDelivery received = arrived.get(delivery.id());
@@ -57,7 +57,7 @@ final class DeliveryReceiptCheck {
         : broken("the receipt is not for what arrived, at ", delivery);
   }
 
-  private static boolean speaksOf(Receipt receipt, RecordedDelivery delivery) {
+  private static boolean isFor(Receipt receipt, RecordedDelivery delivery) {
     return receipt.kind() == Receipt.Kind.DELIVERY
         && receipt.deliveryId().equals(Optional.of(delivery.id()))
         && receipt.messageId().equals(delivery.messageId())

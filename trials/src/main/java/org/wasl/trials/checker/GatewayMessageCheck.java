@@ -52,7 +52,8 @@ final class GatewayMessageCheck {
 
   static Stream<BrokenPromise> check(Observations evidence) {
     GatewayMessageCheck check = new GatewayMessageCheck(evidence);
-    return Stream.of(check.trail(), check.reached(), check.nothingElse()).flatMap(found -> found);
+    return Stream.of(check.trail(), check.reached(), check.unexpectedMessages())
+        .flatMap(found -> found);
   }
 
   private static Key key(AuditEntry entry) {
@@ -97,14 +98,14 @@ final class GatewayMessageCheck {
                         .formatted(delivery.messageId(), delivery.recipient(), delivery.id())));
   }
 
-  private Stream<BrokenPromise> nothingElse() {
+  private Stream<BrokenPromise> unexpectedMessages() {
     return evidence.inboxes().entrySet().stream()
         .flatMap(
             inbox ->
                 inbox.getValue().stream()
                     .map(InboxDelivery::received)
                     .filter(received -> isOwn(received.sender()))
-                    .filter(received -> !isSaid(inbox.getKey(), received))
+                    .filter(received -> !isExpected(inbox.getKey(), received))
                     .map(
                         received ->
                             new BrokenPromise(
@@ -116,7 +117,7 @@ final class GatewayMessageCheck {
                                         received.deliveryId()))));
   }
 
-  private boolean isSaid(String at, ReceivedDelivery received) {
+  private boolean isExpected(String at, ReceivedDelivery received) {
     String type = received.type().replaceFirst("/.*", "");
     UUID expected = DeterministicIds.deliveryId(received.sender(), received.messageId(), at, 0);
     return GatewayMessages.TYPES.contains(type)

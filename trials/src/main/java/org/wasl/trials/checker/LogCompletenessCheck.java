@@ -22,7 +22,7 @@ final class LogCompletenessCheck {
 
   static Stream<BrokenPromise> check(Observations evidence) {
     LoggedTrail log = evidence.logged();
-    return Stream.of(placed(log), nothingElse(log), signed(log), witnessed(log))
+    return Stream.of(placed(log), unexpectedEntries(log), signed(log), witnessed(log))
         .flatMap(found -> found);
   }
 
@@ -39,7 +39,7 @@ final class LogCompletenessCheck {
   }
 
   /** Leaf 0 of a later shard is no entry: it commits to the end of the previous shard. */
-  private static Stream<BrokenPromise> nothingElse(LoggedTrail log) {
+  private static Stream<BrokenPromise> unexpectedEntries(LoggedTrail log) {
     Map<Long, byte[]> expected = new HashMap<>(log.entries());
     Stream.Builder<BrokenPromise> found = Stream.builder();
     for (Shard shard : log.shards()) {

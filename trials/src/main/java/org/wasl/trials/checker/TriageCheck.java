@@ -15,14 +15,14 @@ final class TriageCheck {
 
   static Stream<BrokenPromise> check(Observations evidence) {
     return evidence.trail().entrySet().stream()
-        .filter(stream -> restsWithTriage(stream.getValue()))
+        .filter(stream -> isWithTriage(stream.getValue()))
         .map(
             stream ->
                 new BrokenPromise(
                     Promise.TRIAGE_RESOLVED, "referral " + stream.getKey() + " rests with triage"));
   }
 
-  private static boolean restsWithTriage(List<AuditEntry> entries) {
+  private static boolean isWithTriage(List<AuditEntry> entries) {
     return entries.stream().anyMatch(entry -> entry.step().action() == AuditAction.TRIAGED)
         && entries.stream().map(AuditEntry::step).noneMatch(TriageCheck::leadsOn);
   }

@@ -33,7 +33,7 @@ final class ProgressReporter {
   void whileRunning(Thread task) throws SQLException, InterruptedException {
     task.start();
     while (task.isAlive()) {
-      tell(reader.deliveryCounts());
+      print(reader.deliveryCounts());
       task.join(LOOK_MILLIS);
     }
   }
@@ -51,7 +51,7 @@ final class ProgressReporter {
       if (System.nanoTime() > end) {
         return false;
       }
-      tell(now);
+      print(now);
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     return true;
@@ -71,7 +71,7 @@ final class ProgressReporter {
         .allMatch(delivery -> delivery.handled() > 0);
   }
 
-  private void tell(DeliveryCounts all) {
+  private void print(DeliveryCounts all) {
     DeliveryCounts now = all.since(before);
     String line =
         "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d"

@@ -64,7 +64,7 @@ final class RunSummary {
     int deliveries =
         submissions.stream().mapToInt(submission -> submission.recipients().size()).sum();
     line(lines, "deliveries", deliveries, "to the recipients that the answers named");
-    line(lines, "said by the gateway", said(), "of its own: what reporters may be told");
+    line(lines, "said by the gateway", gatewayMessages(), "of its own: what reporters may be told");
     line(lines, "delivered", count(AuditAction.DELIVERED), "each with its recipient's receipt");
     long attempts = count(AuditAction.ATTEMPTED);
     line(lines, "attempts", attempts, "failed for a while: " + reasons(AuditAction.FAILED));
@@ -115,7 +115,7 @@ final class RunSummary {
     return entries.stream().filter(entry -> entry.step().action() == action).count();
   }
 
-  private long said() {
+  private long gatewayMessages() {
     return entries.stream()
         .map(AuditEntry::step)
         .filter(step -> step.action() == AuditAction.ACCEPTED)

@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Gives agencies ports below the range of ephemeral ports, so that an agency that was down finds
- * its port free again.
+ * Gives agencies and witnesses ports below the range of ephemeral ports, so that one that was down
+ * finds its port free again.
  */
 final class PortAllocator {
   private static final int FIRST = 20_000;
@@ -22,11 +22,11 @@ final class PortAllocator {
 
   private PortAllocator() {}
 
-  /** Writes the port file of each agency, unless it has one with a port that is free. */
-  static void give(Path agencies, Collection<String> ids) throws IOException {
+  /** Writes the port file of each, unless it has one with a port that is free. */
+  static void give(Path folder, Collection<String> ids) throws IOException {
     PortAllocator ports = new PortAllocator();
     for (String id : ids) {
-      Path file = agencies.resolve(id).resolve("port");
+      Path file = folder.resolve(id).resolve("port");
       if (!Files.exists(file) || !isFree(Integer.parseInt(Files.readString(file).strip()))) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, ports.next() + "\n");

@@ -43,6 +43,7 @@ public final class SandboxWitnesses implements AutoCloseable {
   public static SandboxWitnesses start(KitRuntime runtime, PkiFolder pki, Path folder)
       throws IOException {
     SandboxPki.createWitnesses(pki.path(), IDS);
+    PortAllocator.give(folder, IDS);
     SandboxWitnesses witnesses = new SandboxWitnesses(pki);
     for (String id : IDS) {
       witnesses.start(runtime, id, folder.resolve(id));
@@ -53,15 +54,13 @@ public final class SandboxWitnesses implements AutoCloseable {
   private void start(KitRuntime runtime, String id, Path folder) throws IOException {
     CosignedCheckpoints seen = new CosignedCheckpoints(folder.resolve("seen"));
     memories.add(seen);
-    Path portFile = folder.resolve("port");
-    int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).strip()) : 0;
+    int port = Integer.parseInt(Files.readString(folder.resolve("port")).strip());
     WitnessConfig config = WitnessConfig.DEFAULT.at("127.0.0.1", port);
     CheckpointWitness witness =
         new CheckpointWitness(
             NoteKeys.witness(pki, id), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
     WitnessServer server = WitnessServer.start(runtime, config, pki, id, witness).join();
     servers.add(server);
-    Files.writeString(portFile, server.prefix().getPort() + "\n");
   }
 
   /** The gateway's settings for these witnesses. */

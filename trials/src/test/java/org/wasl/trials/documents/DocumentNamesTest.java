@@ -22,9 +22,11 @@ class DocumentNamesTest {
   /** Words in backticks that look like a type and are none of ours. */
   private static final Set<String> OTHER_WORDS =
       Set.of(
+          "Accept",
           "EdDSA",
           "Nullable",
           "Open",
+          "Optional",
           "PostgreSQL",
           "TieredStopAtLevel",
           "Total",

@@ -1,5 +1,6 @@
 package org.wasl.trials.documents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.trials.SecondVerifier;
+import org.wasl.trials.checker.Promise;
 
 class ReadmeTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -19,7 +22,6 @@ class ReadmeTest {
   @Test
   void aStrangerCanTypeWhatTheReadmeSays(@TempDir Path folder) throws Exception {
     // Given the blocks of README.md, and a folder that looks like a clone to them
-    assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
     List<String> blocks = DocumentShell.blocks(Files.readString(HOME.resolve("README.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));
     Files.createSymbolicLink(folder.resolve("config"), HOME.resolve("config"));
@@ -28,11 +30,12 @@ class ReadmeTest {
     // When the demo is left running as the second block says
     Process demo = shell.start(blocks.get(1));
     try {
-      Path run = folder.resolve("data/run.json");
-      Path answered = folder.resolve("data/console-password");
+      List<String> told = linesOf(demo);
       Awaitility.await()
           .atMost(Duration.ofMinutes(3))
-          .until(() -> Files.exists(run) && Files.exists(answered));
+          .until(() -> told.contains("Everything stays up until Ctrl-C.") || !demo.isAlive());
+      assertShowsEveryFigureAndKeepsEveryPromise(told);
+      assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
 
       // Then the next ones work as they stand, once the first checkpoint has its quorum
       DocumentShell.Printed asked =
@@ -59,6 +62,50 @@ class ReadmeTest {
     } finally {
       stop(demo);
     }
+  }
+
+  /** What the process has printed so far; more is added while it prints. */
+  private static List<String> linesOf(Process process) {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Thread.ofVirtual().start(() -> process.inputReader(UTF_8).lines().forEach(lines::add));
+    return lines;
+  }
+
+  private static void assertShowsEveryFigureAndKeepsEveryPromise(List<String> lines) {
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).contains("misbehave"))
+        .anySatisfy(line -> assertThat(line).matches(".* s  deliveries \\d+: delivered \\d+, .*"))
+        .anySatisfy(
+            line -> assertThat(line).matches(".* s  .*wasl parked request --agency srpj-\\S+: .*"))
+        .anySatisfy(line -> assertThat(line).matches("  refused +6  bad-signature 1, .*"))
+        .anySatisfy(line -> assertThat(line).matches("One referral, as its supervising .*"))
+        .anySatisfy(line -> assertThat(line).matches(" +\\+\\d.* sends the vetted case: Accep.*"))
+        .anySatisfy(line -> assertThat(line).matches(" +\\+\\d.* sends an instruction: Accep.*"))
+        .anySatisfy(line -> assertThat(line).matches(" +\\+\\d.* sends a wanted notice: Acce.*"))
+        .anySatisfy(line -> assertThat(line).matches(" +\\+\\d.* Delivered: .*"));
+    assertThat(
+            List.of(
+                "accepted",
+                "deliveries",
+                "delivered",
+                "attempts",
+                "retried",
+                "parked",
+                "replayed",
+                "duplicates absorbed"))
+        .allSatisfy(
+            figure ->
+                assertThat(lines)
+                    .anySatisfy(
+                        line -> assertThat(line).matches("  " + figure + " +[1-9][\\d,]*  .*")));
+    assertThat(List.of("accept latency", "end-to-end latency", "  of the well-behaved"))
+        .allSatisfy(
+            figure ->
+                assertThat(lines)
+                    .anySatisfy(
+                        line -> assertThat(line).matches("  " + figure + " +p50 .* ms, p99 .*")));
+    assertThat(Promise.values())
+        .allSatisfy(promise -> assertThat(lines).contains("  kept   " + promise.text()));
   }
 
   /** Beside the same demo, what docs/evidence.md says; the second verifier where there is Node. */

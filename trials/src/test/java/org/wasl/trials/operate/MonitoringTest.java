@@ -91,6 +91,11 @@ class MonitoringTest {
     Files.writeString(
         competence,
         Files.readString(competence).replace("police-1,office,", "police-1,office," + DESK));
+    Path retention = country.config().resolve("retention.csv");
+    Files.writeString(
+        retention,
+        Files.readString(retention)
+            .replaceAll("(?m)^vetted-case,.*$", "vetted-case,last-step,P0D"));
     Path secret = Files.writeString(country.config().resolve("secret"), SECRET + "\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     SignerKey witness =
@@ -99,6 +104,8 @@ class MonitoringTest {
         Gateway.start(
             country
                 .with("alarms.lookMillis", "200")
+                .with("retention.graceDays", "0")
+                .with("retention.dueSeconds", "1")
                 .with("deadlines.followMillis", "200")
                 .with("alarms.webhook.url", url + "/alarms")
                 .with("alarms.webhook.secretFile", secret.toString())
@@ -115,6 +122,7 @@ class MonitoringTest {
             () ->
                 page("/metrics").contains("alarm=\"parked\",subject=\"police-1\"")
                     && page("/metrics").contains("alarm=\"parked\",subject=\"office\"")
+                    && page("/metrics").contains("alarm=\"retention-due\",subject=\"gateway\"")
                     && page("/metrics").contains("wasl_deadlines_open{")
                     && page("/metrics").contains("wasl_refused_total{")
                     && page("/metrics").contains("wasl_alarm_notices_total{carrier=\"webhook\""));

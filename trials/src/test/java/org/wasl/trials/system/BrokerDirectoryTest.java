@@ -22,15 +22,15 @@ class BrokerDirectoryTest {
       trial.connect();
       Path broker = trial.data().resolve("broker");
       publishers.start(ConcurrentPublishers.cases(34, 100_000));
-      awaitMore(publishers, 20);
+      awaitMore(publishers, 10);
 
       // When: under load, then once more before it is killed and started again
       TestFolders.delete(broker);
-      awaitMore(publishers, 50);
+      awaitMore(publishers, 20);
       TestFolders.delete(broker);
       trial.gateway().kill();
       trial.startGateway();
-      awaitMore(publishers, 20);
+      awaitMore(publishers, 10);
       publishers.finish();
       trial.awaitQuiet(Duration.ofMinutes(2));
 

@@ -96,6 +96,6 @@ final class ConsoleOperators {
   }
 
   private URI at(String path) {
-    return trial.gateway().management().resolve(path);
+    return trial.management().resolve(path);
   }
 }

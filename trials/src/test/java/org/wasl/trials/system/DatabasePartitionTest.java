@@ -36,7 +36,7 @@ class DatabasePartitionTest {
 
   @BeforeEach
   void start(TestInfo test) throws Exception {
-    trial = GatewayTrial.prepare(test);
+    trial = GatewayTrial.prepare(test).inProcess();
     Path folder = trial.data().resolve("external");
     TestCluster.copyInto(folder);
     postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));

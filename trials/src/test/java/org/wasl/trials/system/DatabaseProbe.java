@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,10 +15,18 @@ import java.util.concurrent.Callable;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.checker.DeliveryCounts;
 
-/** Looks into the database of a gateway from outside, with plain SQL. */
-final class DatabaseProbe {
+/**
+ * Looks into the database of a gateway from outside, with plain SQL. It keeps its connection for as
+ * long as that serves: to log in costs more than most of what is asked.
+ */
+final class DatabaseProbe implements AutoCloseable {
+  private static final int VALIDATION_SECONDS = 5;
+
   /** Address, role, file of its password: the lines of {@code DATA/database}. */
   private final Callable<List<String>> address;
+
+  private Connection connection;
+  private List<String> connectedTo = List.of();
 
   private DatabaseProbe(Callable<List<String>> address) {
     this.address = address;
@@ -40,10 +49,25 @@ final class DatabaseProbe {
     return Long.parseLong(Files.readAllLines(written).get(0).strip());
   }
 
-  private Connection connect() throws Exception {
+  /** A new one where the database has another address than before, or was started again. */
+  private Connection connection() throws Exception {
     List<String> lines = address.call();
-    return DriverManager.getConnection(
-        lines.get(0), lines.get(1), Files.readString(Path.of(lines.get(2))).strip());
+    if (!lines.equals(connectedTo) || !connection.isValid(VALIDATION_SECONDS)) {
+      close();
+      connection =
+          DriverManager.getConnection(
+              lines.get(0), lines.get(1), Files.readString(Path.of(lines.get(2))).strip());
+      connectedTo = lines;
+    }
+    return connection;
+  }
+
+  @Override
+  public synchronized void close() throws SQLException {
+    connectedTo = List.of();
+    if (connection != null) {
+      connection.close();
+    }
   }
 
   /** Leaves the address where a gateway with an embedded database does, for who looks there. */
@@ -51,26 +75,23 @@ final class DatabaseProbe {
     Files.write(data.resolve("database"), address.call());
   }
 
-  long count(String fromWhere) throws Exception {
-    try (Connection connection = connect();
-        PreparedStatement statement =
-            connection.prepareStatement("select count(*) from " + fromWhere)) {
+  synchronized long count(String fromWhere) throws Exception {
+    try (PreparedStatement statement =
+        connection().prepareStatement("select count(*) from " + fromWhere)) {
       ResultSet result = statement.executeQuery();
       result.next();
       return result.getLong(1);
     }
   }
 
-  int execute(String sql) throws Exception {
-    try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+  synchronized int execute(String sql) throws Exception {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
       return statement.executeUpdate();
     }
   }
 
-  List<String> column(String sql) throws Exception {
-    try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+  synchronized List<String> column(String sql) throws Exception {
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
       ResultSet result = statement.executeQuery();
       List<String> values = new ArrayList<>();
       while (result.next()) {

@@ -66,7 +66,7 @@ class ErasureTest {
     // Given a backup from before
     List<Canary> traces = traces();
     publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
-    trial.gateway().close();
+    trial.stopGateway();
     assertThat(found(traces)).hasSize(traces.size() - 1); // whoever looks can find: all but content
     copy("postgres", "backup");
     copy("log", "backup");
@@ -90,7 +90,7 @@ class ErasureTest {
     assertThat(done.code()).as(done.err()).isZero();
     assertThat(done.out()).contains(referral + ": erased", "complete: nothing of it is left");
     assertIsErasedAndProven();
-    trial.gateway().close();
+    trial.stopGateway();
     assertThat(found(traces)).isEmpty();
 
     // When
@@ -103,7 +103,7 @@ class ErasureTest {
 
     // Then
     assertIsErased();
-    trial.gateway().close();
+    trial.stopGateway();
     assertThat(found(traces)).isEmpty();
   }
 

@@ -48,7 +48,8 @@ class EvidenceTest {
   /** Cases were published and arrived, their offices have instructed, one has fetched a bundle. */
   @BeforeAll
   static void fetch(TestInfo test) throws Exception {
-    trial = GatewayTrial.start(test);
+    trial = GatewayTrial.prepare(test).inProcess();
+    trial.startGateway();
     trial.connect();
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
@@ -171,7 +172,7 @@ class EvidenceTest {
   }
 
   private static String alarms() throws Exception {
-    URI metrics = trial.gateway().management().resolve("/metrics");
+    URI metrics = trial.management().resolve("/metrics");
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(metrics).timeout(SOON).build(), BodyHandlers.ofString())
         .body()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AuditCommand;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.store.TestFolders;
 import org.wasl.store.TestPorts;
@@ -31,8 +36,8 @@ import org.wasl.trials.sandbox.SubmissionListener;
 import picocli.CommandLine;
 
 /**
- * One gateway process and its sandbox agencies on a data folder of their own; the gateway keeps its
- * address from one start to the next.
+ * One gateway and its sandbox agencies on a data folder of their own; the gateway is a process, and
+ * keeps its address from one start to the next.
  */
 final class GatewayTrial implements AutoCloseable {
   /** Quick where the defaults are patient; nothing that a promise depends on. */
@@ -67,6 +72,8 @@ final class GatewayTrial implements AutoCloseable {
   private SandboxEnvironment world;
   private final List<String> options = new ArrayList<>();
   private final SubmissionLog submissions;
+  private boolean inProcess;
+  private Gateway here;
   private GatewayProcess gateway;
   private boolean connected;
 
@@ -102,6 +109,15 @@ final class GatewayTrial implements AutoCloseable {
     return trial;
   }
 
+  /**
+   * Its gateway runs in this process, which has loaded and compiled most of it for other tests: for
+   * trials that neither kill it nor look at its log. It costs a third.
+   */
+  GatewayTrial inProcess() {
+    inProcess = true;
+    return this;
+  }
+
   /** Another value for the next start. */
   GatewayTrial with(String key, String value) {
     settings.put(key, value);
@@ -117,8 +133,38 @@ final class GatewayTrial implements AutoCloseable {
   /** How long it took until it was ready. */
   Duration startGateway() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    gateway = GatewayProcess.start(world.config(), data, settings, options);
+    if (inProcess) {
+      here = startHere();
+    } else {
+      gateway = GatewayProcess.start(world.config(), data, settings, options);
+    }
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private Gateway startHere() throws IOException {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.put("data.dir", data.toString());
+    try {
+      return Gateway.start(Configuration.read(world.config(), all));
+    } catch (ConfigException | StartException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** In order, wherever it runs. */
+  void stopGateway() {
+    if (here != null) {
+      here.close();
+      here = null;
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
+  }
+
+  /** Its management port. */
+  URI management() {
+    return inProcess ? here.management() : gateway.management();
   }
 
   /** Prosecution offices answer from now on. */
@@ -132,6 +178,7 @@ final class GatewayTrial implements AutoCloseable {
     world.sandbox().connect(api(), listener);
   }
 
+  /** The process that it runs in, where it has one of its own. */
   GatewayProcess gateway() {
     return gateway;
   }
@@ -240,9 +287,12 @@ final class GatewayTrial implements AutoCloseable {
   /** Nothing is left running; the folder stays where a test failed, until its next run. */
   @Override
   public void close() throws IOException {
-    if (gateway != null) {
-      gateway.close();
+    try {
+      ledger.close();
+    } catch (SQLException e) {
+      throw new IOException(e);
     }
+    stopGateway();
     world.close();
     submissions.close();
   }

@@ -22,6 +22,9 @@ class KillLoopTest {
   /** The promise is 15 s on a machine of its own. */
   private static final Duration RESTART = Duration.ofSeconds(45);
 
+  /** Cases before a kill, at most. */
+  private static final int MANY = 65;
+
   private final Random random = TestSeed.random(KillLoopTest.class);
 
   /** What is killed in each round. */
@@ -31,13 +34,13 @@ class KillLoopTest {
 
   @Test
   void row33KillsOfTheGatewayLoseDoubleAndParkNothing(TestInfo test) throws Exception {
-    loop(test, 3, trial -> trial.gateway().kill());
+    loop(test, 3, 20, trial -> trial.gateway().kill());
   }
 
   @Test
   @Tag("soak")
   void row33TwentyKillsOfTheGatewayLoseDoubleAndParkNothing(TestInfo test) throws Exception {
-    loop(test, 20, trial -> trial.gateway().kill());
+    loop(test, 20, MANY, trial -> trial.gateway().kill());
   }
 
   @Test
@@ -47,6 +50,7 @@ class KillLoopTest {
     loop(
         test,
         6,
+        MANY,
         trial -> {
           long database = DatabaseProbe.postmasterPid(trial.data());
           ProcessHandle.of(database).ifPresent(ProcessHandle::destroyForcibly);
@@ -61,13 +65,15 @@ class KillLoopTest {
     loop(
         test,
         6,
+        MANY,
         trial -> {
           trial.gateway().kill();
           trial.restartAgencies();
         });
   }
 
-  private void loop(TestInfo test, int kills, Blow blow) throws Exception {
+  /** Before each kill there are at most {@code cases} more. */
+  private void loop(TestInfo test, int kills, int cases, Blow blow) throws Exception {
     try (GatewayTrial trial = GatewayTrial.start(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
@@ -77,7 +83,7 @@ class KillLoopTest {
       // When
       List<Long> restarts = new ArrayList<>();
       for (int kill = 0; kill < kills; kill++) {
-        awaitMore(publishers);
+        awaitMore(publishers, cases);
         blow.strike(trial);
         restarts.add(trial.startGateway().toMillis());
       }
@@ -99,8 +105,8 @@ class KillLoopTest {
   }
 
   /** A moment that nobody chose, with traffic before it. */
-  private void awaitMore(ConcurrentPublishers publishers) {
-    int enough = publishers.count() + 5 + random.nextInt(60);
+  private void awaitMore(ConcurrentPublishers publishers, int cases) {
+    int enough = publishers.count() + 5 + random.nextInt(cases - 5);
     Awaitility.await()
         .pollDelay(Duration.ofMillis(random.nextInt(1_000)))
         .atMost(Duration.ofMinutes(1))

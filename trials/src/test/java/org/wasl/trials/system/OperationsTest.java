@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
 
-/** What operations staff order over the management port, and what comes of it at the agencies. */
+/**
+ * What operations staff order over the management port, and what comes of it at the agencies; and a
+ * machine that stands still for a while.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OperationsTest {
   private static final Duration SOON = Duration.ofMinutes(1);
@@ -129,7 +132,7 @@ class OperationsTest {
 
     // When
     long began = System.nanoTime();
-    trial.gateway().close();
+    trial.stopGateway();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
     trial.startGateway();
@@ -142,6 +145,42 @@ class OperationsTest {
         .isEqualTo(interrupted);
     assertDelivered(cases);
     trial.assertEveryPromiseKept();
+  }
+
+  @Test
+  void aCallThatOutlivesItsLeaseAndSucceedsLateCountsOnce() throws Exception {
+    // Given
+    trial.agency(POLICE).behave(new Behaviour.AtFirst(1, new Behaviour.Slow(1_500))).join();
+    UUID message = publish(1).get(0);
+    Awaitility.await().atMost(SOON).until(() -> state(message, POLICE).startsWith("attempting"));
+
+    // When: the whole gateway stands still for longer than its lease
+    signal("STOP");
+    try {
+      Awaitility.await().atMost(SOON).until(() -> leaseIsLongOver(message));
+    } finally {
+      signal("CONT");
+    }
+    trial.awaitQuiet(SOON);
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+
+    // Then
+    assertDelivered(List.of(message));
+    trial.assertEveryPromiseKept();
+  }
+
+  private static boolean leaseIsLongOver(UUID message) throws Exception {
+    return trial
+            .ledger()
+            .count(
+                "delivery where lease_until < clock_timestamp() - interval '1 s'"
+                    + " and recipient = '%s' and message_id = '%s'".formatted(POLICE, message))
+        == 1;
+  }
+
+  private static void signal(String name) throws Exception {
+    String pid = Long.toString(trial.gateway().pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 
   private static void await(Callable<Boolean> condition) {

@@ -29,7 +29,7 @@ class PullTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final Duration QUIET = Duration.ofMinutes(3);
-  private static final int CASES = 12;
+  private static final int CASES = 6;
 
   /** Nobody of an agency is there until the trial is connected. */
   private static GatewayTrial start(TestInfo test) throws Exception {
@@ -96,7 +96,7 @@ class PullTest {
 
       // When
       for (int kill = 1; kill <= 2; kill++) {
-        int enough = publishers.count() + 40;
+        int enough = publishers.count() + 15;
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> publishers.count() >= enough);
         trial.gateway().kill();
         trial.startGateway();

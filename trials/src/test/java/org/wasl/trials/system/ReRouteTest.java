@@ -69,7 +69,7 @@ class ReRouteTest {
 
   @Test
   void whatIsParkedAtOneUnitReachesAnotherByTwoPersonsAndAHandover(TestInfo test) throws Exception {
-    try (GatewayTrial running = GatewayTrial.prepare(test)) {
+    try (GatewayTrial running = GatewayTrial.prepare(test).inProcess()) {
       // Given
       trial = running;
       operators = ConsoleOperators.of(trial);
@@ -84,7 +84,7 @@ class ReRouteTest {
         assertNobodyElseCanBeItsRecipient(parked);
         officeNames(SPECIAL_POLICE);
         assertThat(refused(parked, SPECIAL_POLICE)).contains("no agreement lets anybody");
-        trial.gateway().close();
+        trial.stopGateway();
         Files.writeString(agreements, agreed);
         trial.startGateway();
 

@@ -261,8 +261,7 @@ class RestoreTest {
   }
 
   private static String health(GatewayTrial trial) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(trial.gateway().management().resolve("/health")).build();
+    HttpRequest request = HttpRequest.newBuilder(trial.management().resolve("/health")).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 }

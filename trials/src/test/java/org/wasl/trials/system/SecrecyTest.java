@@ -143,9 +143,8 @@ class SecrecyTest {
     answers.write(read("/hawtio/plugin"));
     long pid = trial.gateway().pid();
     byte[] beans = JmxCrawl.of(pid);
-    byte[] console =
-        new JolokiaCrawl(trial.gateway().management(), JmxCrawl.beans(pid)).everything();
-    trial.gateway().close(); // all is on disk then, and no file comes or goes while it is read
+    byte[] console = new JolokiaCrawl(trial.management(), JmxCrawl.beans(pid)).everything();
+    trial.stopGateway(); // all is on disk then, and no file comes or goes while it is read
 
     // Then
     assertThat(Canary.find(ALL, trial.data(), this::isTheGateways)).isEmpty();
@@ -188,7 +187,7 @@ class SecrecyTest {
   }
 
   private byte[] read(String path) throws Exception {
-    URI address = trial.gateway().management().resolve(path);
+    URI address = trial.management().resolve(path);
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(address).timeout(SOON).build(),

@@ -49,18 +49,18 @@ class ShardsTest {
       // Given
       trial.connect();
       publishers.start(ConcurrentPublishers.cases(23, 100_000));
-      awaitMore(publishers, 20);
+      awaitMore(publishers, 10);
       // When: once with the gateway killed in the middle, and while it runs
       exchange(trial, 2);
       trial.gateway().kill();
       trial.startGateway();
       awaitShard(trial, 2);
-      awaitMore(publishers, 20);
+      awaitMore(publishers, 10);
       assertThat(close(trial).code()).isEqualTo(2); // there is no key of a third one
       Instant before = Clock.systemUTC().instant();
       exchange(trial, 3);
       awaitShard(trial, 3);
-      awaitMore(publishers, 20);
+      awaitMore(publishers, 10);
       publishers.finish();
       trial.awaitQuiet(Duration.ofMinutes(2));
 

@@ -35,7 +35,8 @@ class StolenDatabaseTest {
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
-    trial = GatewayTrial.start(test);
+    trial = GatewayTrial.prepare(test).inProcess();
+    trial.startGateway();
     publishers = new ConcurrentPublishers(trial);
   }
 

@@ -29,31 +29,39 @@ public record AlarmsConfig(
 
   static final SettingKey<Integer> LOOK =
       SettingKey.integer(
-          "alarms.lookMillis", 5_000, 100, 600_000, "Time between two looks at what stands");
+          "alarms.lookMillis",
+          5_000,
+          100,
+          600_000,
+          "Interval of the evaluation of alarm conditions");
   static final SettingKey<Integer> REPEAT =
       SettingKey.integer(
           "alarms.repeatSeconds",
           14_400,
           0,
           2_592_000,
-          "An alarm that goes on is told again after this; 0: never");
+          "An open alarm is notified again after this time; 0: never");
   static final SettingKey<Integer> SETTLE =
       SettingKey.integer(
-          "alarms.settleSeconds", 15, 0, 86_400, "What was gone for this is over and told so");
+          "alarms.settleSeconds",
+          15,
+          0,
+          86_400,
+          "A condition that was absent for this time is over");
   static final SettingKey<Integer> QUIET =
       SettingKey.integer(
           "alarms.quietSeconds",
           900,
           1,
           86_400,
-          "What happened at an instant is over when it did not happen again for this");
+          "An event that has not recurred for this time is over");
   static final SettingKey<Integer> OPEN =
       SettingKey.integer(
           "alarms.maxOpen",
           1_000,
           50,
           100_000,
-          "Alarms kept apart; what begins beyond is summed up");
+          "Open alarms that are kept separately; further ones are counted together");
   static final SettingKey<Integer> REJECTED =
       SettingKey.integer(
           "alarms.strangersPerMinute",
@@ -63,14 +71,18 @@ public record AlarmsConfig(
           "More refused connections and requests of one source in a minute raise an alarm");
   static final SettingKey<Integer> WAITING =
       SettingKey.integer(
-          "alarms.maxWaiting", 1_000, 10, 100_000, "Notices that wait for one carrier at most");
+          "alarms.maxWaiting",
+          1_000,
+          10,
+          100_000,
+          "Most notifications that wait for one kind of delivery");
   static final SettingKey<Integer> GIVE_UP =
       SettingKey.integer(
           "alarms.giveUpSeconds",
           3_600,
           1,
           604_800,
-          "Age of a notice after which a carrier that fails tries no longer");
+          "Age of a notification after which it is not retried");
   static final List<SettingKey<?>> KEYS =
       Stream.of(
               List.<SettingKey<?>>of(LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP),

@@ -21,7 +21,7 @@ public record DeadlineConfig(
           1_000,
           100,
           3_600_000,
-          "Time between two looks at what is due");
+          "Interval of the search for due deadlines");
   static final SettingKey<Integer> FOLLOW =
       SettingKey.integer(
           "deadlines.followMillis",

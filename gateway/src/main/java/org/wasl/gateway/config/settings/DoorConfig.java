@@ -92,7 +92,7 @@ public record DoorConfig(
           300_000,
           0,
           86_400_000,
-          "How far a message's time may lie ahead of ours");
+          "How far a message's time may be ahead of the gateway's clock");
   static final SettingKey<Integer> QUEUED =
       SettingKey.integer(
           "door.maxQueued", 1_024, 1, 100_000, "Submissions waiting for their commit");

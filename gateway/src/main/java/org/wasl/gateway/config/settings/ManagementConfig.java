@@ -110,7 +110,7 @@ public record ManagementConfig(
           60,
           1,
           10_000,
-          "How often a person may change something in a minute; past it he is refused");
+          "Changes that one person may make in a minute; further ones are refused");
   static final SettingKey<Optional<Set<String>>> VIEWER = allowed(ConsoleRole.VIEWER);
   static final SettingKey<Optional<Set<String>>> OPERATOR = allowed(ConsoleRole.OPERATOR);
   static final SettingKey<Optional<Set<String>>> APPROVER = allowed(ConsoleRole.APPROVER);

@@ -29,7 +29,7 @@ public record OperationsConfig(
           600,
           1,
           DeliveryRate.MAX_PER_MINUTE,
-          "Parked deliveries that a request moves in a minute, where it says nothing else");
+          "Parked deliveries that a request moves in a minute by default");
   static final SettingKey<Integer> APPROVAL =
       SettingKey.integer(
           "replay.approvalSeconds",
@@ -49,7 +49,7 @@ public record OperationsConfig(
           100,
           1,
           1_000,
-          "Most requests, referrals found, and acts of persons in one list");
+          "Most requests, referrals and operator actions in one list");
   static final SettingKey<Integer> WINDOW =
       SettingKey.integer(
           "operations.maxWindowHours",

@@ -73,7 +73,7 @@ public record OutboundDeliveryConfig(
           5_000,
           0,
           600_000,
-          "How long what was cut off too often waits for a quiet moment, and then runs alone");
+          "How long a delivery that was interrupted too often waits to run alone, and runs alone");
   static final SettingKey<Integer> ANSWER =
       SettingKey.integer(
           "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");

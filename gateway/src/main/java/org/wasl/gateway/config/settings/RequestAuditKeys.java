@@ -30,14 +30,14 @@ final class RequestAuditKeys {
           DEFAULT.maxKinds(),
           1,
           10_000,
-          "Kinds of refusals of one agency that are told apart; the others are one");
+          "Kinds of refusals of one agency that are counted separately; the others are one");
   static final SettingKey<Integer> REFERRALS =
       SettingKey.integer(
           "audit.maxReferrals",
           DEFAULT.maxReferrals(),
           1,
           100_000,
-          "Referrals read by one agency that are told apart; the others are one");
+          "Referrals read by one agency that are counted separately; the others are one");
   static final List<SettingKey<?>> KEYS = List.of(INTERVAL, READ_INTERVAL, KINDS, REFERRALS);
 
   private RequestAuditKeys() {}

@@ -17,9 +17,17 @@ import org.wasl.gateway.config.file.Settings;
  * @param requests how long a request about parked deliveries is kept once it is over
  * @param lookMillis interval of the search for erasures that have become final and for such
  *     requests, in milliseconds
+ * @param grace how long after its retention a referral may still be there; then it is an alarm
+ * @param dueLook time between two looks for such referrals
  */
 public record RetentionConfig(
-    Duration confirm, Duration backups, Path register, Duration requests, int lookMillis) {
+    Duration confirm,
+    Duration backups,
+    Path register,
+    Duration requests,
+    int lookMillis,
+    Duration grace,
+    Duration dueLook) {
 
   static final SettingKey<Integer> CONFIRM =
       SettingKey.integer(
@@ -54,7 +62,22 @@ public record RetentionConfig(
           100,
           86_400_000,
           "Time between two looks for erasures that have become final, and for such requests");
-  static final List<SettingKey<?>> KEYS = List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, LOOK);
+  static final SettingKey<Integer> GRACE =
+      SettingKey.integer(
+          "retention.graceDays",
+          30,
+          0,
+          36_500,
+          "A referral still kept so long after its retention, and not held, is an alarm");
+  static final SettingKey<Integer> DUE_LOOK =
+      SettingKey.integer(
+          "retention.dueSeconds",
+          86_400,
+          1,
+          2_592_000,
+          "Time between two looks for such referrals; each reads every referral");
+  static final List<SettingKey<?>> KEYS =
+      List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, LOOK, GRACE, DUE_LOOK);
 
   static RetentionConfig from(Settings settings) {
     return new RetentionConfig(
@@ -62,6 +85,8 @@ public record RetentionConfig(
         Duration.ofDays(settings.get(BACKUP)),
         settings.get(REGISTER).orElse(settings.get(FolderConfig.DATA).resolve("erasures")),
         Duration.ofDays(settings.get(REQUESTS)),
-        settings.get(LOOK));
+        settings.get(LOOK),
+        Duration.ofDays(settings.get(GRACE)),
+        Duration.ofSeconds(settings.get(DUE_LOOK)));
   }
 }

@@ -49,7 +49,7 @@ final class RetryKeys {
           "Growth of the delay from one failure to the next");
   static final SettingKey<Double> JITTER =
       SettingKey.decimal(
-          "delivery.retry.jitter", DEFAULT.jitter(), 0, 1, "Part of the delay left to chance");
+          "delivery.retry.jitter", DEFAULT.jitter(), 0, 1, "Random part of the delay");
   static final SettingKey<Long> RETRY_AFTER =
       SettingKey.large(
           "delivery.retry.maxRetryAfterMillis",
@@ -63,7 +63,7 @@ final class RetryKeys {
           DEFAULT.interruptedLimit(),
           1,
           1_000,
-          "Interruptions by our own death after which a delivery runs alone");
+          "Interruptions by an end of the process after which a delivery runs alone");
   static final SettingKey<Integer> ALONE =
       SettingKey.integer(
           "delivery.retry.interruptedAloneLimit",

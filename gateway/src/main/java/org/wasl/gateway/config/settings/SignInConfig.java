@@ -44,10 +44,11 @@ public record SignInConfig(
       SettingKey.optional(
           "management.oidc.issuer", ADDRESS, "Provider of the console's logins; empty: none");
   static final SettingKey<Optional<String>> CLIENT =
-      SettingKey.optional("management.oidc.clientId", "text", "How the provider knows the console");
+      SettingKey.optional(
+          "management.oidc.clientId", "text", "Client id of the console at the provider");
   static final SettingKey<Optional<Path>> SECRET =
       SettingKey.optionalPath(
-          "management.oidc.clientSecretFile", "What proves the console to it, not for others");
+          "management.oidc.clientSecretFile", "File of the client secret, not for others");
   static final SettingKey<Optional<String>> REDIRECT =
       SettingKey.optional(
           "management.oidc.redirectUri",

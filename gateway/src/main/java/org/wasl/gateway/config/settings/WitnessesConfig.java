@@ -46,7 +46,7 @@ public record WitnessesConfig(
           "How many of them must have cosigned a checkpoint; more than half is wise");
   static final SettingKey<Integer> LOOK =
       SettingKey.integer(
-          "log.witnessMillis", 500, 50, 60_000, "Time between two looks for what is not cosigned");
+          "log.witnessMillis", 500, 50, 60_000, "Interval of the search for missing cosignatures");
   static final SettingKey<Integer> TIMEOUT =
       SettingKey.integer(
           "log.witnessTimeoutMillis", 2_000, 100, 60_000, "Time a witness has to answer");
@@ -56,7 +56,7 @@ public record WitnessesConfig(
           3_000,
           100,
           3_600_000,
-          "How long a witness that did not answer is left alone");
+          "How long a witness that did not answer is not called");
   static final List<SettingKey<?>> KEYS = List.of(ALL, QUORUM, LOOK, TIMEOUT, PAUSE);
 
   static WitnessesConfig from(Settings settings) {

@@ -89,7 +89,7 @@ public final class AgencyFiles {
             defaults.callDeadlineMillis(protocol),
             AgencyFiles::deadline,
             "100 to 3600000"),
-        fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
+        fields.optional("revoked", false, AgencyFiles::bool, "true or false"));
   }
 
   /**
@@ -147,7 +147,7 @@ public final class AgencyFiles {
     return value;
   }
 
-  private static boolean truth(String text) {
+  private static boolean bool(String text) {
     return Boolean.parseBoolean(matching(Pattern.compile("true|false"), text));
   }
 }

@@ -176,6 +176,8 @@ class SettingKeysTest {
         retention.registerDir =
         retention.requestDays = 365
         retention.lookMillis = 600000
+        retention.graceDays = 30
+        retention.dueSeconds = 86400
         alarms.lookMillis = 5000
         alarms.repeatSeconds = 14400
         alarms.settleSeconds = 15

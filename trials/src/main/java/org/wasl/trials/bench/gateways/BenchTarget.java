@@ -10,17 +10,17 @@ import org.wasl.trials.bench.load.ReceiverProtocol;
 
 /** A gateway that the bench can start, load and stop. One object serves one start. */
 public interface BenchTarget {
-  /** As the table calls it. */
+  /** Its name in the table. */
   String name();
 
   /** The agencies that receive from it; the bench starts a receiver for each. */
   Collection<String> recipients();
 
-  /** How a receiver answers it. */
+  /** The protocol of its receivers. */
   ReceiverProtocol reception(String agency);
 
   /**
-   * Starts it, or finds it running, and returns when it accepts.
+   * Starts it, or finds it running, and returns when it accepts cases.
    *
    * @param data an empty folder of its own
    * @param receivers where each agency of {@link #recipients} listens
@@ -35,7 +35,7 @@ public interface BenchTarget {
   /** The number of recipients in this answer. */
   int recipientsOf(Buffer answer);
 
-  /** Stops it in order; gives what it still holds undelivered, as text. */
+  /** Stops it in order; returns its undelivered messages, as text. */
   String stop();
 
   /** The latency from step to signed checkpoint since then; empty for a gateway without a log. */

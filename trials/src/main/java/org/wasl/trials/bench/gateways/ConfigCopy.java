@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wasl.trials.bench.load.BenchPki;
 
-/** The real configuration, with the agencies' endpoints turned to the bench's receivers. */
+/** The real configuration, with the bench's receivers as the agencies' endpoints. */
 public record ConfigCopy(Path original) {
   private static final String SUFFIX = ".properties";
   private static final Pattern ON_THIS_MACHINE =
@@ -33,7 +33,7 @@ public record ConfigCopy(Path original) {
     }
   }
 
-  /** Where the gateway looks for its agencies, the sender of the cases and other hosts left out. */
+  /** The endpoints of the agencies, without the sender of the cases and other hosts. */
   public Map<String, Integer> portsOnThisMachine() {
     Map<String, Integer> ports = new TreeMap<>();
     for (String agency : agencies()) {

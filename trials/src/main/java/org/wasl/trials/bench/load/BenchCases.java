@@ -16,7 +16,7 @@ public final class BenchCases {
 
   private BenchCases() {}
 
-  /** Identities are sealed where the folder has a custodian; else they do not travel. */
+  /** Identities are sealed where the folder has a custodian; otherwise they are not sent. */
   public static SignedCases signed(PkiFolder pki, int count, long seed) {
     AgencyDirectory directory = pki.directory();
     Signer signer = pki.signer(BenchPki.SENDER);

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Keys for everybody in a bench. */
+/** Keys for all parties of a bench. */
 public final class BenchPki {
   /** Submits all cases. */
   public static final String SENDER = "platform";
@@ -16,7 +16,7 @@ public final class BenchPki {
   /** The one recipient of the afternoon gateway. */
   public static final String RECIPIENT = "recipient";
 
-  /** Holds the reporters' identities, by the agreements that are shipped. */
+  /** The custodian of reporters' identities in the shipped agreements. */
   public static final String CUSTODIAN = "oversight";
 
   private BenchPki() {}

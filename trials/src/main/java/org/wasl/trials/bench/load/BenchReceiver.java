@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** A minimal receiver of one agency: counts and answers, and keeps nothing. */
+/** A minimal receiver of one agency: counts and answers, and stores nothing. */
 public final class BenchReceiver {
   private final Vertx vertx;
   private final HttpServerOptions tls;
@@ -16,7 +16,7 @@ public final class BenchReceiver {
   private @Nullable HttpServer server;
   private int port;
 
-  /** Listens nowhere yet; {@code port} 0 takes any at the first {@link #open}. */
+  /** Does not listen yet; {@code port} 0 takes any at the first {@link #open}. */
   public BenchReceiver(
       Vertx vertx,
       HttpServerOptions tls,
@@ -30,7 +30,7 @@ public final class BenchReceiver {
     this.ledger = ledger;
   }
 
-  /** Begins to listen; after {@link #close} again on the same port. */
+  /** Starts to listen; after {@link #close} again on the same port. */
   public URI open() {
     HttpServer listening =
         vertx
@@ -46,7 +46,7 @@ public final class BenchReceiver {
     return URI.create("https://127.0.0.1:" + port + "/deliveries");
   }
 
-  /** Stops listening and cuts every connection. */
+  /** Stops listening and closes every connection. */
   public void close() {
     if (server != null) {
       server.close().toCompletionStage().toCompletableFuture().join();

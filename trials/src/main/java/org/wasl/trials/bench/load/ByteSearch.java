@@ -1,6 +1,6 @@
 package org.wasl.trials.bench.load;
 
-/** Searches bytes in bytes. */
+/** Searches a byte sequence in an array. */
 final class ByteSearch {
   private ByteSearch() {}
 

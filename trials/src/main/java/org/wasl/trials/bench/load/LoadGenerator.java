@@ -32,10 +32,10 @@ public final class LoadGenerator {
   private volatile boolean stopping;
 
   /**
-   * Sends nothing yet.
+   * A generator that is not started.
    *
-   * @param recipients reads from an answer to how many the case goes
-   * @param maxOutstanding clients hold back while this many are accepted and not delivered
+   * @param recipients reads the number of recipients from an answer
+   * @param maxOutstanding clients pause while this many are accepted and not delivered
    */
   public LoadGenerator(
       Vertx vertx,
@@ -58,7 +58,7 @@ public final class LoadGenerator {
     this.maxOutstanding = maxOutstanding;
   }
 
-  /** Starts the clients; they go on until {@link #stop}. */
+  /** Starts the clients; they send until {@link #stop}. */
   public void start(int clients) {
     for (int client = 0; client < clients; client++) {
       running.register();
@@ -66,7 +66,7 @@ public final class LoadGenerator {
     }
   }
 
-  /** Lets the requests under way end, and returns when they have. */
+  /** Waits until requests under way have ended. */
   public void stop() {
     stopping = true;
     running.arriveAndAwaitAdvance();

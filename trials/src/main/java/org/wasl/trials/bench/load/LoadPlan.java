@@ -8,9 +8,9 @@ package org.wasl.trials.bench.load;
  * @param maxWarmupSeconds the same, at most
  * @param settleSeconds of load before each measurement
  * @param seconds measured, in each round
- * @param maxOutstanding clients hold back while so many are accepted and not yet delivered
- * @param quietSeconds nothing has arrived for so long: nothing will
- * @param drainSeconds the longest wait for what is still under way
+ * @param maxOutstanding clients pause while so many are accepted and not yet delivered
+ * @param quietSeconds draining ends when nothing has arrived for this time
+ * @param drainSeconds the longest wait for deliveries under way
  */
 public record LoadPlan(
     int clients,

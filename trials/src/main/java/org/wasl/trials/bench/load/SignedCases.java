@@ -23,7 +23,7 @@ public final class SignedCases {
   /** One case, ready. */
   public record Signed(UUID messageId, Buffer body, String signature) {}
 
-  /** What tells one case from its template. */
+  /** The part of a case that differs from its template. */
   private record Prepared(int template, UUID messageId, byte[] nonce, String signature) {}
 
   private final List<byte[]> templates;
@@ -44,23 +44,23 @@ public final class SignedCases {
     return new Cursor();
   }
 
-  /** Takes from the pile for one gateway. */
+  /** The cursor of one gateway. */
   public final class Cursor {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger signNow = new AtomicInteger();
 
-    /** The next prepared one; signed on the spot when none is left. */
+    /** The next prepared case; signed on demand when none is left. */
     public Signed next() {
       int index = taken.getAndIncrement();
       return index < prepared.size() ? signed(prepared.get(index)) : signNow();
     }
 
-    /** One signed on the spot; those prepared are kept for later. */
+    /** A case signed on demand; prepared ones are kept for later. */
     public Signed signNow() {
       return signed(sign(prepared.size() + signNow.getAndIncrement()));
     }
 
-    /** How many were asked for beyond those that were prepared. */
+    /** Number of cases needed beyond the prepared ones. */
     public int signedOnDemand() {
       return Math.max(0, taken.get() - prepared.size());
     }

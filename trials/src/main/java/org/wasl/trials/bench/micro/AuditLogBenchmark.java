@@ -57,7 +57,7 @@ public final class AuditLogBenchmark {
   }
 
   /**
-   * Measures it all, on one thread.
+   * Measures everything on one thread.
    *
    * @param folder for a database and a log; the caller removes it
    * @param pki of a bench
@@ -65,7 +65,7 @@ public final class AuditLogBenchmark {
   public static List<String> measure(Path folder, PkiFolder pki)
       throws IOException, InterruptedException, SQLException, LogMismatchException {
     AuditLogBenchmark costs = new AuditLogBenchmark(pki);
-    costs.say(
+    costs.print(
         "machine: %d processors, Java %s",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
     costs.places(folder);
@@ -74,7 +74,7 @@ public final class AuditLogBenchmark {
     return costs.lines;
   }
 
-  private void say(String format, Object... figures) {
+  private void print(String format, Object... figures) {
     lines.add(String.format(Locale.ROOT, format, figures));
   }
 
@@ -86,7 +86,7 @@ public final class AuditLogBenchmark {
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       fill(postgres);
       SignerKey key = SignerKey.generate("wasl.example/bench", KeyType.NOTE, new SecureRandom());
-      LogPublisher keeper =
+      LogPublisher leader =
           new LogPublisher(
               store.auditLog().shard(1),
               new PublishedLogFolder(folder.resolve("log")),
@@ -96,10 +96,10 @@ public final class AuditLogBenchmark {
       while (store.auditLog().sequence().orElseThrow()) {
         // A batch each.
       }
-      say("given their places: %s", meter.perEntry());
+      print("given their places: %s", meter.perEntry());
       meter = new Meter();
-      keeper.run();
-      say("signed and published: %s", meter.perEntry());
+      leader.run();
+      print("signed and published: %s", meter.perEntry());
       mirror(folder, key);
     }
   }
@@ -115,7 +115,7 @@ public final class AuditLogBenchmark {
       }
     }
     double seconds = (System.nanoTime() - start) / NANOS;
-    say("mirrored from a folder, verified: %,.0f entries/s", ENTRIES / seconds);
+    print("mirrored from a folder, verified: %,.0f entries/s", ENTRIES / seconds);
   }
 
   private static void fill(EmbeddedPostgres postgres) throws SQLException, IOException {
@@ -132,7 +132,7 @@ public final class AuditLogBenchmark {
     }
   }
 
-  /** Time on the wall and on processors since it was made. */
+  /** Wall-clock time and CPU time since its creation. */
   private static final class Meter {
     private final long nanos = System.nanoTime();
     private final long micros = micros();
@@ -163,7 +163,7 @@ public final class AuditLogBenchmark {
       most = Math.max(most, hashes);
       all += hashes;
     }
-    say(
+    print(
         "proof at %,d leaves: %.1f hashes on average, %d at most; %d bytes, in a bundle %d",
         LARGE, all / (double) LOOKS, most, most * MerkleTree.HASH_BYTES, most * HASH_CHARACTERS);
   }
@@ -176,7 +176,7 @@ public final class AuditLogBenchmark {
     long start = System.nanoTime();
     verify(files, fingerprint, REFERRALS);
     double seconds = (System.nanoTime() - start) / NANOS;
-    say(
+    print(
         "%,d referrals of %d steps and %d receipts verified offline in %.1f s on one thread,"
             + " %d bytes each",
         REFERRALS,

@@ -37,7 +37,7 @@ final class SampleBundles {
   private final PkiFolder pki;
   private final SecureRandom random = new SecureRandom();
   private final List<byte[]> hashes = new ArrayList<>();
-  private final List<List<Disclosure>> stories = new ArrayList<>();
+  private final List<List<Disclosure>> trails = new ArrayList<>();
   private final List<List<SignedReceipt>> receipts = new ArrayList<>();
   private final List<UUID> referrals = new ArrayList<>();
 
@@ -49,14 +49,14 @@ final class SampleBundles {
   static List<EvidenceBundle> of(PkiFolder pki, int count) {
     SampleBundles samples = new SampleBundles(pki);
     for (int i = 0; i < count; i++) {
-      samples.tell(UUID.randomUUID());
+      samples.addReferral(UUID.randomUUID());
     }
     return samples.bundles();
   }
 
-  private void tell(UUID referral) {
+  private void addReferral(UUID referral) {
     referrals.add(referral);
-    stories.add(new ArrayList<>());
+    trails.add(new ArrayList<>());
     receipts.add(new ArrayList<>());
     UUID message = UUID.randomUUID();
     String sender = BenchPki.SENDER;
@@ -70,7 +70,7 @@ final class SampleBundles {
             Step.of(action, "gateway").message(sender, message).delivery(delivery, recipient);
         step(referral, action == AuditAction.DISPATCHED ? step : step.attempt(1));
       }
-      Receipt said =
+      Receipt receipt =
           new Receipt(
               Receipt.Kind.DELIVERY,
               Optional.of(delivery),
@@ -81,7 +81,7 @@ final class SampleBundles {
               DIGEST,
               AT);
       last(receipts)
-          .add(new SignedReceipt(last(stories).size(), pki.signer(recipient).signReceipt(said)));
+          .add(new SignedReceipt(last(trails).size(), pki.signer(recipient).signReceipt(receipt)));
     }
   }
 
@@ -92,9 +92,9 @@ final class SampleBundles {
   private void step(UUID referral, Step step) {
     byte[] salt = new byte[Commitment.SALT_BYTES];
     random.nextBytes(salt);
-    int number = last(stories).size() + 1;
+    int number = last(trails).size() + 1;
     AuditEntry entry = new AuditEntry(referral.toString(), number, AT.plusSeconds(number), step);
-    last(stories).add(new Disclosure(entry, salt));
+    last(trails).add(new Disclosure(entry, salt));
     hashes.add(MerkleTree.leafHash(Commitment.leaf(salt, entry)));
   }
 
@@ -114,9 +114,9 @@ final class SampleBundles {
     MerkleTree.HashReader tree = new KeptTree(hashes);
     List<EvidenceBundle> bundles = new ArrayList<>();
     int index = 0;
-    for (int i = 0; i < stories.size(); i++) {
+    for (int i = 0; i < trails.size(); i++) {
       List<ProvenStep> steps = new ArrayList<>();
-      for (Disclosure shown : stories.get(i)) {
+      for (Disclosure shown : trails.get(i)) {
         List<byte[]> proof = MerkleTree.inclusionProof(index, hashes.size(), tree);
         steps.add(new ProvenStep(shown, 0, index++, proof));
       }

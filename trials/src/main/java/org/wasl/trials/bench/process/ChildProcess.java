@@ -12,15 +12,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process of its own: same virtual machine, same class path, same limits for everybody. */
+/**
+ * A separate Java process: same virtual machine, same class path and same limits for every gateway.
+ */
 public final class ChildProcess {
   private static final int STOP_SECONDS = 30;
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseParallelGC",
-          // As ./wasl start has it, for everybody.
+          // As in ./wasl start, for every gateway.
           "-XX:+UseTransparentHugePages",
-          // Compiled code is kept while the other gateways take their turns.
+          // Compiled code is kept while the other gateways are measured.
           "-XX:-UseCodeCacheFlushing",
           "-Xms256m",
           "-Xmx1g",

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a ready gateway says about itself in {@code DATA/run.json}.
+ * The content of {@code DATA/run.json} of a ready gateway.
  *
  * @param api base address of the partner API
  * @param management base address of health and metrics
