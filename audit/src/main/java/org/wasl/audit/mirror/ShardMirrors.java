@@ -25,8 +25,8 @@ import org.wasl.audit.verify.Findings;
  *
  * @param policy whose signatures count
  * @param folder of the copies
- * @param mostEntries most entries added to a copy in one update; a larger update is refused
- *     unread @param patienceMillis how long a server may lag before its log counts as rolled back
+ * @param mostEntries most entries added to a copy in one update; a larger update is refused unread
+ * @param patienceMillis how long a server may lag before its log counts as rolled back
  */
 public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, long patienceMillis) {
   private static final String LIST = "shards";

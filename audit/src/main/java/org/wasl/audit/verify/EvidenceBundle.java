@@ -94,9 +94,10 @@ public record EvidenceBundle(
   }
 
   /**
-   * A receipt that an agency signed. @param step number of the step that it proves: one that says
-   * delivered, retrieved or needs-reseal
+   * A receipt that an agency signed.
    *
+   * @param step number of the step that it proves: one that says delivered, retrieved or
+   *     needs-reseal
    * @param jws compact, as the agency sent it
    */
   public record SignedReceipt(long step, String jws) {}

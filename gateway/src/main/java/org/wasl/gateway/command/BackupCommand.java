@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.wasl.audit.Why;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.delivery.AuditAction;
@@ -40,20 +41,21 @@ public final class BackupCommand extends OperatorCommand {
       throw new IllegalArgumentException(
           "database.url: an external database is backed up by who runs it");
     }
+    BackupSigner signer = BackupSigner.read(config);
     RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
     try (Store store = DatabaseWiring.openRunning(config)) {
       audit(store);
     }
-    BaseBackup backup = write(running);
+    BaseBackup backup = write(running, signer);
     out.printf("%s: backup of %s, verified%n", to, backup.taken());
     out.printf("audit log: %d leaves under a checkpoint%n", backup.logSize());
     out.printf("keys and passwords are not in it: keep those of the gateway elsewhere%n");
     return 0;
   }
 
-  private BaseBackup write(RunningDatabase running) {
+  private BaseBackup write(RunningDatabase running, BackupSigner signer) {
     try {
-      return BaseBackup.write(running.url(), running.passwordFile(), to);
+      return BaseBackup.write(running.url(), running.passwordFile(), to, signer);
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {

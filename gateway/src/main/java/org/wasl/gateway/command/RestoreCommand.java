@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.wasl.audit.Why;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.RestoreMarker;
 import org.wasl.gateway.lifecycle.StartException;
@@ -53,7 +54,7 @@ public final class RestoreCommand extends OperatorCommand {
     if (loss != null) {
       loss.check(config);
     }
-    BaseBackup backup = verified();
+    BaseBackup backup = verified(BackupSigner.read(config));
     Path data = config.folders().dataDir();
     try (DataFolder taken = DataFolder.acquire(data)) {
       for (String there : OF_ANOTHER_MOMENT) {
@@ -73,9 +74,9 @@ public final class RestoreCommand extends OperatorCommand {
     return 0;
   }
 
-  private BaseBackup verified() {
+  private BaseBackup verified(BackupSigner signer) {
     try {
-      return BaseBackup.verified(from);
+      return BaseBackup.verified(from, signer);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

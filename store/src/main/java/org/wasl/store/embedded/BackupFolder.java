@@ -135,12 +135,19 @@ final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /** Writes the manifest, verifies everything, and gives the backup its name. */
-  void complete() throws IOException {
+  /** Writes the signed manifest, verifies everything, and gives the backup its name. */
+  void complete(ManifestSignature signature) throws IOException {
     BackupManifest manifest = BackupManifest.of(hashes);
     Path file = partial.resolve(BackupManifest.FILE_NAME);
     DurableFile.write(file, manifest.bytes(), FILE);
     DurableFile.sync(file);
+    Path signed = partial.resolve(BackupManifest.SIGNATURE_NAME);
+    DurableFile.write(
+        signed,
+        (signature.sign(manifest.bytes()) + "\n").getBytes(StandardCharsets.US_ASCII),
+        FILE);
+    DurableFile.sync(signed);
+    BackupManifest.checkSignature(partial, signature);
     BackupManifest.in(partial).verify(partial);
     try (Stream<Path> all = Files.walk(partial)) {
       for (Path each : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,10 @@ import java.util.stream.Stream;
  */
 final class BackupManifest {
   static final String FILE_NAME = "manifest";
+
+  /** Its signature; both are not in the manifest. */
+  static final String SIGNATURE_NAME = "manifest.jws";
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int HASH_CHARS = 64;
 
@@ -63,6 +68,29 @@ final class BackupManifest {
   }
 
   /**
+   * Checks who has written the manifest, before anything else of the backup is read.
+   *
+   * @throws IOException where it is not signed, or not by this gateway, or was changed
+   */
+  static void checkSignature(Path backup, ManifestSignature signature) throws IOException {
+    Path file = backup.resolve(SIGNATURE_NAME);
+    try {
+      byte[] manifest = Files.readAllBytes(backup.resolve(FILE_NAME));
+      Optional<String> problem = signature.problem(manifest, Files.readString(file).strip());
+      if (problem.isPresent()) {
+        throw new IOException(file + ": " + problem.get());
+      }
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          backup
+              + ": is no backup of this gateway: there is no "
+              + FILE_NAME
+              + ", or it is not"
+              + " signed");
+    }
+  }
+
+  /**
    * Reads every file of the backup.
    *
    * @throws IOException where a file is missing, changed, or not in the manifest; says which
@@ -75,6 +103,7 @@ final class BackupManifest {
           .forEach(file -> there.add(backup.relativize(file).toString()));
     }
     there.remove(FILE_NAME);
+    there.remove(SIGNATURE_NAME);
     for (String path : hashes.keySet()) {
       if (!there.remove(path)) {
         throw new IOException(backup.resolve(path) + ": is missing from the backup");

@@ -5,6 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.wasl.rules.runtime.DirectoryTree;
 
@@ -13,6 +15,24 @@ import org.wasl.rules.runtime.DirectoryTree;
  * and sets a new superuser's password. The next start of {@link EmbeddedPostgres} opens it.
  */
 public final class BackupRestore {
+  private static final String ACCESS =
+      """
+      local all         all              scram-sha-256
+      host  all         all 127.0.0.1/32 scram-sha-256
+      """;
+
+  /** What the server reads at its start, by name. */
+  private static final Map<String, String> CONFIGURATION =
+      Map.of(
+          "postgresql.conf", "# The gateway gives every setting on the command line.\n",
+          "postgresql.auto.conf", "",
+          "pg_hba.conf", ACCESS,
+          "pg_ident.conf", "");
+
+  /** Files that make it fetch log from elsewhere. */
+  private static final List<String> RECOVERY =
+      List.of("recovery.signal", "standby.signal", "recovery.conf");
+
   private final Cluster cluster;
   private final EmbeddedConfig config;
 
@@ -50,10 +70,24 @@ public final class BackupRestore {
     DirectoryTree.delete(partial);
     try {
       copy(files, partial);
+      replaceConfiguration(partial);
       cluster.setSuperuserPassword(partial, config);
       cluster.name(partial);
     } finally {
       DirectoryTree.delete(partial);
+    }
+  }
+
+  /**
+   * Nothing that a backup says is executed: no {@code archive_command}, no {@code restore_command},
+   * no library to preload. The server's settings are on its command line.
+   */
+  private static void replaceConfiguration(Path data) throws IOException {
+    for (Map.Entry<String, String> file : CONFIGURATION.entrySet()) {
+      Files.writeString(data.resolve(file.getKey()), file.getValue());
+    }
+    for (String name : RECOVERY) {
+      Files.deleteIfExists(data.resolve(name));
     }
   }
 

@@ -15,7 +15,8 @@ import org.wasl.store.jdbc.SqlStatement;
 /**
  * A backup of the embedded PostgreSQL while it runs: its files, and the write-ahead log that makes
  * them consistent (PostgreSQL's documentation, "Making a Base Backup Using the Low Level API").
- * Passwords are not in it, nor is any key: those lie outside the cluster.
+ * Passwords are not in it, nor is any key: those lie outside the cluster. The server's verifiers of
+ * the passwords are, as the catalog has them; a restore draws new passwords.
  *
  * @param taken everything committed by then is in it
  * @param logSize leaves that were under a checkpoint of the audit log when it was taken; it may
@@ -48,17 +49,19 @@ public record BaseBackup(Instant taken, long logSize) {
    * @param url its JDBC address
    * @param passwordFile of the gateway's role; the superuser's lies beside it
    * @param to a folder that is not there yet
+   * @param signature signs its manifest
    * @throws java.nio.file.FileAlreadyExistsException where it is
    * @throws IOException where the server does not answer or the disk fails; nothing is left
    */
-  public static BaseBackup write(String url, Path passwordFile, Path to) throws IOException {
+  public static BaseBackup write(
+      String url, Path passwordFile, Path to, ManifestSignature signature) throws IOException {
     Path home = DurableFile.folderOf(passwordFile);
     int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
     try (BackupFolder folder = BackupFolder.create(to);
         Connection server =
             DatabaseRoles.superuser(home.resolve("password"), port, DatabaseRoles.DATABASE)) {
       BaseBackup backup = copy(server, home.resolve("data"), folder);
-      folder.complete();
+      folder.complete(signature);
       return backup;
     } catch (SQLException e) {
       throw new IOException("the database could not be copied: " + e.getSQLState(), e);
@@ -132,11 +135,13 @@ public record BaseBackup(Instant taken, long logSize) {
   }
 
   /**
-   * Reads the whole backup and checks that it is as it was written, and for this server.
+   * Reads the whole backup and checks that this gateway has written it so, and for this server.
    *
+   * @param signature verifies its manifest, before anything in it is believed
    * @throws IOException saying what is wrong with it
    */
-  public static BaseBackup verified(Path backup) throws IOException {
+  public static BaseBackup verified(Path backup, ManifestSignature signature) throws IOException {
+    BackupManifest.checkSignature(backup, signature);
     BackupManifest.in(backup).verify(backup);
     Properties info = new Properties();
     try (var in = Files.newBufferedReader(backup.resolve(INFO))) {

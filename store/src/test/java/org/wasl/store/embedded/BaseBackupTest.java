@@ -9,12 +9,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,12 +74,35 @@ class BaseBackupTest {
       Awaitility.await().atMost(SOON).until(() -> answered.size() > 100);
       BEFORE.addAll(answered);
       StoreConfig running = TestDatabase.config();
-      taken = BaseBackup.write(running.url(), running.passwordFile(), backup);
+      taken = BaseBackup.write(running.url(), running.passwordFile(), backup, SIGNATURE);
       stop.set(true);
       callers.shutdown();
       assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
   }
+
+  /** Of a key that only these tests have. */
+  private static final ManifestSignature SIGNATURE =
+      new ManifestSignature() {
+        private final SecretKeySpec key =
+            new SecretKeySpec(UUID.randomUUID().toString().getBytes(), "HmacSHA256");
+
+        @Override
+        public String sign(byte[] manifest) {
+          try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(manifest));
+          } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+
+        @Override
+        public Optional<String> problem(byte[] manifest, String signature) {
+          return signature.equals(sign(manifest)) ? Optional.empty() : Optional.of("is another's");
+        }
+      };
 
   private Path copy;
 
@@ -89,7 +116,7 @@ class BaseBackupTest {
     // Given
     EmbeddedConfig config = EmbeddedConfig.in(copy);
     TestCluster.linkPrograms(copy);
-    assertThat(BaseBackup.verified(backup)).isEqualTo(taken);
+    assertThat(BaseBackup.verified(backup, SIGNATURE)).isEqualTo(taken);
 
     // When
     BackupRestore.restore(backup, config);
@@ -159,7 +186,8 @@ class BaseBackupTest {
     StoreConfig running = TestDatabase.config();
 
     // When, Then
-    assertThatThrownBy(() -> BaseBackup.write(running.url(), running.passwordFile(), copy))
+    assertThatThrownBy(
+            () -> BaseBackup.write(running.url(), running.passwordFile(), copy, SIGNATURE))
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("takes a new folder");
     assertThat(copy).isEmptyDirectory();
@@ -172,7 +200,7 @@ class BaseBackupTest {
     String nobody = running.url().replaceFirst(":\\d+/", ":1/");
 
     // When, Then
-    assertThatThrownBy(() -> BaseBackup.write(nobody, running.passwordFile(), copy))
+    assertThatThrownBy(() -> BaseBackup.write(nobody, running.passwordFile(), copy, SIGNATURE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("08001");
     assertThat(copy).doesNotExist();
@@ -189,24 +217,97 @@ class BaseBackupTest {
 
     // When, Then
     Files.write(label, "x".getBytes());
-    assertThatThrownBy(() -> BaseBackup.verified(backup))
+    assertThatThrownBy(() -> BaseBackup.verified(backup, SIGNATURE))
         .hasMessage(label + ": is not what was backed up");
     Files.write(label, before);
     Files.move(version, more);
-    assertThatThrownBy(() -> BaseBackup.verified(backup))
+    assertThatThrownBy(() -> BaseBackup.verified(backup, SIGNATURE))
         .hasMessage(version + ": is missing from the backup");
     Files.move(more, version);
     Files.createFile(more);
-    assertThatThrownBy(() -> BaseBackup.verified(backup))
+    assertThatThrownBy(() -> BaseBackup.verified(backup, SIGNATURE))
         .hasMessage(more + ": was not part of the backup");
     Files.delete(more);
-    assertThat(BaseBackup.verified(backup)).isEqualTo(taken);
+    assertThat(BaseBackup.verified(backup, SIGNATURE)).isEqualTo(taken);
+  }
+
+  /** Threat row 43. */
+  @Test
+  void aBackupThatWasAlteredTogetherWithItsManifestIsRefused() throws Exception {
+    // Given
+    Path auto = copyOfTheBackup().resolve("postgres/postgresql.auto.conf");
+    Path manifest = copy.resolve("manifest");
+    String before = sha256(auto);
+    Files.writeString(auto, "archive_command = 'touch /tmp/executed'\n");
+    Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(auto)));
+
+    // When, Then
+    assertThatThrownBy(() -> BaseBackup.verified(copy, SIGNATURE))
+        .hasMessage(copy.resolve("manifest.jws") + ": is another's");
+    Files.delete(copy.resolve("manifest.jws"));
+    assertThatThrownBy(() -> BaseBackup.verified(copy, SIGNATURE))
+        .hasMessageContaining("not signed");
+  }
+
+  /** Threat row 43: also what the gateway itself signed, when somebody had changed its settings. */
+  @Test
+  void noSettingOfABackupIsExecuted() throws Exception {
+    // Given
+    Path from = copyOfTheBackup();
+    Path mark = folder.resolve("executed");
+    String hostile =
+        "archive_mode = on\narchive_command = 'touch %1$s'\nrestore_command = 'touch %1$s'\n"
+                .formatted(mark)
+            + "archive_cleanup_command = 'touch %1$s'\nrecovery_end_command = 'touch %1$s'\n"
+                .formatted(mark)
+            + "shared_preload_libraries = 'hostile'\n";
+    Files.writeString(from.resolve("postgres/postgresql.auto.conf"), hostile);
+    Files.writeString(from.resolve("postgres/postgresql.conf"), hostile);
+    Files.writeString(from.resolve("postgres/pg_hba.conf"), "host all all all trust\n");
+    Files.createFile(from.resolve("postgres/recovery.signal"));
+    EmbeddedConfig config = EmbeddedConfig.in(folder.resolve("restored"));
+    TestCluster.linkPrograms(config.folder());
+
+    // When
+    BackupRestore.restore(from, config);
+
+    // Then
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {
+      Path password = postgres.passwordFile().resolveSibling("password");
+      try (Connection connection =
+              DriverManager.getConnection(
+                  postgres.url(), DatabaseRoles.SUPERUSER, Files.readString(password));
+          Statement statement = connection.createStatement()) {
+        ResultSet settings =
+            statement.executeQuery(
+                "select string_agg(current_setting(name), '') from unnest(array["
+                    + "'archive_command', 'restore_command', 'shared_preload_libraries']) name");
+        settings.next();
+        assertThat(settings.getString(1)).isIn("", "(disabled)");
+      }
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(postgres.url(), postgres.user(), "guess").close())
+          .hasMessageContaining("password authentication failed");
+    }
+    assertThat(mark).doesNotExist();
+  }
+
+  private Path copyOfTheBackup() throws Exception {
+    Process cp =
+        new ProcessBuilder("cp", "-a", backup.toString(), copy.toString()).inheritIO().start();
+    assertThat(cp.waitFor()).isZero();
+    return copy;
+  }
+
+  private static String sha256(Path file) throws Exception {
+    return HexFormat.of().formatHex(BackupManifest.sha256().digest(Files.readAllBytes(file)));
   }
 
   @Test
   void ofWhatIsNoBackupNoDatabaseIsMade() throws Exception {
     // When, Then
     Files.createDirectory(copy);
-    assertThatThrownBy(() -> BaseBackup.verified(copy)).hasMessageContaining("is no backup");
+    assertThatThrownBy(() -> BaseBackup.verified(copy, SIGNATURE))
+        .hasMessageContaining("is no backup");
   }
 }

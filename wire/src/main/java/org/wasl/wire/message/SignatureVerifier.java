@@ -1,10 +1,14 @@
 package org.wasl.wire.message;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -46,6 +50,33 @@ public final class SignatureVerifier {
    * @param detached the value of {@code Wasl-Signature}; empty where the header is missing
    */
   public SignatureStatus verifyMessage(Agency agency, byte[] body, String detached) {
+    return verifyDetached(kid -> keys.apply(agency.id(), kid), Signer.MESSAGE_TYP, body, detached);
+  }
+
+  /**
+   * Whether {@code detached} is a signature over exactly this manifest of a backup.
+   *
+   * @param keys of the gateway, former ones included: a backup is older than a key that was
+   *     exchanged since
+   */
+  public static SignatureStatus verifyBackup(JWKSet keys, byte[] manifest, String detached) {
+    return verifyDetached(
+        kid -> Optional.ofNullable(keys.getKeyByKeyId(kid)).flatMap(SignatureVerifier::verifier),
+        Signer.BACKUP_TYP,
+        manifest,
+        detached);
+  }
+
+  private static Optional<JWSVerifier> verifier(JWK key) {
+    try {
+      return Optional.of(Jws.verifier(key));
+    } catch (JOSEException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static SignatureStatus verifyDetached(
+      Function<String, Optional<JWSVerifier>> keys, String typ, byte[] body, String detached) {
     if (detached.isBlank()) {
       return SignatureStatus.MISSING;
     }
@@ -54,11 +85,7 @@ public final class SignatureVerifier {
       return SignatureStatus.MALFORMED;
     }
     return Jws.verify(
-        kid -> keys.apply(agency.id(), kid),
-        Signer.MESSAGE_TYP,
-        new Base64URL(parts[0]),
-        Jws.base64url(body),
-        new Base64URL(parts[2]));
+        keys, typ, new Base64URL(parts[0]), Jws.base64url(body), new Base64URL(parts[2]));
   }
 
   /** Verifies {@code compact} as a receipt of {@code agency}. */

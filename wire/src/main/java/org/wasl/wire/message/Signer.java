@@ -19,11 +19,15 @@ public final class Signer {
   /** {@code typ} of a signature over alarms: it is never valid for a message. */
   static final String ALARMS_TYP = "wasl-alarms+jws";
 
+  /** {@code typ} of a signature over the manifest of a backup. */
+  static final String BACKUP_TYP = "wasl-backup+jws";
+
   private final JWK key;
   private final JWSSigner signer;
   private final JWSHeader messageHeader;
   private final JWSHeader receiptHeader;
   private final JWSHeader alarmsHeader;
+  private final JWSHeader backupHeader;
 
   /**
    * Uses {@code key} for everything it signs.
@@ -41,6 +45,7 @@ public final class Signer {
       this.messageHeader = Jws.header(key, MESSAGE_TYP);
       this.receiptHeader = Jws.header(key, RECEIPT_TYP);
       this.alarmsHeader = Jws.header(key, ALARMS_TYP);
+      this.backupHeader = Jws.header(key, BACKUP_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
     }
@@ -57,6 +62,11 @@ public final class Signer {
   /** The same for a document with alarms, with its own {@code typ}. */
   public String signAlarms(byte[] body) {
     return detached(alarmsHeader, body);
+  }
+
+  /** The same for the manifest of a backup, with its own {@code typ}. */
+  public String signBackup(byte[] manifest) {
+    return detached(backupHeader, manifest);
   }
 
   private String detached(JWSHeader header, byte[] body) {
