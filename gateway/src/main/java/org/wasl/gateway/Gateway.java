@@ -99,7 +99,7 @@ public final class Gateway implements AutoCloseable {
       RetentionCheck retention =
           new RetentionCheck(
               infrastructure.store().retentionFacts(),
-              configuration.retention(),
+              () -> active.configuration().retention(),
               config.retention().grace(),
               Clock.systemUTC());
       AlarmNotifications alerting =
