@@ -152,6 +152,9 @@ create table legal_hold (
   reason text not null,
   held_by text not null,
   held_at timestamp with time zone not null default clock_timestamp(),
+  release_requested_by text,
+  release_requested_at timestamp with time zone,
+  release_reason text,
   constraint legal_hold_pkey PRIMARY KEY (referral)
 );
 
@@ -233,6 +236,13 @@ create table object_holder (
   constraint object_holder_pkey PRIMARY KEY (referral, object, agency)
 ) with (fillfactor = 70);
 alter table object_holder alter object set statistics 0;
+
+create table operator_name (
+  id text not null,
+  name text not null,
+  named_at timestamp with time zone not null default clock_timestamp(),
+  constraint operator_name_pkey PRIMARY KEY (id)
+);
 
 create table referral (
   id uuid not null,

@@ -13,6 +13,7 @@ import org.wasl.gateway.command.ReloadCommand;
 import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.gateway.command.RestoreCommand;
 import org.wasl.gateway.command.ShardCommand;
+import org.wasl.gateway.command.SignActCommand;
 import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.HelpCommand;
       CompetenceCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      SignActCommand.class,
       UserCommand.class,
       AgencyCommand.class,
       ReceiveCommand.class,

@@ -79,8 +79,8 @@ public sealed interface Why {
   }
 
   /**
-   * An operator decided about a delivery: to send it again, to discard it or to re-route its
-   * message to another recipient.
+   * An operator decided: to send a delivery again, to discard it or to re-route its message to
+   * another recipient; to lift a hold.
    *
    * @param reason a code
    * @param approver the second person; empty where one is enough
@@ -185,6 +185,21 @@ public sealed interface Why {
     @Override
     public String text() {
       return counted(operation, refusal, times);
+    }
+  }
+
+  /**
+   * The name of the operator who is the entry's actor, in the console's stream; other entries have
+   * the id only.
+   *
+   * @param name for show
+   */
+  record OperatorName(String name) implements Why {
+    static final String FIRST = "operator-name";
+
+    @Override
+    public String text() {
+      return FIRST + "/" + name;
     }
   }
 

@@ -39,7 +39,7 @@ final class WhyParser {
       case ACCEPTED ->
           words.length == 2 ? Optional.of(new Why.DeadlineNotice(words[0], words[1])) : code();
       case PARKED -> words.length == 2 ? Optional.of(new Why.Parked(words[0], words[1])) : code();
-      case REPLAYED, DISCARDED, RE_ROUTED -> decision();
+      case REPLAYED, DISCARDED, RE_ROUTED, HOLD_RELEASED -> decision();
       case MOVED -> change();
       case ERASURE_REQUESTED, ERASED -> erasure();
       case REFUSED, OPERATED -> counted(console);
@@ -82,6 +82,9 @@ final class WhyParser {
 
   /** An event, optionally with a code and a count. */
   private Optional<Why> counted(boolean console) {
+    if (console && words.length == 2 && words[0].equals(Why.OperatorName.FIRST)) {
+      return Optional.of(new Why.OperatorName(words[1]));
+    }
     int last = words.length - 1;
     Matcher count = COUNT.matcher(words[last]);
     OptionalInt times =

@@ -15,6 +15,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
+import org.wasl.console.auth.Person;
 
 /**
  * A bean in the place of the gateway's own, with more operations than the list has: remembers who
@@ -40,6 +41,11 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
           "resume",
           "announce",
           "operations",
+          "hold",
+          "requestRelease",
+          "approveRelease",
+          "list",
+          "closeShard",
           "execute",
           "browse");
   private static final List<List<String>> SIGNATURES =
@@ -51,6 +57,7 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
           List.of("java.lang.Object"));
 
   public final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<Person> persons = new CopyOnWriteArrayList<>();
   private final ObjectName name;
 
   private ActingMBean(ObjectName name) {
@@ -74,6 +81,7 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
       throw new IllegalStateException(LeakyMBeans.CANARY);
     }
     asked.add(operation + " by " + Caller.current().name());
+    persons.add(Caller.current().person());
     return "{\"done\":\"" + operation + "\"}";
   }
 

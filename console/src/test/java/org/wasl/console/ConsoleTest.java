@@ -23,6 +23,7 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.metrics.MetricSources;
 import org.wasl.console.metrics.Metrics;
@@ -42,13 +43,16 @@ class ConsoleTest {
             new ConsoleConfig(
                 "127.0.0.1",
                 8090,
-                Path.of("users"),
+                UsersFileConfig.of(Path.of("users")),
                 Set.of(),
                 Optional.empty(),
                 900,
                 43_200,
                 5,
                 60,
+                30,
+                256,
+                64,
                 262_144,
                 16,
                 2_000,
@@ -65,13 +69,16 @@ class ConsoleTest {
                 new ConsoleConfig(
                     "0.0.0.0",
                     0,
-                    Path.of("users"),
+                    UsersFileConfig.of(Path.of("users")),
                     Set.of(),
                     Optional.empty(),
                     900,
                     43_200,
                     5,
                     60,
+                    30,
+                    256,
+                    64,
                     262_144,
                     16,
                     2_000,
@@ -162,7 +169,7 @@ class ConsoleTest {
             (person, action, what) -> true);
     metrics.refused("schema");
 
-    try (Console console = Console.start(ConsoleConfig.defaults(users).withPort(0), failing)) {
+    try (Console console = Console.start(RunningConsole.config(users), failing)) {
       // When
       var client = HttpClient.newHttpClient();
       var health = send(client, console, HttpRequest.newBuilder(), "/health");

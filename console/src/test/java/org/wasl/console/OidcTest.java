@@ -1,7 +1,9 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -12,10 +14,15 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -33,8 +40,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OidcConfig;
+import org.wasl.console.auth.Person;
+import org.wasl.console.auth.PersonIdentity;
 import org.wasl.console.http.ConsoleConfig;
 
 /** A login that an external provider proves, and every way in which it does not. */
@@ -53,8 +63,10 @@ class OidcTest {
     other = new RSAKeyGenerator(2048).keyID("key").generate();
   }
 
+  @TempDir Path folder;
+
   @BeforeEach
-  void start(@TempDir Path folder) throws Exception {
+  void start() throws Exception {
     provider.reset();
     running = RunningConsole.in(folder, this::withOidc);
     replay = ActingMBean.of("Replay");
@@ -292,6 +304,104 @@ class OidcTest {
     assertThat(session(answer)).isEmpty();
   }
 
+  private String beginDevice() throws Exception {
+    HttpResponse<String> begun = running.post("/hawtio/auth/oidc/device", "{}");
+    assertThat(begun.statusCode()).isEqualTo(200);
+    assertThat(begun.body())
+        .contains("\"userCode\":\"WDJB-MJHT\"", provider.issuer() + "/code")
+        .doesNotContain("the-device-code", SampleOidcProvider.SECRET);
+    return "{\"device\":%s}"
+        .formatted(new ObjectMapper().readTree(begun.body()).path("device").toString());
+  }
+
+  private HttpResponse<String> awaitDevice(String device, int status) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> running.post("/hawtio/auth/oidc/device/login", device),
+            answer -> answer.statusCode() == status);
+  }
+
+  @Test
+  void aCommandLineLogsInByTheDeviceFlowOnceThePersonHasConfirmed() throws Exception {
+    // Given
+    String device = beginDevice();
+    HttpResponse<String> early = running.post("/hawtio/auth/oidc/device/login", device);
+    provider.claims = claims -> claims.claim("nonce", null);
+
+    // When
+    provider.device = "";
+    HttpResponse<String> answer = awaitDevice(device, 200);
+
+    // Then
+    assertThat(early.statusCode()).isEqualTo(202);
+    assertThat(session(early)).isEmpty();
+    String session = session(answer).orElseThrow().split(";")[0];
+    running.post(
+        "/hawtio/jolokia/", RunningConsole.exec("Replay", "request", "{}"), "Cookie", session);
+    assertThat(replay.asked).containsExactly("request by anna");
+    refused(running.post("/hawtio/auth/oidc/device/login", device));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"access_denied", "expired_token", "invalid_grant"})
+  void aDeviceLoginThatTheProviderRefusesIsOver(String error) throws Exception {
+    // Given
+    String device = beginDevice();
+
+    // When
+    provider.device = error;
+    HttpResponse<String> answer = awaitDevice(device, 403);
+
+    // Then
+    refused(answer);
+    provider.device = "";
+    refused(running.post("/hawtio/auth/oidc/device/login", device));
+  }
+
+  @Test
+  void row39TheNameIsForShowAndALinkMakesOnePersonOfTwoLogins() throws Exception {
+    // Given
+    Sent first = begin();
+    HttpResponse<String> asAnna = back(first);
+    provider.claims = claims -> claims.claim("preferred_username", "renamed");
+    Sent second = begin();
+    HttpResponse<String> asRenamed = back(second);
+    provider.reset();
+    Path users = folder.resolve("users");
+    List<String> lines = new ArrayList<>(Files.readAllLines(users));
+    lines.replaceAll(
+        line ->
+            line.startsWith("approver ") ? line + " oidc=" + provider.issuer() + "#0001" : line);
+    Person sameByRename = person(asRenamed);
+
+    // When
+    Person before = person(asAnna);
+    Files.write(users, lines);
+
+    // Then
+    assertThat(before.identity())
+        .isEqualTo(new PersonIdentity(provider.issuer().toString(), "0001"))
+        .isEqualTo(sameByRename.identity());
+    String session = session(asAnna).orElseThrow().split(";")[0];
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> running.post("/hawtio/jolokia/", WHO, "Cookie", session).statusCode() == 403);
+    Person linked = person(back(begin()));
+    assertThat(linked.identity()).isEqualTo(PersonIdentity.local("approver"));
+  }
+
+  /** Who an operation believes that asks with the session of this answer. */
+  private Person person(HttpResponse<String> login) throws Exception {
+    running.post(
+        "/hawtio/jolokia/",
+        RunningConsole.exec("Replay", "request", "{}"),
+        "Cookie",
+        session(login).orElseThrow().split(";")[0]);
+    return replay.persons.get(replay.persons.size() - 1);
+  }
+
   @Test
   void theLoginPageOffersIt() throws Exception {
     // When
@@ -305,5 +415,25 @@ class OidcTest {
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(session(answer)).isEmpty();
     assertThat(answer.body()).doesNotContain("Exception", "nonce", "issuer");
+  }
+
+  @Test
+  void oneSourceBeginsOnlySoManyLoginsAndOthersEndTheirs() throws Exception {
+    // Given
+    Sent before = begin();
+    HttpRequest start = HttpRequest.newBuilder(running.at("/hawtio/auth/oidc/start")).build();
+    HttpClient stranger = running.clientFrom("127.0.0.2");
+
+    // When
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      statuses.add(stranger.send(start, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+    HttpResponse<String> ended = back(before);
+
+    // Then
+    assertThat(statuses.subList(0, 30)).containsOnly(302);
+    assertThat(statuses.subList(30, 40)).containsOnly(429);
+    assertThat(session(ended)).isPresent();
   }
 }

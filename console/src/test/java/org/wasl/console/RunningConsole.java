@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,9 @@ import java.util.stream.Collectors;
 import org.wasl.audit.Why;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
+import org.wasl.console.auth.Person;
 import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.metrics.AgencyGauge;
@@ -78,8 +81,9 @@ public final class RunningConsole implements AutoCloseable {
                 this::keep));
   }
 
-  private boolean keep(String person, AuditAction action, Why.Operation operation) {
-    return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + operation.text());
+  private boolean keep(Person person, AuditAction action, Why.Operation operation) {
+    return trailTakes.get()
+        && trail.add(person.name() + " " + action.wireName() + " " + operation.text());
   }
 
   public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change)
@@ -98,7 +102,14 @@ public final class RunningConsole implements AutoCloseable {
                             PasswordHash.MIN_ITERATIONS,
                             new SecureRandom())))
             .toList());
-    return new RunningConsole(change.apply(ConsoleConfig.defaults(users).withPort(0)));
+    return new RunningConsole(change.apply(config(users)));
+  }
+
+  /** The defaults on a free port, for hashes that cost little, looked at for changes often. */
+  static ConsoleConfig config(Path users) {
+    return ConsoleConfig.defaults(users)
+        .withPort(0)
+        .withUsers(new UsersFileConfig(users, PasswordHash.MIN_ITERATIONS, 50));
   }
 
   static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {
@@ -155,6 +166,23 @@ public final class RunningConsole implements AutoCloseable {
     return post(
         "/hawtio/auth/login",
         "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
+  }
+
+  /** A client at this address of the loopback network. */
+  public HttpClient clientFrom(String address) throws IOException {
+    return HttpClient.newBuilder().localAddress(InetAddress.getByName(address)).build();
+  }
+
+  public HttpResponse<String> login(HttpClient from, String name, String password)
+      throws IOException, InterruptedException {
+    return from.send(
+        HttpRequest.newBuilder(at("/hawtio/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password)))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /** The session cookie of a fresh login, ready for a Cookie header. */

@@ -45,6 +45,9 @@ final class SampleOidcProvider implements AutoCloseable {
   volatile boolean broken;
   private volatile Map<String, String> asked = Map.of();
 
+  /** What the token endpoint says of the device code: an error code, or empty for a token. */
+  volatile String device = "authorization_pending";
+
   SampleOidcProvider() throws Exception {
     key = new RSAKeyGenerator(2048).keyID("key").generate();
     tls = SelfSigned.context();
@@ -54,6 +57,7 @@ final class SampleOidcProvider implements AutoCloseable {
     server.createContext(
         "/keys", exchange -> say(exchange, new JWKSet(key.toPublicJWK()).toString()));
     server.createContext("/token", this::token);
+    server.createContext("/device", exchange -> say(exchange, deviceCode()));
     server.start();
     reset();
   }
@@ -62,6 +66,7 @@ final class SampleOidcProvider implements AutoCloseable {
     claims = UnaryOperator.identity();
     signed = set -> sign(key, set);
     broken = false;
+    device = "authorization_pending";
   }
 
   URI issuer() {
@@ -87,8 +92,17 @@ final class SampleOidcProvider implements AutoCloseable {
   private String about() {
     return """
     {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+     "device_authorization_endpoint":"%1$s/device",
      "jwks_uri":"%1$s/keys","response_types_supported":["code"],"subject_types_supported":["public"],
      "id_token_signing_alg_values_supported":["RS256"]}\
+    """
+        .formatted(issuer());
+  }
+
+  private String deviceCode() {
+    return """
+    {"device_code":"the-device-code","user_code":"WDJB-MJHT","verification_uri":"%s/code",\
+    "expires_in":600,"interval":1}\
     """
         .formatted(issuer());
   }
@@ -105,12 +119,11 @@ final class SampleOidcProvider implements AutoCloseable {
             + Base64.getEncoder()
                 .encodeToString(("wasl-console:" + SECRET).getBytes(StandardCharsets.UTF_8));
     try {
-      boolean right =
-          CODE.equals(form.get("code"))
-              && client.equals(exchange.getRequestHeaders().getFirst("Authorization"))
-              && challenge(form.get("code_verifier")).equals(asked.get("code_challenge"));
-      if (!right) {
-        byte[] no = "{\"error\":\"invalid_grant\"}".getBytes(StandardCharsets.UTF_8);
+      boolean ours = client.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      boolean byDevice = "the-device-code".equals(form.get("device_code"));
+      String wrong = byDevice ? device : codeError(form);
+      if (!ours || !wrong.isEmpty()) {
+        byte[] no = "{\"error\":\"%s\"}".formatted(wrong).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(400, no.length);
         exchange.getResponseBody().write(no);
@@ -123,6 +136,13 @@ final class SampleOidcProvider implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException(e);
     }
+  }
+
+  private String codeError(Map<String, String> form) throws Exception {
+    boolean right =
+        CODE.equals(form.get("code"))
+            && challenge(form.get("code_verifier")).equals(asked.get("code_challenge"));
+    return right ? "" : "invalid_grant";
   }
 
   private JWTClaimsSet.Builder good() {

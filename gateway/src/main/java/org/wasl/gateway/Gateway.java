@@ -26,8 +26,10 @@ import org.wasl.gateway.monitoring.AlarmNotifications;
 import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
 import org.wasl.gateway.monitoring.RetentionCheck;
+import org.wasl.gateway.operations.ConsoleTrailRecorder;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
+import org.wasl.gateway.operations.OperatorDirectory;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.gateway.reload.ConfigurationLoader;
 import org.wasl.gateway.reload.ConfigurationReloader;
@@ -87,10 +89,13 @@ public final class Gateway implements AutoCloseable {
       AgencyCounts counts = new AgencyCounts();
       Monitoring monitoring =
           new Monitoring(infrastructure, alarms, traces, counts, active::ids, config);
+      OperatorDirectory operators =
+          new OperatorDirectory(infrastructure.store(), keys.operatorIds());
       OperationsMBeans mbeans =
           shutdown.add(
               "operations",
-              new OperationsMBeans(infrastructure.store(), active, counts, Clock.systemUTC()));
+              new OperationsMBeans(
+                  infrastructure.store(), active, counts, operators, Clock.systemUTC()));
       AuditLogWiring log =
           new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
       shutdown.add("audit log", log::settle);
@@ -150,7 +155,11 @@ public final class Gateway implements AutoCloseable {
                   ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi),
                   () -> partnerApi.closeEnded(Instant.now())));
       monitoring.changes(reloader::refusal);
-      Console console = shutdown.add("console", monitoring.console(config));
+      Console console =
+          shutdown.add(
+              "console",
+              monitoring.console(
+                  config, new ConsoleTrailRecorder(infrastructure.store(), operators)));
       audit(infrastructure, AuditAction.STARTED);
       api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();

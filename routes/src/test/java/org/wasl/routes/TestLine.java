@@ -48,6 +48,7 @@ public final class TestLine {
   public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
+  private static final long MAX_BACKLOG_PER_SENDER = 4;
 
   /** An id that the broker lost is missed after half a second. */
   private static final DeliveryConfig QUICK_TO_MISS =
@@ -75,7 +76,9 @@ public final class TestLine {
     capacity =
         new AdmissionControl(
             store.deliveryBacklog()::snapshot,
+            store.deliveryBacklog()::bySender,
             MAX_BACKLOG,
+            MAX_BACKLOG_PER_SENDER,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
     requests = store.auditRequests(RequestAuditConfig.DEFAULT, (agency, times) -> {});

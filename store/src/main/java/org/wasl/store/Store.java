@@ -37,6 +37,7 @@ import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.trail.AgencyKeyHistory;
 import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.OperatorNames;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.store.trail.TrailAppender;
@@ -169,6 +170,11 @@ public final class Store implements AutoCloseable {
   /** Actions of operators. */
   public OperatorActions operatorActions() {
     return new OperatorActions(database);
+  }
+
+  /** The names of these persons. */
+  public OperatorNames operatorNames() {
+    return new OperatorNames(database);
   }
 
   /** How long requests about them are kept. */

@@ -8,12 +8,13 @@ import java.util.concurrent.Callable;
  * of the request, so that an MBean's operation does not take the person from a parameter that the
  * client chooses.
  *
- * @param name login name; empty for nobody
+ * @param person who; without a name for nobody
  * @param roles roles; none for nobody
  */
-public record Caller(String name, Set<ConsoleRole> roles) {
+public record Caller(Person person, Set<ConsoleRole> roles) {
   /** The caller outside of a request; has no rights. */
-  public static final Caller NOBODY = new Caller("", Set.of());
+  public static final Caller NOBODY =
+      new Caller(new Person(new PersonIdentity("", ""), ""), Set.of());
 
   private static final ThreadLocal<Caller> CURRENT = new ThreadLocal<>();
 
@@ -26,6 +27,11 @@ public record Caller(String name, Set<ConsoleRole> roles) {
   public static Caller current() {
     Caller caller = CURRENT.get();
     return caller == null ? NOBODY : caller;
+  }
+
+  /** The person's name, for show. */
+  public String name() {
+    return person.name();
   }
 
   /** Executes work as this caller; afterwards the thread has no caller. */

@@ -9,10 +9,10 @@ public interface ConsoleAuditTrail {
   /**
    * Records durably what an operator did or was refused.
    *
-   * @param person login name, or {@code unknown}
+   * @param person who, or {@link Person#UNKNOWN}
    * @param action operated or refused
    * @param operation the operation, with code of the refusal and count where these apply
    * @return whether it was recorded; otherwise the operation must not be executed
    */
-  boolean record(String person, AuditAction action, Why.Operation operation);
+  boolean record(Person person, AuditAction action, Why.Operation operation);
 }

@@ -1,9 +1,17 @@
 package org.wasl.console.auth;
 
+import java.util.function.BooleanSupplier;
+
 /** Result of an attempt to log in. */
 public sealed interface LoginResult {
-  /** Authenticated. */
-  record Accepted(Caller caller) implements LoginResult {}
+  /**
+   * Authenticated.
+   *
+   * @param caller who, with his roles
+   * @param stillValid whether a session of this login may go on: false once the users file has
+   *     removed or changed the person
+   */
+  record Accepted(Caller caller, BooleanSupplier stillValid) implements LoginResult {}
 
   /** Not authenticated; the reason is not disclosed. */
   record Refused() implements LoginResult {}

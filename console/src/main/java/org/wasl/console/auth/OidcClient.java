@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -13,6 +14,11 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
@@ -32,6 +38,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasl.rules.runtime.ProductVersion;
@@ -44,6 +51,11 @@ final class OidcClient {
   // Asymmetric algorithms only: neither "none" nor HMAC.
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+
+  private static final Scope SCOPE = new Scope("openid", "profile");
+
+  /** Codes of RFC 8628, section 3.5, that end nothing. */
+  private static final Set<String> WAITING = Set.of("authorization_pending", "slow_down");
 
   /** The response does not authenticate anybody; the reason is not disclosed. */
   static final class AuthenticationFailedException extends Exception {
@@ -83,10 +95,7 @@ final class OidcClient {
    */
   URI authorizationRequest(Attempt attempt) throws IOException {
     return new AuthenticationRequest.Builder(
-            new ResponseType(ResponseType.Value.CODE),
-            new Scope("openid", "profile"),
-            client,
-            config.redirect())
+            new ResponseType(ResponseType.Value.CODE), SCOPE, client, config.redirect())
         .endpointURI(https(metadata().getAuthorizationEndpointURI()))
         .state(attempt.state())
         .nonce(attempt.nonce())
@@ -122,23 +131,86 @@ final class OidcClient {
     }
   }
 
-  private JWT tokens(Attempt attempt, AuthenticationSuccessResponse success)
-      throws com.nimbusds.oauth2.sdk.ParseException, IOException, AuthenticationFailedException {
+  /**
+   * Begins the device flow (RFC 8628, section 3.1), for a person without a browser on this machine.
+   *
+   * @throws AuthenticationFailedException when the provider refuses it
+   * @throws IOException when the provider does not answer, or has no such flow
+   */
+  DeviceAuthorizationSuccessResponse beginDevice()
+      throws AuthenticationFailedException, IOException {
     HTTPRequest request =
-        new TokenRequest.Builder(
-                https(metadata().getTokenEndpointURI()),
-                new ClientSecretBasic(client, new Secret(config.clientSecret())),
-                new AuthorizationCodeGrant(
-                    success.getAuthorizationCode(), config.redirect(), attempt.verifier()))
+        new DeviceAuthorizationRequest.Builder(authentication())
+            .endpointURI(https(metadata().getDeviceAuthorizationEndpointURI()))
+            .scope(SCOPE)
             .build()
             .toHTTPRequest();
-    TokenResponse response = OIDCTokenResponseParser.parse(sent(request));
+    try {
+      DeviceAuthorizationResponse response = DeviceAuthorizationResponse.parse(sent(request));
+      if (!response.indicatesSuccess()) {
+        throw new AuthenticationFailedException();
+      }
+      return response.toSuccessResponse();
+    } catch (com.nimbusds.oauth2.sdk.ParseException e) {
+      throw new IOException("the provider answers the device flow wrongly", e);
+    }
+  }
+
+  /**
+   * Asks once whether the person has confirmed at the provider (RFC 8628, section 3.4).
+   *
+   * @return the checked ID token; empty while he has not
+   * @throws AuthenticationFailedException when he was refused, or the code has expired
+   * @throws IOException when the provider does not answer, or not as specified
+   */
+  Optional<IDTokenClaimsSet> pollDevice(DeviceCode code)
+      throws AuthenticationFailedException, IOException {
+    try {
+      TokenResponse response = request(new DeviceCodeGrant(code));
+      if (response instanceof OIDCTokenResponse tokens) {
+        return Optional.of(claims(tokens.getOIDCTokens().getIDToken(), null));
+      }
+      if (!response.indicatesSuccess()
+          && WAITING.contains(response.toErrorResponse().getErrorObject().getCode())) {
+        return Optional.empty();
+      }
+      throw new AuthenticationFailedException();
+    } catch (com.nimbusds.oauth2.sdk.ParseException
+        | ParseException
+        | BadJOSEException
+        | JOSEException e) {
+      throw new AuthenticationFailedException(e);
+    }
+  }
+
+  private JWT tokens(Attempt attempt, AuthenticationSuccessResponse success)
+      throws com.nimbusds.oauth2.sdk.ParseException, IOException, AuthenticationFailedException {
+    TokenResponse response =
+        request(
+            new AuthorizationCodeGrant(
+                success.getAuthorizationCode(), config.redirect(), attempt.verifier()));
     if (!(response instanceof OIDCTokenResponse tokens)) {
       throw new AuthenticationFailedException();
     }
     return tokens.getOIDCTokens().getIDToken();
   }
 
+  private TokenResponse request(AuthorizationGrant grant)
+      throws com.nimbusds.oauth2.sdk.ParseException, IOException {
+    HTTPRequest request =
+        new TokenRequest.Builder(https(metadata().getTokenEndpointURI()), authentication(), grant)
+            .build()
+            .toHTTPRequest();
+    return OIDCTokenResponseParser.parse(sent(request));
+  }
+
+  private ClientSecretBasic authentication() {
+    return new ClientSecretBasic(client, new Secret(config.clientSecret()));
+  }
+
+  /**
+   * @param nonce of the authorization request; null in the device flow, which has none
+   */
   private IDTokenClaimsSet claims(JWT token, Nonce nonce)
       throws IOException,
           ParseException,

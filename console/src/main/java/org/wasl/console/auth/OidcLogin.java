@@ -1,9 +1,14 @@
 package org.wasl.console.auth;
 
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,43 +17,84 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.wasl.console.auth.OidcClient.Attempt;
 import org.wasl.console.auth.OidcClient.AuthenticationFailedException;
 
-/** Logins by OpenID Connect: pending attempts, and the roles of an authenticated person. */
+/**
+ * Logins by OpenID Connect: pending attempts, and the roles of an authenticated person. A browser
+ * comes by the authorization code flow, a command line by the device flow (RFC 8628). Who somebody
+ * is says {@code iss} and {@code sub} of the ID token; the name claim is for show.
+ */
 public final class OidcLogin {
   private static final int ATTEMPTS = 1_000;
   private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private record Begun(Attempt attempt, long nanos) {}
+  /**
+   * A login of the device flow that has begun, as the person is told.
+   *
+   * @param id to ask by whether it is done; unguessable
+   * @param userCode what the person types at the provider
+   * @param verificationUri where
+   * @param expiresInSeconds after that it has ended
+   * @param intervalSeconds least time between two questions
+   */
+  public record DeviceLogin(
+      String id,
+      String userCode,
+      URI verificationUri,
+      long expiresInSeconds,
+      long intervalSeconds) {}
+
+  /** A login that has begun. */
+  private interface Pending {
+    /** Where it was begun. */
+    String source();
+  }
+
+  private record Begun(Attempt attempt, String source, long nanos) implements Pending {}
+
+  private record BegunDevice(
+      DeviceCode code, String source, long endNanos, long intervalNanos, long askedNanos)
+      implements Pending {
+    BegunDevice asked(long nanos) {
+      return new BegunDevice(code, source, endNanos, intervalNanos, nanos);
+    }
+  }
 
   private final OidcConfig config;
   private final OidcClient provider;
+  private final UserDirectory users;
   private final OperatorAudit audit;
   private final LongSupplier nanoClock;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
+  private final Map<String, BegunDevice> devices = new LinkedHashMap<>();
 
-  public OidcLogin(OidcConfig config, OperatorAudit audit, LongSupplier nanoClock) {
+  public OidcLogin(
+      OidcConfig config, UserDirectory users, OperatorAudit audit, LongSupplier nanoClock) {
     this.config = config;
     this.provider = new OidcClient(config);
+    this.users = users;
     this.audit = audit;
     this.nanoClock = nanoClock;
+  }
+
+  /** An id that nobody guesses. */
+  public static String newId() {
+    return new BigInteger(256, RANDOM).toString(36);
   }
 
   /**
    * The authorization request: where the browser is redirected to.
    *
    * @param id identifies the browser in the callback; unguessable
+   * @param source where the request comes from
    */
-  public URI begin(String id) throws IOException {
+  public URI begin(String id, String source) throws IOException {
     Attempt attempt = new Attempt();
     URI there = provider.authorizationRequest(attempt);
-    synchronized (begun) {
-      begun.put(id, new Begun(attempt, nanoClock.getAsLong()));
-      if (begun.size() > ATTEMPTS) {
-        begun.remove(begun.keySet().iterator().next());
-      }
-    }
+    put(begun, id, new Begun(attempt, source, nanoClock.getAsLong()));
     return there;
   }
 
@@ -59,13 +105,113 @@ public final class OidcLogin {
       one = begun.remove(id);
     }
     if (one == null || nanoClock.getAsLong() - one.nanos > KEPT_NANOS) {
-      return refused(OperatorAudit.UNKNOWN, "not-begun");
+      return refused(Person.UNKNOWN, "not-begun");
     }
     try {
       return authorize(provider.exchange(one.attempt, back));
     } catch (AuthenticationFailedException e) {
-      return refused(OperatorAudit.UNKNOWN, "not-proven");
+      return refused(Person.UNKNOWN, "not-proven");
     }
+  }
+
+  /**
+   * Begins a login of the device flow.
+   *
+   * @param source where the request comes from
+   * @return empty where the provider refuses it
+   * @throws IOException when the provider does not answer, or has no such flow
+   */
+  public Optional<DeviceLogin> beginDevice(String source) throws IOException {
+    DeviceAuthorizationSuccessResponse response;
+    try {
+      response = provider.beginDevice();
+    } catch (AuthenticationFailedException e) {
+      refused(Person.UNKNOWN, "not-begun");
+      return Optional.empty();
+    }
+    long now = nanoClock.getAsLong();
+    long lifetime = Math.min(KEPT_NANOS, TimeUnit.SECONDS.toNanos(response.getLifetime()));
+    long interval = Math.max(1, response.getInterval());
+    String id = newId();
+    put(
+        devices,
+        id,
+        new BegunDevice(
+            response.getDeviceCode(),
+            source,
+            now + lifetime,
+            TimeUnit.SECONDS.toNanos(interval),
+            now));
+    return Optional.of(
+        new DeviceLogin(
+            id,
+            response.getUserCode().getValue(),
+            response.getVerificationURI(),
+            TimeUnit.NANOSECONDS.toSeconds(lifetime),
+            interval));
+  }
+
+  /**
+   * Whether the person has confirmed. The provider is asked at most once an interval.
+   *
+   * @return empty while he has not
+   */
+  public Optional<LoginResult> pollDevice(String id) throws IOException {
+    long now = nanoClock.getAsLong();
+    BegunDevice one;
+    synchronized (devices) {
+      one = devices.get(id);
+      if (one != null && now - one.endNanos > 0) {
+        devices.remove(id);
+        one = null;
+      }
+      if (one != null && now - one.askedNanos < one.intervalNanos) {
+        return Optional.empty();
+      }
+      if (one != null) {
+        devices.put(id, one.asked(now));
+      }
+    }
+    if (one == null) {
+      return Optional.of(refused(Person.UNKNOWN, "not-begun"));
+    }
+    try {
+      Optional<IDTokenClaimsSet> claims = provider.pollDevice(one.code);
+      if (claims.isPresent() && !ended(id)) {
+        return Optional.of(refused(Person.UNKNOWN, "not-begun")); // another request was faster
+      }
+      return claims.map(this::authorize);
+    } catch (AuthenticationFailedException e) {
+      ended(id);
+      return Optional.of(refused(Person.UNKNOWN, "not-proven"));
+    }
+  }
+
+  private boolean ended(String id) {
+    synchronized (devices) {
+      return devices.remove(id) != null;
+    }
+  }
+
+  private static <T extends Pending> void put(Map<String, T> pending, String id, T attempt) {
+    synchronized (pending) {
+      pending.put(id, attempt);
+      if (pending.size() > ATTEMPTS) {
+        removeOldest(pending);
+      }
+    }
+  }
+
+  /** Of the source that has begun most: what others have begun stays. */
+  private static <T extends Pending> void removeOldest(Map<String, T> pending) {
+    Map<String, Long> counts =
+        pending.values().stream()
+            .collect(Collectors.groupingBy(Pending::source, Collectors.counting()));
+    String most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+    pending
+        .values()
+        .remove(
+            pending.values().stream().filter(each -> each.source().equals(most)).findFirst().get());
   }
 
   private LoginResult authorize(IDTokenClaimsSet claims) {
@@ -75,14 +221,19 @@ public final class OidcLogin {
             .map(String.class::cast)
             .filter(UsersFile::isName);
     if (name.isEmpty()) {
-      return refused(OperatorAudit.UNKNOWN, "no-name");
+      return refused(Person.UNKNOWN, "no-name");
     }
+    PersonIdentity identity =
+        new PersonIdentity(claims.getIssuer().getValue(), claims.getSubject().getValue());
+    Person person = users.person(identity, name.get());
     Set<ConsoleRole> roles = roles(claims.getClaim(config.rolesClaim()));
     if (roles.isEmpty()) {
-      return refused(name.get(), "no-role");
+      return refused(person, "no-role");
     }
-    audit.countView(name.get(), "login");
-    return new LoginResult.Accepted(new Caller(name.get(), roles));
+    audit.countView(person, "login");
+    // A link that is made or removed makes another person of him: his session ends.
+    return new LoginResult.Accepted(
+        new Caller(person, roles), () -> users.person(identity, name.get()).equals(person));
   }
 
   private Set<ConsoleRole> roles(Object claim) {
@@ -100,7 +251,7 @@ public final class OidcLogin {
     return roles;
   }
 
-  private LoginResult refused(String person, String why) {
+  private LoginResult refused(Person person, String why) {
     audit.countRefusal(person, "login", why);
     return new LoginResult.Refused();
   }

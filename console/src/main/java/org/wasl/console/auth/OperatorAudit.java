@@ -16,11 +16,8 @@ import org.wasl.store.trail.PeriodicCounter;
  * polling page nor a hostile client fills the trail.
  */
 public final class OperatorAudit implements AutoCloseable {
-  /** The person when the name is not that of a user. */
-  static final String UNKNOWN = "unknown";
-
   private record Counted(
-      String person, AuditAction action, String operation, Optional<String> refusal) {}
+      Person person, AuditAction action, String operation, Optional<String> refusal) {}
 
   private final ConsoleAuditTrail trail;
   private final RateLimiter acts;
@@ -39,18 +36,18 @@ public final class OperatorAudit implements AutoCloseable {
    *     recorded
    */
   public void recordAction(Caller caller, String operation) {
-    long wait = acts.reserve(caller.name());
+    long wait = acts.reserve(caller.person().identity().toString());
     if (wait > 0) {
       throw new OperationRefusedException("too-many", "wait " + wait + " seconds");
     }
-    if (!trail.record(caller.name(), AuditAction.OPERATED, operation(operation))) {
+    if (!trail.record(caller.person(), AuditAction.OPERATED, operation(operation))) {
       throw new OperationRefusedException(
           "no-trail", "the audit trail takes nothing now; nothing was done");
     }
   }
 
   /** Counts an operation that only reads, or a login. */
-  public void countView(String person, String operation) {
+  public void countView(Person person, String operation) {
     tally.count(new Counted(person, AuditAction.OPERATED, operation, Optional.empty()));
   }
 
@@ -59,7 +56,7 @@ public final class OperatorAudit implements AutoCloseable {
    *
    * @param why code of the refusal
    */
-  public void countRefusal(String person, String operation, String why) {
+  public void countRefusal(Person person, String operation, String why) {
     tally.count(new Counted(person, AuditAction.REFUSED, operation, Optional.of(why)));
   }
 

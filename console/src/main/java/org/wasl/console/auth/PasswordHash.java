@@ -19,7 +19,9 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
   /** Work factor of new hashes: OWASP's 2023 figure for PBKDF2-HMAC-SHA-256. */
   public static final int DEFAULT_ITERATIONS = 600_000;
 
+  /** Fewer are no hash at all; what a users file must have at least is configuration. */
   public static final int MIN_ITERATIONS = 1_000;
+
   // More would let one login use a processor for minutes.
   static final int MAX_ITERATIONS = 10_000_000;
   private static final String SCHEME = "pbkdf2-sha256";
@@ -34,6 +36,32 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     if (salt.length < SALT_BYTES || hash.length != HASH_BYTES) {
       throw new IllegalArgumentException("salt or hash of the wrong length");
     }
+  }
+
+  /**
+   * Refuses a password that is too short, or blank.
+   *
+   * @param minChars least number of characters
+   * @throws IllegalArgumentException saying what is wanted
+   */
+  public static void requireLength(char[] password, int minChars) {
+    String text = new String(password);
+    if (text.isBlank() || text.codePointCount(0, text.length()) < minChars) {
+      throw new IllegalArgumentException(
+          "a password has at least " + minChars + " characters, not all of them blank");
+    }
+  }
+
+  /**
+   * A hash that no password has, with the same work: for a name that is not known, so that the time
+   * of an answer does not tell which names are.
+   */
+  static PasswordHash ofNobody(int iterations, SecureRandom random) {
+    byte[] salt = new byte[SALT_BYTES];
+    byte[] hash = new byte[HASH_BYTES];
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    return new PasswordHash(iterations, salt, hash);
   }
 
   /** Hashes a password with a fresh salt. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OidcConfig;
-import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.jmx.StandardAllowList;
 
 /**
@@ -15,16 +15,20 @@ import org.wasl.console.jmx.StandardAllowList;
  *
  * @param host address to listen on; other than loopback only with {@code tls}
  * @param port port to listen on, 0 for any free one
- * @param usersFile the console's users, see {@link UsersFile}
+ * @param users the file of the console's users
  * @param hostNames further names by which browsers reach the port, beside {@code host} and those of
  *     loopback; a request that names another host is refused
  * @param tls certificate and key of the port; without it the port speaks plain HTTP
  * @param sessionIdleSeconds a session ends after so long without a user action; polling does not
  *     count
  * @param sessionSeconds a session ends after so long, used or not
- * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
- *     included; past them the answer is 429
+ * @param loginAttempts attempts on one name from one address within {@code loginWindowSeconds}, the
+ *     right one included; past them the answer is 429
  * @param loginWindowSeconds length of that window
+ * @param loginAttemptsPerSource failed logins from one address within that window, whatever the
+ *     names, and logins by the OpenID provider that it begins; past them the answer is 429
+ * @param maxConnections connections open at once; past it the longest idle one is closed
+ * @param maxConnectionsPerSource of these, from one address
  * @param maxRequestBytes longest body
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down
@@ -35,13 +39,16 @@ import org.wasl.console.jmx.StandardAllowList;
 public record ConsoleConfig(
     String host,
     int port,
-    Path usersFile,
+    UsersFileConfig users,
     Set<String> hostNames,
     Optional<SSLContext> tls,
     int sessionIdleSeconds,
     int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
+    int loginAttemptsPerSource,
+    int maxConnections,
+    int maxConnectionsPerSource,
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
@@ -70,6 +77,9 @@ public record ConsoleConfig(
         || sessionSeconds < 1
         || loginAttempts < 1
         || loginWindowSeconds < 1
+        || loginAttemptsPerSource < 1
+        || maxConnections < 1
+        || maxConnectionsPerSource < 1
         || maxRequestBytes < 1
         || healthTimeoutMillis < 1
         || actsPerMinute < 1) {
@@ -85,13 +95,16 @@ public record ConsoleConfig(
     return new ConsoleConfig(
         "127.0.0.1",
         8090,
-        usersFile,
+        UsersFileConfig.of(usersFile),
         Set.of(),
         Optional.empty(),
         900,
         43_200,
         5,
         60,
+        30,
+        256,
+        64,
         256 * 1024,
         16,
         2_000,
@@ -102,25 +115,34 @@ public record ConsoleConfig(
 
   /** The same on another port. */
   public ConsoleConfig withPort(int other) {
-    return with(other, oidc);
+    return with(other, users, oidc);
   }
 
   /** The same with a provider of logins. */
   public ConsoleConfig withOidc(OidcConfig provider) {
-    return with(port, Optional.of(provider));
+    return with(port, users, Optional.of(provider));
   }
 
-  private ConsoleConfig with(int otherPort, Optional<OidcConfig> provider) {
+  /** The same with another users file. */
+  public ConsoleConfig withUsers(UsersFileConfig other) {
+    return with(port, other, oidc);
+  }
+
+  private ConsoleConfig with(
+      int otherPort, UsersFileConfig otherUsers, Optional<OidcConfig> provider) {
     return new ConsoleConfig(
         host,
         otherPort,
-        usersFile,
+        otherUsers,
         hostNames,
         tls,
         sessionIdleSeconds,
         sessionSeconds,
         loginAttempts,
         loginWindowSeconds,
+        loginAttemptsPerSource,
+        maxConnections,
+        maxConnectionsPerSource,
         maxRequestBytes,
         maxThreads,
         healthTimeoutMillis,

@@ -21,7 +21,14 @@ public final class RequestFilterHandler extends Handler.Wrapper {
   private static final Pattern JSON = Pattern.compile("(application|text)/json *(;.*)?");
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Set<String> POSTED =
-      Set.of("/hawtio/auth/login", "/hawtio/jolokia", "/hawtio/jolokia/", "/jolokia", "/jolokia/");
+      Set.of(
+          "/hawtio/auth/login",
+          "/hawtio/auth/oidc/device",
+          "/hawtio/auth/oidc/device/login",
+          "/hawtio/jolokia",
+          "/hawtio/jolokia/",
+          "/jolokia",
+          "/jolokia/");
   // The console's editor needs inline styles and workers from blobs; scripts are ours only.
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"

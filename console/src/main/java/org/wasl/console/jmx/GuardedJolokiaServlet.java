@@ -95,7 +95,7 @@ public final class GuardedJolokiaServlet extends AgentServlet {
 
     private void refused(JolokiaRequest request) {
       if (request.getType() != RequestType.READ) { // Hawtio's pages read every MBean.
-        audit.countRefusal(Caller.current().name(), attemptedOperation(request), "role");
+        audit.countRefusal(Caller.current().person(), attemptedOperation(request), "role");
       }
     }
 

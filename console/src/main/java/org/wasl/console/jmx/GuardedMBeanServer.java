@@ -137,7 +137,7 @@ public final class GuardedMBeanServer {
       return operation.get();
     } catch (Throwable e) {
       audit.countRefusal(
-          caller.name(),
+          caller.person(),
           what,
           OpenTypeResult.refusal(e).map(OperationRefusedException::code).orElse("failed"));
       throw e;
@@ -148,7 +148,7 @@ public final class GuardedMBeanServer {
     if (effect == Effect.ACTS) {
       audit.recordAction(caller, what);
     } else {
-      audit.countView(caller.name(), what);
+      audit.countView(caller.person(), what);
     }
   }
 

@@ -24,6 +24,9 @@ public final class StandardAllowList {
   private static final String AGENCY = "org.wasl:type=Agency,name=*";
   private static final String REFERRALS = "org.wasl:type=Referrals";
   private static final String REPLAY = "org.wasl:type=Replay";
+  private static final String ERASURES = "org.wasl:type=Erasures";
+  private static final String HOLDS = "org.wasl:type=LegalHolds";
+  private static final String LOG = "org.wasl:type=Log";
   private static final String TRAIL = "org.wasl:type=Trail";
   private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
   private static final String DOCUMENT = "(java.lang.String)";
@@ -51,14 +54,7 @@ public final class StandardAllowList {
               "PausedSince",
               "PausedUntil",
               "Announcement"),
-          read(
-              "org.wasl:type=Log",
-              "Size",
-              "Origin",
-              "L0LagMillis",
-              "L1LagMillis",
-              "L2LagMillis",
-              "Witnesses"),
+          read(LOG, "Size", "Origin", "L0LagMillis", "L1LagMillis", "L2LagMillis", "Witnesses"),
           read("org.wasl:type=Alarms", "Open", "Total"),
           read(REFERRALS, "Open", "ParkedTotal"),
           read(REPLAY, "Running", "Waiting"),
@@ -73,6 +69,13 @@ public final class StandardAllowList {
           act(REPLAY, EnumSet.of(OPERATOR, APPROVER), "stop"),
           act(REPLAY, EnumSet.of(APPROVER), "approve", "reject"),
           act(AGENCY, EnumSet.of(OPERATOR), "pause", "resume", "announce"),
+          look(ERASURES, "requests()"),
+          act(ERASURES, EnumSet.of(OPERATOR), "request"),
+          act(ERASURES, EnumSet.of(APPROVER), "approve"),
+          look(HOLDS, "list()"),
+          act(HOLDS, EnumSet.of(OPERATOR), "hold", "requestRelease"),
+          act(HOLDS, EnumSet.of(APPROVER), "approveRelease"),
+          act(LOG, EnumSet.of(OPERATOR), "closeShard"),
           new Entry(
               name(TRAIL),
               Set.of("LastAct"),

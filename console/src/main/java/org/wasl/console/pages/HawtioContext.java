@@ -22,12 +22,14 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.jolokia.server.core.util.jmx.SingleMBeanServerAccess;
+import org.wasl.console.auth.LoginThrottle;
 import org.wasl.console.auth.OidcConfig;
 import org.wasl.console.auth.OidcLogin;
 import org.wasl.console.auth.OperatorAudit;
 import org.wasl.console.auth.PasswordLogin;
+import org.wasl.console.auth.UserDirectory;
 import org.wasl.console.http.ConsoleConfig;
-import org.wasl.console.http.SessionMaxAgeFilter;
+import org.wasl.console.http.SessionEndFilter;
 import org.wasl.console.jmx.AllowList;
 import org.wasl.console.jmx.GatewayMBeans;
 import org.wasl.console.jmx.GuardedJolokiaServlet;
@@ -48,11 +50,14 @@ public final class HawtioContext {
    * Builds the context.
    *
    * @param version of the gateway, shown on the About page
+   * @param users of the console, as they are now
    */
   public static ServletContextHandler build(
       ConsoleConfig config,
       String version,
+      UserDirectory users,
       PasswordLogin logins,
+      LoginThrottle throttle,
       OperatorAudit audit,
       GatewayMBeans beans) {
     ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
@@ -66,8 +71,8 @@ public final class HawtioContext {
     context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
     context.addEventListener(new AuthenticationSetUp());
 
-    config.oidc().ifPresent(oidc -> provider(context, config, oidc, audit));
-    filter(context, new SessionMaxAgeFilter(config.sessionSeconds()), "/*");
+    config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, throttle, audit));
+    filter(context, new SessionEndFilter(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
     filter(context, new StartPageFilter(), "/*");
@@ -90,11 +95,17 @@ public final class HawtioContext {
   }
 
   private static void provider(
-      ServletContextHandler context, ConsoleConfig config, OidcConfig oidc, OperatorAudit audit) {
-    OidcLogin logins = new OidcLogin(oidc, audit, System::nanoTime);
+      ServletContextHandler context,
+      ConsoleConfig config,
+      OidcConfig oidc,
+      UserDirectory users,
+      LoginThrottle throttle,
+      OperatorAudit audit) {
+    OidcLogin logins = new OidcLogin(oidc, users, audit, System::nanoTime);
     filter(
         context,
-        new OidcLoginFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
+        new OidcLoginFilter(
+            logins, throttle, config.sessionIdleSeconds(), config.tls().isPresent()),
         OidcLoginFilter.PATH + "/*");
   }
 

@@ -55,8 +55,9 @@ final class JolokiaAuthenticationFilter extends HttpFilter {
   private LoginResult login(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null && session.getAttribute(LoginServlet.USER) instanceof Caller caller) {
-      return new LoginResult.Accepted(caller);
+      return new LoginResult.Accepted(caller, () -> true); // SessionEndFilter has checked it
     }
-    return BasicAuthentication.login(request.getHeader("Authorization"), logins);
+    return BasicAuthentication.login(
+        request.getHeader("Authorization"), logins, LoginServlet.source(request));
   }
 }

@@ -6,17 +6,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.security.auth.Subject;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.parser.JSONParser;
 import org.jolokia.json.parser.ParseException;
-import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.PasswordLogin;
 import org.wasl.console.http.DepthLimitedRequest;
-import org.wasl.console.http.SessionMaxAgeFilter;
+import org.wasl.console.http.SessionEndFilter;
+import org.wasl.rules.runtime.SourceAddress;
 
 /** Hawtio's login form: takes user and password as JSON and opens a new session. */
 final class LoginServlet extends HttpServlet {
@@ -48,9 +49,9 @@ final class LoginServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
       return;
     }
-    LoginResult login = logins.login(name, password.toCharArray());
+    LoginResult login = logins.login(name, password.toCharArray(), source(request));
     if (login instanceof LoginResult.Accepted accepted) {
-      begin(request, accepted.caller(), idleSeconds);
+      begin(request, accepted, idleSeconds);
       response.setContentType("application/json");
       response.getWriter().print("{\"principals\":[],\"credentials\":[]}");
     } else {
@@ -67,12 +68,17 @@ final class LoginServlet extends HttpServlet {
   }
 
   /** Opens the session of an authenticated caller. */
-  static void begin(HttpServletRequest request, Caller caller, int idleSeconds) {
+  static void begin(HttpServletRequest request, LoginResult.Accepted login, int idleSeconds) {
     end(request);
     HttpSession session = request.getSession(true);
-    AuthSessionHelpers.setup(session, new Subject(), caller.name(), idleSeconds);
-    SessionMaxAgeFilter.sessionCreated(session);
-    session.setAttribute(USER, caller);
+    AuthSessionHelpers.setup(session, new Subject(), login.caller().name(), idleSeconds);
+    SessionEndFilter.sessionCreated(session, login.stillValid());
+    session.setAttribute(USER, login.caller());
+  }
+
+  /** Where a request comes from, as limits count it; no header of it says so. */
+  static String source(HttpServletRequest request) {
+    return SourceAddress.of(new InetSocketAddress(request.getRemoteAddr(), 0));
   }
 
   /** Answers 429 or 403, which Hawtio's page understands. */
@@ -85,7 +91,8 @@ final class LoginServlet extends HttpServlet {
     }
   }
 
-  private static Optional<JSONObject> read(HttpServletRequest request) throws IOException {
+  /** The JSON object of the body; empty where it is none. */
+  static Optional<JSONObject> read(HttpServletRequest request) throws IOException {
     Optional<DepthLimitedRequest> body = DepthLimitedRequest.of(request);
     if (body.isEmpty()) {
       return Optional.empty();

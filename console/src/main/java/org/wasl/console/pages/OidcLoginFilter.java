@@ -6,31 +6,35 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
-import java.security.SecureRandom;
+import java.util.Optional;
+import org.jolokia.json.JSONObject;
 import org.wasl.console.auth.LoginResult;
+import org.wasl.console.auth.LoginThrottle;
 import org.wasl.console.auth.OidcLogin;
+import org.wasl.console.auth.OidcLogin.DeviceLogin;
 
 /**
- * The OpenID Connect login of a browser: redirect to the provider, and the callback. A cookie of
- * its own identifies the browser in between, because the session cookie is not sent with a
- * navigation from another site. It is a filter because Hawtio's filters redirect requests without a
- * session to the login page.
+ * The OpenID Connect login. A browser is redirected to the provider and comes back; a cookie of its
+ * own identifies it in between, because the session cookie is not sent with a navigation from
+ * another site. A command line begins the device flow (RFC 8628) and asks until the person has
+ * confirmed. It is a filter because Hawtio's filters redirect requests without a session to the
+ * login page.
  */
 final class OidcLoginFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   static final String PATH = "/auth/oidc";
   private static final String COOKIE = "WASLOIDC";
   private static final int COOKIE_SECONDS = 600;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final transient OidcLogin logins;
+  private final transient LoginThrottle throttle;
   private final int idleSeconds;
   private final boolean secure;
 
-  OidcLoginFilter(OidcLogin logins, int idleSeconds, boolean secure) {
+  OidcLoginFilter(OidcLogin logins, LoginThrottle throttle, int idleSeconds, boolean secure) {
     this.logins = logins;
+    this.throttle = throttle;
     this.idleSeconds = idleSeconds;
     this.secure = secure;
   }
@@ -40,8 +44,10 @@ final class OidcLoginFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
     try {
       switch (request.getRequestURI()) {
-        case "/hawtio/auth/oidc/start" -> start(response);
+        case "/hawtio/auth/oidc/start" -> start(request, response);
         case "/hawtio/auth/oidc/callback" -> back(request, response);
+        case "/hawtio/auth/oidc/device" -> beginDevice(request, response);
+        case "/hawtio/auth/oidc/device/login" -> pollDevice(request, response);
         default -> response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       }
     } catch (IOException e) {
@@ -49,11 +55,23 @@ final class OidcLoginFilter extends HttpFilter {
     }
   }
 
-  private void start(HttpServletResponse response) throws IOException {
-    String id = new BigInteger(256, RANDOM).toString(36);
-    URI there = logins.begin(id);
+  private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (isThrottled(request, response)) {
+      return;
+    }
+    String id = OidcLogin.newId();
+    URI there = logins.begin(id, LoginServlet.source(request));
     response.addCookie(cookie(id, COOKIE_SECONDS));
     response.sendRedirect(there.toString());
+  }
+
+  /** Each login that begins is kept, and asks the provider: one source begins only so many. */
+  private boolean isThrottled(HttpServletRequest request, HttpServletResponse response) {
+    long wait = throttle.begin(LoginServlet.source(request));
+    if (wait > 0) {
+      LoginServlet.refuse(new LoginResult.Throttled(wait), response);
+    }
+    return wait > 0;
   }
 
   private void back(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -65,7 +83,7 @@ final class OidcLoginFilter extends HttpFilter {
     URI back = URI.create(request.getRequestURL() + "?" + request.getQueryString());
     LoginResult login = logins.end(id, back);
     if (login instanceof LoginResult.Accepted accepted) {
-      LoginServlet.begin(request, accepted.caller(), idleSeconds);
+      LoginServlet.begin(request, accepted, idleSeconds);
       // A page that refreshes itself, because after a cross-site redirect the new session cookie
       // would not be sent.
       response.setContentType("text/html");
@@ -74,6 +92,45 @@ final class OidcLoginFilter extends HttpFilter {
           .print("<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=/hawtio/\">");
     } else {
       LoginServlet.refuse(login, response);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // JSONObject is a raw map
+  private void beginDevice(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (isThrottled(request, response)) {
+      return;
+    }
+    Optional<DeviceLogin> begun = logins.beginDevice(LoginServlet.source(request));
+    if (begun.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    JSONObject answer = new JSONObject();
+    answer.put("device", begun.get().id());
+    answer.put("userCode", begun.get().userCode());
+    answer.put("verificationUri", begun.get().verificationUri().toString());
+    answer.put("expiresInSeconds", begun.get().expiresInSeconds());
+    answer.put("intervalSeconds", begun.get().intervalSeconds());
+    response.setContentType("application/json");
+    response.getWriter().print(answer.toJSONString());
+  }
+
+  /** 200 and a session when he has confirmed, 202 while he has not. */
+  private void pollDevice(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<JSONObject> form = LoginServlet.read(request);
+    if (form.isEmpty() || !(form.get().get("device") instanceof String device)) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
+    Optional<LoginResult> login = logins.pollDevice(device);
+    if (login.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_ACCEPTED);
+    } else if (login.get() instanceof LoginResult.Accepted accepted) {
+      LoginServlet.begin(request, accepted, idleSeconds);
+    } else {
+      LoginServlet.refuse(login.get(), response);
     }
   }
 

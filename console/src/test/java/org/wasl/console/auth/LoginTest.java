@@ -3,11 +3,12 @@ package org.wasl.console.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -160,6 +161,74 @@ class LoginTest {
     }
   }
 
+  @Test
+  void guessingKeepsTheGuesserOutAndNotThePerson() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      HttpClient guesser = running.clientFrom("127.0.0.2");
+      for (int i = 0; i < 5; i++) {
+        assertThat(running.login(guesser, "viewer", "wrong-" + i).statusCode()).isEqualTo(403);
+      }
+
+      // When
+      var there = running.login(guesser, "viewer", RunningConsole.PASSWORD);
+      var here = running.login("viewer", RunningConsole.PASSWORD);
+
+      // Then
+      assertThat(there.statusCode()).isEqualTo(429);
+      assertThat(here.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneSourceGuessesAtAFewNamesOnlyAndOthersAreNotConcerned() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      HttpClient guesser = running.clientFrom("127.0.0.2");
+      for (int i = 0; i < 30; i++) {
+        assertThat(running.login(guesser, "name-" + i, "wrong").statusCode()).isEqualTo(403);
+      }
+
+      // When
+      var next = running.login(guesser, "viewer", RunningConsole.PASSWORD);
+      var here = running.login("viewer", RunningConsole.PASSWORD);
+
+      // Then
+      assertThat(next.statusCode()).isEqualTo(429);
+      assertThat(here.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void rightPasswordsDoNotUseUpWhatASourceHas() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      for (int i = 0; i < 40; i++) {
+        running.login("viewer", RunningConsole.PASSWORD);
+      }
+
+      // Then
+      assertThat(running.login("viewer", RunningConsole.PASSWORD).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneSourceTakesAPartOfThePlacesOnly() {
+    // Given
+    LoginThrottle throttle = new LoginThrottle(5, 30, 60, System::nanoTime);
+
+    // When
+    long greedy = IntStream.range(0, 9).filter(i -> throttle.enter("greedy")).count();
+    boolean other = throttle.enter("other");
+    throttle.leave("greedy");
+    boolean again = throttle.enter("greedy");
+
+    // Then
+    assertThat(greedy).isEqualTo(3);
+    assertThat(other).isTrue();
+    assertThat(again).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -219,11 +288,11 @@ class LoginTest {
   void manyLoginsAtOnceLeaveThreadsForTheRest() throws Exception {
     // Given
     OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
+    Path file = folder.resolve("users");
+    Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), SLOW));
+    UserDirectory users = UserDirectory.open(UsersFileConfig.of(file));
     PasswordLogin logins =
-        new PasswordLogin(
-            Map.of("a", new User("a", Set.of(ConsoleRole.VIEWER), SLOW)),
-            new RateLimiter(5, 60, System::nanoTime),
-            deeds);
+        new PasswordLogin(users, new LoginThrottle(5, 30, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);
 
     // When
@@ -231,9 +300,10 @@ class LoginTest {
         many.invokeAll(
             IntStream.range(0, 20)
                 .<Callable<LoginResult>>mapToObj(
-                    i -> () -> logins.login("name-" + i, new char[] {'x'}))
+                    i -> () -> logins.login("name-" + i, new char[] {'x'}, "source-" + i % 5))
                 .toList());
     many.shutdown();
+    users.close();
     deeds.close();
 
     // Then
@@ -253,13 +323,16 @@ class LoginTest {
         new ConsoleConfig(
             c.host(),
             c.port(),
-            c.usersFile(),
+            c.users(),
             c.hostNames(),
             c.tls(),
             idleSeconds,
             seconds,
             c.loginAttempts(),
             c.loginWindowSeconds(),
+            c.loginAttemptsPerSource(),
+            c.maxConnections(),
+            c.maxConnectionsPerSource(),
             c.maxRequestBytes(),
             c.maxThreads(),
             c.healthTimeoutMillis(),

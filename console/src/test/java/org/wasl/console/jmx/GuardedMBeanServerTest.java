@@ -16,6 +16,7 @@ import org.wasl.console.LeakyMBeans;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OperatorAudit;
+import org.wasl.console.auth.Person;
 
 /** The view alone, without Jolokia's restrictor in front of it. */
 class GuardedMBeanServerTest {
@@ -49,7 +50,7 @@ class GuardedMBeanServerTest {
     try (LeakyMBeans jvm = LeakyMBeans.start()) {
       // Given
       assertThat(jvm).isNotNull();
-      new Caller("tester", Set.of(ConsoleRole.OPERATOR)).enter();
+      new Caller(Person.local("tester"), Set.of(ConsoleRole.OPERATOR)).enter();
 
       // When
       Object answer = view.invoke(other, "browse", new Object[] {"x"}, STRING);
@@ -72,7 +73,9 @@ class GuardedMBeanServerTest {
       assertThat(jvm).isNotNull();
 
       // When
-      new Caller("tester", Set.of(ConsoleRole.VIEWER, ConsoleRole.APPROVER, ConsoleRole.AUDITOR))
+      new Caller(
+              Person.local("tester"),
+              Set.of(ConsoleRole.VIEWER, ConsoleRole.APPROVER, ConsoleRole.AUDITOR))
           .enter();
 
       // Then
@@ -88,7 +91,7 @@ class GuardedMBeanServerTest {
   @Test
   void whatChangesTheServerIsRefusedWhateverTheList() {
     // Given
-    new Caller("tester", ConsoleRole.all()).enter();
+    new Caller(Person.local("tester"), ConsoleRole.all()).enter();
 
     // When / Then
     assertThatThrownBy(() -> view.createMBean("javax.management.loading.MLet", other))

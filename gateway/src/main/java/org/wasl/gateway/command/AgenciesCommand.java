@@ -1,17 +1,19 @@
 package org.wasl.gateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.operations.AgencyOperations;
-import org.wasl.gateway.operations.AgencyOperations.Announced;
+import org.wasl.gateway.operations.AgencyOperationsJson;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
-import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,6 +48,7 @@ public final class AgenciesCommand {
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         AgencyOperations operations = OperationsFactory.agencies(configuration, store);
         Map<String, AgencyBacklog> stats = operations.stats();
+        UnaryOperator<String> names = OperationsFactory.names(store);
         operations
             .list()
             .forEach(
@@ -53,7 +56,11 @@ public final class AgenciesCommand {
                   AgencyBacklog one = stats.getOrDefault(agency, AgencyOperations.NO_STATS);
                   out.printf(
                       "%s breaker %s, %d waiting, %d parked%s%n",
-                      agency, operations.breaker(gate), one.waiting(), one.parked(), orders(gate));
+                      agency,
+                      operations.breaker(gate),
+                      one.waiting(),
+                      one.parked(),
+                      orders(AgencyOperationsJson.tree(agency, gate, names)));
                 });
         return 0;
       }
@@ -65,26 +72,37 @@ public final class AgenciesCommand {
     @Parameters(paramLabel = "AGENCY", description = "id of the agency")
     private String agency;
 
-    @Mixin private OperatorOption operator;
+    @Mixin private LoginOptions login = new LoginOptions();
 
-    /** Executes the order; returns the gate afterwards. */
-    abstract GateView order(AgencyOperations operations, String agency, String person);
+    private final String operation;
+
+    private AgencyOrder(String operation) {
+      this.operation = operation;
+    }
+
+    /** The order as a document of the management port. */
+    abstract ObjectNode order();
 
     @Override
     final int run(ConfigOptions configured, PrintWriter out) throws Exception {
-      Configuration configuration = configured.read();
-      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      ObjectNode order = order();
+      try (ManagementSession session =
+          ManagementSession.open(configured.read().gateway(), login, err())) {
+        JsonNode gate = session.invoke("Agency,name=" + agency, operation, order);
         out.println(
-            status(
-                agency,
-                order(
-                    OperationsFactory.agencies(configuration, store), agency, operator.person())));
+            agency + (gate.path("paused").asBoolean() ? "" : ", not paused") + orders(gate));
         return 0;
       }
     }
 
-    static Optional<Instant> instant(OffsetDateTime time) {
-      return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+    static ObjectNode document() {
+      return JsonNodeFactory.instance.objectNode();
+    }
+
+    static void put(ObjectNode order, String name, OffsetDateTime time) {
+      if (time != null) {
+        order.put(name, time.toString());
+      }
     }
   }
 
@@ -102,9 +120,15 @@ public final class AgenciesCommand {
         description = "when the pause ends, as 2026-03-02T08:00:00Z; default: with a resume only")
     private OffsetDateTime until;
 
+    Pause() {
+      super("pause");
+    }
+
     @Override
-    GateView order(AgencyOperations operations, String agency, String person) {
-      return operations.pause(agency, why.reason(), instant(until), person);
+    ObjectNode order() {
+      ObjectNode order = document().put("reason", why.reason());
+      put(order, "until", until);
+      return order;
     }
   }
 
@@ -121,9 +145,15 @@ public final class AgenciesCommand {
 
     @Mixin private RatePerMinuteOption rate;
 
+    Resume() {
+      super("resume");
+    }
+
     @Override
-    GateView order(AgencyOperations operations, String agency, String person) {
-      return operations.resume(agency, why.reason(), rate.perMinute(), person);
+    ObjectNode order() {
+      ObjectNode order = document().put("reason", why.reason());
+      rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
+      return order;
     }
   }
 
@@ -170,51 +200,45 @@ public final class AgenciesCommand {
     @ArgGroup(multiplicity = "1")
     private Asked asked;
 
+    Maintenance() {
+      super("announce");
+    }
+
     @Override
-    GateView order(AgencyOperations operations, String agency, String person) {
-      if (asked.end) {
-        return operations.withdraw(agency, person);
+    ObjectNode order() {
+      ObjectNode order = document();
+      if (!asked.end) {
+        put(order, "from", asked.dates.from);
+        put(order, "to", asked.dates.to);
+        order.put("text-code", asked.dates.reason);
       }
-      Dates dates = asked.dates;
-      return operations.announce(
-          agency,
-          new Announced(instant(dates.from), dates.to.toInstant(), Optional.of(dates.reason)),
-          person);
+      return order;
     }
   }
 
-  /** The agency and the orders about it, for the terminal. */
-  private static String status(String agency, GateView gate) {
-    return agency + (gate.paused() ? "" : ", not paused") + orders(gate);
-  }
-
-  /** Begins with a comma; empty where there is no order. */
-  private static String orders(GateView gate) {
+  /** What persons ordered about an agency, for the terminal; empty where there is no order. */
+  private static String orders(JsonNode gate) {
     StringBuilder line = new StringBuilder();
-    gate.pause()
-        .ifPresent(
-            pause -> {
-              line.append(", paused by ").append(pause.person());
-              line.append(" since ").append(text(pause.since()));
-              pause.until().ifPresent(until -> line.append(" until ").append(text(until)));
-              line.append(" for ").append(pause.reason());
-            });
-    if (gate.paused() && gate.pause().isEmpty()) {
+    if (gate.has("pausedBy")) {
+      line.append(", paused by ").append(gate.path("pausedBy").asText());
+      line.append(" since ").append(text(gate, "pausedSince"));
+      if (gate.has("until")) {
+        line.append(" until ").append(text(gate, "until"));
+      }
+      line.append(" for ").append(gate.path("reason").asText());
+    } else if (gate.path("paused").asBoolean()) {
       line.append(", paused by announcement");
     }
-    gate.window()
-        .ifPresent(
-            window ->
-                line.append(", announced from ")
-                    .append(text(window.from()))
-                    .append(" to ")
-                    .append(text(window.to()))
-                    .append(" for ")
-                    .append(window.code()));
+    JsonNode window = gate.path("announcement");
+    if (window.isObject()) {
+      line.append(", announced from ").append(text(window, "from"));
+      line.append(" to ").append(text(window, "to"));
+      line.append(" for ").append(window.path("text-code").asText());
+    }
     return line.toString();
   }
 
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String text(JsonNode tree, String time) {
+    return Instant.parse(tree.path(time).asText()).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -1,29 +1,45 @@
 package org.wasl.gateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.ErasureService;
+import org.wasl.gateway.operations.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
-import org.wasl.store.erasure.ErasureResult;
-import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.RetentionFacts;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./wasl erase}: erases referrals for good, by two persons, beside a running gateway. */
+/**
+ * {@code ./wasl erase}: erases referrals for good, by two persons. Each logs in to the running
+ * gateway, which checks that they are two.
+ */
 @Command(
     name = "erase",
-    description = "Erase referrals for good: one person asks, another one confirms.",
+    description = {
+      "Erase referrals for good: one person asks, another one confirms.",
+      "Each logs in to the running gateway with his own password, or by the OpenID provider."
+    },
     mixinStandardHelpOptions = true)
 public final class EraseCommand extends OperatorCommand {
+  /** Refusals for which another order is needed. */
+  private static final Set<String> WRONG = Set.of("same-person", "unknown");
+
   @Parameters(paramLabel = "REFERRAL", arity = "0..*", description = "ids of the referrals")
   private List<UUID> referrals = List.of();
 
@@ -33,8 +49,7 @@ public final class EraseCommand extends OperatorCommand {
   @Option(names = "--basis", paramLabel = "CODE", description = "on what legal basis; likewise")
   private String basis;
 
-  @Option(names = "--by", paramLabel = "NAME", description = "who asks, or who confirms")
-  private String operator;
+  @Mixin private LoginOptions login = new LoginOptions();
 
   @ArgGroup private Step step = new Step();
 
@@ -60,64 +75,84 @@ public final class EraseCommand extends OperatorCommand {
     boolean ofReferrals = !step.due && !step.complete;
     boolean isRequest = ofReferrals && !step.confirm;
     if (ofReferrals == referrals.isEmpty()
-        || ofReferrals == (operator == null)
         || isRequest != (reason != null)
         || isRequest != (basis != null)) {
       throw new IllegalArgumentException(
-          "REFERRAL… --reason CODE --basis CODE --by NAME, or REFERRAL… --confirm --by NAME,"
+          "REFERRAL… --reason CODE --basis CODE --user NAME, or REFERRAL… --confirm --user NAME,"
               + " or --due, or --complete");
     }
     Configuration configuration = configured.read();
-    GatewayKeys keys = GatewayKeys.read(configuration.gateway());
-    try (Store store = DatabaseWiring.openRunning(configuration.gateway(), keys.tombstones())) {
-      ErasureService erasing = new ErasureService(store, configuration.gateway());
-      erasing.requireKey();
-      if (step.due) {
-        return due(erasing, configuration, out);
+    if (ofReferrals) {
+      boolean done = act(configuration.gateway(), isRequest, out);
+      return !done ? NOT_DONE : isRequest || later ? 0 : complete(configuration, out);
+    }
+    return step.due ? due(configuration, out) : complete(configuration, out);
+  }
+
+  /**
+   * Asks or confirms in the name of the person who logs in. What can be done is done, and the
+   * others are told.
+   *
+   * @return whether all of it was done
+   */
+  private boolean act(GatewayConfig config, boolean isRequest, PrintWriter out) throws Exception {
+    ObjectNode order = JsonNodeFactory.instance.objectNode();
+    ArrayNode named = order.putArray("referrals");
+    referrals.forEach(referral -> named.add(referral.toString()));
+    if (isRequest) {
+      order.put("reason", OperatorInput.requireCode("reason", reason));
+      order.put("basis", OperatorInput.requireCode("basis", basis));
+    }
+    JsonNode results;
+    try (ManagementSession session = ManagementSession.open(config, login, err())) {
+      results =
+          session.invoke("Erasures", isRequest ? "request" : "approve", order).path("results");
+    }
+    List<JsonNode> refused = new ArrayList<>();
+    for (JsonNode result : results) {
+      if (result.path("state").asText().equals("refused")) {
+        refused.add(result);
+      } else {
+        out.println(line(result));
       }
-      if (step.complete) {
-        return complete(erasing, configuration, out);
-      }
-      for (UUID referral : referrals) {
-        if (isRequest) {
-          request(erasing, referral, out);
-        } else {
-          confirm(erasing, referral, out);
-        }
-      }
-      return isRequest || later ? 0 : complete(erasing, configuration, out);
+    }
+    if (refused.stream().anyMatch(result -> WRONG.contains(result.path("code").asText()))) {
+      throw new IllegalArgumentException(details(refused));
+    }
+    refused.forEach(result -> err().println("erase: " + result.path("detail").asText()));
+    err().flush();
+    return refused.isEmpty();
+  }
+
+  private static String details(List<JsonNode> refused) {
+    return refused.stream()
+        .map(result -> result.path("detail").asText())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String line(JsonNode result) {
+    String referral = result.path("referral").asText();
+    return result.path("state").asText().equals("erased")
+        ? referral + ": erased"
+        : "%s: %s by %s at %s; another person confirms it"
+            .formatted(
+                referral,
+                result.path("new").asBoolean() ? "requested" : "was requested",
+                result.path("by").asText(),
+                result.path("at").asText());
+  }
+
+  /** Beside the gateway, on its database. */
+  private static int complete(Configuration configuration, PrintWriter out) throws Exception {
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      return complete(new ErasureService(store, configuration.gateway()), configuration, out);
     }
   }
 
-  private void request(ErasureService erasing, UUID referral, PrintWriter out) {
-    ErasureResult asked =
-        erasing.request(referral, new Erasures.ErasureOrder(operator, reason, basis));
-    if (!(asked instanceof ErasureResult.Requested requested)) {
-      throw refusal(referral, asked);
+  private static int due(Configuration configuration, PrintWriter out) throws Exception {
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      return due(new ErasureService(store, configuration.gateway()), configuration, out);
     }
-    out.printf(
-        requested.now()
-            ? "%s: requested by %s at %s; another person confirms it%n"
-            : "%s: was requested by %s at %s; another person confirms it%n",
-        referral,
-        requested.by(),
-        requested.at());
-  }
-
-  private void confirm(ErasureService erasing, UUID referral, PrintWriter out) {
-    ErasureResult done = erasing.confirm(referral, operator);
-    if (!(done instanceof ErasureResult.Done)) {
-      throw refusal(referral, done);
-    }
-    out.printf("%s: erased%n", referral);
-  }
-
-  /** Exit code 2 when the arguments must change, 1 when the state does not permit it. */
-  private static RuntimeException refusal(UUID referral, ErasureResult obstacle) {
-    String words = ErasureService.describe(referral, obstacle);
-    return obstacle instanceof ErasureResult.SamePerson || obstacle instanceof ErasureResult.Unknown
-        ? new IllegalArgumentException(words)
-        : new IllegalStateException(words);
   }
 
   private static int complete(

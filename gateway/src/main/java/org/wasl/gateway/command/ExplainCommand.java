@@ -45,7 +45,8 @@ public final class ExplainCommand extends OperatorCommand {
       }
       List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
       ZoneId zone = configuration.stages().calendar().zone();
-      new AuditTrailText(CodeLists.load(), messages, names::name, spoken, zone)
+      new AuditTrailText(
+              CodeLists.load(), messages, names::name, OperationsFactory.names(store), spoken, zone)
           .of(entries)
           .forEach(out::println);
       return 0;

@@ -1,7 +1,9 @@
 package org.wasl.gateway.command;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -18,6 +20,12 @@ final class OperationsFactory {
   static ReplayOperations replay(Configuration configuration, Store store) {
     ActiveAgencies inService = ActiveAgencies.of(configuration);
     return new ReplayOperations(store, () -> inService, configuration.gateway().operations());
+  }
+
+  /** The name of a person by his id; the id itself where none is known. */
+  static UnaryOperator<String> names(Store store) {
+    Map<String, String> names = store.operatorNames().all().orElseThrow();
+    return id -> names.getOrDefault(id, id);
   }
 
   static AgencyOperations agencies(Configuration configuration, Store store) {

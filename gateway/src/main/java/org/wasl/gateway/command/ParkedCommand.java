@@ -1,5 +1,9 @@
 package org.wasl.gateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
@@ -7,16 +11,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.operations.OperatorInput;
 import org.wasl.gateway.operations.ReplayOperations;
-import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
+import org.wasl.gateway.operations.ReplayOperationsJson;
 import org.wasl.gateway.operations.ReplayRequests;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.operations.ParkedDeliveryAction;
-import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
-import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
 import picocli.CommandLine.Command;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "List parked deliveries: id, agency, reason, since, attempts.",
       "Or ask for them to be sent again, re-routed or discarded. One person may send one delivery"
-          + " again; everything else needs a second person to approve."
+          + " again; everything else needs a second person to approve. Each person logs in to the"
+          + " running gateway."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -107,7 +111,14 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class PlanRequest extends ParkedSelection {
     @Override
-    int run(ReplayOperations operations, PrintWriter out) {
+    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      Configuration configuration = configured.read();
+      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        return run(OperationsFactory.replay(configuration, store), out);
+      }
+    }
+
+    private int run(ReplayOperations operations, PrintWriter out) {
       Plan plan = operations.plan(selection(), action(), target());
       plan.deliveries().forEach(out::println);
       plan.perAgency().forEach((agency, count) -> out.printf("%d parked for %s%n", count, agency));
@@ -134,18 +145,19 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class Request extends ParkedSelection {
     @Mixin private ReasonOption why;
-
-    @Mixin private OperatorOption operator;
+    @Mixin private LoginOptions login = new LoginOptions();
 
     @Mixin private RatePerMinuteOption rate;
 
     @Override
-    int run(ReplayOperations operations, PrintWriter out) {
-      ReplayOrder order =
-          new ReplayOrder(
-              selection(), action(), target(), why.reason(), operator.person(), rate.perMinute());
-      out.println(line(operations.request(order)));
-      return 0;
+    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
+      rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
+      try (ManagementSession session =
+          ManagementSession.open(configured.read().gateway(), login, err())) {
+        out.println(line(session.invoke("Replay", "request", order)));
+        return 0;
+      }
     }
   }
 
@@ -163,12 +175,18 @@ public final class ParkedCommand extends OperatorCommand {
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-        ReplayRequests requests = OperationsFactory.replay(configuration, store).requests();
+        ReplayOperations operations = OperationsFactory.replay(configuration, store);
+        ReplayOperationsJson documents =
+            new ReplayOperationsJson(
+                operations,
+                OperationsFactory.names(store),
+                configuration.gateway().operations().shownIds());
+        ReplayRequests requests = operations.requests();
         if (request != null) {
-          out.println(line(requests.progress(request)));
+          out.println(line(documents.tree(requests.progress(request))));
           requests.plan(request).deliveries().forEach(out::println);
         } else {
-          requests.list().forEach(one -> out.println(line(one)));
+          requests.list().forEach(one -> out.println(line(documents.tree(one))));
         }
         return 0;
       }
@@ -177,26 +195,24 @@ public final class ParkedCommand extends OperatorCommand {
 
   /** A person decides on a request about parked deliveries. */
   abstract static class Decision extends OperatorCommand {
-    private final Action action;
+    private final String operation;
 
     @Parameters(paramLabel = "REQUEST", description = "id of the request")
     private UUID request;
 
-    @Mixin private OperatorOption operator;
+    @Mixin private LoginOptions login = new LoginOptions();
 
-    private Decision(Action action) {
-      this.action = action;
+    private Decision(String operation) {
+      this.operation = operation;
     }
 
     @Override
     final int run(ConfigOptions configured, PrintWriter out) throws Exception {
-      Configuration configuration = configured.read();
-      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-        out.println(
-            line(
-                OperationsFactory.replay(configuration, store)
-                    .requests()
-                    .decide(request, action, operator.person())));
+      try (ManagementSession session =
+          ManagementSession.open(configured.read().gateway(), login, err())) {
+        ObjectNode decision =
+            JsonNodeFactory.instance.objectNode().put("request", request.toString());
+        out.println(line(session.invoke("Replay", operation, decision)));
         return 0;
       }
     }
@@ -209,7 +225,7 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class Approve extends Decision {
     Approve() {
-      super(Action.APPROVE);
+      super("approve");
     }
   }
 
@@ -220,7 +236,7 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class Reject extends Decision {
     Reject() {
-      super(Action.REJECT);
+      super("reject");
     }
   }
 
@@ -231,7 +247,7 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class Stop extends Decision {
     Stop() {
-      super(Action.STOP);
+      super("stop");
     }
   }
 
@@ -277,14 +293,14 @@ public final class ParkedCommand extends OperatorCommand {
         description = "with re-route: the agency that is to receive the content")
     private String target;
 
-    abstract int run(ReplayOperations operations, PrintWriter out);
-
-    @Override
-    final int run(ConfigOptions configured, PrintWriter out) throws Exception {
-      Configuration configuration = configured.read();
-      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-        return run(OperationsFactory.replay(configuration, store), out);
-      }
+    /** The selection as a document of the management port. */
+    final ObjectNode order() {
+      ObjectNode order = JsonNodeFactory.instance.objectNode().put("action", action);
+      ArrayNode named = order.putArray("ids");
+      ids.forEach(id -> named.add(id.toString()));
+      order.put("olderThanSeconds", Math.max(0, olderThanSeconds));
+      order.put("cause", cause).put("agency", agency).put("to", target);
+      return order;
     }
 
     final Selection selection() {
@@ -305,18 +321,18 @@ public final class ParkedCommand extends OperatorCommand {
   }
 
   /** A request as one line for the terminal. */
-  private static String line(ParkedRequest request) {
+  private static String line(JsonNode request) {
     return "%s %s %s%s %d of %d done, %d looked at; asked by %s for %s%s"
         .formatted(
-            request.id(),
-            request.state().wireName(),
-            request.action().wireName(),
-            request.target().map(to -> " to " + to).orElse(""),
-            request.moved(),
-            request.total(),
-            request.processed(),
-            request.requester(),
-            request.reason(),
-            request.decider().map(who -> ", decided by " + who).orElse(""));
+            request.path("id").asText(),
+            request.path("state").asText(),
+            request.path("action").asText(),
+            request.has("to") ? " to " + request.path("to").asText() : "",
+            request.path("done").asInt(),
+            request.path("count").asInt(),
+            request.path("looked").asInt(),
+            request.path("requestedBy").asText(),
+            request.path("reason").asText(),
+            request.has("decidedBy") ? ", decided by " + request.path("decidedBy").asText() : "");
   }
 }

@@ -1,16 +1,17 @@
 package org.wasl.gateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.keys.LogKeys;
-import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.operations.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.log.Shard;
-import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./wasl shard}: the shards of the audit log; closes the open one of a running gateway. */
@@ -29,24 +30,17 @@ public final class ShardCommand extends OperatorCommand {
       description = "why it is closed; ends in the audit entry")
   private String reason;
 
-  @Option(names = "--by", paramLabel = "NAME", description = "who closes it")
-  private String operator;
+  @Mixin private LoginOptions login = new LoginOptions();
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
     if (close) {
-      OperatorInput.requireCode("reason", reason);
-      OperatorInput.requirePerson(operator);
+      return close(config, out);
     }
     try (Store store = DatabaseWiring.openRunning(config)) {
       List<Shard> shards = store.auditLog().shards().all().orElseThrow();
       Shard last = shards.get(shards.size() - 1);
-      if (close) {
-        close(config, store, last.number() + 1);
-        out.printf("shard %d: closes%n", last.number());
-        return 0;
-      }
       shards.forEach(
           shard ->
               out.printf(
@@ -67,15 +61,15 @@ public final class ShardCommand extends OperatorCommand {
     };
   }
 
-  private void close(GatewayConfig config, Store store, int next) throws StartException {
-    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-    LogKeys keys = LogKeys.read(pki, config.auditLog().origin());
-    if (keys.key(next).isEmpty()) {
-      throw new IllegalArgumentException(
-          pki.logKeyFile(next) + ": is not there; ./wasl pki --shard makes one for a sandbox");
-    }
-    if (!store.auditLog().shards().requestClose(operator, reason).orElseThrow()) {
-      throw new IllegalArgumentException("the open shard closes already");
+  private int close(GatewayConfig config, PrintWriter out) throws Exception {
+    ObjectNode order =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("reason", OperatorInput.requireCode("reason", reason));
+    try (ManagementSession session = ManagementSession.open(config, login, err())) {
+      JsonNode closing = session.invoke("Log", "closeShard", order);
+      out.printf("shard %d: closes%n", closing.path("shard").asInt());
+      return 0;
     }
   }
 }

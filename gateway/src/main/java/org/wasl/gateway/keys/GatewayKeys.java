@@ -11,6 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.trail.KeyedHash;
+import org.wasl.store.trail.OperatorIds;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -20,6 +22,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param signer signs submission receipts and the gateway's own messages
  * @param logKeys keys that sign the checkpoints of the audit log, one for each shard
  * @param tombstones computes the tombstones of erased messages
+ * @param operatorIds computes the ids of persons of operations, with the same key
  * @param own its TLS certificates and key
  * @param authorities those that all certificates come from
  */
@@ -27,8 +30,11 @@ public record GatewayKeys(
     Signer signer,
     LogKeys logKeys,
     Tombstones tombstones,
+    OperatorIds operatorIds,
     TlsCredentials own,
     List<X509Certificate> authorities) {
+  private static final int ERASURE_KEY_BYTES = 32;
+
   /**
    * Reads them all and sees that certificate and key belong together, and that the folder has no
    * private keys of others.
@@ -41,10 +47,12 @@ public record GatewayKeys(
     ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
     List<X509Certificate> authorities = TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials own = TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
+    byte[] erasureKey = erasureKey(pki.erasureKeyFile());
     return new GatewayKeys(
         KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
         LogKeys.read(pki, config.auditLog().origin()),
-        tombstones(pki.erasureKeyFile()),
+        Tombstones.keyed(erasureKey),
+        new OperatorIds(new KeyedHash(erasureKey)),
         own,
         authorities);
   }
@@ -54,12 +62,21 @@ public record GatewayKeys(
     return own.context(authorities);
   }
 
-  private static Tombstones tombstones(Path file) throws StartException {
-    String key = KeyFileReader.secret(file);
+  /**
+   * The key of keyed hashes: it stays the same for the life of the database.
+   *
+   * @throws StartException naming the file when it holds something else
+   */
+  public static byte[] erasureKey(Path file) throws StartException {
+    String text = KeyFileReader.secret(file);
     try {
-      return Tombstones.keyed(Base64.getDecoder().decode(key));
+      byte[] key = Base64.getDecoder().decode(text);
+      if (key.length == ERASURE_KEY_BYTES) {
+        return key;
+      }
     } catch (IllegalArgumentException e) {
-      throw new StartException(file + ": cannot be read as 32 bytes in base64");
+      // told below
     }
+    throw new StartException(file + ": cannot be read as 32 bytes in base64");
   }
 }

@@ -13,9 +13,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.wasl.audit.Why;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
+import org.wasl.console.auth.ConsoleAuditTrail;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.http.ConsoleConfig;
@@ -40,7 +41,6 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
@@ -118,7 +118,12 @@ public final class Monitoring {
         infrastructure, owed::get, retentionDue, disk, log().keeping(), certificates, config);
   }
 
-  public Console console(GatewayConfig config) throws StartException {
+  /**
+   * Starts the management port.
+   *
+   * @param trail records what persons do there
+   */
+  public Console console(GatewayConfig config, ConsoleAuditTrail trail) throws StartException {
     ManagementConfig management = config.management();
     try {
       Path users = ConsoleUsersFile.file(config);
@@ -127,13 +132,17 @@ public final class Monitoring {
           new ConsoleConfig(
               management.host(),
               management.port(),
-              users,
+              new UsersFileConfig(
+                  users, management.minPasswordIterations(), management.usersCheckMillis()),
               management.hostNames(),
               tls(management),
               management.idleTimeoutSeconds(),
               management.sessionSeconds(),
               management.loginAttempts(),
               management.loginWindowSeconds(),
+              management.loginAttemptsPerSource(),
+              management.maxConnections(),
+              management.maxConnectionsPerSource(),
               management.maxRequestBytes(),
               management.maxThreads(),
               management.healthTimeoutMillis(),
@@ -148,7 +157,7 @@ public final class Monitoring {
               depths(),
               metrics,
               alarms,
-              this::keep,
+              trail,
               config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
@@ -158,10 +167,6 @@ public final class Monitoring {
               + RootCause.firstLine(e),
           e);
     }
-  }
-
-  private boolean keep(String person, AuditAction action, Why.Operation operation) {
-    return infrastructure.store().trailAppender().appendConsole(person, action, operation).isDone();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {

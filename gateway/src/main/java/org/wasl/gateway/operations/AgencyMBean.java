@@ -19,17 +19,24 @@ final class AgencyMBean {
   private final OperationsSnapshots snapshots;
   private final AgencyCounts counts;
   private final AgencyOperations operations;
+  private final OperatorDirectory operators;
 
   AgencyMBean(
-      String id, OperationsSnapshots snapshots, AgencyCounts counts, AgencyOperations operations) {
+      String id,
+      OperationsSnapshots snapshots,
+      AgencyCounts counts,
+      AgencyOperations operations,
+      OperatorDirectory operators) {
     this.id = id;
     this.snapshots = snapshots;
     this.counts = counts;
     this.operations = operations;
+    this.operators = operators;
   }
 
   OpenMBean of(String protocol) {
-    AgencyOperationsJson documents = new AgencyOperationsJson(operations);
+    AgencyOperationsJson documents = new AgencyOperationsJson(operations, operators::nameOf);
+    MBeanOperationAdapter adapter = new MBeanOperationAdapter(operators);
     return new OpenMBean("An agency, and what moves to it")
         .attribute("Name", "Id of the agency", STRING, () -> id)
         .attribute("Protocol", "How it is reached", STRING, () -> protocol)
@@ -58,7 +65,7 @@ final class AgencyMBean {
             "PausedBy",
             "Who paused it; announcement where a window does; empty when it is not paused",
             STRING,
-            () -> paused(Pause::person, "announcement"))
+            () -> paused(pause -> operators.nameOf(pause.person()), "announcement"))
         .attribute(
             "PausedSince", "Since when; empty when it is not paused", STRING, this::pausedSince)
         .attribute("PausedUntil", "When it ends by itself; empty: never", STRING, this::pausedUntil)
@@ -76,20 +83,17 @@ final class AgencyMBean {
             "pause",
             "Holds deliveries back; what is under way ends as it may",
             "{\"reason\":code,\"until\":time?}",
-            MBeanOperationAdapter.withCaller(
-                (document, person) -> documents.pause(id, document, person)))
+            adapter.withCaller((document, person) -> documents.pause(id, document, person)))
         .action(
             "resume",
             "Ends a pause; with a rate what has piled up follows one after the other",
             "{\"reason\":code,\"perMinute\":number?}",
-            MBeanOperationAdapter.withCaller(
-                (document, person) -> documents.resume(id, document, person)))
+            adapter.withCaller((document, person) -> documents.resume(id, document, person)))
         .action(
             "announce",
             "Announces a maintenance window, in which it is paused by itself; {} withdraws it",
             "{\"from\":time?,\"to\":time,\"text-code\":code?}",
-            MBeanOperationAdapter.withCaller(
-                (document, person) -> documents.announce(id, document, person)));
+            adapter.withCaller((document, person) -> documents.announce(id, document, person)));
   }
 
   private AgencyBacklog stats() {

@@ -4,31 +4,37 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.wasl.gateway.operations.AgencyOperations.Announced;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.delivery.AgencyGates.GateView;
 
 /** The operations of the MBeans {@code org.wasl:type=Agency}, in JSON. */
-final class AgencyOperationsJson {
+public final class AgencyOperationsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AgencyOperations operations;
+  private final UnaryOperator<String> names;
 
-  AgencyOperationsJson(AgencyOperations operations) {
+  /**
+   * @param names name of a person by his id
+   */
+  AgencyOperationsJson(AgencyOperations operations, UnaryOperator<String> names) {
     this.operations = operations;
+    this.names = names;
   }
 
   /** {@code {"reason":…,"until":…?}}. */
   String pause(String agency, String document, String person) {
     OperationArguments order = OperationArguments.of(document, Set.of("reason", "until"));
-    return tree(agency, operations.pause(agency, order.reason(), order.time("until"), person));
+    return text(agency, operations.pause(agency, order.reason(), order.time("until"), person));
   }
 
   /** {@code {"reason":…,"perMinute":N?}}. */
   String resume(String agency, String document, String person) {
     OperationArguments order = OperationArguments.of(document, Set.of("reason", "perMinute"));
-    return tree(
+    return text(
         agency,
         operations.resume(
             agency,
@@ -41,27 +47,37 @@ final class AgencyOperationsJson {
   String announce(String agency, String document, String person) {
     OperationArguments order = OperationArguments.of(document, Set.of("from", "to", "text-code"));
     if (order.isEmpty()) {
-      return tree(agency, operations.withdraw(agency, person));
+      return text(agency, operations.withdraw(agency, person));
     }
     Instant to =
         order
             .time("to")
             .orElseThrow(() -> new OrderRefusedException("no-end", "say until when: to"));
     Announced announced = new Announced(order.time("from"), to, order.text("text-code"));
-    return tree(agency, operations.announce(agency, announced, person));
+    return text(agency, operations.announce(agency, announced, person));
   }
 
-  private static String tree(String agency, GateView gate) {
+  private String text(String agency, GateView gate) {
+    return tree(agency, gate, names).toString();
+  }
+
+  /**
+   * An agency's gate as a document.
+   *
+   * @param names name of a person by his id
+   */
+  public static ObjectNode tree(String agency, GateView gate, UnaryOperator<String> names) {
     ObjectNode tree = JSON.createObjectNode().put("agency", agency).put("paused", gate.paused());
     gate.pause()
         .ifPresent(
             pause -> {
-              tree.put("pausedBy", pause.person());
+              tree.put("pausedBy", names.apply(pause.person()));
               tree.put("pausedSince", Rfc3339.text(pause.since()));
+              tree.put("reason", pause.reason());
               pause.until().ifPresent(until -> tree.put("until", Rfc3339.text(until)));
             });
     gate.window().ifPresent(window -> tree.set("announcement", announcement(window)));
-    return tree.toString();
+    return tree;
   }
 
   /** The window as a document. */

@@ -60,7 +60,7 @@ final class AuditLogMBean {
     this.alarmMillis = alarmMillis;
   }
 
-  OpenMBean of(String origin) {
+  OpenMBean of(String origin, AuditLogOperations operations, MBeanOperationAdapter adapter) {
     return new OpenMBean("The audit log")
         .attribute("Size", "Entries that have their place", LONG, () -> snapshots.auditLog().size())
         .attribute("Origin", "Name of the log", STRING, () -> origin)
@@ -79,7 +79,12 @@ final class AuditLogMBean {
             "Age of the oldest entry under none that a quorum has cosigned; 0 without witnesses",
             LONG,
             () -> names.isEmpty() ? 0L : snapshots.auditLog().witnessLagMillis())
-        .attribute("Witnesses", "Who cosigns it, and how far", WITNESSES, this::witnesses);
+        .attribute("Witnesses", "Who cosigns it, and how far", WITNESSES, this::witnesses)
+        .action(
+            "closeShard",
+            "Closes the open shard; the next one's key must be there",
+            "{\"reason\":code}",
+            adapter.withCaller(operations::closeShard));
   }
 
   private TabularDataSupport witnesses() {

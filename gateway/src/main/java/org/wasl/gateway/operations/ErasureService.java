@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +18,13 @@ import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 import org.wasl.store.erasure.ErasureRegister;
+import org.wasl.store.erasure.ErasureRequest;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.jdbc.Result;
 
-/** Erases referrals, with all checks; used by the command and at start. */
+/** Erases referrals, with all guards; used by the MBean, the command and at start. */
 public final class ErasureService {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
   private static final int PAGE = 500;
@@ -67,11 +69,20 @@ public final class ErasureService {
   /**
    * Confirms an erasure.
    *
-   * @throws IllegalArgumentException when the operator's name is invalid
+   * @throws IllegalArgumentException when the operator's id is none
    */
   public ErasureResult confirm(UUID referral, String operator) {
     OperatorInput.requirePerson(operator);
     return done(store.erasures().confirm(referral, operator, retention.confirm(), register));
+  }
+
+  /**
+   * Requests that wait for a second person, the oldest first.
+   *
+   * @param limit at most so many
+   */
+  public List<ErasureRequest> waiting(int limit) {
+    return done(store.erasures().waiting(retention.confirm(), limit));
   }
 
   /** Removes erased rows from the database's files. */
@@ -114,14 +125,19 @@ public final class ErasureService {
     return due;
   }
 
-  /** Describes to an operator why it was not done. */
-  public static String describe(UUID referral, ErasureResult obstacle) {
+  /**
+   * Describes for a person why it was not done.
+   *
+   * @param names name of a person by his id
+   */
+  public static String describe(
+      UUID referral, ErasureResult obstacle, UnaryOperator<String> names) {
     return switch (obstacle) {
       case ErasureResult.AlreadyErased before ->
           referral + " was erased at " + before.at() + ", on the basis " + before.basis();
       case ErasureResult.UnderLegalHold held ->
           "%s is held since %s by %s (%s): ./wasl hold %s --release"
-              .formatted(referral, held.since(), held.by(), held.reason(), referral);
+              .formatted(referral, held.since(), names.apply(held.by()), held.reason(), referral);
       case ErasureResult.NotFinal open ->
           referral
               + " has deliveries that have not ended; replay what is parked, await the others: "

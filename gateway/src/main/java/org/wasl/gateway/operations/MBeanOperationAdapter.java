@@ -5,16 +5,28 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
+import org.wasl.console.auth.Person;
 import org.wasl.rules.runtime.RootCause;
 
 /**
  * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.
  */
 final class MBeanOperationAdapter {
-  private MBeanOperationAdapter() {}
+  private final OperatorDirectory operators;
 
-  static UnaryOperator<String> withCaller(BiFunction<String, String, String> operation) {
-    return document -> translateErrors(() -> operation.apply(document, Caller.current().name()));
+  MBeanOperationAdapter(OperatorDirectory operators) {
+    this.operators = operators;
+  }
+
+  /** The operation learns the id of the authenticated person; nobody is refused. */
+  UnaryOperator<String> withCaller(BiFunction<String, String, String> operation) {
+    return document -> translateErrors(() -> operation.apply(document, callerId()));
+  }
+
+  private String callerId() {
+    Person person = Caller.current().person();
+    OperatorInput.requirePerson(person.name());
+    return operators.idOf(person);
   }
 
   static UnaryOperator<String> withoutCaller(UnaryOperator<String> operation) {

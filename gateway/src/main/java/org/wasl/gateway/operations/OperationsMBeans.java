@@ -40,6 +40,7 @@ public final class OperationsMBeans implements AutoCloseable {
   private final Map<String, ObjectName> agencies = new HashMap<>();
   private final OperationsSnapshots snapshots;
   private final AgencyCounts counts;
+  private final OperatorDirectory operators;
   private final AgencyOperations agencyOperations;
 
   /**
@@ -47,14 +48,20 @@ public final class OperationsMBeans implements AutoCloseable {
    *
    * @param active the configuration in force
    * @param counts counters of this process for each
+   * @param operators ids and names of operators
    */
   public OperationsMBeans(
-      Store store, ActiveConfiguration active, AgencyCounts counts, Clock clock) {
+      Store store,
+      ActiveConfiguration active,
+      AgencyCounts counts,
+      OperatorDirectory operators,
+      Clock clock) {
     GatewayConfig config = active.configuration().gateway();
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
     this.counts = counts;
+    this.operators = operators;
     this.snapshots = new OperationsSnapshots(store, active::ids, List.copyOf(witnesses.keySet()));
     this.agencyOperations =
         new AgencyOperations(
@@ -64,17 +71,33 @@ public final class OperationsMBeans implements AutoCloseable {
         "Referrals",
         referrals(
             snapshots,
-            new ReferralQueries(store, config.operations(), clock),
+            new ReferralQueries(store, operators::nameOf, config.operations(), clock),
             new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
         new ReplayOperations(
             store, () -> ActiveAgencies.of(active.configuration()), config.operations());
-    register("Replay", replay(operations, config.operations().shownIds()));
-    register("Trail", trail(new OperatorActQueries(store, config.operations())));
+    MBeanOperationAdapter adapter = new MBeanOperationAdapter(operators);
+    register(
+        "Replay",
+        replay(
+            operations,
+            new ReplayOperationsJson(operations, operators::nameOf, config.operations().shownIds()),
+            adapter));
+    register(
+        "Erasures",
+        new ErasureOperations(
+                new ErasureService(store, config), operators, config.operations().listed())
+            .bean(adapter));
+    register(
+        "LegalHolds",
+        new LegalHoldOperations(
+                store, operators, config.retention().confirm(), config.operations().listed(), clock)
+            .bean(adapter));
+    register("Trail", trail(new OperatorActQueries(store, operators, config.operations())));
     register(
         "Log",
         new AuditLogMBean(snapshots, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
-            .of(config.auditLog().origin()));
+            .of(config.auditLog().origin(), new AuditLogOperations(store, config), adapter));
   }
 
   /** Registers the MBeans of agencies that have come, and takes away those of agencies gone. */
@@ -82,7 +105,8 @@ public final class OperationsMBeans implements AutoCloseable {
     Set<String> ids = now.stream().map(Agency::id).collect(Collectors.toSet());
     for (Agency agency : now) {
       if (!agencies.containsKey(agency.id())) {
-        AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyOperations);
+        AgencyMBean bean =
+            new AgencyMBean(agency.id(), snapshots, counts, agencyOperations, operators);
         register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
         agencies.put(agency.id(), registered.peek());
       }
@@ -136,8 +160,8 @@ public final class OperationsMBeans implements AutoCloseable {
             MBeanOperationAdapter.withoutCaller(deadlines::deadlines));
   }
 
-  private static OpenMBean replay(ReplayOperations operations, int shownIds) {
-    ReplayOperationsJson documents = new ReplayOperationsJson(operations, shownIds);
+  private static OpenMBean replay(
+      ReplayOperations operations, ReplayOperationsJson documents, MBeanOperationAdapter adapter) {
     return new OpenMBean("Parked deliveries sent again, elsewhere, or given up")
         .attribute(
             "Running", "Requests that run", LONG, () -> operations.requests().open().running())
@@ -152,30 +176,26 @@ public final class OperationsMBeans implements AutoCloseable {
             "request",
             "Asks for it; what one person may do alone begins at once",
             SELECTION,
-            MBeanOperationAdapter.withCaller(documents::request))
+            adapter.withCaller(documents::request))
         .action(
-            "replay",
-            "Sends one delivery again",
-            SELECTION,
-            MBeanOperationAdapter.withCaller(documents::replay))
+            "replay", "Sends one delivery again", SELECTION, adapter.withCaller(documents::replay))
         .action(
             "approve",
             "Lets a request of another person run",
             REQUEST,
-            MBeanOperationAdapter.withCaller(
+            adapter.withCaller(
                 (document, person) -> documents.move(document, Action.APPROVE, person)))
         .action(
             "reject",
             "Says no to a request",
             REQUEST,
-            MBeanOperationAdapter.withCaller(
+            adapter.withCaller(
                 (document, person) -> documents.move(document, Action.REJECT, person)))
         .action(
             "stop",
             "Ends a request at once; what was done stays done",
             REQUEST,
-            MBeanOperationAdapter.withCaller(
-                (document, person) -> documents.move(document, Action.STOP, person)))
+            adapter.withCaller((document, person) -> documents.move(document, Action.STOP, person)))
         .query(
             "progress",
             "How far a request is",

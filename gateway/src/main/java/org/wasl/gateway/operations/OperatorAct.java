@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
@@ -16,15 +17,15 @@ import org.wasl.store.trail.Actors;
 /**
  * An action of an operator, read from an entry of the audit trail. Codes and ids only.
  *
- * @param at its time
- * @param person the operator
+ * @param at when
+ * @param person id of the person
  * @param act the operation of the console, what was ordered, or the step of a referral
  * @param refused whether it was not done
  * @param subject agency, request or referral; empty for an operation of the console, whose order
  *     has a step of its own
  * @param delivery of the referral, where it was about one
  * @param reason code of the reason, or of the refusal
- * @param approver the second person
+ * @param approver id of the second person
  * @param times how often, of what is counted
  */
 record OperatorAct(
@@ -75,6 +76,7 @@ record OperatorAct(
               .about(Optional.of("shard-" + shard))
               .because(Optional.of(reason))
               .approvedBy(Optional.of(approver));
+      case Why.OperatorName _ -> act.named("operator-name").about(Optional.empty());
       case Why.OperatorDecision(String reason, Optional<String> approver) ->
           act.because(Optional.of(reason)).approvedBy(approver);
       case Why.Erasure erasure -> act.because(Optional.of(erasure.reason()));
@@ -109,17 +111,23 @@ record OperatorAct(
     return new OperatorAct(at, person, act, refused, subject, delivery, reason, approver, count);
   }
 
-  ObjectNode tree() {
+  /**
+   * The act as a document.
+   *
+   * @param names name of a person by his id
+   */
+  ObjectNode tree(UnaryOperator<String> names) {
     ObjectNode tree =
         JSON.createObjectNode()
             .put("time", Rfc3339.text(at))
-            .put("person", person)
+            .put("person", names.apply(person))
+            .put("personId", person)
             .put("act", act)
             .put("refused", refused);
     subject.ifPresent(it -> tree.put("subject", it));
     delivery.ifPresent(it -> tree.put("delivery", it.toString()));
     reason.ifPresent(it -> tree.put("reason", it));
-    approver.ifPresent(it -> tree.put("approver", it));
+    approver.ifPresent(it -> tree.put("approver", names.apply(it)));
     return tree.put("times", times);
   }
 }

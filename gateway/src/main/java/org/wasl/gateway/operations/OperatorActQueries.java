@@ -3,6 +3,7 @@ package org.wasl.gateway.operations;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +19,11 @@ final class OperatorActQueries {
   private static final Set<String> WHAT = Set.of("acts", "all");
 
   private final OperatorActions acts;
+  private final OperatorDirectory operators;
   private final int most;
 
-  OperatorActQueries(Store store, OperationsConfig config) {
+  OperatorActQueries(Store store, OperatorDirectory operators, OperationsConfig config) {
+    this.operators = operators;
     this.acts = store.operatorActions();
     this.most = config.listed();
   }
@@ -41,16 +44,26 @@ final class OperatorActQueries {
       throw new OrderRefusedException(
           "bad-document", "what is acts, or all: what only looks as well");
     }
-    Optional<String> person = asked.text("person").map(OperatorInput::requirePerson);
+    Optional<List<String>> persons =
+        asked.text("person").map(OperatorInput::requirePerson).map(this::ids);
     int limit = asked.number("limit", 1, most).orElse(most);
     List<OperatorAction> page =
-        acts.newest(asked.position("before"), person, what.equals("all"), limit).orElseThrow();
+        acts.newest(asked.position("before"), persons, what.equals("all"), limit).orElseThrow();
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode list = tree.putArray("acts");
-    page.forEach(act -> list.add(OperatorAct.of(act.entry()).tree().put("place", act.seq())));
+    page.forEach(
+        act ->
+            list.add(OperatorAct.of(act.entry()).tree(operators::nameOf).put("place", act.seq())));
     if (page.size() == limit) {
       tree.put("next", page.get(limit - 1).seq());
     }
     return tree.toString();
+  }
+
+  /** An id stands for itself; entries of earlier versions have names. */
+  private List<String> ids(String person) {
+    List<String> ids = new ArrayList<>(operators.idsOf(person));
+    ids.add(person);
+    return ids;
   }
 }

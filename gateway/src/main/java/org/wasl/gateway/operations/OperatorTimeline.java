@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.Timeline;
+import org.wasl.store.trail.Actors;
 
 /**
  * An operator's view of a referral: steps with time, reason and receipts. It has no fact of the
@@ -29,9 +31,14 @@ final class OperatorTimeline {
   private record Key(String sender, UUID id) {}
 
   private final Timeline timeline;
+  private final UnaryOperator<String> names;
   private final Map<Key, String> types;
 
-  OperatorTimeline(Timeline timeline) {
+  /**
+   * @param names name of a person of operations by his id
+   */
+  OperatorTimeline(Timeline timeline, UnaryOperator<String> names) {
+    this.names = names;
     this.timeline = timeline;
     this.types =
         timeline.messages().stream()
@@ -93,7 +100,7 @@ final class OperatorTimeline {
             .put("step", entry.number())
             .put("time", Rfc3339.text(entry.at()))
             .put("action", step.action().wireName())
-            .put("actor", step.actor());
+            .put("actor", actor(step.actor()));
     step.recipient().ifPresent(agency -> tree.put("agency", agency));
     step.delivery().ifPresent(id -> tree.put("delivery", id.toString()));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
@@ -108,6 +115,10 @@ final class OperatorTimeline {
       tree.put("leaf", place.index()).put("shard", place.shard());
     }
     return tree;
+  }
+
+  private String actor(String actor) {
+    return Actors.operatorId(actor).map(names).map(Actors::operator).orElse(actor);
   }
 
   /** The reason of a delivery's step, and the referral's state; not the rule or the object. */

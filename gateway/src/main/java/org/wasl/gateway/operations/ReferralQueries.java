@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.store.Store;
@@ -20,12 +21,19 @@ public final class ReferralQueries {
   private static final int DIGITS = 32;
 
   private final Store store;
+  private final UnaryOperator<String> names;
   private final OperationsConfig config;
   private final Clock clock;
 
-  /** Queries of this store. */
-  public ReferralQueries(Store store, OperationsConfig config, Clock clock) {
+  /**
+   * Looks at the referrals of this store.
+   *
+   * @param names name of a person of operations by his id
+   */
+  public ReferralQueries(
+      Store store, UnaryOperator<String> names, OperationsConfig config, Clock clock) {
     this.store = store;
+    this.names = names;
     this.config = config;
     this.clock = clock;
   }
@@ -73,7 +81,7 @@ public final class ReferralQueries {
         .timelines()
         .timeline(id)
         .orElseThrow()
-        .map(timeline -> new OperatorTimeline(timeline).tree().toString())
+        .map(timeline -> new OperatorTimeline(timeline, names).tree().toString())
         .orElseThrow(() -> new OrderRefusedException("unknown", "no referral " + id));
   }
 

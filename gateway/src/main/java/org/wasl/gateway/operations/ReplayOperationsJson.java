@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
@@ -33,13 +34,17 @@ public final class ReplayOperationsJson {
   private static final int LONGEST_SECONDS = Integer.MAX_VALUE;
 
   private final ReplayOperations operations;
+  private final UnaryOperator<String> names;
   private final int shownIds;
 
   /**
+   * @param names name of a person by his id
    * @param shownIds most ids of a plan that are shown
    */
-  public ReplayOperationsJson(ReplayOperations operations, int shownIds) {
+  public ReplayOperationsJson(
+      ReplayOperations operations, UnaryOperator<String> names, int shownIds) {
     this.operations = operations;
+    this.names = names;
     this.shownIds = shownIds;
   }
 
@@ -145,18 +150,19 @@ public final class ReplayOperationsJson {
         order.number("olderThanSeconds", 0, LONGEST_SECONDS).orElse(0));
   }
 
-  private static ObjectNode tree(ParkedRequest request) {
+  /** A request as a document. */
+  public ObjectNode tree(ParkedRequest request) {
     ObjectNode tree = JSON.createObjectNode();
     tree.put("id", request.id().toString());
     tree.put("state", request.state().wireName());
     tree.put("action", request.action().wireName());
     put(tree, "to", request.target());
     tree.put("reason", request.reason());
-    tree.put("requestedBy", request.requester());
+    tree.put("requestedBy", names.apply(request.requester()));
     tree.put("requestedAt", Rfc3339.text(request.requestedAt()));
     tree.put("expiresAt", Rfc3339.text(request.expiresAt()));
-    put(tree, "approvedBy", request.approver());
-    put(tree, "decidedBy", request.decider());
+    put(tree, "approvedBy", request.approver().map(names));
+    put(tree, "decidedBy", request.decider().map(names));
     put(tree, "decidedAt", request.decidedAt().map(Rfc3339::text));
     tree.put("perMinute", request.perMinute());
     tree.put("count", request.total());

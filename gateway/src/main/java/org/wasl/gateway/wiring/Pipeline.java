@@ -69,7 +69,9 @@ public final class Pipeline {
     AdmissionControl capacity =
         new AdmissionControl(
             store.deliveryBacklog()::snapshot,
+            store.deliveryBacklog()::bySender,
             config.door().maxBacklog(),
+            config.door().maxBacklogPerSender(),
             () -> log.obstacle(disk),
             reason -> events.alarm(reason, AlarmKey.GATEWAY));
     MessageChecks checks =

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
@@ -26,6 +28,7 @@ public final class AuditTrailText {
   private final CodeLists codes;
   private final DateTimeFormatter time;
   private final BinaryOperator<String> names;
+  private final UnaryOperator<String> operators;
   private final String language;
   private final SentenceTemplates phrases;
   private final MessageNames messages;
@@ -34,6 +37,7 @@ public final class AuditTrailText {
    * @param messages those of the referral, in order of acceptance; any other one is named by its
    *     number
    * @param names name of an agency by its id and a language; the id itself where there is none
+   * @param operators name of a person of operations by his id
    * @param language {@code ar}, {@code fr} or {@code en}
    * @param zone of the times shown
    */
@@ -41,11 +45,13 @@ public final class AuditTrailText {
       CodeLists codes,
       List<Timeline.Message> messages,
       BinaryOperator<String> names,
+      UnaryOperator<String> operators,
       String language,
       ZoneId zone) {
     this.codes = codes;
     this.time = TIME.withZone(zone);
     this.names = names;
+    this.operators = operators;
     this.language = language;
     this.phrases = new SentenceTemplates("story", language);
     this.messages = new MessageNames(codes, messages, phrases, language, zone);
@@ -98,7 +104,7 @@ public final class AuditTrailText {
       return phrases.part("gateway", Map.of());
     }
     return Actors.operatorId(actor)
-        .map(person -> phrases.part("operator", Map.of("name", person)))
+        .map(person -> phrases.part("operator", Map.of("name", operators.apply(person))))
         .orElseGet(() -> name(actor));
   }
 
@@ -116,6 +122,14 @@ public final class AuditTrailText {
           case REFUSED -> "problem";
           default -> "reason";
         };
+    if (why instanceof Why.OperatorDecision(String reason, Optional<String> approver)) {
+      return phrases.list(
+          Stream.concat(
+                  Stream.of(label(list, reason)),
+                  approver.stream()
+                      .map(id -> phrases.part("approver", Map.of("name", operators.apply(id)))))
+              .toList());
+    }
     return phrases.list(why.words().stream().map(code -> label(list, code)).toList());
   }
 

@@ -22,9 +22,10 @@ class OperatorActTest {
 
   private static String read(String stream, Step step) {
     return OperatorAct.of(new AuditEntry(stream, 1, AT, step))
-        .tree()
+        .tree(id -> id.equals("omar") ? "Omar B." : id)
         .toString()
-        .replace("{\"time\":\"2026-03-02T08:00:00Z\",\"person\":\"anna\",", "{");
+        .replace(
+            "{\"time\":\"2026-03-02T08:00:00Z\",\"person\":\"anna\",\"personId\":\"anna\",", "{");
   }
 
   @Test
@@ -74,7 +75,7 @@ class OperatorActTest {
         .contains(
             "\"delivery\":\"" + DELIVERY,
             "\"reason\":\"unit-closed\"",
-            "\"approver\":\"omar\"",
+            "\"approver\":\"Omar B.\"",
             "\"subject\":\"" + ID)
         .doesNotContain(message.toString(), "platform");
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -191,7 +192,13 @@ class AuditTrailTextTest {
       entries.add(
           new AuditEntry("r", entries.size() + 1, Instant.parse("2026-06-01T12:00:00Z"), step));
     }
-    return new AuditTrailText(CODES, MESSAGES, (id, spoken) -> id.toUpperCase(), language, ZONE)
+    return new AuditTrailText(
+            CODES,
+            MESSAGES,
+            (id, spoken) -> id.toUpperCase(),
+            UnaryOperator.identity(),
+            language,
+            ZONE)
         .of(entries);
   }
 }

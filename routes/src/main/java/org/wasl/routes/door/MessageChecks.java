@@ -65,10 +65,14 @@ public final class MessageChecks {
       return StepResult.rejected(
           Rejection.unknownAgency(directory.get().byThumbprint(submission.thumbprint()), language));
     }
-    return capacity.hasCapacity()
-        ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))
-        : StepResult.rejected(
-            Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
+    if (!capacity.hasCapacity()) {
+      return StepResult.rejected(
+          Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
+    }
+    return capacity.isAboveShare(sender.get().id())
+        ? StepResult.rejected(
+            Rejection.of(ProblemType.TOO_MANY_REQUESTS, sender.get(), language, Optional.empty()))
+        : StepResult.next(new IdentifiedSubmission(submission, sender.get()));
   }
 
   /** Parses the bytes strictly, so that every reader reads the same document. */

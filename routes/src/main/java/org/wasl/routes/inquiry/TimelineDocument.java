@@ -23,6 +23,7 @@ import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
+import org.wasl.store.trail.Actors;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
@@ -119,11 +120,11 @@ final class TimelineDocument {
     tree.put("step", entry.number());
     tree.put("at", text(entry.at()));
     tree.put("action", step.action().wireName());
-    tree.put("actor", step.actor());
+    tree.put("actor", Actors.forPartners(step.actor()));
     step.message().ifPresent(id -> tree.put("message", id.toString()));
     step.recipient().ifPresent(agency -> tree.put("recipient", agency));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
-    step.whyText().ifPresent(code -> tree.put("why", code));
+    step.why().map(Actors::forPartners).ifPresent(code -> tree.put("why", code));
     putEvidence(tree, entry);
     return tree;
   }

@@ -64,8 +64,8 @@ public final class TwoPersonRule {
    * The reason why a decision is refused; empty when it is permitted.
    *
    * @param state state of the request; {@link ParkedRequestState#EXPIRED} once its time is over
-   * @param requester the person who requested it
-   * @param person the person who decides
+   * @param requester id of the person who requested it; one person has one id
+   * @param person id of the person who decides
    */
   public static Optional<Objection> objection(
       Action move, ParkedRequestState state, String requester, String person) {
@@ -81,13 +81,8 @@ public final class TwoPersonRule {
     if (state == ParkedRequestState.RUNNING) {
       return Optional.of(Objection.DECIDED);
     }
-    return move == Action.APPROVE && isSame(requester, person)
+    return move == Action.APPROVE && requester.equals(person)
         ? Optional.of(Objection.SAME_PERSON)
         : Optional.empty();
-  }
-
-  /** Names that differ only in case are the same person. */
-  private static boolean isSame(String one, String other) {
-    return one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }
 }

@@ -32,7 +32,6 @@ class TwoPersonRuleTest {
   @CsvSource({
     "APPROVE, WAITING,  b, ",
     "APPROVE, WAITING,  a, SAME_PERSON",
-    "APPROVE, WAITING,  A, SAME_PERSON",
     "APPROVE, RUNNING,  b, DECIDED",
     "APPROVE, EXPIRED,  b, EXPIRED",
     "REJECT,  WAITING,  b, ",

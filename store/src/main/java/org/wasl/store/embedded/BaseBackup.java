@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Set;
 import org.wasl.audit.log.DurableFile;
@@ -21,8 +22,10 @@ import org.wasl.store.jdbc.SqlStatement;
  * @param taken everything committed by then is in it
  * @param logSize leaves that were under a checkpoint of the audit log when it was taken; it may
  *     hold a few more
+ * @param digest SHA-256 of its manifest in hexadecimal digits, and so of every file in it; empty
+ *     while it is being written
  */
-public record BaseBackup(Instant taken, long logSize) {
+public record BaseBackup(Instant taken, long logSize, String digest) {
   static final String CLUSTER = "postgres";
   private static final String INFO = "backup.properties";
   private static final String FORMAT = "wasl-backup/1";
@@ -109,7 +112,7 @@ public record BaseBackup(Instant taken, long logSize) {
         data.resolve("pg_wal"),
         CLUSTER + "/pg_wal",
         file -> isBetween(first, file, end.lastSegment));
-    BaseBackup backup = new BaseBackup(taken, logSize);
+    BaseBackup backup = new BaseBackup(taken, logSize, "");
     folder.write(INFO, backup.text(Files.readString(data.resolve("PG_VERSION")).strip()));
     return backup;
   }
@@ -142,7 +145,8 @@ public record BaseBackup(Instant taken, long logSize) {
    */
   public static BaseBackup verified(Path backup, ManifestSignature signature) throws IOException {
     BackupManifest.checkSignature(backup, signature);
-    BackupManifest.in(backup).verify(backup);
+    BackupManifest manifest = BackupManifest.in(backup);
+    manifest.verify(backup);
     Properties info = new Properties();
     try (var in = Files.newBufferedReader(backup.resolve(INFO))) {
       info.load(in);
@@ -160,6 +164,8 @@ public record BaseBackup(Instant taken, long logSize) {
               + ours);
     }
     return new BaseBackup(
-        Instant.parse(info.getProperty("taken")), Long.parseLong(info.getProperty("log.size")));
+        Instant.parse(info.getProperty("taken")),
+        Long.parseLong(info.getProperty("log.size")),
+        HexFormat.of().formatHex(BackupManifest.sha256().digest(manifest.bytes())));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
-import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.log.LogSql;
 import org.wasl.store.trail.TrailReader;

@@ -14,35 +14,28 @@ import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.delivery.DeliverySql;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Erasures.ErasureOrder;
+import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /** The statements of erasures: what was requested, and what is destroyed. */
 public final class ErasureSql {
 
-  /** An erasure that was requested, or done. */
-  record ErasureRequest(
-      String requestedBy,
-      Instant requestedAt,
-      long ageMillis,
-      String reason,
-      String basis,
-      Optional<Instant> erasedAt) {
-    boolean isErased() {
-      return erasedAt.isPresent();
-    }
-
-    boolean waitsFor(Duration validity) {
-      return !isErased() && ageMillis <= validity.toMillis();
-    }
-  }
-
   private static final String FIND =
       """
-      select requested_by, requested_at,
+      select referral, requested_by, requested_at,
              (extract(epoch from clock_timestamp() - requested_at) * 1000)::bigint as age_millis,
              reason, basis, erased_at
-        from erasure where referral = ?
+        from erasure
       """;
+
+  private static final String FIND_ONE = FIND + "where referral = ?";
+
+  private static final String WAITING =
+      FIND
+          + """
+          where erased_at is null and requested_at >= clock_timestamp() - make_interval(secs => ?)
+          order by requested_at limit ?
+          """;
 
   private static final String REQUEST =
       """
@@ -127,17 +120,27 @@ public final class ErasureSql {
   private ErasureSql() {}
 
   static Optional<ErasureRequest> find(Connection connection, UUID referral) throws SQLException {
-    return SqlStatement.of(connection, FIND)
-        .uuid(referral)
-        .first(
-            row ->
-                new ErasureRequest(
-                    row.text("requested_by"),
-                    row.instant("requested_at"),
-                    row.int8("age_millis"),
-                    row.text("reason"),
-                    row.text("basis"),
-                    row.optionalInstant("erased_at")));
+    return SqlStatement.of(connection, FIND_ONE).uuid(referral).first(ErasureSql::request);
+  }
+
+  /** Requests that nobody has confirmed yet and that still count, the oldest first. */
+  static List<ErasureRequest> waiting(Connection connection, Duration validity, int limit)
+      throws SQLException {
+    return SqlStatement.of(connection, WAITING)
+        .float8((double) validity.toSeconds())
+        .int4(limit)
+        .list(ErasureSql::request);
+  }
+
+  private static ErasureRequest request(Row row) throws SQLException {
+    return new ErasureRequest(
+        row.uuid("referral"),
+        row.text("requested_by"),
+        row.instant("requested_at"),
+        row.int8("age_millis"),
+        row.text("reason"),
+        row.text("basis"),
+        row.optionalInstant("erased_at"));
   }
 
   /** Records a request, in place of an older one; gives its time. */

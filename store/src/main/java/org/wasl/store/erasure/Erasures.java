@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -80,6 +79,16 @@ public final class Erasures {
   }
 
   /**
+   * Requests that wait for another person, the oldest first.
+   *
+   * @param validity how long a request counts
+   * @param limit at most so many
+   */
+  public Result<List<ErasureRequest>> waiting(Duration validity, int limit) {
+    return database.transaction(connection -> ErasureSql.waiting(connection, validity, limit));
+  }
+
+  /**
    * Confirms it, by another person. After this the referral is gone from every table.
    *
    * @param validity how long a request counts
@@ -98,7 +107,7 @@ public final class Erasures {
           if (asked.isEmpty()) {
             return new ErasureResult.NotRequested();
           }
-          if (asked.get().requestedBy().equalsIgnoreCase(operator)) {
+          if (asked.get().requestedBy().equals(operator)) {
             return new ErasureResult.SamePerson();
           }
           ErasureRequest row = asked.get();

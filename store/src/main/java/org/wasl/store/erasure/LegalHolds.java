@@ -2,16 +2,60 @@ package org.wasl.store.erasure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.erasure.LegalHold.Release;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Legal holds, which keep a referral beyond its retention. */
+/**
+ * Orders of persons that a referral be kept, whatever its retention says. One person orders it; two
+ * lift it, because what is lifted can be erased.
+ */
 public final class LegalHolds {
+  /** What came of a request to lift a hold, or of its approval. */
+  public enum ReleaseResult {
+    /** It is requested; another person has to approve it. */
+    REQUESTED,
+    /** It is lifted. */
+    RELEASED,
+    /** The referral is not held. */
+    NOT_HELD,
+    /** Nobody asked for it, or too long ago. */
+    NOT_REQUESTED,
+    /** The person who asked for it cannot approve it. */
+    SAME_PERSON
+  }
+
+  /** A request to lift a hold counts for a time; later it is as if there were none. */
+  private static final String LIST =
+      """
+      select h.referral, h.reason, h.held_by, h.held_at,
+             case when x.waits then h.release_reason end as release_reason,
+             case when x.waits then h.release_requested_by end as release_requested_by,
+             case when x.waits then h.release_requested_at end as release_requested_at
+        from legal_hold h,
+             lateral (select h.release_requested_at
+                        >= clock_timestamp() - make_interval(secs => ?) as waits) x
+      """;
+
+  private static final String ONE = LIST + "where h.referral = ? for update of h";
+  private static final String ALL =
+      LIST + "order by h.release_requested_at nulls last, h.held_at limit ?";
+
+  private static final String REQUEST_RELEASE =
+      """
+      update legal_hold
+         set release_reason = ?, release_requested_by = ?, release_requested_at = clock_timestamp()
+       where referral = ?
+      """;
+
   private final Database database;
 
   public LegalHolds(Database database) {
@@ -42,20 +86,91 @@ public final class LegalHolds {
         });
   }
 
-  /** Releases the hold. @return false, and nothing changed, where the referral is not held */
-  public Result<Boolean> release(UUID referral, String operator, String reason) {
+  /**
+   * Asks that the order be lifted; takes the place of an earlier request.
+   *
+   * @param operator id of the person
+   * @param reason a code
+   */
+  public Result<ReleaseResult> requestRelease(UUID referral, String operator, String reason) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, REQUEST_RELEASE)
+                        .text(reason)
+                        .text(operator)
+                        .uuid(referral)
+                        .update()
+                    == 0
+                ? ReleaseResult.NOT_HELD
+                : ReleaseResult.REQUESTED);
+  }
+
+  /**
+   * Lifts the order that another person asked to be lifted. The entry names both.
+   *
+   * @param approver id of the second person
+   * @param validity how long a request counts
+   */
+  public Result<ReleaseResult> approveRelease(UUID referral, String approver, Duration validity) {
     return database.transaction(
         connection -> {
-          if (SqlStatement.of(connection, "delete from legal_hold where referral = ?")
+          Optional<LegalHold> held =
+              SqlStatement.of(connection, ONE)
+                  .float8((double) validity.toSeconds())
                   .uuid(referral)
-                  .update()
-              == 0) {
-            return false;
+                  .first(LegalHolds::hold);
+          if (held.isEmpty()) {
+            return ReleaseResult.NOT_HELD;
           }
+          Optional<Release> asked = held.get().release();
+          if (asked.isEmpty()) {
+            return ReleaseResult.NOT_REQUESTED;
+          }
+          if (asked.get().requestedBy().equals(approver)) {
+            return ReleaseResult.SAME_PERSON;
+          }
+          SqlStatement.of(connection, "delete from legal_hold where referral = ?")
+              .uuid(referral)
+              .update();
           Erasures.audit(
-              connection, referral, AuditAction.HOLD_RELEASED, operator, new Why.Code(reason));
-          return true;
+              connection,
+              referral,
+              AuditAction.HOLD_RELEASED,
+              asked.get().requestedBy(),
+              new Why.OperatorDecision(asked.get().reason(), Optional.of(approver)));
+          return ReleaseResult.RELEASED;
         });
+  }
+
+  /**
+   * All of them: those that somebody asked to be lifted first, then the oldest.
+   *
+   * @param validity how long a request counts
+   * @param limit at most so many
+   */
+  public Result<List<LegalHold>> list(Duration validity, int limit) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, ALL)
+                .float8((double) validity.toSeconds())
+                .int4(limit)
+                .list(LegalHolds::hold));
+  }
+
+  private static LegalHold hold(Row row) throws SQLException {
+    Optional<String> asked = row.optionalText("release_requested_by");
+    Optional<Release> release =
+        asked.isPresent()
+            ? Optional.of(
+                new Release(
+                    row.text("release_reason"), asked.get(), row.instant("release_requested_at")))
+            : Optional.empty();
+    return new LegalHold(
+        row.uuid("referral"),
+        row.text("reason"),
+        row.text("held_by"),
+        row.instant("held_at"),
+        release);
   }
 
   static Optional<ErasureResult> find(Connection connection, UUID referral) throws SQLException {

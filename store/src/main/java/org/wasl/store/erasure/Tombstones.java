@@ -1,12 +1,8 @@
 package org.wasl.store.erasure;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.wasl.store.trail.KeyedHash;
 
 /**
  * Tombstones of erased referrals, for their messages and for the agencies that took part. A
@@ -14,16 +10,13 @@ import javax.crypto.spec.SecretKeySpec;
  * nothing, not even to an attacker who guesses the message.
  */
 public final class Tombstones {
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final int KEY_BYTES = 32;
-
   /** Placeholder where there is no referral. */
   static final UUID NOTHING = new UUID(0, 0);
 
-  private final SecretKeySpec key;
+  private final KeyedHash hash;
 
-  private Tombstones(byte[] key) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+  private Tombstones(KeyedHash hash) {
+    this.hash = hash;
   }
 
   /**
@@ -32,19 +25,14 @@ public final class Tombstones {
    * @param key 32 secret bytes
    */
   public static Tombstones keyed(byte[] key) {
-    if (key.length != KEY_BYTES) {
-      throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes");
-    }
-    return new Tombstones(key);
+    return new Tombstones(new KeyedHash(key));
   }
 
   /**
    * Tombstones by a random key that is not stored: for a process that neither erases nor accepts.
    */
   public static Tombstones withDiscardedKey() {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    return new Tombstones(key);
+    return new Tombstones(KeyedHash.withDiscardedKey());
   }
 
   /** The tombstone of a message. */
@@ -63,18 +51,9 @@ public final class Tombstones {
   }
 
   private UUID hash(String kind, String agency, UUID id) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      // Neither text has a zero byte, so that no two things have the same input.
-      mac.update((kind + '\0' + agency + '\0').getBytes(StandardCharsets.UTF_8));
-      ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);
-      bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).flip();
-      mac.update(bytes);
-      ByteBuffer hash = ByteBuffer.wrap(mac.doFinal());
-      return new UUID(hash.getLong(), hash.getLong());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);
+    bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    ByteBuffer full = ByteBuffer.wrap(hash.of(kind, agency, bytes.array()));
+    return new UUID(full.getLong(), full.getLong());
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.store.trail;
 
 import java.util.Optional;
+import org.wasl.audit.Why;
 
 /**
  * The actors that an audit entry names when no agency acts. They are written and read here only.
@@ -14,7 +15,11 @@ public final class Actors {
 
   private Actors() {}
 
-  /** The actor for an operator. */
+  /**
+   * The actor for a person of operations.
+   *
+   * @param id as {@link OperatorIds} computes it
+   */
   public static String operator(String id) {
     return OPERATOR + id;
   }
@@ -24,5 +29,21 @@ public final class Actors {
     return actor.startsWith(OPERATOR)
         ? Optional.of(actor.substring(OPERATOR.length()))
         : Optional.empty();
+  }
+
+  /**
+   * An actor as a partner may read it. Entries of versions before the ids have names of persons;
+   * they stay with the operator.
+   */
+  public static String forPartners(String actor) {
+    return operatorId(actor).filter(id -> !OperatorIds.isId(id)).isPresent() ? "operator" : actor;
+  }
+
+  /** The text of a reason as a partner may read it, likewise. */
+  public static String forPartners(Why why) {
+    return why instanceof Why.OperatorDecision(String reason, Optional<String> approver)
+            && approver.filter(id -> !OperatorIds.isId(id)).isPresent()
+        ? reason
+        : why.text();
   }
 }

@@ -23,7 +23,7 @@ public final class OperatorActions {
           + TrailReader.COLUMNS
           + ", seq from audit_entry where "
           + BY_OPERATORS
-          + " and seq < ? and (?::text is null or actor = ?) and (? or not "
+          + " and seq < ? and (cardinality(?::text[]) = 0 or actor = any(?)) and (? or not "
           + IS_READ
           + ") order by seq desc limit ?";
 
@@ -52,19 +52,19 @@ public final class OperatorActions {
    * The newest first, without those that were erased.
    *
    * @param before only those with a smaller number
-   * @param person of this one only
+   * @param persons of these only, by their ids
    * @param reads whether operations that only read are among them
    * @param limit at most so many
    */
   public Result<List<OperatorAction>> newest(
-      Optional<Long> before, Optional<String> person, boolean reads, int limit) {
-    Optional<String> actor = person.map(Actors::operator);
+      Optional<Long> before, Optional<List<String>> persons, boolean reads, int limit) {
+    List<String> actors = persons.orElse(List.of()).stream().map(Actors::operator).toList();
     return database.transaction(
         connection ->
             SqlStatement.of(connection, NEWEST)
                 .int8(before.orElse(Long.MAX_VALUE))
-                .text(actor)
-                .text(actor)
+                .texts(actors)
+                .texts(actors)
                 .bool(reads)
                 .int4(limit)
                 .list(row -> new OperatorAction(row.int8("seq"), TrailReader.entry(row))));

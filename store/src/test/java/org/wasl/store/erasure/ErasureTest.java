@@ -22,6 +22,7 @@ import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.Ticket;
+import org.wasl.store.erasure.LegalHolds.ReleaseResult;
 import org.wasl.store.replay.ParkedRequestSteps;
 
 /** What may be erased, when, and by whom. */
@@ -33,7 +34,7 @@ class ErasureTest extends ErasureTestBase {
     long before = TestDatabase.count("audit_entry where stream = '" + row.referral() + "'");
     // When
     ErasureResult asked = request();
-    ErasureResult alone = confirm("Anna");
+    ErasureResult alone = confirm("anna");
     ErasureResult done = confirm("ben");
     // Then
     assertThat(asked).isInstanceOf(ErasureResult.Requested.class);
@@ -111,7 +112,7 @@ class ErasureTest extends ErasureTestBase {
   }
 
   @Test
-  void whatIsHeldIsNotErasedUntilItIsReleased() {
+  void whatIsHeldIsNotErasedUntilTwoPersonsLiftTheHold() {
     // Given
     deliver();
     request();
@@ -119,15 +120,51 @@ class ErasureTest extends ErasureTestBase {
     assertThat(store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow()).isFalse();
     // When
     ErasureResult held = confirm("ben");
-    boolean released =
-        store.legalHolds().release(row.referral(), "cara", "appeal-over").orElseThrow();
+    LegalHolds holds = store.legalHolds();
+    ReleaseResult notAsked = approveRelease("dina");
+    ReleaseResult asked = holds.requestRelease(row.referral(), "cara", "appeal-over").orElseThrow();
+    List<LegalHold> listed = holds.list(Duration.ofHours(1), 10).orElseThrow();
+    ReleaseResult alone = approveRelease("cara");
+    ErasureResult stillHeld = confirm("ben");
+    ReleaseResult released = approveRelease("dina");
     // Then
     assertThat(held).isInstanceOf(ErasureResult.UnderLegalHold.class);
-    assertThat(released).isTrue();
-    assertThat(store.legalHolds().release(row.referral(), "cara", "x").orElseThrow()).isFalse();
+    assertThat(List.of(notAsked, asked, alone, released))
+        .containsExactly(
+            ReleaseResult.NOT_REQUESTED,
+            ReleaseResult.REQUESTED,
+            ReleaseResult.SAME_PERSON,
+            ReleaseResult.RELEASED);
+    assertThat(listed)
+        .singleElement()
+        .satisfies(one -> assertThat(one.release().orElseThrow().requestedBy()).isEqualTo("cara"));
+    assertThat(stillHeld).isInstanceOf(ErasureResult.UnderLegalHold.class);
+    assertThat(approveRelease("dina")).isEqualTo(ReleaseResult.NOT_HELD);
     assertThat(steps()).contains("held operator:cara appeal");
     assertThat(confirm("ben")).isEqualTo(new ErasureResult.Done());
-    assertThat(steps()).contains("hold-released operator:cara appeal-over");
+    assertThat(steps()).contains("hold-released operator:cara appeal-over/approver:dina");
+  }
+
+  @Test
+  void aRequestToLiftAHoldThatNobodyApprovedInTimeCountsNoMore() throws Exception {
+    // Given
+    deliver();
+    store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow();
+    store.legalHolds().requestRelease(row.referral(), "cara", "appeal-over").orElseThrow();
+    // When
+    TestDatabase.execute("update legal_hold set release_requested_at = now() - interval '2 hours'");
+    // Then
+    assertThat(approveRelease("dina")).isEqualTo(ReleaseResult.NOT_REQUESTED);
+    assertThat(store.legalHolds().list(Duration.ofHours(1), 10).orElseThrow())
+        .singleElement()
+        .satisfies(one -> assertThat(one.release()).isEmpty());
+  }
+
+  private ReleaseResult approveRelease(String person) {
+    return store
+        .legalHolds()
+        .approveRelease(row.referral(), person, Duration.ofHours(1))
+        .orElseThrow();
   }
 
   @Test

@@ -124,7 +124,7 @@ class ParkedRequestsTest {
 
     // When
     Optional<Integer> before = store.parkedRequests().runNextBatch().orElseThrow();
-    TransitionResult self = move(request, Action.APPROVE, "Anna");
+    TransitionResult self = move(request, Action.APPROVE, "anna");
     TransitionResult other = move(request, Action.APPROVE, "omar");
     TransitionResult again = move(request, Action.APPROVE, "lina");
     ParkedRequest done = ParkedRequestSteps.finish(store, request);
@@ -138,7 +138,7 @@ class ParkedRequestsTest {
     assertThat(orders())
         .containsExactly(
             "operator:anna replay-requested",
-            "operator:Anna replay-approve-refused",
+            "operator:anna replay-approve-refused",
             "operator:omar replay-approved",
             "operator:lina replay-approve-refused",
             "gateway replay-done");

@@ -51,7 +51,7 @@ class OperatorActionsTest {
 
   private List<OperatorAction> newest(
       Optional<Long> before, Optional<String> person, boolean looks, int n) {
-    return store.operatorActions().newest(before, person, looks, n).orElseThrow();
+    return store.operatorActions().newest(before, person.map(List::of), looks, n).orElseThrow();
   }
 
   private static List<String> words(List<OperatorAction> acts) {

@@ -110,7 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("wasl.home", "."));
     Path folder = data != null ? data : Files.createTempDirectory("wasl-demo-");
     Files.createDirectories(folder);
-    String password = stay ? DemoConsoleUser.ensure(folder) : "";
+    DemoOperators operators = DemoOperators.ensure(folder);
     RunNumber run = RunNumber.next(folder, seed);
     voice.line("run %d, seed %d, everything in %s".formatted(run.number(), seed, folder));
     voice.line(DemoSettings.describe());
@@ -126,10 +126,10 @@ public final class DemoCommand implements Callable<Integer> {
       voice.timed(world.sandbox().ids().size() + " agencies listen");
       try (GatewayProcess gateway = start(world)) {
         voice.timed("gateway " + gateway.api() + ", management " + gateway.management());
-        DemoRun play = new DemoRun(world, gateway, submissions, scenario, voice);
+        DemoRun play = new DemoRun(world, gateway, submissions, scenario, operators, voice);
         boolean held = play.run(cases, seed, run);
         if (stay) {
-          StayMode.print(world, gateway, referral(submissions), password, voice);
+          StayMode.print(world, gateway, referral(submissions), operators, voice);
           StayMode.awaitShutdown(() -> stop(gateway, world));
         }
         return held ? 0 : 1;

@@ -37,6 +37,7 @@ final class DemoRun {
   private final GatewayProcess gateway;
   private final SubmissionLog submissions;
   private final Scenario scenario;
+  private final DemoOperators operators;
   private final DemoOutput voice;
 
   DemoRun(
@@ -44,8 +45,10 @@ final class DemoRun {
       GatewayProcess gateway,
       SubmissionLog submissions,
       Scenario scenario,
+      DemoOperators operators,
       DemoOutput voice) {
     this.scenario = scenario;
+    this.operators = operators;
     this.world = world;
     this.gateway = gateway;
     this.submissions = submissions;
@@ -149,7 +152,12 @@ final class DemoRun {
             .distinct()
             .sorted()
             .toList();
-    ParkedReplay replay = new ParkedReplay(world.config(), world.data());
+    ParkedReplay replay =
+        new ParkedReplay(
+            world.config(),
+            world.data(),
+            operators.login(DemoOperators.OPERATOR),
+            operators.login(DemoOperators.APPROVER));
     for (String agency : agencies) {
       voice.timed(
           "all behave again; wasl parked request --agency "

@@ -21,14 +21,20 @@ public final class ParkedReplay {
 
   private final Path config;
   private final Path data;
+  private final List<String> operator;
+  private final List<String> approver;
 
   /**
    * @param config the configuration folder of a gateway that runs
    * @param data its data folder
+   * @param operator options by which an operator logs in
+   * @param approver options by which another person logs in, an approver
    */
-  public ParkedReplay(Path config, Path data) {
+  public ParkedReplay(Path config, Path data, List<String> operator, List<String> approver) {
     this.config = config;
     this.data = data;
+    this.operator = operator;
+    this.approver = approver;
   }
 
   /**
@@ -39,20 +45,15 @@ public final class ParkedReplay {
    */
   public String replay(String agency) throws IOException, InterruptedException {
     String selected = "--agency=" + agency;
-    String plan = run("plan", selected);
+    String plan = run("plan", List.of(selected));
     if (plan.startsWith("0 ")) {
       return plan;
     }
     String line =
-        run(
-            "request",
-            selected,
-            "--reason=agency-repaired",
-            "--by=demo",
-            "--rate-per-minute=60000");
+        run("request", operator, selected, "--reason=agency-repaired", "--rate-per-minute=60000");
     String id = line.split(" ")[0];
     if (line.contains(" waiting ")) {
-      line = run("approve", id, "--by=demo-second");
+      line = run("approve", approver, id);
     }
     long began = System.nanoTime();
     while (!line.contains(" done replay ")) {
@@ -60,14 +61,15 @@ public final class ParkedReplay {
         throw new IOException("replay for " + agency + " has not ended: " + line);
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      line = run("progress", id).lines().findFirst().orElse("");
+      line = run("progress", List.of(id)).lines().findFirst().orElse("");
     }
     return line;
   }
 
   /** What the command printed: of {@code progress} all of it, else the last line. */
-  private String run(String command, String... arguments) throws IOException {
+  private String run(String command, List<String> options, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(options);
     all.addAll(List.of(arguments));
     all.addAll(List.of("--config=" + config, "--data=" + data));
     StringWriter printed = new StringWriter();

@@ -3,6 +3,7 @@ package org.wasl.trials.demo;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.SandboxEnvironment;
@@ -35,14 +36,17 @@ final class StayMode {
       SandboxEnvironment world,
       GatewayProcess gateway,
       String referral,
-      String password,
-      DemoOutput voice) {
+      DemoOperators operators,
+      DemoOutput voice)
+      throws IOException {
     Path pki = world.data().resolve("pki");
     voice.line("");
     voice.line("Everything stays up until Ctrl-C.");
     voice.line("  partner API  " + gateway.api() + "  (client certificate required)");
     voice.line("  console      " + gateway.management() + "/hawtio");
-    voice.line("               user " + DemoConsoleUser.NAME + ", password " + password);
+    for (String name : List.of(DemoOperators.OPERATOR, DemoOperators.APPROVER)) {
+      voice.line("               user " + name + ", password " + operators.password(name));
+    }
     voice.line("  log          " + world.data().resolve("gateway.log"));
     voice.line("Ask for a referral, as the platform:");
     voice.line(

@@ -30,15 +30,16 @@ class FilesOfARunTest {
   @Test
   void theConsolePasswordIsMadeOnceAndForNobodyElseToRead() throws IOException {
     // When
-    String password = DemoConsoleUser.ensure(data);
-    String again = DemoConsoleUser.ensure(data);
+    String password = DemoOperators.ensure(data).password("operator");
+    DemoOperators again = DemoOperators.ensure(data);
     // Then
-    assertThat(again).isEqualTo(password).hasSize(20);
+    assertThat(again.password("operator")).isEqualTo(password).hasSize(20);
+    assertThat(again.password("approver")).isNotEqualTo(password);
     Path kept = data.resolve("console-password");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
-    String[] user = Files.readString(data.resolve("users.properties")).strip().split(" ");
-    assertThat(user[0]).isEqualTo(DemoConsoleUser.NAME);
+    String[] user = Files.readAllLines(data.resolve("users.properties")).get(0).split(" ");
+    assertThat(user[0]).isEqualTo(DemoOperators.OPERATOR);
     assertThat(PasswordHash.parse(user[2]).matches(password.toCharArray())).isTrue();
     assertThat(Files.readString(data.resolve("users.properties"))).doesNotContain(password);
   }

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.Person;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 
 /**
  * Agencies held back and let go on, beside a running gateway; and what an auditor reads of it.
@@ -56,6 +58,13 @@ class AgenciesTest {
     return CommandResult.of(new AgenciesCommand(), withFolders(arguments));
   }
 
+  /** The same with the options by which a person logs in. */
+  private static String[] by(String person, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(TestOperators.login(country.data(), person));
+    return all.toArray(String[]::new);
+  }
+
   private static List<String> withFolders(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
@@ -76,7 +85,7 @@ class AgenciesTest {
   void whoIsPausedOnTheCommandLineIsPausedForTheGatewayAndGetsNothingUntilItIsResumed()
       throws Exception {
     // Given
-    CommandResult paused = agencies("pause", "office", "--reason=moving-house", "--by=anna");
+    CommandResult paused = agencies(by("anna", "pause", "office", "--reason=moving-house"));
     await().atMost(SOON).until(() -> (boolean) attribute("office", "Paused"));
     // When
     country.publish(gateway.api(), 12);
@@ -84,7 +93,7 @@ class AgenciesTest {
     String meanwhile = listed("office");
     Object by = attribute("office", "PausedBy");
     CommandResult resumed =
-        agencies("resume", "office", "--reason=moved", "--rate-per-minute=60", "--by=omar");
+        agencies(by("ben", "resume", "office", "--reason=moved", "--rate-per-minute=60"));
     // Then
     assertThat(paused.code()).isZero();
     assertThat(paused.out()).matches("office, paused by anna since \\S+Z for moving-house\n");
@@ -94,7 +103,7 @@ class AgenciesTest {
     assertThat(resumed).isEqualTo(new CommandResult(0, "office, not paused\n", ""));
     await().atMost(SOON).until(() -> listed("office").contains("0 waiting, 2 parked]"));
     assertThat(orders("office"))
-        .containsSubsequence("omar resumed office moved", "anna paused office moving-house");
+        .containsSubsequence("ben resumed office moved", "anna paused office moving-house");
   }
 
   @Test
@@ -102,15 +111,16 @@ class AgenciesTest {
     // When
     CommandResult paused =
         agencies(
-            "pause",
-            "triage",
-            "--reason=short-one",
-            "--until=" + Instant.now().plusSeconds(10),
-            "--by=anna");
+            by(
+                "anna",
+                "pause",
+                "triage",
+                "--reason=short-one",
+                "--until=" + Instant.now().plusSeconds(10)));
     // Then
     assertThat(paused.out()).contains("triage, paused by anna since ", " until ");
     await().atMost(SOON).until(() -> !listed("triage").contains("paused"));
-    assertThat(agencies("resume", "triage", "--reason=late", "--by=anna").err())
+    assertThat(agencies(by("anna", "resume", "triage", "--reason=late")).err())
         .contains("triage is not paused");
   }
 
@@ -118,14 +128,14 @@ class AgenciesTest {
   void aWindowIsAnnouncedReplacedAndEnded() throws Exception {
     // Given
     Instant from = Instant.parse("2030-03-02T08:00:00Z");
-    CommandResult first = maintenance("--from=" + from, "--to=2030-03-02T10:00:00+01:00");
+    CommandResult first = maintenance("anna", "--from=" + from, "--to=2030-03-02T10:00:00+01:00");
     // When
     CommandResult other =
         maintenance(
-            "--from=" + from, "--to=" + from.plusSeconds(7_200), "--reason=upgrade", "--by=anna");
+            "anna", "--from=" + from, "--to=" + from.plusSeconds(7_200), "--reason=upgrade");
     String announced = listed("registry");
-    CommandResult begun = maintenance("--to=" + Instant.now().plusSeconds(3_600), "--by=anna");
-    CommandResult ended = maintenance("--end", "--by=omar");
+    CommandResult begun = maintenance("anna", "--to=" + Instant.now().plusSeconds(3_600));
+    CommandResult ended = maintenance("ben", "--end");
     // Then
     assertThat(first.out())
         .isEqualTo(
@@ -137,14 +147,14 @@ class AgenciesTest {
     assertThat(ended).isEqualTo(new CommandResult(0, "registry, not paused\n", ""));
     assertThat(orders("registry"))
         .containsSubsequence(
-            "omar announcement-withdrawn registry ", "anna announced registry upgrade");
+            "ben announcement-withdrawn registry ", "anna announced registry upgrade");
     await().atMost(SOON).until(() -> attribute("registry", "Announcement").equals(""));
   }
 
-  private static CommandResult maintenance(String... arguments) {
+  private static CommandResult maintenance(String person, String... arguments) {
     List<String> all = new ArrayList<>(List.of("maintenance", "registry"));
     all.addAll(List.of(arguments));
-    return agencies(all.toArray(String[]::new));
+    return agencies(by(person, all.toArray(String[]::new)));
   }
 
   @Test
@@ -155,29 +165,42 @@ class AgenciesTest {
     List<CommandResult> ran =
         List.of(
             agencies(),
-            agencies("pause", "desk"),
-            agencies("pause", "nobody", "--reason=moving-house"),
-            agencies("pause", "desk", "--reason=Free text"),
-            agencies("pause", "desk", "--reason=moving-house", "--by=a b"),
-            agencies("pause", "desk", "--reason=moving-house", "--until=tomorrow"),
-            agencies("pause", "desk", "--reason=moving-house", "--until=2020-01-01T00:00:00Z"),
-            agencies("resume", "desk", "--reason=moved"),
-            agencies("resume", "desk"),
-            agencies("resume", "desk", "--reason=moved", "--rate-per-minute=0"),
-            agencies("resume", "desk", "--reason=moved", "--rate=60"),
-            agencies("maintenance", "desk"),
-            agencies("maintenance", "desk", "--from=2030-03-02T08:00:00Z"),
-            agencies("maintenance", "desk", "--to=2020-03-02T08:00:00Z"),
-            agencies("maintenance", "desk", "--to=2130-03-02T08:00:00Z"),
-            agencies("maintenance", "desk", "--to=2030-03-02T08:00:00Z", "--end"),
+            agencies(by("anna", "pause", "desk")),
+            agencies(by("anna", "pause", "nobody", "--reason=moving-house")),
+            agencies(by("anna", "pause", "desk", "--reason=Free text")),
+            agencies(by("anna", "pause", "desk", "--reason=moving-house", "--by=a b")),
+            agencies(by("anna", "pause", "desk", "--reason=moving-house", "--until=tomorrow")),
             agencies(
-                "maintenance", "desk", "--from=2030-03-02T08:00:00Z", "--to=2030-03-02T07:00:00Z"),
+                by(
+                    "anna",
+                    "pause",
+                    "desk",
+                    "--reason=moving-house",
+                    "--until=2020-01-01T00:00:00Z")),
+            agencies(by("anna", "resume", "desk", "--reason=moved")),
+            agencies(by("anna", "resume", "desk")),
+            agencies(by("anna", "resume", "desk", "--reason=moved", "--rate-per-minute=0")),
+            agencies(by("anna", "resume", "desk", "--reason=moved", "--rate=60")),
+            agencies(by("anna", "maintenance", "desk")),
+            agencies(by("anna", "maintenance", "desk", "--from=2030-03-02T08:00:00Z")),
+            agencies(by("anna", "maintenance", "desk", "--to=2020-03-02T08:00:00Z")),
+            agencies(by("anna", "maintenance", "desk", "--to=2130-03-02T08:00:00Z")),
+            agencies(by("anna", "maintenance", "desk", "--to=2030-03-02T08:00:00Z", "--end")),
             agencies(
-                "maintenance",
-                "desk",
-                "--from=2030-03-02T08:00:00Z",
-                "--to=2030-03-02T09:00:00Z",
-                "--reason=Free text"));
+                by(
+                    "anna",
+                    "maintenance",
+                    "desk",
+                    "--from=2030-03-02T08:00:00Z",
+                    "--to=2030-03-02T07:00:00Z")),
+            agencies(
+                by(
+                    "anna",
+                    "maintenance",
+                    "desk",
+                    "--from=2030-03-02T08:00:00Z",
+                    "--to=2030-03-02T09:00:00Z",
+                    "--reason=Free text")));
     // Then
     assertThat(ran)
         .allSatisfy(
@@ -192,15 +215,16 @@ class AgenciesTest {
   @Test
   void anAuditorReadsWhatPersonsDidPageByPage() throws Exception {
     // Given
-    for (String person : List.of("lina", "omar", "lina", "anna", "lina")) {
-      agencies("pause", "oversight", "--reason=drill", "--by=" + person);
+    for (String person : List.of("cara", "ben", "cara", "anna", "cara")) {
+      agencies(by(person, "pause", "oversight", "--reason=drill"));
     }
     CommandResult.of(
-        new HoldCommand(), withFolders(referral.toString(), "--reason=appeal", "--by=lina"));
+        new HoldCommand(), withFolders(by("cara", referral.toString(), "--reason=appeal")));
     ObjectName trail = new ObjectName("org.wasl:type=Trail");
     // When
-    JsonNode first = trail("{\"person\":\"lina\",\"limit\":2}");
-    JsonNode rest = trail("{\"person\":\"lina\",\"before\":%s}".formatted(first.path("next")));
+    JsonNode first = trail("{\"person\":\"cara\",\"limit\":2}");
+    JsonNode rest = trail("{\"person\":\"cara\",\"before\":%s}".formatted(first.path("next")));
+    JsonNode last = trail("{\"person\":\"Cara\",\"before\":%s}".formatted(rest.path("next")));
     JsonNode bounded = trail("{}");
     // Then
     assertThat(first.at("/acts/0/act").asText()).isEqualTo("held");
@@ -209,8 +233,13 @@ class AgenciesTest {
     assertThat(Instant.parse(first.at("/acts/0/time").asText()))
         .isBetween(Instant.now().minus(SOON), Instant.now().plusSeconds(1));
     assertThat(first.path("acts")).hasSize(2);
-    assertThat(rest.path("acts")).hasSize(2);
-    assertThat(rest.has("next")).isFalse();
+    assertThat(rest.path("acts"))
+        .extracting(act -> act.path("act").asText())
+        .containsExactly("paused", "Agency.pause", "paused", "Agency.pause");
+    assertThat(last.path("acts"))
+        .extracting(act -> act.path("act").asText())
+        .containsExactly("paused", "Agency.pause", "operator-name");
+    assertThat(last.has("next")).isFalse();
     assertThat(bounded.path("acts")).hasSize(4);
     await()
         .atMost(SOON)
@@ -262,7 +291,7 @@ class AgenciesTest {
 
   private static JsonNode trail(String document) throws Exception {
     Object answer =
-        new Caller("auditor-1", Set.of(ConsoleRole.AUDITOR))
+        new Caller(Person.local("auditor-1"), Set.of(ConsoleRole.AUDITOR))
             .call(
                 () ->
                     SERVER.invoke(

@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.Person;
 
 /** Orders to a gateway of this process, as the management port passes them on. */
 final class JmxOperations {
@@ -18,7 +19,7 @@ final class JmxOperations {
       throws Exception {
     String name = role.name().toLowerCase(Locale.ROOT) + "-1";
     Object answer =
-        new Caller(name, Set.of(role))
+        new Caller(Person.local(name), Set.of(role))
             .call(
                 () ->
                     ManagementFactory.getPlatformMBeanServer()

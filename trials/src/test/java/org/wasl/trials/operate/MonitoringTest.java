@@ -52,6 +52,7 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.documents.DocumentShell;
 
 /**
@@ -327,7 +328,9 @@ class MonitoringTest {
     }
     List<DocumentShell.Step> steps =
         DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("runbook.md")));
-    DocumentShell shell = new DocumentShell(HOME, country.config().getParent());
+    Path folder = country.config().getParent();
+    TestOperators.passwordFile(folder.resolve("anna.password"));
+    DocumentShell shell = new DocumentShell(HOME, folder);
     // When
     Process session = shell.startAll(steps);
     session.getOutputStream().close();

@@ -18,6 +18,7 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 
 /** A case that is parked at both its recipients, beside a running gateway. Nobody listens. */
 abstract class ParkedCaseTestBase {
@@ -76,6 +77,13 @@ abstract class ParkedCaseTestBase {
                         entry.path("recipient").asText(),
                         entry.path("why").asText())));
     return entries;
+  }
+
+  /** The options by which a person logs in, before others. */
+  static String[] by(String person, String... arguments) {
+    List<String> all = new ArrayList<>(TestOperators.login(country.data(), person));
+    all.addAll(List.of(arguments));
+    return all.toArray(String[]::new);
   }
 
   static CommandResult parked(String... arguments) {

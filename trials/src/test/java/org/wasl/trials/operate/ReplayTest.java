@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
@@ -49,21 +53,25 @@ class ReplayTest extends ParkedCaseTestBase {
     int before = replays();
     // When
     CommandResult ran =
-        decide("request", "--agency=police-1", "--reason=agency-mended", "--by=op-7");
+        decide("request", by("anna", "--agency=police-1", "--reason=agency-mended"));
     // Then
     assertThat(ran.out()).contains(" done replay 1 of 1 done");
     assertThat(ran.code()).isZero();
     await().atMost(SOON).until(() -> replays() == before + 1);
     assertThat(entries())
         .filteredOn(entry -> entry.startsWith("replayed"))
-        .contains("replayed operator:op-7 police-1 agency-mended");
+        .last(InstanceOfAssertFactories.STRING)
+        .matches("replayed operator:op-[0-9a-f]{24} police-1 agency-mended");
+    assertThat(explain(referral.toString()).out()).contains("the operator anna sent");
   }
 
   @Test
   void onlyWhatIsNamedIsSent() {
     // When
     CommandResult unknown =
-        decide("request", "--agency=police-1", "--reason=mended", "--id=" + UUID.randomUUID());
+        decide(
+            "request",
+            by("anna", "--agency=police-1", "--reason=mended", "--id=" + UUID.randomUUID()));
     CommandResult otherReason = decide("plan", "--agency=police-1", "--cause=receipt-invalid");
     // Then
     assertThat(unknown.code()).isEqualTo(2);
@@ -77,11 +85,14 @@ class ReplayTest extends ParkedCaseTestBase {
     // When
     List<CommandResult> ran =
         List.of(
-            decide("request", "--agency=police-1"),
-            decide("request", "--agency=nobody", "--reason=mended"),
-            decide("request", "--agency=police-1", "--reason=Free text, with a name"),
-            decide("request", "--agency=police-1", "--reason=mended", "--rate-per-minute=0"),
-            decide("request", "--agency=police-1", "--reason=mended", "--by=a b"));
+            decide("request", by("anna", "--agency=police-1")),
+            decide("request", by("anna", "--agency=nobody", "--reason=mended")),
+            decide("request", by("anna", "--agency=police-1", "--reason=Free text, with a name")),
+            decide(
+                "request",
+                by("anna", "--agency=police-1", "--reason=mended", "--rate-per-minute=0")),
+            decide("request", "--agency=police-1", "--reason=mended"),
+            decide("request", "--agency=police-1", "--reason=mended", "--oidc"));
     // Then
     assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
   }
@@ -137,30 +148,43 @@ class ReplayTest extends ParkedCaseTestBase {
     // Given
     CommandResult plan = decide("plan", "--cause", "connection-refused");
     CommandResult asked =
-        decide("request", "--cause", "connection-refused", "--reason=mended", "--by=anna");
+        decide("request", by("anna", "--cause", "connection-refused", "--reason=mended"));
     String id = asked.out().split(" ")[0];
     // When
-    CommandResult self = decide("approve", id, "--by=anna");
-    CommandResult other = decide("approve", id, "--by=omar");
+    CommandResult self = decide("approve", by("anna", id));
+    CommandResult inCapitals = decide("approve", by("ANNA", id));
+    CommandResult notHis = decide("approve", by("cara", id));
+    CommandResult other = decide("approve", by("omar", id));
     // Then
     assertThat(plan.out()).contains("2 to replay; a second person must approve");
     assertThat(asked.out()).contains("waiting replay 0 of 2 done");
     assertThat(self.code()).isEqualTo(2);
     assertThat(self.err()).contains("another person");
+    assertThat(inCapitals.err()).contains("another person");
+    assertThat(notHis)
+        .isEqualTo(new CommandResult(1, "", "approve: your roles do not permit Replay.approve\n"));
+    assertThat(asked.out()).contains("asked by anna");
     assertThat(other.out()).contains("running");
     await().atMost(SOON).until(() -> decide("progress", id).out().contains("done replay 2 of 2"));
-    assertThat(entries()).anyMatch(entry -> entry.contains("anna") && entry.contains("omar"));
+    assertThat(entries())
+        .anyMatch(
+            entry ->
+                entry.matches(
+                    "replayed operator:op-[0-9a-f]{24} police-1 mended/approver:op-[0-9a-f]{24}"))
+        .noneMatch(entry -> entry.contains("anna") || entry.contains("omar"));
+    assertThat(explain(referral.toString()).out())
+        .contains("the operator anna sent", "approved by omar");
   }
 
   @Test
   void whatIsNotApprovedIsNotDone() {
     // Given
     CommandResult asked =
-        decide("request", "--agency=office", "--action=discard", "--reason=moved", "--by=a");
+        decide("request", by("anna", "--agency=office", "--action=discard", "--reason=moved"));
     String id = asked.out().split(" ")[0];
     // When
-    CommandResult rejected = decide("reject", id, "--by=b");
-    CommandResult late = decide("approve", id, "--by=c");
+    CommandResult rejected = decide("reject", by("omar", id));
+    CommandResult late = decide("approve", by("ben", id));
     // Then
     assertThat(rejected.out()).contains("rejected discard 0 of 1");
     assertThat(late.code()).isEqualTo(2);
@@ -172,13 +196,13 @@ class ReplayTest extends ParkedCaseTestBase {
     // When
     List<CommandResult> ran =
         List.of(
-            decide("request", "--reason=mended"),
-            decide("request", "--agency=office", "--reason=Free text"),
-            decide("request", "--agency=office", "--reason=mended", "--action=lose"),
-            decide("request", "--agency=office", "--reason=mended", "--to=desk"),
+            decide("request", by("anna", "--reason=mended")),
+            decide("request", by("anna", "--agency=office", "--reason=Free text")),
+            decide("request", by("anna", "--agency=office", "--reason=mended", "--action=lose")),
+            decide("request", by("anna", "--agency=office", "--reason=mended", "--to=desk")),
             decide("plan", "--agency=office", "--action=re-route", "--to=registry"),
             decide("plan", "--agency=office", "--action=re-route", "--to=police-1"),
-            decide("stop", UUID.randomUUID().toString()));
+            decide("stop", by("anna", UUID.randomUUID().toString())));
     // Then
     assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
   }
@@ -188,21 +212,75 @@ class ReplayTest extends ParkedCaseTestBase {
     // Given
     String id = referral.toString();
     // When
-    CommandResult parked = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
-    CommandResult hold = hold(id, "--reason=appeal", "--by=cara");
-    CommandResult held = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
-    CommandResult twice = hold(id, "--reason=appeal", "--by=cara");
-    CommandResult release = hold(id, "--release", "--reason=appeal-over", "--by=cara");
+    CommandResult parked = erase(by("anna", id, "--reason=retention", "--basis=law-1"));
+    CommandResult hold = hold(by("cara", id, "--reason=appeal"));
+    CommandResult held = erase(by("anna", id, "--reason=retention", "--basis=law-1"));
+    CommandResult twice = hold(by("cara", id, "--reason=appeal"));
+    CommandResult notAsked = hold(by("omar", id, "--approve-release"));
+    CommandResult release = hold(by("anna", id, "--release", "--reason=appeal-over"));
+    CommandResult alone = hold(by("anna", id, "--approve-release"));
+    CommandResult stillHeld = erase(by("anna", id, "--reason=retention", "--basis=law-1"));
+    CommandResult released = hold(by("omar", id, "--approve-release"));
     // Then
     assertThat(parked.code()).isEqualTo(1);
     assertThat(parked.err()).contains("replay what is parked", " police-1 ", " office ");
-    assertThat(List.of(hold.code(), held.code(), twice.code(), release.code()))
-        .containsExactly(0, 1, 2, 0);
+    assertThat(Stream.of(hold, held, twice, notAsked, release, alone, stillHeld, released))
+        .extracting(CommandResult::code)
+        .containsExactly(0, 1, 2, 2, 0, 2, 1, 0);
     assertThat(held.err()).contains("is held since", "by cara (appeal)");
+    assertThat(release.out()).contains("another person lifts the hold", "--approve-release");
+    assertThat(alone.err()).contains("another person");
+    assertThat(released.out()).isEqualTo(id + ": released\n");
     assertThat(entries())
-        .contains("held operator:cara  appeal", "hold-released operator:cara  appeal-over");
+        .anyMatch(entry -> entry.matches("held operator:op-[0-9a-f]{24}  appeal"))
+        .anyMatch(
+            entry ->
+                entry.matches(
+                    "hold-released operator:op-[0-9a-f]{24} "
+                        + " appeal-over/approver:op-[0-9a-f]{24}"));
     assertThat(explain(id).out())
-        .contains("the operator cara ordered that the referral be kept (appeal)");
+        .contains(
+            "the operator cara ordered that the referral be kept (appeal)",
+            "the operator anna ended the order to keep the referral (appeal-over, approved by"
+                + " omar)");
+  }
+
+  @Test
+  void aTypedNameIsRefusedAndWhatToTypeIsNamed() {
+    // Given
+    String id = referral.toString();
+    // When
+    List<CommandResult> ran =
+        List.of(
+            erase(id, "--reason=retention", "--basis=law-1", "--by=anna"),
+            erase(id, "--confirm", "--by=ben"),
+            hold(id, "--reason=appeal", "--by=cara"),
+            decide("request", "--agency=police-1", "--reason=mended", "--by=op-7"),
+            decide("approve", id, "--by=omar"));
+    // Then
+    assertThat(ran)
+        .allSatisfy(ReplayTest::assertBadUsage)
+        .allSatisfy(
+            one -> assertThat(one.err()).contains("--by was removed: use --user NAME", "--oidc"));
+  }
+
+  @Test
+  void whoDoesNotProveWhoHeIsDoesNothing() throws Exception {
+    // Given
+    Path wrong = Files.writeString(country.data().resolve("wrong-password"), "not the one\n");
+    Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
+    String[] order = {"--agency=police-1", "--reason=mended", "--password-file=" + wrong};
+    int before = replays();
+    // When
+    CommandResult known = decide("request", order[0], order[1], order[2], "--user=cara");
+    CommandResult unknown = decide("request", order[0], order[1], order[2], "--user=nobody");
+    CommandResult provider = decide("request", order[0], order[1], "--oidc");
+    // Then
+    assertThat(List.of(known, unknown))
+        .containsOnly(new CommandResult(1, "", "request: the login was refused\n"));
+    assertBadUsage(provider);
+    assertThat(provider.err()).contains("no OpenID provider is configured");
+    assertThat(replays()).isEqualTo(before);
   }
 
   @Test
@@ -213,20 +291,20 @@ class ReplayTest extends ParkedCaseTestBase {
     // When
     List<CommandResult> ran =
         List.of(
-            erase(id, "--by=anna"),
-            erase("--reason=retention", "--basis=law-1", "--by=anna"),
-            erase(id, "--reason=A name", "--basis=law-1", "--by=anna"),
-            erase(id, "--reason=retention", "--basis=law-1", "--by=a b"),
+            erase(by("anna", id)),
+            erase(by("anna", "--reason=retention", "--basis=law-1")),
+            erase(by("anna", id, "--reason=A name", "--basis=law-1")),
+            erase(id, "--reason=retention", "--basis=law-1"),
             erase(id, "--confirm"),
             erase(id, "--due"),
             erase("--due", "--complete"),
-            erase(unknown, "--reason=retention", "--basis=law-1", "--by=anna"),
-            hold(unknown, "--reason=appeal", "--by=anna"),
-            hold(id, "--release", "--reason=appeal", "--by=anna"));
+            erase(by("anna", unknown, "--reason=retention", "--basis=law-1")),
+            hold(by("anna", unknown, "--reason=appeal")),
+            hold(by("anna", id, "--release", "--reason=appeal")));
     // Then
     assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
     assertThat(erase("--due")).isEqualTo(new CommandResult(0, "", ""));
-    assertThat(erase(id, "--confirm", "--by=ben").err()).contains("has deliveries");
+    assertThat(erase(by("ben", id, "--confirm")).err()).contains("has deliveries");
   }
 
   private static CommandResult erase(String... arguments) {

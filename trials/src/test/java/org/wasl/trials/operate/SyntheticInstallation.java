@@ -22,6 +22,7 @@ import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.TestCluster;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.trials.cases.SyntheticCase;
@@ -47,6 +48,7 @@ final class SyntheticInstallation {
     settings.put("delivery.retry.maxAttempts", "1");
     settings.put("shutdown.graceMillis", "2000");
     settings.put("broker.idleReceiveMillis", "200");
+    settings.put(TestOperators.SETTING.getKey(), TestOperators.SETTING.getValue());
   }
 
   /** Written anew in the folder of this test, with keys for everybody. */
@@ -58,6 +60,7 @@ final class SyntheticInstallation {
       ids.add("police-" + i);
     }
     country.write(ids);
+    TestOperators.write(country.data());
     ids.add(PkiFolder.GATEWAY);
     SandboxPki.create(country.data().resolve("pki"), ids);
     return country;

@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.gateway.command.SignActCommand;
 import org.wasl.gateway.command.UserCommand;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.trials.CommandResult;
 import picocli.CommandLine;
 
 class UserTest {
@@ -22,6 +25,7 @@ class UserTest {
   @BeforeEach
   void country(TestInfo test) throws Exception {
     country = SyntheticInstallation.of(test, 1);
+    Files.delete(country.data().resolve("users.properties"));
   }
 
   @Test
@@ -29,26 +33,52 @@ class UserTest {
     // When
     int added = add("first-password", "someone", "viewer");
     int other = add("other-password", "other", "auditor");
-    int changed = add("second-password", "someone", "viewer,operator");
+    int changed = add("second-password", "Someone", "viewer,operator");
     // Then
     Path file = country.data().resolve("users.properties");
     List<String> lines =
         Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
     assertThat(List.of(added, other, changed)).containsOnly(0);
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(1)).startsWith("someone viewer,operator ").doesNotContain("password");
+    assertThat(lines.get(1)).startsWith("Someone viewer,operator ").doesNotContain("password");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
 
   @Test
-  void anUnknownRoleOrAnEmptyPasswordIsBadUsage() throws Exception {
+  void anUnknownRoleOrAPasswordThatIsEmptyOrShortIsBadUsage() throws Exception {
     // When
-    int unknown = add("password", "someone", "king");
+    int unknown = add("long enough password", "someone", "king");
     int empty = add("", "someone", "viewer");
+    int tooShort = add("elevenchars", "someone", "viewer");
+    int blank = add("             ", "someone", "viewer");
     // Then
-    assertThat(List.of(unknown, empty)).containsOnly(2);
+    assertThat(List.of(unknown, empty, tooShort, blank)).containsOnly(2);
     assertThat(country.data().resolve("users.properties")).doesNotExist();
+  }
+
+  @Test
+  void keyAndIdentityStayWithAUserUntilHeIsRemoved() throws Exception {
+    // Given
+    Path key = country.data().resolve("ben.jwk");
+    CommandResult made =
+        CommandResult.of(new SignActCommand(), List.of("--make-key", "--key=" + key));
+    Path open = Files.writeString(country.data().resolve("ben.public"), made.out());
+    String identity = "https://id.example/realm#0001";
+    // When
+    add("first-password", "ben", "approver", "--public-key=" + open, "--oidc-identity=" + identity);
+    int again = add("second-password", "ben", "approver");
+    String line = Files.readString(country.data().resolve("users.properties"));
+    int other = add("third-password", "omar", "approver", "--oidc-identity=" + identity);
+    int removed = add("", "BEN", "--remove");
+    int gone = add("", "ben", "--remove");
+    // Then
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(line).contains("key=" + made.out().strip(), "oidc=" + identity);
+    assertThat(List.of(again, other, removed, gone)).containsExactly(0, 2, 0, 2);
+    assertThat(Files.readString(country.data().resolve("users.properties")))
+        .doesNotContain("ben", "omar");
   }
 
   private int add(String password, String... nameAndRoles) {
@@ -57,12 +87,10 @@ class UserTest {
     try {
       return KitCommand.oneLineErrors(new CommandLine(new UserCommand()))
           .execute(
-              nameAndRoles[0],
-              nameAndRoles[1],
-              "--config",
-              country.config().toString(),
-              "--data",
-              country.data().toString());
+              Stream.concat(
+                      Stream.of(nameAndRoles),
+                      Stream.of("--config=" + country.config(), "--data=" + country.data()))
+                  .toArray(String[]::new));
     } finally {
       System.setIn(before);
     }

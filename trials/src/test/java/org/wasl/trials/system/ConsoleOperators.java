@@ -4,28 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.wasl.console.auth.ConsoleRole;
-import org.wasl.console.auth.PasswordHash;
-import org.wasl.console.auth.UsersFile;
+import org.wasl.trials.TestOperators;
 
 /**
  * Persons of operations at the management port of a trial: anna asks, omar approves, lina reads.
  */
 final class ConsoleOperators {
-  private static final String PASSWORD = "a synthetic one";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final GatewayTrial trial;
@@ -35,15 +28,8 @@ final class ConsoleOperators {
     this.trial = trial;
   }
 
-  /** Known from the gateway's next start on. */
-  static ConsoleOperators of(GatewayTrial trial) throws IOException {
-    PasswordHash hash = PasswordHash.of(PASSWORD.toCharArray(), 1_000, new SecureRandom());
-    Files.write(
-        trial.data().resolve("users.properties"),
-        List.of(
-            UsersFile.line("anna", Set.of(ConsoleRole.OPERATOR, ConsoleRole.APPROVER), hash),
-            UsersFile.line("omar", Set.of(ConsoleRole.APPROVER), hash),
-            UsersFile.line("lina", Set.of(ConsoleRole.AUDITOR), hash)));
+  /** Those of {@link TestOperators}. */
+  static ConsoleOperators of(GatewayTrial trial) {
     return new ConsoleOperators(trial);
   }
 
@@ -80,7 +66,8 @@ final class ConsoleOperators {
                 List.of(document)));
     String credentials =
         Base64.getEncoder()
-            .encodeToString((person + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+            .encodeToString(
+                (person + ":" + TestOperators.PASSWORD).getBytes(StandardCharsets.UTF_8));
     HttpRequest request =
         HttpRequest.newBuilder(at("/jolokia"))
             .header("Authorization", "Basic " + credentials)

@@ -27,6 +27,7 @@ import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;
 
 /** What was erased is gone from every file, stays provable, and does not come back. */
@@ -78,9 +79,9 @@ class ErasureTest {
     Files.writeString(table, Files.readString(table).replaceAll(",end,.*", ",last-step,P0D"));
     Files.writeString(table, Files.readString(table).replaceAll(",P1Y", ",P0D"));
     CommandResult due = erase("--due");
-    CommandResult asked = erase(referral, "--reason=retention", "--basis=law-1", "--by=anna");
-    CommandResult alone = erase(referral, "--confirm", "--by=anna");
-    CommandResult done = erase(referral, "--confirm", "--by=ben");
+    CommandResult asked = erase(by("anna", referral, "--reason=retention", "--basis=law-1"));
+    CommandResult alone = erase(by("anna", referral, "--confirm"));
+    CommandResult done = erase(by("ben", referral, "--confirm"));
 
     // Then
     assertThat(notDue.out()).isEmpty();
@@ -128,6 +129,7 @@ class ErasureTest {
             List.of("referral", bundle.toString(), "--trust", print),
             new PrintStream(told, true, StandardCharsets.UTF_8));
     assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(OfflineVerifier.PROVEN);
+    assertThat(Files.readString(bundle)).contains("operator:op-").doesNotContain("anna", "ben\"");
     assertThat(run(new ExplainCommand(), referral, "--language=en").out())
         .contains("the operator anna asked", "the operator ben erased", "last backup");
   }
@@ -222,6 +224,13 @@ class ErasureTest {
 
   private CommandResult erase(String... arguments) {
     return run(new EraseCommand(), arguments);
+  }
+
+  /** With the options by which a person logs in. */
+  private String[] by(String person, String... arguments) {
+    List<String> all = new ArrayList<>(TestOperators.login(trial.data(), person));
+    all.addAll(List.of(arguments));
+    return all.toArray(String[]::new);
   }
 
   private CommandResult run(Object command, String... arguments) {

@@ -24,6 +24,7 @@ import org.wasl.kit.inbox.InboxReader;
 import org.wasl.store.TestFolders;
 import org.wasl.store.TestPorts;
 import org.wasl.store.embedded.TestCluster;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.checker.Checker;
 import org.wasl.trials.checker.Observations;
 import org.wasl.trials.checker.SubmissionLog;
@@ -44,6 +45,7 @@ final class GatewayTrial implements AutoCloseable {
   private static final Map<String, String> QUICK =
       Map.ofEntries(
           Map.entry("management.port", "0"),
+          TestOperators.SETTING,
           Map.entry("delivery.connectTimeoutMillis", "1000"),
           Map.entry("delivery.callDeadlineMillis", "3000"),
           Map.entry("delivery.leaseMarginMillis", "1000"),
@@ -81,6 +83,7 @@ final class GatewayTrial implements AutoCloseable {
     this.data = data;
     TestCluster.copyInto(data.resolve("postgres"));
     this.ledger = DatabaseProbe.ofEmbedded(data);
+    TestOperators.write(data);
     this.template = SmallConfig.write(data.resolve("template"), collecting);
     this.world = SandboxEnvironment.open(template, data, SANDBOX);
     this.submissions = SubmissionLog.open(data.resolve("submissions"));
@@ -256,7 +259,12 @@ final class GatewayTrial implements AutoCloseable {
 
   /** All parked deliveries of an agency are sent again, as operators do it at the command line. */
   String replay(String agency) throws Exception {
-    return new ParkedReplay(world.config(), data).replay(agency);
+    return new ParkedReplay(
+            world.config(),
+            data,
+            TestOperators.login(data, "anna"),
+            TestOperators.login(data, "omar"))
+        .replay(agency);
   }
 
   /** {@code wasl audit}, as an operator types it; the exit code. */

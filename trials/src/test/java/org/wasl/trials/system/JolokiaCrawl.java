@@ -40,7 +40,7 @@ final class JolokiaCrawl {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PASSWORD = "synthetic-password";
   // Of a synthetic password in a test: cheap, so that a login for every request costs nothing.
-  private static final int ITERATIONS = 1_000;
+  private static final int ITERATIONS = 100_000;
   private static final int AT_ONCE = 400;
 
   private record Line(String roles, String verb, ObjectName beans, Set<String> names) {

@@ -210,7 +210,13 @@ class ReRouteTest {
     assertThat(opened.out()).contains(new String(published.body(), StandardCharsets.UTF_8));
   }
 
+  private String operatorId(String name) throws Exception {
+    return trial.ledger().column("select id from operator_name where name = '" + name + "'").get(0);
+  }
+
   private void assertTheTrailTellsWhoDidIt(UUID handover) throws Exception {
+    String anna = operatorId("anna");
+    String omar = operatorId("omar");
     List<String> steps =
         trial
             .ledger()
@@ -219,9 +225,10 @@ class ReRouteTest {
                     + " where stream = '%s' order by step".formatted(referral));
     assertThat(steps)
         .containsSubsequence(
-            "discarded operator:anna %s %s unit-closed/approver:omar"
-                .formatted(delivery("vetted-case", POLICE), POLICE),
-            "re-routed operator:anna %s unit-closed/approver:omar".formatted(SPECIAL_POLICE));
+            "discarded operator:%s %s %s unit-closed/approver:%s"
+                .formatted(anna, delivery("vetted-case", POLICE), POLICE, omar),
+            "re-routed operator:%s %s unit-closed/approver:%s"
+                .formatted(anna, SPECIAL_POLICE, omar));
     assertThat(steps)
         .anyMatch(step -> step.startsWith("delivered ") && step.contains(handover.toString()))
         .anyMatch(step -> step.startsWith("retrieved ") && step.contains(handover.toString()));

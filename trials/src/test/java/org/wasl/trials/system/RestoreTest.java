@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
 import org.wasl.gateway.command.RestoreCommand;
 import org.wasl.gateway.command.ShardCommand;
+import org.wasl.gateway.command.SignActCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.inbox.InboxReader;
@@ -39,6 +41,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.SubmissionListener;
 
@@ -96,11 +99,19 @@ class RestoreTest {
       assertThat(Files.readString(trial.data().resolve("gateway.log")))
           .contains("is the database restored from an older copy");
       loseAll(trial);
-      CommandResult alone = run(new RestoreCommand(), trial, loss(backup, "ben", "ben"));
+      CommandResult alone = run(new RestoreCommand(), trial, loss(trial, backup, "ben", "ben"));
       assertThat(alone.code()).isEqualTo(2);
-      assertThat(alone.err()).contains("another person");
+      assertThat(alone.err()).contains("another person must sign");
       assertThat(trial.data().resolve("postgres/data")).doesNotExist();
-      CommandResult accepted = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      String[] signed = loss(trial, backup, "ben", "omar");
+      Path signature = trial.data().resolve("signature-2");
+      String right = Files.readString(signature);
+      Files.writeString(signature, right.replaceFirst("[A-Za-z0-9]{4}\\s*$", "AAAA"));
+      CommandResult forged = run(new RestoreCommand(), trial, signed);
+      assertThat(forged.code()).isEqualTo(2);
+      assertThat(forged.err()).contains("the second signature does not count: invalid");
+      Files.writeString(signature, right);
+      CommandResult accepted = run(new RestoreCommand(), trial, signed);
       assertThat(accepted.code()).as(accepted.err()).isZero();
       trial.startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
@@ -126,14 +137,20 @@ class RestoreTest {
       Path backup = trial.data().resolve("backup-of-last-year");
       assertThat(run(new BackupCommand(), trial, "--to=" + backup).code()).isZero();
       CommandResult closed =
-          run(new ShardCommand(), trial, "--close", "--by=tester", "--reason=key-exchange");
+          run(
+              new ShardCommand(),
+              trial,
+              Stream.concat(
+                      TestOperators.login(trial.data(), "cara").stream(),
+                      Stream.of("--close", "--reason=key-exchange"))
+                  .toArray(String[]::new));
       assertThat(closed.code()).as(closed.err()).isZero();
       awaitWitnessed(trial);
 
       // When: the machine's disk is lost
       trial.gateway().kill();
       loseAll(trial);
-      CommandResult refused = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      CommandResult refused = run(new RestoreCommand(), trial, loss(trial, backup, "ben", "omar"));
 
       // Then
       assertThat(refused.code()).isEqualTo(2);
@@ -148,7 +165,7 @@ class RestoreTest {
       CommandResult made =
           CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "2", "--again"));
       assertThat(made.out()).contains("wasl.example/log/2.2+");
-      CommandResult restored = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      CommandResult restored = run(new RestoreCommand(), trial, loss(trial, backup, "ben", "omar"));
 
       // Then
       assertThat(restored.code()).as(restored.err()).isZero();
@@ -172,14 +189,39 @@ class RestoreTest {
     TestCluster.linkPrograms(trial.data().resolve("postgres"));
   }
 
-  private static String[] loss(Path backup, String by, String approver) {
+  /** The options of a restore that accepts the loss, signed by these two. */
+  private static String[] loss(GatewayTrial trial, Path backup, String one, String another)
+      throws Exception {
+    Path statement = trial.data().resolve("statement.json");
+    CommandResult written =
+        run(
+            new RestoreCommand(),
+            trial,
+            "--from=" + backup,
+            "--accept-loss",
+            "--reason=disk-lost",
+            "--write-statement=" + statement);
+    assertThat(written.code()).as(written.err()).isZero();
     return new String[] {
       "--from=" + backup,
       "--accept-loss",
-      "--reason=disk-lost",
-      "--by=" + by,
-      "--approver=" + approver
+      "--statement=" + statement,
+      "--signature=" + signature(trial, statement, one, "1"),
+      "--signature=" + signature(trial, statement, another, "2")
     };
+  }
+
+  private static Path signature(GatewayTrial trial, Path statement, String person, String which)
+      throws Exception {
+    Path key = trial.data().resolve(person + ".jwk");
+    if (Files.notExists(key)) {
+      TestOperators.addKey(trial.data(), person, key);
+    }
+    CommandResult signed =
+        CommandResult.of(new SignActCommand(), List.of(statement.toString(), "--key=" + key));
+    assertThat(signed.code()).as(signed.err()).isZero();
+    assertThat(signed.err()).contains("accept-loss", "disk-lost");
+    return Files.writeString(trial.data().resolve("signature-" + which), signed.out());
   }
 
   /**

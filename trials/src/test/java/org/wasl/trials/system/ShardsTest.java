@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -25,6 +26,7 @@ import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.gateway.command.ShardCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.checker.CheckpointLatency;
 import org.wasl.trials.checker.GatewayDatabaseReader;
 
@@ -86,12 +88,14 @@ class ShardsTest {
   private static CommandResult close(GatewayTrial trial) {
     return CommandResult.of(
         new ShardCommand(),
-        List.of(
-            "--close",
-            "--by=tester",
-            "--reason=key-exchange",
-            "--config=" + trial.world().config(),
-            "--data=" + trial.data()));
+        Stream.concat(
+                TestOperators.login(trial.data(), "cara").stream(),
+                Stream.of(
+                    "--close",
+                    "--reason=key-exchange",
+                    "--config=" + trial.world().config(),
+                    "--data=" + trial.data()))
+            .toList());
   }
 
   private static void awaitShard(GatewayTrial trial, int number) {

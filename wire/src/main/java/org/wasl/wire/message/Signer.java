@@ -22,12 +22,16 @@ public final class Signer {
   /** {@code typ} of a signature over the manifest of a backup. */
   static final String BACKUP_TYP = "wasl-backup+jws";
 
+  /** {@code typ} of a person's signature over the statement of an act. */
+  public static final String ACT_TYP = "wasl-act+jws";
+
   private final JWK key;
   private final JWSSigner signer;
   private final JWSHeader messageHeader;
   private final JWSHeader receiptHeader;
   private final JWSHeader alarmsHeader;
   private final JWSHeader backupHeader;
+  private final JWSHeader actHeader;
 
   /**
    * Uses {@code key} for everything it signs.
@@ -46,6 +50,7 @@ public final class Signer {
       this.receiptHeader = Jws.header(key, RECEIPT_TYP);
       this.alarmsHeader = Jws.header(key, ALARMS_TYP);
       this.backupHeader = Jws.header(key, BACKUP_TYP);
+      this.actHeader = Jws.header(key, ACT_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
     }
@@ -67,6 +72,11 @@ public final class Signer {
   /** The same for the manifest of a backup, with its own {@code typ}. */
   public String signBackup(byte[] manifest) {
     return detached(backupHeader, manifest);
+  }
+
+  /** The same of a statement that a person signs for an act; of a type of its own. */
+  public String signAct(byte[] statement) {
+    return detached(actHeader, statement);
   }
 
   private String detached(JWSHeader header, byte[] body) {

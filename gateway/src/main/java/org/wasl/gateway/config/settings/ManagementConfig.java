@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.gateway.config.file.LoopbackAddress;
 import org.wasl.gateway.config.file.SecretFileCheck;
@@ -24,10 +25,17 @@ import org.wasl.gateway.config.file.Settings;
  * @param certificateFile PEM certificate chain; present together with the key, or not at all
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile users of the console; empty means {@code users.properties} in the data folder
+ * @param minPasswordChars least number of characters of a new password
+ * @param minPasswordIterations least work factor of a password's hash in the users file
+ * @param usersCheckMillis how often the users file is looked at for a change, in milliseconds
  * @param idleTimeoutSeconds idle time after which a session ends, in seconds
  * @param sessionSeconds maximum age of a session, in seconds
- * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; beyond them 429
+ * @param loginAttempts attempts on one name from one address within {@code loginWindowSeconds};
+ *     beyond them 429
  * @param loginWindowSeconds length of that window, in seconds
+ * @param loginAttemptsPerSource failed logins from one address within that window; past them 429
+ * @param maxConnections connections open at once; past it the longest idle one is closed
+ * @param maxConnectionsPerSource of these, from one address
  * @param maxRequestBytes longest body, in bytes
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
@@ -42,10 +50,16 @@ public record ManagementConfig(
     Optional<Path> certificateFile,
     Optional<Path> keyFile,
     Optional<Path> usersFile,
+    int minPasswordChars,
+    int minPasswordIterations,
+    int usersCheckMillis,
     int idleTimeoutSeconds,
     int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
+    int loginAttemptsPerSource,
+    int maxConnections,
+    int maxConnectionsPerSource,
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
@@ -73,6 +87,23 @@ public record ManagementConfig(
   static final SettingKey<Optional<Path>> USERS =
       SettingKey.optionalPath(
           "management.usersFile", "Users of the console; empty: users.properties in data.dir");
+  static final SettingKey<Integer> PASSWORD_CHARS =
+      SettingKey.integer(
+          "management.minPasswordChars", 12, 12, 256, "Least characters of a new password");
+  static final SettingKey<Integer> PASSWORD_ITERATIONS =
+      SettingKey.integer(
+          "management.minPasswordIterations",
+          PasswordHash.DEFAULT_ITERATIONS,
+          100_000,
+          10_000_000,
+          "Least PBKDF2 iterations of a hash in the users file; a file with fewer is refused");
+  static final SettingKey<Integer> USERS_CHECK =
+      SettingKey.integer(
+          "management.usersCheckMillis",
+          1_000,
+          100,
+          60_000,
+          "How often the users file is looked at for a change");
   static final SettingKey<Integer> IDLE =
       SettingKey.integer(
           "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");
@@ -89,9 +120,26 @@ public record ManagementConfig(
           5,
           1,
           1_000,
-          "Attempts on one name in a window; past them 429");
+          "Attempts on one name from one address in a window; past them 429");
   static final SettingKey<Integer> WINDOW =
       SettingKey.integer("management.loginWindowSeconds", 60, 1, 86_400, "Length of that window");
+  static final SettingKey<Integer> SOURCE_ATTEMPTS =
+      SettingKey.integer(
+          "management.loginAttemptsPerSource",
+          30,
+          1,
+          10_000,
+          "Failed logins from one address in that window, whatever the names; past them 429");
+  static final SettingKey<Integer> CONNECTIONS =
+      SettingKey.integer(
+          "management.maxConnections",
+          256,
+          8,
+          10_000,
+          "Connections at once; past it the one that was idle for longest is closed");
+  static final SettingKey<Integer> PER_SOURCE =
+      SettingKey.integer(
+          "management.maxConnectionsPerSource", 64, 8, 10_000, "Of these, from one address");
   static final SettingKey<Integer> REQUEST =
       SettingKey.integer(
           "management.maxRequestBytes", 262_144, 1_024, 16_777_216, "Longest body of a request");
@@ -123,10 +171,16 @@ public record ManagementConfig(
           CERTIFICATE,
           PRIVATE_KEY,
           USERS,
+          PASSWORD_CHARS,
+          PASSWORD_ITERATIONS,
+          USERS_CHECK,
           IDLE,
           SESSION,
           ATTEMPTS,
           WINDOW,
+          SOURCE_ATTEMPTS,
+          CONNECTIONS,
+          PER_SOURCE,
           REQUEST,
           THREADS,
           HEALTH,
@@ -173,10 +227,16 @@ public record ManagementConfig(
             settings.get(CERTIFICATE),
             settings.get(PRIVATE_KEY),
             settings.get(USERS),
+            settings.get(PASSWORD_CHARS),
+            settings.get(PASSWORD_ITERATIONS),
+            settings.get(USERS_CHECK),
             settings.get(IDLE),
             settings.get(SESSION),
             settings.get(ATTEMPTS),
             settings.get(WINDOW),
+            settings.get(SOURCE_ATTEMPTS),
+            settings.get(CONNECTIONS),
+            settings.get(PER_SOURCE),
             settings.get(REQUEST),
             settings.get(THREADS),
             settings.get(HEALTH),

@@ -19,10 +19,16 @@ class SettingKeysTest {
         management.certificateFile =
         management.keyFile =
         management.usersFile =
+        management.minPasswordChars = 12
+        management.minPasswordIterations = 600000
+        management.usersCheckMillis = 1000
         management.idleTimeoutSeconds = 900
         management.sessionSeconds = 43200
         management.loginAttempts = 5
         management.loginWindowSeconds = 60
+        management.loginAttemptsPerSource = 30
+        management.maxConnections = 256
+        management.maxConnectionsPerSource = 64
         management.maxRequestBytes = 262144
         management.maxThreads = 16
         management.healthTimeoutMillis = 2000
@@ -89,6 +95,7 @@ class SettingKeysTest {
         door.maxClockSkewMillis = 300000
         door.maxQueued = 1024
         door.maxBacklog = 1000000
+        door.maxBacklogPerSender = 500000
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48

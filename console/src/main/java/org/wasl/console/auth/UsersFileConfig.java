@@ -1,0 +1,26 @@
+package org.wasl.console.auth;
+
+import java.nio.file.Path;
+
+/**
+ * The users file, and what is demanded of it.
+ *
+ * @param file the file
+ * @param minIterations least work factor of a password's hash
+ * @param checkMillis how often it is looked at for a change, in milliseconds
+ */
+public record UsersFileConfig(Path file, int minIterations, int checkMillis) {
+  private static final int CHECK_MILLIS = 1_000;
+
+  /** Checks the limits. */
+  public UsersFileConfig {
+    if (minIterations < PasswordHash.MIN_ITERATIONS || checkMillis < 1) {
+      throw new IllegalArgumentException("every limit of the users file must be positive");
+    }
+  }
+
+  /** The default limits for this file. */
+  public static UsersFileConfig of(Path file) {
+    return new UsersFileConfig(file, PasswordHash.DEFAULT_ITERATIONS, CHECK_MILLIS);
+  }
+}

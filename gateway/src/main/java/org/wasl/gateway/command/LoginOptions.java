@@ -1,0 +1,112 @@
+package org.wasl.gateway.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.wasl.rules.runtime.SecretFile;
+import picocli.CommandLine.Option;
+
+/**
+ * The options by which a person logs in to the management port of a running gateway: what he then
+ * does is his, and nobody else can do it in his name.
+ */
+final class LoginOptions {
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "who you are: you log in with your password, typed or piped in")
+  private String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "file with the password, for nobody else to read, in place of typing it")
+  private Path passwordFile;
+
+  @Option(
+      names = "--oidc",
+      description = "log in by the OpenID provider: you confirm in a browser, on any machine")
+  private boolean oidc;
+
+  @Option(
+      names = "--management",
+      paramLabel = "URL",
+      description = "address of the management port; default: that of run.json in the data folder")
+  private URI management;
+
+  @Option(
+      names = "--management-ca",
+      paramLabel = "FILE",
+      description =
+          "certificates (PEM) to trust for it; default: management.certificateFile, else the JVM's")
+  private Path authority;
+
+  @Option(
+      names = "--by",
+      hidden = true,
+      description = "--user NAME, and your own password, or --oidc: a typed name proves nothing",
+      parameterConsumer = RemovedOption.class)
+  @SuppressWarnings("UnusedVariable") // it is there to be refused
+  private String removed;
+
+  /** Refuses a person who does not say who he is. */
+  void check() {
+    if (oidc == (user != null) || oidc && passwordFile != null) {
+      throw new IllegalArgumentException(
+          "say who you are: --user NAME with your password, or --oidc");
+    }
+  }
+
+  boolean byProvider() {
+    return oidc;
+  }
+
+  String user() {
+    return user;
+  }
+
+  Optional<URI> management() {
+    return Optional.ofNullable(management);
+  }
+
+  Optional<Path> authority() {
+    return Optional.ofNullable(authority);
+  }
+
+  /** The password, from the file, the terminal, or what is piped in. */
+  char[] password() throws IOException {
+    if (passwordFile != null) {
+      SecretFile.problem(passwordFile)
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(passwordFile + ": " + problem);
+              });
+      try {
+        return SecretFile.read(passwordFile).toCharArray();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+    }
+    return typed("Password of " + user + ": ");
+  }
+
+  /** A password that is typed at the terminal, or piped in. */
+  static char[] typed(String prompt) throws IOException {
+    if (System.console() != null && System.console().isTerminal()) {
+      return System.console().readPassword(prompt);
+    }
+    return firstLine(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+  }
+
+  private static char[] firstLine(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null || line.isEmpty()) {
+      throw new IllegalArgumentException("no password given");
+    }
+    return line.toCharArray();
+  }
+}

@@ -1,0 +1,127 @@
+package org.wasl.gateway.operations;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.console.jmx.OpenMBean;
+import org.wasl.store.erasure.ErasureRequest;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.Erasures.ErasureOrder;
+
+/**
+ * Erasures: {@code org.wasl:type=Erasures}. One person asks, another one approves; each comes with
+ * a login of his own.
+ */
+final class ErasureOperations {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ErasureService erasing;
+  private final OperatorDirectory operators;
+  private final int most;
+
+  /**
+   * @param most referrals in one order
+   */
+  ErasureOperations(ErasureService erasing, OperatorDirectory operators, int most) {
+    this.erasing = erasing;
+    this.operators = operators;
+    this.most = most;
+  }
+
+  OpenMBean bean(MBeanOperationAdapter adapter) {
+    return new OpenMBean("Referrals erased for good, by two persons")
+        .query(
+            "requests",
+            "Requests that wait for a second person",
+            () -> MBeanOperationAdapter.translateErrors(this::requests))
+        .action(
+            "request",
+            "Asks for it; another person approves",
+            "{\"referrals\":[id],\"reason\":code,\"basis\":code}",
+            adapter.withCaller(this::request))
+        .action(
+            "approve",
+            "Erases what another person asked for",
+            "{\"referrals\":[id]}",
+            adapter.withCaller(this::approve));
+  }
+
+  private String request(String document, String person) {
+    OperationArguments order =
+        OperationArguments.of(document, Set.of("referrals", "reason", "basis"));
+    ErasureOrder asked =
+        new ErasureOrder(person, order.reason(), OperatorInput.requireCode("basis", basis(order)));
+    return results(order, referral -> erasing.request(referral, asked));
+  }
+
+  private static String basis(OperationArguments order) {
+    return order
+        .text("basis")
+        .orElseThrow(() -> new OrderRefusedException("needs-basis", "give a basis, a code"));
+  }
+
+  private String approve(String document, String person) {
+    OperationArguments order = OperationArguments.of(document, Set.of("referrals"));
+    return results(order, referral -> erasing.confirm(referral, person));
+  }
+
+  /** Each referral on its own: one that is refused keeps none of the others. */
+  private String results(OperationArguments order, Function<UUID, ErasureResult> act) {
+    Set<UUID> referrals = order.ids("referrals");
+    if (referrals.isEmpty() || referrals.size() > most) {
+      throw new OrderRefusedException("bad-document", "referrals is a list of 1 to " + most);
+    }
+    ObjectNode tree = JSON.objectNode();
+    ArrayNode results = tree.putArray("results");
+    referrals.stream().sorted().forEach(one -> results.add(result(one, act.apply(one))));
+    return tree.toString();
+  }
+
+  private ObjectNode result(UUID referral, ErasureResult result) {
+    ObjectNode tree = JSON.objectNode().put("referral", referral.toString());
+    return switch (result) {
+      case ErasureResult.Done _ -> tree.put("state", "erased");
+      case ErasureResult.Requested requested ->
+          tree.put("state", "requested")
+              .put("new", requested.now())
+              .put("by", operators.nameOf(requested.by()))
+              .put("at", Rfc3339.text(requested.at()));
+      case ErasureResult obstacle ->
+          tree.put("state", "refused")
+              .put("code", code(obstacle))
+              .put("detail", ErasureService.describe(referral, obstacle, operators::nameOf));
+    };
+  }
+
+  private static String code(ErasureResult obstacle) {
+    return switch (obstacle) {
+      case ErasureResult.AlreadyErased _ -> "erased";
+      case ErasureResult.UnderLegalHold _ -> "held";
+      case ErasureResult.NotFinal _ -> "not-final";
+      case ErasureResult.NotRequested _ -> "not-requested";
+      case ErasureResult.SamePerson _ -> "same-person";
+      case ErasureResult.Unknown _ -> "unknown";
+      case ErasureResult.Requested _, ErasureResult.Done _ ->
+          throw new IllegalArgumentException("not an obstacle");
+    };
+  }
+
+  private String requests() {
+    ObjectNode tree = JSON.objectNode();
+    ArrayNode requests = tree.putArray("requests");
+    erasing.waiting(most).forEach(one -> requests.add(request(one)));
+    return tree.toString();
+  }
+
+  private ObjectNode request(ErasureRequest one) {
+    return JSON.objectNode()
+        .put("referral", one.referral().toString())
+        .put("requestedBy", operators.nameOf(one.requestedBy()))
+        .put("requestedAt", Rfc3339.text(one.requestedAt()))
+        .put("reason", one.reason())
+        .put("basis", one.basis());
+  }
+}
