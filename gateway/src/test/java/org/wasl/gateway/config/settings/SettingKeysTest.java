@@ -51,6 +51,8 @@ class SettingKeysTest {
         management.oidc.auditor =
         data.dir = data
         pki.dir =
+        pki.crlFiles =
+        reload.intervalMillis = 1000
         data.minFreeBytes = 268435456
         database.url =
         database.user =
