@@ -102,7 +102,8 @@ public final class RestoreCommand extends OperatorCommand {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(DatabaseWiring.embedded(config));
         Store store =
             Store.open(
-                DatabaseWiring.store(server, config, List.of(), Tombstones.withDiscardedKey()))) {
+                DatabaseWiring.store(
+                    server, config, DatabaseWiring.usual(config), Tombstones.withDiscardedKey()))) {
       if (accepted.isPresent()) {
         AcceptLossOptions.accept(config, store, accepted.get());
       }
