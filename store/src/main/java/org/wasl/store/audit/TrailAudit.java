@@ -43,6 +43,8 @@ public final class TrailAudit {
   @FunctionalInterface
   public interface ProgressListener {
     /**
+     * Tells it.
+     *
      * @param what leaves or streams
      * @param done checked so far
      * @param all of so many
