@@ -99,7 +99,6 @@ public final class Monitoring {
     return known;
   }
 
-  /** The alarm conditions of this gateway. */
   /**
    * The conditions that are alarms while they stand.
    *
