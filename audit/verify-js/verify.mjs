@@ -97,7 +97,7 @@ function time(value) {
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed', 'interrupted',
   'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'discarded', 're-routed', 'erasure-requested',
   'erased', 'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'ordered', 'operated', 'started', 'stopped',
-  'backed-up', 'restored', 'alarm'];
+  'configured', 'backed-up', 'restored', 'alarm'];
 
 function entryShape(entry) {
   members(entry, ['action', 'actor', 'at', 'step', 'stream', 'v'],

@@ -40,7 +40,7 @@ export const Overdue: React.FC = () => {
   if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
   const columns: Column<Attributes>[] = [
     { head: t('overdueFor'), cell: d => age(d['overdueSeconds']) },
-    { head: t('agency'), cell: d => <strong className="wasl-id">{String(d['agency'])}</strong> },
+    { head: t('agency'), cell: d => <strong dir="ltr">{String(d['agency'])}</strong> },
     { head: t('owes'), cell: d => code('stage', d['stage']) },
     { head: t('due'), cell: d => time(d['due']) },
     {

@@ -9,6 +9,7 @@ import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
+import org.wasl.gateway.command.ReloadCommand;
 import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.gateway.command.RestoreCommand;
 import org.wasl.gateway.command.ShardCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       StartCommand.class,
       AgenciesCommand.class,
+      ReloadCommand.class,
       ParkedCommand.class,
       RemovedReplayCommand.class,
       EraseCommand.class,

@@ -330,6 +330,27 @@ public sealed interface Why {
   }
 
   /**
+   * The gateway put a changed file of its configuration in force.
+   *
+   * @param before SHA-256 (hex) of the file before; empty where there was none
+   * @param after the same of the file now; empty where it is gone
+   * @param file its name within the configuration
+   */
+  record FileChange(Optional<String> before, Optional<String> after, String file) implements Why {
+    static final String NO_FILE = "none";
+
+    @Override
+    public String text() {
+      return before.orElse(NO_FILE) + "/" + after.orElse(NO_FILE) + "/" + file;
+    }
+
+    @Override
+    public List<String> words() {
+      return List.of(file);
+    }
+  }
+
+  /**
    * A form that this version does not know.
    *
    * @param text as it was read

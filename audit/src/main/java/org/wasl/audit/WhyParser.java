@@ -45,6 +45,7 @@ final class WhyParser {
       case REFUSED, OPERATED -> counted(console);
       case DUPLICATE, SHOWN -> repetition().or(this::code);
       case ORDERED -> order();
+      case CONFIGURED -> fileChange();
       case ALARM -> words.length == 1 ? code() : alarm();
       default -> code();
     };
@@ -148,6 +149,21 @@ final class WhyParser {
 
   private String action(Why.ParkedRequest.Event event) {
     return words[0].substring(0, words[0].length() - event.word().length() - 1);
+  }
+
+  /** A file's name may contain the separator. */
+  private Optional<Why> fileChange() {
+    return words.length > 2
+        ? Optional.of(
+            new Why.FileChange(
+                digest(words[0]),
+                digest(words[1]),
+                String.join("/", Arrays.asList(words).subList(2, words.length))))
+        : Optional.empty();
+  }
+
+  private static Optional<String> digest(String word) {
+    return Optional.of(word).filter(it -> !it.equals(Why.FileChange.NO_FILE));
   }
 
   /** A subject may contain the separator. */

@@ -18,14 +18,15 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.wasl.console.auth.BasicAuthentication;
 import org.wasl.console.auth.LoginResult;
+import org.wasl.console.auth.LoginThrottle;
 import org.wasl.console.auth.OperatorAudit;
 import org.wasl.console.auth.PasswordLogin;
-import org.wasl.console.auth.RateLimiter;
 import org.wasl.console.auth.UserDirectory;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthChecks;
 import org.wasl.console.health.HealthHandler;
 import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.http.ConsoleConnectionLimit;
 import org.wasl.console.http.RequestFilterHandler;
 import org.wasl.console.http.StatusOnlyErrorHandler;
 import org.wasl.console.jmx.GatewayMBeans;
@@ -51,11 +52,13 @@ public final class Console implements AutoCloseable {
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
     users = UserDirectory.open(config.users());
     audit = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
-    PasswordLogin logins =
-        new PasswordLogin(
-            users,
-            new RateLimiter(config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime),
-            audit);
+    LoginThrottle throttle =
+        new LoginThrottle(
+            config.loginAttempts(),
+            config.loginAttemptsPerSource(),
+            config.loginWindowSeconds(),
+            System::nanoTime);
+    PasswordLogin logins = new PasswordLogin(users, throttle, audit);
     health = new HealthChecks(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
     beans =
         new GatewayMBeans(
@@ -72,9 +75,11 @@ public final class Console implements AutoCloseable {
             new HealthHandler(health, sources.alarms(), sources.version()),
             new MetricsHandler(
                 sources.metrics(),
-                header ->
-                    config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
-            HawtioContext.build(config, sources.version(), users, logins, audit, beans));
+                (header, source) ->
+                    config.onLoopback()
+                        ? 0
+                        : status(BasicAuthentication.login(header, logins, source))),
+            HawtioContext.build(config, sources.version(), users, logins, throttle, audit, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
     server.setHandler(new RequestFilterHandler(config, limited));
@@ -142,6 +147,8 @@ public final class Console implements AutoCloseable {
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.addBean(
+        new ConsoleConnectionLimit(config.maxConnections(), config.maxConnectionsPerSource()));
     return connector;
   }
 

@@ -14,6 +14,8 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -413,5 +415,25 @@ class OidcTest {
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(session(answer)).isEmpty();
     assertThat(answer.body()).doesNotContain("Exception", "nonce", "issuer");
+  }
+
+  @Test
+  void oneSourceBeginsOnlySoManyLoginsAndOthersEndTheirs() throws Exception {
+    // Given
+    Sent before = begin();
+    HttpRequest start = HttpRequest.newBuilder(running.at("/hawtio/auth/oidc/start")).build();
+    HttpClient stranger = running.clientFrom("127.0.0.2");
+
+    // When
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      statuses.add(stranger.send(start, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+    HttpResponse<String> ended = back(before);
+
+    // Then
+    assertThat(statuses.subList(0, 30)).containsOnly(302);
+    assertThat(statuses.subList(30, 40)).containsOnly(429);
+    assertThat(session(ended)).isPresent();
   }
 }

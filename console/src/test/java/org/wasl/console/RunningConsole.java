@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -165,6 +166,23 @@ public final class RunningConsole implements AutoCloseable {
     return post(
         "/hawtio/auth/login",
         "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
+  }
+
+  /** A client at this address of the loopback network. */
+  public HttpClient clientFrom(String address) throws IOException {
+    return HttpClient.newBuilder().localAddress(InetAddress.getByName(address)).build();
+  }
+
+  public HttpResponse<String> login(HttpClient from, String name, String password)
+      throws IOException, InterruptedException {
+    return from.send(
+        HttpRequest.newBuilder(at("/hawtio/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password)))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /** The session cookie of a fresh login, ready for a Cookie header. */

@@ -16,12 +16,8 @@ import org.wasl.console.Console;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.gateway.config.settings.TracingConfig;
-import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.keys.GatewayKeys;
-import org.wasl.gateway.keys.RetiredKeyCheck;
-import org.wasl.gateway.keys.SigningKeyHistory;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
@@ -34,6 +30,10 @@ import org.wasl.gateway.operations.ConsoleTrailRecorder;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
 import org.wasl.gateway.operations.OperatorDirectory;
+import org.wasl.gateway.reload.ActiveConfiguration;
+import org.wasl.gateway.reload.ConfigurationLoader;
+import org.wasl.gateway.reload.ConfigurationReloader;
+import org.wasl.gateway.reload.ReloadRequestFile;
 import org.wasl.gateway.tracing.OpenTelemetryTraces;
 import org.wasl.gateway.wiring.AuditLogWiring;
 import org.wasl.gateway.wiring.CamelRuntime;
@@ -48,7 +48,6 @@ import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.trail.RequestAudit;
-import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -72,9 +71,9 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      GatewayKeys keys = GatewayKeys.read(config);
-      AgencyDirectory directory =
-          new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
+      ConfigurationLoader loader = new ConfigurationLoader(configuration);
+      ActiveConfiguration active = new ActiveConfiguration(loader.load(configuration));
+      GatewayKeys keys = active.loaded().keys();
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
       data.makeFolder("log");
       if (config.broker().embedded()) {
@@ -84,25 +83,19 @@ public final class Gateway implements AutoCloseable {
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =
           shutdown.add(
-              "database and broker",
-              new Infrastructure(configuration, data, keys.tombstones(), alarms, stopRequested));
-      new RetiredKeyCheck(directory, pki).check(infrastructure.store().openDeliveryKeys());
-      new SigningKeyHistory(directory, pki).remember(infrastructure.store().agencyKeyHistory());
+              "database and broker", new Infrastructure(active, data, alarms, stopRequested));
+      loader.check(active.loaded(), infrastructure.store());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
       Monitoring monitoring =
-          new Monitoring(infrastructure, alarms, traces, counts, directory, config);
+          new Monitoring(infrastructure, alarms, traces, counts, active::ids, config);
       OperatorDirectory operators =
           new OperatorDirectory(infrastructure.store(), keys.operatorIds());
-      shutdown.add(
-          "operations",
-          new OperationsMBeans(
-              infrastructure.store(),
-              directory.all(),
-              counts,
-              operators,
-              configuration,
-              Clock.systemUTC()));
+      OperationsMBeans mbeans =
+          shutdown.add(
+              "operations",
+              new OperationsMBeans(
+                  infrastructure.store(), active, counts, operators, Clock.systemUTC()));
       AuditLogWiring log =
           new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
       shutdown.add("audit log", log::settle);
@@ -111,7 +104,7 @@ public final class Gateway implements AutoCloseable {
       RetentionCheck retention =
           new RetentionCheck(
               infrastructure.store().retentionFacts(),
-              configuration.retention(),
+              () -> active.configuration().retention(),
               config.retention().grace(),
               Clock.systemUTC());
       AlarmNotifications alerting =
@@ -130,29 +123,13 @@ public final class Gateway implements AutoCloseable {
                   .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
       Pipeline pipeline =
           new Pipeline(
-              configuration,
-              directory,
-              documents,
-              infrastructure,
-              keys,
-              log,
-              requests,
-              retention,
-              monitoring.events());
+              active, documents, infrastructure, log, requests, retention, monitoring.events());
       RejectedConnections rejected =
-          new RejectedConnections(directory, requests, monitoring.metrics());
+          new RejectedConnections(active::directory, requests, monitoring.metrics());
       PartnerApi partnerApi =
-          shutdown.add(
-              "partner API",
-              ConnectorWiring.partnerApi(
-                  config,
-                  keys,
-                  documents,
-                  directory,
-                  configuration.agreements().custodian(),
-                  rejected));
+          shutdown.add("partner API", ConnectorWiring.partnerApi(active, documents, rejected));
       List<Connector> connectors =
-          ConnectorWiring.connectors(config, partnerApi, documents, directory, pipeline.presence());
+          ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
       shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));
       // The last outcomes are recorded before the stop, and before the log is signed.
@@ -167,6 +144,17 @@ public final class Gateway implements AutoCloseable {
                   infrastructure.broker().component(),
                   Math.max(1, config.processing().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
+      ConfigurationReloader reloader =
+          shutdown.add(
+              "reload",
+              new ConfigurationReloader(
+                  active,
+                  loader,
+                  infrastructure.store(),
+                  new ReloadRequestFile(config.folders().dataDir()),
+                  ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi),
+                  () -> partnerApi.closeEnded(Instant.now())));
+      monitoring.changes(reloader::refusal);
       Console console =
           shutdown.add(
               "console",
@@ -177,6 +165,7 @@ public final class Gateway implements AutoCloseable {
       management = console.uri();
       shutdown.add("run file", data::removeRunFile);
       data.writeRunFile(api, management);
+      reloader.start();
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {

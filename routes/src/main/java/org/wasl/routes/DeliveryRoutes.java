@@ -1,12 +1,16 @@
 package org.wasl.routes;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.DeliveryAttempt;
@@ -24,9 +28,13 @@ public final class DeliveryRoutes extends RouteBuilder {
   static final String LEASE = "lease";
   private static final String SENT = "JMSTimestamp";
 
+  private static final String TEMPLATE = "deliver";
+
   private final DeliveryAttempt attempt;
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
+  private final Map<String, Map<String, Object>> running = new HashMap<>();
+  private @Nullable QueueConsumerControl consumers;
 
   /**
    * Routes to these agencies. The route of an agency that collects consumes only while one of its
@@ -41,7 +49,7 @@ public final class DeliveryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    routeTemplate("deliver")
+    routeTemplate(TEMPLATE)
         .templateParameter("queue")
         .templateParameter("protocol")
         .templateParameter("consumers")
@@ -70,17 +78,53 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(this::record)
         .id("record");
 
-    presence.onChange(new QueueConsumerControl(getContext(), presence)::presenceChanged);
+    QueueConsumerControl control = new QueueConsumerControl(getContext(), presence);
+    presence.onChange(control::presenceChanged);
+    consumers = control;
     for (Agency agency : agencies) {
-      // A pending delivery of a collecting agency holds no thread: one consumer takes all its ids.
-      int consumers = agency.collects() ? 1 : agency.maxConcurrent();
-      templatedRoute("deliver")
-          .routeId(QueueNames.deliver(agency.id()))
-          .parameter("queue", QueueNames.deliver(agency.id()))
-          .parameter("protocol", agency.protocol())
-          .parameter("consumers", Integer.toString(consumers))
-          .parameter("startup", Boolean.toString(!agency.collects()))
-          .parameter("holds", Boolean.toString(agency.collects()));
+      Map<String, Object> parameters = parameters(agency);
+      TemplatedRouteDefinition route =
+          templatedRoute(TEMPLATE).routeId(QueueNames.deliver(agency.id()));
+      parameters.forEach((name, value) -> route.parameter(name, value.toString()));
+      running.put(agency.id(), parameters);
+    }
+  }
+
+  private static Map<String, Object> parameters(Agency agency) {
+    // A pending delivery of a collecting agency holds no thread: one consumer takes all its ids.
+    int consumers = agency.collects() ? 1 : agency.maxConcurrent();
+    return Map.of(
+        "queue", QueueNames.deliver(agency.id()),
+        "protocol", agency.protocol(),
+        "consumers", Integer.toString(consumers),
+        "startup", Boolean.toString(!agency.collects()),
+        "holds", Boolean.toString(agency.collects()));
+  }
+
+  /**
+   * Changes the routes while they run: a new agency gets one, and one that is reached in another
+   * way gets another one. An agency that is gone keeps its route: what is due to it is parked
+   * there.
+   *
+   * @param now the agencies of the directory; the queue of each is there
+   * @throws Exception if a route cannot be stopped or does not start
+   */
+  public synchronized void update(Collection<Agency> now) throws Exception {
+    for (Agency agency : now) {
+      Map<String, Object> parameters = parameters(agency);
+      if (!parameters.equals(running.get(agency.id()))) {
+        String route = QueueNames.deliver(agency.id());
+        if (running.containsKey(agency.id())) {
+          getContext().getRouteController().stopRoute(route);
+          getContext().removeRoute(route);
+        }
+        getContext().addRouteFromTemplate(route, TEMPLATE, parameters);
+        running.put(agency.id(), parameters);
+        QueueConsumerControl control = consumers;
+        if (control != null && presence.isPresent(agency.id())) {
+          control.presenceChanged(agency.id());
+        }
+      }
     }
   }
 

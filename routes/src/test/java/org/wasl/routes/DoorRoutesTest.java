@@ -341,6 +341,32 @@ class DoorRoutesTest extends RouteTest {
   }
 
   @Test
+  void row37WhoHasTooManyDeliveriesUnfinishedIsRefusedAndOthersAreNot() throws Exception {
+    // Given
+    UUID referral = publish();
+    publish();
+    publish();
+    TestDatabase.execute(
+        "update delivery set state = 'delivered' where id = (select min(id::text)::uuid from"
+            + " delivery where recipient like 'police%')");
+    line.capacity.sample();
+
+    // When
+    AgencyResponse greedy = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse other =
+        submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
+    TestDatabase.execute("update delivery set state = 'delivered'");
+    line.capacity.sample();
+    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+
+    // Then
+    assertRefused(greedy, 429, "too-many-requests");
+    assertThat(greedy.headers()).containsEntry("Retry-After", "7");
+    assertThat(other.status()).isEqualTo(202);
+    assertThat(again.status()).isEqualTo(202);
+  }
+
+  @Test
   void row26ADiskAlmostFullClosesTheDoorBeforeItIsFull() throws Exception {
     // Given
     line.diskHasRoom.set(false);

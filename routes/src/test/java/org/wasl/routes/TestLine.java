@@ -48,6 +48,7 @@ public final class TestLine {
   public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
+  private static final long MAX_BACKLOG_PER_SENDER = 4;
 
   /** An id that the broker lost is missed after half a second. */
   private static final DeliveryConfig QUICK_TO_MISS =
@@ -57,7 +58,7 @@ public final class TestLine {
   public final TestEvents events = new TestEvents();
   public final AgencyDirectory directory = TestPartners.directory();
   public final DueSignal due = new DueSignal();
-  public final AgencyPresence attendance = new AgencyPresence(directory.all(), due);
+  public final AgencyPresence attendance = new AgencyPresence(() -> directory, due);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
 
   /** Run once, when a decision has read where the referral stands and before it is written. */
@@ -75,7 +76,9 @@ public final class TestLine {
     capacity =
         new AdmissionControl(
             store.deliveryBacklog()::snapshot,
+            store.deliveryBacklog()::bySender,
             MAX_BACKLOG,
+            MAX_BACKLOG_PER_SENDER,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
     requests = store.auditRequests(RequestAuditConfig.DEFAULT, (agency, times) -> {});
@@ -85,15 +88,13 @@ public final class TestLine {
 
   public MessageChecks checks() {
     return new MessageChecks(
-        directory, capacity, JSON, SCHEMAS, new FailingClock(clockFails::get), 300_000);
+        () -> directory, capacity, JSON, SCHEMAS, new FailingClock(clockFails::get), 300_000);
   }
 
   public RoutesBuilder door(MessageChecks checks) {
     MessageDecision decisions =
         new MessageDecision(
-            directory,
-            TestPartners.competence(),
-            TestPartners.agreements(),
+            () -> TestPartners.configuration(directory),
             "triage",
             SCHEMAS,
             CODES,
@@ -102,7 +103,7 @@ public final class TestLine {
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(1024),
-            GATEWAY.signer(),
+            GATEWAY::signer,
             store.intake(),
             requests,
             Clock.systemUTC(),
@@ -119,7 +120,7 @@ public final class TestLine {
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(
         new InquiryHandler(
-            directory,
+            () -> directory,
             store.timelines(),
             store.deadlines(),
             store.erasures(),
@@ -131,7 +132,8 @@ public final class TestLine {
 
   public RoutesBuilder statistics() {
     return new StatisticsRoutes(
-        new StatisticsHandler(directory, store.statistics(), TestTime.ZONE, 2, CODES, refusals));
+        new StatisticsHandler(
+            () -> directory, store.statistics(), TestTime.ZONE, 2, CODES, refusals));
   }
 
   public RoutesBuilder policies() {
@@ -149,13 +151,13 @@ public final class TestLine {
   public RoutesBuilder delivery(TestPartner... to) {
     return new DeliveryRoutes(
         new DeliveryAttempt(
-            directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
+            () -> directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
         attendance);
   }
 
   public RoutesBuilder visits() {
-    DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
+    DeliveryAccess visits = new DeliveryAccess(() -> directory, store.deliveryReceipts(), refusals);
     return new DeliveryAccessRoutes(
         visits,
         new AcknowledgementHandler(

@@ -87,7 +87,7 @@ public final class TestLog {
       RejectionHandler refusals,
       EvidenceHandler.Limits limits) {
     return new EvidenceHandler(
-        directory,
+        () -> directory,
         store,
         requests,
         trusted,
@@ -98,6 +98,6 @@ public final class TestLog {
   }
 
   LogInquiryHandler reading(AgencyDirectory directory, RejectionHandler refusals) {
-    return new LogInquiryHandler(directory, keeping, trusted, refusals);
+    return new LogInquiryHandler(() -> directory, keeping, trusted, refusals);
   }
 }

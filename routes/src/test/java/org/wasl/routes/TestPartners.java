@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CaseConditions;
@@ -75,6 +76,17 @@ public final class TestPartners {
             row("rabat", "MA-RAB", "police-b", "office-gone", List.of())),
         List.of(),
         kinds);
+  }
+
+  /** All of it, without deadlines. */
+  public static ConfigurationSnapshot configuration(AgencyDirectory directory) {
+    return configuration(directory, agreements());
+  }
+
+  /** The same with other agreements. */
+  public static ConfigurationSnapshot configuration(
+      AgencyDirectory directory, Agreements agreements) {
+    return new ConfigurationSnapshot(directory, competence(), agreements, null);
   }
 
   private static CompetenceRow row(

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.own.DeadlineScheduler;
 import org.wasl.routes.own.OwnMessageWriter;
@@ -101,7 +102,7 @@ final class TestTime {
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(1024),
-            GATEWAY.signer(),
+            GATEWAY::signer,
             line.store.intake(),
             line.requests,
             clock,
@@ -111,11 +112,13 @@ final class TestTime {
 
   RoutesBuilder deadlines() {
     DeadlineTable stages = new DeadlineTable(List.of(delivered(), resealed()), open(), Map.of());
-    OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY.signer(), clock);
+    OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
+    ConfigurationSnapshot tables =
+        new ConfigurationSnapshot(line.directory, TestPartners.competence(), agreements(), stages);
     DeadlineScheduler timekeeper =
         new DeadlineScheduler(
             line.store,
-            stages,
+            () -> tables,
             ReporterStatusWriter.codes(TestLine.CODES),
             new ClockJumpDetector(60_000, 3_600_000),
             clock,
@@ -125,17 +128,14 @@ final class TestTime {
     ReminderWriter reminders =
         new ReminderWriter(
             voice,
-            stages,
-            agreements(),
-            line.directory,
+            () -> tables,
             line.store.timelines()::referral,
             line.store.deadlines(),
             line.events);
     ReporterStatusWriter status =
         new ReporterStatusWriter(
             voice,
-            agreements(),
-            line.directory,
+            () -> tables,
             line.store.timelines()::referral,
             line.store.reporterStatuses(),
             ZONE);

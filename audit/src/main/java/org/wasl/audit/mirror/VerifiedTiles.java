@@ -57,8 +57,8 @@ final class VerifiedTiles implements TileTree.TileReader {
   /**
    * {@inheritDoc}
    *
-   * @throws MalformedException if a fetched tile does not match the signed root @throws
-   *     UncheckedIOException if it could not be fetched
+   * @throws MalformedException if a fetched tile does not match the signed root
+   * @throws UncheckedIOException if it could not be fetched
    */
   @Override
   public byte[] read(Tile tile) {

@@ -27,8 +27,8 @@ final class EvidenceBundleCheck {
    * Checks everything.
    *
    * @param trusted the fingerprint that was given, if one was
-   * @param whole whether the bundle claims to have every step of the referral @return the
-   *     differences; empty if it is proven under the bundle's own keys
+   * @param whole whether the bundle claims to have every step of the referral
+   * @return the differences; empty if it is proven under the bundle's own keys
    */
   static List<String> check(EvidenceBundle bundle, Optional<String> trusted, boolean whole) {
     EvidenceBundleCheck check = new EvidenceBundleCheck(bundle);

@@ -39,12 +39,13 @@ public record TrustPolicy(
   /**
    * A key with which an agency signs receipts.
    *
-   * @param agency id of the agency @param alg {@code EdDSA} (Ed25519) or {@code ES256} (P-256)
+   * @param agency id of the agency
+   * @param alg {@code EdDSA} (Ed25519) or {@code ES256} (P-256)
    * @param kid as the header of its signatures names it
    * @param x the public key, or its x-coordinate: 32 bytes
    * @param y the y-coordinate, of P-256 only: 32 bytes
-   * @param from start of validity: signatures for earlier steps do not count @param until end of
-   *     validity, exclusive; empty while the key is in use
+   * @param from start of validity: signatures for earlier steps do not count
+   * @param until end of validity, exclusive; empty while the key is in use
    */
   public record AgencyKey(
       String agency,

@@ -5,16 +5,13 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.JDKTransport;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.wasl.rules.runtime.SourceAddress;
 
 /**
  * Limits the connections that are accepted. Vert.x has no such limit, and reports a connection only
@@ -24,9 +21,6 @@ import java.util.concurrent.Executor;
  * handshake long before.
  */
 final class ConnectionLimiter {
-  /** An IPv6 subscriber has a whole prefix of this many bytes (RFC 6177). */
-  private static final int IPV6_PREFIX_BYTES = 8;
-
   private final int maxConnections;
   private final int maxHalfOpenPerAddress;
   private final Map<Channel, String> open = new HashMap<>();
@@ -48,7 +42,7 @@ final class ConnectionLimiter {
    * @param later closes others later: the oldest of a burst may not have its event loop yet
    */
   private synchronized boolean accept(Channel channel, Executor later) {
-    String address = address(channel);
+    String address = SourceAddress.of(channel.remoteAddress());
     Set<Channel> neighbours = halfOpenByAddress.getOrDefault(address, Set.of());
     if (neighbours.size() >= maxHalfOpenPerAddress) {
       closeOldest(neighbours, later);
@@ -85,16 +79,6 @@ final class ConnectionLimiter {
           open.get(channel),
           (address, channels) -> channels.remove(channel) && channels.isEmpty() ? null : channels);
     }
-  }
-
-  private static String address(Channel channel) {
-    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-      return "closed"; // it was closed before it was registered
-    }
-    InetAddress address = remote.getAddress();
-    return address instanceof Inet6Address
-        ? Arrays.toString(Arrays.copyOf(address.getAddress(), IPV6_PREFIX_BYTES))
-        : address.getHostAddress();
   }
 
   /** The sockets of the JDK, with this limit. */

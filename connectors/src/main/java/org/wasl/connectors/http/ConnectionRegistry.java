@@ -3,10 +3,13 @@ package org.wasl.connectors.http;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +20,26 @@ final class ConnectionRegistry {
   private final HttpsSettings settings;
   private final ConnectionLimiter limiter;
   private final RequestRejection refusals;
+  private final Predicate<String> admitted;
   private final FairShares shares;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
+
+  /** Those whose certificate spoke for an agency when they came. */
+  private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
+
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch drained;
 
+  /**
+   * @param admitted whether a certificate (thumbprint) speaks for an agency now
+   */
   ConnectionRegistry(
       HttpsSettings settings,
       ConnectionLimiter limiter,
       RequestRejection refusals,
-      FairShares shares) {
+      FairShares shares,
+      Predicate<String> admitted) {
+    this.admitted = admitted;
     this.settings = settings;
     this.limiter = limiter;
     this.refusals = refusals;
@@ -48,18 +61,38 @@ final class ConnectionRegistry {
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
     channel.pipeline().addBefore("handler", "guard", guard);
     open.put(channel, guard);
+    if (admitted.test(certificate)) {
+      welcome.add(channel);
+    }
     channel.closeFuture().addListener(closed -> remove(channel, certificate));
-    if (held > settings.maxConnectionsPerCertificate() || drained != null) {
+    if (held > settings.maxConnectionsPerCertificate()
+        || drained != null
+        // A resumed session was not asked for its certificate again.
+        || PeerCertificate.hasExpired(channel, Instant.now())) {
       channel.close();
     }
   }
 
   private void remove(Channel channel, String certificate) {
     open.remove(channel);
+    welcome.remove(channel);
     perCertificate.computeIfPresent(certificate, (key, held) -> held > 1 ? held - 1 : null);
     CountDownLatch waiting = drained;
     if (waiting != null && open.isEmpty()) {
       waiting.countDown();
+    }
+  }
+
+  /**
+   * Closes connections whose certificate has expired, and those whose certificate spoke for an
+   * agency and does so no longer. An answer under way is cut off: it is not for the other end.
+   */
+  void closeEnded(Instant now) {
+    for (Channel channel : open.keySet()) {
+      if (PeerCertificate.hasExpired(channel, now)
+          || welcome.contains(channel) && !admitted.test(PeerCertificate.thumbprint(channel))) {
+        channel.close();
+      }
     }
   }
 

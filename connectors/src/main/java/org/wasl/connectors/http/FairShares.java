@@ -106,7 +106,7 @@ final class FairShares {
     }
 
     private void releaseWhenOver() {
-      FairQueue.Turn over;
+      FairQueue.@Nullable Turn over;
       synchronized (this) {
         if (working || !answerSent || released) {
           return;

@@ -1,15 +1,18 @@
 package org.wasl.connectors.http;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.Pem;
 
 /**
  * Limits and keys of the HTTPS connector.
  *
  * @param host address the partner API listens on
  * @param port its port; 0 takes any free one
- * @param certificate PEM chain of the gateway, used as server and as client
- * @param key PEM private key (PKCS#8) that belongs to it
- * @param authority PEM certificates of the authorities that partners' certificates come from
+ * @param own certificate chain and key of the gateway, used as server and as client
+ * @param authorities those that partners' certificates come from
  * @param maxBodyBytes largest request body
  * @param maxLineBytes longest request line
  * @param maxHeaderBytes largest sum of all request headers
@@ -32,9 +35,8 @@ import java.nio.file.Path;
 public record HttpsSettings(
     String host,
     int port,
-    Path certificate,
-    Path key,
-    Path authority,
+    CertifiedKey own,
+    List<X509Certificate> authorities,
     int maxBodyBytes,
     int maxLineBytes,
     int maxHeaderBytes,
@@ -56,9 +58,8 @@ public record HttpsSettings(
     return new HttpsSettings(
         host,
         port,
-        certificate,
-        key,
-        authority,
+        CertifiedKey.read(certificate, key),
+        Pem.certificates(authority),
         1 << 20,
         2048,
         16 << 10,

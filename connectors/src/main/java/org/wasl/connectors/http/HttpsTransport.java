@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClientOptions;
@@ -9,19 +10,27 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.Pem;
 
 /** The Vert.x instance of the connector, and the options of its server and client. */
 final class HttpsTransport implements AutoCloseable {
   private static final Set<String> TLS = Set.of("TLSv1.3");
 
   private final HttpsSettings settings;
+  private final RenewableTls tls;
   private final ConnectionLimiter connections;
   private final Vertx vertx;
 
   HttpsTransport(HttpsSettings settings) {
     this.settings = settings;
+    this.tls = new RenewableTls(settings.own(), settings.authorities());
     this.connections =
         new ConnectionLimiter(settings.maxConnections(), settings.maxHalfOpenPerAddress());
     this.vertx =
@@ -52,8 +61,9 @@ final class HttpsTransport implements AutoCloseable {
         .setClientAuth(ClientAuth.REQUIRED)
         .setEnabledSecureTransportProtocols(TLS)
         .setUseAlpn(false)
-        .setKeyCertOptions(identity())
-        .setTrustOptions(authority())
+        .setSslEngineOptions(tls)
+        .setKeyCertOptions(identity(settings.own()))
+        .setTrustOptions(trust(settings.authorities()))
         .setMaxHeaderSize(settings.maxHeaderBytes())
         .setMaxInitialLineLength(settings.maxLineBytes())
         .setMaxFormAttributeSize(0)
@@ -74,8 +84,9 @@ final class HttpsTransport implements AutoCloseable {
         .setTrustAll(false)
         .setEnabledSecureTransportProtocols(TLS)
         .setUseAlpn(false)
-        .setKeyCertOptions(identity())
-        .setTrustOptions(authority())
+        .setSslEngineOptions(tls)
+        .setKeyCertOptions(identity(settings.own()))
+        .setTrustOptions(trust(settings.authorities()))
         .setConnectTimeout(settings.connectTimeoutMillis())
         .setSslHandshakeTimeout(settings.connectTimeoutMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -86,14 +97,23 @@ final class HttpsTransport implements AutoCloseable {
         .setLogActivity(false);
   }
 
-  private PemKeyCertOptions identity() {
-    return new PemKeyCertOptions()
-        .setCertPath(settings.certificate().toString())
-        .setKeyPath(settings.key().toString());
+  /** Takes another certificate and other authorities for handshakes from now on. */
+  void renew(CertifiedKey own, List<X509Certificate> authorities) throws SSLException {
+    tls.renew(own, authorities);
   }
 
-  private PemTrustOptions authority() {
-    return new PemTrustOptions().addCertPath(settings.authority().toString());
+  private static PemKeyCertOptions identity(CertifiedKey own) {
+    return new PemKeyCertOptions()
+        .addCertValue(pem(own.chain()))
+        .addKeyValue(Buffer.buffer(Pem.of(own.key())));
+  }
+
+  private static PemTrustOptions trust(List<X509Certificate> authorities) {
+    return new PemTrustOptions().addCertValue(pem(authorities));
+  }
+
+  private static Buffer pem(List<X509Certificate> certificates) {
+    return Buffer.buffer(certificates.stream().map(Pem::of).collect(Collectors.joining()));
   }
 
   @Override

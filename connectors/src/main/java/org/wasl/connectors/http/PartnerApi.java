@@ -4,16 +4,20 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.ext.web.RoutingContext;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.pki.CertifiedKey;
 
 /**
  * The partner API: the HTTPS server that all agencies call, with any delivery protocol, and its
@@ -81,6 +85,28 @@ public final class PartnerApi implements AutoCloseable {
                 ? workDone
                 : null);
     context.getManagementStrategy().addEventNotifier(new ServerLifecycleListener(server));
+  }
+
+  /**
+   * Takes another certificate, and other authorities, for new connections in both directions. Those
+   * that are open go on; no request is refused.
+   *
+   * @throws IllegalArgumentException if TLS does not take them; what was before stays
+   */
+  public void renew(CertifiedKey own, List<X509Certificate> authorities) {
+    try {
+      transport.renew(own, authorities);
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("TLS does not take the certificate", e);
+    }
+  }
+
+  /**
+   * Closes every connection whose certificate has expired, or spoke for an agency and does so no
+   * longer. Called at short intervals, and after each change of the directory.
+   */
+  public void closeEnded(Instant now) {
+    server.closeEnded(now);
   }
 
   /** The routes of the API; connectors add their own. */

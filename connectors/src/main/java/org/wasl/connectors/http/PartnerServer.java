@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,12 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.shares = new FairShares(settings.shares(), settings.maxBodyBytes(), agencies);
     this.connections =
         new ConnectionRegistry(
-            settings, transport.connections(), new RequestRejection(problem, refusals), shares);
+            settings,
+            transport.connections(),
+            new RequestRejection(problem, refusals),
+            shares,
+            thumbprint ->
+                agencies.apply(thumbprint).filter(agency -> !agency.revoked()).isPresent());
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
@@ -149,6 +155,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
   /** Requests to read {@code path} go through {@code wait} before their route sees them. */
   void addPreHandler(String path, Handler<RoutingContext> wait) {
     waits.put(path, wait);
+  }
+
+  /** Closes connections whose certificate speaks for nobody any longer. */
+  void closeEnded(Instant now) {
+    connections.closeEnded(now);
   }
 
   /** For the routes by which requests enter. */

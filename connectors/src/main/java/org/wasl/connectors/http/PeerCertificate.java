@@ -5,13 +5,17 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.wasl.wire.jose.Digest;
 
 /** Identifies the peer of a connection by its certificate. */
 public final class PeerCertificate {
   private static final AttributeKey<String> THUMBPRINT = AttributeKey.valueOf("wasl.thumbprint");
+  private static final AttributeKey<Instant> END = AttributeKey.valueOf("wasl.certificateEnd");
 
   private PeerCertificate() {}
 
@@ -36,11 +40,21 @@ public final class PeerCertificate {
       throw new IllegalStateException("no TLS");
     }
     try {
-      String taken = Digest.hex(tls.engine().getSession().getPeerCertificates()[0].getEncoded());
+      Certificate certificate = tls.engine().getSession().getPeerCertificates()[0];
+      String taken = Digest.hex(certificate.getEncoded());
       channel.attr(THUMBPRINT).set(taken);
+      if (certificate instanceof X509Certificate known509) {
+        channel.attr(END).set(known509.getNotAfter().toInstant());
+      }
       return taken;
     } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
       throw new IllegalStateException("TLS without a certificate got through", e);
     }
+  }
+
+  /** Whether the certificate has expired, of a connection whose thumbprint was taken. */
+  static boolean hasExpired(Channel channel, Instant now) {
+    Instant end = channel.attr(END).get();
+    return end == null || now.isAfter(end);
   }
 }

@@ -3,6 +3,8 @@ package org.wasl.connectors.http;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 /** The connectors on camel-main, with a test door behind it, on a free port. */
 public final class HttpsGateway implements AutoCloseable {
   final List<String> refusals = new CopyOnWriteArrayList<>();
+  final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
   final PartnerApi api;
   private final List<Connector> connectors;
@@ -67,7 +70,10 @@ public final class HttpsGateway implements AutoCloseable {
                 "vetted-case".equals(type) && "1".equals(version)
                     ? Optional.of("{\"type\":\"object\"}".getBytes())
                     : Optional.empty(),
-            thumbprint -> door.visitor.apply(thumbprint),
+            thumbprint ->
+                Optional.of(thumbprint)
+                    .filter(known -> !revoked.contains(known))
+                    .flatMap(door.visitor::apply),
             (status, language) -> ("{\"status\":" + status + "}").getBytes(),
             new RejectedRequestListener() {
               @Override

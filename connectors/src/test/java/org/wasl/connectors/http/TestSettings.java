@@ -79,9 +79,8 @@ public final class TestSettings {
     return new HttpsSettings(
         s.host(),
         s.port(),
-        s.certificate(),
-        s.key(),
-        s.authority(),
+        s.own(),
+        s.authorities(),
         s.maxBodyBytes(),
         s.maxLineBytes(),
         s.maxHeaderBytes(),

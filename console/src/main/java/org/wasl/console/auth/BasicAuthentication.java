@@ -9,7 +9,7 @@ public final class BasicAuthentication {
 
   private BasicAuthentication() {}
 
-  public static LoginResult login(String header, PasswordLogin logins) {
+  public static LoginResult login(String header, PasswordLogin logins, String source) {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return new LoginResult.Refused();
     }
@@ -17,7 +17,7 @@ public final class BasicAuthentication {
       byte[] decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
       String[] part = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
       return part.length == 2
-          ? logins.login(part[0], part[1].toCharArray())
+          ? logins.login(part[0], part[1].toCharArray(), source)
           : new LoginResult.Refused();
     } catch (IllegalArgumentException e) {
       return new LoginResult.Refused();

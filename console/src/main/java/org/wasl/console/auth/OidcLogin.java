@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.wasl.console.auth.OidcClient.Attempt;
 import org.wasl.console.auth.OidcClient.AuthenticationFailedException;
 
@@ -45,11 +47,19 @@ public final class OidcLogin {
       long expiresInSeconds,
       long intervalSeconds) {}
 
-  private record Begun(Attempt attempt, long nanos) {}
+  /** A login that has begun. */
+  private interface Pending {
+    /** Where it was begun. */
+    String source();
+  }
 
-  private record BegunDevice(DeviceCode code, long endNanos, long intervalNanos, long askedNanos) {
+  private record Begun(Attempt attempt, String source, long nanos) implements Pending {}
+
+  private record BegunDevice(
+      DeviceCode code, String source, long endNanos, long intervalNanos, long askedNanos)
+      implements Pending {
     BegunDevice asked(long nanos) {
-      return new BegunDevice(code, endNanos, intervalNanos, nanos);
+      return new BegunDevice(code, source, endNanos, intervalNanos, nanos);
     }
   }
 
@@ -79,11 +89,12 @@ public final class OidcLogin {
    * The authorization request: where the browser is redirected to.
    *
    * @param id identifies the browser in the callback; unguessable
+   * @param source where the request comes from
    */
-  public URI begin(String id) throws IOException {
+  public URI begin(String id, String source) throws IOException {
     Attempt attempt = new Attempt();
     URI there = provider.authorizationRequest(attempt);
-    put(begun, id, new Begun(attempt, nanoClock.getAsLong()));
+    put(begun, id, new Begun(attempt, source, nanoClock.getAsLong()));
     return there;
   }
 
@@ -106,10 +117,11 @@ public final class OidcLogin {
   /**
    * Begins a login of the device flow.
    *
+   * @param source where the request comes from
    * @return empty where the provider refuses it
    * @throws IOException when the provider does not answer, or has no such flow
    */
-  public Optional<DeviceLogin> beginDevice() throws IOException {
+  public Optional<DeviceLogin> beginDevice(String source) throws IOException {
     DeviceAuthorizationSuccessResponse response;
     try {
       response = provider.beginDevice();
@@ -125,7 +137,11 @@ public final class OidcLogin {
         devices,
         id,
         new BegunDevice(
-            response.getDeviceCode(), now + lifetime, TimeUnit.SECONDS.toNanos(interval), now));
+            response.getDeviceCode(),
+            source,
+            now + lifetime,
+            TimeUnit.SECONDS.toNanos(interval),
+            now));
     return Optional.of(
         new DeviceLogin(
             id,
@@ -177,13 +193,25 @@ public final class OidcLogin {
     }
   }
 
-  private static <T> void put(Map<String, T> pending, String id, T attempt) {
+  private static <T extends Pending> void put(Map<String, T> pending, String id, T attempt) {
     synchronized (pending) {
       pending.put(id, attempt);
       if (pending.size() > ATTEMPTS) {
-        pending.remove(pending.keySet().iterator().next());
+        removeOldest(pending);
       }
     }
+  }
+
+  /** Of the source that has begun most: what others have begun stays. */
+  private static <T extends Pending> void removeOldest(Map<String, T> pending) {
+    Map<String, Long> counts =
+        pending.values().stream()
+            .collect(Collectors.groupingBy(Pending::source, Collectors.counting()));
+    String most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+    pending
+        .values()
+        .remove(
+            pending.values().stream().filter(each -> each.source().equals(most)).findFirst().get());
   }
 
   private LoginResult authorize(IDTokenClaimsSet claims) {

@@ -9,41 +9,43 @@ import java.util.concurrent.Semaphore;
 public final class PasswordLogin {
   // Hashing is expensive on purpose: two at a time, so that guessing cannot use all processors.
   private static final int HASHED_AT_ONCE = 2;
-  // More waiting logins would use up the threads that serve other requests.
-  private static final int WAITING = 3;
-
   private static final String LOGIN = "login";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final UserDirectory users;
-  private final RateLimiter throttle;
+  private final LoginThrottle throttle;
   private final OperatorAudit audit;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
-  private final Semaphore places = new Semaphore(HASHED_AT_ONCE + WAITING);
 
-  public PasswordLogin(UserDirectory users, RateLimiter throttle, OperatorAudit audit) {
+  public PasswordLogin(UserDirectory users, LoginThrottle throttle, OperatorAudit audit) {
     this.users = users;
     this.throttle = throttle;
     this.audit = audit;
   }
 
-  public LoginResult login(String name, char[] password) {
-    if (!places.tryAcquire()) {
+  /**
+   * Whether the password is that user's.
+   *
+   * @param source where the request comes from, as {@link org.wasl.rules.runtime.SourceAddress}
+   *     gives it
+   */
+  public LoginResult login(String name, char[] password, String source) {
+    if (!throttle.enter(source)) {
       return new LoginResult.Throttled(1);
     }
     try {
-      return decide(name, password);
+      return decide(name, password, source);
     } finally {
-      places.release();
+      throttle.leave(source);
     }
   }
 
-  private LoginResult decide(String name, char[] password) {
+  private LoginResult decide(String name, char[] password, String source) {
     String one = name.toLowerCase(Locale.ROOT); // however it is typed, it is one name
     Optional<User> user = users.find(name);
     // A password can be typed into the name field by mistake: only names of users are recorded.
     Person person = user.map(User::person).orElse(Person.UNKNOWN);
-    long wait = throttle.reserve(one);
+    long wait = throttle.reserve(one, source);
     if (wait > 0) {
       audit.countRefusal(person, LOGIN, "too-many");
       return new LoginResult.Throttled(wait);
@@ -52,7 +54,7 @@ public final class PasswordLogin {
       audit.countRefusal(person, LOGIN, "wrong");
       return new LoginResult.Refused();
     }
-    throttle.reset(one);
+    throttle.succeeded(one, source);
     audit.countView(person, LOGIN);
     User known = user.orElseThrow();
     return new LoginResult.Accepted(

@@ -44,6 +44,12 @@ public final class RateLimiter {
     return 0;
   }
 
+  /** Gives one attempt back. */
+  synchronized void giveBack(String name) {
+    windows.computeIfPresent(
+        name, (key, window) -> new Window(window.beganNanos, Math.max(0, window.attempts - 1)));
+  }
+
   /** Clears the count of a name, after a successful login. */
   synchronized void reset(String name) {
     windows.remove(name);

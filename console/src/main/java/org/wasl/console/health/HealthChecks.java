@@ -9,12 +9,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wasl.console.metrics.ShortCode;
 
-/** Runs the health checks, each with a deadline, and caches the results for half a second. */
+/**
+ * Runs the health checks, each with a deadline, and caches the results for half a second. While one
+ * caller runs them the others get the results before: strangers hold no thread with a slow check.
+ */
 public final class HealthChecks implements AutoCloseable {
   // Health needs no login, so the checks run at most this often whatever the request rate.
   private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -25,8 +29,10 @@ public final class HealthChecks implements AutoCloseable {
   private final long timeoutMillis;
   private final LongSupplier nanoClock;
   private final ExecutorService threads;
-  private @Nullable Map<String, HealthCheck.Result> last;
-  private long lastNanos;
+  private final ReentrantLock running = new ReentrantLock();
+  private volatile @Nullable Snapshot last;
+
+  private record Snapshot(Map<String, HealthCheck.Result> results, long nanos) {}
 
   public HealthChecks(
       Supplier<Map<String, HealthCheck>> checks, long timeoutMillis, LongSupplier nanoClock) {
@@ -48,15 +54,27 @@ public final class HealthChecks implements AutoCloseable {
   }
 
   /** Every check by name, in order of names. */
-  public synchronized Map<String, HealthCheck.Result> results() {
-    long now = nanoClock.getAsLong();
-    Map<String, HealthCheck.Result> known = last;
-    if (known == null || now - lastNanos >= KEPT_NANOS) {
-      known = run();
-      last = known;
-      lastNanos = nanoClock.getAsLong();
+  public Map<String, HealthCheck.Result> results() {
+    Snapshot known = last;
+    if (known == null) {
+      running.lock();
+    } else if (isRecent(known) || !running.tryLock()) {
+      return known.results();
     }
-    return known;
+    try {
+      Snapshot current = last;
+      if (current == null || !isRecent(current)) {
+        current = new Snapshot(run(), nanoClock.getAsLong());
+        last = current;
+      }
+      return current.results();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private boolean isRecent(Snapshot snapshot) {
+    return nanoClock.getAsLong() - snapshot.nanos() < KEPT_NANOS;
   }
 
   private Map<String, HealthCheck.Result> run() {

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.console.metrics.ShortCode;
 
@@ -21,6 +22,10 @@ public final class HealthHandler extends Handler.Abstract {
   private final HealthChecks health;
   private final OpenAlarms alarms;
   private final String version;
+  private volatile @Nullable Document last;
+
+  /** An answer and the results that it was written of. */
+  private record Document(Map<String, HealthCheck.Result> results, boolean up, String members) {}
 
   /**
    * @param version of the gateway; needs no escape in JSON
@@ -36,15 +41,26 @@ public final class HealthHandler extends Handler.Abstract {
     switch (Request.getPathInContext(request)) {
       case "/health/live" -> answer(response, callback, true, ",\"checks\":{}");
       case "/health", "/health/ready" -> {
-        Map<String, HealthCheck.Result> results = health.results();
-        boolean up = results.values().stream().allMatch(HealthCheck.Result::up);
-        answer(response, callback, up, checks(results) + warnings());
+        Document document = document();
+        answer(response, callback, document.up(), document.members());
       }
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** The same until there are new results: nobody needs a login to ask again and again. */
+  private Document document() {
+    Map<String, HealthCheck.Result> results = health.results();
+    Document known = last;
+    if (known == null || known.results() != results) {
+      boolean up = results.values().stream().allMatch(HealthCheck.Result::up);
+      known = new Document(results, up, checks(results) + warnings());
+      last = known;
+    }
+    return known;
   }
 
   // Written by hand: names and codes are checked to hold nothing that JSON would have to escape.

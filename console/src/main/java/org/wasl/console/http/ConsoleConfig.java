@@ -22,9 +22,13 @@ import org.wasl.console.jmx.StandardAllowList;
  * @param sessionIdleSeconds a session ends after so long without a user action; polling does not
  *     count
  * @param sessionSeconds a session ends after so long, used or not
- * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
- *     included; past them the answer is 429
+ * @param loginAttempts attempts on one name from one address within {@code loginWindowSeconds}, the
+ *     right one included; past them the answer is 429
  * @param loginWindowSeconds length of that window
+ * @param loginAttemptsPerSource failed logins from one address within that window, whatever the
+ *     names, and logins by the OpenID provider that it begins; past them the answer is 429
+ * @param maxConnections connections open at once; past it the longest idle one is closed
+ * @param maxConnectionsPerSource of these, from one address
  * @param maxRequestBytes longest body
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down
@@ -42,6 +46,9 @@ public record ConsoleConfig(
     int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
+    int loginAttemptsPerSource,
+    int maxConnections,
+    int maxConnectionsPerSource,
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
@@ -70,6 +77,9 @@ public record ConsoleConfig(
         || sessionSeconds < 1
         || loginAttempts < 1
         || loginWindowSeconds < 1
+        || loginAttemptsPerSource < 1
+        || maxConnections < 1
+        || maxConnectionsPerSource < 1
         || maxRequestBytes < 1
         || healthTimeoutMillis < 1
         || actsPerMinute < 1) {
@@ -92,6 +102,9 @@ public record ConsoleConfig(
         43_200,
         5,
         60,
+        30,
+        256,
+        64,
         256 * 1024,
         16,
         2_000,
@@ -127,6 +140,9 @@ public record ConsoleConfig(
         sessionSeconds,
         loginAttempts,
         loginWindowSeconds,
+        loginAttemptsPerSource,
+        maxConnections,
+        maxConnectionsPerSource,
         maxRequestBytes,
         maxThreads,
         healthTimeoutMillis,

@@ -6,6 +6,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.wasl.rules.runtime.SourceAddress;
 
 /**
  * {@code /metrics}: the Prometheus text format 0.0.4. No login on loopback, otherwise one of any
@@ -25,7 +26,10 @@ public final class MetricsHandler extends Handler.Abstract {
     if (!Request.getPathInContext(request).equals("/metrics")) {
       return false;
     }
-    int refused = login.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    int refused =
+        login.check(
+            request.getHeaders().get(HttpHeader.AUTHORIZATION),
+            SourceAddress.of(request.getConnectionMetaData().getRemoteSocketAddress()));
     if (refused != 0) {
       Response.writeError(request, response, callback, refused);
       return true;
@@ -37,6 +41,6 @@ public final class MetricsHandler extends Handler.Abstract {
 
   /** Answers 0 when the caller may read, otherwise the status to refuse with. */
   public interface BasicLogin {
-    int check(String authorization);
+    int check(String authorization, String source);
   }
 }

@@ -22,6 +22,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.jolokia.server.core.util.jmx.SingleMBeanServerAccess;
+import org.wasl.console.auth.LoginThrottle;
 import org.wasl.console.auth.OidcConfig;
 import org.wasl.console.auth.OidcLogin;
 import org.wasl.console.auth.OperatorAudit;
@@ -56,6 +57,7 @@ public final class HawtioContext {
       String version,
       UserDirectory users,
       PasswordLogin logins,
+      LoginThrottle throttle,
       OperatorAudit audit,
       GatewayMBeans beans) {
     ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
@@ -69,7 +71,7 @@ public final class HawtioContext {
     context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
     context.addEventListener(new AuthenticationSetUp());
 
-    config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, audit));
+    config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, throttle, audit));
     filter(context, new SessionEndFilter(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
@@ -97,11 +99,13 @@ public final class HawtioContext {
       ConsoleConfig config,
       OidcConfig oidc,
       UserDirectory users,
+      LoginThrottle throttle,
       OperatorAudit audit) {
     OidcLogin logins = new OidcLogin(oidc, users, audit, System::nanoTime);
     filter(
         context,
-        new OidcLoginFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
+        new OidcLoginFilter(
+            logins, throttle, config.sessionIdleSeconds(), config.tls().isPresent()),
         OidcLoginFilter.PATH + "/*");
   }
 

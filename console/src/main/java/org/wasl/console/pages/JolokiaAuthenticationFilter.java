@@ -57,6 +57,7 @@ final class JolokiaAuthenticationFilter extends HttpFilter {
     if (session != null && session.getAttribute(LoginServlet.USER) instanceof Caller caller) {
       return new LoginResult.Accepted(caller, () -> true); // SessionEndFilter has checked it
     }
-    return BasicAuthentication.login(request.getHeader("Authorization"), logins);
+    return BasicAuthentication.login(
+        request.getHeader("Authorization"), logins, LoginServlet.source(request));
   }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.security.auth.Subject;
@@ -16,6 +17,7 @@ import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.PasswordLogin;
 import org.wasl.console.http.DepthLimitedRequest;
 import org.wasl.console.http.SessionEndFilter;
+import org.wasl.rules.runtime.SourceAddress;
 
 /** Hawtio's login form: takes user and password as JSON and opens a new session. */
 final class LoginServlet extends HttpServlet {
@@ -47,7 +49,7 @@ final class LoginServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
       return;
     }
-    LoginResult login = logins.login(name, password.toCharArray());
+    LoginResult login = logins.login(name, password.toCharArray(), source(request));
     if (login instanceof LoginResult.Accepted accepted) {
       begin(request, accepted, idleSeconds);
       response.setContentType("application/json");
@@ -72,6 +74,11 @@ final class LoginServlet extends HttpServlet {
     AuthSessionHelpers.setup(session, new Subject(), login.caller().name(), idleSeconds);
     SessionEndFilter.sessionCreated(session, login.stillValid());
     session.setAttribute(USER, login.caller());
+  }
+
+  /** Where a request comes from, as limits count it; no header of it says so. */
+  static String source(HttpServletRequest request) {
+    return SourceAddress.of(new InetSocketAddress(request.getRemoteAddr(), 0));
   }
 
   /** Answers 429 or 403, which Hawtio's page understands. */

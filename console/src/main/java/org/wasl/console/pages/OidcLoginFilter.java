@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jolokia.json.JSONObject;
 import org.wasl.console.auth.LoginResult;
+import org.wasl.console.auth.LoginThrottle;
 import org.wasl.console.auth.OidcLogin;
 import org.wasl.console.auth.OidcLogin.DeviceLogin;
 
@@ -27,11 +28,13 @@ final class OidcLoginFilter extends HttpFilter {
   private static final int COOKIE_SECONDS = 600;
 
   private final transient OidcLogin logins;
+  private final transient LoginThrottle throttle;
   private final int idleSeconds;
   private final boolean secure;
 
-  OidcLoginFilter(OidcLogin logins, int idleSeconds, boolean secure) {
+  OidcLoginFilter(OidcLogin logins, LoginThrottle throttle, int idleSeconds, boolean secure) {
     this.logins = logins;
+    this.throttle = throttle;
     this.idleSeconds = idleSeconds;
     this.secure = secure;
   }
@@ -41,9 +44,9 @@ final class OidcLoginFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
     try {
       switch (request.getRequestURI()) {
-        case "/hawtio/auth/oidc/start" -> start(response);
+        case "/hawtio/auth/oidc/start" -> start(request, response);
         case "/hawtio/auth/oidc/callback" -> back(request, response);
-        case "/hawtio/auth/oidc/device" -> beginDevice(response);
+        case "/hawtio/auth/oidc/device" -> beginDevice(request, response);
         case "/hawtio/auth/oidc/device/login" -> pollDevice(request, response);
         default -> response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       }
@@ -52,11 +55,23 @@ final class OidcLoginFilter extends HttpFilter {
     }
   }
 
-  private void start(HttpServletResponse response) throws IOException {
+  private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (isThrottled(request, response)) {
+      return;
+    }
     String id = OidcLogin.newId();
-    URI there = logins.begin(id);
+    URI there = logins.begin(id, LoginServlet.source(request));
     response.addCookie(cookie(id, COOKIE_SECONDS));
     response.sendRedirect(there.toString());
+  }
+
+  /** Each login that begins is kept, and asks the provider: one source begins only so many. */
+  private boolean isThrottled(HttpServletRequest request, HttpServletResponse response) {
+    long wait = throttle.begin(LoginServlet.source(request));
+    if (wait > 0) {
+      LoginServlet.refuse(new LoginResult.Throttled(wait), response);
+    }
+    return wait > 0;
   }
 
   private void back(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -81,8 +96,12 @@ final class OidcLoginFilter extends HttpFilter {
   }
 
   @SuppressWarnings("unchecked") // JSONObject is a raw map
-  private void beginDevice(HttpServletResponse response) throws IOException {
-    Optional<DeviceLogin> begun = logins.beginDevice();
+  private void beginDevice(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (isThrottled(request, response)) {
+      return;
+    }
+    Optional<DeviceLogin> begun = logins.beginDevice(LoginServlet.source(request));
     if (begun.isEmpty()) {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN);
       return;

@@ -3,6 +3,7 @@ package org.wasl.console.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -160,6 +161,74 @@ class LoginTest {
     }
   }
 
+  @Test
+  void guessingKeepsTheGuesserOutAndNotThePerson() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      HttpClient guesser = running.clientFrom("127.0.0.2");
+      for (int i = 0; i < 5; i++) {
+        assertThat(running.login(guesser, "viewer", "wrong-" + i).statusCode()).isEqualTo(403);
+      }
+
+      // When
+      var there = running.login(guesser, "viewer", RunningConsole.PASSWORD);
+      var here = running.login("viewer", RunningConsole.PASSWORD);
+
+      // Then
+      assertThat(there.statusCode()).isEqualTo(429);
+      assertThat(here.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneSourceGuessesAtAFewNamesOnlyAndOthersAreNotConcerned() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      HttpClient guesser = running.clientFrom("127.0.0.2");
+      for (int i = 0; i < 30; i++) {
+        assertThat(running.login(guesser, "name-" + i, "wrong").statusCode()).isEqualTo(403);
+      }
+
+      // When
+      var next = running.login(guesser, "viewer", RunningConsole.PASSWORD);
+      var here = running.login("viewer", RunningConsole.PASSWORD);
+
+      // Then
+      assertThat(next.statusCode()).isEqualTo(429);
+      assertThat(here.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void rightPasswordsDoNotUseUpWhatASourceHas() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      for (int i = 0; i < 40; i++) {
+        running.login("viewer", RunningConsole.PASSWORD);
+      }
+
+      // Then
+      assertThat(running.login("viewer", RunningConsole.PASSWORD).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneSourceTakesAPartOfThePlacesOnly() {
+    // Given
+    LoginThrottle throttle = new LoginThrottle(5, 30, 60, System::nanoTime);
+
+    // When
+    long greedy = IntStream.range(0, 9).filter(i -> throttle.enter("greedy")).count();
+    boolean other = throttle.enter("other");
+    throttle.leave("greedy");
+    boolean again = throttle.enter("greedy");
+
+    // Then
+    assertThat(greedy).isEqualTo(3);
+    assertThat(other).isTrue();
+    assertThat(again).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -223,7 +292,7 @@ class LoginTest {
     Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), SLOW));
     UserDirectory users = UserDirectory.open(UsersFileConfig.of(file));
     PasswordLogin logins =
-        new PasswordLogin(users, new RateLimiter(5, 60, System::nanoTime), deeds);
+        new PasswordLogin(users, new LoginThrottle(5, 30, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);
 
     // When
@@ -231,7 +300,7 @@ class LoginTest {
         many.invokeAll(
             IntStream.range(0, 20)
                 .<Callable<LoginResult>>mapToObj(
-                    i -> () -> logins.login("name-" + i, new char[] {'x'}))
+                    i -> () -> logins.login("name-" + i, new char[] {'x'}, "source-" + i % 5))
                 .toList());
     many.shutdown();
     users.close();
@@ -261,6 +330,9 @@ class LoginTest {
             seconds,
             c.loginAttempts(),
             c.loginWindowSeconds(),
+            c.loginAttemptsPerSource(),
+            c.maxConnections(),
+            c.maxConnectionsPerSource(),
             c.maxRequestBytes(),
             c.maxThreads(),
             c.healthTimeoutMillis(),

@@ -3,8 +3,12 @@ package org.wasl.console.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.console.RunningConsole;
@@ -102,6 +106,49 @@ class HealthChecksTest {
           .contains("\"database\":{\"status\":\"down\",\"code\":\"timeout\"}", "\"code\":\"NIO\"");
       assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(45);
       never.countDown();
+    }
+  }
+
+  @Test
+  void whileACheckIsSlowTheOthersGetTheResultsBeforeWithoutWaiting() throws Exception {
+    // Given
+    AtomicLong nanos = new AtomicLong();
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch slow = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    HealthCheck check =
+        () -> {
+          if (runs.incrementAndGet() > 1) {
+            slow.countDown();
+            awaitUninterruptibly(gate);
+          }
+          return HealthCheck.Result.up("run-" + runs.get());
+        };
+    try (HealthChecks checks =
+        new HealthChecks(() -> Map.of("database", check), 60_000, nanos::get)) {
+      Map<String, HealthCheck.Result> first = checks.results();
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      CompletableFuture<Map<String, HealthCheck.Result>> stranger =
+          CompletableFuture.supplyAsync(checks::results, task -> new Thread(task).start());
+      slow.await();
+
+      // When
+      Map<String, HealthCheck.Result> meanwhile = checks.results();
+
+      // Then
+      assertThat(meanwhile).isSameAs(first);
+      gate.countDown();
+      assertThat(stranger.join().get("database").code()).isEqualTo("run-2");
+      assertThat(checks.results()).isSameAs(stranger.join());
+      assertThat(runs.get()).isEqualTo(2);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -2,6 +2,7 @@ package org.wasl.gateway.command;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
@@ -17,8 +18,8 @@ final class OperationsFactory {
   private OperationsFactory() {}
 
   static ReplayOperations replay(Configuration configuration, Store store) {
-    return new ReplayOperations(
-        store, ActiveAgencies.of(configuration), configuration.gateway().operations());
+    ActiveAgencies inService = ActiveAgencies.of(configuration);
+    return new ReplayOperations(store, () -> inService, configuration.gateway().operations());
   }
 
   /** The name of a person by his id; the id itself where none is known. */
@@ -29,11 +30,9 @@ final class OperationsFactory {
 
   static AgencyOperations agencies(Configuration configuration, Store store) {
     GatewayConfig config = configuration.gateway();
+    Set<String> ids =
+        configuration.agencies().stream().map(AgencyEntry::id).collect(Collectors.toSet());
     return new AgencyOperations(
-        store,
-        configuration.agencies().stream().map(AgencyEntry::id).collect(Collectors.toSet()),
-        config.operations(),
-        config.delivery().breaker(),
-        Clock.systemUTC());
+        store, () -> ids, config.operations(), config.delivery().breaker(), Clock.systemUTC());
   }
 }

@@ -100,7 +100,8 @@ public final class RestoreCommand extends OperatorCommand {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(DatabaseWiring.embedded(config));
         Store store =
             Store.open(
-                DatabaseWiring.store(server, config, List.of(), Tombstones.withDiscardedKey()))) {
+                DatabaseWiring.store(
+                    server, config, DatabaseWiring.usual(config), Tombstones.withDiscardedKey()))) {
       if (loss != null) {
         loss.accept(config, store);
       }

@@ -26,6 +26,7 @@ import org.wasl.schemas.codes.CodeLists;
 /**
  * The whole configuration folder, read and checked.
  *
+ * @param folder the folder
  * @param gateway settings of the gateway
  * @param agencies the partners, in order of their ids
  * @param competence the competence table
@@ -34,6 +35,7 @@ import org.wasl.schemas.codes.CodeLists;
  * @param retention the retention table
  */
 public record Configuration(
+    Path folder,
     GatewayConfig gateway,
     List<AgencyEntry> agencies,
     CompetenceTable competence,
@@ -56,7 +58,19 @@ public record Configuration(
   public static Configuration read(Path folder, Map<String, String> overrides)
       throws ConfigException {
     Path settings = folder.resolve("gateway.properties");
-    GatewayConfig gateway = GatewayConfig.read(settings, overrides);
+    return tables(folder, GatewayConfig.read(settings, overrides));
+  }
+
+  /**
+   * The same folder, its tables and agencies read anew; settings stay as they are.
+   *
+   * @throws ConfigException with every problem of the first file that has any
+   */
+  public Configuration withTablesReadAnew() throws ConfigException {
+    return tables(folder, gateway);
+  }
+
+  private static Configuration tables(Path folder, GatewayConfig gateway) throws ConfigException {
     List<AgencyEntry> agencies =
         AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
     Map<String, AgencyRole> kinds = kinds(agencies);
@@ -64,13 +78,14 @@ public record Configuration(
       throw new ConfigException(
           List.of(
               new ConfigProblem(
-                  settings.toString(),
+                  folder.resolve("gateway.properties").toString(),
                   0,
                   GatewayConfig.TRIAGE.name(),
                   "must be " + GatewayConfig.TRIAGE.range())));
     }
     WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(
+        folder,
         gateway,
         agencies,
         CompetenceFile.read(

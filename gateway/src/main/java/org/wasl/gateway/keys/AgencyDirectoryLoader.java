@@ -9,25 +9,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.settings.FolderConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Builds the agency directory from the agency files, certificates and public keys. */
 public final class AgencyDirectoryLoader {
   private final PkiFolder pki;
+  private final List<Path> crlFiles;
   private final Set<String> protocols;
 
   /**
-   * A loader for agencies whose certificates and keys are in this folder.
+   * A loader for agencies whose certificates and keys are in the folder.
    *
+   * @param folders names that folder, and revocation lists
    * @param protocols protocols that have a connector
    */
-  public AgencyDirectoryLoader(PkiFolder pki, Set<String> protocols) {
-    this.pki = pki;
+  public AgencyDirectoryLoader(FolderConfig folders, Set<String> protocols) {
+    this.pki = new PkiFolder(folders.pkiDir());
+    this.crlFiles = folders.crlFiles();
     this.protocols = protocols;
   }
 
@@ -37,11 +43,13 @@ public final class AgencyDirectoryLoader {
    * @throws StartException with the first agency that has a problem, and the number of others
    */
   public AgencyDirectory load(List<AgencyEntry> entries) throws StartException {
+    RevocationLists revoked =
+        RevocationLists.read(crlFiles, TlsCredentials.certificates(pki.authorityFile()));
     List<Agency> agencies = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (AgencyEntry entry : entries) {
       try {
-        agencies.add(agency(entry));
+        agencies.add(agency(entry, revoked));
       } catch (StartException e) {
         problems.add(e.getMessage());
       }
@@ -76,7 +84,7 @@ public final class AgencyDirectoryLoader {
     }
   }
 
-  private Agency agency(AgencyEntry entry) throws StartException {
+  private Agency agency(AgencyEntry entry, RevocationLists revoked) throws StartException {
     if (!protocols.contains(entry.protocol())) {
       throw new StartException(
           "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
@@ -87,8 +95,7 @@ public final class AgencyDirectoryLoader {
             entry.id(),
             AgencyKind.valueOf(entry.kind().name()),
             entry.names(),
-            KeyFileReader.read(
-                pki.certificateFile(entry.id()), file -> pki.thumbprints(entry.id())),
+            certificates(entry.id(), revoked),
             KeyFileReader.read(jwks, file -> pki.publicKeys(entry.id())),
             entry.protocol(),
             entry.endpoint(),
@@ -96,6 +103,15 @@ public final class AgencyDirectoryLoader {
             entry.maxConcurrent(),
             entry.callDeadlineMillis());
     return checked(agency, jwks);
+  }
+
+  /** Those of its file that no authority has revoked. */
+  private Set<String> certificates(String agency, RevocationLists revoked) throws StartException {
+    return CertifiedKey.endEntities(TlsCredentials.certificates(pki.certificateFile(agency)))
+        .stream()
+        .filter(certificate -> !revoked.contains(certificate))
+        .map(PkiFolder::thumbprint)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static List<JWK> sealingKeys(Agency agency) {

@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
@@ -35,7 +35,7 @@ public final class CertificateExpiry {
   private record Ending(String file, String owner, Optional<Instant> end) {}
 
   private final PkiFolder pki;
-  private final Set<String> owners;
+  private final Supplier<Set<String>> agencies;
   private final Optional<Path> management;
   private List<Ending> endings = List.of();
   private Instant read = Instant.MIN;
@@ -46,11 +46,11 @@ public final class CertificateExpiry {
    * @param agencies whose certificates count, beside the gateway's own
    * @param management certificate of the management port, where it has one
    */
-  public CertificateExpiry(PkiFolder pki, Collection<String> agencies, Optional<Path> management) {
+  public CertificateExpiry(
+      PkiFolder pki, Supplier<Set<String>> agencies, Optional<Path> management) {
     this.pki = pki;
-    this.owners = new TreeSet<>(agencies);
+    this.agencies = agencies;
     this.management = management;
-    owners.add(PkiFolder.GATEWAY);
   }
 
   /** The observations about expiring ones. */
@@ -85,6 +85,8 @@ public final class CertificateExpiry {
     List<Ending> all = new ArrayList<>();
     chain(all, pki.authorityFile(), "ca");
     management.ifPresent(file -> chain(all, file, PkiFolder.GATEWAY));
+    Set<String> owners = new TreeSet<>(agencies.get());
+    owners.add(PkiFolder.GATEWAY);
     for (String owner : owners) {
       chain(all, pki.certificateFile(owner), owner);
       keys(all, owner);

@@ -3,7 +3,9 @@ package org.wasl.gateway.keys;
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -21,18 +23,16 @@ import org.wasl.wire.pki.PkiFolder;
  * @param logKeys keys that sign the checkpoints of the audit log, one for each shard
  * @param tombstones computes the tombstones of erased messages
  * @param operatorIds computes the ids of persons of operations, with the same key
- * @param certificate file of its TLS certificate
- * @param key file of its private key
- * @param authority file of the authority's certificate
+ * @param own its TLS certificates and key
+ * @param authorities those that all certificates come from
  */
 public record GatewayKeys(
     Signer signer,
     LogKeys logKeys,
     Tombstones tombstones,
     OperatorIds operatorIds,
-    Path certificate,
-    Path key,
-    Path authority) {
+    TlsCredentials own,
+    List<X509Certificate> authorities) {
   private static final int ERASURE_KEY_BYTES = 32;
 
   /**
@@ -45,26 +45,21 @@ public record GatewayKeys(
   public static GatewayKeys read(GatewayConfig config) throws StartException {
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
-    TlsCredentials.certificates(pki.authorityFile());
-    TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
+    List<X509Certificate> authorities = TlsCredentials.certificates(pki.authorityFile());
+    TlsCredentials own = TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     byte[] erasureKey = erasureKey(pki.erasureKeyFile());
     return new GatewayKeys(
         KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
         LogKeys.read(pki, config.auditLog().origin()),
         Tombstones.keyed(erasureKey),
         new OperatorIds(new KeyedHash(erasureKey)),
-        pki.certificateFile(GATEWAY),
-        pki.keyFile(GATEWAY),
-        pki.authorityFile());
+        own,
+        authorities);
   }
 
-  /**
-   * The client's TLS context for peers with a certificate of the authority.
-   *
-   * @throws StartException naming a file that has changed since and holds something else
-   */
-  public SSLContext tls() throws StartException {
-    return TlsCredentials.read(certificate, key).context(TlsCredentials.certificates(authority));
+  /** The client's TLS context for peers with a certificate of the authorities. */
+  public SSLContext tls() {
+    return own.context(authorities);
   }
 
   /**

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,10 +21,9 @@ import org.wasl.wire.pki.Pem;
 /**
  * A certificate chain and the private key that belongs to it, from PEM files (RFC 7468).
  *
- * @param chain the certificate itself first
- * @param key its private key
+ * @param own chain and key
  */
-public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
+public record TlsCredentials(CertifiedKey own) {
 
   /**
    * Reads both and checks that they belong together.
@@ -34,8 +32,7 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
    */
   public static TlsCredentials read(Path certificateFile, Path keyFile) throws StartException {
     try {
-      CertifiedKey own = CertifiedKey.read(certificateFile, keyFile);
-      return new TlsCredentials(own.chain(), own.key());
+      return new TlsCredentials(CertifiedKey.read(certificateFile, keyFile));
     } catch (UncheckedIOException e) {
       throw new StartException(
           (Files.isReadable(certificateFile) ? keyFile : certificateFile) + ": cannot be read");
@@ -94,7 +91,7 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("own", key, new char[0], chain.toArray(X509Certificate[]::new));
+      store.setKeyEntry("own", own.key(), new char[0], own.chain().toArray(X509Certificate[]::new));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);

@@ -3,12 +3,13 @@ package org.wasl.gateway.monitoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,6 @@ import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
-import org.wasl.wire.directory.Agency;
-import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -54,7 +53,7 @@ import org.wasl.wire.pki.PkiFolder;
  */
 public final class Monitoring {
   private final Infrastructure infrastructure;
-  private final Collection<String> agencies;
+  private final Supplier<Set<String>> agencies;
   private final Path data;
   private final DiskSpace disk;
   private final Metrics metrics;
@@ -63,17 +62,18 @@ public final class Monitoring {
   private final RouteEvents events;
   private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
   private @Nullable LogHealth log;
+  private Supplier<Optional<String>> refusedChange = Optional::empty;
 
   public Monitoring(
       Infrastructure infrastructure,
       AlarmManager alarms,
       RouteTracer traces,
       AgencyCounts counts,
-      AgencyDirectory directory,
+      Supplier<Set<String>> agencies,
       GatewayConfig config) {
     this.alarms = new ConsoleAlarms(alarms);
     this.infrastructure = infrastructure;
-    this.agencies = directory.all().stream().map(Agency::id).toList();
+    this.agencies = agencies;
     this.data = config.folders().dataDir();
     this.owed =
         new CachedSnapshot<>(() -> infrastructure.store().deadlines().stageCounts(Instant.now()));
@@ -89,6 +89,11 @@ public final class Monitoring {
   /** Adds the audit log to health and metrics. */
   public void auditLog(TransparencyLog keeping) {
     log = new LogHealth(infrastructure.store(), keeping, logAlarmMillis);
+  }
+
+  /** Adds to health whether changed files of the configuration are refused. */
+  public void changes(Supplier<Optional<String>> refusal) {
+    refusedChange = refusal;
   }
 
   private LogHealth log() {
@@ -134,6 +139,9 @@ public final class Monitoring {
               management.sessionSeconds(),
               management.loginAttempts(),
               management.loginWindowSeconds(),
+              management.loginAttemptsPerSource(),
+              management.maxConnections(),
+              management.maxConnectionsPerSource(),
               management.maxRequestBytes(),
               management.maxThreads(),
               management.healthTimeoutMillis(),
@@ -201,6 +209,8 @@ public final class Monitoring {
         () -> infrastructure.databaseFault().map(Result::down).orElseGet(() -> Result.up("ok")));
     checks.put("broker", this::brokerHealth);
     checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
+    checks.put(
+        "configuration", () -> Result.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
     checks.putAll(log().checks());
@@ -234,7 +244,7 @@ public final class Monitoring {
   private QueueDepths depths() {
     return () -> {
       try {
-        return infrastructure.broker().queues(agencies);
+        return infrastructure.broker().queues(agencies.get());
       } catch (Exception e) {
         return Map.of();
       }

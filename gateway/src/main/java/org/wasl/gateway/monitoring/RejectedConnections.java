@@ -1,5 +1,6 @@
 package org.wasl.gateway.monitoring;
 
+import java.util.function.Supplier;
 import org.wasl.connectors.http.RejectedRequestListener;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.store.trail.RequestAudit;
@@ -8,11 +9,12 @@ import org.wasl.wire.directory.AgencyDirectory;
 
 /** Counts connections and requests that are rejected before any route, and has them audited. */
 public final class RejectedConnections implements RejectedRequestListener {
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final RequestAudit audit;
   private final Metrics metrics;
 
-  public RejectedConnections(AgencyDirectory directory, RequestAudit audit, Metrics metrics) {
+  public RejectedConnections(
+      Supplier<AgencyDirectory> directory, RequestAudit audit, Metrics metrics) {
     this.directory = directory;
     this.audit = audit;
     this.metrics = metrics;
@@ -25,7 +27,8 @@ public final class RejectedConnections implements RejectedRequestListener {
 
   @Override
   public void invalidRequest(String thumbprint, int status) {
-    String agency = directory.byThumbprint(thumbprint).map(Agency::id).orElse(RequestAudit.UNKNOWN);
+    String agency =
+        directory.get().byThumbprint(thumbprint).map(Agency::id).orElse(RequestAudit.UNKNOWN);
     count(agency, "http-" + status);
   }
 

@@ -3,6 +3,7 @@ package org.wasl.gateway.monitoring;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.jdbc.Result;
@@ -13,7 +14,7 @@ import org.wasl.store.jdbc.Result;
  */
 public final class RetentionCheck implements Runnable, LongSupplier {
   private final RetentionFacts facts;
-  private final RetentionTable table;
+  private final Supplier<RetentionTable> table;
   private final Duration grace;
   private final Clock clock;
   private volatile long overdue;
@@ -21,7 +22,8 @@ public final class RetentionCheck implements Runnable, LongSupplier {
   /**
    * @param grace how long after its retention a referral may still be there
    */
-  public RetentionCheck(RetentionFacts facts, RetentionTable table, Duration grace, Clock clock) {
+  public RetentionCheck(
+      RetentionFacts facts, Supplier<RetentionTable> table, Duration grace, Clock clock) {
     this.facts = facts;
     this.table = table;
     this.grace = grace;
@@ -31,7 +33,7 @@ public final class RetentionCheck implements Runnable, LongSupplier {
   /** Looks; where the database does not answer the last count stands. */
   @Override
   public void run() {
-    if (facts.countOverdue(table, clock.instant().minus(grace))
+    if (facts.countOverdue(table.get(), clock.instant().minus(grace))
         instanceof Result.Done<Long>(Long count)) {
       overdue = count;
     }

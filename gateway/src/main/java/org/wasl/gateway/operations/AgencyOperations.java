@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
@@ -34,7 +35,7 @@ public final class AgencyOperations {
 
   private final Store store;
   private final AgencyGates gates;
-  private final Set<String> agencies;
+  private final Supplier<Set<String>> agencies;
   private final OperationsConfig config;
   private final BreakerPolicy breaker;
   private final Clock clock;
@@ -44,13 +45,13 @@ public final class AgencyOperations {
    */
   public AgencyOperations(
       Store store,
-      Set<String> agencies,
+      Supplier<Set<String>> agencies,
       OperationsConfig config,
       BreakerPolicy breaker,
       Clock clock) {
     this.store = store;
     this.gates = store.agencyGates();
-    this.agencies = Set.copyOf(agencies);
+    this.agencies = agencies;
     this.config = config;
     this.breaker = breaker;
     this.clock = clock;
@@ -112,7 +113,7 @@ public final class AgencyOperations {
 
   private void require(String agency, String person) {
     OperatorInput.requirePerson(person);
-    if (!agencies.contains(agency)) {
+    if (!agencies.get().contains(agency)) {
       throw new OrderRefusedException("no-agency", "no agency is called " + agency);
     }
   }
@@ -143,7 +144,7 @@ public final class AgencyOperations {
 
   /** All of them, by id. */
   public Map<String, GateView> list() {
-    return gates.of(agencies).orElseThrow();
+    return gates.of(agencies.get()).orElseThrow();
   }
 
   /** Backlogs by agency; {@link #NO_STATS} applies to an absent one. */

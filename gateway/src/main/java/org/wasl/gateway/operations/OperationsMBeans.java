@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +17,10 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.wasl.console.jmx.OpenMBean;
-import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.monitoring.AgencyCounts;
 import org.wasl.gateway.monitoring.CachedSnapshot;
+import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
@@ -36,34 +37,36 @@ public final class OperationsMBeans implements AutoCloseable {
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Deque<ObjectName> registered = new ArrayDeque<>();
+  private final Map<String, ObjectName> agencies = new HashMap<>();
+  private final OperationsSnapshots snapshots;
+  private final AgencyCounts counts;
+  private final OperatorDirectory operators;
+  private final AgencyOperations agencyOperations;
 
   /**
    * Registers them.
    *
-   * @param agencies ids of the directory
+   * @param active the configuration in force
    * @param counts counters of this process for each
    * @param operators ids and names of operators
    */
   public OperationsMBeans(
       Store store,
-      Collection<Agency> agencies,
+      ActiveConfiguration active,
       AgencyCounts counts,
       OperatorDirectory operators,
-      Configuration configuration,
       Clock clock) {
-    GatewayConfig config = configuration.gateway();
+    GatewayConfig config = active.configuration().gateway();
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
-    Set<String> ids = agencies.stream().map(Agency::id).collect(Collectors.toSet());
-    OperationsSnapshots snapshots =
-        new OperationsSnapshots(store, ids, List.copyOf(witnesses.keySet()));
-    AgencyOperations agencyDesk =
-        new AgencyOperations(store, ids, config.operations(), config.delivery().breaker(), clock);
-    for (Agency agency : agencies) {
-      AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyDesk, operators);
-      register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
-    }
+    this.counts = counts;
+    this.operators = operators;
+    this.snapshots = new OperationsSnapshots(store, active::ids, List.copyOf(witnesses.keySet()));
+    this.agencyOperations =
+        new AgencyOperations(
+            store, active::ids, config.operations(), config.delivery().breaker(), clock);
+    update(active.directory().all());
     register(
         "Referrals",
         referrals(
@@ -71,7 +74,8 @@ public final class OperationsMBeans implements AutoCloseable {
             new ReferralQueries(store, operators::nameOf, config.operations(), clock),
             new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
-        new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
+        new ReplayOperations(
+            store, () -> ActiveAgencies.of(active.configuration()), config.operations());
     MBeanOperationAdapter adapter = new MBeanOperationAdapter(operators);
     register(
         "Replay",
@@ -94,6 +98,28 @@ public final class OperationsMBeans implements AutoCloseable {
         "Log",
         new AuditLogMBean(snapshots, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
             .of(config.auditLog().origin(), new AuditLogOperations(store, config), adapter));
+  }
+
+  /** Registers the MBeans of agencies that have come, and takes away those of agencies gone. */
+  public synchronized void update(Collection<Agency> now) {
+    Set<String> ids = now.stream().map(Agency::id).collect(Collectors.toSet());
+    for (Agency agency : now) {
+      if (!agencies.containsKey(agency.id())) {
+        AgencyMBean bean =
+            new AgencyMBean(agency.id(), snapshots, counts, agencyOperations, operators);
+        register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
+        agencies.put(agency.id(), registered.peek());
+      }
+    }
+    for (String gone : Set.copyOf(agencies.keySet())) {
+      if (!ids.contains(gone)) {
+        ObjectName name = agencies.remove(gone);
+        if (name != null) {
+          registered.remove(name);
+          unregister(name);
+        }
+      }
+    }
   }
 
   private static OpenMBean referrals(
@@ -207,14 +233,18 @@ public final class OperationsMBeans implements AutoCloseable {
     }
   }
 
+  private void unregister(ObjectName name) {
+    try {
+      server.unregisterMBean(name);
+    } catch (JMException e) {
+      throw new IllegalStateException("cannot unregister an MBean of ours", e);
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!registered.isEmpty()) {
-      try {
-        server.unregisterMBean(registered.pop());
-      } catch (JMException e) {
-        throw new IllegalStateException("cannot unregister an MBean of ours", e);
-      }
+      unregister(registered.pop());
     }
   }
 }

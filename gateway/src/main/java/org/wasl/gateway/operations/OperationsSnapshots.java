@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.wasl.gateway.monitoring.CachedSnapshot;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates.GateView;
@@ -24,9 +25,9 @@ final class OperationsSnapshots {
    * @param agencies the agencies
    * @param verifierKeys verifier keys of the witnesses
    */
-  OperationsSnapshots(Store store, Set<String> agencies, List<String> verifierKeys) {
+  OperationsSnapshots(Store store, Supplier<Set<String>> agencies, List<String> verifierKeys) {
     stats = new CachedSnapshot<>(() -> store.deliveryBacklog().snapshot().orElseThrow());
-    gates = new CachedSnapshot<>(() -> store.agencyGates().of(agencies).orElseThrow());
+    gates = new CachedSnapshot<>(() -> store.agencyGates().of(agencies.get()).orElseThrow());
     log = new CachedSnapshot<>(() -> store.auditLog().progress().orElseThrow());
     unplaced = new CachedSnapshot<>(() -> store.auditLog().oldestUnsequencedMillis().orElseThrow());
     witnesses =

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
@@ -43,11 +44,12 @@ public final class ReplayOperations {
 
   private final ParkedRequests replay;
   private final ReplayRequests requests;
-  private final ActiveAgencies inService;
+  private final Supplier<ActiveAgencies> inService;
   private final OperationsConfig config;
 
   /** Operations on the parked deliveries of this store. */
-  public ReplayOperations(Store store, ActiveAgencies inService, OperationsConfig config) {
+  public ReplayOperations(
+      Store store, Supplier<ActiveAgencies> inService, OperationsConfig config) {
     this.replay = store.parkedRequests();
     this.requests = new ReplayRequests(store, config);
     this.inService = inService;
@@ -102,7 +104,7 @@ public final class ReplayOperations {
         to + " takes no part in the referral, or has a delivery of its own");
     Set<UUID> without = new HashSet<>(deliveries);
     reRouting.holders(deliveries).orElseThrow().stream()
-        .filter(holder -> inService.mayHandOver(holder.agency(), holder.state()))
+        .filter(holder -> inService.get().mayHandOver(holder.agency(), holder.state()))
         .forEach(holder -> without.remove(holder.delivery()));
     refuseAny(without, "no agreement lets anybody who has the content hand it over");
   }
@@ -120,7 +122,7 @@ public final class ReplayOperations {
 
   /** Refuses an agency that is not in service. */
   public void requireReachable(String agency) {
-    if (!inService.contains(agency)) {
+    if (!inService.get().contains(agency)) {
       throw new OrderRefusedException("no-agency", "no agency in service is called " + agency);
     }
   }

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -82,7 +83,7 @@ public final class AuditLogWiring {
     return keeping.late() ? Optional.of(AlarmKind.LOG_LATE) : Optional.empty();
   }
 
-  LogRoutes routes(AgencyDirectory directory, RejectionHandler refusals) {
+  LogRoutes routes(Supplier<AgencyDirectory> directory, RejectionHandler refusals) {
     return new LogRoutes(
         keeping,
         new LogInquiryHandler(directory, keeping, trusted, refusals),
@@ -94,7 +95,7 @@ public final class AuditLogWiring {
 
   /** Serves proofs from the log. */
   EvidenceHandler proofs(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       Store store,
       RequestAudit requests,
       RejectionHandler refusals,

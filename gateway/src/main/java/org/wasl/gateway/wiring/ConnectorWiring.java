@@ -2,7 +2,6 @@ package org.wasl.gateway.wiring;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.PresenceListener;
@@ -13,8 +12,9 @@ import org.wasl.gateway.config.settings.DoorConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.reload.ActiveConfiguration;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the connectors. */
 public final class ConnectorWiring {
@@ -25,32 +25,32 @@ public final class ConnectorWiring {
       GatewayConfig config,
       PartnerApi api,
       SchemaDocuments documents,
-      AgencyDirectory directory,
+      ActiveConfiguration active,
       PresenceListener presence) {
     ConnectorEnvironment environment =
         new ConnectorEnvironment(
-            api, directory::byThumbprint, documents::problem, presence, config.protocols());
+            api,
+            thumbprint -> active.directory().byThumbprint(thumbprint),
+            documents::problem,
+            presence,
+            config.protocols());
     return ProtocolsConfig.PROTOCOLS.stream().map(protocol -> protocol.open(environment)).toList();
   }
 
   /** The partner API, which every agency calls. */
   public static PartnerApi partnerApi(
-      GatewayConfig config,
-      GatewayKeys keys,
-      SchemaDocuments documents,
-      AgencyDirectory directory,
-      Optional<String> custodian,
-      RejectedRequestListener rejected) {
+      ActiveConfiguration active, SchemaDocuments documents, RejectedRequestListener rejected) {
+    GatewayConfig config = active.configuration().gateway();
+    GatewayKeys keys = active.loaded().keys();
     DoorConfig door = config.door();
     // The routes bound the calls to an agency; the connections only have to be enough for them.
-    int widest = directory.all().stream().mapToInt(Agency::maxConcurrent).max().orElse(1);
+    int widest = active.directory().all().stream().mapToInt(Agency::maxConcurrent).max().orElse(1);
     HttpsSettings settings =
         new HttpsSettings(
             config.api().host(),
             config.api().port(),
-            keys.certificate(),
-            keys.key(),
-            keys.authority(),
+            keys.own().own(),
+            keys.authorities(),
             door.maxBodyBytes(),
             door.maxLineBytes(),
             door.maxHeaderBytes(),
@@ -68,10 +68,15 @@ public final class ConnectorWiring {
     return new PartnerApi(
         settings,
         documents::index,
-        () -> SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId), Instant.now()),
+        () -> custodian(active.snapshot()),
         documents::schema,
-        directory::byThumbprint,
+        thumbprint -> active.directory().byThumbprint(thumbprint),
         documents::problem,
         rejected);
+  }
+
+  private static byte[] custodian(ConfigurationSnapshot now) {
+    return SchemaDocuments.custodianDocument(
+        now.agreements().custodian().flatMap(now.directory()::byId), Instant.now());
   }
 }

@@ -3,12 +3,10 @@ package org.wasl.gateway.wiring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.wasl.gateway.config.settings.DatabaseConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.NewerSchemaException;
@@ -19,11 +17,10 @@ import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.jdbc.GroupCommitConfig;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
-  /** A command beside the gateway makes no calls to agencies. */
-  private static final List<AgencyEntry> NOBODY = List.of();
 
   private DatabaseWiring() {}
 
@@ -48,20 +45,20 @@ public final class DatabaseWiring {
   public static StoreConfig store(
       EmbeddedPostgres server,
       GatewayConfig config,
-      List<AgencyEntry> agencies,
+      ToLongFunction<String> leases,
       Tombstones tombstones) {
-    return store(server.url(), server.user(), server.passwordFile(), config, agencies, tombstones);
+    return store(server.url(), server.user(), server.passwordFile(), config, leases, tombstones);
   }
 
   static StoreConfig external(
-      GatewayConfig config, List<AgencyEntry> agencies, Tombstones tombstones) {
+      GatewayConfig config, ToLongFunction<String> leases, Tombstones tombstones) {
     DatabaseConfig database = config.database();
     return store(
         database.url().orElseThrow(),
         database.user().orElseThrow(),
         database.passwordFile().orElseThrow(),
         config,
-        agencies,
+        leases,
         tombstones);
   }
 
@@ -112,10 +109,11 @@ public final class DatabaseWiring {
   private static StoreConfig running(GatewayConfig config, Tombstones tombstones)
       throws IOException, StartException {
     if (!config.database().embedded()) {
-      return external(config, NOBODY, tombstones);
+      return external(config, usual(config), tombstones);
     }
     RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
-    return store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones);
+    return store(
+        running.url(), running.user(), running.passwordFile(), config, usual(config), tombstones);
   }
 
   private static StoreConfig store(
@@ -123,7 +121,7 @@ public final class DatabaseWiring {
       String user,
       Path password,
       GatewayConfig config,
-      List<AgencyEntry> agencies,
+      ToLongFunction<String> leases,
       Tombstones tombstones) {
     DatabaseConfig database = config.database();
     return new StoreConfig(
@@ -148,16 +146,23 @@ public final class DatabaseWiring {
             config.delivery().dispatchGraceMillis(),
             config.delivery().suspectPatienceMillis(),
             config.processing().clockToleranceMillis(),
-            leases(config, agencies)),
+            leases),
         tombstones);
   }
 
   /** Leases are longer than calls for every agency's deadline. */
-  private static Map<String, Long> leases(GatewayConfig config, List<AgencyEntry> agencies) {
-    return agencies.stream()
-        .collect(
-            Collectors.toMap(
-                AgencyEntry::id,
-                agency -> config.delivery().leaseMillis(agency.callDeadlineMillis())));
+  public static ToLongFunction<String> leases(
+      GatewayConfig config, Supplier<AgencyDirectory> directory) {
+    return id ->
+        directory
+            .get()
+            .byId(id)
+            .map(agency -> config.delivery().leaseMillis(agency.callDeadlineMillis()))
+            .orElseGet(config.delivery()::leaseMillis);
+  }
+
+  /** The same lease for every agency: a command beside the gateway makes no calls to agencies. */
+  public static ToLongFunction<String> usual(GatewayConfig config) {
+    return agency -> config.delivery().leaseMillis();
   }
 }

@@ -1,16 +1,15 @@
 package org.wasl.gateway.wiring;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.wasl.gateway.alarms.AlarmManager;
-import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -31,23 +30,21 @@ public final class Infrastructure implements AutoCloseable {
   private final Optional<EmbeddedBroker> embeddedBroker;
 
   public Infrastructure(
-      Configuration configuration,
+      ActiveConfiguration active,
       DataFolder folder,
-      Tombstones tombstones,
       AlarmManager alarms,
       BooleanSupplier stopRequested)
       throws StartException {
     shutdown = new ShutdownSequence(stopRequested);
-    GatewayConfig config = configuration.gateway();
-    List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
+    GatewayConfig config = active.configuration().gateway();
     boolean ready = false;
     try {
-      store = openStore(config, configuration.agencies(), folder, tombstones, stopRequested);
+      store = openStore(config, active, folder, stopRequested);
       BrokerSettings settings = BrokerWiring.settings(config);
       embeddedBroker =
           settings.external().isPresent()
               ? Optional.empty()
-              : Optional.of(startBroker(settings, agencies, alarms));
+              : Optional.of(startBroker(settings, active.ids(), alarms));
       broker =
           shutdown.add(
               "broker connections",
@@ -64,15 +61,16 @@ public final class Infrastructure implements AutoCloseable {
 
   private Store openStore(
       GatewayConfig config,
-      List<AgencyEntry> agencies,
+      ActiveConfiguration active,
       DataFolder folder,
-      Tombstones tombstones,
       BooleanSupplier stopRequested)
       throws StartException {
+    ToLongFunction<String> leases = DatabaseWiring.leases(config, active::directory);
+    Tombstones tombstones = active.loaded().keys().tombstones();
     try {
       if (!config.database().embedded()) {
         return shutdown.add(
-            "store", Store.open(DatabaseWiring.external(config, agencies, tombstones)));
+            "store", Store.open(DatabaseWiring.external(config, leases, tombstones)));
       }
       EmbeddedPostgres server =
           shutdown.add(
@@ -80,7 +78,7 @@ public final class Infrastructure implements AutoCloseable {
       embeddedDatabase = Optional.of(server);
       folder.writeDatabaseFile(server);
       return shutdown.add(
-          "store", Store.open(DatabaseWiring.store(server, config, agencies, tombstones)));
+          "store", Store.open(DatabaseWiring.store(server, config, leases, tombstones)));
     } catch (Exception e) {
       String key = config.database().embedded() ? "" : "database.url: ";
       throw new StartException(key + "the database cannot be used: " + RootCause.firstLine(e), e);

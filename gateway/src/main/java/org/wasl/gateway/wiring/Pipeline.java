@@ -3,12 +3,12 @@ package org.wasl.gateway.wiring;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.connectors.PresenceListener;
-import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.lifecycle.DiskSpace;
+import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.DeliveryAccessRoutes;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
@@ -39,7 +39,6 @@ import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.store.Store;
 import org.wasl.store.trail.RequestAudit;
-import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
@@ -48,18 +47,18 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class Pipeline {
   private final List<RoutesBuilder> routes;
   private final AgencyPresence attendance;
+  private final DeliveryRoutes deliveries;
 
   public Pipeline(
-      Configuration configuration,
-      AgencyDirectory directory,
+      ActiveConfiguration active,
       SchemaDocuments documents,
       Infrastructure infrastructure,
-      GatewayKeys keys,
       AuditLogWiring log,
       RequestAudit requests,
       Runnable retentionCheck,
       RouteEvents events) {
-    GatewayConfig config = configuration.gateway();
+    GatewayConfig config = active.configuration().gateway();
+    Supplier<AgencyDirectory> directory = active::directory;
     Store store = infrastructure.store();
     Clock clock = Clock.systemUTC();
     DueSignal due = new DueSignal();
@@ -70,7 +69,9 @@ public final class Pipeline {
     AdmissionControl capacity =
         new AdmissionControl(
             store.deliveryBacklog()::snapshot,
+            store.deliveryBacklog()::bySender,
             config.door().maxBacklog(),
+            config.door().maxBacklogPerSender(),
             () -> log.obstacle(disk),
             reason -> events.alarm(reason, AlarmKey.GATEWAY));
     MessageChecks checks =
@@ -81,12 +82,10 @@ public final class Pipeline {
             documents.schemas(),
             clock,
             config.door().maxClockSkewMillis());
-    ZoneId zone = configuration.stages().calendar().zone();
+    ZoneId zone = active.configuration().stages().calendar().zone();
     MessageDecision decisions =
         new MessageDecision(
-            directory,
-            configuration.competence(),
-            configuration.agreements(),
+            active::snapshot,
             config.triageAgency(),
             documents.schemas(),
             documents.codes(),
@@ -95,12 +94,12 @@ public final class Pipeline {
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(config.processing().paddingStepBytes()),
-            keys.signer(),
+            active::signer,
             store.intake(),
             requests,
             clock,
             due::signal);
-    SignatureVerifier signatures = SignatureVerifier.ofNow(() -> directory, clock);
+    SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
     DeliveryAttempt attempt =
         new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
     DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
@@ -114,15 +113,16 @@ public final class Pipeline {
             events,
             refusals,
             config.delivery().maxAnswerBytes());
-    this.attendance = new AgencyPresence(directory.all(), due);
+    this.attendance = new AgencyPresence(directory, due);
     QueueReconciler reconciling =
         new QueueReconciler(
             store,
             infrastructure.broker(),
             new ParkedView(infrastructure.broker(), config.broker().maxShownParked()),
-            directory.all().stream().map(Agency::id).toList(),
+            active.ids(),
             due,
             events);
+    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), attendance);
     this.routes =
         List.of(
             new FailurePolicies(refusals),
@@ -151,7 +151,7 @@ public final class Pipeline {
                 () -> attendance.windows(config.delivery().windowPerAgency()),
                 config.processing().relayMillis(),
                 config.processing().relayPauseMillis()),
-            new DeliveryRoutes(attempt, directory.all(), attendance),
+            deliveries,
             new DeliveryAccessRoutes(visits, acknowledgements),
             new ReconcileRoutes(reconciling, capacity, config.processing().reconcileMillis()),
             new OwnMessageRoutes(recording, events),
@@ -164,11 +164,16 @@ public final class Pipeline {
                 retentionCheck,
                 config.retention().dueLook()),
             log.routes(directory, refusals),
-            DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
+            DeadlineWiring.routes(active, documents, store, clock, events));
   }
 
   public List<RoutesBuilder> routes() {
     return routes;
+  }
+
+  /** The routes to the agencies, which change with the directory. */
+  public DeliveryRoutes deliveries() {
+    return deliveries;
   }
 
   /** Receives from connectors which agencies start and stop polling. */

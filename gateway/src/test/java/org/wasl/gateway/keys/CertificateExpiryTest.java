@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class CertificateExpiryTest {
   }
 
   private List<String> expiring(Instant now) {
-    return new CertificateExpiry(pki, List.of("kp-fes"), Optional.empty())
+    return new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty())
         .expiring(now).stream()
             .peek(seen -> assertThat(seen.key().kind()).isEqualTo(AlarmKind.CERTIFICATE_EXPIRY))
             .map(CertificateExpiryTest::text)
@@ -106,7 +107,8 @@ class CertificateExpiryTest {
     put(pki.certificateFile("kp-fes"), 400);
     // When
     List<AlarmObservation> seen =
-        new CertificateExpiry(pki, List.of("kp-fes"), Optional.of(management)).expiring(inDays(75));
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.of(management))
+            .expiring(inDays(75));
     // Then
     assertThat(seen)
         .extracting(CertificateExpiryTest::text)
@@ -130,7 +132,7 @@ class CertificateExpiryTest {
     // Given
     put(pki.certificateFile("kp-fes"), 45);
     CertificateExpiry certificates =
-        new CertificateExpiry(pki, List.of("kp-fes"), Optional.empty());
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty());
     Instant now = Instant.now();
     assertThat(certificates.expiring(now)).hasSize(1);
     // When

@@ -58,6 +58,15 @@ final class ArtemisServer {
     }
   }
 
+  /** Makes the queues of these agencies that are not there yet. */
+  void addQueues(Collection<String> more) throws Exception {
+    for (String name : queueNames(more)) {
+      if (server.getActiveMQServer().locateQueue(SimpleString.of(name)) == null) {
+        server.getActiveMQServer().createQueue(queue(name).setAutoCreateAddress(true));
+      }
+    }
+  }
+
   boolean runs() {
     return server.getActiveMQServer().isStarted();
   }
@@ -67,10 +76,12 @@ final class ArtemisServer {
   }
 
   private List<String> queueNames() {
-    return Stream.concat(
-            Stream.of(QueueNames.DEAD_IDS),
-            agencies.stream()
-                .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
+    return Stream.concat(Stream.of(QueueNames.DEAD_IDS), queueNames(agencies).stream()).toList();
+  }
+
+  private static List<String> queueNames(Collection<String> ids) {
+    return ids.stream()
+        .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id)))
         .toList();
   }
 

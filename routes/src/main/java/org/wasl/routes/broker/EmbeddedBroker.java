@@ -3,7 +3,8 @@ package org.wasl.routes.broker;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +24,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
 
   private final BrokerSettings settings;
-  private final Collection<String> agencies;
+  private final Set<String> agencies;
   private final Runnable damaged;
   private final SingleUserSecurityManager user =
       new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
@@ -37,7 +38,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies, Runnable damaged) {
     this.settings = settings;
-    this.agencies = List.copyOf(agencies);
+    this.agencies = new LinkedHashSet<>(agencies);
     this.damaged = damaged;
   }
 
@@ -59,6 +60,18 @@ public final class EmbeddedBroker implements AutoCloseable {
             });
     watch = timer;
     timer.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Makes the queues of agencies that have come since.
+   *
+   * @throws Exception if the broker does not make one
+   */
+  public synchronized void addQueues(Collection<String> more) throws Exception {
+    ArtemisServer running = server;
+    if (agencies.addAll(more) && running != null && running.runs()) {
+      running.addQueues(more);
+    }
   }
 
   private ArtemisServer open() throws Exception {

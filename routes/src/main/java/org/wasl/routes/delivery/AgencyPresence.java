@@ -1,13 +1,14 @@
 package org.wasl.routes.delivery;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /**
  * Tracks which of the agencies that collect have a polling worker. For an agency without one no
@@ -19,16 +20,14 @@ import org.wasl.wire.directory.Agency;
  * the window is counted in SQL, for all together.
  */
 public final class AgencyPresence {
-  private final Map<String, Integer> widths = new HashMap<>();
+  private final Supplier<AgencyDirectory> directory;
   private final Set<String> present = ConcurrentHashMap.newKeySet();
   private final DueSignal due;
   private volatile Consumer<String> listener = agency -> {};
 
-  /** Tracks those of these agencies that collect; the others count as present. */
-  public AgencyPresence(Collection<Agency> agencies, DueSignal due) {
-    agencies.stream()
-        .filter(Agency::collects)
-        .forEach(agency -> widths.put(agency.id(), agency.maxConcurrent()));
+  /** Tracks those agencies of the directory that collect; the others count as present. */
+  public AgencyPresence(Supplier<AgencyDirectory> directory, DueSignal due) {
+    this.directory = directory;
     this.due = due;
   }
 
@@ -63,7 +62,10 @@ public final class AgencyPresence {
    */
   public InFlightLimits windows(int normal) {
     Map<String, Integer> named = new HashMap<>();
-    widths.forEach((agency, width) -> named.put(agency, isPresent(agency) ? width : 0));
+    directory.get().all().stream()
+        .filter(Agency::collects)
+        .forEach(
+            agency -> named.put(agency.id(), isPresent(agency.id()) ? agency.maxConcurrent() : 0));
     return new InFlightLimits(normal, named);
   }
 }

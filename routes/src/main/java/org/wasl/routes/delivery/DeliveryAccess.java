@@ -1,6 +1,7 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
@@ -27,13 +28,13 @@ public final class DeliveryAccess {
    */
   record Granted(Agency agency, ExpectedReceipt expected) {}
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final DeliveryReceipts receipts;
   private final RejectionHandler rejections;
 
   /** Admits agencies of the directory. */
   public DeliveryAccess(
-      AgencyDirectory directory, DeliveryReceipts receipts, RejectionHandler rejections) {
+      Supplier<AgencyDirectory> directory, DeliveryReceipts receipts, RejectionHandler rejections) {
     this.directory = directory;
     this.receipts = receipts;
     this.rejections = rejections;
@@ -82,13 +83,15 @@ public final class DeliveryAccess {
 
   private StepResult<Agency> identify(CollectionRequest request) {
     return directory
+        .get()
         .admitted(request.thumbprint())
         .map(StepResult::next)
         .orElseGet(
             () ->
                 StepResult.answered(
                     rejections.rejectUnknown(
-                        directory.byThumbprint(request.thumbprint()), request.acceptLanguage())));
+                        directory.get().byThumbprint(request.thumbprint()),
+                        request.acceptLanguage())));
   }
 
   /** The agency must be the recipient; to any other agency the delivery does not exist. */

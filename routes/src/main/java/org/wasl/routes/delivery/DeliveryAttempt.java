@@ -2,6 +2,7 @@ package org.wasl.routes.delivery;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.routes.event.LogContext;
@@ -26,7 +27,7 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class DeliveryAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final ReplyClassifier judgement;
   private final Attempts attempts;
   private final DueSignal due;
@@ -34,7 +35,7 @@ public final class DeliveryAttempt {
 
   /** Attempts for agencies of the directory, each with its configured deadline. */
   public DeliveryAttempt(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       SignatureVerifier signatures,
       Attempts attempts,
       DueSignal due,
@@ -73,7 +74,8 @@ public final class DeliveryAttempt {
 
   /** Checks that the agency is still admitted and the stored content still intact. */
   public Preparation prepare(Leased lease) {
-    Optional<Agency> agency = directory.byId(lease.agency()).filter(known -> !known.revoked());
+    Optional<Agency> agency =
+        directory.get().byId(lease.agency()).filter(known -> !known.revoked());
     if (agency.isEmpty()) {
       return new Preparation.NotSendable(
           new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
@@ -105,7 +107,12 @@ public final class DeliveryAttempt {
   /** Classifies the agency's reply. A forged or mismatched receipt raises an alarm in any case. */
   public AttemptOutcome classify(Leased lease, DeliveryReply reply) {
     AttemptOutcome outcome =
-        judgement.classify(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+        directory
+            .get()
+            .byId(lease.agency())
+            .map(agency -> judgement.classify(lease, agency, reply))
+            // It has gone from the directory while it was called.
+            .orElseGet(() -> new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
     if (outcome.equals(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID))) {
       events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency());
     }

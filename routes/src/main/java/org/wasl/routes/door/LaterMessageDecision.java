@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.AgencyRole;
@@ -43,12 +44,11 @@ final class LaterMessageDecision {
   private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
 
   LaterMessageDecision(
-      AgencyDirectory directory,
-      Agreements agreements,
+      ConfigurationSnapshot configuration,
       MessageFacts facts,
       Function<UUID, Result<Optional<ReferralSnapshot>>> referrals) {
-    this.directory = directory;
-    this.agreements = agreements;
+    this.directory = configuration.directory();
+    this.agreements = configuration.agreements();
     this.facts = facts;
     this.referrals = referrals;
   }

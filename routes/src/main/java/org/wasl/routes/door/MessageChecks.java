@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.AuthenticMessage;
 import org.wasl.routes.door.MessageState.IdentifiedSubmission;
 import org.wasl.routes.door.MessageState.ParsedMessage;
@@ -28,7 +29,7 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final AdmissionControl capacity;
   private final SignatureVerifier signatures;
   private final StrictJson json;
@@ -41,7 +42,7 @@ public final class MessageChecks {
    *     it is resubmitted after an outage of any length
    */
   public MessageChecks(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       AdmissionControl capacity,
       StrictJson json,
       SchemaRegistry schemas,
@@ -49,7 +50,7 @@ public final class MessageChecks {
       long maxClockSkewMillis) {
     this.directory = directory;
     this.capacity = capacity;
-    this.signatures = SignatureVerifier.ofNow(() -> directory, clock);
+    this.signatures = SignatureVerifier.ofNow(directory, clock);
     this.json = json;
     this.schemas = schemas;
     this.clock = clock;
@@ -59,15 +60,19 @@ public final class MessageChecks {
   /** Finds the sender by its client certificate, never by a header, and checks the capacity. */
   public StepResult<IdentifiedSubmission> identify(Submission submission) {
     String language = submission.acceptLanguage();
-    Optional<Agency> sender = directory.admitted(submission.thumbprint());
+    Optional<Agency> sender = directory.get().admitted(submission.thumbprint());
     if (sender.isEmpty()) {
       return StepResult.rejected(
-          Rejection.unknownAgency(directory.byThumbprint(submission.thumbprint()), language));
+          Rejection.unknownAgency(directory.get().byThumbprint(submission.thumbprint()), language));
     }
-    return capacity.hasCapacity()
-        ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))
-        : StepResult.rejected(
-            Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
+    if (!capacity.hasCapacity()) {
+      return StepResult.rejected(
+          Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
+    }
+    return capacity.isAboveShare(sender.get().id())
+        ? StepResult.rejected(
+            Rejection.of(ProblemType.TOO_MANY_REQUESTS, sender.get(), language, Optional.empty()))
+        : StepResult.next(new IdentifiedSubmission(submission, sender.get()));
   }
 
   /** Parses the bytes strictly, so that every reader reads the same document. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.RecordedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
@@ -34,7 +35,7 @@ public final class MessageRecorder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MessageSealer sealer;
-  private final Signer signer;
+  private final Supplier<Signer> signer;
   private final Intake intake;
   private final RequestAudit audit;
   private final Clock clock;
@@ -47,7 +48,7 @@ public final class MessageRecorder {
    */
   public MessageRecorder(
       MessageSealer sealer,
-      Signer signer,
+      Supplier<Signer> signer,
       Intake intake,
       RequestAudit audit,
       Clock clock,
@@ -225,7 +226,7 @@ public final class MessageRecorder {
           .put("id", agency.id())
           .put("name", agency.name("fr"));
     }
-    answer.put("receipt", signer.signReceipt(receipt));
+    answer.put("receipt", signer.get().signReceipt(receipt));
     try {
       return JSON.writeValueAsBytes(answer);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.agreements.AgreementDecision;
@@ -36,15 +37,10 @@ final class NewCaseDecision {
   private final Clock clock;
 
   NewCaseDecision(
-      AgencyDirectory directory,
-      CompetenceTable competence,
-      Agreements agreements,
-      String triage,
-      MessageFacts facts,
-      Clock clock) {
-    this.directory = directory;
-    this.competence = competence;
-    this.agreements = agreements;
+      ConfigurationSnapshot configuration, String triage, MessageFacts facts, Clock clock) {
+    this.directory = configuration.directory();
+    this.competence = configuration.competence();
+    this.agreements = configuration.agreements();
     this.triage = triage;
     this.facts = facts;
     this.clock = clock;

@@ -42,7 +42,7 @@ public final class RejectionHandler {
    */
   public AgencyResponse answer(Rejection refusal) {
     refused.accept(refusal.type().code());
-    if (isServerError(refusal.type())) {
+    if (isTemporary(refusal.type())) {
       return answer(refusal.text().apply(problems));
     }
     boolean recorded =
@@ -121,14 +121,14 @@ public final class RejectionHandler {
   }
 
   /** The message was not at fault: it may be sent again, and no refusal is recorded. */
-  private static boolean isServerError(ProblemType type) {
-    return type.status() >= 500;
+  private static boolean isTemporary(ProblemType type) {
+    return type.status() >= 500 || type == ProblemType.TOO_MANY_REQUESTS;
   }
 
   private AgencyResponse answer(Problem problem) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Language", problem.language());
-    if (problem.status() == 503) {
+    if (problem.status() == 503 || problem.status() == 429) {
       headers.put("Retry-After", Integer.toString(retryAfterSeconds));
     }
     return new AgencyResponse(problem.status(), Problem.MEDIA_TYPE, problem.body(), headers);

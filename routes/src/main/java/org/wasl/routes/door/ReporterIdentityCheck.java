@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 
 /**
@@ -32,13 +32,12 @@ final class ReporterIdentityCheck {
   private final InstantSource clock;
 
   /**
-   * @param custodian the agency; empty where the platform is its own
+   * @param configuration names the custodian, or none where the platform is its own
    * @param clock when its keys must be valid
    */
-  ReporterIdentityCheck(
-      AgencyDirectory directory, Optional<String> custodian, InstantSource clock) {
-    this.custodian = custodian;
-    this.keeper = custodian.flatMap(directory::byId);
+  ReporterIdentityCheck(ConfigurationSnapshot configuration, InstantSource clock) {
+    this.custodian = configuration.agreements().custodian();
+    this.keeper = custodian.flatMap(configuration.directory()::byId);
     this.clock = clock;
   }
 

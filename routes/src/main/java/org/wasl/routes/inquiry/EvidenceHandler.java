@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.AuditEntry;
@@ -51,7 +52,7 @@ public final class EvidenceHandler {
    */
   public record Limits(int steps, int bytes) {}
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
   private final Erasures erasures;
   private final RequestAudit audit;
@@ -69,7 +70,7 @@ public final class EvidenceHandler {
    * @param alarm told that what is kept is not what was logged
    */
   public EvidenceHandler(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       Store store,
       RequestAudit audit,
       TrustAnchors trustAnchors,
@@ -99,10 +100,10 @@ public final class EvidenceHandler {
   }
 
   private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
-    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return rejections.rejectUnknown(
-          directory.byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
+          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)

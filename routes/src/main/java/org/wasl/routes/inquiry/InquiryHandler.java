@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
@@ -22,7 +23,7 @@ import org.wasl.wire.exchange.ReferralInquiry;
 
 /** Answers {@code GET /v1/referrals/{id}} with the document or a refusal. */
 public final class InquiryHandler {
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
   private final Deadlines deadlines;
   private final Erasures erasures;
@@ -37,7 +38,7 @@ public final class InquiryHandler {
    * @param clock decides what is overdue
    */
   public InquiryHandler(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       Timelines timelines,
       Deadlines deadlines,
       Erasures erasures,
@@ -55,11 +56,11 @@ public final class InquiryHandler {
 
   /** {@code referral/1} as a tree of maps and lists, or a refusal. */
   public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
-    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return StepResult.answered(
           rejections.rejectUnknown(
-              directory.byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage()));
+              directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage()));
     }
     return switch (timelines.timeline(inquiry.referral())) {
       case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());
@@ -110,7 +111,7 @@ public final class InquiryHandler {
   }
 
   private Map<String, Object> document(Timeline timeline, PartyView view, List<OpenDeadline> owed) {
-    TimelineDocument document = new TimelineDocument(directory, timeline, view);
+    TimelineDocument document = new TimelineDocument(directory.get(), timeline, view);
     Map<String, Object> tree = document.tree();
     tree.put("deadlines", document.deadlines(owed, clock.instant()));
     return tree;

@@ -3,6 +3,7 @@ package org.wasl.routes.log;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.audit.log.MalformedException;
@@ -37,14 +38,14 @@ public final class LogInquiryHandler {
   private static final Map<String, String> STAYS =
       Map.of("Cache-Control", "max-age=31536000, immutable");
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final TransparencyLog log;
   private final TrustAnchors trustAnchors;
   private final RejectionHandler rejections;
 
   /** Reads for agencies in the directory. */
   public LogInquiryHandler(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       TransparencyLog log,
       TrustAnchors trustAnchors,
       RejectionHandler rejections) {
@@ -56,10 +57,10 @@ public final class LogInquiryHandler {
 
   /** The file, the keys by which it is verified, or an answer that refuses. */
   public AgencyResponse handle(LogInquiry inquiry) {
-    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return rejections.rejectUnknown(
-          directory.byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
+          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     if (inquiry.path().equals(TRUST)) {
       return trustAnchors.current() instanceof Result.Done<TrustPolicy> trust

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.ClockJumpDetector;
-import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.Deadlines;
@@ -26,7 +27,7 @@ public final class DeadlineScheduler {
 
   private final Deadlines deadlines;
   private final ReporterStatuses statuses;
-  private final DeadlineTable stages;
+  private final Supplier<ConfigurationSnapshot> configuration;
   private final Function<String, Optional<String>> codes;
   private final ClockJumpDetector trust;
   private final Clock clock;
@@ -36,12 +37,13 @@ public final class DeadlineScheduler {
   private boolean trusted = true;
 
   /**
+   * @param configuration what the tables say now
    * @param codes status codes for the reporter, by state of the referral
    * @param maxPerLook most notices of each kind in one run
    */
   public DeadlineScheduler(
       Store store,
-      DeadlineTable stages,
+      Supplier<ConfigurationSnapshot> configuration,
       Function<String, Optional<String>> codes,
       ClockJumpDetector trust,
       Clock clock,
@@ -50,7 +52,7 @@ public final class DeadlineScheduler {
       RouteEvents events) {
     this.deadlines = store.deadlines();
     this.statuses = store.reporterStatuses();
-    this.stages = stages;
+    this.configuration = configuration;
     this.codes = codes;
     this.trust = trust;
     this.clock = clock;
@@ -63,7 +65,10 @@ public final class DeadlineScheduler {
   public void followTrail() {
     boolean more = isLeader();
     for (int part = 0; more && part < MAX_PARTS; part++) {
-      more = deadlines.follow(stages, codes) instanceof Result.Done<Boolean> done && done.value();
+      more =
+          deadlines.follow(configuration.get().deadlines(), codes)
+                  instanceof Result.Done<Boolean> done
+              && done.value();
     }
   }
 

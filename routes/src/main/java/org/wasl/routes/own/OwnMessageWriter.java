@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -31,7 +32,7 @@ public final class OwnMessageWriter {
   private static final int VERSION = 1;
 
   private final SchemaRegistry schemas;
-  private final Signer signer;
+  private final Supplier<Signer> signer;
   private final Clock clock;
   private final Agency self = GatewayMessages.sender();
   private final SecureRandom random = new SecureRandom();
@@ -39,7 +40,7 @@ public final class OwnMessageWriter {
   /**
    * @param signer the gateway's own
    */
-  public OwnMessageWriter(SchemaRegistry schemas, Signer signer, Clock clock) {
+  public OwnMessageWriter(SchemaRegistry schemas, Supplier<Signer> signer, Clock clock) {
     this.schemas = schemas;
     this.signer = signer;
     this.clock = clock;
@@ -75,7 +76,7 @@ public final class OwnMessageWriter {
     }
     byte[] body = bytes(document);
     Submission signed =
-        new Submission("", body, signer.signMessage(body), Optional.of(referral), "");
+        new Submission("", body, signer.get().signMessage(body), Optional.of(referral), "");
     ValidMessage message = new ValidMessage(signed, self, document, envelope);
     return new DecidedMessage(
         message, referral, List.of(to), new SendsNotification(claim), urgency, NO_HANDOVER);

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.AgencyRole;
-import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.DeadlineRule;
-import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.Deadlines;
@@ -24,7 +24,6 @@ import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.directory.AgencyDirectory;
 
 /** Writes reminders and escalations to the recipients that deadlines and agreements name. */
 public final class ReminderWriter {
@@ -33,29 +32,24 @@ public final class ReminderWriter {
   private static final int ESCALATION_URGENCY = 2;
 
   private final OwnMessageWriter messages;
-  private final DeadlineTable stages;
-  private final Agreements agreements;
-  private final AgencyDirectory directory;
+  private final Supplier<ConfigurationSnapshot> configuration;
   private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
   private final Deadlines deadlines;
   private final RouteEvents events;
 
   /**
+   * @param configuration what the tables say now
    * @param referrals looks up a referral by id
    * @param deadlines records notices without a recipient
    */
   public ReminderWriter(
       OwnMessageWriter messages,
-      DeadlineTable stages,
-      Agreements agreements,
-      AgencyDirectory directory,
+      Supplier<ConfigurationSnapshot> configuration,
       Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       Deadlines deadlines,
       RouteEvents events) {
     this.messages = messages;
-    this.stages = stages;
-    this.agreements = agreements;
-    this.directory = directory;
+    this.configuration = configuration;
     this.referrals = referrals;
     this.deadlines = deadlines;
     this.events = events;
@@ -104,17 +98,20 @@ public final class ReminderWriter {
   }
 
   private Optional<Agency> to(DeadlineNotice notice, Timeline.Referral referral) {
+    ConfigurationSnapshot tables = configuration.get();
     Set<AgencyRole> agreed =
-        agreements.gatewayRecipients(
-            TYPE, notice.kind().code(), ReferralState.ofWireName(referral.state()));
-    return stages.rule(notice.deadline().rule()).stream()
+        tables
+            .agreements()
+            .gatewayRecipients(
+                TYPE, notice.kind().code(), ReferralState.ofWireName(referral.state()));
+    return tables.deadlines().rule(notice.deadline().rule()).stream()
         .flatMap(rule -> words(rule, notice.kind()).stream())
-        .flatMap(word -> agencies(word, notice.deadline(), referral))
+        .flatMap(word -> agencies(word, notice.deadline(), referral, tables))
         .filter(
             id ->
                 notice.kind() == DeadlineNotificationKind.REMINDER
                     || !id.equals(notice.deadline().agency()))
-        .flatMap(id -> directory.byId(id).stream())
+        .flatMap(id -> tables.directory().byId(id).stream())
         .filter(agency -> !agency.revoked())
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
         .findFirst();
@@ -124,29 +121,36 @@ public final class ReminderWriter {
     return what == DeadlineNotificationKind.REMINDER ? rule.remindTo() : rule.escalateTo();
   }
 
-  private Stream<String> agencies(String word, OpenDeadline deadline, Timeline.Referral referral) {
+  private Stream<String> agencies(
+      String word,
+      OpenDeadline deadline,
+      Timeline.Referral referral,
+      ConfigurationSnapshot tables) {
     return switch (word) {
       case DeadlineRule.OWING -> Stream.of(deadline.agency());
       case DeadlineRule.SENDER -> Stream.of(deadline.sender());
       case DeadlineRule.OFFICE -> Stream.of(referral.office());
-      case DeadlineRule.HOLDER -> holders(deadline, referral);
+      case DeadlineRule.HOLDER -> holders(deadline, referral, tables);
       default -> Stream.of(word);
     };
   }
 
   /** No agency is reminded of an action that it may not take. */
-  private Stream<String> holders(OpenDeadline deadline, Timeline.Referral referral) {
+  private Stream<String> holders(
+      OpenDeadline deadline, Timeline.Referral referral, ConfigurationSnapshot tables) {
     ReferralState state = ReferralState.ofWireName(referral.state());
     return deadlines.holders(deadline) instanceof Result.Done<List<String>> done
-        ? done.value().stream().filter(id -> mayHandOver(id, state))
+        ? done.value().stream().filter(id -> mayHandOver(id, state, tables))
         : Stream.empty();
   }
 
-  private boolean mayHandOver(String agency, ReferralState state) {
-    return directory
+  private static boolean mayHandOver(
+      String agency, ReferralState state, ConfigurationSnapshot tables) {
+    return tables
+        .directory()
         .byId(agency)
         .map(known -> Parties.roleByKind(known.kind()))
-        .filter(role -> agreements.mayHandOver(role, state))
+        .filter(role -> tables.agreements().mayHandOver(role, state))
         .isPresent();
   }
 

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
-import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.deadline.NotificationClaim.StatusClaim;
@@ -18,7 +19,6 @@ import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.directory.AgencyDirectory;
 
 /**
  * Writes to the platform the status for its reporter: a code and a date, where agreements permit
@@ -30,27 +30,25 @@ public final class ReporterStatusWriter {
   private static final int URGENCY = 0;
 
   private final OwnMessageWriter messages;
-  private final Agreements agreements;
-  private final AgencyDirectory directory;
+  private final Supplier<ConfigurationSnapshot> configuration;
   private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
   private final ReporterStatuses statuses;
   private final ZoneId zone;
 
   /**
+   * @param configuration what the tables say now
    * @param referrals looks up a referral by id
    * @param statuses records statuses that are not sent
    * @param zone time zone of the dates
    */
   public ReporterStatusWriter(
       OwnMessageWriter messages,
-      Agreements agreements,
-      AgencyDirectory directory,
+      Supplier<ConfigurationSnapshot> configuration,
       Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       ReporterStatuses statuses,
       ZoneId zone) {
     this.messages = messages;
-    this.agreements = agreements;
-    this.directory = directory;
+    this.configuration = configuration;
     this.referrals = referrals;
     this.statuses = statuses;
     this.zone = zone;
@@ -101,12 +99,15 @@ public final class ReporterStatusWriter {
 
   private Optional<Agency> platform(PendingStatus status, Timeline.Referral referral) {
     ReferralState state = ReferralState.ofWireName(referral.state());
-    return directory
+    ConfigurationSnapshot tables = configuration.get();
+    return tables
+        .directory()
         .byId(referral.sender())
         .filter(agency -> !agency.revoked())
         .filter(
             agency ->
-                agreements
+                tables
+                    .agreements()
                     .gatewayRecipients(TYPE, status.code(), state)
                     .contains(Parties.roleByKind(agency.kind())));
   }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
 import org.wasl.rules.statistics.CountTable;
@@ -28,7 +29,7 @@ public final class StatisticsHandler {
   private static final String ABOUT = "statistics";
   private static final String CSV = "text/csv";
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final ReferralStatistics statistics;
   private final ZoneId zone;
   private final int hiddenBelow;
@@ -47,7 +48,7 @@ public final class StatisticsHandler {
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
    */
   public StatisticsHandler(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       ReferralStatistics statistics,
       ZoneId zone,
       int hiddenBelow,
@@ -63,11 +64,11 @@ public final class StatisticsHandler {
 
   /** Identifies the agency and reads its query. */
   public StepResult<AuthorizedQuery> authorize(StatisticsInquiry inquiry) {
-    Optional<Agency> agency = directory.admitted(inquiry.thumbprint());
+    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
       return StepResult.answered(
-          rejections.rejectUnknown(directory.byThumbprint(inquiry.thumbprint()), language));
+          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
     }
     return switch (StatisticsQuery.read(inquiry.parameters())) {
       case StatisticsQuery.Valid query ->

@@ -229,9 +229,7 @@ class MessageDecisionTest {
   private StepResult<DecidedMessage> decide(TestPartner sender, ObjectNode document) {
     MessageDecision decisions =
         new MessageDecision(
-            TestPartners.directory(),
-            TestPartners.competence(),
-            agreements,
+            () -> TestPartners.configuration(TestPartners.directory(), agreements),
             "triage",
             TestLine.SCHEMAS,
             TestLine.CODES,

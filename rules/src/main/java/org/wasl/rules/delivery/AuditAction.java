@@ -85,6 +85,8 @@ public enum AuditAction {
   STARTED,
   /** A gateway process stopped in order. */
   STOPPED,
+  /** A gateway process put a changed file of its configuration in force. */
+  CONFIGURED,
   /** A backup of the database was begun. */
   BACKED_UP,
   /** The database was restored from a backup. */

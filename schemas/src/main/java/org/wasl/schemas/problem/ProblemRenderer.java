@@ -57,8 +57,9 @@ public final class ProblemRenderer {
   }
 
   /**
-   * A problem document with further members. @throws IllegalArgumentException where a member is not
-   * one of {@link #MEMBERS}
+   * A problem document with further members.
+   *
+   * @throws IllegalArgumentException where a member is not one of {@link #MEMBERS}
    */
   public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {
     return render(type, acceptLanguage, members, List.of());

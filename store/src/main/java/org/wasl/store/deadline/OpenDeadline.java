@@ -9,7 +9,8 @@ import java.util.UUID;
  *
  * @param id of the row
  * @param rule id of the row of the deadline table by which it was started
- * @param stage the stage that must be reached @param referral the referral
+ * @param stage the stage that must be reached
+ * @param referral the referral
  * @param sender of the message that started it
  * @param messageId of the message that started it
  * @param agency that owes it

@@ -16,8 +16,8 @@ public final class DeliveryBacklog {
    * @param due those due now
    * @param oldestDueSeconds age of the longest due one; 0 when none is
    * @param inFlight on the broker or in a call
-   * @param parked parked deliveries @param failures transient failures in a row, as the breaker
-   *     counts them
+   * @param parked parked deliveries
+   * @param failures transient failures in a row, as the breaker counts them
    * @param gateOpen deliveries may be sent
    * @param paused by an operator, or by an announced window
    */
@@ -57,6 +57,15 @@ public final class DeliveryBacklog {
       """
           .formatted(AgencyGateSql.IS_PAUSED);
 
+  private static final String BY_SENDER =
+      """
+      select sender, count(*) as unfinished from (
+        select sender from delivery where state = 'waiting'
+        union all
+        select sender from delivery where state in ('dispatched', 'attempting')) as open
+       group by sender
+      """;
+
   private final Database database;
 
   public DeliveryBacklog(Database database) {
@@ -81,5 +90,13 @@ public final class DeliveryBacklog {
                                 row.int4("failures"),
                                 row.bool("gate_open"),
                                 row.bool("is_paused")))));
+  }
+
+  /** Deliveries waiting or under way, by the sender of their message. Reads a row of each. */
+  public Result<Map<String, Long>> bySender() {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, BY_SENDER)
+                .map(row -> row.text("sender"), row -> row.int8("unfinished")));
   }
 }

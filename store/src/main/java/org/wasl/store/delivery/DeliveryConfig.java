@@ -1,6 +1,6 @@
 package org.wasl.store.delivery;
 
-import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 
@@ -16,7 +16,7 @@ import org.wasl.rules.delivery.RetryPolicy;
  *     long it then runs alone; see {@link Relay}
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped
- * @param leaseMillisByAgency length of a lease for agencies whose calls may take longer or less
+ * @param leaseMillisByAgency length of a lease by the agency's id: a call may take longer or less
  */
 public record DeliveryConfig(
     RetryPolicy retry,
@@ -26,7 +26,7 @@ public record DeliveryConfig(
     long dispatchGraceMillis,
     long suspectPatienceMillis,
     long clockToleranceMillis,
-    Map<String, Long> leaseMillisByAgency) {
+    ToLongFunction<String> leaseMillisByAgency) {
   /** 256 claims, leases of 60 s, grace 10 s, patience 5 s, tolerance 5 s. */
   public static final DeliveryConfig DEFAULT =
       new DeliveryConfig(
@@ -49,10 +49,10 @@ public record DeliveryConfig(
         dispatchGraceMillis,
         suspectPatienceMillis,
         clockToleranceMillis,
-        Map.of());
+        agency -> leaseMillis);
   }
 
   long leaseMillis(String agency) {
-    return leaseMillisByAgency.getOrDefault(agency, leaseMillis);
+    return leaseMillisByAgency.applyAsLong(agency);
   }
 }

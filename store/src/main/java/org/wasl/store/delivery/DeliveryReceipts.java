@@ -19,7 +19,8 @@ public final class DeliveryReceipts {
   /**
    * The values that a receipt must match.
    *
-   * @param deliveryId id of the delivery @param referral of the message
+   * @param deliveryId id of the delivery
+   * @param referral of the message
    * @param sender of the message
    * @param messageId chosen by the sender
    * @param recipient the agency that may sign a receipt for it

@@ -1,7 +1,6 @@
 package org.wasl.store.embedded;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,10 +58,9 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
   public static BaseBackup write(
       String url, Path passwordFile, Path to, ManifestSignature signature) throws IOException {
     Path home = DurableFile.folderOf(passwordFile);
-    int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
     try (BackupFolder folder = BackupFolder.create(to);
         Connection server =
-            DatabaseRoles.superuser(home.resolve("password"), port, DatabaseRoles.DATABASE)) {
+            DatabaseRoles.superuser(home.resolve("password"), url, DatabaseRoles.DATABASE)) {
       BaseBackup backup = copy(server, home.resolve("data"), folder);
       folder.complete(signature);
       return backup;

@@ -15,7 +15,7 @@ import org.wasl.store.jdbc.SqlStatement;
  * and the gateway's, which owns its database and may make checkpoints of the cluster, but nothing
  * else.
  */
-record DatabaseRoles(Cluster cluster, int port) {
+record DatabaseRoles(Cluster cluster, String url) {
   /** Created the cluster; PostgreSQL does not allow to revoke the rights of this role. */
   static final String SUPERUSER = "wasl";
 
@@ -105,11 +105,16 @@ record DatabaseRoles(Cluster cluster, int port) {
   }
 
   private Connection superuser(String database) throws SQLException, IOException {
-    return superuser(cluster.superuserPassword(), port, database);
+    return superuser(cluster.superuserPassword(), url, database);
   }
 
-  /** For this package alone. */
-  static Connection superuser(Path passwordFile, int port, String database)
+  /**
+   * For this package alone.
+   *
+   * @param url of the gateway's database
+   * @param database another one of the same server, or the same
+   */
+  static Connection superuser(Path passwordFile, String url, String database)
       throws SQLException, IOException {
     Properties login = new Properties();
     login.setProperty("user", SUPERUSER);
@@ -118,7 +123,7 @@ record DatabaseRoles(Cluster cluster, int port) {
     // Another process may have taken the port meanwhile, and say nothing.
     login.setProperty("loginTimeout", "10");
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);
+        url.replaceFirst("/" + DATABASE + "(?=\\?|$)", "/" + database), login);
   }
 
   private static boolean exists(Connection server, String sql, String name) throws SQLException {

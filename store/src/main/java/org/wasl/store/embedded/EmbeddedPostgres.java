@@ -31,12 +31,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Cluster cluster;
   private final ServerProcess server;
   private final int port;
+  private final String parameters;
 
-  private EmbeddedPostgres(FileChannel lock, Cluster cluster, ServerProcess server, int port) {
+  private EmbeddedPostgres(
+      FileChannel lock, Cluster cluster, ServerProcess server, int port, String parameters) {
     this.lock = lock;
     this.cluster = cluster;
     this.server = server;
     this.port = port;
+    this.parameters = parameters;
   }
 
   /**
@@ -103,7 +106,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       for (int left = PORTS_TRIED - 1; ; left--) {
         int port = ports.getAsInt();
         ServerProcess server = new ServerProcess(cluster, config, port, more);
-        EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
+        EmbeddedPostgres postgres =
+            new EmbeddedPostgres(lock, cluster, server, port, parameters(more));
         server.start();
         try {
           postgres.awaitReady(config.startMillis(), toldToStop);
@@ -124,9 +128,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** JDBC address, without user and password. */
+  /**
+   * JDBC address, without user and password. It makes the driver refuse a server that asks for
+   * anything but a proof by SCRAM, which does not disclose the password: another process may listen
+   * on the port while the server does not run.
+   */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE + parameters;
   }
 
   /** Role of the gateway: it owns the database and has no further right. */
@@ -152,6 +160,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return server.fault();
   }
 
+  /** A test's server with an access file of its own asks for no password. */
+  private static String parameters(List<String> more) {
+    return more.stream().anyMatch(setting -> setting.startsWith("hba_file="))
+        ? ""
+        : "?requireAuth=scram-sha-256";
+  }
+
   /** Stops in order; the data stay. */
   @Override
   public void close() throws IOException {
@@ -161,7 +176,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void awaitReady(int millis, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
-    DatabaseRoles roles = new DatabaseRoles(cluster, port);
+    DatabaseRoles roles = new DatabaseRoles(cluster, url());
     long deadline = System.nanoTime() + millis * 1_000_000L;
     while (!roles.ensure()) {
       if (System.nanoTime() > deadline || server.failures() >= MAX_FAILED_STARTS) {

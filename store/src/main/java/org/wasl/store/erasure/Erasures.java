@@ -27,8 +27,9 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
 public final class Erasures {
 
   /**
-   * The requester and the reason. @param operator id of the person, for the audit entries
+   * The requester and the reason.
    *
+   * @param operator id of the person, for the audit entries
    * @param reason a code
    * @param basis on what basis, a code
    */

@@ -86,8 +86,9 @@ public final class LogSql {
       """;
 
   /**
-   * The end of the log. @param size number of leaves, of all shards
+   * The end of the log.
    *
+   * @param size number of leaves, of all shards
    * @param high highest number of an entry that has a leaf
    * @param gaps the numbers below it that have none yet
    * @param oldestUnderWay every transaction with a lower id had ended when this was read

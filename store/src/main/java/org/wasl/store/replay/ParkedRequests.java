@@ -35,8 +35,9 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
 public final class ParkedRequests {
 
   /**
-   * A selection of parked deliveries. @param ids these only; empty for all
+   * A selection of parked deliveries.
    *
+   * @param ids these only; empty for all
    * @param cause parked for this reason only, or after this failure
    * @param agency to this recipient only
    * @param olderThanSeconds parked for at least so long

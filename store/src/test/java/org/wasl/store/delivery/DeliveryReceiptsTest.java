@@ -2,7 +2,6 @@ package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,7 @@ class DeliveryReceiptsTest {
             0,
             0,
             5_000,
-            Map.of("office-a", 600_000L));
+            agency -> agency.equals("office-a") ? 600_000 : 60_000);
     store = TestDatabase.empty(with -> with.with(config));
     flow = new DeliverySteps(store);
   }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +79,46 @@ class EmbeddedPostgresTest {
               PosixFilePermissions.toString(Files.getPosixFilePermissions(postgres.passwordFile())))
           .isEqualTo("rw-------");
       assertThat(ask(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
+    }
+  }
+
+  /** Threat row 42. */
+  @Test
+  void aFalseServerOnThePortIsNotGivenThePassword() throws Exception {
+    // Given
+    String address;
+    String password;
+    try (EmbeddedPostgres postgres = start()) {
+      address = postgres.url();
+      password = Files.readString(postgres.passwordFile());
+    }
+    try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> given = CompletableFuture.supplyAsync(() -> askForPassword(port));
+      String there = address.replaceFirst(":\\d+/", ":" + port.getLocalPort() + "/");
+
+      // When, Then
+      assertThatThrownBy(
+              () ->
+                  DriverManager.getConnection(
+                          there + "&sslmode=disable&gssEncMode=disable", "wasl_gateway", password)
+                      .close())
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("requireAuth");
+      assertThat(given.get(60, TimeUnit.SECONDS)).contains("wasl_gateway").doesNotContain(password);
+    }
+  }
+
+  /** What a client sends to a server that asks for its password in clear. */
+  private static String askForPassword(ServerSocket port) {
+    try (Socket client = port.accept()) {
+      byte[] startup = new byte[4_096];
+      int length = client.getInputStream().read(startup);
+      client.getOutputStream().write(new byte[] {'R', 0, 0, 0, 8, 0, 0, 0, 3});
+      client.getOutputStream().flush();
+      return new String(startup, 0, length, StandardCharsets.US_ASCII)
+          + new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      return "failed: " + e;
     }
   }
 

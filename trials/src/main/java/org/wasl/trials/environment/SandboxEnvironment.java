@@ -55,7 +55,6 @@ public final class SandboxEnvironment implements AutoCloseable {
     List<String> everybody = new ArrayList<>(kinds.keySet());
     everybody.add(PkiFolder.GATEWAY);
     PkiFolder pki = SandboxPki.create(data.resolve("pki"), everybody);
-    PortAllocator.give(data.resolve("agencies"), kinds.keySet());
     KitRuntime runtime = KitRuntime.start();
     Sandbox sandbox =
         Sandbox.start(

@@ -17,6 +17,7 @@ import org.wasl.kit.witness.CheckpointWitness;
 import org.wasl.kit.witness.CosignedCheckpoints;
 import org.wasl.kit.witness.WitnessConfig;
 import org.wasl.kit.witness.WitnessServer;
+import org.wasl.trials.sandbox.PortAllocator;
 import org.wasl.wire.pki.PkiFolder;
 
 /**

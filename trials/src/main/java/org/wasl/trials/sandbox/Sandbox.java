@@ -26,7 +26,7 @@ import org.wasl.wire.pki.PkiFolder;
  * gateway is; all others only receive. What comes of each case is decided by {@link
  * SandboxConfig#planner}.
  *
- * <p>Each agency's port is any free one at first, and the same one whenever the sandbox is started
+ * <p>Each agency's port is a free one at first, and the same one whenever the sandbox is started
  * again on the same data folder, so that a gateway's directory stays right.
  */
 public final class Sandbox implements AutoCloseable {
@@ -88,6 +88,7 @@ public final class Sandbox implements AutoCloseable {
       Map<String, AgencyKind> kinds,
       Set<String> collecting)
       throws IOException {
+    PortAllocator.give(data, kinds.keySet());
     Sandbox sandbox = new Sandbox(runtime, pki, config, kinds, collecting);
     for (String id : kinds.keySet()) {
       sandbox.agencies.put(id, sandbox.agency(id, data));
@@ -102,13 +103,9 @@ public final class Sandbox implements AutoCloseable {
     if (collecting.contains(id)) {
       return new SandboxAgency(id, runtime.vertx(), end, conduct, config.server());
     }
-    Path portFile = data.resolve(id).resolve(PORT_FILE);
-    int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).trim()) : 0;
+    int port = Integer.parseInt(Files.readString(data.resolve(id).resolve(PORT_FILE)).trim());
     var server = config.server().withPort(port);
-    SandboxAgency agency =
-        new SandboxAgency(id, runtime.vertx(), end, conduct, server).start().join();
-    Files.writeString(portFile, agency.endpoint().getPort() + "\n");
-    return agency;
+    return new SandboxAgency(id, runtime.vertx(), end, conduct, server).start().join();
   }
 
   /** Connects the agencies to the gateway; they react now to what they have received. */

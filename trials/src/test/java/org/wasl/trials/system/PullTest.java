@@ -32,8 +32,11 @@ class PullTest {
   private static final int CASES = 6;
 
   /** Nobody of an agency is there until the trial is connected. */
-  private static GatewayTrial start(TestInfo test) throws Exception {
-    GatewayTrial trial = GatewayTrial.prepare(test, Set.of(POLICE, OFFICE));
+  private static GatewayTrial prepare(TestInfo test) throws Exception {
+    return GatewayTrial.prepare(test, Set.of(POLICE, OFFICE));
+  }
+
+  private static GatewayTrial start(GatewayTrial trial) throws Exception {
     trial.startGateway();
     return trial;
   }
@@ -60,7 +63,7 @@ class PullTest {
   @Test
   void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing(
       TestInfo test) throws Exception {
-    try (GatewayTrial trial = start(test);
+    try (GatewayTrial trial = start(prepare(test).inProcess());
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       publish(publishers);
@@ -88,7 +91,7 @@ class PullTest {
   @Test
   void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid(TestInfo test)
       throws Exception {
-    try (GatewayTrial trial = start(test);
+    try (GatewayTrial trial = start(prepare(test));
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
@@ -178,7 +181,7 @@ class PullTest {
   @Test
   void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing(TestInfo test)
       throws Exception {
-    try (GatewayTrial trial = start(test);
+    try (GatewayTrial trial = start(prepare(test));
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         InboxClient police = worker(trial, POLICE);
         InboxClient other = worker(trial, SPECIAL_POLICE)) {

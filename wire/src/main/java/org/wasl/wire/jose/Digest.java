@@ -8,8 +8,8 @@ import java.util.HexFormat;
  * SHA-256, as written in headers, receipts and audit entries: base64url without padding; hex for
  * certificate thumbprints.
  *
- * <p>Only computed over ciphertext, over a certificate, or over a message that carries its 128-bit
- * nonce: a digest of guessable plaintext would disclose it.
+ * <p>Only computed over ciphertext, over a certificate, over a file of the configuration, or over a
+ * message that carries its 128-bit nonce: a digest of guessable plaintext would disclose it.
  */
 public final class Digest {
   private Digest() {}

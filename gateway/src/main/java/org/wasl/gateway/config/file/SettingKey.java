@@ -3,6 +3,7 @@ package org.wasl.gateway.config.file;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,6 +131,19 @@ public record SettingKey<T>(
             text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(parse(text, SettingKey::path, "a path")));
+  }
+
+  public static SettingKey<List<Path>> paths(String name, String meaning) {
+    return new SettingKey<>(
+        name,
+        "",
+        meaning,
+        "paths, separated by spaces, or empty",
+        text ->
+            Arrays.stream(text.split(" +"))
+                .filter(one -> !one.isEmpty())
+                .map(one -> parse(one, SettingKey::path, "paths, separated by spaces"))
+                .toList());
   }
 
   private static long number(String text, long min, long max) {

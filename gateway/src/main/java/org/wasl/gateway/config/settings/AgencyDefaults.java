@@ -8,8 +8,8 @@ import org.wasl.connectors.Protocol;
  * Defaults for agencies whose files do not set them.
  *
  * @param maxConcurrent deliveries under way to it at once
- * @param callDeadlineMillis hard deadline of one call, in milliseconds @param callDeadlinesMillis
- *     deadlines by protocol, for protocols that have their own
+ * @param callDeadlineMillis hard deadline of one call, in milliseconds
+ * @param callDeadlinesMillis deadlines by protocol, for protocols that have their own
  */
 public record AgencyDefaults(
     int maxConcurrent, int callDeadlineMillis, Map<String, Integer> callDeadlinesMillis) {

@@ -8,8 +8,9 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.routes.inquiry.EvidenceHandler.Limits;
 
 /**
- * Settings of the audit log. @param origin its name in every checkpoint, and that of its key
+ * Settings of the audit log.
  *
+ * @param origin its name in every checkpoint, and that of its key
  * @param sequenceMillis longest time an entry waits for its position, in milliseconds
  * @param checkpointMillis time between two checkpoints while it grows, in milliseconds
  * @param maxLeaves most leaves that one checkpoint adds

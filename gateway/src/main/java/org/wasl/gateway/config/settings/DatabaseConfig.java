@@ -138,6 +138,7 @@ public record DatabaseConfig(
           Set.of(
               "sslmode",
               "sslrootcert",
+              "requireAuth",
               "connectTimeout",
               "socketTimeout",
               "tcpKeepAlive",

@@ -22,6 +22,8 @@ import org.wasl.schemas.json.JsonLimits;
  * @param maxClockSkewMillis how far a message's time may lie ahead of ours, in milliseconds
  * @param maxQueued submissions that wait for their commit; more are answered 503
  * @param maxBacklog deliveries not finished; more and submissions are answered 503
+ * @param maxBacklogPerSender of these, of messages of one sender; beyond, its submissions are
+ *     answered 429
  * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
  */
 public record DoorConfig(
@@ -37,6 +39,7 @@ public record DoorConfig(
     long maxClockSkewMillis,
     int maxQueued,
     int maxBacklog,
+    int maxBacklogPerSender,
     int retryAfterSeconds) {
 
   static final SettingKey<Integer> BODY =
@@ -99,6 +102,13 @@ public record DoorConfig(
   static final SettingKey<Integer> BACKLOG =
       SettingKey.integer(
           "door.maxBacklog", 1_000_000, 1, 1_000_000_000, "Unfinished deliveries; past it 503");
+  static final SettingKey<Integer> SENDER_BACKLOG =
+      SettingKey.integer(
+          "door.maxBacklogPerSender",
+          500_000,
+          1,
+          1_000_000_000,
+          "Of these, of messages of one sender; beyond, 429 to it");
   static final SettingKey<Integer> RETRY_AFTER =
       SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
   static final List<SettingKey<?>> KEYS =
@@ -115,6 +125,7 @@ public record DoorConfig(
           SKEW,
           QUEUED,
           BACKLOG,
+          SENDER_BACKLOG,
           RETRY_AFTER);
 
   static DoorConfig from(Settings settings) {
@@ -131,6 +142,7 @@ public record DoorConfig(
         settings.get(SKEW),
         settings.get(QUEUED),
         settings.get(BACKLOG),
+        settings.get(SENDER_BACKLOG),
         settings.get(RETRY_AFTER));
   }
 }

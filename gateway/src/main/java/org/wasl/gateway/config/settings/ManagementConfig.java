@@ -30,8 +30,12 @@ import org.wasl.gateway.config.file.Settings;
  * @param usersCheckMillis how often the users file is looked at for a change, in milliseconds
  * @param idleTimeoutSeconds idle time after which a session ends, in seconds
  * @param sessionSeconds maximum age of a session, in seconds
- * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; beyond them 429
+ * @param loginAttempts attempts on one name from one address within {@code loginWindowSeconds};
+ *     beyond them 429
  * @param loginWindowSeconds length of that window, in seconds
+ * @param loginAttemptsPerSource failed logins from one address within that window; past them 429
+ * @param maxConnections connections open at once; past it the longest idle one is closed
+ * @param maxConnectionsPerSource of these, from one address
  * @param maxRequestBytes longest body, in bytes
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
@@ -53,6 +57,9 @@ public record ManagementConfig(
     int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
+    int loginAttemptsPerSource,
+    int maxConnections,
+    int maxConnectionsPerSource,
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
@@ -113,9 +120,26 @@ public record ManagementConfig(
           5,
           1,
           1_000,
-          "Attempts on one name in a window; past them 429");
+          "Attempts on one name from one address in a window; past them 429");
   static final SettingKey<Integer> WINDOW =
       SettingKey.integer("management.loginWindowSeconds", 60, 1, 86_400, "Length of that window");
+  static final SettingKey<Integer> SOURCE_ATTEMPTS =
+      SettingKey.integer(
+          "management.loginAttemptsPerSource",
+          30,
+          1,
+          10_000,
+          "Failed logins from one address in that window, whatever the names; past them 429");
+  static final SettingKey<Integer> CONNECTIONS =
+      SettingKey.integer(
+          "management.maxConnections",
+          256,
+          8,
+          10_000,
+          "Connections at once; past it the one that was idle for longest is closed");
+  static final SettingKey<Integer> PER_SOURCE =
+      SettingKey.integer(
+          "management.maxConnectionsPerSource", 64, 8, 10_000, "Of these, from one address");
   static final SettingKey<Integer> REQUEST =
       SettingKey.integer(
           "management.maxRequestBytes", 262_144, 1_024, 16_777_216, "Longest body of a request");
@@ -154,6 +178,9 @@ public record ManagementConfig(
           SESSION,
           ATTEMPTS,
           WINDOW,
+          SOURCE_ATTEMPTS,
+          CONNECTIONS,
+          PER_SOURCE,
           REQUEST,
           THREADS,
           HEALTH,
@@ -207,6 +234,9 @@ public record ManagementConfig(
             settings.get(SESSION),
             settings.get(ATTEMPTS),
             settings.get(WINDOW),
+            settings.get(SOURCE_ATTEMPTS),
+            settings.get(CONNECTIONS),
+            settings.get(PER_SOURCE),
             settings.get(REQUEST),
             settings.get(THREADS),
             settings.get(HEALTH),

@@ -7,8 +7,9 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 
 /**
- * Limits of outgoing deliveries. @param retry how long one delivery is tried
+ * Limits of outgoing deliveries.
  *
+ * @param retry how long one delivery is tried
  * @param breaker when calls to a failing agency are held back
  * @param windowPerAgency ids handed to the broker and not finished, for each agency
  * @param maxConcurrentPerAgency calls under way to one agency, where its file says nothing else

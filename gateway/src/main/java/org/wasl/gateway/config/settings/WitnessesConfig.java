@@ -13,8 +13,8 @@ import org.wasl.gateway.config.file.Settings;
 /**
  * The witnesses that cosign the checkpoints of the audit log.
  *
- * @param all the witnesses; may be empty @param quorum how many of them must have cosigned a
- *     checkpoint
+ * @param all the witnesses; may be empty
+ * @param quorum how many of them must have cosigned a checkpoint
  * @param lookMillis interval of the search for missing cosignatures, in milliseconds
  * @param timeoutMillis time a witness has to answer one call, in milliseconds
  * @param pauseMillis how long a witness that did not answer is not called, in milliseconds

@@ -9,7 +9,8 @@ import org.wasl.rules.AgencyRole;
  * One file under {@code agencies/}.
  *
  * @param id its name, the file's name without {@code .properties}
- * @param kind its kind @param names its name by language: {@code ar}, {@code fr}, {@code en}
+ * @param kind its kind
+ * @param names its name by language: {@code ar}, {@code fr}, {@code en}
  * @param territory its territory (ISO 3166-2:MA, {@code MA} for the whole country)
  * @param protocol the connector that reaches it
  * @param endpoint where deliveries go; empty where the agency collects them

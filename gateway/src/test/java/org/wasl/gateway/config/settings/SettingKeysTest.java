@@ -26,6 +26,9 @@ class SettingKeysTest {
         management.sessionSeconds = 43200
         management.loginAttempts = 5
         management.loginWindowSeconds = 60
+        management.loginAttemptsPerSource = 30
+        management.maxConnections = 256
+        management.maxConnectionsPerSource = 64
         management.maxRequestBytes = 262144
         management.maxThreads = 16
         management.healthTimeoutMillis = 2000
@@ -48,6 +51,8 @@ class SettingKeysTest {
         management.oidc.auditor =
         data.dir = data
         pki.dir =
+        pki.crlFiles =
+        reload.intervalMillis = 1000
         data.minFreeBytes = 268435456
         database.url =
         database.user =
@@ -90,6 +95,7 @@ class SettingKeysTest {
         door.maxClockSkewMillis = 300000
         door.maxQueued = 1024
         door.maxBacklog = 1000000
+        door.maxBacklogPerSender = 500000
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48

@@ -1,4 +1,4 @@
-package org.wasl.trials.environment;
+package org.wasl.trials.sandbox;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Gives agencies and witnesses ports below the range of ephemeral ports, so that one that was down
  * finds its port free again.
  */
-final class PortAllocator {
+public final class PortAllocator {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
 
@@ -22,8 +22,8 @@ final class PortAllocator {
 
   private PortAllocator() {}
 
-  /** Writes the port file of each, unless it has one with a port that is free. */
-  static void give(Path folder, Collection<String> ids) throws IOException {
+  /** Writes {@code folder/<id>/port} of each, unless it has one with a port that is free. */
+  public static void give(Path folder, Collection<String> ids) throws IOException {
     PortAllocator ports = new PortAllocator();
     for (String id : ids) {
       Path file = folder.resolve(id).resolve("port");

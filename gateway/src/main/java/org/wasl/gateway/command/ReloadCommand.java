@@ -1,0 +1,60 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.reload.ConfigurationLoader;
+import org.wasl.gateway.reload.ReloadRequestFile;
+import org.wasl.gateway.reload.ReloadRequestFile.Outcome;
+import picocli.CommandLine.Command;
+
+/** {@code ./wasl reload}: puts changed files in force without another start. */
+@Command(
+    name = "reload",
+    description = {
+      "Put changed tables, agencies, certificates and keys in force in the running gateway,",
+      "all of them or none. gateway.properties needs another start."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReloadCommand extends OperatorCommand {
+  private static final int WAIT_SECONDS = 60;
+  private static final int POLL_MILLIS = 100;
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    Configuration configuration = configured.read();
+    // The same checks here first: what is wrong is said even where no gateway runs.
+    new ConfigurationLoader(configuration).load(configuration);
+    Path data = configuration.gateway().folders().dataDir();
+    if (!java.nio.file.Files.exists(data.resolve("run.json"))) {
+      throw new StartException(data + ": no gateway runs on this data folder");
+    }
+    ReloadRequestFile file = new ReloadRequestFile(data);
+    String request = UUID.randomUUID().toString();
+    file.ask(request);
+    Outcome outcome = await(file, request);
+    if (outcome.code().equals("refused")) {
+      throw new StartException(outcome.text());
+    }
+    out.println(outcome.code());
+    outcome.text().lines().forEach(changed -> out.println("  " + changed));
+    return 0;
+  }
+
+  private static Outcome await(ReloadRequestFile file, String request) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    Optional<Outcome> outcome = file.outcome(request);
+    while (outcome.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the gateway does not answer within a minute");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      outcome = file.outcome(request);
+    }
+    return outcome.get();
+  }
+}

@@ -1,0 +1,76 @@
+package org.wasl.gateway.reload;
+
+import java.util.SortedMap;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.keys.AgencyDirectoryLoader;
+import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.keys.RetiredKeyCheck;
+import org.wasl.gateway.keys.SigningKeyHistory;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.Store;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Reads and checks everything that may change while the gateway runs. */
+public final class ConfigurationLoader {
+  private final WatchedFiles files;
+  private final PkiFolder pki;
+
+  /** For a gateway of this configuration. */
+  public ConfigurationLoader(Configuration configuration) {
+    this.files = new WatchedFiles(configuration.folder(), configuration.gateway().folders());
+    this.pki = new PkiFolder(configuration.gateway().folders().pkiDir());
+  }
+
+  /**
+   * Reads keys and agencies to a configuration that was read just now.
+   *
+   * @throws StartException naming a file and what is wrong with it
+   */
+  public LoadedConfiguration load(Configuration configuration) throws StartException {
+    GatewayConfig config = configuration.gateway();
+    SortedMap<String, String> digests = digests();
+    GatewayKeys keys = GatewayKeys.read(config);
+    AgencyDirectory directory =
+        new AgencyDirectoryLoader(config.folders(), ProtocolsConfig.names())
+            .load(configuration.agencies());
+    return new LoadedConfiguration(configuration, keys, directory, digests);
+  }
+
+  /**
+   * Reads everything anew.
+   *
+   * @param now what is in force
+   * @throws StartException naming a file, a key and what is wrong with it
+   */
+  LoadedConfiguration reload(Configuration now) throws StartException {
+    try {
+      LoadedConfiguration next = load(now.withTablesReadAnew());
+      if (!next.configuration().stages().calendar().zone().equals(now.stages().calendar().zone())) {
+        throw new StartException(
+            now.folder().resolve("calendar.csv") + ": another time zone needs another start");
+      }
+      return next;
+    } catch (ConfigException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Compares the keys with what the database knows of them.
+   *
+   * @throws StartException naming the file of a key that must not go, or was another one before
+   */
+  public void check(LoadedConfiguration loaded, Store store) throws StartException {
+    new RetiredKeyCheck(loaded.directory(), pki).check(store.openDeliveryKeys());
+    new SigningKeyHistory(loaded.directory(), pki).remember(store.agencyKeyHistory());
+  }
+
+  /** SHA-256 (hex) of each file that may change, by its name. */
+  SortedMap<String, String> digests() {
+    return files.digests();
+  }
+}

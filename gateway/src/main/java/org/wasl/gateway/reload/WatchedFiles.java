@@ -1,0 +1,97 @@
+package org.wasl.gateway.reload;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.wasl.gateway.config.settings.FolderConfig;
+import org.wasl.wire.jose.Digest;
+
+/**
+ * The files that may change while the gateway runs: tables, agencies, certificates, keys and
+ * revocation lists. Not {@code gateway.properties}, whose settings need another start.
+ */
+final class WatchedFiles {
+  private static final PathMatcher TABLES = FileSystems.getDefault().getPathMatcher("glob:{*.csv}");
+  private static final PathMatcher AGENCIES =
+      FileSystems.getDefault().getPathMatcher("glob:*.properties");
+  private static final PathMatcher KEYS =
+      FileSystems.getDefault().getPathMatcher("glob:{*.pem,*.jwks,gateway.key}");
+
+  /** A time of change that is more recent than this may be that of two changes. */
+  private static final long SETTLED_MILLIS = 3_000;
+
+  /**
+   * What a file was when it was last read. Another one means that it is read again. By the time of
+   * its change, which nobody can set: that of its content is copied from file to file.
+   */
+  private record Seen(Map<String, Object> attributes, boolean settled, String digest) {}
+
+  private final Path config;
+  private final FolderConfig folders;
+  private final Map<Path, Seen> seen = new HashMap<>();
+
+  /** Of a configuration folder, and of what its settings name. */
+  WatchedFiles(Path config, FolderConfig folders) {
+    this.config = config;
+    this.folders = folders;
+  }
+
+  /**
+   * SHA-256 (hex) of each file by its name: {@code competence.csv}, {@code agencies/ID.properties},
+   * {@code pki/FILE}, {@code crl/FILE}. A file that cannot be read is not among them.
+   */
+  synchronized SortedMap<String, String> digests() {
+    SortedMap<String, String> digests = new TreeMap<>();
+    add(digests, config, "", TABLES);
+    add(digests, config.resolve("agencies"), "agencies/", AGENCIES);
+    add(digests, folders.pkiDir(), "pki/", KEYS);
+    for (Path list : folders.crlFiles()) {
+      add(digests, "crl/" + list.getFileName(), list);
+    }
+    return digests;
+  }
+
+  private void add(Map<String, String> digests, Path folder, String prefix, PathMatcher which) {
+    for (Path file : files(folder)) {
+      if (which.matches(file.getFileName())) {
+        add(digests, prefix + file.getFileName(), file);
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private void add(Map<String, String> digests, String name, Path file) {
+    try {
+      Map<String, Object> now = Files.readAttributes(file, "unix:ino,size,ctime");
+      Seen before = seen.get(file);
+      if (before == null || !before.settled() || !before.attributes().equals(now)) {
+        before = new Seen(now, isSettled(now), Digest.hex(Files.readAllBytes(file)));
+        seen.put(file, before);
+      }
+      digests.put(name, before.digest());
+    } catch (IOException e) {
+      seen.remove(file); // gone, or not readable: as if it were not there
+    }
+  }
+
+  private static boolean isSettled(Map<String, Object> now) {
+    return now.get("ctime") instanceof FileTime changed
+        && System.currentTimeMillis() - changed.toMillis() > SETTLED_MILLIS;
+  }
+}

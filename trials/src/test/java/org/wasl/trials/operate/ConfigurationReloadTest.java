@@ -1,0 +1,411 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.PrivateKey;
+import java.security.cert.CRLReason;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.management.ObjectName;
+import javax.net.ssl.SSLSocket;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.audit.Why;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.ReloadCommand;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.receive.AgencyEndpoint;
+import org.wasl.kit.receive.AgencyServer;
+import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.DeliveryResponder;
+import org.wasl.store.Store;
+import org.wasl.trials.CommandResult;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySealer;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Agencies, certificates and tables change while the gateway runs. */
+class ConfigurationReloadTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int SEED = 40;
+
+  private static SyntheticInstallation country;
+  private static Gateway gateway;
+  private static Store store;
+  private static Path revocations;
+
+  @BeforeAll
+  static void start(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1).withDatabase();
+    revocations = country.config().resolveSibling("authority.crl");
+    revoke(List.of());
+    country.with("pki.crlFiles", revocations.toString());
+    gateway = Gateway.start(country.configuration());
+    store = DatabaseWiring.openRunning(country.configuration().gateway());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    store.close();
+    gateway.close();
+  }
+
+  private static CommandResult reload() {
+    return CommandResult.of(
+        new ReloadCommand(),
+        List.of("--config", country.config().toString(), "--data", country.data().toString()));
+  }
+
+  /** The changes in the audit trail, by file. */
+  private static List<Why.FileChange> changes(String file) {
+    return store.timelines().entries("gateway").orElseThrow().stream()
+        .flatMap(entry -> entry.step().why().stream())
+        .filter(Why.FileChange.class::isInstance)
+        .map(Why.FileChange.class::cast)
+        .filter(change -> change.file().equals(file))
+        .toList();
+  }
+
+  @Test
+  void row40ABadFileChangesNothing() throws Exception {
+    // Given
+    Path table = country.config().resolve("competence.csv");
+    String good = Files.readString(table);
+    try {
+      // When
+      Files.writeString(table, good.replace("police-1", "police-nobody"));
+      CommandResult bad = reload();
+      // Then
+      assertThat(bad.code()).isEqualTo(2);
+      assertThat(bad.err()).contains("competence.csv").contains("no agency police-nobody");
+      await().atMost(SOON).until(() -> health().contains("change-refused"));
+      assertThat(country.publish(gateway.api(), SEED + 100)).isNotNull();
+    } finally {
+      Files.writeString(table, good);
+    }
+    // Then
+    await().atMost(SOON).until(() -> !health().contains("change-refused"));
+    CommandResult same = reload();
+    assertThat(same.out().strip()).isEqualTo("unchanged");
+  }
+
+  private static String health() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(gateway.management() + "/health")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void row40ANewAgencyReceivesADeliveryWithoutAnotherStart() throws Exception {
+    // Given an agency with a server of its own
+    SandboxPki.create(country.pki().path(), List.of("police-9"));
+    try (KitRuntime runtime = KitRuntime.start();
+        AgencyEndpoint agency =
+            new AgencyEndpoint(
+                runtime,
+                country.pki(),
+                "police-9",
+                country.pki().directory(),
+                country.data().resolveSibling("inboxes"),
+                InboxConfig.DEFAULT,
+                Clock.systemUTC())) {
+      AgencyServer server =
+          agency.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join();
+      Path agencies = country.config().resolve("agencies");
+      Path table = country.config().resolve("competence.csv");
+      String before = Files.readString(table);
+      // When
+      Files.writeString(
+          agencies.resolve("police-9.properties"),
+          Files.readString(agencies.resolve("police-1.properties"))
+              .replaceFirst("(?m)^endpoint.*$", "endpoint = " + server.endpoint()));
+      Files.writeString(table, before.replace("police-1", "police-9"));
+      CommandResult done = reload();
+      country.publish(gateway.api(), SEED + 101);
+      // Then
+      assertThat(done.code()).as(done.err()).isZero();
+      await().atMost(SOON).until(() -> agency.size() == 1);
+      assertThat(
+              ManagementFactory.getPlatformMBeanServer()
+                  .isRegistered(new ObjectName("org.wasl:type=Agency,name=police-9")))
+          .isTrue();
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(changes("agencies/police-9.properties"))
+                      .singleElement()
+                      .matches(change -> change.before().isEmpty() && change.after().isPresent()));
+      Files.writeString(table, before);
+      assertThat(reload().code()).isZero();
+      server.close();
+    }
+  }
+
+  @Test
+  void row40TheOpenConnectionOfARevokedAgencyEndsWithinFiveSeconds() throws Exception {
+    // Given a connection that is kept alive
+    Path file = country.config().resolve("agencies").resolve("desk.properties");
+    try (SSLSocket socket = inUse("desk")) {
+      // When
+      Files.writeString(file, "revoked = true\n", StandardOpenOption.APPEND);
+      // Then
+      assertEndsWithinFiveSeconds(socket);
+    }
+    await().atMost(SOON).until(() -> changes("agencies/desk.properties").size() == 1);
+    assertThat(changes("agencies/desk.properties").get(0).before()).isPresent();
+  }
+
+  @Test
+  void row02TheOpenConnectionOfACertificateOnARevocationListEndsWithinFiveSeconds()
+      throws Exception {
+    // Given
+    try (SSLSocket socket = inUse("registry")) {
+      // When
+      revoke(country.pki().certificates("registry"));
+      // Then
+      assertEndsWithinFiveSeconds(socket);
+    }
+  }
+
+  /** Writes a list of the authority with these certificates (RFC 5280). */
+  private static void revoke(List<X509Certificate> certificates) throws Exception {
+    PkiFolder pki = country.pki();
+    Instant now = Instant.now();
+    JcaX509v2CRLBuilder list =
+        new JcaX509v2CRLBuilder(
+            pki.authorities().get(0).getSubjectX500Principal(), Date.from(now.minusSeconds(60)));
+    list.setNextUpdate(Date.from(now.plusSeconds(3600)));
+    for (X509Certificate certificate : certificates) {
+      list.addCRLEntry(
+          certificate.getSerialNumber(), Date.from(now), CRLReason.PRIVILEGE_WITHDRAWN.ordinal());
+    }
+    PrivateKey key = Pem.privateKey(pki.path().resolve("ca.key"), "EC");
+    Path draft = revocations.resolveSibling("authority.new");
+    Files.write(
+        draft, list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)).getEncoded());
+    Files.move(draft, revocations, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A connection that is kept alive after an answer has begun. */
+  private static SSLSocket inUse(String agency) throws IOException {
+    SSLSocket socket = connect(agency);
+    socket
+        .getOutputStream()
+        .write("GET /v1/schemas HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(socket.getInputStream().read()).isNotNegative();
+    return socket;
+  }
+
+  private static void assertEndsWithinFiveSeconds(SSLSocket socket) throws IOException {
+    long began = System.nanoTime();
+    drain(socket.getInputStream());
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  private static SSLSocket connect(String agency) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            TlsIdentity.of(country.pki(), agency)
+                .sslContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", gateway.api().getPort());
+    socket.setSoTimeout(60_000);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static void drain(InputStream in) {
+    byte[] part = new byte[4096];
+    try {
+      while (in.read(part) >= 0) {
+        // what the answer still has
+      }
+    } catch (IOException reset) {
+      assertThat(reset).isNotInstanceOf(java.net.SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void row40NoMessageIsRefusedWhileCertificatesChange() throws Exception {
+    assertNoMessageRefused(3);
+  }
+
+  @Test
+  @Tag("soak")
+  void row40NoMessageIsRefusedInFiftyRotations() throws Exception {
+    assertNoMessageRefused(50);
+  }
+
+  private static void assertNoMessageRefused(int rotations) throws Exception {
+    // Given keys and certificates of one authority, so many as are needed
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < rotations; i++) {
+      ids.add("next-gateway-" + rotations + "-" + i);
+      ids.add("next-platform-" + rotations + "-" + i);
+    }
+    SandboxPki.create(country.pki().path(), ids);
+    AtomicReference<String> identity = new AtomicReference<>("platform");
+    AtomicInteger accepted = new AtomicInteger();
+    List<String> refused = new ArrayList<>();
+    Thread load = Thread.ofPlatform().start(() -> publish(identity, accepted, refused));
+    PkiFolder all = country.pki();
+    PkiFolder own = country.gatewayPki();
+    // When
+    for (int i = 0; i < rotations; i++) {
+      String gatewayNext = "next-gateway-" + rotations + "-" + i;
+      String platformNext = "next-platform-" + rotations + "-" + i;
+      // The new certificate stands beside the old one first.
+      addCertificate(own, "gateway", all.certificateFile(gatewayNext));
+      addCertificate(own, "platform", all.certificateFile(platformNext));
+      assertThat(reload().code()).isZero();
+      // Then its key takes the place of the old one's.
+      Files.copy(
+          all.keyFile(gatewayNext),
+          own.keyFile("gateway"),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.COPY_ATTRIBUTES);
+      assertThat(reload().code()).isZero();
+      assertThat(presented()).isEqualTo(all.certificates(gatewayNext).get(0));
+      identity.set(platformNext);
+      int before = accepted.get();
+      await()
+          .atMost(SOON)
+          .until(() -> accepted.get() > before + 1 || !refused.isEmpty() || !load.isAlive());
+      // At last the old ones go.
+      Files.copy(
+          all.certificateFile(gatewayNext),
+          own.certificateFile("gateway"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(
+          all.certificateFile(platformNext),
+          own.certificateFile("platform"),
+          StandardCopyOption.REPLACE_EXISTING);
+      assertThat(reload().code()).isZero();
+    }
+    load.interrupt();
+    load.join();
+    SandboxPki.exportGateway(all);
+    assertThat(reload().code()).isZero();
+    // Then
+    assertThat(refused).isEmpty();
+    assertThat(accepted.get()).isGreaterThan(rotations);
+  }
+
+  private static void addCertificate(PkiFolder to, String owner, Path certificate)
+      throws IOException {
+    Path file = to.certificateFile(owner);
+    Path draft = file.resolveSibling(owner + ".draft");
+    Files.writeString(draft, Files.readString(file) + Files.readString(certificate));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static X509Certificate presented() throws IOException {
+    try (SSLSocket socket = connect("oversight")) {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  /** One case after the other, each sent once: a second try would hide a refusal. */
+  private static void publish(
+      AtomicReference<String> identity, AtomicInteger accepted, List<String> refused) {
+    Signer signer = country.pki().signer("platform");
+    Iterator<SyntheticCase> cases =
+        new CaseGenerator(
+                SEED,
+                100_000,
+                "platform",
+                Clock.systemUTC().instant(),
+                IdentitySealer.SENDER_IS_CUSTODIAN)
+            .cases()
+            .iterator();
+    String used = "";
+    HttpClient client = null;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        String now = identity.get();
+        if (!now.equals(used)) {
+          client =
+              HttpClient.newBuilder()
+                  .sslContext(TlsIdentity.of(country.pki(), now).sslContext())
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .build();
+          used = now;
+        }
+        byte[] body = cases.next().body();
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(gateway.api().resolve("/v1/cases"))
+                    .header("Content-Type", "application/json")
+                    .header("Wasl-Signature", signer.signMessage(body))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+          refused.add(answer.statusCode() + " " + answer.body());
+          return;
+        }
+        accepted.incrementAndGet();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        refused.add(e.toString());
+      }
+    }
+  }
+
+  @Test
+  void withoutAGatewayTheCommandSaysSo() {
+    // When
+    CommandResult none =
+        CommandResult.of(
+            new ReloadCommand(),
+            List.of(
+                "--config",
+                country.config().toString(),
+                "--data",
+                country.data().resolveSibling("nowhere").toString(),
+                "--set",
+                "pki.dir=" + country.gatewayPki().path()));
+    // Then
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("no gateway runs on this data folder");
+  }
+}
