@@ -58,13 +58,11 @@ public final class HoldCommand extends OperatorCommand {
         ManagementSession.open(configured.read().gateway(), login, err())) {
       JsonNode answer = session.invoke("LegalHolds", operation(), order);
       String state = answer.path("state").asText();
-      out.printf(
+      out.println(
           state.equals("release-requested")
-              ? "%1$s: another person lifts the hold: ./wasl hold %1$s --approve-release --user"
-                    + " NAME%n"
-              : "%1$s: %2$s%n",
-          referral,
-          state);
+              ? "%s: another person lifts the hold: ./wasl hold %s --approve-release --user NAME"
+                  .formatted(referral, referral)
+              : referral + ": " + state);
       return 0;
     }
   }

@@ -43,7 +43,7 @@ public final class TrailAudit {
   @FunctionalInterface
   public interface ProgressListener {
     /**
-     * Some more are checked.
+     * Tells it.
      *
      * @param what leaves or streams
      * @param done checked so far
