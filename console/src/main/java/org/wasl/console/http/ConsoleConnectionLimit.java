@@ -40,7 +40,10 @@ public final class ConsoleConnectionLimit implements Connection.Listener {
     String source = SourceAddress.of(added.getRemoteSocketAddress());
     open.put(added, source);
     List<SocketChannelEndPoint> neighbours =
-        open.keySet().stream().filter(each -> open.get(each).equals(source)).toList();
+        open.entrySet().stream()
+            .filter(each -> each.getValue().equals(source))
+            .map(Map.Entry::getKey)
+            .toList();
     Optional<SocketChannelEndPoint> longestIdle =
         neighbours.size() > maxConnectionsPerSource
             ? longestIdle(neighbours, added)

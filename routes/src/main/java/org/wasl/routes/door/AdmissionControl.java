@@ -1,6 +1,6 @@
 package org.wasl.routes.door;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,17 +87,16 @@ public final class AdmissionControl {
     if (backlog <= maxBacklogPerSender) {
       aboveShare = Set.of();
     } else if (openBySender.get() instanceof Result.Done<Map<String, Long>>(var counts)) {
-      Set<String> above = new HashSet<>(counts.keySet());
-      above.removeIf(sender -> counts.get(sender) <= maxBacklogPerSender);
-      above.stream()
-          .filter(sender -> !aboveShare.contains(sender))
-          .forEach(
-              sender ->
-                  LOG.warn(
-                      "messages of {} are refused: {} of its deliveries are unfinished",
-                      sender,
-                      counts.get(sender)));
-      aboveShare = Set.copyOf(above);
+      Map<String, Long> above = new HashMap<>(counts);
+      above.values().removeIf(open -> open <= maxBacklogPerSender);
+      above.forEach(
+          (sender, open) -> {
+            if (!aboveShare.contains(sender)) {
+              LOG.warn(
+                  "messages of {} are refused: {} of its deliveries are unfinished", sender, open);
+            }
+          });
+      aboveShare = Set.copyOf(above.keySet());
     }
   }
 }
