@@ -25,6 +25,7 @@ import org.wasl.store.TestFolders;
  * the call with which its own developers test recovery. Only root may mount it.
  */
 @Tag("soak")
+@SuppressWarnings("restricted") // one system call of the kernel
 class PowerLossTest {
   private static final int O_RDONLY = 0;
 
