@@ -1,29 +1,20 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
-import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /** Whoever asks how many counts what it takes part in; what it may not count, it cannot infer. */
 class StatisticsRoutesTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Override
   protected List<RoutesBuilder> routes() {
@@ -149,33 +140,6 @@ class StatisticsRoutesTest extends RouteTest {
         .extracting(entry -> entry.step().whyText().orElseThrow())
         .containsExactly(
             "invalid-parameter/statistics", "invalid-parameter/statistics/x" + (bad.size() - 1));
-  }
-
-  @Test
-  void oneQuestionTooManyIsAskedToComeAgainAndTheNextIsAnswered() throws Exception {
-    // Given a question that the database cannot answer yet; one at once is allowed here
-    try (Connection lock = TestDatabase.connect();
-        Statement statement = lock.createStatement()) {
-      lock.setAutoCommit(false);
-      statement.execute("lock table message in access exclusive mode");
-      CompletableFuture<AgencyResponse> first =
-          CompletableFuture.supplyAsync(() -> ask(TestPartners.POLICE, Map.of(), ""));
-      await().atMost(SOON).until(() -> waiting(statement));
-      // When
-      AgencyResponse second = ask(TestPartners.OFFICE, Map.of(), "");
-      lock.rollback();
-      // Then
-      assertThat(second.status()).isEqualTo(503);
-      assertThat(second.headers()).containsEntry("Retry-After", "7");
-      assertThat(first.join().status()).isEqualTo(200);
-      assertThat(ask(TestPartners.OFFICE, Map.of(), "").status()).isEqualTo(200);
-    }
-  }
-
-  private static boolean waiting(Statement statement) throws SQLException {
-    ResultSet waiting = statement.executeQuery("select count(*) from pg_locks where not granted");
-    waiting.next();
-    return waiting.getInt(1) > 0;
   }
 
   @Test

@@ -135,8 +135,12 @@ final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /** Writes the signed manifest, verifies everything, and gives the backup its name. */
-  void complete(ManifestSignature signature) throws IOException {
+  /**
+   * Writes the signed manifest, verifies everything, and gives the backup its name.
+   *
+   * @return digest of the manifest
+   */
+  String complete(ManifestSignature signature) throws IOException {
     BackupManifest manifest = BackupManifest.of(hashes);
     Path file = partial.resolve(BackupManifest.FILE_NAME);
     DurableFile.write(file, manifest.bytes(), FILE);
@@ -157,6 +161,7 @@ final class BackupFolder implements AutoCloseable {
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     whole = true;
     DurableFile.sync(DurableFile.folderOf(target));
+    return manifest.digest();
   }
 
   /** Deletes an incomplete backup. */

@@ -60,6 +60,11 @@ final class BackupManifest {
     return new BackupManifest(hashes);
   }
 
+  /** SHA-256 in hexadecimal digits, and so of every file that it lists. */
+  String digest() {
+    return HexFormat.of().formatHex(sha256().digest(bytes()));
+  }
+
   byte[] bytes() {
     return hashes.entrySet().stream()
         .map(entry -> entry.getValue() + "  " + entry.getKey() + "\n")

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Set;
 import org.wasl.audit.log.DurableFile;
@@ -21,8 +20,7 @@ import org.wasl.store.jdbc.SqlStatement;
  * @param taken everything committed by then is in it
  * @param logSize leaves that were under a checkpoint of the audit log when it was taken; it may
  *     hold a few more
- * @param digest SHA-256 of its manifest in hexadecimal digits, and so of every file in it; empty
- *     while it is being written
+ * @param digest SHA-256 of its manifest in hexadecimal digits, and so of every file in it
  */
 public record BaseBackup(Instant taken, long logSize, String digest) {
   static final String CLUSTER = "postgres";
@@ -61,9 +59,8 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
     try (BackupFolder folder = BackupFolder.create(to);
         Connection server =
             DatabaseRoles.superuser(home.resolve("password"), url, DatabaseRoles.DATABASE)) {
-      BaseBackup backup = copy(server, home.resolve("data"), folder);
-      folder.complete(signature);
-      return backup;
+      BackupInfo info = copy(server, home.resolve("data"), folder);
+      return new BaseBackup(info.taken, info.logSize, folder.complete(signature));
     } catch (SQLException e) {
       throw new IOException("the database could not be copied: " + e.getSQLState(), e);
     }
@@ -72,7 +69,15 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
   /** What PostgreSQL returns when the backup ends. */
   private record BackupEnd(String lastSegment, String label, String tablespaceMap) {}
 
-  private static BaseBackup copy(Connection server, Path data, BackupFolder folder)
+  /** What is known of a backup before its manifest is written. */
+  private record BackupInfo(Instant taken, long logSize) {
+    String text(String version) {
+      return "format = %s%ntaken = %s%nlog.size = %d%npostgres = %s%n"
+          .formatted(FORMAT, taken, logSize, version);
+    }
+  }
+
+  private static BackupInfo copy(Connection server, Path data, BackupFolder folder)
       throws SQLException, IOException {
     // While this connection lasts, the server removes no segment from here on.
     SqlStatement.of(
@@ -110,9 +115,9 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
         data.resolve("pg_wal"),
         CLUSTER + "/pg_wal",
         file -> isBetween(first, file, end.lastSegment));
-    BaseBackup backup = new BaseBackup(taken, logSize, "");
-    folder.write(INFO, backup.text(Files.readString(data.resolve("PG_VERSION")).strip()));
-    return backup;
+    BackupInfo info = new BackupInfo(taken, logSize);
+    folder.write(INFO, info.text(Files.readString(data.resolve("PG_VERSION")).strip()));
+    return info;
   }
 
   private static boolean isCopied(Path file) {
@@ -128,11 +133,6 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
     return name.length() == first.length()
         && name.compareTo(first) >= 0
         && name.compareTo(last) <= 0;
-  }
-
-  private String text(String version) {
-    return "format = %s%ntaken = %s%nlog.size = %d%npostgres = %s%n"
-        .formatted(FORMAT, taken, logSize, version);
   }
 
   /**
@@ -164,6 +164,6 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
     return new BaseBackup(
         Instant.parse(info.getProperty("taken")),
         Long.parseLong(info.getProperty("log.size")),
-        HexFormat.of().formatHex(BackupManifest.sha256().digest(manifest.bytes())));
+        manifest.digest());
   }
 }

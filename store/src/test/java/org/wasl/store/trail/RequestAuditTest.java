@@ -145,7 +145,9 @@ class RequestAuditTest {
         .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
-              refuse("police-a", "unsigned");
+              for (int i = 0; i < 3; i++) { // of one interval, now and then
+                refuse("police-a", "unsigned");
+              }
               return texts("police-a").stream().anyMatch(it -> it.startsWith("refused unsigned/x"));
             });
   }
