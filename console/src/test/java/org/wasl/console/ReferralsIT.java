@@ -306,6 +306,7 @@ class ReferralsIT {
   private void signIn(ConsoleRole role) {
     browser.forget();
     browser.open(running.at("/hawtio/"));
+    browser.ask("localStorage.setItem('wasl.language', 'en')");
     browser.write(By.id("pf-login-username-id"), RunningConsole.name(role));
     browser.write(By.id("pf-login-password-id"), RunningConsole.PASSWORD);
     browser.click(By.cssSelector("button[type=submit]"));

@@ -37,6 +37,9 @@ final class ForeignPrivateKeys {
    * @throws StartException naming the first file that holds a private key of somebody else
    */
   static void refuse(PkiFolder pki, Set<Path> own) throws StartException {
+    if (Files.notExists(pki.path())) {
+      return; // who reads the keys says which of them is missing
+    }
     Set<Path> ours = own.stream().map(Path::toAbsolutePath).collect(Collectors.toSet());
     try (Stream<Path> files = Files.list(pki.path())) {
       Optional<Path> foreign =

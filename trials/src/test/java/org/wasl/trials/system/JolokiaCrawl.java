@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,14 +73,16 @@ final class JolokiaCrawl {
     }
   }
 
-  /** Writes the users file with one user for each role. */
+  /** Adds one user for each role to the users file. */
   static void users(Path file) throws IOException {
     PasswordHash hash = PasswordHash.of(PASSWORD.toCharArray(), ITERATIONS, new SecureRandom());
     Files.write(
         file,
         EnumSet.allOf(ConsoleRole.class).stream()
             .map(role -> UsersFile.line(role.wireName(), Set.of(role), hash))
-            .toList());
+            .toList(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   /** Checks every attribute and operation as every role; gives all that was answered. */
