@@ -46,6 +46,7 @@ class CodeListsTest {
             "offence",
             "offence-class",
             "origin",
+            "party-role",
             "problem",
             "reason",
             "receipt",
