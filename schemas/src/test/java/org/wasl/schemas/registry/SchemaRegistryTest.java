@@ -79,6 +79,7 @@ class SchemaRegistryTest {
             "broughtCount",
             "category",
             "court",
+            "ground",
             "handover",
             "identifiedCount",
             "linkedCount",
