@@ -32,6 +32,7 @@ class CodeListsTest {
             "finding",
             "ground",
             "identifier",
+            "identity-refusal",
             "indicator",
             "instruction",
             "judge",

@@ -82,6 +82,7 @@ class SchemaRegistryTest {
             "broughtCount",
             "category",
             "court",
+            "ground",
             "handover",
             "identifiedCount",
             "linkedCount",
