@@ -68,6 +68,22 @@ class ObjectLifecycleTest {
   }
 
   @Test
+  void aJudgmentWithdrawsANoticeOrWarrantAsSoonAsEveryHolderHasConfirmed() {
+    for (ObjectKind kind : Set.of(WANTED_NOTICE, WARRANT)) {
+      // When
+      ObjectTransition judged =
+          Lifecycle.next(kind, "issue", REGISTERED, "judgment", "ends-notice").orElseThrow();
+      // Then
+      assertThat(judged)
+          .usingRecursiveComparison()
+          .ignoringFields("type", "subtype")
+          .isEqualTo(
+              Lifecycle.next(kind, "issue", REGISTERED, kind.wireName(), "withdraw").orElseThrow());
+      assertThat(Lifecycle.next(kind, "issue", REGISTERED, "judgment", "rendered")).isEmpty();
+    }
+  }
+
+  @Test
   void aWarrantIsNoWantedNotice() {
     assertThat(Lifecycle.creating("warrant", "issue").orElseThrow().kind()).isEqualTo(WARRANT);
     assertThat(Lifecycle.next(WARRANT, "issue", REGISTERED, "wanted-notice", "withdraw")).isEmpty();

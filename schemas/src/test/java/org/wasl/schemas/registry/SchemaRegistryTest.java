@@ -36,6 +36,7 @@ class SchemaRegistryTest {
             "handover/1",
             "instruction/1",
             "investigation-report/1",
+            "judgment/1",
             "notice-answer/1",
             "problem/1",
             "receipt/1",
@@ -62,6 +63,7 @@ class SchemaRegistryTest {
             "handover",
             "instruction",
             "investigation-report",
+            "judgment",
             "notice-answer",
             "reporter-answer",
             "reporter-identity",
@@ -77,11 +79,14 @@ class SchemaRegistryTest {
   void onlyTheseFactsStayReadable() {
     assertThat(REGISTRY.clearNames())
         .containsExactly(
+            "acquittedCount",
             "addressee",
             "answers",
             "broughtCount",
             "category",
+            "convictedCount",
             "court",
+            "dismissedCount",
             "ground",
             "handover",
             "identifiedCount",
@@ -99,6 +104,17 @@ class SchemaRegistryTest {
             "toOffice",
             "urgency",
             "victimCount");
+  }
+
+  @Test
+  void ofAJudgmentTheCountsStayReadableAndNobodyIsNamed() {
+    assertThat(facts("judgment", "convicted-and-acquitted-fr"))
+        .isEqualTo(
+            Map.of(
+                "subtype", "rendered",
+                "convictedCount", "1",
+                "acquittedCount", "1",
+                "dismissedCount", "0"));
   }
 
   @Test
