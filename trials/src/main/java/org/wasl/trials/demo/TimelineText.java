@@ -134,9 +134,15 @@ final class TimelineText {
     return switch (change) {
       case Why.PartyJoined(String agency) -> name(agency) + " takes part from now on";
       case Why.OfficeChange(String agency) -> name(agency) + " supervises from now on";
-      case Why.ObjectChange(UUID object, String state) ->
-          "By %s, %s is now %s"
-              .formatted(message, object, codes.label("object-state", state, LANGUAGE));
+      case Why.ObjectChange(UUID object, String state, Optional<String> ground) ->
+          "By %s, %s is now %s%s"
+              .formatted(
+                  message,
+                  object,
+                  codes.label("object-state", state, LANGUAGE),
+                  ground
+                      .map(code -> ": " + codes.label("identity-refusal", code, LANGUAGE))
+                      .orElse(""));
       default -> throw new IllegalStateException("no change of a referral");
     };
   }
