@@ -33,6 +33,7 @@ import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.schemas.json.JsonLimits;
@@ -131,10 +132,13 @@ public final class Pipeline {
                 new StatisticsHandler(
                     directory,
                     store.statistics(),
-                    zone,
-                    config.statistics().hiddenBelow(),
+                    StatisticsWiring.policy(
+                        active.configuration(), active.loaded().keys().cellKeys()),
+                    new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
                     documents.codes(),
-                    refusals)),
+                    requests,
+                    refusals,
+                    clock)),
             new InquiryRoutes(
                 new InquiryHandler(
                     directory,

@@ -29,6 +29,7 @@ public final class ProblemRenderer {
           "objectState",
           "holders",
           "parameter",
+          "periods",
           "erased",
           "basis",
           "limit",

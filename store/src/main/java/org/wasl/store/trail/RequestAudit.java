@@ -29,14 +29,16 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
  * interval have one together, with their count, so that nothing an agency repeats fills the trail.
  * The entries are in the stream of the agency, never in a referral's.
  *
- * <p>A kind is an agency, an action and its codes; of what is read, also the referral. Each gateway
- * counts for itself. A kill loses the counts of the interval, an orderly stop records them.
+ * <p>A kind is an agency, an action and its codes; of what is read, also the referral or the table.
+ * Each gateway counts for itself. A kill loses the counts of the interval, an orderly stop records
+ * them.
  */
 public final class RequestAudit implements AutoCloseable {
   /** The agency of a certificate that the directory does not know, and of none. */
   public static final String UNKNOWN = "unknown";
 
   private static final String OTHER = "other";
+  private static final String STATISTICS = "statistics";
   private static final int ROW_BYTES = 512;
 
   /** What of a referral an agency can be shown. */
@@ -78,6 +80,11 @@ public final class RequestAudit implements AutoCloseable {
           Optional.of(referral));
     }
 
+    static Kind counted(String agency, String table) {
+      return new Kind(
+          agency, AuditAction.SHOWN, Optional.of(STATISTICS), Optional.of(table), Optional.empty());
+    }
+
     Kind beyondLimit() {
       Optional<String> kept = action == AuditAction.REFUSED ? Optional.of(OTHER) : code;
       return new Kind(agency, action, kept, Optional.empty(), Optional.empty());
@@ -88,8 +95,12 @@ public final class RequestAudit implements AutoCloseable {
         return Optional.of(new Why.Refusal(code.orElseThrow(), detail, times));
       }
       return times.isPresent()
-          ? Optional.of(new Why.Repetition(code, times.getAsInt()))
-          : code.map(Why.Code::new);
+          ? Optional.of(new Why.Repetition(shown(), times.getAsInt()))
+          : shown().map(Why.Code::new);
+    }
+
+    private Optional<String> shown() {
+      return code.map(what -> what + detail.map(table -> "-" + table).orElse(""));
     }
   }
 
@@ -209,6 +220,19 @@ public final class RequestAudit implements AutoCloseable {
         reads,
         Kind.shown(agency, what, referral),
         first -> RequestEntry.first(first, first.referral(), Optional.empty()));
+  }
+
+  /**
+   * Records that an agency is shown a table of statistics.
+   *
+   * @param table which one, a code
+   * @return as of a refusal
+   */
+  public CompletableFuture<Boolean> shownStatistics(String agency, String table) {
+    return record(
+        reads,
+        Kind.counted(agency, table),
+        first -> RequestEntry.first(first, Optional.empty(), Optional.empty()));
   }
 
   private CompletableFuture<Boolean> record(
