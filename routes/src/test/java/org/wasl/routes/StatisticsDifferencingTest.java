@@ -174,7 +174,9 @@ class StatisticsDifferencingTest extends RouteTest {
         '{}', '%8$s', '{}', '{}');
     insert into message (sender, message_id, referral, type, version, content_digest, first_answer,
         number, accepted_at)
-      values ('platform', '%2$s', '%1$s', 'vetted-case', 1, sha256('%2$s'), '', 1, '%9$s 12:00Z')
+      values ('platform', '%2$s', '%1$s', 'vetted-case', 1, sha256('%2$s'), '', 1, '%9$s 12:00Z');
+    insert into party (referral, agency, state, changed_at)
+      values ('%1$s', '%8$s', '%3$s', '%9$s 12:00Z')
     """
         .formatted(
             referral,

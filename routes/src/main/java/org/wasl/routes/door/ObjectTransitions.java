@@ -24,17 +24,22 @@ final class ObjectTransitions {
   /** Readable facts that name an object: what the message is about, and what it answers. */
   private static final List<String> FACTS = List.of("object", "answers");
 
+  /** The readable fact that says why what was asked is refused. */
+  private static final String GROUND = "ground";
+
   private static final Set<AgencyKind> NOTICE_HOLDERS =
       Set.of(AgencyKind.REGISTRY, AgencyKind.POLICE, AgencyKind.DESK);
 
   private final ValidMessage message;
   private final String type;
   private final String subtype;
+  private final Optional<String> ground;
   private final List<ReferralObject> named = new ArrayList<>();
   private Optional<Rejection> rejection = Optional.empty();
 
-  private ObjectTransitions(ValidMessage message) {
+  private ObjectTransitions(ValidMessage message, Optional<String> ground) {
     this.message = message;
+    this.ground = ground;
     this.type = message.envelope().type();
     this.subtype = message.subtype().orElse("");
   }
@@ -42,7 +47,8 @@ final class ObjectTransitions {
   /** Finds the objects that the message names, and checks whether their transitions are legal. */
   static ObjectTransitions of(
       ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
-    ObjectTransitions moves = new ObjectTransitions(message);
+    ObjectTransitions moves =
+        new ObjectTransitions(message, Optional.ofNullable(clear.get(GROUND)));
     FACTS.stream()
         .filter(clear::containsKey)
         .forEach(fact -> moves.name(UUID.fromString(clear.get(fact)), standing));
@@ -134,7 +140,8 @@ final class ObjectTransitions {
         object.state(),
         step.to().wireName(),
         step.whenConfirmed().map(ObjectState::wireName),
-        MessageEffects.HolderRequest.valueOf(step.holders().name()));
+        MessageEffects.HolderRequest.valueOf(step.holders().name()),
+        ground);
   }
 
   private Optional<ObjectTransition> step(ReferralObject object) {

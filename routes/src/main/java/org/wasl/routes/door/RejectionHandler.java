@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemRenderer;
@@ -128,6 +129,13 @@ public final class RejectionHandler {
         ? answer(
             problems.render(type, language, Map.of("retryAfterSeconds", waitSeconds)), waitSeconds)
         : answer(problems.render(ProblemType.UNAVAILABLE, language));
+  }
+
+  /**
+   * Refuses an inquiry for a code list that there is not; the answer names those that there are.
+   */
+  public AgencyResponse rejectUnknownList(Set<String> lists, String language, Agency asker) {
+    return answer(Rejection.unknownList(lists, asker, language));
   }
 
   /** Refuses an inquiry whose answer exceeds a limit; the answer names the limit. */

@@ -64,13 +64,15 @@ public record MessageEffects(
    * @param next its state after it
    * @param whenConfirmed its state instead, once every holder has confirmed
    * @param holders what it asks of the holders
+   * @param ground why what was asked is refused, a code; empty where it is not
    */
   public record ObjectUpdate(
       UUID object,
       String expected,
       String next,
       Optional<String> whenConfirmed,
-      HolderRequest holders)
+      HolderRequest holders,
+      Optional<String> ground)
       implements ObjectEffect {}
 
   /** What a message requires of the holders of an object. */

@@ -60,19 +60,18 @@ public final class ReferralStatistics {
   private static final String SEEN_BY_PARTY =
       """
       exists (
-        select from (select ?::text) as party(id)
-         where r.office = party.id
-            or m.sender = party.id
-            or exists (select from delivery d
-                        where d.referral = r.id and d.recipient = party.id
-                          and ((d.sender, d.message_id) = (m.sender, m.message_id)
-                            or (r.sender, r.case_message) = (m.sender, m.message_id)))
-            or exists (select from message o
-                        where o.referral = r.id and o.sender = party.id
-                          and ((r.sender, r.case_message) = (m.sender, m.message_id)
-                            or o.number >= m.number
-                              and (o.type = 'assignment'
-                                or o.type = 'instruction' and o.subtype = 'transfer'))))
+        select from party p
+         where p.referral = r.id and p.agency = ?
+           and (r.office = p.agency
+             or m.sender = p.agency
+             or (m.sender, m.message_id) = (r.sender, r.case_message)
+             or exists (select from delivery d
+                         where d.referral = r.id and d.recipient = p.agency
+                           and (d.sender, d.message_id) = (m.sender, m.message_id))
+             or exists (select from message o
+                         where o.referral = r.id and o.sender = p.agency and o.number >= m.number
+                           and (o.type = 'assignment'
+                             or o.type = 'instruction' and o.subtype = 'transfer'))))
       """;
 
   private final Database database;

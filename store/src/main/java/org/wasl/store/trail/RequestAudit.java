@@ -38,20 +38,32 @@ public final class RequestAudit implements AutoCloseable {
   public static final String UNKNOWN = "unknown";
 
   private static final String OTHER = "other";
-  private static final String STATISTICS = "statistics";
   private static final int ROW_BYTES = 512;
 
-  /** What of a referral an agency can be shown. */
+  /** What an agency can be shown. */
   public enum Disclosure {
-    /** Where it stands. */
+    /** Where a referral stands. */
     TIMELINE("timeline"),
-    /** What proves it, or a step of it, to a stranger. */
-    EVIDENCE("evidence");
+    /** What proves a referral, or a step of it, to a stranger. */
+    EVIDENCE("evidence"),
+    /** The list of its referrals. */
+    REFERRALS("referrals"),
+    /** The directory of agencies. */
+    AGENCIES("agencies"),
+    /** A code list. */
+    CODES("codes"),
+    /** A table of statistics. */
+    STATISTICS("statistics");
 
     private final String code;
 
     Disclosure(String code) {
       this.code = code;
+    }
+
+    /** As audit entries have it. */
+    public String code() {
+      return code;
     }
   }
 
@@ -71,18 +83,9 @@ public final class RequestAudit implements AutoCloseable {
           agency, AuditAction.DUPLICATE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static Kind shown(String agency, Disclosure what, UUID referral) {
-      return new Kind(
-          agency,
-          AuditAction.SHOWN,
-          Optional.of(what.code),
-          Optional.empty(),
-          Optional.of(referral));
-    }
-
-    static Kind counted(String agency, String table) {
-      return new Kind(
-          agency, AuditAction.SHOWN, Optional.of(STATISTICS), Optional.of(table), Optional.empty());
+    static Kind shown(
+        String agency, Disclosure what, Optional<String> detail, Optional<UUID> referral) {
+      return new Kind(agency, AuditAction.SHOWN, Optional.of(what.code), detail, referral);
     }
 
     Kind beyondLimit() {
@@ -216,10 +219,21 @@ public final class RequestAudit implements AutoCloseable {
    * @return as of a refusal
    */
   public CompletableFuture<Boolean> shown(String agency, UUID referral, Disclosure what) {
+    return shown(Kind.shown(agency, what, Optional.empty(), Optional.of(referral)));
+  }
+
+  /**
+   * Records that an agency is shown what is not of one referral.
+   *
+   * @return as of a refusal
+   */
+  public CompletableFuture<Boolean> shown(String agency, Disclosure what) {
+    return shown(Kind.shown(agency, what, Optional.empty(), Optional.empty()));
+  }
+
+  private CompletableFuture<Boolean> shown(Kind kind) {
     return record(
-        reads,
-        Kind.shown(agency, what, referral),
-        first -> RequestEntry.first(first, first.referral(), Optional.empty()));
+        reads, kind, first -> RequestEntry.first(first, first.referral(), Optional.empty()));
   }
 
   /**
@@ -229,10 +243,7 @@ public final class RequestAudit implements AutoCloseable {
    * @return as of a refusal
    */
   public CompletableFuture<Boolean> shownStatistics(String agency, String table) {
-    return record(
-        reads,
-        Kind.counted(agency, table),
-        first -> RequestEntry.first(first, Optional.empty(), Optional.empty()));
+    return shown(Kind.shown(agency, Disclosure.STATISTICS, Optional.of(table), Optional.empty()));
   }
 
   private CompletableFuture<Boolean> record(

@@ -229,7 +229,12 @@ class ReferralObjectsTest {
 
   private static ObjectUpdate withdraws(UUID notice, String from) {
     return new ObjectUpdate(
-        notice, from, "withdrawal-pending", Optional.of("withdrawn"), HolderRequest.ASKED);
+        notice,
+        from,
+        "withdrawal-pending",
+        Optional.of("withdrawn"),
+        HolderRequest.ASKED,
+        Optional.empty());
   }
 
   private static ObjectUpdate confirms(UUID notice) {
@@ -238,7 +243,8 @@ class ReferralObjectsTest {
         "withdrawal-pending",
         "withdrawal-pending",
         Optional.of("withdrawn"),
-        HolderRequest.CONFIRMING);
+        HolderRequest.CONFIRMING,
+        Optional.empty());
   }
 
   /** What the trail says was changed, in order. */

@@ -96,6 +96,7 @@ class SettingKeysTest {
         door.maxQueued = 1024
         door.maxBacklog = 1000000
         door.maxBacklogPerSender = 500000
+        door.maxListed = 100
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48
@@ -195,6 +196,8 @@ class SettingKeysTest {
         alarms.strangersPerMinute = 60
         alarms.maxWaiting = 1000
         alarms.giveUpSeconds = 3600
+        alarms.languages = en
+        alarms.runbook = docs/runbook.md
         alarms.webhook.url =
         alarms.webhook.secretFile =
         alarms.webhook.trustFile =
