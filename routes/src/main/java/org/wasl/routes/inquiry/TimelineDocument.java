@@ -110,6 +110,7 @@ final class TimelineDocument {
     tree.put("code", object.code());
     tree.put("from", object.maker());
     tree.put("state", object.state());
+    object.until().ifPresent(day -> tree.put("until", day.toString()));
     tree.put("waitingFor", view.waitingFor(object));
     return tree;
   }

@@ -35,6 +35,7 @@ class SchemaRegistryTest {
             "instruction/1",
             "investigation-report/1",
             "notice-answer/1",
+            "notice-expiry/1",
             "problem/1",
             "receipt/1",
             "referral/1",
@@ -67,7 +68,7 @@ class SchemaRegistryTest {
             "wanted-notice",
             "warrant");
     assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
-    assertThat(REGISTRY.ownTypes()).containsExactly("reminder", "status");
+    assertThat(REGISTRY.ownTypes()).containsExactly("notice-expiry", "reminder", "status");
   }
 
   @Test
@@ -93,6 +94,7 @@ class SchemaRegistryTest {
             "subtype",
             "territory",
             "toOffice",
+            "until",
             "urgency",
             "victimCount");
   }

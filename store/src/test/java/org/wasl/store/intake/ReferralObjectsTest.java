@@ -20,6 +20,7 @@ import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Duplicate;
 import org.wasl.store.intake.AcceptResult.ObjectChanged;
 import org.wasl.store.intake.MessageEffects.HolderRequest;
+import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.jdbc.Result;
@@ -221,7 +222,8 @@ class ReferralObjectsTest {
 
   private UUID make(String kind, String code, String state, String... holders) {
     UUID id = UUID.randomUUID();
-    ObjectCreation makes = new ObjectCreation(id, kind, code, state, List.of(holders));
+    ObjectCreation makes =
+        new ObjectCreation(id, kind, code, state, List.of(holders), Optional.empty());
     assertThat(flow.accept(TestAcceptances.by("office-a", referral, TestAcceptances.moves(makes))))
         .isInstanceOf(Accepted.class);
     return id;
@@ -229,7 +231,12 @@ class ReferralObjectsTest {
 
   private static ObjectUpdate withdraws(UUID notice, String from) {
     return new ObjectUpdate(
-        notice, from, "withdrawal-pending", Optional.of("withdrawn"), HolderRequest.ASKED);
+        notice,
+        from,
+        "withdrawal-pending",
+        Optional.of("withdrawn"),
+        HolderRequest.ASKED,
+        new LastDayEffect.Unchanged());
   }
 
   private static ObjectUpdate confirms(UUID notice) {
@@ -238,7 +245,8 @@ class ReferralObjectsTest {
         "withdrawal-pending",
         "withdrawal-pending",
         Optional.of("withdrawn"),
-        HolderRequest.CONFIRMING);
+        HolderRequest.CONFIRMING,
+        new LastDayEffect.Unchanged());
   }
 
   /** What the trail says was changed, in order. */
