@@ -1,6 +1,7 @@
 import React from 'react'
 import { Content, Label } from '@patternfly/react-core'
 import { Column, DataTable } from './DataTable'
+import { alarmTitle, alarmText } from './alarm'
 import { usePage } from './context'
 import { Attributes } from './jolokia'
 
@@ -8,14 +9,25 @@ const colors: Record<string, string> = { critical: 'red', warning: 'orange', inf
 
 export const severityColor = (alarm: Attributes) => colors[String(alarm['severity'])] ?? 'orange'
 
-// The text is `what is wrong: ids and numbers`; the first part is shown by kind, translated.
-function detail(alarm: Attributes): string {
-  return String(alarm['text'] ?? '').split(': ').slice(1).join(': ') || '–'
+/** Where the section of the runbook is: a link, where it is a URL. */
+const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+  const place = String(alarm['runbook'] ?? '')
+  return (
+    <Content component="small" className="wasl-id">
+      {place.startsWith('https://') ? (
+        <a href={place} target="_blank" rel="noreferrer">
+          {place}
+        </a>
+      ) : (
+        place
+      )}
+    </Content>
+  )
 }
 
 /** Open alarms, one row for each kind and subject. */
 export const Alarms: React.FC = () => {
-  const { t, code, number, time, snapshot } = usePage()
+  const { t, code, language, number, time, snapshot } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('severity'),
@@ -23,11 +35,19 @@ export const Alarms: React.FC = () => {
         <Label color={severityColor(a)}>{code('severity', a['severity'])}</Label>
       ),
     },
-    { head: t('alarm'), cell: a => code('alarm', a['kind']) },
+    {
+      head: t('alarm'),
+      cell: a => (
+        <>
+          {alarmTitle(a, language)}
+          <Runbook alarm={a} />
+        </>
+      ),
+    },
     { head: t('subject'), cell: a => <span className="wasl-id">{String(a['subject'] ?? '')}</span> },
     { head: t('since'), cell: a => time(a['since']) },
     { head: t('count'), cell: a => number(a['count']) },
-    { head: t('detail'), cell: a => <span className="wasl-id">{detail(a)}</span> },
+    { head: t('detail'), cell: a => alarmText(a, language) },
   ]
   return (
     <>

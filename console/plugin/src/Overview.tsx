@@ -12,6 +12,7 @@ import {
   StackItem,
 } from '@patternfly/react-core'
 import { severityColor } from './Alarms'
+import { alarmTitle } from './alarm'
 import { AgencyActions } from './AgencyActions'
 import { Chart } from './Chart'
 import { Column, DataTable } from './DataTable'
@@ -165,7 +166,7 @@ const Window: React.FC<{ text: string }> = ({ text }) => {
 }
 
 const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { code, snapshot } = usePage()
+  const { language, snapshot } = usePage()
   return (
     <>
       {(snapshot?.alarms ?? [])
@@ -173,7 +174,7 @@ const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
         .map(alarm => (
           <div key={String(alarm['kind'])}>
             <Label isCompact color={severityColor(alarm)}>
-              {code('alarm', alarm['kind'])}
+              {alarmTitle(alarm, language)}
             </Label>
           </div>
         ))}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -27,7 +28,11 @@ class AlarmsTest {
           Instant.parse("2026-11-24T08:00:00Z"),
           10_000,
           "warning",
-          "deliveries to the agency wait for a person");
+          Map.of(
+              "en", new OpenAlarms.Words("Deliveries are parked", "Deliveries wait: 10000"),
+              "fr", new OpenAlarms.Words("Remises mises de côté", "Des remises attendent : 10000"),
+              "ar", new OpenAlarms.Words("عمليات تسليم معلّقة", "عمليات تسليم تنتظر: 10000")),
+          "docs/runbook.md#parked");
   private static final OpenAlarms.Row DISK =
       new OpenAlarms.Row(
           "disk-full",
@@ -35,7 +40,8 @@ class AlarmsTest {
           Instant.parse("2026-11-24T09:00:00Z"),
           1,
           "critical",
-          "less disk is free than was asked for");
+          Map.of(),
+          "docs/runbook.md#disk-full");
 
   @TempDir Path folder;
 
@@ -55,7 +61,8 @@ class AlarmsTest {
       assertThat(row.get("since")).isEqualTo("2026-11-24T08:00:00Z");
       assertThat(row.get("count")).isEqualTo(10_000L);
       assertThat(row.get("severity")).isEqualTo("warning");
-      assertThat(row.get("text")).isEqualTo("deliveries to the agency wait for a person");
+      assertThat(row.get("title")).isEqualTo("Deliveries are parked");
+      assertThat(row.get("text")).isEqualTo("Deliveries wait: 10000");
       assertThat(server.getAttribute(name, "Total")).isEqualTo(7L);
     }
   }
@@ -78,7 +85,10 @@ class AlarmsTest {
                   """
                   {"kind": "parked", "subject": "kp-fes", "since": "2026-11-24T08:00:00Z",
                    "count": 10000, "severity": "warning",
-                   "text": "deliveries to the agency wait for a person"}\
+                   "title": "Deliveries are parked", "text": "Deliveries wait: 10000",
+                   "titleFr": "Remises mises de côté", "textFr": "Des remises attendent : 10000",
+                   "titleAr": "عمليات تسليم معلّقة", "textAr": "عمليات تسليم تنتظر: 10000",
+                   "runbook": "docs/runbook.md#parked"}\
                   """));
       assertThat(gateway.path("AlarmsOpen").asLong()).isEqualTo(2);
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,6 +29,8 @@ class PluginTest {
   private static final Path BUNDLE =
       Path.of("src/main/resources/org/wasl/console/static/plugins/referrals");
   private static final Path TEXTS = PLUGIN.resolve("src/texts");
+  private static final Path WORDS =
+      Path.of("..", "gateway", "src/main/resources/org/wasl/gateway/words");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -88,13 +92,21 @@ class PluginTest {
                 assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key))));
   }
 
-  @Test
-  void everyAlarmHasItsWords() throws Exception {
+  /** Titles and texts of alarms come from the gateway; severities are labels of the page. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ar", "fr", "en"})
+  void aSeverityHasTheSameWordsInTheConsoleAndInAMail(String language) throws Exception {
+    // Given
+    Properties mail = new Properties();
+    try (Reader bundle =
+        Files.newBufferedReader(WORDS.resolve("alarms_" + language + ".properties"))) {
+      mail.load(bundle);
+    }
     // When / Then
-    assertThat(texts("en").keySet())
-        .filteredOn(key -> key.startsWith("alarm."))
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(AlarmKind.values()).map(kind -> "alarm." + kind.code()).toList());
+    for (AlarmKind.Severity severity : AlarmKind.Severity.values()) {
+      String key = "severity." + severity.code();
+      assertThat(texts(language)).containsEntry(key, mail.getProperty(key));
+    }
   }
 
   @Test

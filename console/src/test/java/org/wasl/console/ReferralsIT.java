@@ -146,8 +146,17 @@ class ReferralsIT {
         () ->
             assertThat(browser.table("Alarm", "Subject", "Count"))
                 .containsExactlyInAnyOrder(
-                    List.of("Agency does not answer", "registry", "10,000"),
-                    List.of("Deliveries are parked", "police-1", "3")));
+                    List.of(
+                        "Agency does not answer\ndocs/runbook.md#agency-down",
+                        "registry",
+                        "10,000"),
+                    List.of(
+                        "Deliveries are parked\nhttps://runbook.example/wasl#parked",
+                        "police-1",
+                        "3")));
+    assertThat(
+            browser.see(By.linkText("https://runbook.example/wasl#parked")).getDomProperty("href"))
+        .isEqualTo("https://runbook.example/wasl#parked");
   }
 
   @Test
@@ -231,6 +240,9 @@ class ReferralsIT {
           .doesNotContain("undefined", "NaN")
           .noneMatch(word -> word.matches("[a-z]+(\\.[a-z-]+)+") && !word.startsWith("log."));
     }
+    assertThat(browser.see(By.id("wasl")).getText())
+        .contains("الجهة لا تجيب", "عمليات تسليم معلّقة: 3")
+        .doesNotContain("Agency does not answer", "Deliveries are parked");
     browser.open(running.at("/hawtio/referrals/overview"));
     browser.click(By.id("announce-police-1"));
     browser.keep("ar-dialog");

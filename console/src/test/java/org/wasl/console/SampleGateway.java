@@ -66,8 +66,29 @@ final class SampleGateway implements AutoCloseable {
   static List<OpenAlarms.Row> alarms() {
     Instant since = Instant.parse(SINCE);
     return List.of(
-        new OpenAlarms.Row("agency-down", "registry", since, 10_000, "warning", "calls fail"),
-        new OpenAlarms.Row("parked", "police-1", since, 3, "critical", "they wait: 3"));
+        new OpenAlarms.Row(
+            "agency-down",
+            "registry",
+            since,
+            10_000,
+            "warning",
+            words("Agency does not answer", "L’organisme ne répond pas", "الجهة لا تجيب"),
+            "docs/runbook.md#agency-down"),
+        new OpenAlarms.Row(
+            "parked",
+            "police-1",
+            since,
+            3,
+            "critical",
+            words("Deliveries are parked", "Remises mises de côté", "عمليات تسليم معلّقة"),
+            "https://runbook.example/wasl#parked"));
+  }
+
+  private static Map<String, OpenAlarms.Words> words(String en, String fr, String ar) {
+    return Map.of(
+        "en", new OpenAlarms.Words(en, en + ": 3"),
+        "fr", new OpenAlarms.Words(fr, fr + " : 3"),
+        "ar", new OpenAlarms.Words(ar, ar + ": 3"));
   }
 
   static SampleGateway start() throws JMException {

@@ -41,12 +41,14 @@ import org.wasl.gateway.wiring.ConnectorWiring;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.gateway.wiring.SchemaDocuments;
+import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -87,8 +89,9 @@ public final class Gateway implements AutoCloseable {
       loader.check(active.loaded(), infrastructure.store());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
+      AlarmTexts texts = new AlarmTexts(CodeLists.load());
       Monitoring monitoring =
-          new Monitoring(infrastructure, alarms, traces, counts, active::ids, config);
+          new Monitoring(infrastructure, alarms, texts, traces, counts, active::ids, config);
       OperatorDirectory operators =
           new OperatorDirectory(infrastructure.store(), keys.operatorIds());
       OperationsMBeans mbeans =
@@ -109,7 +112,8 @@ public final class Gateway implements AutoCloseable {
               Clock.systemUTC());
       AlarmNotifications alerting =
           shutdown.add(
-              "alarms", new AlarmNotifications(alarms, config.alarms(), monitoring.metrics()));
+              "alarms",
+              new AlarmNotifications(alarms, config.alarms(), texts, monitoring.metrics()));
       alerting.start(
           monitoring.conditions(pki, config, retention),
           infrastructure.store().trailAppender(),

@@ -32,7 +32,13 @@ final class OpenTable {
           new Column("since", "When it began, ISO 8601 in UTC", SimpleType.STRING),
           new Column("count", "How many there are, or how often it happened", SimpleType.LONG),
           new Column("severity", "info, warning or critical", SimpleType.STRING),
-          new Column("text", "One line for a person", SimpleType.STRING));
+          new Column("title", "What is wrong, in English", SimpleType.STRING),
+          new Column("text", "One line for a person, in English", SimpleType.STRING),
+          new Column("titleFr", "As title, in French", SimpleType.STRING),
+          new Column("textFr", "As text, in French", SimpleType.STRING),
+          new Column("titleAr", "As title, in Arabic", SimpleType.STRING),
+          new Column("textAr", "As text, in Arabic", SimpleType.STRING),
+          new Column("runbook", "Where the section of the runbook is", SimpleType.STRING));
 
   private static final OpenTable LIMITS =
       new OpenTable(
@@ -81,7 +87,13 @@ final class OpenTable {
                       one.since().toString(),
                       one.count(),
                       one.severity(),
-                      one.text()
+                      one.in("en").title(),
+                      one.in("en").text(),
+                      one.in("fr").title(),
+                      one.in("fr").text(),
+                      one.in("ar").title(),
+                      one.in("ar").text(),
+                      one.runbook()
                     }));
   }
 

@@ -2,9 +2,13 @@ package org.wasl.console.metrics;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The open alarms. Ids, codes and counts only. */
 public interface OpenAlarms {
+  /** Languages in which each alarm is told, as tags of RFC 5646. */
+  List<String> LANGUAGES = List.of("en", "fr", "ar");
+
   /**
    * One of them.
    *
@@ -13,10 +17,33 @@ public interface OpenAlarms {
    * @param since when it began
    * @param count how many, or how often
    * @param severity {@code info}, {@code warning} or {@code critical}
-   * @param text one line for a person
+   * @param words what a person reads, by language
+   * @param runbook where the section of the runbook is, a path or URL
    */
   record Row(
-      String kind, String subject, Instant since, long count, String severity, String text) {}
+      String kind,
+      String subject,
+      Instant since,
+      long count,
+      String severity,
+      Map<String, Words> words,
+      String runbook) {
+
+    /** What a person reads in this language, or nothing. */
+    public Words in(String language) {
+      return words.getOrDefault(language, Words.NONE);
+    }
+  }
+
+  /**
+   * An alarm in one language.
+   *
+   * @param title what is wrong: the title of the runbook's section
+   * @param text one line that says with whom, how often and what else is known
+   */
+  record Words(String title, String text) {
+    private static final Words NONE = new Words("", "");
+  }
 
   /** All of them, in order. Returns at once and can be called often. */
   List<Row> open();

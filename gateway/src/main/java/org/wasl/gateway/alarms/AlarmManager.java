@@ -127,12 +127,12 @@ public final class AlarmManager implements AutoCloseable {
     }
   }
 
-  // Only an evaluation knows count and detail of a standing condition.
+  // Only an evaluation knows count and facts of a standing condition.
   private AlarmObservation raised(AlarmKey key, long count) {
     OpenAlarm earlier = open.get(key);
     return key.kind().isCondition() && earlier != null
-        ? new AlarmObservation(key, earlier.count(), earlier.detail())
-        : new AlarmObservation(key, key.kind().isCondition() ? 1 : count, "");
+        ? new AlarmObservation(key, earlier.count(), earlier.facts())
+        : new AlarmObservation(key, key.kind().isCondition() ? 1 : count, List.of());
   }
 
   private void notifySinks(AlarmNotification notice) {

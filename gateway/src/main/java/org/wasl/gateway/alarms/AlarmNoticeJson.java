@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
 
@@ -17,24 +18,34 @@ final class AlarmNoticeJson {
   private AlarmNoticeJson() {}
 
   /**
+   * @param format the first of its languages is that of the member {@code text}
    * @param sentAt time of sending; it is signed too, so that a replayed document is recognised
    */
-  static byte[] bytes(List<AlarmNotification> notices, Instant sentAt) {
+  static byte[] bytes(List<AlarmNotification> notices, AlarmFormat format, Instant sentAt) {
     ObjectNode document =
         JSON.createObjectNode().put("sentAt", sentAt.truncatedTo(ChronoUnit.SECONDS).toString());
     ArrayNode all = document.putArray("notices");
     for (AlarmNotification notice : notices) {
       OpenAlarm alarm = notice.alarm();
-      all.addObject()
-          .put("id", notice.id().toString())
-          .put("what", notice.phase().code())
-          .put("at", notice.at().toString())
-          .put("kind", alarm.key().kind().code())
-          .put("subject", alarm.key().subject())
-          .put("severity", alarm.key().kind().severity().code())
-          .put("since", alarm.since().toString())
-          .put("count", alarm.count())
-          .put("text", alarm.text());
+      ObjectNode one =
+          all.addObject()
+              .put("id", notice.id().toString())
+              .put("what", notice.phase().code())
+              .put("at", notice.at().toString())
+              .put("kind", alarm.key().kind().code())
+              .put("subject", alarm.key().subject())
+              .put("severity", alarm.key().kind().severity().code())
+              .put("since", alarm.since().toString())
+              .put("count", alarm.count())
+              .put("text", format.texts().getFirst().text(alarm))
+              .put("runbook", format.runbook(alarm.key().kind()));
+      ObjectNode texts = one.putObject("texts");
+      for (AlarmText text : format.texts()) {
+        texts
+            .putObject(text.language())
+            .put("title", text.title(alarm.key().kind()))
+            .put("text", text.text(alarm));
+      }
     }
     try {
       return JSON.writeValueAsBytes(document);

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
@@ -56,21 +60,35 @@ public record OpenAlarmsFile(Path path) {
         Instant.parse(one.path("seen").asText()),
         Instant.parse(one.path("told").asText()),
         one.path("count").asLong(),
-        one.path("detail").asText());
+        facts(one.path("facts")));
+  }
+
+  private static List<AlarmFact> facts(JsonNode all) {
+    List<AlarmFact> facts = new ArrayList<>();
+    for (JsonNode one : all) {
+      AlarmFact.Kind.ofCode(one.path("fact").asText())
+          .map(kind -> new AlarmFact(kind, one.path("value").asText()))
+          .ifPresent(facts::add);
+    }
+    return facts;
   }
 
   /** Writes the file atomically. A failure is only logged: a full disk has an alarm of its own. */
   void write(Collection<OpenAlarm> open) {
     ArrayNode all = JSON.createArrayNode();
     for (OpenAlarm alarm : open) {
-      all.addObject()
-          .put("kind", alarm.key().kind().code())
-          .put("subject", alarm.key().subject())
-          .put("since", alarm.since().toString())
-          .put("seen", alarm.lastObserved().toString())
-          .put("told", alarm.lastNotified().toString())
-          .put("count", alarm.count())
-          .put("detail", alarm.detail());
+      ObjectNode one =
+          all.addObject()
+              .put("kind", alarm.key().kind().code())
+              .put("subject", alarm.key().subject())
+              .put("since", alarm.since().toString())
+              .put("seen", alarm.lastObserved().toString())
+              .put("told", alarm.lastNotified().toString())
+              .put("count", alarm.count());
+      ArrayNode facts = one.putArray("facts");
+      for (AlarmFact fact : alarm.facts()) {
+        facts.addObject().put("fact", fact.kind().code()).put("value", fact.value());
+      }
     }
     Path draft = path.resolveSibling(path.getFileName() + ".new");
     try {

@@ -17,10 +17,13 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.wasl.gateway.config.settings.MailConfig.Security;
+import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.AlarmNotification;
-import org.wasl.rules.alarms.OpenAlarm;
 
-/** Notifications by SMTP: one plain-text mail for all waiting ones. */
+/**
+ * Notifications by SMTP: one plain-text mail for all waiting ones, the subject in the first
+ * language. The library writes what is not ASCII in the subject as RFC 2047 says.
+ */
 public final class SmtpAlarmDelivery implements AlarmDelivery {
 
   /**
@@ -46,18 +49,26 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
     }
   }
 
+  private static final String BETWEEN_LANGUAGES = "\n----\n\n";
+
   private final Session session;
   private final String from;
   private final List<String> to;
+  private final AlarmFormat format;
 
-  /** Mails from this address to those. */
-  public SmtpAlarmDelivery(Server server, String from, List<String> to) {
+  /**
+   * Mails from this address to those.
+   *
+   * @param format how notifications are written
+   */
+  public SmtpAlarmDelivery(Server server, String from, List<String> to, AlarmFormat format) {
     this.session =
         Session.getInstance(
             properties(server),
             server.login().<Authenticator>map(SmtpAlarmDelivery::authenticator).orElse(null));
     this.from = from;
     this.to = List.copyOf(to);
+    this.format = format;
   }
 
   private static Properties properties(Server server) {
@@ -95,41 +106,21 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
     for (String one : to) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(one));
     }
-    mail.setSubject(subject(notices), StandardCharsets.UTF_8.name());
+    mail.setSubject(format.texts().getFirst().mailSubject(notices), StandardCharsets.UTF_8.name());
+    mail.setContentLanguage(
+        format.texts().stream().map(AlarmText::language).toArray(String[]::new));
     mail.setSentDate(Date.from(Instant.now())); // the library knows no other
     mail.setText(
-        notices.stream().map(SmtpAlarmDelivery::lines).collect(Collectors.joining("\n")),
+        format.texts().stream()
+            .map(text -> body(text, notices))
+            .collect(Collectors.joining(BETWEEN_LANGUAGES)),
         StandardCharsets.UTF_8.name());
     Transport.send(mail);
   }
 
-  private static String subject(List<AlarmNotification> notices) {
-    String first = "Wasl: " + headline(notices.get(0));
-    return notices.size() == 1 ? first : first + " and " + (notices.size() - 1) + " more";
-  }
-
-  private static String headline(AlarmNotification notice) {
-    return notice.alarm().key().kind().code()
-        + " "
-        + notice.alarm().key().subject()
-        + " "
-        + notice.phase().code().replace('-', ' ');
-  }
-
-  private static String lines(AlarmNotification notice) {
-    OpenAlarm alarm = notice.alarm();
-    return """
-    %s: %s
-      %s, since %s, count %d, notice %s
-      docs/runbook.md#%s
-    """
-        .formatted(
-            headline(notice),
-            alarm.text(),
-            alarm.key().kind().severity().code(),
-            alarm.since(),
-            alarm.count(),
-            notice.id(),
-            alarm.key().kind().code());
+  private String body(AlarmText text, List<AlarmNotification> notices) {
+    return notices.stream()
+        .map(it -> text.mailLines(it, format.runbook(it.alarm().key().kind())))
+        .collect(Collectors.joining("\n"));
   }
 }

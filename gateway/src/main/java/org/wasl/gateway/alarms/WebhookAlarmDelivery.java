@@ -32,22 +32,26 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
   public static final String HMAC_HEADER = "Wasl-Alarm-Signature";
 
   private final URI url;
+  private final AlarmFormat format;
   private final Function<byte[], Map<String, String>> signature;
   private final Duration timeout;
   private final Clock clock;
   private final HttpClient client;
 
   /**
+   * @param format how notifications are written
    * @param signature headers that sign a body
    * @param tls trusted certificates of the server; empty: those of the Java runtime
    */
   public WebhookAlarmDelivery(
       URI url,
+      AlarmFormat format,
       Function<byte[], Map<String, String>> signature,
       Optional<SSLContext> tls,
       Duration timeout,
       Clock clock) {
     this.url = url;
+    this.format = format;
     this.signature = signature;
     this.timeout = timeout;
     this.clock = clock;
@@ -76,7 +80,7 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
 
   @Override
   public void send(List<AlarmNotification> notices) throws IOException, InterruptedException {
-    byte[] body = AlarmNoticeJson.bytes(notices, clock.instant());
+    byte[] body = AlarmNoticeJson.bytes(notices, format, clock.instant());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .header("User-Agent", ProductVersion.userAgent())

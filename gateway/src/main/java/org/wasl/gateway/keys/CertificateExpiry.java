@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
@@ -63,22 +62,20 @@ public final class CertificateExpiry {
   }
 
   private static Optional<AlarmObservation> seen(Ending ending, Instant now) {
-    return words(ending, now)
+    AlarmFact owner = new AlarmFact(AlarmFact.Kind.OWNER, ending.owner());
+    return fact(ending, now)
         .map(
-            words ->
+            fact ->
                 new AlarmObservation(
                     new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, ending.file()),
                     1,
-                    words + ", owner " + ending.owner()));
+                    List.of(fact, owner)));
   }
 
-  private static Optional<String> words(Ending ending, Instant now) {
-    if (ending.end().isEmpty()) {
-      return Optional.of("cannot be read");
-    }
-    Instant end = ending.end().get();
-    return ExpiryThreshold.of(end, now)
-        .map(expiry -> expiry.phrase() + " " + LocalDate.ofInstant(end, ZoneOffset.UTC));
+  private static Optional<AlarmFact> fact(Ending ending, Instant now) {
+    return ending.end().isEmpty()
+        ? Optional.of(AlarmFact.of(AlarmFact.Kind.UNREADABLE))
+        : ExpiryThreshold.reached(ending.end().get(), now);
   }
 
   private List<Ending> read() {

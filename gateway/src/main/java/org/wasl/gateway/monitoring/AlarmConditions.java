@@ -14,6 +14,7 @@ import org.wasl.gateway.lifecycle.DiskSpace;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.routes.log.TransparencyLog.NextShardNotReady;
+import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
@@ -73,7 +74,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     infrastructure
         .databaseFault()
-        .map(code -> new AlarmObservation(DATABASE, 1, code))
+        .map(code -> new AlarmObservation(DATABASE, 1, fault(code)))
         .ifPresent(seen::add);
     note(seen, AlarmKind.BROKER, !infrastructure.broker().answers());
     note(seen, AlarmKind.LOG_BEHIND, log.isLagging());
@@ -98,13 +99,18 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     return new AlarmObservations(seen, unknown);
   }
 
+  /** Every fault of the database is a fact as well; a test compares. */
+  static List<AlarmFact> fault(String code) {
+    return AlarmFact.Kind.ofCode(code).map(AlarmFact::of).stream().toList();
+  }
+
   /**
    * A shard's key is used until the shard ends; by then the next key must exist and be known to the
    * witnesses.
    */
   private static AlarmObservation ofShard(NextShardNotReady next) {
     String file = PkiFolder.logKeys(next.shard()) + ".key";
-    return new AlarmObservation(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.reason());
+    return new AlarmObservation(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.facts());
   }
 
   private void ofAgencies(List<AlarmObservation> seen, Map<String, AgencyBacklog> agencies) {

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import org.wasl.audit.Why;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmDispatcher;
+import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.AlarmSink;
 import org.wasl.gateway.alarms.SmtpAlarmDelivery;
@@ -29,6 +32,7 @@ import org.wasl.gateway.config.settings.WebhookConfig;
 import org.wasl.gateway.keys.KeyFileReader;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind.Severity;
 import org.wasl.rules.alarms.AlarmNotification;
@@ -46,12 +50,16 @@ public final class AlarmNotifications implements AutoCloseable {
 
   private final AlarmManager alarms;
   private final AlarmsConfig config;
+  private final AlarmTexts texts;
   private final Metrics metrics;
   private final List<AlarmDispatcher> dispatchers = new ArrayList<>();
 
-  public AlarmNotifications(AlarmManager alarms, AlarmsConfig config, Metrics metrics) {
+  /** Notifies in the languages of the configuration. */
+  public AlarmNotifications(
+      AlarmManager alarms, AlarmsConfig config, AlarmTexts texts, Metrics metrics) {
     this.alarms = alarms;
     this.config = config;
+    this.texts = texts;
     this.metrics = metrics;
   }
 
@@ -65,17 +73,39 @@ public final class AlarmNotifications implements AutoCloseable {
   public void start(AlarmConditions conditions, TrailAppender events, Signer signer)
       throws StartException {
     List<AlarmSink> sinks = new ArrayList<>();
-    sinks.add(AlarmNotifications::log);
+    sinks.add(this::log);
     sinks.add(this::count);
     BooleanSupplier leader = conditions::isLeader;
     sinks.add(dispatching(leader, "audit", notices -> record(events, notices)));
     if (config.webhook().url().isPresent()) {
-      sinks.add(dispatching(leader, "webhook", webhook(config.webhook(), signer)));
+      sinks.add(
+          dispatching(
+              leader, "webhook", webhook(config.webhook(), format(config.languages()), signer)));
     }
     if (config.mail().host().isPresent()) {
-      sinks.add(dispatching(leader, "mail", mail(config.mail())));
+      for (Map.Entry<List<String>, List<String>> group : byLanguages().entrySet()) {
+        AlarmDelivery mail = mail(config.mail(), group.getValue(), format(group.getKey()));
+        sinks.add(dispatching(leader, "mail", mail));
+      }
     }
     alarms.start(conditions, sinks, config.lookMillis());
+  }
+
+  /**
+   * Addresses by the languages of their mails. Each group is delivered on its own, so that what
+   * fails for one is not sent twice to another.
+   */
+  private Map<List<String>, List<String>> byLanguages() {
+    return config.mail().to().stream()
+        .collect(
+            Collectors.groupingBy(
+                it -> it.languages().isEmpty() ? config.languages() : it.languages(),
+                LinkedHashMap::new,
+                Collectors.mapping(MailConfig.Recipient::address, Collectors.toList())));
+  }
+
+  private AlarmFormat format(List<String> languages) {
+    return new AlarmFormat(texts.in(languages), config.runbook());
   }
 
   /** One of several gateways notifies about shared conditions. */
@@ -105,7 +135,8 @@ public final class AlarmNotifications implements AutoCloseable {
     }
   }
 
-  private static void log(AlarmNotification notice) {
+  /** The program's log is English. */
+  private void log(AlarmNotification notice) {
     String text =
         "alarm %s: %s %s x%d, %s"
             .formatted(
@@ -113,7 +144,7 @@ public final class AlarmNotifications implements AutoCloseable {
                 notice.alarm().key().kind().code(),
                 notice.alarm().key().subject(),
                 notice.alarm().count(),
-                notice.alarm().text());
+                texts.in("en").text(notice.alarm()));
     if (notice.phase() == AlarmNotification.Phase.OVER) {
       LOG.info(text);
     } else if (notice.alarm().key().kind().severity() == Severity.CRITICAL) {
@@ -139,7 +170,8 @@ public final class AlarmNotifications implements AutoCloseable {
   }
 
   /** The delivery to the configured webhook. */
-  static AlarmDelivery webhook(WebhookConfig config, Signer signer) throws StartException {
+  static AlarmDelivery webhook(WebhookConfig config, AlarmFormat format, Signer signer)
+      throws StartException {
     Function<byte[], Map<String, String>> signature =
         config.secretFile().isPresent()
             ? WebhookAlarmDelivery.hmac(
@@ -147,6 +179,7 @@ public final class AlarmNotifications implements AutoCloseable {
             : body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body));
     return new WebhookAlarmDelivery(
         config.url().orElseThrow(),
+        format,
         signature,
         trust(config.trustFile()),
         Duration.ofMillis(config.timeoutMillis()),
@@ -154,7 +187,8 @@ public final class AlarmNotifications implements AutoCloseable {
   }
 
   /** The delivery by the configured mail server. */
-  static AlarmDelivery mail(MailConfig config) throws StartException {
+  static AlarmDelivery mail(MailConfig config, List<String> to, AlarmFormat format)
+      throws StartException {
     Optional<PasswordAuthentication> login = Optional.empty();
     if (config.user().isPresent()) {
       String password = KeyFileReader.secret(config.passwordFile().orElseThrow());
@@ -169,7 +203,8 @@ public final class AlarmNotifications implements AutoCloseable {
             login,
             config.timeoutMillis()),
         config.from(),
-        config.to());
+        to,
+        format);
   }
 
   private static Optional<SSLContext> trust(Optional<Path> pem) throws StartException {

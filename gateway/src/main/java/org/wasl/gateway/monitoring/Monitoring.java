@@ -24,7 +24,9 @@ import org.wasl.console.jmx.QueueDepths;
 import org.wasl.console.metrics.AgencyGauge;
 import org.wasl.console.metrics.MetricSources;
 import org.wasl.console.metrics.Metrics;
+import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.console.metrics.StageGauge;
+import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
@@ -36,6 +38,7 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.ConsoleUsersFile;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.OidcWiring;
+import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
@@ -67,11 +70,14 @@ public final class Monitoring {
   public Monitoring(
       Infrastructure infrastructure,
       AlarmManager alarms,
+      AlarmTexts texts,
       RouteTracer traces,
       AgencyCounts counts,
       Supplier<Set<String>> agencies,
       GatewayConfig config) {
-    this.alarms = new ConsoleAlarms(alarms);
+    this.alarms =
+        new ConsoleAlarms(
+            alarms, new AlarmFormat(texts.in(OpenAlarms.LANGUAGES), config.alarms().runbook()));
     this.infrastructure = infrastructure;
     this.agencies = agencies;
     this.data = config.folders().dataDir();

@@ -17,11 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
+import org.wasl.schemas.codes.CodeLists;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class AlarmDispatcherTest {
@@ -30,6 +32,11 @@ class AlarmDispatcherTest {
 
   private final List<AlarmNotification> arrived = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
+
+  static AlarmFormat format(String... languages) {
+    return new AlarmFormat(
+        new AlarmTexts(CodeLists.load()).in(List.of(languages)), "docs/runbook.md");
+  }
 
   static List<AlarmNotification> notices(int many) {
     List<AlarmObservation> seen = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,11 +54,13 @@ class SmtpAlarmDeliveryTest {
       int port,
       Security security,
       Optional<SSLContext> trust,
-      Optional<PasswordAuthentication> login) {
+      Optional<PasswordAuthentication> login,
+      String... languages) {
     return new SmtpAlarmDelivery(
         new SmtpAlarmDelivery.Server("127.0.0.1", port, security, trust, login, 5_000),
         "wasl@example.org",
-        TO);
+        TO,
+        AlarmDispatcherTest.format(languages.length == 0 ? new String[] {"en"} : languages));
   }
 
   private static SmtpAlarmDelivery mail(int port, Security security) {
@@ -74,12 +77,66 @@ class SmtpAlarmDeliveryTest {
       // Then
       assertThat(server.received).hasSize(2);
       MimeMessage first = server.received.get(0);
-      assertThat(first.getSubject()).isEqualTo("Wasl: parked agency-0 began and 2 more");
+      assertThat(first.getSubject())
+          .isEqualTo("Wasl: Deliveries are parked: agency-0 (began), and further notices: 2");
       assertThat(first.getFrom()[0]).hasToString("wasl@example.org");
       assertThat(first.getContent().toString())
-          .contains("parked agency-2 began: deliveries to the agency wait for a person")
+          .contains("Deliveries are parked: agency-2 (began)")
+          .contains("Deliveries to agency-2 wait for a person: 3")
+          .contains("Look within the hour. Since ")
           .contains("docs/runbook.md#parked")
-          .contains("notice " + notices.get(1).id());
+          .contains("Notice " + notices.get(1).id());
+    }
+  }
+
+  @Test
+  void anArabicSubjectIsEncodedWordsOfWholeCharactersAndKeepsItsIdsApart() throws Exception {
+    try (SmtpServer server = SmtpServer.start(plain -> plain)) {
+      // When
+      mail(server.port(), Security.NONE, Optional.empty(), Optional.empty(), "ar")
+          .send(AlarmDispatcherTest.notices(3));
+      // Then
+      MimeMessage mail = server.received.get(0);
+      String raw = mail.getHeader("Subject", null);
+      assertThat(raw).matches("[\\x20-\\x7E\\r\\n]+");
+      assertThat(raw.lines())
+          .hasSizeGreaterThan(1)
+          .allSatisfy(
+              line -> {
+                assertThat("Subject: ".length() + line.strip().length()).isLessThanOrEqualTo(78);
+                for (String word : line.strip().split(" ")) {
+                  assertThat(word).hasSizeLessThanOrEqualTo(75); // RFC 2047, section 2
+                  assertThat(MimeUtility.decodeWord(word)).doesNotContain("\ufffd");
+                }
+              });
+      assertThat(mail.getSubject())
+          .startsWith("\u200fوصل: ")
+          .contains("عمليات تسليم معلّقة")
+          .contains("\u2068agency-0\u2069")
+          .endsWith("وإشعارات أخرى: \u20682\u2069");
+      assertThat(mail.getSubject().chars().filter(sign -> sign == 0x2068).count())
+          .isEqualTo(mail.getSubject().chars().filter(sign -> sign == 0x2069).count());
+    }
+  }
+
+  @Test
+  void aMailInTwoLanguagesHasBothAndTheSubjectOfTheFirst() throws Exception {
+    try (SmtpServer server = SmtpServer.start(plain -> plain)) {
+      // When
+      mail(server.port(), Security.NONE, Optional.empty(), Optional.empty(), "fr", "ar")
+          .send(AlarmDispatcherTest.notices(1));
+      // Then
+      MimeMessage mail = server.received.get(0);
+      assertThat(mail.getSubject()).isEqualTo("Wasl : Remises mises de côté : agency-0 (début)");
+      assertThat(mail.getContentLanguage()).containsExactly("fr", "ar");
+      assertThat(mail.getContent().toString())
+          .containsSubsequence(
+              "Des remises à agency-0 attendent la décision d’une personne : 3",
+              "docs/runbook.md#parked",
+              "----",
+              "\u200f\u2068عمليات تسليم معلّقة\u2069: \u2068agency-0\u2069 (\u2068بدأ\u2069)",
+              "\u200fعمليات تسليم إلى \u2068agency-0\u2069",
+              "docs/runbook.md#parked");
     }
   }
 
@@ -162,7 +219,8 @@ class SmtpAlarmDeliveryTest {
                   Optional.empty(),
                   200),
               "wasl@example.org",
-              TO);
+              TO,
+              AlarmDispatcherTest.format("en"));
       long start = System.nanoTime();
       // When Then
       assertThatThrownBy(() -> mail.send(AlarmDispatcherTest.notices(1)))

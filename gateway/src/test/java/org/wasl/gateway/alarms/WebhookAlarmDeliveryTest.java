@@ -75,9 +75,11 @@ class WebhookAlarmDeliveryTest {
     server.stop(0);
   }
 
-  private WebhookAlarmDelivery webhook(Function<byte[], Map<String, String>> signature) {
+  private WebhookAlarmDelivery webhook(
+      Function<byte[], Map<String, String>> signature, String... languages) {
     return new WebhookAlarmDelivery(
         URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alarms"),
+        AlarmDispatcherTest.format(languages.length == 0 ? new String[] {"en"} : languages),
         signature,
         Optional.empty(),
         Duration.ofSeconds(10),
@@ -114,10 +116,38 @@ class WebhookAlarmDeliveryTest {
     assertThat(notice.fieldNames())
         .toIterable()
         .containsExactly(
-            "id", "what", "at", "kind", "subject", "severity", "since", "count", "text");
+            "id",
+            "what",
+            "at",
+            "kind",
+            "subject",
+            "severity",
+            "since",
+            "count",
+            "text",
+            "runbook",
+            "texts");
     assertThat(notice.path("kind").asText()).isEqualTo("parked");
     assertThat(notice.path("subject").asText()).isEqualTo("agency-0");
     assertThat(notice.path("what").asText()).isEqualTo("began");
+    assertThat(notice.path("runbook").asText()).isEqualTo("docs/runbook.md#parked");
+  }
+
+  @Test
+  void aNoticeIsToldInTheLanguagesOfTheConfigurationTheFirstOneFirst() throws Exception {
+    // When
+    webhook(WebhookAlarmDelivery.hmac(SECRET), "ar", "fr").send(AlarmDispatcherTest.notices(1));
+    // Then
+    JsonNode notice = new ObjectMapper().readTree(posted.get(0).body()).path("notices").path(0);
+    JsonNode texts = notice.path("texts");
+    assertThat(texts.fieldNames()).toIterable().containsExactly("ar", "fr");
+    assertThat(texts.path("ar").path("title").asText()).isEqualTo("عمليات تسليم معلّقة");
+    assertThat(texts.path("fr").path("title").asText()).isEqualTo("Remises mises de côté");
+    assertThat(texts.path("fr").path("text").asText())
+        .isEqualTo("Des remises à agency-0 attendent la décision d’une personne : 3");
+    assertThat(notice.path("text")).isEqualTo(texts.path("ar").path("text"));
+    assertThat(notice.path("text").asText())
+        .isEqualTo("\u200fعمليات تسليم إلى \u2068agency-0\u2069 تنتظر قرارا من شخص: \u20683\u2069");
   }
 
   @Test
@@ -178,6 +208,7 @@ class WebhookAlarmDeliveryTest {
       WebhookAlarmDelivery webhook =
           new WebhookAlarmDelivery(
               URI.create("http://127.0.0.1:" + slow.getAddress().getPort() + "/alarms"),
+              AlarmDispatcherTest.format("en"),
               WebhookAlarmDelivery.hmac(SECRET),
               Optional.empty(),
               Duration.ofMillis(500),

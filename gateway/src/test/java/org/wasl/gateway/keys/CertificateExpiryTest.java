@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,10 @@ class CertificateExpiryTest {
   }
 
   private static String text(AlarmObservation seen) {
-    return seen.key().subject() + ": " + seen.detail().replaceFirst("\\d{4}-\\d\\d-\\d\\d", "DAY");
+    return seen.facts().stream()
+        .map(fact -> (fact.kind().code() + " " + fact.value()).strip())
+        .collect(Collectors.joining(", ", seen.key().subject() + ": ", ""))
+        .replaceFirst("\\d{4}-\\d\\d-\\d\\d", "DAY");
   }
 
   @Test
@@ -89,12 +93,11 @@ class CertificateExpiryTest {
     // Given
     put(pki.certificateFile("kp-fes"), 45);
     // When Then
-    assertThat(expiring(inDays(0)))
-        .containsExactly("kp-fes.pem: within 60 days, on DAY, owner kp-fes");
+    assertThat(expiring(inDays(0))).containsExactly("kp-fes.pem: within-60-days DAY, owner kp-fes");
     assertThat(expiring(inDays(20)))
-        .containsExactly("kp-fes.pem: within 30 days, on DAY, owner kp-fes");
-    assertThat(expiring(inDays(39))).contains("kp-fes.pem: within 7 days, on DAY, owner kp-fes");
-    assertThat(expiring(inDays(46))).contains("kp-fes.pem: has expired on DAY, owner kp-fes");
+        .containsExactly("kp-fes.pem: within-30-days DAY, owner kp-fes");
+    assertThat(expiring(inDays(39))).contains("kp-fes.pem: within-7-days DAY, owner kp-fes");
+    assertThat(expiring(inDays(46))).contains("kp-fes.pem: expired DAY, owner kp-fes");
   }
 
   @Test
@@ -113,9 +116,9 @@ class CertificateExpiryTest {
     assertThat(seen)
         .extracting(CertificateExpiryTest::text)
         .containsExactly(
-            "ca.pem: within 30 days, on DAY, owner ca",
-            "console.pem: within 30 days, on DAY, owner gateway",
-            "gateway.pem: has expired on DAY, owner gateway");
+            "ca.pem: within-30-days DAY, owner ca",
+            "console.pem: within-30-days DAY, owner gateway",
+            "gateway.pem: expired DAY, owner gateway");
   }
 
   @Test
@@ -124,7 +127,7 @@ class CertificateExpiryTest {
     keys("kp-fes", Optional.of(inDays(6)));
     // When Then
     assertThat(expiring(Instant.now()))
-        .containsExactly("kp-fes.jwks/sig: within 7 days, on DAY, owner kp-fes");
+        .containsExactly("kp-fes.jwks/sig: within-7-days DAY, owner kp-fes");
   }
 
   @Test
@@ -147,6 +150,6 @@ class CertificateExpiryTest {
     // Given
     Files.delete(pki.certificateFile("kp-fes"));
     // When Then
-    assertThat(expiring(Instant.now())).containsExactly("kp-fes.pem: cannot be read, owner kp-fes");
+    assertThat(expiring(Instant.now())).containsExactly("kp-fes.pem: unreadable, owner kp-fes");
   }
 }

@@ -27,14 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.alarms.AlarmDelivery;
+import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.KeyStores;
 import org.wasl.gateway.alarms.SmtpServer;
 import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
+import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.message.Signer;
 
 /** Whom alarms are given to, by the certificates that are configured and no others. */
@@ -45,8 +48,12 @@ class AlarmNotificationsTest {
       List.of(
           new AlarmNotification(
               AlarmNotification.Phase.BEGAN,
-              new OpenAlarm(new AlarmKey(AlarmKind.PARKED, "kp-fes"), NOW, NOW, NOW, 3, ""),
+              new OpenAlarm(new AlarmKey(AlarmKind.PARKED, "kp-fes"), NOW, NOW, NOW, 3, List.of()),
               NOW));
+
+  private static final AlarmTexts TEXTS = new AlarmTexts(CodeLists.load());
+  private static final AlarmFormat ENGLISH =
+      new AlarmFormat(TEXTS.in(List.of("en")), "docs/runbook.md");
 
   @TempDir private static Path folder;
   private static Path own;
@@ -88,6 +95,7 @@ class AlarmNotificationsTest {
     URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/alarms");
     return AlarmNotifications.webhook(
         new WebhookConfig(Optional.of(url), Optional.empty(), trustFile, 10_000),
+        ENGLISH,
         new Signer(new ECKeyGenerator(Curve.P_256).keyID("gateway-sig").generate()));
   }
 
@@ -102,8 +110,10 @@ class AlarmNotificationsTest {
             Optional.of(password),
             Optional.of(trustFile),
             "wasl@example.org",
-            List.of("duty@example.org"),
-            10_000));
+            List.of(),
+            10_000),
+        List.of("duty@example.org"),
+        ENGLISH);
   }
 
   private static SmtpServer mailServer() throws Exception {

@@ -65,7 +65,7 @@ class AuditTrailTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"story", "competence"})
+  @ValueSource(strings = {"alarms", "competence", "deadlines", "story"})
   void theLanguagesSayTheSameWithTheSameValues(String bundle) {
     // Given
     SentenceTemplates english = new SentenceTemplates(bundle, "en");

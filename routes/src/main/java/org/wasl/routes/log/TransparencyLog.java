@@ -1,8 +1,6 @@
 package org.wasl.routes.log;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.ExpiryThreshold;
@@ -33,9 +32,9 @@ public final class TransparencyLog {
    * Listener for a missing key of the next shard.
    *
    * @param shard its number
-   * @param reason what is missing, and when it is due
+   * @param facts what is missing, and when it is due
    */
-  public record NextShardNotReady(int shard, String reason) {}
+  public record NextShardNotReady(int shard, List<AlarmFact> facts) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(TransparencyLog.class);
 
@@ -209,21 +208,17 @@ public final class TransparencyLog {
    */
   public Optional<NextShardNotReady> nextShardNotReady(Instant now) {
     Shard open = shards.newest();
-    Optional<String> when =
+    Optional<AlarmFact> when =
         open.closeRequested()
-            ? Optional.of("asked for")
+            ? Optional.of(AlarmFact.of(AlarmFact.Kind.CLOSE_REQUESTED))
             : Optional.of(open.endsAt())
                 .filter(ends -> shards.isYearly())
-                .flatMap(
-                    ends -> ExpiryThreshold.of(ends, now).map(it -> it.phrase() + " " + day(ends)));
+                .flatMap(ends -> ExpiryThreshold.reached(ends, now));
     Optional<SignerKey> next = when.flatMap(due -> shards.nextKey());
-    String what = next.isPresent() ? "too few witnesses know it" : "not there";
+    AlarmFact what =
+        AlarmFact.of(next.isPresent() ? AlarmFact.Kind.KEY_UNWITNESSED : AlarmFact.Kind.KEY_ABSENT);
     return when.filter(due -> next.filter(this::isKnown).isEmpty())
-        .map(due -> new NextShardNotReady(open.number() + 1, what + ", " + due));
-  }
-
-  private static LocalDate day(Instant ends) {
-    return LocalDate.ofInstant(ends, ZoneOffset.UTC);
+        .map(due -> new NextShardNotReady(open.number() + 1, List.of(what, due)));
   }
 
   /**

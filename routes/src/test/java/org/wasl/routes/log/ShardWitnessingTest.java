@@ -25,6 +25,7 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.routes.TestEvents;
+import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
@@ -120,7 +121,12 @@ class ShardWitnessingTest {
     // Then
     assertThat(states()).containsExactly(State.OPEN);
     assertThat(keeping.nextShardNotReady(Instant.now()))
-        .hasValue(new TransparencyLog.NextShardNotReady(2, "too few witnesses know it, asked for"));
+        .hasValue(
+            new TransparencyLog.NextShardNotReady(
+                2,
+                List.of(
+                    AlarmFact.of(AlarmFact.Kind.KEY_UNWITNESSED),
+                    AlarmFact.of(AlarmFact.Kind.CLOSE_REQUESTED))));
     assertThat(store.auditLog().progress().orElseThrow().witnessLagMillis()).isZero();
     // And
     stubs.get(1).knows(SECOND, true);
@@ -139,7 +145,10 @@ class ShardWitnessingTest {
     assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(61)))).isEmpty();
     assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(29))))
         .hasValueSatisfying(
-            it -> assertThat(it.reason()).startsWith("not there, within 30 days, on 20"));
+            it ->
+                assertThat(it.facts())
+                    .extracting(AlarmFact::kind)
+                    .containsExactly(AlarmFact.Kind.KEY_ABSENT, AlarmFact.Kind.WITHIN_30_DAYS));
     // And
     keys.put(2, next);
     Awaitility.await()

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Groups observations into alarms: one notification at the start of an alarm and one at its end.
  * Between them occurrences are counted, and the alarm is notified again only after an interval or
- * when its detail has changed. So ten thousand failures are one alarm.
+ * when its facts have changed. So ten thousand failures are one alarm.
  *
  * @param repeatMillis an open alarm is notified again after this time, in milliseconds; 0: never
  * @param settleMillis a condition is over when it was absent for this time, in milliseconds
@@ -44,7 +44,7 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       AlarmKey key = room(open, one.key());
       OpenAlarm earlier = open.get(key);
       if (earlier == null) {
-        begin(open, notices, new AlarmObservation(key, one.count(), one.detail()), now);
+        begin(open, notices, new AlarmObservation(key, one.count(), one.facts()), now);
       } else {
         continueAlarm(open, notices, earlier, earlier.observedAgain(one, now), now);
       }
@@ -81,7 +81,7 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       OpenAlarm earlier,
       OpenAlarm later,
       Instant now) {
-    boolean changed = !later.detail().equals(earlier.detail());
+    boolean changed = !later.facts().equals(earlier.facts());
     if (changed || repeatMillis > 0 && past(earlier.lastNotified(), repeatMillis, now)) {
       later = later.notifiedAt(now);
       notices.add(new AlarmNotification(AlarmNotification.Phase.GOES_ON, later, now));

@@ -5,66 +5,56 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every kind of alarm. Each has a section, named by its code, in {@code docs/runbook.md}, which a
- * test compares.
+ * Every kind of alarm. Each has a title and a text in each language, and a section named by its
+ * code in {@code docs/runbook.md}, which bears the titles. Tests compare.
  */
 public enum AlarmKind {
   /** Of an agency: its breaker is open. */
-  AGENCY_DOWN("agency-down", Severity.WARNING, true, "calls to the agency fail one after another"),
+  AGENCY_DOWN("agency-down", Severity.WARNING, true),
   /** Of an agency. */
-  PARKED("parked", Severity.WARNING, true, "deliveries to the agency wait for a person"),
+  PARKED("parked", Severity.WARNING, true),
   /** Of a stage of {@code deadlines.csv}. */
-  OVERDUE("overdue", Severity.WARNING, true, "somebody owes what should have come by now"),
+  OVERDUE("overdue", Severity.WARNING, true),
   /** Of the gateway. */
-  RETENTION_DUE(
-      "retention-due",
-      Severity.WARNING,
-      true,
-      "referrals are kept longer than their retention allows"),
+  RETENTION_DUE("retention-due", Severity.WARNING, true),
   /** Of the gateway. */
-  DISK_FULL("disk-full", Severity.CRITICAL, true, "less disk is free than was asked for"),
+  DISK_FULL("disk-full", Severity.CRITICAL, true),
   /** Of the gateway. */
-  BACKLOG_FULL("backlog-full", Severity.CRITICAL, true, "too much waits: intake answered 503"),
+  BACKLOG_FULL("backlog-full", Severity.CRITICAL, true),
   /** Of the gateway. */
-  DATABASE("database", Severity.CRITICAL, true, "the database does not answer"),
+  DATABASE("database", Severity.CRITICAL, true),
   /** Of the gateway. */
-  BROKER("broker", Severity.CRITICAL, true, "the broker does not answer"),
+  BROKER("broker", Severity.CRITICAL, true),
   /** Of the gateway. */
-  BROKER_DAMAGED(
-      "broker-damaged", Severity.WARNING, false, "the broker began on an empty directory"),
+  BROKER_DAMAGED("broker-damaged", Severity.WARNING, false),
   /** Of the gateway. */
-  LOG_BEHIND("log-behind", Severity.CRITICAL, true, "steps wait for their signed checkpoint"),
+  LOG_BEHIND("log-behind", Severity.CRITICAL, true),
   /** Of the gateway. */
-  LOG_LATE("log-late", Severity.CRITICAL, true, "steps waited too long: intake answers 503"),
+  LOG_LATE("log-late", Severity.CRITICAL, true),
   /** Of the gateway. */
-  LOG_UNWITNESSED(
-      "log-unwitnessed", Severity.WARNING, true, "too few witnesses cosign the audit log"),
+  LOG_UNWITNESSED("log-unwitnessed", Severity.WARNING, true),
   /** Of the gateway. */
-  LOG_MISMATCH(
-      "log-mismatch", Severity.CRITICAL, true, "the published log is not what the database has"),
+  LOG_MISMATCH("log-mismatch", Severity.CRITICAL, true),
   /** Of the gateway. */
-  LOG_DAMAGED(
-      "log-damaged", Severity.WARNING, false, "published files of the log were missing or wrong"),
+  LOG_DAMAGED("log-damaged", Severity.WARNING, false),
   /** Of a witness. */
-  LOG_FORKED("log-forked", Severity.CRITICAL, false, "the witness knows another log"),
+  LOG_FORKED("log-forked", Severity.CRITICAL, false),
   /** Of the gateway. */
-  EVIDENCE_REFUTED(
-      "evidence-refuted", Severity.CRITICAL, false, "what is kept is not what was logged"),
+  EVIDENCE_REFUTED("evidence-refuted", Severity.CRITICAL, false),
   /** Of a certificate or key. */
-  CERTIFICATE_EXPIRY("certificate-expiry", Severity.WARNING, true, "it expires"),
+  CERTIFICATE_EXPIRY("certificate-expiry", Severity.WARNING, true),
   /** Of the gateway. */
-  CLOCK_JUMP("clock-jump", Severity.WARNING, false, "the wall clock jumped"),
+  CLOCK_JUMP("clock-jump", Severity.WARNING, false),
   /** Of the gateway. */
-  DEADLINES_HELD(
-      "deadlines-held", Severity.WARNING, false, "the clock is in doubt: no reminder goes"),
+  DEADLINES_HELD("deadlines-held", Severity.WARNING, false),
   /** Of the gateway. */
-  TRIAGED("triaged", Severity.INFO, false, "cases had no competent recipient"),
+  TRIAGED("triaged", Severity.INFO, false),
   /** Of an agency. */
-  RECEIPT_INVALID("receipt-invalid", Severity.CRITICAL, false, "receipts of the agency lie"),
+  RECEIPT_INVALID("receipt-invalid", Severity.CRITICAL, false),
   /** Of an agency. */
-  NEEDS_RESEAL("needs-reseal", Severity.WARNING, false, "the agency has lost a key"),
+  NEEDS_RESEAL("needs-reseal", Severity.WARNING, false),
   /** Of an agency, or unknown. */
-  REFUSALS("strangers", Severity.INFO, false, "many of its connections or requests were refused");
+  REFUSALS("strangers", Severity.INFO, false);
 
   /** Its severity. */
   public enum Severity {
@@ -84,13 +74,11 @@ public enum AlarmKind {
   private final String code;
   private final Severity severity;
   private final boolean standing;
-  private final String text;
 
-  AlarmKind(String code, Severity severity, boolean standing, String text) {
+  AlarmKind(String code, Severity severity, boolean standing) {
     this.code = code;
     this.severity = severity;
     this.standing = standing;
-    this.text = text;
   }
 
   /** Its stable name, for machines, and the anchor in the runbook. */
@@ -121,11 +109,6 @@ public enum AlarmKind {
           true;
       default -> false;
     };
-  }
-
-  /** One line for a person. */
-  public String text() {
-    return text;
   }
 
   /** The kind with this code; empty for a code of another version. */

@@ -17,7 +17,7 @@ public record AlarmNotification(Phase phase, OpenAlarm alarm, Instant at) {
   public enum Phase {
     /** It began; notified at once. */
     BEGAN,
-    /** It continues, or its detail has changed. */
+    /** It continues, or its facts have changed. */
     GOES_ON,
     /** It is over. */
     OVER;

@@ -1,16 +1,22 @@
 package org.wasl.rules.alarms;
 
+import java.util.List;
+
 /**
  * One observation.
  *
  * @param key alarm that it belongs to
  * @param count of a condition the present number, of an event the number since the last evaluation
- * @param detail further facts in a few words, such as a date; ids and codes only, may be empty. A
- *     change is notified
+ * @param facts further facts, in the order in which they are told. A change is notified
  */
-public record AlarmObservation(AlarmKey key, long count, String detail) {
-  /** Without detail. */
+public record AlarmObservation(AlarmKey key, long count, List<AlarmFact> facts) {
+  /** Copies the facts. */
+  public AlarmObservation {
+    facts = List.copyOf(facts);
+  }
+
+  /** Without further facts. */
   public static AlarmObservation of(AlarmKind kind, String subject, long count) {
-    return new AlarmObservation(new AlarmKey(kind, subject), count, "");
+    return new AlarmObservation(new AlarmKey(kind, subject), count, List.of());
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.rules.alarms;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An alarm that is not over.
@@ -10,7 +11,7 @@ import java.time.Instant;
  * @param lastObserved last observation
  * @param lastNotified last notification
  * @param count of a condition the number at the last observation, of an event the total number
- * @param detail detail of the last observation
+ * @param facts further facts of the last observation
  */
 public record OpenAlarm(
     AlarmKey key,
@@ -18,10 +19,10 @@ public record OpenAlarm(
     Instant lastObserved,
     Instant lastNotified,
     long count,
-    String detail) {
+    List<AlarmFact> facts) {
 
   static OpenAlarm opened(AlarmObservation first, Instant now) {
-    return new OpenAlarm(first.key(), now, now, now, first.count(), first.detail());
+    return new OpenAlarm(first.key(), now, now, now, first.count(), first.facts());
   }
 
   /**
@@ -29,15 +30,10 @@ public record OpenAlarm(
    */
   OpenAlarm observedAgain(AlarmObservation one, Instant now) {
     long total = key.kind().isCondition() ? one.count() : count + one.count();
-    return new OpenAlarm(key, since, now, lastNotified, total, one.detail());
+    return new OpenAlarm(key, since, now, lastNotified, total, one.facts());
   }
 
   OpenAlarm notifiedAt(Instant now) {
-    return new OpenAlarm(key, since, lastObserved, now, count, detail);
-  }
-
-  /** One line for operators: ids, codes and numbers. */
-  public String text() {
-    return detail.isEmpty() ? key.kind().text() : key.kind().text() + ": " + detail;
+    return new OpenAlarm(key, since, lastObserved, now, count, facts);
   }
 }

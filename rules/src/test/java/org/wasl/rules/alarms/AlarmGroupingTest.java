@@ -46,6 +46,10 @@ class AlarmGroupingTest {
                             notice.alarm().count())));
   }
 
+  private static AlarmFact within(AlarmFact.Kind kind) {
+    return new AlarmFact(kind, "2027-01-01");
+  }
+
   @Test
   void aConditionIsToldAtItsStartAndAtItsEndAndIsCountedBetween() {
     // When
@@ -122,9 +126,9 @@ class AlarmGroupingTest {
     // Given
     AlarmKey key = new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, "kp-fes.pem");
     // When
-    look(0, new AlarmObservation(key, 1, "within 60 days"));
-    look(5, new AlarmObservation(key, 1, "within 60 days"));
-    look(10, new AlarmObservation(key, 1, "within 30 days"));
+    look(0, new AlarmObservation(key, 1, List.of(within(AlarmFact.Kind.WITHIN_60_DAYS))));
+    look(5, new AlarmObservation(key, 1, List.of(within(AlarmFact.Kind.WITHIN_60_DAYS))));
+    look(10, new AlarmObservation(key, 1, List.of(within(AlarmFact.Kind.WITHIN_30_DAYS))));
     // Then
     assertThat(told)
         .containsExactly(
@@ -163,6 +167,8 @@ class AlarmGroupingTest {
   void textThatIsNoCodeIsNoSubject() {
     assertThat(new AlarmKey(AlarmKind.PARKED, "a name with blanks").subject()).isEqualTo("other");
     assertThat(new AlarmKey(AlarmKind.PARKED, "new\nline").subject()).isEqualTo("other");
+    assertThat(new AlarmFact(AlarmFact.Kind.OWNER, "a name with blanks").value())
+        .isEqualTo("other");
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.schemas.codes.CodeLists;
 
 class RunbookTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -68,6 +70,24 @@ class RunbookTest {
         .allSatisfy(
             section ->
                 assertThat(section).containsSubsequence("**Means.**", "**See.**", "**Do.**"));
+  }
+
+  @Test
+  void everySectionBearsTheTitleOfItsAlarmInEachLanguage() throws IOException {
+    // Given
+    AlarmTexts texts = new AlarmTexts(CodeLists.load());
+    String runbook = runbook();
+    for (AlarmKind kind : AlarmKind.values()) {
+      // When
+      String titles =
+          "%s · %s · <span dir=\"rtl\" lang=\"ar\">%s</span>"
+              .formatted(
+                  texts.in("en").title(kind),
+                  texts.in("fr").title(kind),
+                  texts.in("ar").title(kind));
+      // Then
+      assertThat(runbook).contains("\n### " + kind.code() + "\n" + titles + "\n\n**Means.**");
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ class ReproducibleBuildTest {
     ProcessBuilder build =
         new ProcessBuilder("sh", "-c", "umask 077; " + String.join(" ", maven))
             .directory(copy.toFile());
+    build.environment().put("JAVA_HOME", System.getProperty("wasl.maven.javaHome"));
     build.environment().put("LC_ALL", "C");
     build.environment().put("TZ", "Pacific/Chatham");
     // When

@@ -1,10 +1,13 @@
 package org.wasl.gateway.config.settings;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.alarms.AlarmGrouping;
+import org.wasl.schemas.codes.CodeList;
 
 /**
  * Evaluation and notification of alarms.
@@ -15,6 +18,9 @@ import org.wasl.rules.alarms.AlarmGrouping;
  *     certificates, raise an alarm
  * @param maxWaiting most notices that wait for one carrier; the oldest give way
  * @param giveUpSeconds age of a notice after which a carrier that fails tries no longer, in seconds
+ * @param languages languages of notices in the webhook, and in mail where a recipient has none of
+ *     his own; in the order in which they are written, never empty
+ * @param runbook where the runbook is; {@code #} and the kind of an alarm follow it
  * @param webhook carrier by HTTPS
  * @param mail carrier by SMTP
  */
@@ -24,8 +30,13 @@ public record AlarmsConfig(
     int rejectedPerMinute,
     int maxWaiting,
     int giveUpSeconds,
+    List<String> languages,
+    String runbook,
     WebhookConfig webhook,
     MailConfig mail) {
+
+  private static final Pattern RUNBOOK_FORM =
+      Pattern.compile("(https://[A-Za-z0-9.-]+(:[0-9]+)?/)?[A-Za-z0-9._~%/-]{1,500}");
 
   static final SettingKey<Integer> LOOK =
       SettingKey.integer(
@@ -83,9 +94,26 @@ public record AlarmsConfig(
           1,
           604_800,
           "Age of a notification after which it is not retried");
+  static final SettingKey<List<String>> LANGUAGES =
+      new SettingKey<>(
+          "alarms.languages",
+          "en",
+          "Languages of alarms in webhook and mail, in this order",
+          "ar, fr and en or some of them, separated by commas",
+          AlarmsConfig::languages);
+  static final SettingKey<String> RUNBOOK =
+      new SettingKey<>(
+          "alarms.runbook",
+          "docs/runbook.md",
+          "Where the runbook is; webhook, mail and console name it with # and the kind of the"
+              + " alarm",
+          "path or https URL",
+          AlarmsConfig::runbook);
   static final List<SettingKey<?>> KEYS =
       Stream.of(
-              List.<SettingKey<?>>of(LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP),
+              List.<SettingKey<?>>of(
+                  LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP, LANGUAGES,
+                  RUNBOOK),
               WebhookConfig.KEYS,
               MailConfig.KEYS)
           .<SettingKey<?>>flatMap(List::stream)
@@ -102,7 +130,29 @@ public record AlarmsConfig(
         settings.get(REJECTED),
         settings.get(WAITING),
         settings.get(GIVE_UP),
+        settings.get(LANGUAGES),
+        settings.get(RUNBOOK),
         WebhookConfig.from(settings),
         MailConfig.from(settings));
+  }
+
+  /**
+   * Languages, separated by commas.
+   *
+   * @throws IllegalArgumentException where one is not spoken, or none is there
+   */
+  static List<String> languages(String text) {
+    List<String> languages = Arrays.stream(text.split(",")).map(String::trim).distinct().toList();
+    if (!CodeList.LANGUAGES.containsAll(languages)) {
+      throw new IllegalArgumentException("must be ar, fr or en, separated by commas");
+    }
+    return languages;
+  }
+
+  private static String runbook(String text) {
+    if (!RUNBOOK_FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a path or an https URL, without #");
+    }
+    return text;
   }
 }

@@ -32,8 +32,16 @@ public record MailConfig(
     Optional<Path> passwordFile,
     Optional<Path> trustFile,
     String from,
-    List<String> to,
+    List<Recipient> to,
     int timeoutMillis) {
+
+  /**
+   * A person or list that is notified.
+   *
+   * @param address of him
+   * @param languages of his mails, in this order; empty: those of all alarms
+   */
+  public record Recipient(String address, List<String> languages) {}
 
   /** How the connection is kept from others. */
   public enum Security {
@@ -75,16 +83,16 @@ public record MailConfig(
           "Address of the sender",
           "mail address",
           MailConfig::address);
-  static final SettingKey<List<String>> TO =
+  static final SettingKey<List<Recipient>> TO =
       new SettingKey<>(
           "alarms.mail.to",
           "",
-          "Addresses of the recipients",
+          "Recipients; languages of his own may follow an address: name@host.example:ar,fr",
           "mail addresses, separated by spaces, or empty",
           text ->
               Arrays.stream(text.split(" +"))
                   .filter(address -> !address.isEmpty())
-                  .map(MailConfig::address)
+                  .map(MailConfig::recipient)
                   .toList());
   static final SettingKey<Integer> TIMEOUT =
       SettingKey.integer(
@@ -126,6 +134,12 @@ public record MailConfig(
         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("must be starttls, tls or none"));
+  }
+
+  private static Recipient recipient(String text) {
+    String[] parts = text.split(":", 2);
+    List<String> languages = parts.length == 1 ? List.of() : AlarmsConfig.languages(parts[1]);
+    return new Recipient(address(parts[0]), languages);
   }
 
   private static String address(String text) {

@@ -113,6 +113,11 @@ class GatewayConfigTest {
     "alarms.mail.host,                    mail.example, needs alarms.mail.to beside it",
     "alarms.mail.security,                ssl,      'must be starttls, tls or none'",
     "alarms.mail.to,                      'a b@c',  must be like name@host.example",
+    "alarms.mail.to,                      a@b:ar;de, 'must be ar, fr or en, separated by commas'",
+    "alarms.languages,                    de,       'must be ar, fr or en, separated by commas'",
+    "alarms.languages,                    '',       'must be ar, fr or en, separated by commas'",
+    "alarms.runbook,                      http://x, 'must be a path or an https URL, without #'",
+    "alarms.runbook,                      a#b,      'must be a path or an https URL, without #'",
     "alarms.mail.user,                    wasl,"
         + " 'needs alarms.mail.passwordFile beside it, and neither goes alone'",
     "traces.endpoint,                     http://collector.example/v1/traces,"

@@ -193,6 +193,8 @@ class SettingKeysTest {
         alarms.strangersPerMinute = 60
         alarms.maxWaiting = 1000
         alarms.giveUpSeconds = 3600
+        alarms.languages = en
+        alarms.runbook = docs/runbook.md
         alarms.webhook.url =
         alarms.webhook.secretFile =
         alarms.webhook.trustFile =
