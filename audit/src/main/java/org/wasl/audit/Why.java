@@ -97,11 +97,17 @@ public sealed interface Why {
    *
    * @param object its id
    * @param state the new state
+   * @param ground why what was asked is refused, a code; empty for any other change
    */
-  record ObjectChange(UUID object, String state) implements Why {
+  record ObjectChange(UUID object, String state, Optional<String> ground) implements Why {
+    /** A change without a ground. */
+    public ObjectChange(UUID object, String state) {
+      this(object, state, Optional.empty());
+    }
+
     @Override
     public String text() {
-      return "object/" + object + "/" + state;
+      return "object/" + object + "/" + state + ground.map(it -> "/" + it).orElse("");
     }
   }
 

@@ -63,8 +63,8 @@ final class WhyParser {
   private Optional<Why> change() {
     return switch (words[0]) {
       case "object" ->
-          words.length == 3
-              ? id(words[1]).map(object -> new Why.ObjectChange(object, words[2]))
+          words.length == 3 || words.length == 4
+              ? id(words[1]).map(object -> new Why.ObjectChange(object, words[2], fourth()))
               : Optional.empty();
       case "joins" -> second().map(Why.PartyJoined::new);
       case "office" -> second().map(Why.OfficeChange::new);
@@ -181,6 +181,10 @@ final class WhyParser {
 
   private Optional<String> third() {
     return words.length > 2 ? Optional.of(words[2]) : Optional.empty();
+  }
+
+  private Optional<String> fourth() {
+    return words.length > 3 ? Optional.of(words[3]) : Optional.empty();
   }
 
   private static Optional<UUID> id(String word) {

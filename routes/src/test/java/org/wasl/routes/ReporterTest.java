@@ -7,6 +7,7 @@ import static org.wasl.routes.TestPartners.OVERSIGHT;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
@@ -25,12 +25,7 @@ import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 
 /** Who learns who reported it, and how a reporter is asked without being named. */
-class ReporterTest extends RouteTest {
-
-  @Override
-  protected List<RoutesBuilder> routes() {
-    return List.of(line.policies(), line.door(line.checks()));
-  }
+class ReporterTest extends ReferralTest {
 
   @Test
   void theIdentityGoesFromTheCustodianToTheAskingOfficeAloneAndBothStepsAreAudited() {
@@ -159,6 +154,70 @@ class ReporterTest extends RouteTest {
   }
 
   @Test
+  void aRefusalIsToldToTheAskingOfficeAloneWithItsGroundAndIsAudited() {
+    // Given
+    UUID referral = publishedBy("identified");
+    ObjectNode disclose = disclose(OFFICE, referral);
+    submit(TestMessages.from(OFFICE, disclose));
+    // When
+    List<String> told =
+        recipients(submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral))));
+    // Then
+    assertThat(told).containsExactly("office-a");
+    String change = "object/" + TestMessages.messageId(disclose) + "/refused/no-legal-basis";
+    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
+        .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
+        .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow().text())
+        .contains("oversight " + change);
+    for (TestPartner party : List.of(OFFICE, OVERSIGHT)) {
+      JsonNode timeline = look(party, referral);
+      assertThat(timeline.at("/instructions/0/state").asText()).isEqualTo("refused");
+      assertThat(timeline.at("/instructions/0/ground").asText()).isEqualTo("no-legal-basis");
+      assertThat(timeline.at("/instructions/0/waitingFor")).isEmpty();
+      assertThat(timeline.path("entries").findValuesAsText("why")).contains(change);
+    }
+    assertThat(look(POLICE, referral).toString()).doesNotContain("no-legal-basis");
+  }
+
+  @Test
+  void afterARefusalNoSecondAnswerIsTakenAndTheOfficeMayAskAnew() {
+    // Given
+    UUID referral = publishedBy("identified");
+    ObjectNode disclose = disclose(OFFICE, referral);
+    submit(TestMessages.from(OFFICE, disclose));
+    submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral)));
+    // When
+    AgencyResponse identity = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
+    AgencyResponse refusal = submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral)));
+    ObjectNode anew = disclose(OFFICE, referral);
+    submit(TestMessages.from(OFFICE, anew));
+    List<String> told = recipients(submit(TestMessages.from(OVERSIGHT, identity(anew, referral))));
+    // Then
+    for (AgencyResponse second : List.of(identity, refusal)) {
+      assertThat(second.status()).isEqualTo(409);
+      assertThat(json(second).path("objectState").asText()).isEqualTo("refused");
+    }
+    assertThat(told).containsExactly("office-a");
+    assertThat(look(OFFICE, referral).path("instructions").findValuesAsText("state"))
+        .containsExactly("refused", "answered");
+  }
+
+  @Test
+  void onlyTheCustodianRefuses() {
+    // Given
+    UUID referral = publishedBy("identified");
+    ObjectNode disclose = disclose(OFFICE, referral);
+    submit(TestMessages.from(OFFICE, disclose));
+    ObjectNode refusal = refusal(disclose, referral);
+    refusal.withObject("/envelope").put("sender", "platform");
+    // When
+    AgencyResponse refused = submit(TestMessages.from(PLATFORM, refusal));
+    // Then
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(json(refused).path("reason").asText()).isEqualTo("not-a-holder");
+  }
+
+  @Test
   void afterATransferTheNewOfficeMustAskForItself() {
     // Given
     UUID referral = publishedBy("identified");
@@ -223,6 +282,12 @@ class ReporterTest extends RouteTest {
 
   private static ObjectNode identity(ObjectNode asked, UUID referral) {
     ObjectNode document = TestMessages.later("reporter-identity/disclosed-fr", OVERSIGHT, referral);
+    document.withObject("/content").put("instruction", TestMessages.messageId(asked).toString());
+    return document;
+  }
+
+  private static ObjectNode refusal(ObjectNode asked, UUID referral) {
+    ObjectNode document = TestMessages.later("reporter-identity/refused-fr", OVERSIGHT, referral);
     document.withObject("/content").put("instruction", TestMessages.messageId(asked).toString());
     return document;
   }

@@ -82,10 +82,11 @@ public final class AuditTrailText {
   /** A change inside the referral. */
   private String moved(Step step, Map<String, String> values) {
     return switch (step.why().orElse(null)) {
-      case Why.ObjectChange(UUID object, String state) -> {
+      case Why.ObjectChange(UUID object, String state, Optional<String> ground) -> {
         values.put("object", messages.of(Optional.of(object)));
         values.put("state", label("object-state", state));
-        yield "moved.object";
+        ground.ifPresent(code -> values.put("ground", label("identity-refusal", code)));
+        yield ground.isPresent() ? "moved.object.ground" : "moved.object";
       }
       case Why.PartyJoined(String agency) -> {
         values.put("agency", name(agency));

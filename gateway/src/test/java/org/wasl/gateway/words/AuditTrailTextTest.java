@@ -121,6 +121,9 @@ class AuditTrailTextTest {
                 .why(new Why.ObjectChange(LATER, "given")),
             Step.of(AuditAction.MOVED, "kp-rabat")
                 .message("kp-rabat", LATER)
+                .why(new Why.ObjectChange(LATER, "refused", Optional.of("no-legal-basis"))),
+            Step.of(AuditAction.MOVED, "kp-rabat")
+                .message("kp-rabat", LATER)
                 .why(new Why.OfficeChange("kp-fes")));
     // Then
     String at = "2026-06-01 13:00:00: ";
@@ -141,6 +144,10 @@ class AuditTrailTextTest {
                 + "By the instruction “open an investigation” of 24 November 2026, sent by"
                 + " KP-RABAT, what the instruction “open an investigation” of 24 November 2026 made"
                 + " is in the state: Given.",
+            at
+                + "By the instruction “open an investigation” of 24 November 2026, sent by"
+                + " KP-RABAT, what the instruction “open an investigation” of 24 November 2026 made"
+                + " is in the state: Refused (The legal basis given does not allow it).",
             at
                 + "By the instruction “open an investigation” of 24 November 2026, sent by"
                 + " KP-RABAT, KP-FES supervises the referral from now on.");

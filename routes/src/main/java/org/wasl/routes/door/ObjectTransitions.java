@@ -29,6 +29,9 @@ final class ObjectTransitions {
   /** Readable fact: the last day of a wanted notice. */
   private static final String LAST_DAY = "until";
 
+  /** The readable fact that says why what was asked is refused. */
+  private static final String GROUND = "ground";
+
   private static final Set<AgencyKind> NOTICE_HOLDERS =
       Set.of(AgencyKind.REGISTRY, AgencyKind.POLICE, AgencyKind.DESK);
 
@@ -36,11 +39,13 @@ final class ObjectTransitions {
   private final String type;
   private final String subtype;
   private final Optional<LocalDate> until;
+  private final Optional<String> ground;
   private final List<ReferralObject> named = new ArrayList<>();
   private Optional<Rejection> rejection = Optional.empty();
 
   private ObjectTransitions(ValidMessage message, SortedMap<String, String> clear) {
     this.message = message;
+    this.ground = Optional.ofNullable(clear.get(GROUND));
     this.type = message.envelope().type();
     this.subtype = message.subtype().orElse("");
     this.until = Optional.ofNullable(clear.get(LAST_DAY)).map(LocalDate::parse);
@@ -145,7 +150,8 @@ final class ObjectTransitions {
         MessageEffects.HolderRequest.valueOf(step.holders().name()),
         Lifecycle.replacesLastDay(type, subtype)
             ? new LastDayEffect.Replaced(until)
-            : new LastDayEffect.Unchanged());
+            : new LastDayEffect.Unchanged(),
+        ground);
   }
 
   private Optional<ObjectTransition> step(ReferralObject object) {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.operations.MaintenanceWindow;
@@ -38,6 +39,9 @@ final class TimelineDocument {
   private final Map<MessageKey, Timeline.Message> messages = new HashMap<>();
   private final Map<UUID, AuditEntry> deliveredEntries = new HashMap<>();
 
+  /** Why what an object asks was refused, by its id. */
+  private final Map<UUID, String> grounds = new HashMap<>();
+
   TimelineDocument(AgencyDirectory directory, Timeline timeline, PartyView view) {
     this.directory = directory;
     this.timeline = timeline;
@@ -50,6 +54,12 @@ final class TimelineDocument {
         .forEach(
             entry ->
                 entry.step().delivery().ifPresent(id -> deliveredEntries.putIfAbsent(id, entry)));
+    for (AuditEntry entry : timeline.entries()) {
+      if (entry.step().why().orElse(null)
+          instanceof Why.ObjectChange(UUID object, String _, Optional<String> ground)) {
+        ground.ifPresent(code -> grounds.put(object, code));
+      }
+    }
   }
 
   Map<String, Object> tree() {
@@ -111,6 +121,7 @@ final class TimelineDocument {
     tree.put("from", object.maker());
     tree.put("state", object.state());
     object.until().ifPresent(day -> tree.put("until", day.toString()));
+    Optional.ofNullable(grounds.get(object.id())).ifPresent(ground -> tree.put("ground", ground));
     tree.put("waitingFor", view.waitingFor(object));
     return tree;
   }

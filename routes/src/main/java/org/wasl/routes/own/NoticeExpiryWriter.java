@@ -131,7 +131,8 @@ public final class NoticeExpiryWriter {
                 step.to().wireName(),
                 step.whenConfirmed().map(ObjectState::wireName),
                 HolderRequest.valueOf(step.holders().name()),
-                new LastDayEffect.Reached(expiry.until()))));
+                new LastDayEffect.Reached(expiry.until()),
+                Optional.empty())));
   }
 
   /**

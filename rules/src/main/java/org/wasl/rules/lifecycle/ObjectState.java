@@ -18,7 +18,10 @@ public enum ObjectState {
   ISSUED,
   /** The registry has registered the notice. */
   REGISTERED,
-  /** The registry has refused the notice; others may hold it. */
+  /**
+   * The registry has refused the notice; others may hold it. Of an instruction: who was asked has
+   * refused; final.
+   */
   REFUSED,
   /** The person was found; not every holder has confirmed the end of the notice yet. */
   EXECUTED,
@@ -31,9 +34,14 @@ public enum ObjectState {
   /** Executed or expired, and every holder has confirmed. Final. */
   DISCHARGED;
 
-  /** True for a final state. */
-  public boolean isFinal() {
-    return this == ANSWERED || this == LAPSED || this == WITHDRAWN || this == DISCHARGED;
+  /** True for a final state of an object of that kind. */
+  public boolean isFinal(ObjectKind kind) {
+    return switch (this) {
+      case ANSWERED, LAPSED, WITHDRAWN, DISCHARGED -> true;
+      case REFUSED -> !kind.isNotice();
+      case NONE, GIVEN, IN_PROGRESS, ISSUED, REGISTERED, EXECUTED, EXPIRED, WITHDRAWAL_PENDING ->
+          false;
+    };
   }
 
   /** Lower case, words joined by hyphens; as stored and shown. */

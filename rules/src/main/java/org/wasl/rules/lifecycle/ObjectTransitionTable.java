@@ -83,6 +83,8 @@ final class ObjectTransitionTable {
           CONFIRMING,
           Optional.of(ANSWERED));
       answer(
+          Set.of(DISCLOSE), from, "reporter-identity", "refused", CONFIRMING, Optional.of(REFUSED));
+      answer(
           Set.of(QUESTION), from, "reporter-answer", "answered", CONFIRMING, Optional.of(ANSWERED));
       answer(
           Set.of(QUESTION),

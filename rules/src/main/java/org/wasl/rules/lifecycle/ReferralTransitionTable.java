@@ -110,6 +110,7 @@ final class ReferralTransitionTable {
     stays("handover", "", EnumSet.of(CLOSED));
     stays("reporter-identity", "disclosed", LIVE);
     stays("reporter-identity", "not-held", LIVE);
+    stays("reporter-identity", "refused", LIVE);
     stays("reporter-question", "", LIVE);
     stays("reporter-answer", "answered", LIVE);
     stays("reporter-answer", "not-reached", LIVE);

@@ -90,7 +90,7 @@ final class LifecyclePage {
       drawing.arrow("in-progress", "lapsed", "referral over");
     }
     Arrays.stream(ObjectState.values())
-        .filter(state -> state.isFinal() && drawing.hasState(state.wireName()))
+        .filter(state -> state.isFinal(kind) && drawing.hasState(state.wireName()))
         .forEach(state -> drawing.end(state.wireName()));
     return drawing.text();
   }

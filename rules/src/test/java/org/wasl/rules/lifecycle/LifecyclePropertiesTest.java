@@ -31,8 +31,8 @@ class LifecyclePropertiesTest {
 
     boolean isAtRest() {
       return referral.isFinal()
-          && (notice.isFinal() || notice == ObjectState.NONE)
-          && (order.isFinal() || order == ObjectState.NONE);
+          && (notice.isFinal(kind) || notice == ObjectState.NONE)
+          && (order.isFinal(ObjectKind.INSTRUCTION) || order == ObjectState.NONE);
     }
 
     /** After a message; empty where the table does not allow it. */
@@ -65,9 +65,11 @@ class LifecyclePropertiesTest {
     private Optional<World> made(ObjectTransition step, ReferralState next) {
       String asked = step.subtype().isEmpty() ? step.type() : step.subtype();
       if (step.kind() == ObjectKind.INSTRUCTION) {
-        return free(order) ? Optional.of(new World(next, kind, notice, step.to(), asked)) : same();
+        return free(order, ObjectKind.INSTRUCTION)
+            ? Optional.of(new World(next, kind, notice, step.to(), asked))
+            : same();
       }
-      return free(notice)
+      return free(notice, kind)
           ? Optional.of(new World(next, step.kind(), step.to(), order, code))
           : same();
     }
@@ -77,13 +79,13 @@ class LifecyclePropertiesTest {
       return Optional.of(this);
     }
 
-    private static boolean free(ObjectState state) {
-      return state == ObjectState.NONE || state.isFinal();
+    private static boolean free(ObjectState state, ObjectKind kind) {
+      return state == ObjectState.NONE || state.isFinal(kind);
     }
 
     private World lapsed(Message message) {
       boolean lapses =
-          !order.isFinal()
+          !order.isFinal(ObjectKind.INSTRUCTION)
               && order != ObjectState.NONE
               && Lifecycle.lapsedInstructions(message.type(), message.subtype(), referral)
                   .contains(code);
@@ -168,7 +170,7 @@ class LifecyclePropertiesTest {
     if (after.notice() == ObjectState.WITHDRAWN && before.notice() != after.notice()) {
       assertThat(message.last()).isTrue();
     }
-    if (before.notice().isFinal() && after.notice() != before.notice()) {
+    if (before.notice().isFinal(before.kind()) && after.notice() != before.notice()) {
       assertThat(after.notice()).as("another notice").isEqualTo(ObjectState.ISSUED);
     }
     if (after.order() == ObjectState.LAPSED && before.order() != after.order()) {
@@ -184,7 +186,7 @@ class LifecyclePropertiesTest {
       world = world.after(message).orElse(world);
     }
     // When
-    boolean ended = world.notice() == ObjectState.NONE || world.notice().isFinal();
+    boolean ended = world.notice() == ObjectState.NONE || world.notice().isFinal(world.kind());
     // Then
     assertThat(ended || leadsTo(world, it -> it.notice() == ObjectState.WITHDRAWN, WITHDRAWING))
         .as("%s", world)

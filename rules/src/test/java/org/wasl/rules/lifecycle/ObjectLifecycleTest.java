@@ -7,6 +7,7 @@ import static org.wasl.rules.lifecycle.ObjectKind.WARRANT;
 import static org.wasl.rules.lifecycle.ObjectState.DISCHARGED;
 import static org.wasl.rules.lifecycle.ObjectState.EXPIRED;
 import static org.wasl.rules.lifecycle.ObjectState.GIVEN;
+import static org.wasl.rules.lifecycle.ObjectState.REFUSED;
 import static org.wasl.rules.lifecycle.ObjectState.REGISTERED;
 import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWAL_PENDING;
 import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWN;
@@ -117,6 +118,8 @@ class ObjectLifecycleTest {
     "open-investigation,         investigation-report, final,     true",
     "delegation,                 investigation-report, interim,   true",
     "disclose-reporter-identity, reporter-identity,    disclosed, true",
+    "disclose-reporter-identity, reporter-identity,    refused,   true",
+    "open-investigation,         reporter-identity,    refused,   false",
     "reporter-question,          reporter-answer,      answered,  true",
     "issue-wanted-notice,        wanted-notice,        issue,     true",
     "disclose-reporter-identity, investigation-report, final,     false",
@@ -127,6 +130,25 @@ class ObjectLifecycleTest {
       String code, String type, String subtype, boolean answers) {
     assertThat(Lifecycle.next(INSTRUCTION, code, GIVEN, type, subtype).isPresent())
         .isEqualTo(answers);
+  }
+
+  @Test
+  void aRefusalOfWhatIsAskedIsFinalAndARefusedNoticeIsNot() {
+    // When
+    ObjectTransition refused =
+        Lifecycle.next(
+                INSTRUCTION, "disclose-reporter-identity", GIVEN, "reporter-identity", "refused")
+            .orElseThrow();
+    // Then
+    assertThat(refused.whenConfirmed()).hasValue(REFUSED);
+    assertThat(REFUSED.isFinal(INSTRUCTION)).isTrue();
+    assertThat(REFUSED.isFinal(WANTED_NOTICE)).isFalse();
+    for (String answer : Set.of("disclosed", "not-held", "refused")) {
+      assertThat(
+              Lifecycle.next(
+                  INSTRUCTION, "disclose-reporter-identity", REFUSED, "reporter-identity", answer))
+          .isEmpty();
+    }
   }
 
   @Test
@@ -141,10 +163,10 @@ class ObjectLifecycleTest {
   @EnumSource(ObjectKind.class)
   void aFinalStateHasNoStepAndEveryOtherLeadsToOne(ObjectKind kind) {
     for (ObjectTransition step : Lifecycle.objectTransitions()) {
-      assertThat(step.from().isFinal()).isFalse();
+      assertThat(step.from().isFinal(step.kind())).isFalse();
       if (step.kind() == kind) {
-        assertThat(reachable(kind, step.from())).anyMatch(ObjectState::isFinal);
-        assertThat(reachable(kind, step.to())).anyMatch(ObjectState::isFinal);
+        assertThat(reachable(kind, step.from())).anyMatch(state -> state.isFinal(kind));
+        assertThat(reachable(kind, step.to())).anyMatch(state -> state.isFinal(kind));
       }
     }
     assertThat(ObjectKind.ofWireName(kind.wireName())).isEqualTo(kind);

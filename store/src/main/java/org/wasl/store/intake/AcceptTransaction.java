@@ -130,6 +130,7 @@ final class AcceptTransaction {
       sql.continueReferrals(kept);
       sql.insertContent(kept);
       sql.insertDeliveries(kept, referrals);
+      sql.writeParties(kept);
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(connection, kept.stream().flatMap(row -> steps(row, after)).toList());
@@ -261,17 +262,21 @@ final class AcceptTransaction {
   private static Stream<Why> changes(Acceptance row, MessageEffects effects, ObjectStates after) {
     return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()
-                .map(effect -> new ObjectKey(row.referral(), effect.object()))
-                .map(key -> objectState(key, after.of(key))),
+                .map(
+                    effect ->
+                        change(effect, after.of(new ObjectKey(row.referral(), effect.object())))),
             after.lapsed().stream()
                 .filter(key -> key.referral().equals(row.referral()))
-                .map(key -> objectState(key, ReferralObjectSql.LAPSED)),
+                .map(key -> new Why.ObjectChange(key.object(), ReferralObjectSql.LAPSED)),
             effects.joining().stream().map(Why.PartyJoined::new),
             effects.office().stream().map(Why.OfficeChange::new))
         .flatMap(changes -> changes);
   }
 
-  private static Why objectState(ObjectKey key, String state) {
-    return new Why.ObjectChange(key.object(), state);
+  private static Why change(ObjectEffect effect, String state) {
+    return switch (effect) {
+      case ObjectCreation creation -> new Why.ObjectChange(creation.object(), state);
+      case ObjectUpdate update -> new Why.ObjectChange(update.object(), state, update.ground());
+    };
   }
 }

@@ -72,6 +72,7 @@ public record MessageEffects(
    * @param whenConfirmed its state instead, once every holder has confirmed
    * @param holders what it asks of the holders
    * @param lastDay what it does to its last day
+   * @param ground why what was asked is refused, a code; empty where it is not
    */
   public record ObjectUpdate(
       UUID object,
@@ -79,7 +80,8 @@ public record MessageEffects(
       String next,
       Optional<String> whenConfirmed,
       HolderRequest holders,
-      LastDayEffect lastDay)
+      LastDayEffect lastDay,
+      Optional<String> ground)
       implements ObjectEffect {}
 
   /** What a message does to the last day of an object. */

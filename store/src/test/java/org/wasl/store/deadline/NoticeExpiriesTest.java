@@ -254,7 +254,8 @@ class NoticeExpiriesTest {
   }
 
   private static ObjectUpdate update(UUID notice, String from, String to, LastDayEffect lastDay) {
-    return new ObjectUpdate(notice, from, to, Optional.empty(), HolderRequest.ASKED, lastDay);
+    return new ObjectUpdate(
+        notice, from, to, Optional.empty(), HolderRequest.ASKED, lastDay, Optional.empty());
   }
 
   private Acceptance expiry(UUID notice, LocalDate until) {

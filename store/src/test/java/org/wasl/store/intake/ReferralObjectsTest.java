@@ -236,7 +236,8 @@ class ReferralObjectsTest {
         "withdrawal-pending",
         Optional.of("withdrawn"),
         HolderRequest.ASKED,
-        new LastDayEffect.Unchanged());
+        new LastDayEffect.Unchanged(),
+        Optional.empty());
   }
 
   private static ObjectUpdate confirms(UUID notice) {
@@ -246,7 +247,8 @@ class ReferralObjectsTest {
         "withdrawal-pending",
         Optional.of("withdrawn"),
         HolderRequest.CONFIRMING,
-        new LastDayEffect.Unchanged());
+        new LastDayEffect.Unchanged(),
+        Optional.empty());
   }
 
   /** What the trail says was changed, in order. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -124,9 +125,15 @@ final class TimelineText {
     return switch (change) {
       case Why.PartyJoined(String agency) -> name(agency) + " takes part from now on";
       case Why.OfficeChange(String agency) -> name(agency) + " supervises from now on";
-      case Why.ObjectChange(UUID object, String state) ->
-          "By %s, %s is now %s"
-              .formatted(message, object, codes.label("object-state", state, LANGUAGE));
+      case Why.ObjectChange(UUID object, String state, Optional<String> ground) ->
+          "By %s, %s is now %s%s"
+              .formatted(
+                  message,
+                  object,
+                  codes.label("object-state", state, LANGUAGE),
+                  ground
+                      .map(code -> ": " + codes.label("identity-refusal", code, LANGUAGE))
+                      .orElse(""));
       default -> throw new IllegalStateException("no change of a referral");
     };
   }
