@@ -38,6 +38,7 @@ class SchemaRegistryTest {
             "investigation-report/1",
             "judgment/1",
             "notice-answer/1",
+            "notice-expiry/1",
             "problem/1",
             "receipt/1",
             "referral/1",
@@ -72,7 +73,7 @@ class SchemaRegistryTest {
             "wanted-notice",
             "warrant");
     assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
-    assertThat(REGISTRY.ownTypes()).containsExactly("reminder", "status");
+    assertThat(REGISTRY.ownTypes()).containsExactly("notice-expiry", "reminder", "status");
   }
 
   @Test
@@ -102,6 +103,7 @@ class SchemaRegistryTest {
             "subtype",
             "territory",
             "toOffice",
+            "until",
             "urgency",
             "victimCount");
   }
