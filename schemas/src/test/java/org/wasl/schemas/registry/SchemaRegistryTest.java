@@ -79,6 +79,7 @@ class SchemaRegistryTest {
             "broughtCount",
             "category",
             "court",
+            "custodian",
             "ground",
             "handover",
             "identifiedCount",
