@@ -244,6 +244,16 @@ create table operator_name (
   constraint operator_name_pkey PRIMARY KEY (id)
 );
 
+create table party (
+  referral uuid not null,
+  agency text not null,
+  state text not null,
+  changed_at timestamp with time zone not null,
+  constraint party_pkey PRIMARY KEY (referral, agency)
+);
+alter table party alter referral set statistics 0;
+CREATE INDEX party_changed ON party USING btree (agency, state, changed_at, referral);
+
 create table referral (
   id uuid not null,
   state text not null,

@@ -20,6 +20,7 @@ import org.wasl.gateway.command.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.ListCommand;
 import org.wasl.kit.cli.MirrorCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.HelpCommand;
       OpenCommand.class,
       HandoverCommand.class,
       SendCommand.class,
+      ListCommand.class,
       PkiCommand.class,
       WitnessCommand.class,
       MirrorCommand.class,

@@ -68,6 +68,8 @@ public final class TestDoor extends RouteBuilder {
   public void configure() {
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
+    from("direct:test.list").routeId("test-list").process(this::take);
+    from("direct:test.reference").routeId("test-reference").process(this::take);
     from("direct:test.evidence").routeId("test-evidence").process(this::take);
     from("direct:test.statistics").routeId("test-statistics").process(this::take);
     from("direct:test.log").routeId("test-log").process(this::take);

@@ -7,12 +7,16 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.door.StepResult;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.ReferralListInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
-/** An agency reads the state of a referral, or fetches the evidence of it. */
+/** An agency reads: a referral, its evidence, the list of its referrals, reference data. */
 public final class InquiryRoutes extends RouteBuilder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,13 +24,25 @@ public final class InquiryRoutes extends RouteBuilder {
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
 
+  private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
+  private static final Map<String, String> WITH_PROOFS =
+      Map.of("Cache-Control", "no-store", "Link-Template", PROOFS);
+
   private final InquiryHandler inquiries;
   private final EvidenceHandler evidence;
+  private final ReferralListHandler lists;
+  private final ReferenceDataHandler references;
 
   /** Routes with these handlers. */
-  public InquiryRoutes(InquiryHandler inquiries, EvidenceHandler evidence) {
+  public InquiryRoutes(
+      InquiryHandler inquiries,
+      EvidenceHandler evidence,
+      ReferralListHandler lists,
+      ReferenceDataHandler references) {
     this.inquiries = inquiries;
     this.evidence = evidence;
+    this.lists = lists;
+    this.references = references;
   }
 
   @Override
@@ -39,8 +55,27 @@ public final class InquiryRoutes extends RouteBuilder {
         inquiry ->
             inquiry
                 .step("read-timeline", inquiries::handle)
-                .map("write-timeline", InquiryRoutes::json)
+                .map("write-timeline", tree -> json(tree, WITH_PROOFS))
                 .complete());
+
+    TypedRoute.<ReferralListInquiry, AgencyResponse>of(
+        from("{{door.list}}")
+            .routeId("referral-list")
+            .description("an agency lists the referrals in which it takes part")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        inquiry ->
+            inquiry
+                .step("authorize-list", lists::authorize)
+                .step("list-referrals", lists::list)
+                .map("write-list", tree -> json(tree, NOT_KEPT))
+                .complete());
+
+    TypedRoute.<ReferenceDataInquiry, AgencyResponse>of(
+        from("{{door.reference}}")
+            .routeId("reference-data")
+            .description("an agency reads the directory of agencies, or a code list")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        inquiry -> inquiry.map("read-reference-data", references::handle).complete());
 
     TypedRoute.<Object, AgencyResponse>of(
         from("{{door.evidence}}")
@@ -65,13 +100,9 @@ public final class InquiryRoutes extends RouteBuilder {
     };
   }
 
-  private static AgencyResponse json(Map<String, Object> document) {
+  private static AgencyResponse json(Map<String, Object> document, Map<String, String> headers) {
     try {
-      return new AgencyResponse(
-          200,
-          "application/json",
-          JSON.writeValueAsBytes(document),
-          Map.of("Cache-Control", "no-store", "Link-Template", PROOFS));
+      return new AgencyResponse(200, "application/json", JSON.writeValueAsBytes(document), headers);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
     }

@@ -146,6 +146,25 @@ class PullRoutesTest extends RouteTest {
   }
 
   @Test
+  void anAgencyThatAsksAndNeverFetchesIsOfferedTheDeliveryLessAndLessOften() throws Exception {
+    // Given
+    desk = push -> new DeliveryReply.NotCollected();
+    UUID referral = publishHere();
+    // When
+    line.attendance.arrived("police-c");
+    // Then
+    await()
+        .atMost(SOON)
+        .until(() -> actions(referral).stream().filter("released"::equals).count() == 3);
+    assertThat(
+            TestDatabase.text(
+                "select delayed_millis from delivery where recipient = 'police-c' and referral = '"
+                    + referral
+                    + "'"))
+        .isEqualTo("2000"); // 500, 500 again, 1000: each as long as all before it
+  }
+
+  @Test
   void whatWasFetchedAndNotAcknowledgedIsTriedAgainLater() {
     // Given
     desk =

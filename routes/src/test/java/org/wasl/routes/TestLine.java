@@ -20,6 +20,8 @@ import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.alarms.AlarmKind;
@@ -48,6 +50,7 @@ public final class TestLine {
   public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
   public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
+  private static final int MAX_LISTED = 2;
   private static final long MAX_BACKLOG = 5;
   private static final long MAX_BACKLOG_PER_SENDER = 4;
 
@@ -132,7 +135,10 @@ public final class TestLine {
             requests,
             refusals,
             Clock.systemUTC()),
-        log.proofs(directory, store, requests, refusals));
+        log.proofs(directory, store, requests, refusals),
+        new ReferralListHandler(
+            () -> directory, store.referralLists(), requests, MAX_LISTED, refusals),
+        new ReferenceDataHandler(() -> directory, CODES, requests, refusals));
   }
 
   public RoutesBuilder statistics() {

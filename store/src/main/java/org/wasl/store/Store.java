@@ -30,6 +30,7 @@ import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.Cosignatures;
 import org.wasl.store.referral.ReferralDecisions;
+import org.wasl.store.referral.ReferralLists;
 import org.wasl.store.referral.ReferralSearch;
 import org.wasl.store.referral.Timelines;
 import org.wasl.store.replay.ParkedRequestRetention;
@@ -185,6 +186,11 @@ public final class Store implements AutoCloseable {
   /** Finds referrals. */
   public ReferralSearch referralSearch() {
     return new ReferralSearch(readers);
+  }
+
+  /** Lists the referrals of an agency. */
+  public ReferralLists referralLists() {
+    return new ReferralLists(readers);
   }
 
   /** Reads referrals. */

@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.flywaydb.core.Flyway;
@@ -66,6 +68,14 @@ class MigrationTest {
         Timeline timeline =
             store.timelines().timeline(UUID.fromString(referral)).orElseThrow().orElseThrow();
         assertThat(timeline.deliveries()).isNotEmpty();
+        Set<String> parties = new TreeSet<>(timeline.parties());
+        parties.add(timeline.referral().office());
+        parties.remove("gateway");
+        assertThat(
+                strings(
+                    "select agency from party where referral = '%s' and state = '%s' order by 1"
+                        .formatted(referral, timeline.referral().state())))
+            .containsExactlyElementsOf(parties);
       }
       for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
         assertThat(store.deliveryReceipts().expected(UUID.fromString(delivery)).orElseThrow())

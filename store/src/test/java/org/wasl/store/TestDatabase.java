@@ -33,7 +33,7 @@ public final class TestDatabase {
             'agency_gate', 'stream_counter', 'audit_entry', 'referral_object', 'object_holder',
             'deadline', 'reporter_status', 'log_batch', 'log_checkpoint', 'log_cosignature',
             'agency_key', 'erasure', 'tombstone', 'legal_hold', 'replay_request', 'replay_item',
-            'operator_name']
+            'operator_name', 'party']
         loop
           execute format('select exists (select from %I)', one) into holds;
           if holds then

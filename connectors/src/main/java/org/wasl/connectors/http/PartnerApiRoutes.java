@@ -38,7 +38,11 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-cases")
         .to("direct:api.submit");
     rest("/v1/referrals")
-        .description("Messages of a referral, and its timeline")
+        .description("An agency's referrals: their list, messages and timelines")
+        .get()
+        .id("api-referrals")
+        .routeId("api-referrals")
+        .to("direct:api.list")
         .post("/{referral}/messages")
         .id("api-messages")
         .routeId("api-messages")
@@ -55,6 +59,18 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-proof")
         .routeId("api-proof")
         .to("direct:api.proof");
+    rest("/v1/agencies")
+        .description("The agencies in the directory")
+        .get()
+        .id("api-agencies")
+        .routeId("api-agencies")
+        .to("direct:api.reference");
+    rest("/v1/codes")
+        .description("The code lists of messages")
+        .get("/{list}")
+        .id("api-codes")
+        .routeId("api-codes")
+        .to("direct:api.reference");
     rest("/v1/statistics")
         .description("Counts, without content")
         .get()
@@ -96,6 +112,18 @@ final class PartnerApiRoutes extends RouteBuilder {
         "an agency reads the timeline of a referral",
         RequestReader::inquiry,
         "{{door.inquire}}");
+    forward(
+        "direct:api.list",
+        "api-list",
+        "an agency lists its referrals",
+        RequestReader::referralList,
+        "{{door.list}}");
+    forward(
+        "direct:api.reference",
+        "api-reference",
+        "an agency reads reference data",
+        RequestReader::referenceData,
+        "{{door.reference}}");
     forward(
         "direct:api.prove",
         "api-prove",

@@ -13,7 +13,9 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.LogInquiry;
+import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.ReferralListInquiry;
 import org.wasl.wire.exchange.StatisticsInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 import org.wasl.wire.exchange.Submission;
@@ -32,6 +34,7 @@ public final class RequestReader {
       Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private static final Pattern PROOF = Pattern.compile(".*/([1-9]\\d{0,17})\\.tlog-proof");
+  private static final String CODES = "/v1/codes/";
   private static final long NO_STEP = 0;
 
   private RequestReader() {}
@@ -89,6 +92,28 @@ public final class RequestReader {
         new QueryStringDecoder(request.uri()).parameters(),
         acceptLanguage(request),
         single(request, "Accept"));
+  }
+
+  /** The request for a list of referrals. */
+  static ReferralListInquiry referralList(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new ReferralListInquiry(
+        PeerCertificate.thumbprint(request.connection()),
+        new QueryStringDecoder(request.uri()).parameters(),
+        acceptLanguage(request));
+  }
+
+  /** The request for the document of reference data at this address. */
+  static ReferenceDataInquiry referenceData(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    String path = request.path();
+    return new ReferenceDataInquiry(
+        PeerCertificate.thumbprint(request.connection()),
+        path.startsWith(CODES)
+            ? new ReferenceDataInquiry.Document.Codes(path.substring(CODES.length()))
+            : new ReferenceDataInquiry.Document.Agencies(),
+        acceptLanguage(request),
+        String.join(",", request.headers().getAll("If-None-Match")));
   }
 
   /** The file of the log that is read; the address has passed {@link RequestRules}. */

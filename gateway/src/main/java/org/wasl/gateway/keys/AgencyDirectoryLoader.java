@@ -95,6 +95,7 @@ public final class AgencyDirectoryLoader {
             entry.id(),
             AgencyKind.valueOf(entry.kind().name()),
             entry.names(),
+            entry.territory(),
             certificates(entry.id(), revoked),
             KeyFileReader.read(jwks, file -> pki.publicKeys(entry.id())),
             entry.protocol(),

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -38,6 +39,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final DiskSpace disk;
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
+  private final BooleanSupplier changeRefused;
   private final int failuresToOpen;
   private final long maxBacklog;
   private volatile boolean leader;
@@ -49,6 +51,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       DiskSpace disk,
       TransparencyLog log,
       CertificateExpiry certificates,
+      BooleanSupplier changeRefused,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
     this.owed = owed;
@@ -56,6 +59,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.disk = disk;
     this.log = log;
     this.certificates = certificates;
+    this.changeRefused = changeRefused;
     this.failuresToOpen = config.delivery().breaker().failuresToOpen();
     this.maxBacklog = config.door().maxBacklog();
   }
@@ -72,6 +76,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
     note(seen, AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY, retentionDue.getAsLong());
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
+    note(seen, AlarmKind.CONFIGURATION_REFUSED, changeRefused.getAsBoolean());
     infrastructure
         .databaseFault()
         .map(code -> new AlarmObservation(DATABASE, 1, fault(code)))

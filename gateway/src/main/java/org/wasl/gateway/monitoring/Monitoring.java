@@ -65,7 +65,7 @@ public final class Monitoring {
   private final RouteEvents events;
   private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
   private @Nullable LogHealth log;
-  private Supplier<Optional<String>> refusedChange = Optional::empty;
+  private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
 
   public Monitoring(
       Infrastructure infrastructure,
@@ -97,7 +97,7 @@ public final class Monitoring {
     log = new LogHealth(infrastructure.store(), keeping, logAlarmMillis);
   }
 
-  /** Adds to health whether changed files of the configuration are refused. */
+  /** Adds to health and alarms whether changed files of the configuration are refused. */
   public void changes(Supplier<Optional<String>> refusal) {
     refusedChange = refusal;
   }
@@ -120,7 +120,14 @@ public final class Monitoring {
     CertificateExpiry certificates =
         new CertificateExpiry(pki, agencies, config.management().certificateFile());
     return new AlarmConditions(
-        infrastructure, owed::get, retentionDue, disk, log().keeping(), certificates, config);
+        infrastructure,
+        owed::get,
+        retentionDue,
+        disk,
+        log().keeping(),
+        certificates,
+        () -> refusedChange.get().isPresent(),
+        config);
   }
 
   /**

@@ -33,6 +33,8 @@ import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.schemas.json.JsonLimits;
@@ -144,7 +146,14 @@ public final class Pipeline {
                     requests,
                     refusals,
                     clock),
-                log.proofs(directory, store, requests, refusals, events)),
+                log.proofs(directory, store, requests, refusals, events),
+                new ReferralListHandler(
+                    directory,
+                    store.referralLists(),
+                    requests,
+                    config.door().maxListed(),
+                    refusals),
+                new ReferenceDataHandler(directory, documents.codes(), requests, refusals)),
             new RelayRoutes(
                 store.relay(),
                 due,

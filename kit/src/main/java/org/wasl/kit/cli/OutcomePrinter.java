@@ -10,24 +10,31 @@ import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.RequestOutcome;
 import picocli.CommandLine;
 
-/** Prints the outcome of a submission for a person: the answer, or what to correct. */
+/** Prints the outcome of a request for a person: the answer, or what to correct. */
 final class OutcomePrinter {
   private static final List<String> FURTHER_MEMBERS =
-      List.of("reason", "state", "objectState", "holders");
+      List.of("reason", "state", "objectState", "holders", "parameter", "lists");
 
   private OutcomePrinter() {}
 
-  /** Prints it; gives the exit code. */
+  /** Prints the outcome of a submission; gives the exit code. */
   static int print(CommandLine command, UUID message, RequestOutcome outcome) {
-    PrintWriter out = command.getOut();
+    if (outcome instanceof RequestOutcome.Accepted accepted) {
+      PrintWriter out = command.getOut();
+      out.println("referral   " + accepted.referral());
+      out.println("message    " + message);
+      out.println("recipients " + String.join(", ", accepted.recipients()));
+      out.println("receipt    " + accepted.jws());
+      return 0;
+    }
+    printFailure(command, outcome);
+    return 1;
+  }
+
+  /** Prints why a request of any kind has not succeeded. */
+  static void printFailure(CommandLine command, RequestOutcome outcome) {
     PrintWriter err = command.getErr();
     switch (outcome) {
-      case RequestOutcome.Accepted accepted -> {
-        out.println("referral   " + accepted.referral());
-        out.println("message    " + message);
-        out.println("recipients " + String.join(", ", accepted.recipients()));
-        out.println("receipt    " + accepted.jws());
-      }
       case RequestOutcome.Refused(GatewayProblem problem) -> print(err, problem);
       case RequestOutcome.Unproven(String reason) ->
           err.println("accepted, but not proved: " + reason);
@@ -35,10 +42,9 @@ final class OutcomePrinter {
           err.printf(
               "no answer after %d attempts (%s); whether it arrived is not known%n",
               attempts, reason);
-      case RequestOutcome.Found _, RequestOutcome.File _ ->
-          throw new IllegalStateException("not an outcome of a submission");
+      case RequestOutcome.Accepted _, RequestOutcome.Found _, RequestOutcome.File _ ->
+          throw new IllegalStateException("no failure");
     }
-    return outcome instanceof RequestOutcome.Accepted ? 0 : 1;
   }
 
   private static void print(PrintWriter err, GatewayProblem problem) {

@@ -87,6 +87,36 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
+   * Reads a page of the agency's referrals ({@code referral-list/1}).
+   *
+   * @param query of the address: {@code state}, {@code since}, {@code cursor}, {@code limit}; may
+   *     be empty
+   * @return as for {@link #timeline}
+   */
+  public CompletableFuture<RequestOutcome> referrals(String query) {
+    return ask("/v1/referrals?" + query);
+  }
+
+  /**
+   * Reads the agencies in the directory ({@code agency-list/1}).
+   *
+   * @return as for {@link #timeline}
+   */
+  public CompletableFuture<RequestOutcome> agencies() {
+    return ask("/v1/agencies");
+  }
+
+  /**
+   * Reads a code list ({@code code-list/1}).
+   *
+   * @param list its name
+   * @return as for {@link #timeline}
+   */
+  public CompletableFuture<RequestOutcome> codes(String list) {
+    return ask("/v1/codes/" + list);
+  }
+
+  /**
    * Reads statistics over all days ({@code statistics/1}).
    *
    * @param by the dimension, for example {@code category}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.wasl.schemas.json.StrictJson;
@@ -62,6 +63,17 @@ public record Rejection(
         Optional.empty(),
         Optional.of(why),
         texts -> texts.render(type, language, Map.of("parameter", name)));
+  }
+
+  /** There is no code list of that name. */
+  static Rejection unknownList(Set<String> lists, Agency asker, String language) {
+    ProblemType type = ProblemType.NOT_FOUND;
+    return new Rejection(
+        type,
+        Optional.of(asker),
+        Optional.empty(),
+        Optional.of("codes"),
+        texts -> texts.render(type, language, Map.of("lists", List.copyOf(lists))));
   }
 
   /** The referral was erased. */

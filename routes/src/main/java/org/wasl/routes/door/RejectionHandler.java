@@ -3,6 +3,7 @@ package org.wasl.routes.door;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemRenderer;
@@ -96,6 +97,13 @@ public final class RejectionHandler {
   /** Refuses an inquiry because of one of its parameters. */
   public AgencyResponse rejectParameter(String name, String language, Agency asker, String about) {
     return answer(Rejection.parameter(name, asker, language, about));
+  }
+
+  /**
+   * Refuses an inquiry for a code list that there is not; the answer names those that there are.
+   */
+  public AgencyResponse rejectUnknownList(Set<String> lists, String language, Agency asker) {
+    return answer(Rejection.unknownList(lists, asker, language));
   }
 
   /** Refuses an inquiry whose answer exceeds a limit; the answer names the limit. */

@@ -14,6 +14,8 @@ public final class RouteRuntime {
       Map.ofEntries(
           Map.entry("door.submit", "direct:door.submit"),
           Map.entry("door.inquire", "direct:door.inquire"),
+          Map.entry("door.list", "direct:door.list"),
+          Map.entry("door.reference", "direct:door.reference"),
           Map.entry("door.evidence", "direct:door.evidence"),
           Map.entry("door.collect", "direct:door.collect"),
           Map.entry("door.content", "direct:door.content"),

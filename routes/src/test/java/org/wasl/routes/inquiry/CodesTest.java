@@ -8,6 +8,7 @@ import org.wasl.routes.TestLine;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.referral.ReferralLists.PartyRole;
 
 /** What the rules name by a code, people read by a label: neither has one that the other lacks. */
 class CodesTest {
@@ -16,6 +17,13 @@ class CodesTest {
     assertThat(TestLine.CODES.list("reason").codes())
         .containsExactlyElementsOf(
             Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList());
+  }
+
+  @Test
+  void everyRoleInAListHasItsLabel() {
+    assertThat(TestLine.CODES.list("party-role").codes())
+        .containsExactlyElementsOf(
+            Arrays.stream(PartyRole.values()).map(PartyRole::wireName).toList());
   }
 
   @Test

@@ -43,6 +43,8 @@ public enum AlarmKind {
   EVIDENCE_REFUTED("evidence-refuted", Severity.CRITICAL, false),
   /** Of a certificate or key. */
   CERTIFICATE_EXPIRY("certificate-expiry", Severity.WARNING, true),
+  /** Of the gateway: changed files of the configuration are not in force. */
+  CONFIGURATION_REFUSED("configuration-refused", Severity.WARNING, true),
   /** Of the gateway. */
   CLOCK_JUMP("clock-jump", Severity.WARNING, false),
   /** Of the gateway. */

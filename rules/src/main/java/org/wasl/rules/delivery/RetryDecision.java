@@ -30,11 +30,14 @@ public sealed interface RetryDecision {
       implements RetryDecision {}
 
   /**
-   * It waits as before; the attempt does not count.
+   * Nobody was there to take it: it waits, and the attempt does not count.
    *
    * @param reason why
+   * @param delayMillis time until it is due again, in milliseconds
+   * @param next the facts to store in place of those passed in
    */
-  record Release(ReasonCode reason) implements RetryDecision {
+  record Release(ReasonCode reason, long delayMillis, AttemptHistory next)
+      implements RetryDecision {
     @Override
     public AuditAction action() {
       return AuditAction.RELEASED;
@@ -67,7 +70,7 @@ public sealed interface RetryDecision {
     return switch (outcome) {
       case AttemptOutcome.Delivered(String receipt) -> new Deliver(receipt);
       case AttemptOutcome.Permanent(ReasonCode reason) -> new Park(reason, reason);
-      case AttemptOutcome.NotCollected() -> new Release(ReasonCode.NOBODY_CAME);
+      case AttemptOutcome.NotCollected() -> afterNobodyCame(history, policy);
       case AttemptOutcome.Interrupted(boolean alone) ->
           afterInterruption(history.interrupted(alone), policy, randomBits);
       case AttemptOutcome.Transient failure -> afterFailure(history, failure, policy, randomBits);
@@ -91,6 +94,19 @@ public sealed interface RetryDecision {
     return next.delayedMillis() > policy.horizonMillis()
         ? new Park(ReasonCode.HORIZON_EXCEEDED, failure.reason())
         : new RetryAfter(AuditAction.FAILED, failure.reason(), delayMillis, next);
+  }
+
+  // Each attempt is audited, so an agency that asks and leaves before it has fetched must not
+  // repeat
+  // them without limit: each delay is as long as all before it together, and the horizon ends them.
+  private static RetryDecision afterNobodyCame(AttemptHistory history, RetryPolicy policy) {
+    long delayMillis =
+        Math.clamp(
+            history.delayedMillis(), policy.initialBackoffMillis(), policy.maxBackoffMillis());
+    AttemptHistory next = history.failed(delayMillis, false);
+    return next.delayedMillis() > policy.horizonMillis()
+        ? new Park(ReasonCode.HORIZON_EXCEEDED, ReasonCode.NOBODY_CAME)
+        : new Release(ReasonCode.NOBODY_CAME, delayMillis, next);
   }
 
   // Only a delivery that was interrupted while nothing else was under way can be the cause: one

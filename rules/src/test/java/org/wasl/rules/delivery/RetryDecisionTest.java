@@ -23,14 +23,42 @@ class RetryDecisionTest {
   private static final long NO_JITTER = 0;
 
   @Test
-  void whatNobodyCameForWaitsAsIfItHadNotBeenTried() {
+  void whatNobodyCameForCountsAsNoAttempt() {
     // Given
     AttemptHistory tried = new AttemptHistory(7, 5_000, 2, 1);
     // When
     RetryDecision decision =
         RetryDecision.decide(tried, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
     // Then
-    assertThat(decision).isEqualTo(new RetryDecision.Release(ReasonCode.NOBODY_CAME));
+    assertThat(decision)
+        .isEqualTo(
+            new RetryDecision.Release(
+                ReasonCode.NOBODY_CAME, 5_000, new AttemptHistory(7, 10_000, 2, 1)));
+  }
+
+  @Test
+  void anAgencyThatAsksAndNeverFetchesIsOfferedADeliveryFewerThan500TimesInThreeDays() {
+    // Given
+    AttemptHistory history = AttemptHistory.NONE;
+    long longestDelayMillis = 0;
+    int offers = 0;
+    // When
+    RetryDecision decision;
+    do {
+      decision =
+          RetryDecision.decide(history, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
+      offers++;
+      if (decision instanceof RetryDecision.Release(var reason, long delayMillis, var next)) {
+        history = next;
+        longestDelayMillis = Math.max(longestDelayMillis, delayMillis);
+      }
+    } while (decision instanceof RetryDecision.Release);
+    // Then
+    assertThat(decision)
+        .isEqualTo(new RetryDecision.Park(HORIZON_EXCEEDED, ReasonCode.NOBODY_CAME));
+    assertThat(offers).isBetween(20, 500);
+    assertThat(longestDelayMillis).isEqualTo(RetryPolicy.DEFAULT.maxBackoffMillis());
+    assertThat(history.failedAttempts()).isZero();
   }
 
   @Test

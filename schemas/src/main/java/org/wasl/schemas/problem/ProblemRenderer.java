@@ -32,6 +32,7 @@ public final class ProblemRenderer {
           "erased",
           "basis",
           "limit",
+          "lists",
           "retryAfterSeconds");
 
   /** Maximum number of errors listed in one document; {@code errorCount} is the total. */

@@ -47,6 +47,7 @@ class CodeListsTest {
             "offence",
             "offence-class",
             "origin",
+            "party-role",
             "problem",
             "reason",
             "receipt",

@@ -23,9 +23,11 @@ class SchemaRegistryTest {
     assertThat(REGISTRY.types())
         .extracting(TypeId::toString)
         .containsExactly(
+            "agency-list/1",
             "assignment/1",
             "case-amendment/1",
             "case-withdrawal/1",
+            "code-list/1",
             "common/1",
             "custodian/1",
             "delegation/1",
@@ -38,6 +40,7 @@ class SchemaRegistryTest {
             "problem/1",
             "receipt/1",
             "referral/1",
+            "referral-list/1",
             "reminder/1",
             "reporter-answer/1",
             "reporter-identity/1",

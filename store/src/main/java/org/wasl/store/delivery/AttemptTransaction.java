@@ -192,8 +192,9 @@ final class AttemptTransaction {
       case RetryDecision.Deliver(String receipt) ->
           DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
               .withReceipt(receipt);
-      case RetryDecision.Release(ReasonCode reason) ->
-          DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+      case RetryDecision.Release(ReasonCode reason, long delayMillis, AttemptHistory next) ->
+          DeliveryChange.to(row.transition(decision.action(), next), step)
+              .dueIn(delayMillis)
               .withReason(reason);
       case RetryDecision.Park(ReasonCode reason, ReasonCode cause) ->
           DeliveryChange.to(row.transition(decision.action(), row.facts()), step)

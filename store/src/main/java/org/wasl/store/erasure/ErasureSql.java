@@ -106,6 +106,7 @@ public final class ErasureSql {
       List.of(
           "delete from object_holder where referral = ?",
           "delete from referral_object where referral = ?",
+          "delete from party where referral = ?",
           "delete from deadline where referral = ?",
           "delete from reporter_status where referral = ?",
           "delete from replay_item i using delivery d where d.referral = ? and i.delivery = d.id",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
@@ -17,6 +18,7 @@ import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.Actors;
 
 /** The statements of {@link AcceptTransaction}. */
 final class AcceptSql {
@@ -43,6 +45,8 @@ final class AcceptSql {
   record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {}
 
   private record NewDelivery(Acceptance row, Acceptance.Recipient to) {}
+
+  private record NewParty(UUID referral, String agency) {}
 
   private record Opened(Acceptance row, OpensReferral effect) {}
 
@@ -111,6 +115,19 @@ final class AcceptSql {
       """
       insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)
       select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  /** The parties of a message, and of a referral whose state it changes all that there are. */
+  private static final String WRITE_PARTIES =
+      """
+      insert into party (referral, agency, state, changed_at)
+      select x.referral, x.agency, r.state, clock_timestamp()
+        from (select * from unnest(?, ?) as named(referral, agency)
+              union select p.referral, p.agency from party p where p.referral = any(?)) x
+        join referral r on r.id = x.referral
+       order by x.referral, x.agency
+          on conflict (referral, agency)
+             do update set state = excluded.state, changed_at = excluded.changed_at
       """;
 
   private final Connection connection;
@@ -266,5 +283,32 @@ final class AcceptSql {
                     .int4(delivery -> LockedReferral.nextNumber(referrals, delivery.row.referral()))
                     .int4(delivery -> delivery.row.urgency()))
         .update();
+  }
+
+  /** Writes who takes part, after the referrals. */
+  void writeParties(List<Acceptance> kept) throws SQLException {
+    SqlStatement.of(connection, WRITE_PARTIES)
+        .unnest(
+            kept.stream().flatMap(AcceptSql::parties).toList(),
+            row -> row.uuid(NewParty::referral).text(NewParty::agency))
+        .uuids(
+            kept.stream()
+                .filter(row -> nextState(row).isPresent())
+                .map(Acceptance::referral)
+                .toList())
+        .update();
+  }
+
+  private static Stream<NewParty> parties(Acceptance row) {
+    Stream<String> office =
+        row.effect() instanceof OpensReferral opens
+            ? Stream.of(opens.office())
+            : MessageEffects.of(row).office().stream();
+    return Stream.of(
+            Stream.of(row.sender()).filter(sender -> !sender.equals(Actors.GATEWAY)),
+            row.recipients().stream().map(Acceptance.Recipient::agency),
+            office)
+        .flatMap(agencies -> agencies)
+        .map(agency -> new NewParty(row.referral(), agency));
   }
 }

@@ -128,6 +128,7 @@ final class AcceptTransaction {
       sql.continueReferrals(kept);
       sql.insertContent(kept);
       sql.insertDeliveries(kept, referrals);
+      sql.writeParties(kept);
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(connection, kept.stream().flatMap(row -> steps(row, after)).toList());

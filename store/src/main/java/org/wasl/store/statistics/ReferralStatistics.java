@@ -36,9 +36,8 @@ public final class ReferralStatistics {
         join message m on m.type = x.type and (x.subtype is null or m.subtype = x.subtype)
         join referral r on r.id = m.referral
        where m.accepted_at >= ?::timestamptz and m.accepted_at < ?::timestamptz
-         and (?::text is null or r.office = ?
-           or exists (select from delivery d where d.referral = r.id and d.recipient = ?)
-           or exists (select from message o where o.referral = r.id and o.sender = ?))
+         and (?::text is null
+           or exists (select from party p where p.referral = r.id and p.agency = ?))
        group by 1, 2
       """;
 
@@ -73,8 +72,6 @@ public final class ReferralStatistics {
                                 .text(measure -> measure.fact().orElse(null)))
                     .text(period.start(zone).map(Instant::toString).orElse("-infinity"))
                     .text(period.end(zone).map(Instant::toString).orElse("infinity"))
-                    .text(party)
-                    .text(party)
                     .text(party)
                     .text(party)
                     .list(

@@ -39,17 +39,28 @@ public final class RequestAudit implements AutoCloseable {
   private static final String OTHER = "other";
   private static final int ROW_BYTES = 512;
 
-  /** What of a referral an agency can be shown. */
+  /** What an agency can be shown. */
   public enum Disclosure {
-    /** Where it stands. */
+    /** Where a referral stands. */
     TIMELINE("timeline"),
-    /** What proves it, or a step of it, to a stranger. */
-    EVIDENCE("evidence");
+    /** What proves a referral, or a step of it, to a stranger. */
+    EVIDENCE("evidence"),
+    /** The list of its referrals. */
+    REFERRALS("referrals"),
+    /** The directory of agencies. */
+    AGENCIES("agencies"),
+    /** A code list. */
+    CODES("codes");
 
     private final String code;
 
     Disclosure(String code) {
       this.code = code;
+    }
+
+    /** As audit entries have it. */
+    public String code() {
+      return code;
     }
   }
 
@@ -69,13 +80,9 @@ public final class RequestAudit implements AutoCloseable {
           agency, AuditAction.DUPLICATE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static Kind shown(String agency, Disclosure what, UUID referral) {
+    static Kind shown(String agency, Disclosure what, Optional<UUID> referral) {
       return new Kind(
-          agency,
-          AuditAction.SHOWN,
-          Optional.of(what.code),
-          Optional.empty(),
-          Optional.of(referral));
+          agency, AuditAction.SHOWN, Optional.of(what.code), Optional.empty(), referral);
     }
 
     Kind beyondLimit() {
@@ -205,10 +212,21 @@ public final class RequestAudit implements AutoCloseable {
    * @return as of a refusal
    */
   public CompletableFuture<Boolean> shown(String agency, UUID referral, Disclosure what) {
+    return shown(Kind.shown(agency, what, Optional.of(referral)));
+  }
+
+  /**
+   * Records that an agency is shown what is not of one referral.
+   *
+   * @return as of a refusal
+   */
+  public CompletableFuture<Boolean> shown(String agency, Disclosure what) {
+    return shown(Kind.shown(agency, what, Optional.empty()));
+  }
+
+  private CompletableFuture<Boolean> shown(Kind kind) {
     return record(
-        reads,
-        Kind.shown(agency, what, referral),
-        first -> RequestEntry.first(first, first.referral(), Optional.empty()));
+        reads, kind, first -> RequestEntry.first(first, first.referral(), Optional.empty()));
   }
 
   private CompletableFuture<Boolean> record(

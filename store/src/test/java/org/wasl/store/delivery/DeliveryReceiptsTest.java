@@ -183,7 +183,7 @@ class DeliveryReceiptsTest {
   }
 
   @Test
-  void whatNobodyCameForIsDueAsBefore() throws Exception {
+  void whatNobodyCameForIsDueAgainSoonAndThenLessAndLessOften() throws Exception {
     // Given
     flow.accept(TestAcceptances.vettedCase("police-a"));
     LeaseResult.Leased leased = flow.leased(flow.claimOne());
@@ -191,8 +191,9 @@ class DeliveryReceiptsTest {
     flow.record(leased, new AttemptOutcome.NotCollected());
     // Then
     assertThat(DeliverySteps.stateOf(leased.deliveryId())).isEqualTo("waiting");
-    assertThat(flow.claimOne().deliveryId()).isEqualTo(leased.deliveryId());
     assertThat(TestDatabase.count("delivery where attempts > 0")).isZero();
+    assertThat(TestDatabase.count("delivery where due_at > clock_timestamp()")).isOne();
+    assertThat(TestDatabase.count("delivery where delayed_millis = 500")).isOne();
   }
 
   @Test

@@ -108,7 +108,7 @@ final class TimelineText {
       case "moved" -> moved(message, reason);
       case "replayed" ->
           "%s by %s (%s): %s to %s"
-              .formatted(label, entry.path("actor").asText(), why, message, to);
+              .formatted(label, entry.path("actor").asText(), decision(reason), message, to);
       default -> label + ": " + message + " to " + to + attempt + (why.isEmpty() ? "" : ", " + why);
     };
   }
@@ -119,6 +119,15 @@ final class TimelineText {
     return why.words().stream()
         .map(code -> reasons.has(code) ? reasons.label(code, LANGUAGE) : code.replace('-', ' '))
         .collect(Collectors.joining(", last: "));
+  }
+
+  /** The code in words; a person by his id, hyphens and all. */
+  private String decision(Why why) {
+    return switch (why) {
+      case Why.OperatorDecision(String reason, Optional<String> approver) ->
+          reason.replace('-', ' ') + approver.map(", approved by "::concat).orElse("");
+      default -> why(why);
+    };
   }
 
   private String moved(String message, Why change) {

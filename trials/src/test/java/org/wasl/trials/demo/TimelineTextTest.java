@@ -25,7 +25,9 @@ class TimelineTextTest {
         {"at": "2026-11-24T10:00:01.500Z", "action": "parked", "actor": "gateway", "message": "m1",
          "recipient": "police", "attempt": 8, "why": "attempts-exhausted/connection-refused"},
         {"at": "2026-11-24T10:01:00.000Z", "action": "replayed", "actor": "operator:demo",
-         "message": "m1", "recipient": "police", "why": "agency-repaired"}]}
+         "message": "m1", "recipient": "police", "why": "agency-repaired"},
+        {"at": "2026-11-24T10:02:00.000Z", "action": "replayed", "actor": "operator:demo",
+         "message": "m1", "recipient": "police", "why": "agency-repaired/approver:op-7f-2"}]}
       """;
 
   @Test
@@ -46,6 +48,8 @@ class TimelineTextTest {
             "  +1.500 s  Parked: the vetted case to The police, attempt 8, Out of attempts, last:"
                 + " Connection refused.",
             " +60.000 s  Replayed by operator:demo (agency repaired): the vetted case to The"
-                + " police.");
+                + " police.",
+            "+120.000 s  Replayed by operator:demo (agency repaired, approved by op-7f-2): the"
+                + " vetted case to The police.");
   }
 }

@@ -112,12 +112,14 @@ class ConfigurationReloadTest {
       assertThat(bad.code()).isEqualTo(2);
       assertThat(bad.err()).contains("competence.csv").contains("no agency police-nobody");
       await().atMost(SOON).until(() -> health().contains("change-refused"));
+      await().atMost(SOON).until(() -> health().contains("configuration-refused"));
       assertThat(country.publish(gateway.api(), SEED + 100)).isNotNull();
     } finally {
       Files.writeString(table, good);
     }
     // Then
     await().atMost(SOON).until(() -> !health().contains("change-refused"));
+    await().atMost(SOON).until(() -> !health().contains("configuration-refused"));
     CommandResult same = reload();
     assertThat(same.out().strip()).isEqualTo("unchanged");
   }

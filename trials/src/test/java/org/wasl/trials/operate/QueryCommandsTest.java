@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import org.wasl.gateway.command.DeadlinesCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.ListCommand;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
@@ -103,6 +105,53 @@ class QueryCommandsTest {
     assertThat(new ObjectMapper().readTree(same.out())).isEqualTo(api);
     assertThat(api.at("/total/referrals").asInt()).isEqualTo(CASES);
     assertThat(sameCsv.out()).isEqualTo(csv);
+  }
+
+  @Test
+  void anAgencyListsItsReferralsPageByPageAndAnotherOneNone() throws Exception {
+    // When
+    JsonNode page =
+        new ObjectMapper()
+            .readTree(get("police-1", "/v1/referrals?state=referred&limit=5", "application/json"));
+    CommandResult all = list("police-1", "referrals");
+    CommandResult none = list("police-2", "referrals");
+    CommandResult refused = list("police-1", "referrals", "--state", "lost");
+    // Then
+    assertThat(page.path("referrals")).hasSize(5);
+    assertThat(page.at("/referrals/0/role").asText()).isEqualTo("police");
+    assertThat(all.code()).as(all.err()).isZero();
+    assertThat(all.out().lines())
+        .hasSize(CASES)
+        .last()
+        .asString()
+        .contains(referral.toString(), "vetted-case/1");
+    assertThat(all.err()).startsWith("the next time: --since 2");
+    assertThat(none.out()).isEmpty();
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("refused: 400", "  parameter: state");
+  }
+
+  @Test
+  void agenciesAndCodesAreListedAndNotSentAgainToWhoHasThem() throws Exception {
+    // When
+    CommandResult agencies = list("police-2", "agencies");
+    CommandResult codes = list("police-2", "codes", "referral-state");
+    CommandResult unknown = list("police-2", "codes", "moods");
+    HttpResponse<String> first = ask("police-2", "/v1/codes/referral-state");
+    HttpResponse<String> second =
+        ask(
+            "police-2",
+            "/v1/codes/referral-state",
+            "If-None-Match",
+            first.headers().firstValue("ETag").orElseThrow());
+    // Then
+    assertThat(agencies.out()).contains("{\"agency\":\"police-1\",\"names\":{");
+    assertThat(codes.out().lines()).first().asString().startsWith("{\"code\":\"triaged\"");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("refused: 404", "  lists: action, ");
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(second.statusCode()).isEqualTo(304);
+    assertThat(second.body()).isEmpty();
   }
 
   @Test
@@ -315,15 +364,29 @@ class QueryCommandsTest {
         country.data().resolveSibling(name + ".csv"), heading + "\n" + rows + "\n");
   }
 
+  private static CommandResult list(String agency, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--as", agency, "--pki", country.pki().path().toString()));
+    all.addAll(List.of("--gateway", gateway.api().toString()));
+    return CommandResult.of(new ListCommand(), all);
+  }
+
   private static String get(String agency, String path, String accept) throws Exception {
+    return ask(agency, path, "Accept", accept).body();
+  }
+
+  private static HttpResponse<String> ask(String agency, String path, String... headers)
+      throws Exception {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(TlsIdentity.of(country.pki(), agency).sslContext())
             .build();
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.api().resolve(path)).header("Accept", accept).build();
-    return client.send(request, BodyHandlers.ofString()).body();
+    HttpRequest.Builder request = HttpRequest.newBuilder(gateway.api().resolve(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   private static CommandResult statistics(String... arguments) {

@@ -20,6 +20,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param id short name, lower case; the same in configuration, queues and audit entries
  * @param kind what it is
  * @param names its name by language ({@code ar}, {@code fr}, {@code en})
+ * @param territory where it is competent (ISO 3166-2:MA; {@code MA} for the whole country)
  * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
  * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
  * @param protocol names the connector that reaches it, for example {@code https}
@@ -32,6 +33,7 @@ public record Agency(
     String id,
     AgencyKind kind,
     Map<String, String> names,
+    String territory,
     Set<String> certificates,
     JWKSet keys,
     String protocol,
@@ -43,7 +45,7 @@ public record Agency(
   /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
 
-  /** An agency with the default deadline. */
+  /** An agency of the whole country with the default deadline. */
   public Agency(
       String id,
       AgencyKind kind,
@@ -58,6 +60,7 @@ public record Agency(
         id,
         kind,
         names,
+        "MA",
         certificates,
         keys,
         protocol,

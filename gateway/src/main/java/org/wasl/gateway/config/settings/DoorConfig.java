@@ -24,6 +24,7 @@ import org.wasl.schemas.json.JsonLimits;
  * @param maxBacklog deliveries not finished; more and submissions are answered 503
  * @param maxBacklogPerSender of these, of messages of one sender; beyond, its submissions are
  *     answered 429
+ * @param maxListed referrals in one page of an agency's list
  * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
  */
 public record DoorConfig(
@@ -40,6 +41,7 @@ public record DoorConfig(
     int maxQueued,
     int maxBacklog,
     int maxBacklogPerSender,
+    int maxListed,
     int retryAfterSeconds) {
 
   static final SettingKey<Integer> BODY =
@@ -109,6 +111,9 @@ public record DoorConfig(
           1,
           1_000_000_000,
           "Of these, of messages of one sender; beyond, 429 to it");
+  static final SettingKey<Integer> LISTED =
+      SettingKey.integer(
+          "door.maxListed", 100, 1, 1_000, "Referrals in one page of an agency's list");
   static final SettingKey<Integer> RETRY_AFTER =
       SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
   static final List<SettingKey<?>> KEYS =
@@ -126,6 +131,7 @@ public record DoorConfig(
           QUEUED,
           BACKLOG,
           SENDER_BACKLOG,
+          LISTED,
           RETRY_AFTER);
 
   static DoorConfig from(Settings settings) {
@@ -143,6 +149,7 @@ public record DoorConfig(
         settings.get(QUEUED),
         settings.get(BACKLOG),
         settings.get(SENDER_BACKLOG),
+        settings.get(LISTED),
         settings.get(RETRY_AFTER));
   }
 }

@@ -96,6 +96,7 @@ class SettingKeysTest {
         door.maxQueued = 1024
         door.maxBacklog = 1000000
         door.maxBacklogPerSender = 500000
+        door.maxListed = 100
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48

@@ -1,0 +1,91 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferenceDataInquiry;
+import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
+import org.wasl.wire.exchange.ReferralListInquiry;
+
+class ListsApiTest extends HostileDoor {
+
+  @AfterEach
+  void answerAsBefore() {
+    door.answerWith(202, "{}");
+  }
+
+  @Test
+  void theQueryOfAListArrivesWithEveryValueOfItsAddress() throws Exception {
+    // Given
+    door.answerWith(200, "{\"referrals\":[]}");
+    // When
+    HttpResponse<byte[]> response =
+        get("/v1/referrals?state=closed&state=referred&since=2026-06-30T08:00:00Z&limit=5");
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(last())
+        .isEqualTo(
+            new ReferralListInquiry(
+                partner.thumbprint(),
+                Map.of(
+                    "state", List.of("closed", "referred"),
+                    "since", List.of("2026-06-30T08:00:00Z"),
+                    "limit", List.of("5")),
+                ""));
+    assertThat(door.headers.get(door.headers.size() - 1)).isEmpty();
+  }
+
+  @Test
+  void anAddressOfReferenceDataNamesItsDocument() throws Exception {
+    // Given
+    door.answerWith(200, "{}");
+    // When
+    get("/v1/agencies");
+    Object agencies = last();
+    get("/v1/codes/referral-state", "If-None-Match", "\"a\"", "If-None-Match", "W/\"b\"");
+    Object codes = last();
+    // Then
+    assertThat(agencies)
+        .isEqualTo(new ReferenceDataInquiry(partner.thumbprint(), new Document.Agencies(), "", ""));
+    assertThat(codes)
+        .isEqualTo(
+            new ReferenceDataInquiry(
+                partner.thumbprint(), new Document.Codes("referral-state"), "", "\"a\",W/\"b\""));
+  }
+
+  @Test
+  void whatTheAskerHasAlreadyIsAnsweredWithoutABodyAndTheConnectionGoesOn() throws Exception {
+    // Given
+    Map<String, String> headers = Map.of("ETag", "\"a\"", "Cache-Control", "private, no-cache");
+    door.answer(in -> new AgencyResponse(304, "application/json", new byte[0], headers));
+    Partner asker = new Partner(partner);
+    // When
+    HttpResponse<byte[]> same = asker.get(gateway.uri("/v1/agencies"), "If-None-Match", "\"a\"");
+    door.answer(
+        in ->
+            new AgencyResponse(
+                200, "application/json", "{}".getBytes(StandardCharsets.UTF_8), headers));
+    HttpResponse<byte[]> other = asker.get(gateway.uri("/v1/agencies"), "If-None-Match", "\"b\"");
+    // Then
+    assertThat(same.statusCode()).isEqualTo(304);
+    assertThat(same.body()).isEmpty();
+    assertThat(same.headers().firstValue("ETag")).hasValue("\"a\"");
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(other.headers().firstValue("ETag")).hasValue("\"a\"");
+    assertThat(other.body()).asString().isEqualTo("{}");
+  }
+
+  private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    return new Partner(partner).get(gateway.uri(path), headers);
+  }
+
+  private Object last() {
+    return door.arrived.get(door.arrived.size() - 1);
+  }
+}

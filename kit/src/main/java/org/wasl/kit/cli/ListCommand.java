@@ -1,0 +1,142 @@
+package org.wasl.kit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code list}: the agency's referrals, all agencies, or the codes of a list; a line for each. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists the agency's referrals, the agencies, or the codes of a list, as JSON, a line for"
+          + " each.",
+      "Of referrals it says at the end, on standard error, from which time on to list the next"
+          + " time."
+    })
+public final class ListCommand implements Callable<Integer> {
+  /** A page of a thousand referrals, a directory of some thousand agencies. */
+  private static final int MAX_ANSWER_BYTES = 8 << 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private PkiOption pki;
+  @Mixin private GatewayOption gateway;
+
+  @Parameters(index = "0", paramLabel = "referrals|agencies|codes", description = "What to list.")
+  private String what;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "LIST",
+      description = "Of codes: the name of the list, such as category.")
+  private Optional<String> list = Optional.empty();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      description = "Of referrals: only in these states; codes of the list referral-state.")
+  private List<String> states = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Of referrals: only what changed at this time or later; 2026-06-30T08:00:00Z.")
+  private Optional<Instant> since = Optional.empty();
+
+  @Override
+  public Integer call() {
+    check();
+    PkiFolder folder = pki.open();
+    try (KitRuntime runtime = KitRuntime.start(1);
+        var client =
+            new GatewayClient(
+                runtime.vertx(),
+                folder,
+                pki.agency,
+                gateway.config().withMaxAnswerBytes(MAX_ANSWER_BYTES),
+                new SecureRandom())) {
+      return switch (what) {
+        case "referrals" -> referrals(client);
+        case "agencies" -> rows(client.agencies().join(), "agencies").isPresent() ? 0 : 1;
+        default -> rows(client.codes(list.orElseThrow()).join(), "codes").isPresent() ? 0 : 1;
+      };
+    }
+  }
+
+  private void check() {
+    if (!Set.of("referrals", "agencies", "codes").contains(what)) {
+      throw badUsage("there are no " + what + ": list referrals, agencies or codes");
+    }
+    if (what.equals("codes") != list.isPresent()) {
+      throw badUsage("codes need a LIST, and nothing else does");
+    }
+    if (list.isPresent() && !list.get().matches("[a-z][a-z0-9-]{1,62}")) {
+      throw badUsage("LIST: not the name of a code list");
+    }
+    if (!what.equals("referrals") && (since.isPresent() || !states.isEmpty())) {
+      throw badUsage("--state and --since are for referrals");
+    }
+  }
+
+  private ParameterException badUsage(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  /** All pages, and the time up to which the first one is complete. */
+  private int referrals(GatewayClient client) {
+    List<String> filter = new ArrayList<>();
+    states.forEach(
+        state -> filter.add("state=" + URLEncoder.encode(state, StandardCharsets.UTF_8)));
+    since.ifPresent(time -> filter.add("since=" + time));
+    Optional<JsonNode> first = page(client, filter);
+    for (Optional<JsonNode> page = first; ; ) {
+      if (page.isEmpty()) {
+        return 1;
+      }
+      JsonNode next = page.get().path("next");
+      if (next.isMissingNode()) {
+        spec.commandLine()
+            .getErr()
+            .println("the next time: --since " + first.get().path("asOf").asText());
+        return 0;
+      }
+      List<String> query = new ArrayList<>(filter);
+      query.add("cursor=" + next.asText());
+      page = page(client, query);
+    }
+  }
+
+  private Optional<JsonNode> page(GatewayClient client, List<String> query) {
+    return rows(client.referrals(String.join("&", query)).join(), "referrals");
+  }
+
+  /** Prints the rows, or why there are none; gives the document. */
+  private Optional<JsonNode> rows(RequestOutcome outcome, String member) {
+    if (outcome instanceof RequestOutcome.Found(JsonNode document)) {
+      document.path(member).forEach(row -> spec.commandLine().getOut().println(row));
+      return Optional.of(document);
+    }
+    OutcomePrinter.printFailure(spec.commandLine(), outcome);
+    return Optional.empty();
+  }
+}

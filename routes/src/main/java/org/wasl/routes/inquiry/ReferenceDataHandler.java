@@ -1,0 +1,137 @@
+package org.wasl.routes.inquiry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferenceDataInquiry;
+import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
+import org.wasl.wire.jose.Digest;
+
+/**
+ * Answers {@code GET /v1/agencies} and {@code GET /v1/codes/LIST}. Each answer has an entity tag;
+ * an agency that has the same document already is answered 304 (RFC 9110, section 13).
+ */
+public final class ReferenceDataHandler {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Supplier<AgencyDirectory> directory;
+  private final CodeLists codes;
+  private final RequestAudit audit;
+  private final RejectionHandler rejections;
+
+  /**
+   * Answers agencies in the directory.
+   *
+   * @param audit told who read what
+   */
+  public ReferenceDataHandler(
+      Supplier<AgencyDirectory> directory,
+      CodeLists codes,
+      RequestAudit audit,
+      RejectionHandler rejections) {
+    this.directory = directory;
+    this.codes = codes;
+    this.audit = audit;
+    this.rejections = rejections;
+  }
+
+  /** {@code agency-list/1}, {@code code-list/1}, or an answer that refuses. */
+  public AgencyResponse handle(ReferenceDataInquiry inquiry) {
+    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
+    if (asker.isEmpty()) {
+      return rejections.rejectUnknown(
+          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
+    }
+    return switch (inquiry.document()) {
+      case Document.Agencies _ ->
+          answer(inquiry, asker.get(), Disclosure.AGENCIES, agencies(directory.get()));
+      case Document.Codes(var name) when codes.names().contains(name) ->
+          answer(inquiry, asker.get(), Disclosure.CODES, codes(codes.list(name)));
+      case Document.Codes _ ->
+          rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker.get());
+    };
+  }
+
+  private AgencyResponse answer(
+      ReferenceDataInquiry inquiry, Agency asker, Disclosure what, Map<String, Object> document) {
+    if (!audit.shown(asker.id(), what).join()) {
+      return rejections.rejectQuery(
+          ProblemType.UNAVAILABLE, inquiry.acceptLanguage(), asker, what.code());
+    }
+    byte[] body = json(document);
+    String tag = '"' + Digest.of(body) + '"';
+    Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
+    return isCurrent(inquiry.ifNoneMatch(), tag)
+        ? new AgencyResponse(304, "application/json", new byte[0], headers)
+        : new AgencyResponse(200, "application/json", body, headers);
+  }
+
+  /** Weak comparison, as RFC 9110 asks for; a tag of ours has no comma. */
+  private static boolean isCurrent(String ifNoneMatch, String tag) {
+    return Arrays.stream(ifNoneMatch.split(","))
+        .map(String::strip)
+        .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
+  }
+
+  private static Map<String, Object> agencies(AgencyDirectory directory) {
+    return Map.of("agencies", directory.all().stream().map(ReferenceDataHandler::agency).toList());
+  }
+
+  private static Map<String, Object> agency(Agency agency) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("agency", agency.id());
+    tree.put("names", new TreeMap<>(agency.names()));
+    tree.put("kind", agency.kind().code());
+    tree.put("territory", agency.territory());
+    tree.put("revoked", agency.revoked());
+    return tree;
+  }
+
+  private static Map<String, Object> codes(CodeList list) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("list", list.name());
+    tree.put("ordered", list.ordered());
+    List<Map<String, Object>> rows =
+        list.byCode().values().stream().map(ReferenceDataHandler::code).toList();
+    tree.put("codes", rows);
+    return tree;
+  }
+
+  private static Map<String, Object> code(CodeList.Code code) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("code", code.code());
+    tree.put("labels", new TreeMap<>(code.labels()));
+    if (!code.attributes().isEmpty()) {
+      List<Map<String, String>> attributes = new ArrayList<>();
+      new TreeMap<>(code.attributes())
+          .forEach(
+              (name, value) -> attributes.add(new TreeMap<>(Map.of("name", name, "value", value))));
+      tree.put("attributes", attributes);
+    }
+    return tree;
+  }
+
+  private static byte[] json(Map<String, Object> document) {
+    try {
+      return JSON.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.wasl.routes.inquiry;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralLists;
+import org.wasl.store.referral.ReferralLists.ListedReferral;
+import org.wasl.store.referral.ReferralLists.Page;
+import org.wasl.store.referral.ReferralLists.Position;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.ReferralListInquiry;
+
+/**
+ * Answers {@code GET /v1/referrals}: the referrals of which the agency may read the timeline, in
+ * the order of their last change, page by page.
+ */
+public final class ReferralListHandler {
+  private static final String ABOUT = "referrals";
+
+  private final Supplier<AgencyDirectory> directory;
+  private final ReferralLists lists;
+  private final RequestAudit audit;
+  private final int maxListed;
+  private final RejectionHandler rejections;
+
+  /** A query and the agency that makes it. */
+  public record ListQuery(
+      ReferralListInquiry inquiry, Agency agency, ReferralListQuery.Valid query) {}
+
+  /**
+   * Lists for agencies in the directory.
+   *
+   * @param audit told who read a list
+   * @param maxListed most referrals of one page
+   */
+  public ReferralListHandler(
+      Supplier<AgencyDirectory> directory,
+      ReferralLists lists,
+      RequestAudit audit,
+      int maxListed,
+      RejectionHandler rejections) {
+    this.directory = directory;
+    this.lists = lists;
+    this.audit = audit;
+    this.maxListed = maxListed;
+    this.rejections = rejections;
+  }
+
+  /** Identifies the agency and reads its query. */
+  public StepResult<ListQuery> authorize(ReferralListInquiry inquiry) {
+    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
+    String language = inquiry.acceptLanguage();
+    if (agency.isEmpty()) {
+      return StepResult.answered(
+          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
+    }
+    return switch (ReferralListQuery.read(inquiry.parameters(), maxListed)) {
+      case ReferralListQuery.Valid query ->
+          StepResult.next(new ListQuery(inquiry, agency.get(), query));
+      case ReferralListQuery.Invalid(var parameter) ->
+          StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
+    };
+  }
+
+  /** {@code referral-list/1} as a tree of maps and lists, or a refusal. */
+  public StepResult<Map<String, Object>> list(ListQuery query) {
+    ReferralListQuery.Valid asked = query.query();
+    // One more than a page tells whether there is another page.
+    return switch (lists.page(
+        query.agency().id(), asked.states(), asked.after(), asked.limit() + 1)) {
+      case Result.Failed<?> _ -> unavailable(query);
+      case Result.Done<Page>(var page) ->
+          audit.shown(query.agency().id(), Disclosure.REFERRALS).join()
+              ? StepResult.next(document(page, asked.limit()))
+              : unavailable(query);
+    };
+  }
+
+  private StepResult<Map<String, Object>> unavailable(ListQuery query) {
+    return StepResult.answered(
+        rejections.rejectQuery(
+            ProblemType.UNAVAILABLE, query.inquiry().acceptLanguage(), query.agency(), ABOUT));
+  }
+
+  private static Map<String, Object> document(Page page, int limit) {
+    boolean more = page.referrals().size() > limit;
+    List<ListedReferral> shown = more ? page.referrals().subList(0, limit) : page.referrals();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("referrals", shown.stream().map(ReferralListHandler::row).toList());
+    tree.put("asOf", text(page.asOf()));
+    if (more) {
+      ListedReferral last = shown.get(shown.size() - 1);
+      tree.put("next", ReferralListQuery.cursor(new Position(last.changedAt(), last.id())));
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> row(ListedReferral referral) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("referral", referral.id().toString());
+    tree.put("type", referral.type() + "/" + referral.version());
+    tree.put("state", referral.state());
+    tree.put("opened", text(referral.openedAt()));
+    tree.put("changed", text(referral.changedAt()));
+    tree.put("role", referral.role().wireName());
+    return tree;
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,119 @@
+package org.wasl.routes.inquiry;
+
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.store.referral.ReferralLists.Position;
+import org.wasl.wire.jose.Base64Url;
+
+/** The parsed query of an agency for a list of its referrals. */
+public sealed interface ReferralListQuery {
+
+  /**
+   * A valid query.
+   *
+   * @param states the states to list
+   * @param after the place after which the page begins
+   * @param limit most referrals of the page
+   */
+  record Valid(Set<String> states, Position after, int limit) implements ReferralListQuery {}
+
+  /**
+   * An invalid query.
+   *
+   * @param parameter the first invalid parameter; {@code query} for an unknown one
+   */
+  record Invalid(String parameter) implements ReferralListQuery {}
+
+  /** All states in which a referral can be. */
+  Set<String> STATES =
+      Arrays.stream(ReferralState.values())
+          .filter(state -> state != ReferralState.NEW)
+          .map(ReferralState::wireName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /**
+   * Reads the parameters {@code state} (any number; all states where absent), {@code since} (a time
+   * in UTC), {@code cursor} (as the page before gave it) and {@code limit}.
+   *
+   * @param maxLimit most referrals of a page, and what is listed without a {@code limit}; more are
+   *     cut to it
+   */
+  static ReferralListQuery read(Map<String, List<String>> parameters, int maxLimit) {
+    if (!Set.of("state", "since", "cursor", "limit").containsAll(parameters.keySet())) {
+      return new Invalid("query");
+    }
+    Set<String> states = Set.copyOf(parameters.getOrDefault("state", List.copyOf(STATES)));
+    if (!STATES.containsAll(states)) {
+      return new Invalid("state");
+    }
+    Optional<Instant> since = since(parameters.getOrDefault("since", List.of(Instant.EPOCH + "")));
+    if (since.isEmpty()) {
+      return new Invalid("since");
+    }
+    Position from = Position.since(since.get());
+    Optional<Position> after =
+        parameters.containsKey("cursor")
+            ? single(parameters.get("cursor")).flatMap(ReferralListQuery::position)
+            : Optional.of(from);
+    if (after.isEmpty()) {
+      return new Invalid("cursor");
+    }
+    List<String> limit = parameters.getOrDefault("limit", List.of(Integer.toString(maxLimit)));
+    return single(limit)
+        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+        .<ReferralListQuery>map(
+            digits ->
+                new Valid(
+                    states,
+                    after.get().changedAt().isBefore(since.get()) ? from : after.get(),
+                    Math.min(Integer.parseInt(digits), maxLimit)))
+        .orElse(new Invalid("limit"));
+  }
+
+  private static Optional<String> single(List<String> values) {
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  }
+
+  /** Years have four digits: anything beyond is a typing error, and no database type holds it. */
+  private static Optional<Instant> since(List<String> values) {
+    try {
+      return single(values).filter(text -> text.matches("[0-9]{4}-.{1,26}Z")).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The place as a text for the next query; opaque to the agency. */
+  static String cursor(Position place) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, place.changedAt());
+    return Base64Url.ENCODER.encodeToString(
+        ByteBuffer.allocate(3 * Long.BYTES)
+            .putLong(micros)
+            .putLong(place.referral().getMostSignificantBits())
+            .putLong(place.referral().getLeastSignificantBits())
+            .array());
+  }
+
+  private static Optional<Position> position(String cursor) {
+    return Base64Url.decoded(cursor)
+        .filter(bytes -> bytes.length == 3 * Long.BYTES)
+        .map(ByteBuffer::wrap)
+        .map(
+            bytes ->
+                new Position(
+                    Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),
+                    new UUID(bytes.getLong(), bytes.getLong())))
+        .filter(place -> !place.changedAt().isBefore(Instant.EPOCH))
+        .filter(place -> place.changedAt().isBefore(Instant.parse("9999-12-31T00:00:00Z")));
+  }
+}
