@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -50,7 +51,7 @@ public final class Console implements AutoCloseable {
   private final String scheme;
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
-    users = UserDirectory.open(config.users());
+    users = UserDirectory.open(config.users(), sources.usersFileTrail());
     audit = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
     LoginThrottle throttle =
         new LoginThrottle(
@@ -102,6 +103,11 @@ public final class Console implements AutoCloseable {
       console.close();
       throw e instanceof IOException io ? io : new IOException("console did not start", e);
     }
+  }
+
+  /** Why the users file as it is now is not in force; empty where it is. */
+  public Optional<String> refusedUsers() {
+    return users.refusal();
   }
 
   /** Where the port listens, without a path: what {@code run.json} calls {@code management}. */

@@ -1,7 +1,9 @@
 package org.wasl.console;
 
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.wasl.audit.Why;
 import org.wasl.console.auth.ConsoleAuditTrail;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.jmx.QueueDepths;
@@ -18,6 +20,7 @@ import org.wasl.console.metrics.OpenAlarms;
  * @param metrics what {@code /metrics} shows
  * @param alarms open alarms
  * @param trail the audit trail of operators' actions
+ * @param usersFileTrail records durably that the users file has changed; false where it could not
  * @param limits effective limits of the configuration, by their names
  */
 public record ConsoleSources(
@@ -27,6 +30,7 @@ public record ConsoleSources(
     Metrics metrics,
     OpenAlarms alarms,
     ConsoleAuditTrail trail,
+    Predicate<Why.FileChange> usersFileTrail,
     Map<String, String> limits) {
   /** Sources without limits to show. */
   public ConsoleSources(
@@ -35,7 +39,8 @@ public record ConsoleSources(
       QueueDepths queues,
       Metrics metrics,
       OpenAlarms alarms,
-      ConsoleAuditTrail trail) {
-    this(version, checks, queues, metrics, alarms, trail, Map.of());
+      ConsoleAuditTrail trail,
+      Predicate<Why.FileChange> usersFileTrail) {
+    this(version, checks, queues, metrics, alarms, trail, usersFileTrail, Map.of());
   }
 }

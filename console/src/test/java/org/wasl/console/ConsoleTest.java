@@ -166,7 +166,8 @@ class ConsoleTest {
             ConsoleTest::fail,
             metrics,
             RunningConsole.alarms(List::of),
-            (person, action, what) -> true);
+            (person, action, what) -> true,
+            change -> true);
     metrics.refused("schema");
 
     try (Console console = Console.start(RunningConsole.config(users), failing)) {

@@ -65,7 +65,7 @@ public final class RunningConsole implements AutoCloseable {
   /** Whether the trail takes anything. */
   public final AtomicBoolean trailTakes = new AtomicBoolean(true);
 
-  final Console console;
+  public final Console console;
   final HttpClient client = HttpClient.newHttpClient();
 
   private RunningConsole(ConsoleConfig config) throws IOException {
@@ -78,12 +78,17 @@ public final class RunningConsole implements AutoCloseable {
                 () -> queues,
                 metrics,
                 alarms(() -> List.copyOf(open)),
+                this::keep,
                 this::keep));
   }
 
   private boolean keep(Person person, AuditAction action, Why.Operation operation) {
     return trailTakes.get()
         && trail.add(person.name() + " " + action.wireName() + " " + operation.text());
+  }
+
+  private boolean keep(Why.FileChange change) {
+    return trailTakes.get() && trail.add(change.text());
   }
 
   public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change)

@@ -158,12 +158,12 @@ public final class Gateway implements AutoCloseable {
                   new ReloadRequestFile(config.folders().dataDir()),
                   ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi),
                   () -> partnerApi.closeEnded(Instant.now())));
-      monitoring.changes(reloader::refusal);
       Console console =
           shutdown.add(
               "console",
               monitoring.console(
                   config, new ConsoleTrailRecorder(infrastructure.store(), operators)));
+      monitoring.changes(() -> reloader.refusal().or(console::refusedUsers));
       audit(infrastructure, AuditAction.STARTED);
       api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();

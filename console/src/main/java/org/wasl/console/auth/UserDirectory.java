@@ -1,23 +1,31 @@
 package org.wasl.console.auth;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.audit.Why;
+import org.wasl.audit.log.MerkleTree;
 
 /**
  * The users of the console, as the users file has them now. A changed file is read and checked as a
- * whole and takes effect at once; one that is wrong changes nothing, and the log says why. A user
- * whose line is unchanged stays the same object, so that a session can tell.
+ * whole and takes effect at once, with an audit entry; one that is wrong changes nothing, and the
+ * log says why. A user whose line is unchanged stays the same object, so that a session can tell.
  */
 public final class UserDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UserDirectory.class);
@@ -37,23 +45,41 @@ public final class UserDirectory implements AutoCloseable {
     }
   }
 
-  private record Users(Map<String, User> byName, Map<PersonIdentity, User> byLink) {
-    static Users of(Map<String, User> byName) {
+  /**
+   * The content of the file.
+   *
+   * @param digest SHA-256 of the file (hex)
+   */
+  private record Users(String digest, Map<String, User> byName, Map<PersonIdentity, User> byLink) {
+    static Users of(String digest, Map<String, User> byName) {
       Map<PersonIdentity, User> byLink = new HashMap<>();
       byName.values().forEach(user -> user.links().forEach(link -> byLink.put(link, user)));
-      return new Users(byName, byLink);
+      return new Users(digest, Map.copyOf(byName), byLink);
+    }
+
+    static Users read(UsersFileConfig config) throws IOException {
+      byte[] content = Files.readAllBytes(config.file());
+      String digest = HexFormat.of().formatHex(MerkleTree.sha256().digest(content));
+      List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
+      String name = config.file().getFileName().toString();
+      return of(digest, UsersFile.parse(name, lines, config.minIterations()));
     }
   }
 
   private final UsersFileConfig config;
+  private final Predicate<Why.FileChange> trail;
+  private final Deque<Why.FileChange> toAudit = new ArrayDeque<>();
   private final ScheduledExecutorService watch;
   private FileState state;
   private volatile Users users;
+  private volatile Optional<String> refusal = Optional.empty();
 
-  private UserDirectory(UsersFileConfig config) throws IOException {
+  private UserDirectory(UsersFileConfig config, Predicate<Why.FileChange> trail)
+      throws IOException {
     this.config = config;
+    this.trail = trail;
     this.state = FileState.of(config);
-    this.users = Users.of(UsersFile.read(config.file(), config.minIterations()));
+    this.users = Users.read(config);
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().daemon().name("wasl-users-file").unstarted(work));
@@ -64,11 +90,18 @@ public final class UserDirectory implements AutoCloseable {
   /**
    * Reads the file and watches it.
    *
+   * @param trail records a change durably; where it cannot, it is asked again
    * @throws IOException when it cannot be read
    * @throws IllegalArgumentException naming file and line when a line is wrong
    */
-  public static UserDirectory open(UsersFileConfig config) throws IOException {
-    return new UserDirectory(config);
+  public static UserDirectory open(UsersFileConfig config, Predicate<Why.FileChange> trail)
+      throws IOException {
+    return new UserDirectory(config, trail);
+  }
+
+  /** Why the file as it is now is not in force; empty where it is. */
+  public Optional<String> refusal() {
+    return refusal;
   }
 
   /** The user of this name, in whatever letter case. */
@@ -103,26 +136,47 @@ public final class UserDirectory implements AutoCloseable {
   /** Reads the file where it has changed. */
   synchronized void refresh() {
     FileState now = FileState.of(config);
-    if (now.equals(state)) {
-      return;
+    if (!now.equals(state)) {
+      state = now;
+      read();
     }
-    state = now;
+    audit();
+  }
+
+  private void read() {
     try {
-      Map<String, User> read = new HashMap<>(UsersFile.read(config.file(), config.minIterations()));
-      Map<String, User> before = users.byName;
-      read.replaceAll(
+      Users before = users;
+      Users read = Users.read(config);
+      Map<String, User> byName = new HashMap<>(read.byName);
+      byName.replaceAll(
           (name, user) ->
-              Optional.ofNullable(before.get(name)).filter(old -> isSame(old, user)).orElse(user));
-      long kept = read.values().stream().filter(before::containsValue).count();
-      users = Users.of(Map.copyOf(read));
+              Optional.ofNullable(before.byName.get(name))
+                  .filter(old -> isSame(old, user))
+                  .orElse(user));
+      long kept = byName.values().stream().filter(before.byName::containsValue).count();
+      users = Users.of(read.digest, byName);
+      refusal = Optional.empty();
+      if (!read.digest.equals(before.digest)) {
+        String name = config.file().getFileName().toString();
+        toAudit.add(new Why.FileChange(Optional.of(before.digest), Optional.of(read.digest), name));
+      }
       LOG.info(
           "users file read again: {} users, {} as before, {} removed or changed",
-          read.size(),
+          byName.size(),
           kept,
-          before.size() - kept);
+          before.byName.size() - kept);
     } catch (IOException | RuntimeException e) {
-      String why = e instanceof IllegalArgumentException ? e.getMessage() : "cannot be read";
+      String why =
+          e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : "cannot be read";
+      refusal = Optional.of(why);
       LOG.warn("users file {}: nothing is changed: {}", config.file(), why);
+    }
+  }
+
+  /** What the trail does not take now, it takes at a later look. */
+  private void audit() {
+    while (!toAudit.isEmpty() && trail.test(toAudit.peek())) {
+      toAudit.remove();
     }
   }
 

@@ -290,7 +290,7 @@ class LoginTest {
     OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
     Path file = folder.resolve("users");
     Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), SLOW));
-    UserDirectory users = UserDirectory.open(UsersFileConfig.of(file));
+    UserDirectory users = UserDirectory.open(UsersFileConfig.of(file), change -> true);
     PasswordLogin logins =
         new PasswordLogin(users, new LoginThrottle(5, 30, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);

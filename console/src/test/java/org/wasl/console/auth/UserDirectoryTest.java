@@ -91,6 +91,26 @@ class UserDirectoryTest {
   }
 
   @Test
+  void row40AChangeIsAuditedByDigestsAlsoWhereTheTrailTakesItLater() throws Exception {
+    // Given
+    String session = running.session(ConsoleRole.AUDITOR);
+    assertThat(status(session)).isEqualTo(200);
+    running.trailTakes.set(false);
+
+    // When
+    write(lines.stream().filter(line -> !line.startsWith("auditor ")).toList());
+    await().atMost(SOON).until(() -> status(session) == 403);
+    assertThat(running.trail).noneMatch(entry -> entry.endsWith("/users"));
+    running.trailTakes.set(true);
+
+    // Then
+    await().atMost(SOON).until(() -> running.trail.stream().anyMatch(it -> it.endsWith("/users")));
+    assertThat(running.trail.stream().filter(entry -> entry.endsWith("/users")))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry).matches("[0-9a-f]{64}/[0-9a-f]{64}/users"));
+  }
+
+  @Test
   void aWrongFileChangesNothingAndTheLogSaysWhy() throws Exception {
     // Given
     String session = running.session(ConsoleRole.VIEWER);
@@ -115,6 +135,8 @@ class UserDirectoryTest {
                                 && line.contains("users line 1: expected pbkdf2-sha256")
                                 && !line.contains("no-hash")));
     logger.detachAppender(log);
+    assertThat(running.console.refusedUsers())
+        .hasValueSatisfying(why -> assertThat(why).contains("users line 1"));
     assertThat(status(session)).isEqualTo(200);
     assertThat(running.login("approver", RunningConsole.PASSWORD).statusCode()).isEqualTo(200);
   }

@@ -125,7 +125,8 @@ class MessageDecisionTest {
                           "instruction",
                           "open-investigation",
                           "given",
-                          List.of("police-a")));
+                          List.of("police-a"),
+                          Optional.empty()));
             });
     assertThat(decided.referral()).isEqualTo(REFERRAL);
   }
