@@ -22,7 +22,9 @@ import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
+import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
+import org.wasl.routes.statistics.StatisticsPolicy;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.BreakerPolicy;
@@ -141,10 +143,21 @@ public final class TestLine {
         new ReferenceDataHandler(() -> directory, CODES, requests, refusals));
   }
 
-  public RoutesBuilder statistics() {
+  /**
+   * @param policy which periods, and what is shown
+   * @param perHour tables for each agency
+   */
+  public RoutesBuilder statistics(StatisticsPolicy policy, int perHour) {
     return new StatisticsRoutes(
         new StatisticsHandler(
-            () -> directory, store.statistics(), TestTime.ZONE, 2, CODES, refusals));
+            () -> directory,
+            store.statistics(),
+            policy,
+            new QueryBudget(perHour, System::nanoTime),
+            CODES,
+            requests,
+            refusals,
+            Clock.systemUTC()));
   }
 
   public RoutesBuilder policies() {

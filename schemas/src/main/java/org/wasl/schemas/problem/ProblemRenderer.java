@@ -33,6 +33,7 @@ public final class ProblemRenderer {
           OBJECT_STATE,
           "holders",
           "parameter",
+          "periods",
           "erased",
           "basis",
           "limit",
