@@ -87,6 +87,7 @@ class SchemaRegistryTest {
             "category",
             "convictedCount",
             "court",
+            "custodian",
             "dismissedCount",
             "ground",
             "handover",
