@@ -95,7 +95,7 @@ class ObjectLifecycleTest {
         .extracting(step -> step.type() + " " + step.subtype())
         .containsExactlyInAnyOrder(
             "notice-answer confirmed",
-            "wanted-notice withdraw",
+            "wanted-notice withdraw", "judgment ends-notice",
             "instruction withdraw-wanted-notice");
   }
 
