@@ -83,6 +83,7 @@ class SchemaRegistryTest {
             "broughtCount",
             "category",
             "court",
+            "custodian",
             "ground",
             "handover",
             "identifiedCount",
