@@ -95,7 +95,8 @@ class ObjectLifecycleTest {
         .extracting(step -> step.type() + " " + step.subtype())
         .containsExactlyInAnyOrder(
             "notice-answer confirmed",
-            "wanted-notice withdraw", "judgment ends-notice",
+            "wanted-notice withdraw",
+            "judgment ends-notice",
             "instruction withdraw-wanted-notice");
   }
 
