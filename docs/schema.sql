@@ -282,9 +282,12 @@ create table referral_object (
   maker text not null,
   state text not null,
   number integer not null,
+  valid_until date,
+  expires boolean not null default false,
   constraint referral_object_pkey PRIMARY KEY (referral, id)
 ) with (fillfactor = 70);
 alter table referral_object alter id set statistics 0;
+CREATE INDEX referral_object_expiring ON referral_object USING btree (valid_until) WHERE expires;
 
 create table replay_item (
   request uuid not null,

@@ -3,18 +3,22 @@ package org.wasl.routes;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.own.DeadlineNotice;
 import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.ReminderWriter;
 import org.wasl.routes.own.ReporterStatusWriter;
+import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 
 /**
- * Deadlines and reporter statuses: the audit trail starts and ends them, the database keeps them,
- * and the gateway sends each reminder, escalation and status once. The messages that one run finds
- * are sent in parallel, so that they share commits; the next run starts after all are sent.
+ * Deadlines, wanted notices that expire, and reporter statuses: the audit trail starts and ends
+ * them, the database keeps them, and the gateway sends each reminder, escalation, expiry and status
+ * once. The messages that one run finds are sent in parallel, so that they share commits; the next
+ * run starts after all are sent.
  */
 public final class DeadlineRoutes extends RouteBuilder {
   private final DeadlineScheduler scheduler;
   private final ReminderWriter reminderWriter;
+  private final NoticeExpiryWriter expiryWriter;
   private final ReporterStatusWriter statusWriter;
   private final long followMillis;
   private final long intervalMillis;
@@ -26,11 +30,13 @@ public final class DeadlineRoutes extends RouteBuilder {
   public DeadlineRoutes(
       DeadlineScheduler scheduler,
       ReminderWriter reminderWriter,
+      NoticeExpiryWriter expiryWriter,
       ReporterStatusWriter statusWriter,
       long followMillis,
       long intervalMillis) {
     this.scheduler = scheduler;
     this.reminderWriter = reminderWriter;
+    this.expiryWriter = expiryWriter;
     this.statusWriter = statusWriter;
     this.followMillis = followMillis;
     this.intervalMillis = intervalMillis;
@@ -59,6 +65,21 @@ public final class DeadlineRoutes extends RouteBuilder {
         .filter(body().isNotNull())
         .to("{{own.send}}")
         .id("send-reminder");
+
+    from(look("notice-expiry", 350, intervalMillis))
+        .routeId("notice-expiry")
+        .description("a wanted notice whose last day is over ends, and its holders are told")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> exchange.getMessage().setBody(scheduler.dueExpiries()))
+        .id("find-due-expiries")
+        .split(body())
+        .parallelProcessing()
+        .transform()
+        .body(DueExpiry.class, expiry -> expiryWriter.write(expiry).orElse(null))
+        .id("write-notice-expiry")
+        .filter(body().isNotNull())
+        .to("{{own.send}}")
+        .id("send-notice-expiry");
 
     from(look("status", 400, intervalMillis))
         .routeId("status")

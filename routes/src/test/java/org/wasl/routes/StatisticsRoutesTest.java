@@ -4,21 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.routes.statistics.StatisticsPolicy;
+import org.wasl.rules.statistics.CellPerturbation;
+import org.wasl.rules.statistics.ReportingPeriod;
+import org.wasl.rules.statistics.ReportingPeriod.Length;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
-/** Whoever asks how many counts what it takes part in; what it may not count, it cannot infer. */
+/**
+ * Whoever asks how many counts what it takes part in, of periods that have ended. The noise is 0
+ * here; {@link StatisticsDifferencingTest} has a real one.
+ */
 class StatisticsRoutesTest extends RouteTest {
+
+  private static final int PER_HOUR = 20;
+  private static final int SECONDS_PER_QUERY = 3600 / PER_HOUR;
+  private static final List<String> JUNE = List.of("2024-06");
+  private static final Map<String, List<String>> IN_JUNE = Map.of("period", JUNE);
 
   @Override
   protected List<RoutesBuilder> routes() {
-    return List.of(line.policies(), line.door(line.checks()), line.statistics());
+    StatisticsPolicy policy =
+        new StatisticsPolicy(TestTime.ZONE, false, new CellPerturbation(2, fingerprint -> 1L));
+    return List.of(line.policies(), line.door(line.checks()), line.statistics(policy, PER_HOUR));
   }
 
   @Test
@@ -31,14 +51,19 @@ class StatisticsRoutesTest extends RouteTest {
         TestMessages.later("investigation-report/final-fr", TestPartners.POLICE, referral);
     report.withObject("/content").put("instruction", TestMessages.messageId(opening).toString());
     accept(TestPartners.POLICE, report);
+    allOfThatWasInJune();
     // When
-    AgencyResponse answer = ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage")), "");
+    AgencyResponse answer =
+        ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage"), "period", JUNE), "");
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
     JsonNode sheet = json(answer);
     assertThat(TestLine.SCHEMAS.validate("statistics", 1, sheet)).isEmpty();
     assertThat(sheet.has("hiddenBelow")).isFalse();
+    assertThat(sheet.path("period").asText()).isEqualTo("2024-06");
+    assertThat(sheet.path("from").asText()).isEqualTo("2024-06-01");
+    assertThat(sheet.path("to").asText()).isEqualTo("2024-06-30");
     assertThat(sheet.at("/rows/0/code").asText()).isEqualTo("investigating");
     assertThat(sheet.at("/rows/0/label").asText()).isEqualTo("Investigating");
     assertThat(sheet.at("/total/referrals").asInt()).isEqualTo(1);
@@ -53,7 +78,8 @@ class StatisticsRoutesTest extends RouteTest {
     ObjectNode assignment =
         TestMessages.later("assignment/residence-of-victim-fr", TestPartners.TRIAGE, referral);
     assignment.withObject("/content").put("police", "police-a").put("office", "office-a");
-    Map<String, List<String>> byStage = Map.of("by", List.of("stage"));
+    Map<String, List<String>> byStage = Map.of("by", List.of("stage"), "period", JUNE);
+    allOfThatWasInJune();
     // When
     JsonNode before = json(ask(TestPartners.OVERSIGHT, byStage, ""));
     accept(TestPartners.TRIAGE, assignment);
@@ -70,12 +96,14 @@ class StatisticsRoutesTest extends RouteTest {
     // Given two referrals of police-a, and none of police-b; below two is hidden here
     publish();
     publish();
+    allOfThatWasInJune();
     // When
-    JsonNode party = json(ask(TestPartners.POLICE, Map.of(), ""));
-    JsonNode stranger = json(ask(TestPartners.OTHER_POLICE, Map.of(), ""));
+    JsonNode party = json(ask(TestPartners.POLICE, IN_JUNE, ""));
+    JsonNode stranger = json(ask(TestPartners.OTHER_POLICE, IN_JUNE, ""));
     // Then
     assertThat(TestLine.SCHEMAS.validate("statistics", 1, party)).isEmpty();
     assertThat(party.path("hiddenBelow").asInt()).isEqualTo(2);
+    assertThat(party.path("maxNoise").asInt()).isEqualTo(1);
     assertThat(party.at("/rows/0/referrals").asInt()).isEqualTo(2);
     assertThat(party.at("/rows/0").has("identified")).isFalse();
     assertThat(party.at("/total").has("identified")).isFalse();
@@ -88,8 +116,9 @@ class StatisticsRoutesTest extends RouteTest {
     // Given
     publish();
     publish();
+    allOfThatWasInJune();
     // When
-    AgencyResponse answer = ask(TestPartners.POLICE, Map.of(), "text/csv, application/json;q=0.5");
+    AgencyResponse answer = ask(TestPartners.POLICE, IN_JUNE, "text/csv, application/json;q=0.5");
     // Then
     assertThat(answer.contentType()).isEqualTo("text/csv; charset=utf-8");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
@@ -102,7 +131,7 @@ class StatisticsRoutesTest extends RouteTest {
   @Test
   void whoeverNamesNoTypeThatThereIsGetsJson() {
     // When
-    AgencyResponse answer = ask(TestPartners.POLICE, Map.of(), ";");
+    AgencyResponse answer = ask(TestPartners.POLICE, IN_JUNE, ";");
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).isEqualTo("application/json");
@@ -113,13 +142,14 @@ class StatisticsRoutesTest extends RouteTest {
     // Given
     List<Map<String, List<String>>> bad =
         List.of(
-            Map.of("from", List.of("yesterday")),
-            Map.of("from", List.of("+12026-01-01")),
-            Map.of("to", List.of("2026-02-30")),
-            Map.of("from", List.of("2026-06-02"), "to", List.of("2026-06-01")),
-            Map.of("by", List.of("name")),
-            Map.of("by", List.of("origin", "category")),
-            Map.of("canary", List.of("x")));
+            Map.of(),
+            Map.of("period", List.of("yesterday")),
+            Map.of("period", List.of("2024-06-01/2024-06-30")),
+            Map.of("period", List.of("2024-06", "2024-07")),
+            Map.of("period", JUNE, "by", List.of("name")),
+            Map.of("period", JUNE, "by", List.of("origin", "category")),
+            Map.of("period", JUNE, "canary", List.of("x")),
+            Map.of("from", List.of("2024-06-02"), "to", List.of("2024-06-07")));
     // When
     List<AgencyResponse> answers =
         bad.stream().map(one -> ask(TestPartners.POLICE, one, "")).toList();
@@ -127,7 +157,7 @@ class StatisticsRoutesTest extends RouteTest {
     assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)
         .extracting(answer -> json(answer).path("parameter").asText())
-        .containsExactly("from", "from", "to", "to", "by", "by", "query");
+        .containsExactly("period", "period", "period", "period", "by", "by", "query", "query");
     assertThat(answers)
         .allSatisfy(
             answer -> {
@@ -143,15 +173,116 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
+  void aPeriodThatMayNotBeAskedForIsRefusedWithTheLatestThatMay() {
+    // Given
+    LocalDate today = LocalDate.now(TestTime.ZONE);
+    String month = ReportingPeriod.containing(Length.MONTH, today).toString();
+    String week = ReportingPeriod.containing(Length.WEEK, today).toString();
+    // When
+    JsonNode running = refused(TestPartners.POLICE, month);
+    JsonNode day = refused(TestPartners.POLICE, "2024-06-15");
+    JsonNode runningWeek = refused(TestPartners.OVERSIGHT, week);
+    JsonNode none = refused(TestPartners.OVERSIGHT, "2024-Q2");
+    // Then
+    assertThat(List.of(running, day, runningWeek, none))
+        .extracting(problem -> problem.path("reason").asText())
+        .containsExactly("not-ended", "oversight-only", "not-ended", "no-such-period");
+    assertThat(running.path("periods")).hasSize(2);
+    assertThat(none.path("periods")).hasSize(3);
+    for (JsonNode period : running.path("periods")) {
+      Map<String, List<String>> inTime = Map.of("period", List.of(period.asText()));
+      assertThat(ask(TestPartners.POLICE, inTime, "").status()).isEqualTo(200);
+    }
+  }
+
+  private JsonNode refused(TestPartner asker, String period) {
+    AgencyResponse answer = ask(asker, Map.of("period", List.of(period)), "");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(TestLine.SCHEMAS.validate("problem", 1, json(answer))).isEmpty();
+    return json(answer);
+  }
+
+  @Test
+  void dayWeekAndMonthAreWhatTheirDaysHaveInTheCountry() {
+    // Given a case in the last hour of June in Casablanca, which in Greenwich is still the day
+    // before
+    publish();
+    accepted("2024-06-30 22:30:00Z");
+    // When
+    List<Integer> seen =
+        Stream.of("2024-06-30", "2024-07-01", "2024-W26", "2024-W27", "2024-06", "2024-07")
+            .map(period -> Map.of("period", List.of(period)))
+            .map(inTime -> json(ask(TestPartners.OVERSIGHT, inTime, "")))
+            .map(sheet -> sheet.at("/total/referrals").asInt(-1))
+            .toList();
+    // Then
+    assertThat(seen).containsExactly(1, 0, 1, 0, 1, 0);
+  }
+
+  @Test
+  void whoWasShownWhichTableIsInTheTrailOnceAndWithItsCount() {
+    // When
+    for (int i = 0; i < 3; i++) {
+      ask(TestPartners.POLICE, IN_JUNE, "");
+    }
+    ask(TestPartners.POLICE, Map.of("period", List.of("2024-W24"), "by", List.of("origin")), "");
+    List<String> before = trail("agency:police-a");
+    line.requests.close();
+    // Then
+    assertThat(before)
+        .containsExactly("shown statistics-category-2024-06", "shown statistics-origin-2024-w24");
+    assertThat(trail("agency:police-a").subList(2, 3))
+        .containsExactly("shown statistics-category-2024-06/x2");
+  }
+
+  @Test
+  void whoHasUsedItsBudgetIsToldWhenToComeBackAndItIsAudited() {
+    // Given
+    for (int i = 0; i < PER_HOUR; i++) {
+      assertThat(ask(TestPartners.POLICE, IN_JUNE, "").status()).isEqualTo(200);
+    }
+    // When
+    AgencyResponse beyond = ask(TestPartners.POLICE, IN_JUNE, "");
+    AgencyResponse other = ask(TestPartners.OTHER_POLICE, IN_JUNE, "");
+    // Then
+    assertThat(beyond.status()).isEqualTo(429);
+    assertThat(TestLine.SCHEMAS.validate("problem", 1, json(beyond))).isEmpty();
+    assertThat(Integer.parseInt(beyond.headers().get("Retry-After")))
+        .isBetween(1, SECONDS_PER_QUERY + 1)
+        .isEqualTo(json(beyond).path("retryAfterSeconds").asInt());
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(trail("agency:police-a")).last().isEqualTo("refused too-many-requests/statistics");
+  }
+
+  private List<String> trail(String stream) {
+    return line.store.timelines().entries(stream).orElseThrow().stream()
+        .map(AuditEntry::step)
+        .map(step -> step.action().wireName() + " " + step.whyText().orElse(""))
+        .toList();
+  }
+
+  @Test
   void anUnknownCertificateLearnsNothing() {
     // Given
     publish();
-    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", "");
+    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", IN_JUNE, "en", "");
     // When
     AgencyResponse answer =
         template().requestBody("direct:door.statistics", stranger, AgencyResponse.class);
     // Then
     assertThat(answer.status()).isEqualTo(403);
+  }
+
+  private static void allOfThatWasInJune() {
+    accepted("2024-06-15 12:00:00Z");
+  }
+
+  private static void accepted(String at) {
+    try {
+      TestDatabase.execute("update message set accepted_at = '" + at + "'");
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void accept(TestPartner sender, ObjectNode message) {

@@ -22,7 +22,10 @@ import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
+import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
+import org.wasl.routes.statistics.StatisticsPolicy;
+import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
@@ -67,6 +70,10 @@ public final class TestLine {
   /** Run once, when a decision has read where the referral stands and before it is written. */
   public final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
+  /** Who may send what to whom; the shipped ones, until a test sets others. */
+  public final AtomicReference<Agreements> agreements =
+      new AtomicReference<>(TestPartners.agreements());
+
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
   public final RequestAudit requests;
@@ -97,7 +104,7 @@ public final class TestLine {
   public RoutesBuilder door(MessageChecks checks) {
     MessageDecision decisions =
         new MessageDecision(
-            () -> TestPartners.configuration(directory),
+            () -> TestPartners.configuration(directory, agreements.get()),
             "triage",
             SCHEMAS,
             CODES,
@@ -136,10 +143,21 @@ public final class TestLine {
         new ReferenceDataHandler(() -> directory, CODES, requests, refusals));
   }
 
-  public RoutesBuilder statistics() {
+  /**
+   * @param policy which periods, and what is shown
+   * @param perHour tables for each agency
+   */
+  public RoutesBuilder statistics(StatisticsPolicy policy, int perHour) {
     return new StatisticsRoutes(
         new StatisticsHandler(
-            () -> directory, store.statistics(), TestTime.ZONE, 2, CODES, refusals));
+            () -> directory,
+            store.statistics(),
+            policy,
+            new QueryBudget(perHour, System::nanoTime),
+            CODES,
+            requests,
+            refusals,
+            Clock.systemUTC()));
   }
 
   public RoutesBuilder policies() {

@@ -7,12 +7,14 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,7 @@ import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.OwnMessageWriter;
 import org.wasl.routes.own.ReminderWriter;
 import org.wasl.routes.own.ReporterStatusWriter;
@@ -73,6 +76,16 @@ final class TestTime {
     }
   }
 
+  /** Time passes until the end of that local day. */
+  void passUntilTheEndOf(LocalDate day) {
+    pass(Duration.between(clock.instant(), open().endOf(day)));
+  }
+
+  /** The local day now. */
+  LocalDate today() {
+    return LocalDate.now(clock.withZone(ZONE));
+  }
+
   /** Only the wall clock moves. */
   void jump(Duration time) {
     wallOffMillis.addAndGet(time.toMillis());
@@ -111,7 +124,8 @@ final class TestTime {
   }
 
   RoutesBuilder deadlines() {
-    DeadlineTable stages = new DeadlineTable(List.of(delivered(), resealed()), open(), Map.of());
+    DeadlineTable stages =
+        new DeadlineTable(List.of(delivered(), resealed(), renewed()), open(), Map.of());
     OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
     ConfigurationSnapshot tables =
         new ConfigurationSnapshot(line.directory, TestPartners.competence(), agreements(), stages);
@@ -139,7 +153,9 @@ final class TestTime {
             line.store.timelines()::referral,
             line.store.reporterStatuses(),
             ZONE);
-    return new DeadlineRoutes(timekeeper, reminders, status, 50, 50);
+    NoticeExpiryWriter expiries =
+        new NoticeExpiryWriter(voice, () -> tables, line.store.timelines()::snapshot, clock);
+    return new DeadlineRoutes(timekeeper, reminders, expiries, status, 50, 50);
   }
 
   private static Agreements agreements() {
@@ -168,6 +184,23 @@ final class TestTime {
         DeadlineRule.HOLDER);
   }
 
+  /** As it is shipped, but for the time before the end. */
+  private static DeadlineRule renewed() {
+    return new DeadlineRule(
+        DeadlineStage.RENEWED.wireName(),
+        DeadlineStage.RENEWED,
+        Validity.ALWAYS,
+        StepPattern.parse("accepted:wanted-notice/issue"),
+        Set.of(DeadlineRule.ISSUER),
+        List.of(
+            StepPattern.parse("accepted:wanted-notice/modify"),
+            StepPattern.parse("accepted:notice-expiry")),
+        Optional.empty(),
+        BEFORE,
+        List.of(DeadlineRule.OWING),
+        List.of());
+  }
+
   private static DeadlineRule rule(
       DeadlineStage stage, String start, String end, Duration before, String reminded) {
     return new DeadlineRule(
@@ -177,7 +210,7 @@ final class TestTime {
         StepPattern.parse(start),
         Set.of(DeadlineRule.ANY),
         List.of(StepPattern.parse(end)),
-        WORK,
+        Optional.of(WORK),
         before,
         List.of(reminded),
         List.of("triage"));

@@ -3,6 +3,6 @@
  * parameters, and no dependency. One package per question: {@code delivery} (what follows an
  * attempt), {@code lifecycle} (where a referral stands), {@code agreements} (who may send what to
  * whom), {@code competence} (who is responsible), {@code deadlines} (what is owed until when),
- * {@code statistics} (what is counted, and what is too small to be shown).
+ * {@code statistics} (what is counted, and what is shown of it).
  */
 package org.wasl.rules;

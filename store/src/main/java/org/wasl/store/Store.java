@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.NoticeExpiries;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.Attempts;
@@ -265,6 +266,11 @@ public final class Store implements AutoCloseable {
   /** The facts that decide how long referrals are kept. */
   public RetentionFacts retentionFacts() {
     return new RetentionFacts(database);
+  }
+
+  /** Wanted notices whose last day is over. */
+  public NoticeExpiries noticeExpiries() {
+    return new NoticeExpiries(database);
   }
 
   /** Keeps referrals from being erased. */

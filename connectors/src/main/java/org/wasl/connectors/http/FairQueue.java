@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.wasl.connectors.http.FairShareSettings.Limits;
+import org.wasl.rules.runtime.TokenBucket;
 
 /**
  * Gives the places of one {@link RequestClass} to agencies in turn (fair queueing): each has a

@@ -18,6 +18,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
+import org.wasl.rules.runtime.TokenBucket;
 import org.wasl.wire.directory.Agency;
 
 /**

@@ -21,7 +21,7 @@ class StatisticsApiTest extends HostileDoor {
     // When
     HttpResponse<byte[]> response =
         new Partner(partner)
-            .method("GET", gateway.uri("/v1/statistics?from=2026-06-01&by=origin&by=stage&x=%41"));
+            .method("GET", gateway.uri("/v1/statistics?period=2026-06&by=origin&by=stage&x=%41"));
 
     // Then
     door.answerWith(202, "{}");
@@ -33,7 +33,7 @@ class StatisticsApiTest extends HostileDoor {
     assertThat(asked.parameters())
         .isEqualTo(
             Map.of(
-                "from", List.of("2026-06-01"),
+                "period", List.of("2026-06"),
                 "by", List.of("origin", "stage"),
                 "x", List.of("A")));
     assertThat(door.headers.get(door.headers.size() - 1)).isEmpty();

@@ -2,30 +2,35 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.wiring.StatisticsWiring;
 import org.wasl.routes.statistics.StatisticsJson;
+import org.wasl.routes.statistics.StatisticsPolicy;
+import org.wasl.routes.statistics.StatisticsPolicy.PeriodRefusal;
 import org.wasl.routes.statistics.StatisticsQuery;
+import org.wasl.routes.statistics.StatisticsReader;
 import org.wasl.routes.statistics.StatisticsTable;
 import org.wasl.routes.statistics.StatisticsText;
 import org.wasl.rules.AgencyRole;
-import org.wasl.rules.statistics.CountTable;
+import org.wasl.rules.statistics.Count;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
+import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
  * {@code ./wasl statistics}: the figures of {@code GET /v1/statistics}, beside a running gateway.
- * The operator of the gateway is not oversight: small counts are hidden here too, except with the
- * view of oversight.
+ * The operator of the gateway is not oversight: numbers are perturbed and small ones hidden here
+ * too, except with the view of oversight.
  */
 @Command(
     name = "statistics",
@@ -40,11 +45,15 @@ public final class StatisticsCommand extends OperatorCommand {
     json
   }
 
-  @Option(names = "--from", paramLabel = "DAY", description = "first day, such as 2026-06-01")
-  private String from;
-
-  @Option(names = "--to", paramLabel = "DAY", description = "last day, included")
-  private String to;
+  @Option(
+      names = "--period",
+      paramLabel = "PERIOD",
+      required = true,
+      description = {
+        "a month (2026-06) or an ISO week (2026-W27) that has ended;",
+        "as oversight also a day (2026-06-30)"
+      })
+  private String period;
 
   @Option(
       names = "--by",
@@ -56,7 +65,8 @@ public final class StatisticsCommand extends OperatorCommand {
   @Option(
       names = "--as",
       paramLabel = "AGENCY",
-      description = "as this agency sees it; without it all referrals, without small counts")
+      description =
+          "as this agency sees it; without it all referrals, perturbed and without small counts")
   private String as;
 
   @Option(
@@ -73,30 +83,52 @@ public final class StatisticsCommand extends OperatorCommand {
     String spoken = language.chosen();
     StatisticsQuery.Valid question = question();
     Configuration configuration = configured.read();
-    Optional<AgencyEntry> reader = Optional.ofNullable(as).map(id -> agency(configuration, id));
-    boolean oversight = reader.filter(entry -> entry.kind() == AgencyRole.OVERSIGHT).isPresent();
-    Optional<String> party = reader.map(AgencyEntry::id).filter(id -> !oversight);
+    StatisticsReader reader =
+        Optional.ofNullable(as)
+            .map(id -> reader(agency(configuration, id)))
+            .orElse(StatisticsReader.OPERATOR);
+    PkiFolder pki = new PkiFolder(configuration.gateway().folders().pkiDir());
+    StatisticsPolicy policy =
+        StatisticsWiring.policy(
+            configuration, GatewayKeys.cellKeys(GatewayKeys.erasureKey(pki.erasureKeyFile())));
+    requirePermitted(question, policy, reader);
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-      ZoneId zone = configuration.stages().calendar().zone();
-      CountTable counted =
-          store.statistics().count(question.by(), question.period(), zone, party).orElseThrow();
-      int hiddenBelow = configuration.gateway().statistics().hiddenBelow();
-      print(StatisticsTable.of(question, counted, oversight, hiddenBelow), spoken, out);
+      List<Count> counted =
+          store
+              .statistics()
+              .count(question.by(), question.period(), policy.zone(), reader.party())
+              .orElseThrow();
+      print(StatisticsTable.of(question, counted, policy.ruleFor(reader)), spoken, out);
       return 0;
     }
   }
 
   private StatisticsQuery.Valid question() {
-    Map<String, List<String>> parameters = new LinkedHashMap<>();
-    parameters.put("by", List.of(by));
-    Optional.ofNullable(from).ifPresent(day -> parameters.put("from", List.of(day)));
-    Optional.ofNullable(to).ifPresent(day -> parameters.put("to", List.of(day)));
-    return switch (StatisticsQuery.read(parameters)) {
+    return switch (StatisticsQuery.read(Map.of("by", List.of(by), "period", List.of(period)))) {
       case StatisticsQuery.Valid valid -> valid;
       case StatisticsQuery.Invalid invalid ->
           throw new IllegalArgumentException(
               "--" + invalid.parameter() + " has an invalid value; see --help");
     };
+  }
+
+  private static void requirePermitted(
+      StatisticsQuery.Valid question, StatisticsPolicy policy, StatisticsReader reader) {
+    Instant now = Instant.now();
+    Optional<PeriodRefusal> refusal = policy.refusal(reader, question.period(), now);
+    if (refusal.isPresent()) {
+      throw new IllegalArgumentException(
+          "--period: %s; the latest are %s"
+              .formatted(
+                  refusal.get() == PeriodRefusal.NOT_ENDED
+                      ? "has not ended"
+                      : "a day is for oversight only",
+                  String.join(", ", policy.latestPeriods(reader, now))));
+    }
+  }
+
+  private static StatisticsReader reader(AgencyEntry agency) {
+    return StatisticsReader.of(agency.id(), agency.kind() == AgencyRole.OVERSIGHT);
   }
 
   private static AgencyEntry agency(Configuration configuration, String id) {

@@ -2,11 +2,13 @@ package org.wasl.gateway.keys;
 
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
@@ -23,6 +25,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param logKeys keys that sign the checkpoints of the audit log, one for each shard
  * @param tombstones computes the tombstones of erased messages
  * @param operatorIds computes the ids of persons of operations, with the same key
+ * @param cellKeys a pseudorandom function for the noise of statistics, with the same key
  * @param own its TLS certificates and key
  * @param authorities those that all certificates come from
  */
@@ -31,6 +34,7 @@ public record GatewayKeys(
     LogKeys logKeys,
     Tombstones tombstones,
     OperatorIds operatorIds,
+    LongUnaryOperator cellKeys,
     TlsCredentials own,
     List<X509Certificate> authorities) {
   private static final int ERASURE_KEY_BYTES = 32;
@@ -53,6 +57,7 @@ public record GatewayKeys(
         LogKeys.read(pki, config.auditLog().origin()),
         Tombstones.keyed(erasureKey),
         new OperatorIds(new KeyedHash(erasureKey)),
+        cellKeys(erasureKey),
         own,
         authorities);
   }
@@ -60,6 +65,19 @@ public record GatewayKeys(
   /** The client's TLS context for peers with a certificate of the authorities. */
   public SSLContext tls() {
     return own.context(authorities);
+  }
+
+  /**
+   * A pseudorandom function of fingerprints of sets (HMAC-SHA-256), for the cell key method.
+   *
+   * @param key 32 secret bytes
+   */
+  public static LongUnaryOperator cellKeys(byte[] key) {
+    KeyedHash hash = new KeyedHash(key);
+    return fingerprint -> {
+      byte[] set = ByteBuffer.allocate(Long.BYTES).putLong(fingerprint).array();
+      return ByteBuffer.wrap(hash.of("statistics", "", set)).getLong();
+    };
   }
 
   /**

@@ -6,6 +6,7 @@ import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.DeadlineRoutes;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.OwnMessageWriter;
 import org.wasl.routes.own.ReminderWriter;
 import org.wasl.routes.own.ReporterStatusWriter;
@@ -39,6 +40,7 @@ final class DeadlineWiring {
         timekeeper,
         new ReminderWriter(
             voice, active::snapshot, store.timelines()::referral, store.deadlines(), events),
+        new NoticeExpiryWriter(voice, active::snapshot, store.timelines()::snapshot, clock),
         new ReporterStatusWriter(
             voice,
             active::snapshot,

@@ -35,6 +35,7 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
+import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.schemas.json.JsonLimits;
@@ -133,10 +134,13 @@ public final class Pipeline {
                 new StatisticsHandler(
                     directory,
                     store.statistics(),
-                    zone,
-                    config.statistics().hiddenBelow(),
+                    StatisticsWiring.policy(
+                        active.configuration(), active.loaded().keys().cellKeys()),
+                    new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
                     documents.codes(),
-                    refusals)),
+                    requests,
+                    refusals,
+                    clock)),
             new InquiryRoutes(
                 new InquiryHandler(
                     directory,

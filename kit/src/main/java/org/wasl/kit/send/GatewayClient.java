@@ -117,18 +117,20 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Reads statistics over all days ({@code statistics/1}).
+   * Reads statistics of a period ({@code statistics/1}).
    *
    * @param by the dimension, for example {@code category}
+   * @param period a month ({@code 2026-06}), an ISO week ({@code 2026-W27}) or, for oversight, a
+   *     day ({@code 2026-06-30})
    * @return as for {@link #timeline}
    */
-  public CompletableFuture<RequestOutcome> statistics(String by) {
-    return ask("/v1/statistics?by=" + by);
+  public CompletableFuture<RequestOutcome> statistics(String by, String period) {
+    return ask("/v1/statistics?by=" + by + "&period=" + period);
   }
 
   /**
-   * Reads the custodian to whom the identity of a reporter is sealed ({@code custodian/1}); without
-   * {@code agency} in it no identity may be sent.
+   * Reads the custodians to whom the identities of reporters are sealed ({@code custodian/1}), by
+   * matter; for a matter without any no identity may be sent.
    *
    * @return as for {@link #timeline}
    */

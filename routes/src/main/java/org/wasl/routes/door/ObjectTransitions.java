@@ -1,5 +1,6 @@
 package org.wasl.routes.door;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ObjectTransition;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.intake.MessageEffects;
+import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.Agency;
@@ -24,6 +26,9 @@ final class ObjectTransitions {
   /** Readable facts that name an object: what the message is about, and what it answers. */
   private static final List<String> FACTS = List.of("object", "answers");
 
+  /** Readable fact: the last day of a wanted notice. */
+  private static final String LAST_DAY = "until";
+
   /** The readable fact that says why what was asked is refused. */
   private static final String GROUND = "ground";
 
@@ -33,22 +38,23 @@ final class ObjectTransitions {
   private final ValidMessage message;
   private final String type;
   private final String subtype;
+  private final Optional<LocalDate> until;
   private final Optional<String> ground;
   private final List<ReferralObject> named = new ArrayList<>();
   private Optional<Rejection> rejection = Optional.empty();
 
-  private ObjectTransitions(ValidMessage message, Optional<String> ground) {
+  private ObjectTransitions(ValidMessage message, SortedMap<String, String> clear) {
     this.message = message;
-    this.ground = ground;
+    this.ground = Optional.ofNullable(clear.get(GROUND));
     this.type = message.envelope().type();
     this.subtype = message.subtype().orElse("");
+    this.until = Optional.ofNullable(clear.get(LAST_DAY)).map(LocalDate::parse);
   }
 
   /** Finds the objects that the message names, and checks whether their transitions are legal. */
   static ObjectTransitions of(
       ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
-    ObjectTransitions moves =
-        new ObjectTransitions(message, Optional.ofNullable(clear.get(GROUND)));
+    ObjectTransitions moves = new ObjectTransitions(message, clear);
     FACTS.stream()
         .filter(clear::containsKey)
         .forEach(fact -> moves.name(UUID.fromString(clear.get(fact)), standing));
@@ -117,7 +123,8 @@ final class ObjectTransitions {
         step.kind().wireName(),
         subtype.isEmpty() ? type : subtype,
         step.to().wireName(),
-        holders.stream().map(Agency::id).distinct().toList());
+        holders.stream().map(Agency::id).distinct().toList(),
+        until);
   }
 
   /**
@@ -141,6 +148,9 @@ final class ObjectTransitions {
         step.to().wireName(),
         step.whenConfirmed().map(ObjectState::wireName),
         MessageEffects.HolderRequest.valueOf(step.holders().name()),
+        Lifecycle.replacesLastDay(type, subtype)
+            ? new LastDayEffect.Replaced(until)
+            : new LastDayEffect.Unchanged(),
         ground);
   }
 

@@ -55,14 +55,14 @@ public record Rejection(
         type, Optional.of(sender), Optional.empty(), why, texts -> texts.render(type, language));
   }
 
-  static Rejection parameter(String name, Agency asker, String language, String why) {
+  static Rejection parameter(Map<String, ?> members, Agency asker, String language, String why) {
     ProblemType type = ProblemType.INVALID_PARAMETER;
     return new Rejection(
         type,
         Optional.of(asker),
         Optional.empty(),
         Optional.of(why),
-        texts -> texts.render(type, language, Map.of("parameter", name)));
+        texts -> texts.render(type, language, members));
   }
 
   /** There is no code list of that name. */

@@ -1,6 +1,7 @@
 package org.wasl.routes.door;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class RejectionHandler {
   private final Consumer<String> refused;
 
   /**
-   * @param retryAfterSeconds {@code Retry-After} of an answer 503
+   * @param retryAfterSeconds {@code Retry-After} where nothing else says how long to wait
    * @param refused receives the problem code of each refusal
    */
   public RejectionHandler(
@@ -96,7 +97,38 @@ public final class RejectionHandler {
 
   /** Refuses an inquiry because of one of its parameters. */
   public AgencyResponse rejectParameter(String name, String language, Agency asker, String about) {
-    return answer(Rejection.parameter(name, asker, language, about));
+    return answer(Rejection.parameter(Map.of("parameter", name), asker, language, about));
+  }
+
+  /**
+   * Refuses an inquiry because of the period it is about.
+   *
+   * @param reason a code
+   * @param periods what the agency may ask for in its place
+   */
+  public AgencyResponse rejectPeriod(
+      String reason, List<String> periods, String language, Agency asker, String about) {
+    Map<String, Object> members =
+        Map.of("parameter", "period", "reason", reason, "periods", periods);
+    return answer(Rejection.parameter(members, asker, language, about));
+  }
+
+  /**
+   * Refuses an inquiry because the agency has asked too often. Unlike other refusals that pass by
+   * themselves it is audited: who asks that often may be trying something.
+   *
+   * @param waitSeconds after which it may ask again
+   */
+  public AgencyResponse rejectOverBudget(
+      long waitSeconds, String language, Agency asker, String about) {
+    ProblemType type = ProblemType.TOO_MANY_REQUESTS;
+    refused.accept(type.code());
+    boolean recorded =
+        audit.refused(asker.id(), Optional.empty(), type.code(), Optional.of(about)).join();
+    return recorded
+        ? answer(
+            problems.render(type, language, Map.of("retryAfterSeconds", waitSeconds)), waitSeconds)
+        : answer(problems.render(ProblemType.UNAVAILABLE, language));
   }
 
   /**
@@ -134,10 +166,14 @@ public final class RejectionHandler {
   }
 
   private AgencyResponse answer(Problem problem) {
+    return answer(problem, retryAfterSeconds);
+  }
+
+  private static AgencyResponse answer(Problem problem, long retryAfterSeconds) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Language", problem.language());
     if (problem.status() == 503 || problem.status() == 429) {
-      headers.put("Retry-After", Integer.toString(retryAfterSeconds));
+      headers.put("Retry-After", Long.toString(retryAfterSeconds));
     }
     return new AgencyResponse(problem.status(), Problem.MEDIA_TYPE, problem.body(), headers);
   }

@@ -120,6 +120,7 @@ final class TimelineDocument {
     tree.put("code", object.code());
     tree.put("from", object.maker());
     tree.put("state", object.state());
+    object.until().ifPresent(day -> tree.put("until", day.toString()));
     Optional.ofNullable(grounds.get(object.id())).ifPresent(ground -> tree.put("ground", ground));
     tree.put("waitingFor", view.waitingFor(object));
     return tree;

@@ -4,28 +4,37 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.ClockJumpDetector;
+import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.NoticeExpiries;
+import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
 
-/** Finds due deadlines and statuses. One of several gateways does this, the others stand by. */
+/**
+ * Finds due deadlines, expired notices and statuses. One of several gateways does this, the others
+ * stand by.
+ */
 public final class DeadlineScheduler {
   /** Maximum number of parts of the trail in one run: after a long downtime there are many. */
   private static final int MAX_PARTS = 500;
 
   private final Deadlines deadlines;
+  private final NoticeExpiries expiries;
   private final ReporterStatuses statuses;
   private final Supplier<ConfigurationSnapshot> configuration;
   private final Function<String, Optional<String>> codes;
@@ -51,6 +60,7 @@ public final class DeadlineScheduler {
       int maxPerLook,
       RouteEvents events) {
     this.deadlines = store.deadlines();
+    this.expiries = store.noticeExpiries();
     this.statuses = store.reporterStatuses();
     this.configuration = configuration;
     this.codes = codes;
@@ -84,6 +94,27 @@ public final class DeadlineScheduler {
     }
     return deadlines.due(now, maxPerLook) instanceof Result.Done<List<OpenDeadline>> done
         ? done.value().stream().map(deadline -> notice(deadline, now)).toList()
+        : List.of();
+  }
+
+  /**
+   * Wanted notices whose last day is over, the oldest first; none while the clock is not trusted,
+   * and none where no agreement lets the gateway say so.
+   */
+  public synchronized List<DueExpiry> dueExpiries() {
+    ConfigurationSnapshot tables = configuration.get();
+    Set<String> states =
+        NoticeExpiryWriter.agreedStates(tables).stream()
+            .map(ReferralState::wireName)
+            .collect(Collectors.toUnmodifiableSet());
+    if (states.isEmpty() || !isLeader()) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    return isTrusted(now)
+            && expiries.due(tables.deadlines().calendar().dayOf(now), states, maxPerLook)
+                instanceof Result.Done<List<DueExpiry>>(var due)
+        ? due
         : List.of();
   }
 

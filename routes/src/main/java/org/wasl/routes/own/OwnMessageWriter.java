@@ -15,6 +15,7 @@ import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.deadline.NotificationClaim;
+import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Submission;
@@ -58,6 +59,21 @@ public final class OwnMessageWriter {
       Agency to,
       NotificationClaim claim,
       int urgency) {
+    return write(type, referral, content, List.of(to), new SendsNotification(claim), urgency);
+  }
+
+  /**
+   * A message of the gateway, decided and signed.
+   *
+   * @param effect what it does to the referral; ensures that one gateway sends it once
+   */
+  DecidedMessage write(
+      String type,
+      UUID referral,
+      ObjectNode content,
+      List<Agency> to,
+      Acceptance.Effect effect,
+      int urgency) {
     Envelope envelope =
         new Envelope(
             type,
@@ -78,8 +94,7 @@ public final class OwnMessageWriter {
     Submission signed =
         new Submission("", body, signer.get().signMessage(body), Optional.of(referral), "");
     ValidMessage message = new ValidMessage(signed, self, document, envelope);
-    return new DecidedMessage(
-        message, referral, List.of(to), new SendsNotification(claim), urgency, NO_HANDOVER);
+    return new DecidedMessage(message, referral, to, effect, urgency, NO_HANDOVER);
   }
 
   private static byte[] bytes(ObjectNode document) {

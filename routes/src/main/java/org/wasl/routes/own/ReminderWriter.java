@@ -158,8 +158,20 @@ public final class ReminderWriter {
     boolean first =
         deadlines.markSent(notice.deadline(), notice.kind()) instanceof Result.Done<Boolean> done
             && done.value();
-    if (first && notice.kind() == DeadlineNotificationKind.ESCALATION) {
+    if (first
+        && notice.kind() == DeadlineNotificationKind.ESCALATION
+        && !endsByItself(notice.deadline())) {
       events.alarm(AlarmKind.OVERDUE, notice.deadline().stage());
     }
+  }
+
+  /** Of a notice that expires its holders are told; there is nothing to escalate. */
+  private boolean endsByItself(OpenDeadline deadline) {
+    return configuration
+        .get()
+        .deadlines()
+        .rule(deadline.rule())
+        .filter(rule -> rule.work().isEmpty())
+        .isPresent();
   }
 }

@@ -1,20 +1,23 @@
 package org.wasl.routes.statistics;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
-import org.wasl.rules.statistics.CountTable;
+import org.wasl.routes.statistics.StatisticsPolicy.PeriodRefusal;
+import org.wasl.rules.statistics.Count;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.LanguageNegotiation;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.statistics.ReferralStatistics;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -22,8 +25,9 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /**
- * Answers {@code GET /v1/statistics}. An agency reads counts of its own referrals, without small
- * counts; oversight reads all counts.
+ * Answers {@code GET /v1/statistics}. An agency reads perturbed counts of what it may see of its
+ * own referrals; oversight reads all counts as they are. Both ask for fixed periods that have
+ * ended.
  */
 public final class StatisticsHandler {
   private static final String ABOUT = "statistics";
@@ -31,35 +35,51 @@ public final class StatisticsHandler {
 
   private final Supplier<AgencyDirectory> directory;
   private final ReferralStatistics statistics;
-  private final ZoneId zone;
-  private final int hiddenBelow;
+  private final StatisticsPolicy policy;
+  private final QueryBudget budget;
   private final CodeLists codes;
+  private final RequestAudit audit;
   private final RejectionHandler rejections;
+  private final Clock clock;
 
   /** A query and the agency that makes it. */
   public record AuthorizedQuery(
-      StatisticsInquiry inquiry, Agency agency, StatisticsQuery.Valid query) {}
+      StatisticsInquiry inquiry, Agency agency, StatisticsQuery.Valid query) {
+
+    private StatisticsReader reader() {
+      return readerOf(agency);
+    }
+
+    /** The table, for the audit entry. */
+    private String table() {
+      return (query.by().wireName() + "-" + query.period()).toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The table that the agency may see. */
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
-   * @param zone by which days are counted
-   * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
+   * @param audit told who was shown which table
+   * @param clock decides which periods have ended
    */
   public StatisticsHandler(
       Supplier<AgencyDirectory> directory,
       ReferralStatistics statistics,
-      ZoneId zone,
-      int hiddenBelow,
+      StatisticsPolicy policy,
+      QueryBudget budget,
       CodeLists codes,
-      RejectionHandler rejections) {
+      RequestAudit audit,
+      RejectionHandler rejections,
+      Clock clock) {
     this.directory = directory;
     this.statistics = statistics;
-    this.zone = zone;
-    this.hiddenBelow = hiddenBelow;
+    this.policy = policy;
+    this.budget = budget;
     this.codes = codes;
+    this.audit = audit;
     this.rejections = rejections;
+    this.clock = clock;
   }
 
   /** Identifies the agency and reads its query. */
@@ -72,29 +92,60 @@ public final class StatisticsHandler {
     }
     return switch (StatisticsQuery.read(inquiry.parameters())) {
       case StatisticsQuery.Valid query ->
-          StepResult.next(new AuthorizedQuery(inquiry, agency.get(), query));
+          permitted(new AuthorizedQuery(inquiry, agency.get(), query));
+      case StatisticsQuery.Invalid(var parameter) when parameter.equals(StatisticsQuery.PERIOD) ->
+          rejectPeriod(PeriodRefusal.NO_SUCH_PERIOD, inquiry, agency.get());
       case StatisticsQuery.Invalid(var parameter) ->
           StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
     };
   }
 
+  private StepResult<AuthorizedQuery> permitted(AuthorizedQuery query) {
+    Optional<PeriodRefusal> refusal =
+        policy.refusal(query.reader(), query.query().period(), clock.instant());
+    if (refusal.isPresent()) {
+      return rejectPeriod(refusal.get(), query.inquiry(), query.agency());
+    }
+    long waitSeconds = budget.take(query.agency().id());
+    return waitSeconds == 0
+        ? StepResult.next(query)
+        : StepResult.answered(
+            rejections.rejectOverBudget(
+                waitSeconds, query.inquiry().acceptLanguage(), query.agency(), ABOUT));
+  }
+
+  private StepResult<AuthorizedQuery> rejectPeriod(
+      PeriodRefusal refusal, StatisticsInquiry inquiry, Agency agency) {
+    List<String> periods = policy.latestPeriods(readerOf(agency), clock.instant());
+    return StepResult.answered(
+        rejections.rejectPeriod(refusal.code(), periods, inquiry.acceptLanguage(), agency, ABOUT));
+  }
+
+  private static StatisticsReader readerOf(Agency agency) {
+    return StatisticsReader.of(agency.id(), agency.kind() == AgencyKind.OVERSIGHT);
+  }
+
   /** Counts what the agency may see. */
   public StepResult<QueryResult> count(AuthorizedQuery query) {
-    boolean oversight = query.agency().kind() == AgencyKind.OVERSIGHT;
-    Optional<String> party = oversight ? Optional.empty() : Optional.of(query.agency().id());
-    return switch (statistics.count(query.query().by(), query.query().period(), zone, party)) {
-      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, query);
-      case Result.Done<CountTable>(var counts) ->
-          StepResult.next(
-              new QueryResult(
-                  query.inquiry(),
-                  StatisticsTable.of(query.query(), counts, oversight, hiddenBelow)));
+    StatisticsQuery.Valid asked = query.query();
+    Optional<String> party = query.reader().party();
+    return switch (statistics.count(asked.by(), asked.period(), policy.zone(), party)) {
+      case Result.Failed<?> _ -> unavailable(query);
+      case Result.Done<List<Count>>(var counts) ->
+          shown(query, StatisticsTable.of(asked, counts, policy.ruleFor(query.reader())));
     };
   }
 
-  private StepResult<QueryResult> reject(ProblemType type, AuthorizedQuery query) {
-    String language = query.inquiry().acceptLanguage();
-    return StepResult.answered(rejections.rejectQuery(type, language, query.agency(), ABOUT));
+  private StepResult<QueryResult> shown(AuthorizedQuery query, StatisticsTable sheet) {
+    return audit.shownStatistics(query.agency().id(), query.table()).join()
+        ? StepResult.next(new QueryResult(query.inquiry(), sheet))
+        : unavailable(query);
+  }
+
+  private StepResult<QueryResult> unavailable(AuthorizedQuery query) {
+    return StepResult.answered(
+        rejections.rejectQuery(
+            ProblemType.UNAVAILABLE, query.inquiry().acceptLanguage(), query.agency(), ABOUT));
   }
 
   /** As JSON, or as CSV where {@code Accept} prefers it. */

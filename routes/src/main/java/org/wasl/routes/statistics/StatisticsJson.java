@@ -2,11 +2,11 @@ package org.wasl.routes.statistics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.wasl.rules.statistics.CountTable;
 import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.ReportingPeriod;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Writes a table as the document {@code statistics/1}. */
@@ -20,10 +20,13 @@ public final class StatisticsJson {
     StatisticsLabels words = new StatisticsLabels(codes, sheet.question().by(), language);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("by", sheet.question().by().wireName());
-    sheet.question().period().from().map(LocalDate::toString).ifPresent(d -> tree.put("from", d));
-    sheet.question().period().to().map(LocalDate::toString).ifPresent(d -> tree.put("to", d));
-    if (sheet.hiddenBelow() > 0) {
-      tree.put("hiddenBelow", sheet.hiddenBelow());
+    ReportingPeriod period = sheet.question().period();
+    tree.put("period", period.toString());
+    tree.put("from", period.first().toString());
+    tree.put("to", period.last().toString());
+    if (sheet.rule().hiddenBelow() > 0) {
+      tree.put("hiddenBelow", sheet.rule().hiddenBelow());
+      tree.put("maxNoise", sheet.rule().maxNoise());
     }
     CountTable figures = sheet.figures();
     tree.put("rows", words.ordered(figures).stream().map(row -> row(row, words)).toList());

@@ -1,26 +1,27 @@
 package org.wasl.routes.statistics;
 
+import java.util.List;
+import org.wasl.rules.statistics.Count;
 import org.wasl.rules.statistics.CountTable;
+import org.wasl.rules.statistics.DisclosureRule;
 
 /**
  * A table that a reader may see.
  *
  * @param question the query
- * @param figures the numbers that may be shown
- * @param hiddenBelow smaller counts are hidden; 0 where everything is shown
+ * @param figures the numbers that are shown
+ * @param rule by which they are shown
  */
-public record StatisticsTable(StatisticsQuery.Valid question, CountTable figures, int hiddenBelow) {
+public record StatisticsTable(
+    StatisticsQuery.Valid question, CountTable figures, DisclosureRule rule) {
 
   /**
    * The table for one reader.
    *
    * @param counted every number
-   * @param oversight whether the reader is oversight, which sees everything
-   * @param threshold counts below it are hidden from others; 0 for none
    */
   public static StatisticsTable of(
-      StatisticsQuery.Valid question, CountTable counted, boolean oversight, int threshold) {
-    int hiddenBelow = oversight ? 0 : threshold;
-    return new StatisticsTable(question, counted.withoutCountsBelow(hiddenBelow), hiddenBelow);
+      StatisticsQuery.Valid question, List<Count> counted, DisclosureRule rule) {
+    return new StatisticsTable(question, CountTable.of(question.by(), counted, rule), rule);
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.DisclosureRule;
 import org.wasl.rules.statistics.Measure;
 import org.wasl.schemas.codes.CodeLists;
 
@@ -42,10 +43,16 @@ public final class StatisticsText {
     String start = language.equals("ar") ? RIGHT_TO_LEFT : "";
     List<String> text = new ArrayList<>();
     lines.forEach(line -> text.add(start + aligned(line, lines)));
-    if (sheet.hiddenBelow() > 0) {
-      text.add(start + words.heading("hidden").replace("{threshold}", "" + sheet.hiddenBelow()));
+    if (sheet.rule().hiddenBelow() > 0) {
+      text.add(start + explanation(sheet.rule(), words.heading("hidden")));
     }
     return text;
+  }
+
+  private static String explanation(DisclosureRule rule, String words) {
+    return words
+        .replace("{threshold}", Integer.toString(rule.hiddenBelow()))
+        .replace("{noise}", Integer.toString(rule.maxNoise()));
   }
 
   private static Stream<List<String>> lines(

@@ -24,9 +24,9 @@ public record Agreement(
     Set<NamedRecipient> namedRecipients) {
 
   /** The types that only the gateway sends. */
-  public static final Set<String> OWN_TYPES = Set.of("reminder", "status");
+  public static final Set<String> OWN_TYPES = Set.of("reminder", "status", "notice-expiry");
 
-  private static final String OWN_NAMES = "reminder and status";
+  private static final String OWN_NAMES = "reminder, status and notice-expiry";
 
   /** Matches every subtype. */
   public static final String ANY = "*";

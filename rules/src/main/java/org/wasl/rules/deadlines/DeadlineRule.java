@@ -2,8 +2,10 @@ package org.wasl.rules.deadlines;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.rules.competence.Validity;
+import org.wasl.rules.delivery.AuditAction;
 
 /**
  * One row of the table of stages.
@@ -13,15 +15,17 @@ import org.wasl.rules.competence.Validity;
  * @param validity the days on which a step starts a deadline by this row
  * @param start the step that starts it
  * @param owing which recipients of the starting message owe it: {@link #ANY}, {@link #OFFICE}, or
- *     kinds of agencies
- * @param ends the steps of the owing agency that end it
- * @param work time allowed, in working time
+ *     kinds of agencies; or {@link #ISSUER}, recipient or not
+ * @param ends the steps of the owing agency that end it; of any agency where the issuer owes it
+ * @param work time allowed, in working time; empty: until the last day of the notice that the
+ *     starting message issues or modifies is over
  * @param remindBefore how long before the end a reminder is sent, in working time; all of {@code
  *     work}: at once
  * @param remindTo recipient of the reminder: the first of these, see {@link #escalateTo}, that
  *     exists
  * @param escalateTo recipient of the escalation: the first of these that exists and does not owe
- *     it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, {@link #HOLDER}, or the id of an agency
+ *     it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, {@link #HOLDER}, or the id of an
+ *     agency. Nobody where {@code work} is empty: what follows then is told anyway
  */
 public record DeadlineRule(
     String id,
@@ -30,7 +34,7 @@ public record DeadlineRule(
     StepPattern start,
     Set<String> owing,
     List<StepPattern> ends,
-    Duration work,
+    Optional<Duration> work,
     Duration remindBefore,
     List<String> remindTo,
     List<String> escalateTo) {
@@ -39,6 +43,12 @@ public record DeadlineRule(
 
   /** The supervising office. */
   public static final String OFFICE = "office";
+
+  /** Who issued the notice. */
+  public static final String ISSUER = "issuer";
+
+  /** The only type of which a last day is known. */
+  private static final String EXPIRING = "wanted-notice";
 
   /** The agency that owes it. */
   public static final String OWING = "owing";
@@ -58,18 +68,27 @@ public record DeadlineRule(
     ends = List.copyOf(ends);
     remindTo = List.copyOf(remindTo);
     escalateTo = List.copyOf(escalateTo);
-    if (work.isNegative() || work.isZero()) {
+    if (work.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
       throw new IllegalArgumentException("the working time must be more than none");
     }
-    if (remindBefore.isNegative() || remindBefore.compareTo(work) > 0) {
+    if (remindBefore.isNegative()
+        || work.filter(time -> remindBefore.compareTo(time) > 0).isPresent()) {
       throw new IllegalArgumentException(
           "the reminder goes before the end and not before the start");
     }
     if (start.isSameMessage() || start.handsOver()) {
       throw new IllegalArgumentException("what starts it cannot be the message that started it");
     }
-    if (owing.isEmpty() || ends.isEmpty() || escalateTo.isEmpty()) {
-      throw new IllegalArgumentException("who owes it, what ends it and who is told are needed");
+    if (owing.isEmpty() || ends.isEmpty()) {
+      throw new IllegalArgumentException("who owes it and what ends it are needed");
+    }
+    if (work.isEmpty() != escalateTo.isEmpty()) {
+      throw new IllegalArgumentException(
+          "who is told is needed, but not of the end of a notice, which its holders are told of");
+    }
+    if (work.isEmpty() && !(start.action() == AuditAction.ACCEPTED && start.isOf(EXPIRING))) {
+      throw new IllegalArgumentException(
+          "only accepted:" + EXPIRING + " has a last day until which a deadline runs");
     }
   }
 }

@@ -16,6 +16,8 @@ public enum DeadlineStage {
   REPORTED,
   /** A holder of a notice has confirmed its withdrawal. */
   WITHDRAWAL_CONFIRMED,
+  /** The issuer of a wanted notice has renewed it, or it has ended otherwise, before it expires. */
+  RENEWED,
   /**
    * A recipient that cannot open a message has received it again, handed over by another holder.
    */

@@ -78,9 +78,12 @@ public record DeadlineTable(
       if (rule.start().matches(event) && rule.validity().contains(calendar.dayOf(event.at()))) {
         for (String agency : event.recipients()) {
           if (owes(rule, agency, event.office())) {
-            started.add(deadline(rule, event, agency));
+            deadline(rule, event, agency).ifPresent(started::add);
           }
         }
+        issuer(rule, event)
+            .flatMap(agency -> deadline(rule, event, agency))
+            .ifPresent(started::add);
       }
     }
     return started;
@@ -95,12 +98,30 @@ public record DeadlineTable(
         || kind != null && rule.owing().contains(kind.wireName());
   }
 
-  private Deadline deadline(DeadlineRule rule, TrailEvent event, String agency) {
-    Instant due = calendar.add(rule.work(), event.at());
-    Instant remind =
-        rule.remindTo().isEmpty()
-            ? due
-            : calendar.add(rule.work().minus(rule.remindBefore()), event.at());
+  /** Who owes it as the issuer of the notice that the step is about. */
+  private static Optional<String> issuer(DeadlineRule rule, TrailEvent event) {
+    return event.issuer().filter(agency -> rule.owing().contains(DeadlineRule.ISSUER));
+  }
+
+  /** Empty where it would run to the last day of a notice that has none. */
+  private Optional<Deadline> deadline(DeadlineRule rule, TrailEvent event, String agency) {
+    return rule.work()
+        .map(work -> calendar.add(work, event.at()))
+        .or(() -> event.until().map(calendar::endOf))
+        .map(due -> deadline(rule, event, agency, due, remindAt(rule, event.at(), due)));
+  }
+
+  private Instant remindAt(DeadlineRule rule, Instant start, Instant due) {
+    if (rule.remindTo().isEmpty()) {
+      return due;
+    }
+    return rule.work()
+        .map(work -> calendar.add(work.minus(rule.remindBefore()), start))
+        .orElseGet(() -> calendar.subtract(rule.remindBefore(), due));
+  }
+
+  private static Deadline deadline(
+      DeadlineRule rule, TrailEvent event, String agency, Instant due, Instant remind) {
     return new Deadline(
         rule.id(),
         rule.stage(),
@@ -131,9 +152,11 @@ public record DeadlineTable(
         end.isSameMessage()
             ? Optional.of(new DeadlineEnd.StartingMessage(event.sender(), event.messageId()))
             : Optional.of(event.content()).filter(content -> end.handsOver());
-    return event.actors().stream()
-        .map(
-            agency ->
-                new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
+    Stream<String> agencies =
+        rule.owing().contains(DeadlineRule.ISSUER)
+            ? event.issuer().stream()
+            : event.actors().stream();
+    return agencies.map(
+        agency -> new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
   }
 }

@@ -44,6 +44,11 @@ public record StepPattern(AuditAction action, String type, String subtype) {
     return subtype.equals(SAME);
   }
 
+  /** Whether the pattern is about messages of that type only. */
+  boolean isOf(String messageType) {
+    return type.equals(messageType);
+  }
+
   /** Whether the step matches; with {@code =} the caller must also compare the message. */
   boolean matches(TrailEvent event) {
     return action == event.action()

@@ -1,6 +1,7 @@
 package org.wasl.rules.deadlines;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +21,11 @@ import org.wasl.rules.delivery.AuditAction;
  * @param subtype of the message; empty where the type has none
  * @param recipients of the step: one for a step of a delivery, all for an accepted message
  * @param content the message whose content is delivered: an earlier one for a handover
- * @param object the instruction, notice or warrant that the message is about; empty where it names
+ * @param object the instruction, notice or warrant that the message is about; a notice or warrant
+ *     also of the message that issues it; empty where it names none
+ * @param issuer who issued that notice or warrant; empty for an instruction, and where it names
  *     none
+ * @param until the last day of the notice, as the message says; empty where it says none
  * @param why the step's reason; the state after it where the referral reached one; may be empty
  */
 public record TrailEvent(
@@ -36,6 +40,8 @@ public record TrailEvent(
     List<String> recipients,
     StartingMessage content,
     Optional<UUID> object,
+    Optional<String> issuer,
+    Optional<LocalDate> until,
     String why) {
   /**
    * The message that a deadline started by this step is about: for {@code needs-reseal} it is the

@@ -122,6 +122,36 @@ public final class WorkingCalendar {
     return from;
   }
 
+  /**
+   * The last moment from which that much working time passes until {@code to}; {@code to} itself
+   * for none.
+   *
+   * @throws IllegalArgumentException for negative time, or more than lies within ten years
+   */
+  public Instant subtract(Duration work, Instant to) {
+    if (work.isNegative()) {
+      throw new IllegalArgumentException("negative working time");
+    }
+    Duration left = work;
+    LocalDate day = dayOf(to);
+    for (int i = 0; !left.isZero() && i < MAX_DAYS; i++, day = day.minusDays(1)) {
+      for (Interval open : open(day).reversed()) {
+        Instant end = open.to.isBefore(to) ? open.to : to;
+        if (open.from.isBefore(end)) {
+          Duration length = Duration.between(open.from, end);
+          if (left.compareTo(length) <= 0) {
+            return end.minus(left);
+          }
+          left = left.minus(length);
+        }
+      }
+    }
+    if (!left.isZero()) {
+      throw new IllegalArgumentException("not within ten years");
+    }
+    return to;
+  }
+
   /** The working time from one moment to a later one; none where it is not later. */
   public Duration between(Instant from, Instant to) {
     Duration sum = Duration.ZERO;
@@ -143,6 +173,11 @@ public final class WorkingCalendar {
   /** The local date at that moment. */
   public LocalDate dayOf(Instant moment) {
     return LocalDate.ofInstant(moment, zone);
+  }
+
+  /** The moment at which that local day is over: the beginning of the next one. */
+  public Instant endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
   }
 
   /** Years within the coming days for which no movable holiday is configured. */

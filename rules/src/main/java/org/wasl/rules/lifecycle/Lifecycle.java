@@ -84,6 +84,13 @@ public final class Lifecycle {
   }
 
   /**
+   * Whether that message says anew which day is the last one of a wanted notice, or that none is.
+   */
+  public static boolean replacesLastDay(String type, String subtype) {
+    return type.equals(ObjectKind.WANTED_NOTICE.wireName()) && subtype.equals("modify");
+  }
+
+  /**
    * Codes of the instructions that lapse unanswered when that message has led the referral to that
    * state: all that are not about ending a notice where the referral is over; those about the
    * reporter's identity where another office supervises, because it must ask for itself.

@@ -28,6 +28,7 @@ final class ObjectTransitionTable {
   static final String DISCLOSE = "disclose-reporter-identity";
   static final String WITHDRAW = "withdraw-wanted-notice";
   static final String QUESTION = "reporter-question";
+  static final String EXPIRY = "notice-expiry";
   private static final String ISSUE = "issue-wanted-notice";
   private static final String DELEGATION = "delegation";
 
@@ -44,6 +45,7 @@ final class ObjectTransitionTable {
     steps.ofInstructions();
     steps.ofNotices(ObjectKind.WANTED_NOTICE);
     steps.ofNotices(ObjectKind.WARRANT);
+    steps.ofExpiry();
     // An instruction to withdraw a notice names one that can be withdrawn.
     List.of(ISSUED, REGISTERED, REFUSED, EXECUTED, EXPIRED)
         .forEach(
@@ -139,6 +141,16 @@ final class ObjectTransitionTable {
         WITHDRAWAL_PENDING,
         CONFIRMING,
         WITHDRAWN);
+  }
+
+  /**
+   * A wanted notice ends with its last day, as the gateway says. A warrant is the order of a judge:
+   * it ends by an act of an authority only.
+   */
+  private void ofExpiry() {
+    for (ObjectState inForce : List.of(ISSUED, REGISTERED, REFUSED)) {
+      add(ObjectKind.WANTED_NOTICE, EXPIRY, "", inForce, EXPIRED, ASKED, DISCHARGED);
+    }
   }
 
   private void add(

@@ -1,10 +1,12 @@
 package org.wasl.rules.statistics;
 
+import java.util.Optional;
+
 /**
  * One number as counted.
  *
- * @param fact the readable fact that was grouped by; null where it is not known
+ * @param fact the readable fact that was grouped by; empty where the case does not have it
  * @param measure what was counted
- * @param number how many
+ * @param tally how many
  */
-public record Count(String fact, Measure measure, long number) {}
+public record Count(Optional<String> fact, Measure measure, Tally tally) {}

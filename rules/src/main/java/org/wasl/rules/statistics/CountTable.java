@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A table of counts with its total.
+ * A table of counts with its total, as a reader is shown it.
  *
- * @param rows one for each cell of the dimension, ordered by code; empty cells are left out
- * @param total of all rows
+ * @param rows one for each cell of the dimension of which a number is shown, ordered by code
+ * @param total of all that was counted
  */
 public record CountTable(List<Row> rows, Row total) {
 
@@ -23,7 +23,7 @@ public record CountTable(List<Row> rows, Row total) {
    * The numbers of one cell.
    *
    * @param code the cell
-   * @param numbers one for each measure; empty where it is suppressed
+   * @param numbers one for each measure; empty where it is not shown
    */
   public record Row(String code, Map<Measure, OptionalLong> numbers) {
 
@@ -31,40 +31,39 @@ public record CountTable(List<Row> rows, Row total) {
     public OptionalLong number(Measure measure) {
       return numbers.getOrDefault(measure, OptionalLong.empty());
     }
+
+    private boolean showsNumber() {
+      return numbers.values().stream().anyMatch(OptionalLong::isPresent);
+    }
   }
 
-  /** The table of these counts, with every number shown. */
-  public static CountTable of(Dimension by, List<Count> counts) {
+  /**
+   * The table of these counts.
+   *
+   * @param rule what is shown of each number, the total's too
+   */
+  public static CountTable of(Dimension by, List<Count> counts, DisclosureRule rule) {
     Map<String, List<Count>> cells =
         counts.stream()
             .collect(
                 Collectors.groupingBy(
                     count -> by.cell(count.fact()), TreeMap::new, Collectors.toList()));
     List<Row> rows = new ArrayList<>();
-    cells.forEach((code, cell) -> rows.add(sum(code, cell)));
-    return new CountTable(List.copyOf(rows), sum(TOTAL, counts));
+    cells.forEach((code, cell) -> rows.add(row(code, cell, rule)));
+    // A row without numbers would tell that there is something.
+    rows.removeIf(row -> !row.showsNumber());
+    return new CountTable(List.copyOf(rows), row(TOTAL, counts, rule));
   }
 
-  /**
-   * The same table without counts below a threshold, zero included. Where a suppressed count could
-   * be computed from the total and the other rows, the smallest other row is suppressed as well,
-   * with its equals; where there is none, the total. This protects a single published table. It
-   * does not protect against comparison of tables of different days, and a reader who knows the
-   * method can sometimes narrow a count down.
-   */
-  public CountTable withoutCountsBelow(long threshold) {
-    return Suppression.of(this, threshold);
-  }
-
-  private static Row sum(String code, List<Count> counts) {
+  private static Row row(String code, List<Count> counts, DisclosureRule rule) {
     Map<Measure, OptionalLong> numbers = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
-      long sum =
+      Tally tally =
           counts.stream()
               .filter(count -> count.measure() == measure)
-              .mapToLong(Count::number)
-              .sum();
-      numbers.put(measure, OptionalLong.of(sum));
+              .map(Count::tally)
+              .reduce(Tally.NONE, Tally::plus);
+      numbers.put(measure, rule.shown(tally));
     }
     return new Row(code, numbers);
   }

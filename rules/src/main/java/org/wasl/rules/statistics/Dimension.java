@@ -45,12 +45,10 @@ public enum Dimension {
   /**
    * The cell of a referral.
    *
-   * @param fact the readable fact as stored; null where the case does not have it
+   * @param fact the readable fact as stored; empty where the case does not have it
    */
-  String cell(String fact) {
-    if (fact == null) {
-      return UNKNOWN;
-    }
-    return this == ORIGIN ? Origin.ofCountry(fact).wireName() : fact;
+  String cell(Optional<String> fact) {
+    return fact.map(value -> this == ORIGIN ? Origin.ofCountry(value).wireName() : value)
+        .orElse(UNKNOWN);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Measures, dimensions and the suppression of small counts. Everything is counted from readable
- * facts of referrals and messages, never from content.
+ * Measures, dimensions, periods, and what is shown of small counts. Everything is counted from
+ * readable facts of referrals and messages, never from content.
  */
 package org.wasl.rules.statistics;

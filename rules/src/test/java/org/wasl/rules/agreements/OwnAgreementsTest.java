@@ -37,7 +37,7 @@ class OwnAgreementsTest {
   void noAgencySpeaksAsTheGateway(AgencyRole role) {
     assertThatThrownBy(
             () -> new Agreement(role, "reminder", "*", Set.of(), Set.of(AgencyRole.PROSECUTION)))
-        .hasMessage("the gateway sends reminder and status, nobody else does");
+        .hasMessage("the gateway sends reminder, status and notice-expiry, nobody else does");
   }
 
   @Test

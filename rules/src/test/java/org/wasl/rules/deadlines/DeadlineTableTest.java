@@ -2,6 +2,7 @@ package org.wasl.rules.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.wasl.rules.deadlines.Calendars.OFFICE;
 import static org.wasl.rules.deadlines.Calendars.at;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,7 +65,7 @@ class DeadlineTableTest {
         StepPattern.parse(start),
         Set.of(owing),
         List.of(ends).stream().map(StepPattern::parse).toList(),
-        Duration.ofHours(8),
+        Optional.of(Duration.ofHours(8)),
         Duration.ofHours(2),
         List.of("owing"),
         List.of("office"));
@@ -83,6 +85,8 @@ class DeadlineTableTest {
         parts.length > 1 ? parts[1] : "",
         List.of(recipients),
         new DeadlineEnd.StartingMessage(sender, id),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         "");
   }
@@ -142,6 +146,8 @@ class DeadlineTableTest {
         List.of("unit"),
         new DeadlineEnd.StartingMessage("platform", original),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         "");
   }
 
@@ -199,6 +205,8 @@ class DeadlineTableTest {
         List.of(to),
         new DeadlineEnd.StartingMessage(sender, id),
         Optional.of(object),
+        Optional.of("office"),
+        Optional.empty(),
         "");
   }
 
@@ -313,6 +321,131 @@ class DeadlineTableTest {
       Deadline owed, AuditAction action, String sender, String type, String to) {
     return TABLE.ended(event(TEN, action, sender, new UUID(9, 9), type, to)).stream()
         .anyMatch(ending -> ending.matches(owed));
+  }
+
+  private static DeadlineRule renewed(String id, String start) {
+    return new DeadlineRule(
+        id,
+        DeadlineStage.RENEWED,
+        Validity.ALWAYS,
+        StepPattern.parse(start),
+        Set.of(DeadlineRule.ISSUER),
+        List.of(
+            StepPattern.parse("accepted:wanted-notice/modify"),
+            StepPattern.parse("accepted:notice-expiry")),
+        Optional.empty(),
+        Duration.ofHours(8),
+        List.of(DeadlineRule.OWING),
+        List.of());
+  }
+
+  private static TrailEvent ofNotice(
+      UUID notice, String sender, String type, Optional<LocalDate> until) {
+    String[] parts = type.split("/");
+    UUID id = UUID.randomUUID();
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        TEN,
+        AuditAction.ACCEPTED,
+        sender,
+        id,
+        parts[0],
+        parts.length > 1 ? parts[1] : "",
+        List.of("registry", "office"),
+        new DeadlineEnd.StartingMessage(sender, id),
+        Optional.of(notice),
+        Optional.of("unit"),
+        until,
+        "");
+  }
+
+  @Test
+  void theIssuerOfANoticeIsRemindedBeforeItsLastDayIsOver() {
+    // Given
+    DeadlineTable table =
+        new DeadlineTable(
+            List.of(renewed("r", "accepted:wanted-notice/issue")), OFFICE, TABLE.kinds());
+    LocalDate lastDay = LocalDate.of(2026, 12, 31);
+    // When
+    List<Deadline> started =
+        table.started(
+            ofNotice(new UUID(4, 1), "unit", "wanted-notice/issue", Optional.of(lastDay)));
+    List<Deadline> withoutEnd =
+        table.started(ofNotice(new UUID(4, 2), "unit", "wanted-notice/issue", Optional.empty()));
+    // Then
+    assertThat(started)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.agency()).isEqualTo("unit");
+              assertThat(one.dueAt()).isEqualTo(at("2027-01-01T00:00"));
+              assertThat(one.remindAt()).isEqualTo(at("2026-12-31T08:30"));
+            });
+    assertThat(withoutEnd).isEmpty();
+  }
+
+  @Test
+  void whoeverModifiesANoticeMovesTheDeadlineOfItsIssuerAndOfNoOtherNotice() {
+    // Given
+    DeadlineTable table =
+        new DeadlineTable(
+            List.of(
+                renewed("r", "accepted:wanted-notice/issue"),
+                renewed("again", "accepted:wanted-notice/modify")),
+            OFFICE,
+            TABLE.kinds());
+    UUID first = new UUID(4, 1);
+    UUID second = new UUID(4, 2);
+    Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 12, 31));
+    Optional<LocalDate> later = Optional.of(LocalDate.of(2027, 6, 30));
+    List<TrailEvent> both =
+        List.of(
+            ofNotice(first, "unit", "wanted-notice/issue", day),
+            ofNotice(second, "unit", "wanted-notice/issue", day));
+    // When
+    List<Deadline> moved =
+        table.apply(with(both, ofNotice(first, "office", "wanted-notice/modify", later))).opened();
+    List<Deadline> endless =
+        table
+            .apply(with(both, ofNotice(first, "office", "wanted-notice/modify", Optional.empty())))
+            .opened();
+    List<Deadline> expired =
+        table.apply(with(both, ofNotice(second, "gateway", "notice-expiry", day))).opened();
+    // Then
+    assertThat(moved)
+        .extracting(one -> one.object().orElseThrow(), Deadline::agency, Deadline::dueAt)
+        .containsExactly(
+            tuple(second, "unit", at("2027-01-01T00:00")),
+            tuple(first, "unit", at("2027-07-01T00:00")));
+    assertThat(endless).extracting(one -> one.object().orElseThrow()).containsExactly(second);
+    assertThat(expired).extracting(one -> one.object().orElseThrow()).containsExactly(first);
+  }
+
+  private static List<TrailEvent> with(List<TrailEvent> events, TrailEvent last) {
+    return Stream.concat(events.stream(), Stream.of(last)).toList();
+  }
+
+  @Test
+  void onlyANoticeHasALastDayAndNobodyIsToldThatItIsOverTwice() {
+    assertThatThrownBy(() -> renewed("r", "delivered:wanted-notice/issue"))
+        .hasMessageContaining("only accepted:wanted-notice has a last day");
+    assertThatThrownBy(() -> renewed("r", "accepted:warrant/issue"))
+        .hasMessageContaining("only accepted:wanted-notice has a last day");
+    assertThatThrownBy(
+            () ->
+                new DeadlineRule(
+                    "r",
+                    DeadlineStage.RENEWED,
+                    Validity.ALWAYS,
+                    StepPattern.parse("accepted:wanted-notice/issue"),
+                    Set.of(DeadlineRule.ISSUER),
+                    List.of(StepPattern.parse("accepted:notice-expiry")),
+                    Optional.empty(),
+                    Duration.ofHours(8),
+                    List.of(DeadlineRule.OWING),
+                    List.of("office")))
+        .hasMessageContaining("not of the end of a notice");
   }
 
   @Test

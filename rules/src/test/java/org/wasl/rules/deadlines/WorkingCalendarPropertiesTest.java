@@ -40,6 +40,21 @@ class WorkingCalendarPropertiesTest {
   }
 
   @Property(tries = 400)
+  void whatWasSubtractedLiesBetween(
+      @ForAll("calendars") WorkingCalendar calendar,
+      @ForAll("moments") Instant to,
+      @ForAll("works") Duration work) {
+    // When
+    Instant from = calendar.subtract(work, to);
+    // Then
+    assertThat(calendar.between(from, to)).isEqualTo(work);
+    assertThat(from).isBeforeOrEqualTo(to.minus(work));
+    if (!work.isZero()) {
+      assertThat(calendar.between(from, from.plusMillis(1))).isEqualTo(Duration.ofMillis(1));
+    }
+  }
+
+  @Property(tries = 400)
   void aDeadlineEndsWithWorkingTimeNeverInTheNightAfterIt(
       @ForAll("calendars") WorkingCalendar calendar,
       @ForAll("moments") Instant from,

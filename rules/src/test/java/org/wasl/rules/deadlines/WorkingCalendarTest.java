@@ -50,6 +50,32 @@ class WorkingCalendarTest {
 
   @ParameterizedTest
   @CsvSource({
+    // before midnight, which is no working time: of the day's own hours, of the days before
+    "2026-11-25T00:00, PT2H,  2026-11-24T14:30",
+    "2026-11-25T00:00, PT9H,  2026-11-23T15:30",
+    // over a weekend with a break on Friday, over the new year
+    "2026-11-30T00:00, PT5H,  2026-11-27T09:30",
+    "2027-01-05T00:00, PT9H,  2026-12-31T15:30",
+    // from within the hours; nothing takes no time
+    "2026-11-24T10:00, PT1H,  2026-11-24T09:00",
+    "2026-11-25T00:00, PT0S,  2026-11-25T00:00"
+  })
+  void workingTimeIsCountedBackInOfficeHoursOnly(String to, Duration work, String from) {
+    assertThat(OFFICE.subtract(work, at(to))).isEqualTo(at(from));
+  }
+
+  @Test
+  void aDayEndsWhereTheNextOneBeginsAlsoWhenTheClockChanges() {
+    assertThat(OFFICE.endOf(LocalDate.of(2026, 12, 31))).isEqualTo(at("2027-01-01T00:00"));
+    assertThat(OFFICE.dayOf(OFFICE.endOf(LocalDate.of(2026, 12, 31)).minusMillis(1)))
+        .isEqualTo(LocalDate.of(2026, 12, 31));
+    // A day of 25 hours: at 3:00 the clock goes back to 2:00.
+    assertThat(OFFICE.endOf(LocalDate.of(2026, 2, 15)))
+        .isEqualTo(OFFICE.endOf(LocalDate.of(2026, 2, 14)).plus(Duration.ofHours(25)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     // Only past years: what is to come is up to the zone data of the JDK. Ramadan 1447 begins: at
     // 3:00 on 15 February 2026 the clock goes back to 2:00
     "2026-02-14T12:00:00+01:00, PT24H, 2026-02-15T11:00:00+00:00",

@@ -78,7 +78,7 @@ final class LifecyclePage {
     Drawing drawing = new Drawing(ObjectState.NONE.wireName());
     for (ObjectTransition step : Lifecycle.objectTransitions()) {
       if (step.kind() == kind) {
-        String message = step.type() + " " + step.subtype();
+        String message = (step.type() + " " + step.subtype()).strip();
         String from = step.from().wireName();
         drawing.arrow(from, step.to().wireName(), message);
         step.whenConfirmed()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.rules.lifecycle.ObjectKind.INSTRUCTION;
 import static org.wasl.rules.lifecycle.ObjectKind.WANTED_NOTICE;
 import static org.wasl.rules.lifecycle.ObjectKind.WARRANT;
+import static org.wasl.rules.lifecycle.ObjectState.DISCHARGED;
+import static org.wasl.rules.lifecycle.ObjectState.EXPIRED;
 import static org.wasl.rules.lifecycle.ObjectState.GIVEN;
 import static org.wasl.rules.lifecycle.ObjectState.REFUSED;
 import static org.wasl.rules.lifecycle.ObjectState.REGISTERED;
@@ -65,6 +67,43 @@ class ObjectLifecycleTest {
     assertThat(Lifecycle.objectTransitions())
         .filteredOn(step -> step.whenConfirmed().filter(WITHDRAWN::equals).isPresent())
         .allSatisfy(step -> assertThat(step.to()).isEqualTo(WITHDRAWAL_PENDING));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ObjectState.class,
+      names = {"ISSUED", "REGISTERED", "REFUSED"})
+  void theGatewayEndsAWantedNoticeThatIsInForceAndNoWarrant(ObjectState inForce) {
+    // When
+    Optional<ObjectTransition> ofNotice =
+        Lifecycle.next(WANTED_NOTICE, "issue", inForce, "notice-expiry", "");
+    // Then
+    assertThat(ofNotice)
+        .hasValueSatisfying(
+            step -> {
+              assertThat(step.to()).isEqualTo(EXPIRED);
+              assertThat(step.holders()).isEqualTo(HolderEffect.ASKED);
+              assertThat(step.whenConfirmed()).contains(DISCHARGED);
+            });
+    assertThat(Lifecycle.next(WARRANT, "issue", inForce, "notice-expiry", "")).isEmpty();
+  }
+
+  @Test
+  void anExpiredNoticeIsConfirmedOrWithdrawnAndNothingElse() {
+    assertThat(Lifecycle.objectTransitions())
+        .filteredOn(step -> step.kind() == WANTED_NOTICE && step.from() == EXPIRED)
+        .extracting(step -> step.type() + " " + step.subtype())
+        .containsExactlyInAnyOrder(
+            "notice-answer confirmed",
+            "wanted-notice withdraw",
+            "instruction withdraw-wanted-notice");
+  }
+
+  @Test
+  void onlyAModifiedWantedNoticeHasAnotherLastDay() {
+    assertThat(Lifecycle.replacesLastDay("wanted-notice", "modify")).isTrue();
+    assertThat(Lifecycle.replacesLastDay("wanted-notice", "execute")).isFalse();
+    assertThat(Lifecycle.replacesLastDay("warrant", "modify")).isFalse();
   }
 
   @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeList.Code;
 import org.wasl.schemas.codes.CodeLists;
@@ -18,6 +20,8 @@ import org.wasl.schemas.registry.Violation;
 /** Writes problem documents (RFC 9457) in the language the caller accepts. Thread-safe. */
 public final class ProblemRenderer {
 
+  private static final String OBJECT_STATE = "objectState";
+
   /** Members a caller may add beside type, title, status and detail: ids and numbers only. */
   public static final Set<String> MEMBERS =
       Set.of(
@@ -26,9 +30,10 @@ public final class ProblemRenderer {
           "line",
           "column",
           "state",
-          "objectState",
+          OBJECT_STATE,
           "holders",
           "parameter",
+          "periods",
           "erased",
           "basis",
           "limit",
@@ -44,12 +49,17 @@ public final class ProblemRenderer {
   private final CodeList problems;
   private final CodeList violations;
   private final CodeList reasons;
+  private final CodeList objectStates;
 
-  /** Takes its texts from the lists {@code problem}, {@code violation} and {@code malformed}. */
+  /**
+   * Takes its texts from the lists {@code problem}, {@code violation}, {@code malformed}, {@code
+   * object-state}.
+   */
   public ProblemRenderer(CodeLists codes) {
     this.problems = codes.list("problem");
     this.violations = codes.list("violation");
     this.reasons = codes.list("malformed");
+    this.objectStates = codes.list("object-state");
   }
 
   /** A problem document without further members. */
@@ -81,6 +91,9 @@ public final class ProblemRenderer {
       throw new IllegalArgumentException("a problem document has no such member");
     String language = LanguageNegotiation.negotiate(acceptLanguage);
     ObjectNode document = document(type, language);
+    if (members.get(OBJECT_STATE) instanceof String state) {
+      document.put("detail", ofObject(type, state, language) + document.path("detail").asText());
+    }
     members.forEach((name, value) -> document.set(name, JSON.<JsonNode>valueToTree(value)));
     if (!places.isEmpty()) list(places, document, language);
     return problem(type, language, document);
@@ -125,6 +138,18 @@ public final class ProblemRenderer {
     if (expected.length() > LONGEST_EXPECTATION)
       expected = expected.substring(0, LONGEST_EXPECTATION) + "…";
     return violations.label(violation.keyword(), language).replace("{expected}", expected);
+  }
+
+  /** In which state the object is that a message names, and what may be done about it there. */
+  private String ofObject(ProblemType type, String state, String language) {
+    String sentence =
+        problems.find(type.code()).flatMap(code -> code.attribute("object." + language)).orElse("");
+    String then =
+        objectStates.find(state).flatMap(code -> code.attribute("refused." + language)).orElse("");
+    return Stream.of(sentence.replace("{state}", objectStates.label(state, language)), then)
+        .filter(text -> !text.isEmpty())
+        .map(text -> text + " ")
+        .collect(Collectors.joining());
   }
 
   private ObjectNode document(ProblemType type, String language) {

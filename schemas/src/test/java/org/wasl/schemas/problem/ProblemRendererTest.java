@@ -51,6 +51,30 @@ class ProblemRendererTest {
                 .toArray(String[]::new));
   }
 
+  @Test
+  void whoNamesAnExpiredNoticeIsToldInEveryLanguageThatItIsOverAndWhatToSend() {
+    for (String language : CodeList.LANGUAGES) {
+      // When
+      Problem problem =
+          PROBLEMS.render(
+              ProblemType.WRONG_STATE,
+              language,
+              Map.of("state", "notice-issued", "objectState", "expired"));
+      // Then
+      JsonNode document = TestDocuments.parse(problem.body());
+      assertThat(REGISTRY.validate("problem", 1, document)).isEmpty();
+      assertThat(document.path("detail").asText())
+          .contains(CODES.label("object-state", "expired", language))
+          .contains(
+              CODES
+                  .list("object-state")
+                  .find("expired")
+                  .flatMap(code -> code.attribute("refused." + language))
+                  .orElseThrow())
+          .doesNotContain("{state}");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Reason.class)
   void everyReasonOfMalformedJsonHasItsText(Reason reason) {

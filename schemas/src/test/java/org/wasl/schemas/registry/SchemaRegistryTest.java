@@ -37,6 +37,7 @@ class SchemaRegistryTest {
             "instruction/1",
             "investigation-report/1",
             "notice-answer/1",
+            "notice-expiry/1",
             "problem/1",
             "receipt/1",
             "referral/1",
@@ -70,7 +71,7 @@ class SchemaRegistryTest {
             "wanted-notice",
             "warrant");
     assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
-    assertThat(REGISTRY.ownTypes()).containsExactly("reminder", "status");
+    assertThat(REGISTRY.ownTypes()).containsExactly("notice-expiry", "reminder", "status");
   }
 
   @Test
@@ -82,6 +83,7 @@ class SchemaRegistryTest {
             "broughtCount",
             "category",
             "court",
+            "custodian",
             "ground",
             "handover",
             "identifiedCount",
@@ -97,6 +99,7 @@ class SchemaRegistryTest {
             "subtype",
             "territory",
             "toOffice",
+            "until",
             "urgency",
             "victimCount");
   }

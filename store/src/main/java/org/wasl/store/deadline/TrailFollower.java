@@ -2,6 +2,7 @@ package org.wasl.store.deadline;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class TrailFollower {
   /** Result of one run; valid once its transaction is committed. */
   record Progress(Mark mark, boolean more) {}
 
-  /** The gateway's own messages start and end nothing. */
+  /** The gateway's own messages start and end nothing, but for the end of a notice. */
   private static final String EVENTS =
       """
       select m.referral, r.office, e.at, e.action, e.sender, e.message, m.type,
@@ -60,11 +61,16 @@ final class TrailFollower {
                else '{}' end as recipients,
              coalesce(m.clear ->> 'originalSender', m.sender) as original_sender,
              coalesce((m.clear ->> 'originalMessage')::uuid, m.message_id) as original_message,
-             (m.clear ->> 'object')::uuid as object
+             coalesce((m.clear ->> 'object')::uuid, o.id) as object,
+             o.maker as issuer,
+             m.clear ->> 'until' as until
         from audit_entry e
         join message m on m.sender = e.sender and m.message_id = e.message
         join referral r on r.id = m.referral
-       where e.seq > ? and e.seq <= ? and e.action = any(?) and e.sender <> ?
+        left join referral_object o on o.referral = m.referral and o.kind <> 'instruction'
+         and o.id = coalesce((m.clear ->> 'object')::uuid, m.message_id)
+       where e.seq > ? and e.seq <= ? and e.action = any(?)
+         and (e.sender <> ? or m.type = 'notice-expiry')
        order by e.seq
       """;
 
@@ -76,8 +82,10 @@ final class TrailFollower {
          and (x.sender is null or d.sender = x.sender and d.message_id = x.message_id)
          -- Of two notices that are withdrawn at once, the one that is confirmed.
          and (x.object is null or exists (select from message m
+           left join referral_object o on o.referral = m.referral and o.id = m.message_id
+            and o.kind <> 'instruction'
            where m.sender = d.sender and m.message_id = d.message_id
-             and coalesce((m.clear ->> 'object')::uuid, x.object) = x.object))
+             and coalesce((m.clear ->> 'object')::uuid, o.id, x.object) = x.object))
       """;
 
   private static final String OPEN =
@@ -175,6 +183,8 @@ final class TrailFollower {
         row.texts("recipients"),
         new StartingMessage(row.text("original_sender"), row.uuid("original_message")),
         row.optionalUuid("object"),
+        row.optionalText("issuer"),
+        row.optionalText("until").map(LocalDate::parse),
         row.text("why"));
   }
 

@@ -33,9 +33,11 @@ import org.wasl.store.intake.AcceptSql.LockedReferral;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectEffect;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
+import org.wasl.store.intake.ReferralObjectSql.CurrentObject;
 import org.wasl.store.intake.ReferralObjectSql.ObjectKey;
 import org.wasl.store.intake.ReferralObjectSql.ObjectStates;
 import org.wasl.store.trail.Actors;
@@ -62,8 +64,8 @@ final class AcceptTransaction {
     }
   }
 
-  /** State of an object that does not exist. */
-  private static final String NONE = "none";
+  /** An object that does not exist. */
+  private static final CurrentObject NONE = new CurrentObject("none", Optional.empty());
 
   private final AcceptSql sql;
   private final ReferralObjectSql objects;
@@ -107,12 +109,12 @@ final class AcceptTransaction {
     Map<UUID, LockedReferral> referrals =
         sql.lockReferrals(
             rows.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList());
-    Map<ObjectKey, String> states = objects.states(rows);
+    Map<ObjectKey, CurrentObject> current = objects.current(rows);
     Set<NotificationClaim> claimed =
         NotificationClaims.claim(
             connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
     for (Slot slot : round) {
-      slot.result = Optional.of(check(slot.row, referrals, states, claimed));
+      slot.result = Optional.of(check(slot.row, referrals, current, claimed));
     }
     List<Acceptance> admissible =
         round.stream()
@@ -146,7 +148,7 @@ final class AcceptTransaction {
   private static AcceptResult check(
       Acceptance row,
       Map<UUID, LockedReferral> referrals,
-      Map<ObjectKey, String> states,
+      Map<ObjectKey, CurrentObject> current,
       Set<NotificationClaim> claimed) {
     return switch (row.effect()) {
       case OpensReferral opens -> new Accepted(row.firstAnswer());
@@ -156,7 +158,7 @@ final class AcceptTransaction {
           claimed.contains(claim) ? new Accepted(row.firstAnswer()) : new NotDue();
       case ContinuesReferral later ->
           Optional.ofNullable(referrals.get(row.referral()))
-              .map(referral -> check(row, later, referral, states))
+              .map(referral -> check(row, later, referral, current))
               .orElseGet(NotFound::new);
     };
   }
@@ -165,27 +167,35 @@ final class AcceptTransaction {
       Acceptance row,
       ContinuesReferral later,
       LockedReferral referral,
-      Map<ObjectKey, String> states) {
+      Map<ObjectKey, CurrentObject> current) {
     if (!later.expected().contains(referral.state())) {
       return new StateChanged(referral.state());
     }
     return later.effects().objectEffects().stream()
-        .flatMap(effect -> unexpectedState(row, effect, states).stream())
+        .flatMap(effect -> unexpectedState(row, effect, current).stream())
         .findFirst()
         .<AcceptResult>map(ObjectChanged::new)
         .orElseGet(() -> new Accepted(row.firstAnswer()));
   }
 
-  /** The state of the object where it is not the one that the message expects. */
+  /** The state of the object where it is not as the message expects. */
   private static Optional<String> unexpectedState(
-      Acceptance row, ObjectEffect effect, Map<ObjectKey, String> states) {
-    String actual = states.getOrDefault(new ObjectKey(row.referral(), effect.object()), NONE);
-    String expected =
+      Acceptance row, ObjectEffect effect, Map<ObjectKey, CurrentObject> current) {
+    CurrentObject actual =
+        current.getOrDefault(new ObjectKey(row.referral(), effect.object()), NONE);
+    boolean expected =
         switch (effect) {
-          case ObjectCreation creation -> NONE;
-          case ObjectUpdate update -> update.expected();
+          case ObjectCreation creation -> actual.equals(NONE);
+          case ObjectUpdate update ->
+              actual.state().equals(update.expected()) && hasReached(update, actual);
         };
-    return Optional.of(actual).filter(state -> !state.equals(expected));
+    return expected ? Optional.empty() : Optional.of(actual.state());
+  }
+
+  /** False where the object should end with a day that is not its last one any more. */
+  private static boolean hasReached(ObjectUpdate update, CurrentObject actual) {
+    return !(update.lastDay() instanceof LastDayEffect.Reached(var until))
+        || actual.until().equals(Optional.of(until));
   }
 
   /** A duplicate gets the first answer, whatever the state of the referral is now. */

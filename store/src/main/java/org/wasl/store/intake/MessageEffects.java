@@ -1,5 +1,6 @@
 package org.wasl.store.intake;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +52,15 @@ public record MessageEffects(
    * @param code what is asked, in the words of the message
    * @param next its first state
    * @param holders who must confirm or answer
+   * @param until its last day; empty where it has no end
    */
   public record ObjectCreation(
-      UUID object, String kind, String code, String next, List<String> holders)
+      UUID object,
+      String kind,
+      String code,
+      String next,
+      List<String> holders,
+      Optional<LocalDate> until)
       implements ObjectEffect {}
 
   /**
@@ -64,6 +71,7 @@ public record MessageEffects(
    * @param next its state after it
    * @param whenConfirmed its state instead, once every holder has confirmed
    * @param holders what it asks of the holders
+   * @param lastDay what it does to its last day
    * @param ground why what was asked is refused, a code; empty where it is not
    */
   public record ObjectUpdate(
@@ -72,8 +80,31 @@ public record MessageEffects(
       String next,
       Optional<String> whenConfirmed,
       HolderRequest holders,
+      LastDayEffect lastDay,
       Optional<String> ground)
       implements ObjectEffect {}
+
+  /** What a message does to the last day of an object. */
+  public sealed interface LastDayEffect {
+
+    /** It stays as it is. */
+    record Unchanged() implements LastDayEffect {}
+
+    /**
+     * It becomes another one.
+     *
+     * @param until empty where the object has no end from now on
+     */
+    record Replaced(Optional<LocalDate> until) implements LastDayEffect {}
+
+    /**
+     * The object ends because this day is over. Checked under the lock, because another message may
+     * have replaced it.
+     *
+     * @param until the day
+     */
+    record Reached(LocalDate until) implements LastDayEffect {}
+  }
 
   /** What a message requires of the holders of an object. */
   public enum HolderRequest {

@@ -2,16 +2,21 @@ package org.wasl.store.intake;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wasl.store.intake.AcceptSql.LockedReferral;
 import org.wasl.store.intake.MessageEffects.HolderRequest;
+import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectEffect;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
@@ -44,9 +49,21 @@ final class ReferralObjectSql {
     }
   }
 
+  /**
+   * An object as it is before the messages.
+   *
+   * @param state its state
+   * @param until its last day; empty where it has no end
+   */
+  record CurrentObject(String state, Optional<LocalDate> until) {}
+
   private record Effect<E extends ObjectEffect>(Acceptance row, E effect) {}
 
+  private record Replacement(Effect<ObjectUpdate> update, Optional<LocalDate> until) {}
+
   private record Holder(Effect<ObjectCreation> creation, String agency) {}
+
+  private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
 
   /** State of an object that has lapsed. */
   static final String LAPSED = "lapsed";
@@ -63,8 +80,17 @@ final class ReferralObjectSql {
 
   private static final String SET_STATES =
       """
-      update referral_object o set state = x.state
+      update referral_object o
+         set state = x.state,
+             expires = o.expires and x.state in ('issued', 'registered', 'refused')
         from unnest(?, ?, ?) as x(referral, id, state)
+       where o.referral = x.referral and o.id = x.id
+      """;
+
+  private static final String REPLACE_LAST_DAYS =
+      """
+      update referral_object o set valid_until = x.until::date, expires = x.until is not null
+        from unnest(?, ?, ?) as x(referral, id, until)
        where o.referral = x.referral and o.id = x.id
       """;
 
@@ -97,8 +123,8 @@ final class ReferralObjectSql {
     this.connection = connection;
   }
 
-  /** States of the objects that these messages name or make; absent while they do not exist. */
-  Map<ObjectKey, String> states(Collection<Acceptance> rows) throws SQLException {
+  /** The objects that these messages name or make; absent while they do not exist. */
+  Map<ObjectKey, CurrentObject> current(Collection<Acceptance> rows) throws SQLException {
     List<Effect<ObjectEffect>> named = effects(rows).toList();
     if (named.isEmpty()) {
       return Map.of();
@@ -106,12 +132,16 @@ final class ReferralObjectSql {
     return SqlStatement.of(
             connection,
             """
-            select o.referral, o.id, o.state
+            select o.referral, o.id, o.state, o.valid_until::text as valid_until
               from unnest(?, ?) as x(referral, id)
               join referral_object o on o.referral = x.referral and o.id = x.id
             """)
         .unnest(named, row -> row.uuid(one -> one.row.referral()).uuid(one -> one.effect.object()))
-        .map(ReferralObjectSql::key, row -> row.text("state"));
+        .map(
+            ReferralObjectSql::key,
+            row ->
+                new CurrentObject(
+                    row.text("state"), row.optionalText("valid_until").map(LocalDate::parse)));
   }
 
   private static ObjectKey key(Row row) throws SQLException {
@@ -132,6 +162,7 @@ final class ReferralObjectSql {
     insertObjects(of(ObjectCreation.class, all), referrals);
     List<Effect<ObjectUpdate>> updates = of(ObjectUpdate.class, all);
     setStates(SET_STATES, updates, ObjectUpdate::next);
+    replaceLastDays(updates);
     requestConfirmation(
         updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
     confirm(updates.stream().filter(one -> one.effect.holders() != HolderRequest.KEPT).toList());
@@ -139,7 +170,9 @@ final class ReferralObjectSql {
         COMPLETE_CONFIRMED,
         updates.stream().filter(one -> one.effect.whenConfirmed().isPresent()).toList(),
         update -> update.whenConfirmed().orElseThrow());
-    return new ObjectStates(states(kept), lapsed);
+    Map<ObjectKey, String> states = new HashMap<>();
+    current(kept).forEach((key, object) -> states.put(key, object.state()));
+    return new ObjectStates(states, lapsed);
   }
 
   private Set<ObjectKey> lapse(List<Acceptance> kept) throws SQLException {
@@ -167,8 +200,10 @@ final class ReferralObjectSql {
     SqlStatement.of(
             connection,
             """
-            insert into referral_object (referral, id, kind, code, maker, state, number)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?)
+            insert into referral_object (referral, id, kind, code, maker, state, number,
+                valid_until, expires)
+            select a, b, c, d, e, f, g, h::date, h is not null
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h)
             """)
         .unnest(
             created,
@@ -179,7 +214,8 @@ final class ReferralObjectSql {
                     .text(one -> one.effect.code())
                     .text(one -> one.row.sender())
                     .text(one -> one.effect.next())
-                    .int4(one -> LockedReferral.nextNumber(referrals, one.row.referral())))
+                    .int4(one -> LockedReferral.nextNumber(referrals, one.row.referral()))
+                    .text(one -> day(one.effect.until())))
         .update();
     SqlStatement.of(
             connection,
@@ -215,6 +251,36 @@ final class ReferralObjectSql {
                     .uuid(one -> one.effect.object())
                     .text(one -> state.apply(one.effect)))
         .update();
+  }
+
+  private void replaceLastDays(List<Effect<ObjectUpdate>> updates) throws SQLException {
+    List<Replacement> replacements =
+        updates.stream()
+            .flatMap(
+                update ->
+                    update.effect.lastDay() instanceof LastDayEffect.Replaced(var until)
+                        ? Stream.of(new Replacement(update, until))
+                        : Stream.empty())
+            .toList();
+    if (replacements.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(connection, REPLACE_LAST_DAYS)
+        .unnest(
+            replacements,
+            row ->
+                row.uuid(one -> one.update.row.referral())
+                    .uuid(one -> one.update.effect.object())
+                    .text(one -> day(one.until)))
+        .update();
+  }
+
+  /** As SQL writes it; SQL has no year 0, RFC 3339 has. */
+  private static @Nullable String day(Optional<LocalDate> until) {
+    return until
+        .map(day -> day.isBefore(FIRST_DAY) ? FIRST_DAY : day)
+        .map(LocalDate::toString)
+        .orElse(null);
   }
 
   private void requestConfirmation(List<Effect<ObjectUpdate>> asking) throws SQLException {

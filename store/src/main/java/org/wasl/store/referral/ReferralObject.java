@@ -1,6 +1,8 @@
 package org.wasl.store.referral;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,6 +14,7 @@ import java.util.UUID;
  * @param maker agency that created it
  * @param state its state
  * @param number of the message that created it, within the referral
+ * @param until its last day, where it is a wanted notice that has one
  * @param holders the agencies that hold it, by id
  */
 public record ReferralObject(
@@ -21,6 +24,7 @@ public record ReferralObject(
     String maker,
     String state,
     int number,
+    Optional<LocalDate> until,
     List<Holder> holders) {
 
   /**

@@ -2,6 +2,7 @@ package org.wasl.store.referral;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class Timelines {
 
   private static final String OBJECTS =
       """
-      select o.id, o.kind, o.code, o.maker, o.state, o.number,
+      select o.id, o.kind, o.code, o.maker, o.state, o.number, o.valid_until::text as valid_until,
              array(select h.agency from object_holder h
                where h.referral = o.referral and h.object = o.id
                order by h.agency) as holders,
@@ -215,6 +216,7 @@ public final class Timelines {
                     row.text("maker"),
                     row.text("state"),
                     row.int4("number"),
+                    row.optionalText("valid_until").map(LocalDate::parse),
                     holders(row)));
   }
 

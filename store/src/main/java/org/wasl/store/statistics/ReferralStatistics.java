@@ -1,18 +1,19 @@
 package org.wasl.store.statistics;
 
-import java.time.Instant;
+import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.rules.statistics.Count;
-import org.wasl.rules.statistics.CountTable;
 import org.wasl.rules.statistics.Dimension;
 import org.wasl.rules.statistics.Measure;
 import org.wasl.rules.statistics.ReportingPeriod;
+import org.wasl.rules.statistics.Tally;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /** Counts referrals and their results, from their readable facts. Never reads content. */
@@ -27,18 +28,50 @@ public final class ReferralStatistics {
               Dimension.REPORTER_MODE, "r.clear->>'reporterMode'",
               Dimension.ORIGIN, "r.clear->>'origin'"));
 
+  /**
+   * The fingerprint is made of digests of content, which have a digest's randomness and are erased
+   * with the message.
+   */
   private static final String COUNT =
       """
-      select %s as key, x.measure,
-             sum(case when x.fact is null then 1
-               else coalesce((m.clear->>x.fact)::bigint, 0) end) as total
+      select %s as key, x.measure, sum(v.number) as total, count(*) as messages,
+             max(v.number) as largest,
+             bit_xor(('x' || encode(substring(m.content_digest from 1 for 8), 'hex'))::bit(64)::bigint)
+               as fingerprint
         from unnest(?, ?, ?, ?) as x(measure, type, subtype, fact)
         join message m on m.type = x.type and (x.subtype is null or m.subtype = x.subtype)
         join referral r on r.id = m.referral
+       cross join lateral
+             (select case when x.fact is null then 1
+                else coalesce((m.clear->>x.fact)::bigint, 0) end) as v(number)
        where m.accepted_at >= ?::timestamptz and m.accepted_at < ?::timestamptz
-         and (?::text is null
-           or exists (select from party p where p.referral = r.id and p.agency = ?))
+         and v.number > 0
+         and %s
        group by 1, 2
+      """;
+
+  private static final String ALL = "true";
+
+  /**
+   * What the timeline shows a party: every message while it supervises and up to the one by which
+   * it gave the referral away; else those that it sent or was to receive; and that there is the
+   * referral.
+   */
+  private static final String SEEN_BY_PARTY =
+      """
+      exists (
+        select from party p
+         where p.referral = r.id and p.agency = ?
+           and (r.office = p.agency
+             or m.sender = p.agency
+             or (m.sender, m.message_id) = (r.sender, r.case_message)
+             or exists (select from delivery d
+                         where d.referral = r.id and d.recipient = p.agency
+                           and (d.sender, d.message_id) = (m.sender, m.message_id))
+             or exists (select from message o
+                         where o.referral = r.id and o.sender = p.agency and o.number >= m.number
+                           and (o.type = 'assignment'
+                             or o.type = 'instruction' and o.subtype = 'transfer'))))
       """;
 
   private final Database database;
@@ -51,34 +84,35 @@ public final class ReferralStatistics {
    * Counts what happened in a period, as of now.
    *
    * @param by the dimension of the table
-   * @param period days on which it happened
+   * @param period in which it happened
    * @param zone by which days are counted
-   * @param party only in referrals in which this agency takes part: it supervises, sent or was to
-   *     receive something; empty for all
+   * @param party only what this agency may see; empty for all
    */
-  public Result<CountTable> count(
+  public Result<List<Count>> count(
       Dimension by, ReportingPeriod period, ZoneId zone, Optional<String> party) {
+    String sql = COUNT.formatted(FACTS.get(by), party.isPresent() ? SEEN_BY_PARTY : ALL);
     return database.transaction(
-        connection ->
-            CountTable.of(
-                by,
-                SqlStatement.of(connection, COUNT.formatted(FACTS.get(by)))
-                    .unnest(
-                        List.of(Measure.values()),
-                        row ->
-                            row.text(Measure::name)
-                                .text(Measure::type)
-                                .text(measure -> measure.subtype().orElse(null))
-                                .text(measure -> measure.fact().orElse(null)))
-                    .text(period.start(zone).map(Instant::toString).orElse("-infinity"))
-                    .text(period.end(zone).map(Instant::toString).orElse("infinity"))
-                    .text(party)
-                    .text(party)
-                    .list(
-                        row ->
-                            new Count(
-                                row.text("key"),
-                                Measure.valueOf(row.text("measure")),
-                                row.int8("total")))));
+        connection -> {
+          SqlStatement statement =
+              SqlStatement.of(connection, sql)
+                  .unnest(
+                      List.of(Measure.values()),
+                      row ->
+                          row.text(Measure::name)
+                              .text(Measure::type)
+                              .text(measure -> measure.subtype().orElse(null))
+                              .text(measure -> measure.fact().orElse(null)))
+                  .instant(period.start(zone))
+                  .instant(period.end(zone));
+          return party.map(statement::text).orElse(statement).list(ReferralStatistics::count);
+        });
+  }
+
+  private static Count count(Row row) throws SQLException {
+    return new Count(
+        row.optionalText("key"),
+        Measure.valueOf(row.text("measure")),
+        new Tally(
+            row.int8("total"), row.int8("messages"), row.int8("largest"), row.int8("fingerprint")));
   }
 }

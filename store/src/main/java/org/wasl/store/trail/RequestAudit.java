@@ -29,8 +29,9 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
  * interval have one together, with their count, so that nothing an agency repeats fills the trail.
  * The entries are in the stream of the agency, never in a referral's.
  *
- * <p>A kind is an agency, an action and its codes; of what is read, also the referral. Each gateway
- * counts for itself. A kill loses the counts of the interval, an orderly stop records them.
+ * <p>A kind is an agency, an action and its codes; of what is read, also the referral or the table.
+ * Each gateway counts for itself. A kill loses the counts of the interval, an orderly stop records
+ * them.
  */
 public final class RequestAudit implements AutoCloseable {
   /** The agency of a certificate that the directory does not know, and of none. */
@@ -50,7 +51,9 @@ public final class RequestAudit implements AutoCloseable {
     /** The directory of agencies. */
     AGENCIES("agencies"),
     /** A code list. */
-    CODES("codes");
+    CODES("codes"),
+    /** A table of statistics. */
+    STATISTICS("statistics");
 
     private final String code;
 
@@ -80,9 +83,9 @@ public final class RequestAudit implements AutoCloseable {
           agency, AuditAction.DUPLICATE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static Kind shown(String agency, Disclosure what, Optional<UUID> referral) {
-      return new Kind(
-          agency, AuditAction.SHOWN, Optional.of(what.code), Optional.empty(), referral);
+    static Kind shown(
+        String agency, Disclosure what, Optional<String> detail, Optional<UUID> referral) {
+      return new Kind(agency, AuditAction.SHOWN, Optional.of(what.code), detail, referral);
     }
 
     Kind beyondLimit() {
@@ -95,8 +98,12 @@ public final class RequestAudit implements AutoCloseable {
         return Optional.of(new Why.Refusal(code.orElseThrow(), detail, times));
       }
       return times.isPresent()
-          ? Optional.of(new Why.Repetition(code, times.getAsInt()))
-          : code.map(Why.Code::new);
+          ? Optional.of(new Why.Repetition(shown(), times.getAsInt()))
+          : shown().map(Why.Code::new);
+    }
+
+    private Optional<String> shown() {
+      return code.map(what -> what + detail.map(table -> "-" + table).orElse(""));
     }
   }
 
@@ -212,7 +219,7 @@ public final class RequestAudit implements AutoCloseable {
    * @return as of a refusal
    */
   public CompletableFuture<Boolean> shown(String agency, UUID referral, Disclosure what) {
-    return shown(Kind.shown(agency, what, Optional.of(referral)));
+    return shown(Kind.shown(agency, what, Optional.empty(), Optional.of(referral)));
   }
 
   /**
@@ -221,12 +228,22 @@ public final class RequestAudit implements AutoCloseable {
    * @return as of a refusal
    */
   public CompletableFuture<Boolean> shown(String agency, Disclosure what) {
-    return shown(Kind.shown(agency, what, Optional.empty()));
+    return shown(Kind.shown(agency, what, Optional.empty(), Optional.empty()));
   }
 
   private CompletableFuture<Boolean> shown(Kind kind) {
     return record(
         reads, kind, first -> RequestEntry.first(first, first.referral(), Optional.empty()));
+  }
+
+  /**
+   * Records that an agency is shown a table of statistics.
+   *
+   * @param table which one, a code
+   * @return as of a refusal
+   */
+  public CompletableFuture<Boolean> shownStatistics(String agency, String table) {
+    return shown(Kind.shown(agency, Disclosure.STATISTICS, Optional.of(table), Optional.empty()));
   }
 
   private CompletableFuture<Boolean> record(

@@ -53,7 +53,7 @@ final class TestDeadlineTable {
         StepPattern.parse(start),
         Set.of(owing),
         List.of(StepPattern.parse(end)),
-        WORK,
+        Optional.of(WORK),
         BEFORE,
         List.of("owing"),
         List.of("triage"));

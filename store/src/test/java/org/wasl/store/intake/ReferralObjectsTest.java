@@ -20,6 +20,7 @@ import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Duplicate;
 import org.wasl.store.intake.AcceptResult.ObjectChanged;
 import org.wasl.store.intake.MessageEffects.HolderRequest;
+import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.jdbc.Result;
@@ -221,7 +222,8 @@ class ReferralObjectsTest {
 
   private UUID make(String kind, String code, String state, String... holders) {
     UUID id = UUID.randomUUID();
-    ObjectCreation makes = new ObjectCreation(id, kind, code, state, List.of(holders));
+    ObjectCreation makes =
+        new ObjectCreation(id, kind, code, state, List.of(holders), Optional.empty());
     assertThat(flow.accept(TestAcceptances.by("office-a", referral, TestAcceptances.moves(makes))))
         .isInstanceOf(Accepted.class);
     return id;
@@ -234,6 +236,7 @@ class ReferralObjectsTest {
         "withdrawal-pending",
         Optional.of("withdrawn"),
         HolderRequest.ASKED,
+        new LastDayEffect.Unchanged(),
         Optional.empty());
   }
 
@@ -244,6 +247,7 @@ class ReferralObjectsTest {
         "withdrawal-pending",
         Optional.of("withdrawn"),
         HolderRequest.CONFIRMING,
+        new LastDayEffect.Unchanged(),
         Optional.empty());
   }
 

@@ -7,19 +7,26 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.statistics.Count;
 import org.wasl.rules.statistics.CountTable;
 import org.wasl.rules.statistics.Dimension;
+import org.wasl.rules.statistics.DisclosureRule;
 import org.wasl.rules.statistics.Measure;
 import org.wasl.rules.statistics.ReportingPeriod;
+import org.wasl.rules.statistics.ReportingPeriod.Length;
+import org.wasl.rules.statistics.Tally;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
@@ -29,8 +36,7 @@ import org.wasl.store.intake.Acceptance.OpensReferral;
 
 class ReferralStatisticsTest {
   private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
-  private static final ReportingPeriod EVER =
-      new ReportingPeriod(Optional.empty(), Optional.empty());
+  private static final DisclosureRule EXACT = new DisclosureRule.Exact();
   private static final Optional<String> EVERYBODY = Optional.empty();
 
   private Store store;
@@ -54,7 +60,7 @@ class ReferralStatisticsTest {
     // When
     List<List<String>> tables =
         IntStream.range(0, Dimension.values().length)
-            .mapToObj(i -> cells(count(Dimension.values()[i], EVER, EVERYBODY), Measure.REFERRALS))
+            .mapToObj(i -> cells(count(Dimension.values()[i], now(), EVERYBODY), Measure.REFERRALS))
             .toList();
     // Then
     assertThat(tables)
@@ -79,7 +85,7 @@ class ReferralStatisticsTest {
     later(terrorism, "wanted-notice", "withdraw", "{}");
     later(terrorism, "instruction", "open-investigation", "{}");
     // When
-    CountTable figures = count(Dimension.CATEGORY, EVER, EVERYBODY);
+    CountTable figures = count(Dimension.CATEGORY, now(), EVERYBODY);
     // Then
     assertThat(cells(figures, Measure.IDENTIFIED)).containsExactly("fraud 3", "terrorism 0");
     assertThat(cells(figures, Measure.LINKED)).containsExactly("fraud 1", "terrorism 0");
@@ -99,11 +105,82 @@ class ReferralStatisticsTest {
     // When
     List<Long> seen =
         List.of("police-a", "police-b", "office-a", "platform", "registry", "stranger").stream()
-            .map(agency -> count(Dimension.CATEGORY, EVER, Optional.of(agency)))
+            .map(agency -> count(Dimension.CATEGORY, now(), Optional.of(agency)))
             .map(figures -> figures.total().numbers().get(Measure.REFERRALS).orElseThrow())
             .toList();
     // Then
     assertThat(seen).containsExactly(2L, 1L, 3L, 3L, 1L, 0L);
+  }
+
+  @Test
+  void ofAReferralAPartyCountsTheMessagesThatItsTimelineShowsAndNoOther() {
+    // Given a report to the office, and a notice to the registry
+    UUID referral = opened("fraud", "'origin':'MA'", "police-a");
+    later(referral, "investigation-report", "final", "{'identifiedCount':'2'}", "office-a");
+    later(referral, "wanted-notice", "issue", "{}", "registry");
+    // Then
+    assertThat(seenBy("office-a"))
+        .isEqualTo(Map.of(Measure.REFERRALS, 1L, Measure.IDENTIFIED, 2L, Measure.NOTICES, 1L));
+    assertThat(seenBy("registry")).isEqualTo(Map.of(Measure.REFERRALS, 1L, Measure.NOTICES, 1L));
+    assertThat(seenBy("police-a")).isEqualTo(Map.of(Measure.REFERRALS, 1L));
+  }
+
+  @Test
+  void anOfficeThatGaveAReferralAwayCountsWhatCameBefore() throws Exception {
+    // Given
+    UUID referral = opened("fraud", "'origin':'MA'", "police-a");
+    later(referral, "wanted-notice", "issue", "{}", "registry");
+    new DeliverySteps(store)
+        .accept(
+            TestAcceptances.from(
+                "office-a",
+                TestAcceptances.of(
+                    referral, "instruction", "transfer", continues("{}"), "office-b")));
+    TestDatabase.execute("update referral set office = 'office-b'");
+    later(referral, "warrant", "issue", "{}", "registry");
+    // Then
+    assertThat(seenBy("office-a")).isEqualTo(Map.of(Measure.REFERRALS, 1L, Measure.NOTICES, 1L));
+    assertThat(seenBy("office-b"))
+        .isEqualTo(Map.of(Measure.REFERRALS, 1L, Measure.NOTICES, 1L, Measure.WARRANTS, 1L));
+  }
+
+  @Test
+  void theSameMessagesHaveTheSameFingerprintInEveryDimensionPeriodAndView() throws Exception {
+    // Given, all in one week of June
+    for (int i = 0; i < 7; i++) {
+      UUID referral =
+          opened(i % 2 == 0 ? "fraud" : "threats", "'territory':'MA-0" + i + "'", "police-a");
+      accepted(referral, "2026-06-1" + i + " 12:00:00Z");
+    }
+    // When
+    List<Tally> tallies =
+        Stream.of("2026-06", "2026-W25")
+            .flatMap(
+                text ->
+                    Stream.of(Dimension.CATEGORY, Dimension.TERRITORY, Dimension.STAGE)
+                        .flatMap(
+                            by ->
+                                Stream.of(EVERYBODY, Optional.of("police-a"))
+                                    .map(party -> total(counts(by, period(text), party)))))
+            .toList();
+    Tally without = total(counts(Dimension.STAGE, period("2026-06-10"), EVERYBODY));
+    // Then
+    assertThat(tallies).hasSize(12);
+    assertThat(tallies.stream().distinct().map(Tally::number)).containsExactlyInAnyOrder(7L, 2L);
+    assertThat(without.fingerprint()).isNotIn(tallies.stream().map(Tally::fingerprint).toList());
+  }
+
+  private static Tally total(List<Count> counts) {
+    return counts.stream()
+        .map(Count::tally)
+        .reduce(
+            Tally.NONE,
+            (one, other) ->
+                new Tally(
+                    one.number() + other.number(),
+                    one.messages() + other.messages(),
+                    Math.max(one.largest(), other.largest()),
+                    one.fingerprint() ^ other.fingerprint()));
   }
 
   @Test
@@ -114,8 +191,8 @@ class ReferralStatisticsTest {
     accepted(last, "2026-06-30 22:59:59.999Z");
     accepted(first, "2026-06-30 23:00:00Z");
     // When
-    CountTable june = count(Dimension.CATEGORY, days("2026-06-01", "2026-06-30"), EVERYBODY);
-    CountTable july = count(Dimension.CATEGORY, days("2026-07-01", "2026-07-31"), EVERYBODY);
+    CountTable june = count(Dimension.CATEGORY, period("2026-06"), EVERYBODY);
+    CountTable july = count(Dimension.CATEGORY, period("2026-07"), EVERYBODY);
     // Then
     assertThat(cells(june, Measure.REFERRALS)).containsExactly("fraud 1");
     assertThat(cells(july, Measure.REFERRALS)).containsExactly("threats 1");
@@ -153,7 +230,24 @@ class ReferralStatisticsTest {
   }
 
   private CountTable count(Dimension by, ReportingPeriod period, Optional<String> party) {
+    return CountTable.of(by, counts(by, period, party), EXACT);
+  }
+
+  private List<Count> counts(Dimension by, ReportingPeriod period, Optional<String> party) {
     return store.statistics().count(by, period, ZONE, party).orElseThrow();
+  }
+
+  private Map<Measure, Long> seenBy(String agency) {
+    CountTable.Row total = count(Dimension.CATEGORY, now(), Optional.of(agency)).total();
+    Map<Measure, Long> seen = new EnumMap<>(Measure.class);
+    total.numbers().forEach((measure, number) -> seen.put(measure, number.orElseThrow()));
+    seen.values().removeIf(number -> number == 0);
+    return seen;
+  }
+
+  /** The month in which what a test does is accepted. */
+  private static ReportingPeriod now() {
+    return ReportingPeriod.containing(Length.MONTH, LocalDate.now(ZONE));
   }
 
   private static List<String> cells(CountTable figures, Measure measure) {
@@ -162,9 +256,8 @@ class ReferralStatisticsTest {
         .toList();
   }
 
-  private static ReportingPeriod days(String from, String to) {
-    return new ReportingPeriod(
-        Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)));
+  private static ReportingPeriod period(String text) {
+    return ReportingPeriod.parse(text).orElseThrow();
   }
 
   private static void accepted(UUID referral, String at) throws Exception {
@@ -191,12 +284,12 @@ class ReferralStatisticsTest {
 
   private void later(
       UUID referral, String type, String subtype, String clear, String... recipients) {
-    ContinuesReferral continues =
-        new ContinuesReferral(
-            Set.of("referred"),
-            Optional.empty(),
-            TestAcceptances.counting(clear.replace('\'', '"')));
     new DeliverySteps(store)
-        .accept(TestAcceptances.of(referral, type, subtype, continues, recipients));
+        .accept(TestAcceptances.of(referral, type, subtype, continues(clear), recipients));
+  }
+
+  private static ContinuesReferral continues(String clear) {
+    return new ContinuesReferral(
+        Set.of("referred"), Optional.empty(), TestAcceptances.counting(clear.replace('\'', '"')));
   }
 }

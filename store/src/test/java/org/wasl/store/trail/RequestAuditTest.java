@@ -222,4 +222,23 @@ class RequestAuditTest {
             "shown timeline",
             "refused other/x96");
   }
+
+  @Test
+  void ofManyTablesOfStatisticsOnlySoManyAreToldApart() {
+    // Given
+    audit.close();
+    audit = audit(new RequestAuditConfig(Duration.ofMinutes(1), Duration.ofDays(1), 3, 2));
+    // When
+    for (int i = 1; i <= 9; i++) {
+      audit.shownStatistics("police-a", "stage-2026-0" + i).join();
+    }
+    audit.close();
+    // Then
+    assertThat(texts("police-a"))
+        .containsExactly(
+            "shown statistics-stage-2026-01",
+            "shown statistics-stage-2026-02",
+            "shown statistics",
+            "shown statistics/x6");
+  }
 }

@@ -29,6 +29,7 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   private final int count;
   private final long seed;
   private final Predicate<String> police;
+  private final Clock clock;
   private final ZoneId zone;
   private final LocalDate today;
   private final Map<UUID, CompletableFuture<CasePlan>> courses = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
     this.count = count;
     this.seed = seed;
     this.police = police;
+    this.clock = clock;
     this.zone = clock.getZone();
     this.today = LocalDate.now(clock);
   }
@@ -110,8 +112,9 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
 
   @Override
   public boolean evaluate(SubmissionClient oversight, DemoOutput voice) {
+    List<LocalDate> days = today.datesUntil(LocalDate.now(clock).plusDays(1)).toList();
     FigureComparison comparison =
-        FigureComparison.ask(PublishedFigures.of(count), oversight.client());
+        FigureComparison.ask(PublishedFigures.of(count), oversight.client(), days);
     comparison.lines().forEach(voice::line);
     return comparison.holds();
   }

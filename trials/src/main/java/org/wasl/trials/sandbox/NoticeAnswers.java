@@ -9,7 +9,7 @@ import org.wasl.kit.receive.OpenedMessage;
 
 /** What the holders of a notice or warrant answer to each message about it. */
 final class NoticeAnswers {
-  private static final Set<String> ANSWERED = Set.of("wanted-notice", "warrant");
+  private static final Set<String> ANSWERED = Set.of("wanted-notice", "warrant", "notice-expiry");
   private static final Set<String> REGISTERED = Set.of("issue", "modify");
 
   private NoticeAnswers() {}

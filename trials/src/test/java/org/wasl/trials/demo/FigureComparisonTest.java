@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class FigureComparisonTest {
     // Given
     Map<String, JsonNode> counted = published();
     // When
-    FigureComparison comparison = new FigureComparison(PublishedFigures.FIRST_QUARTER, counted);
+    FigureComparison comparison = compare(List.of(counted));
     // Then
     assertThat(comparison.holds()).as(String.join("\n", comparison.lines())).isTrue();
     assertThat(String.join("\n", comparison.lines()))
@@ -54,10 +55,29 @@ class FigureComparisonTest {
     }
     row.put(measure, row.path(measure).asInt() + 1);
     // When
-    FigureComparison comparison = new FigureComparison(PublishedFigures.FIRST_QUARTER, counted);
+    FigureComparison comparison = compare(List.of(counted));
     // Then
     assertThat(comparison.holds()).isFalse();
     assertThat(comparison.lines()).anyMatch(line -> line.contains("OTHER"));
+  }
+
+  @Test
+  void aPlayAcrossMidnightIsTheSumOfItsDays() {
+    // Given
+    Map<String, JsonNode> second =
+        Map.of("category", sheet(row("total", 7).put("brought", 1), List.of(row("fraud", 7))));
+    // When
+    String lines = String.join("\n", compare(List.of(published(), second)).lines());
+    // Then
+    assertThat(lines).contains("7,090", "4,080", " 24 ");
+  }
+
+  private static FigureComparison compare(List<Map<String, JsonNode>> days) {
+    Map<String, List<JsonNode>> sheets = new HashMap<>();
+    for (Map<String, JsonNode> day : days) {
+      day.forEach((by, sheet) -> sheets.computeIfAbsent(by, it -> new ArrayList<>()).add(sheet));
+    }
+    return new FigureComparison(PublishedFigures.FIRST_QUARTER, sheets);
   }
 
   private static Map<String, JsonNode> published() {

@@ -14,7 +14,7 @@ public final class GatewayMessages {
   public static final String SENDER = "gateway";
 
   /** Its types, without versions. No agency sends them, and the gateway sends no other. */
-  public static final Set<String> TYPES = Set.of("reminder", "status");
+  public static final Set<String> TYPES = Set.of("reminder", "status", "notice-expiry");
 
   private GatewayMessages() {}
 

@@ -23,7 +23,7 @@ final class RequestAuditKeys {
           (int) DEFAULT.readInterval().toSeconds(),
           1,
           604_800,
-          "Reads of one referral by one agency have one counted entry in each such time");
+          "Reads of one referral or table by one agency have one counted entry in each such time");
   static final SettingKey<Integer> KINDS =
       SettingKey.integer(
           "audit.maxKinds",
@@ -37,7 +37,8 @@ final class RequestAuditKeys {
           DEFAULT.maxReferrals(),
           1,
           100_000,
-          "Referrals read by one agency that are counted separately; the others are one");
+          "Referrals and tables read by one agency that are counted separately; the others are"
+              + " one");
   static final List<SettingKey<?>> KEYS = List.of(INTERVAL, READ_INTERVAL, KINDS, REFERRALS);
 
   private RequestAuditKeys() {}

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.ConfigException;
@@ -39,9 +40,13 @@ public final class DeadlinesFile {
           "remindTo",
           "escalateTo");
   private static final Pattern ROW_ID = Pattern.compile("[a-z0-9-]{1,64}");
-  private static final Set<String> OWING = Set.of(DeadlineRule.ANY, DeadlineRule.OFFICE);
+  private static final Set<String> OWING =
+      Set.of(DeadlineRule.ANY, DeadlineRule.OFFICE, DeadlineRule.ISSUER);
   private static final Set<String> TARGETS =
       Set.of(DeadlineRule.OWING, DeadlineRule.SENDER, DeadlineRule.OFFICE, DeadlineRule.HOLDER);
+
+  /** In place of working time: until the last day of a notice is over. */
+  private static final String UNTIL = "until";
 
   private final Map<String, AgencyRole> agencies;
   private final Set<String> ids = new HashSet<>();
@@ -92,7 +97,7 @@ public final class DeadlinesFile {
         StepPattern.parse(cells.get(4)),
         Set.copyOf(words(cells.get(5)).stream().map(DeadlinesFile::owing).distinct().toList()),
         words(cells.get(6)).stream().map(StepPattern::parse).toList(),
-        Duration.parse(cells.get(7)),
+        Optional.of(cells.get(7)).filter(cell -> !cell.equals(UNTIL)).map(Duration::parse),
         Duration.parse(cells.get(8)),
         words(cells.get(9)).stream().map(this::target).toList(),
         words(cells.get(10)).stream().map(this::target).toList());

@@ -154,6 +154,8 @@ class SettingKeysTest {
         deadlines.clockHoldMillis = 3600000
         triage.agency = triage
         statistics.hiddenBelow = 5
+        statistics.maxPerHourPerAgency = 120
+        statistics.runningPeriods = false
         replay.perMinute = 600
         replay.approvalSeconds = 86400
         replay.maxDeliveries = 10000

@@ -24,6 +24,7 @@ import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceDecision;
 import org.wasl.rules.competence.OffenceClass;
@@ -204,7 +205,7 @@ class ShippedConfigurationTest {
 
   @Test
   void theAgreementsNameACustodian() {
-    assertThat(shipped.agreements().custodian()).contains("oversight");
+    assertThat(shipped.agreements().custodians()).isEqualTo(Custodians.only("oversight"));
   }
 
   /** A message that the life cycle knows and nobody may send would be a dead letter. */

@@ -94,8 +94,12 @@ class CalendarTablesTest {
         "r,delivered,,,accepted,*,delivered:=,PT4H,PT1H,owing,office   | a step is written"
             + " action:type or action:type/subtype",
         "r,delivered,,,accepted:*,nobody,delivered:=,PT4H,PT1H,owing,office | no such role",
-        "r,delivered,,,accepted:*,*,,PT4H,PT1H,owing,office            | who owes it, what ends it"
-            + " and who is told are needed",
+        "r,delivered,,,accepted:*,*,,PT4H,PT1H,owing,office            | who owes it and what ends"
+            + " it are needed",
+        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,       | who is told is needed, but"
+            + " not of the end of a notice, which its holders are told of",
+        "r,renewed,,,accepted:warrant/issue,issuer,accepted:x-y,until,PT1H,owing, | only"
+            + " accepted:wanted-notice has a last day until which a deadline runs",
         "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT5H,owing,office | the reminder goes before"
             + " the end and not before the start",
         "r,delivered,,,accepted:*,*,delivered:=,PT0S,PT0S,owing,office | the working time must be"
@@ -129,7 +133,14 @@ class CalendarTablesTest {
     assertThat(stages.calendar().yearsWithoutMovableHolidays(LocalDate.of(2026, 11, 24), 60))
         .isEmpty();
     assertThat(stages.rules()).extracting(DeadlineRule::stage).contains(DeadlineStage.values());
-    assertThat(stages.rule("instructed").orElseThrow().work()).isEqualTo(Duration.ofHours(24));
+    assertThat(stages.rule("instructed").orElseThrow().work()).contains(Duration.ofHours(24));
+    assertThat(stages.rule("renewed").orElseThrow())
+        .satisfies(
+            rule -> {
+              assertThat(rule.work()).as("to the last day").isEmpty();
+              assertThat(rule.owing()).containsExactly(DeadlineRule.ISSUER);
+              assertThat(rule.remindBefore()).isEqualTo(Duration.ofHours(40));
+            });
   }
 
   private Path write(String name, String text) throws IOException {

@@ -1,0 +1,157 @@
+package org.wasl.routes.own;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.routes.config.ConfigurationSnapshot;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.Parties;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.lifecycle.ObjectState;
+import org.wasl.rules.lifecycle.ObjectTransition;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
+import org.wasl.store.intake.Acceptance.ContinuesReferral;
+import org.wasl.store.intake.MessageEffects;
+import org.wasl.store.intake.MessageEffects.HolderRequest;
+import org.wasl.store.intake.MessageEffects.LastDayEffect;
+import org.wasl.store.intake.MessageEffects.ObjectUpdate;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.wire.directory.Agency;
+
+/**
+ * Writes the message by which a wanted notice expires, to its holders, its issuer and the
+ * supervising office. The notice changes its state in the transaction that records the message, and
+ * only if it is in force there and the day is still its last one: so it expires once.
+ */
+public final class NoticeExpiryWriter {
+  private static final String TYPE = "notice-expiry";
+
+  /** As for an escalation: somebody may be stopped because of a notice that is not in force. */
+  private static final int URGENCY = 2;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OwnMessageWriter messages;
+  private final Supplier<ConfigurationSnapshot> configuration;
+  private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
+  private final Clock clock;
+
+  /**
+   * @param configuration what the tables say now
+   * @param referrals looks up a referral, and what is in it, by id
+   * @param clock when the keys of the recipients must be valid
+   */
+  public NoticeExpiryWriter(
+      OwnMessageWriter messages,
+      Supplier<ConfigurationSnapshot> configuration,
+      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
+      Clock clock) {
+    this.messages = messages;
+    this.configuration = configuration;
+    this.referrals = referrals;
+    this.clock = clock;
+  }
+
+  /** The states of a referral in which the agreements let the gateway say that a notice expired. */
+  static Set<ReferralState> agreedStates(ConfigurationSnapshot tables) {
+    return Stream.of(ReferralState.values())
+        .filter(state -> !tables.agreements().gatewayRecipients(TYPE, "", state).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The decided message; empty where there is nobody to tell, or nothing any more. It is also empty
+   * while the database does not answer; then the expiry is due again.
+   */
+  public Optional<DecidedMessage> write(DueExpiry expiry) {
+    return referrals.apply(expiry.referral())
+            instanceof Result.Done<Optional<ReferralSnapshot>>(var found)
+        ? found.flatMap(
+            snapshot ->
+                snapshot.object(expiry.notice()).flatMap(notice -> write(expiry, snapshot, notice)))
+        : Optional.empty();
+  }
+
+  private Optional<DecidedMessage> write(
+      DueExpiry expiry, ReferralSnapshot snapshot, ReferralObject notice) {
+    List<Agency> recipients = recipients(snapshot, notice);
+    Optional<ObjectTransition> step =
+        Lifecycle.next(
+            ObjectKind.ofWireName(notice.kind()),
+            notice.code(),
+            ObjectState.ofWireName(notice.state()),
+            TYPE,
+            "");
+    return step.filter(legal -> !recipients.isEmpty())
+        .map(
+            legal ->
+                messages.write(
+                    TYPE,
+                    expiry.referral(),
+                    OwnMessageWriter.content()
+                        .put("noticeId", expiry.notice().toString())
+                        .put("until", expiry.until().toString()),
+                    recipients,
+                    new ContinuesReferral(
+                        Set.of(snapshot.referral().state()),
+                        Optional.empty(),
+                        effects(expiry, notice, legal)),
+                    URGENCY));
+  }
+
+  private static MessageEffects effects(
+      DueExpiry expiry, ReferralObject notice, ObjectTransition step) {
+    return new MessageEffects(
+        JSON.createObjectNode()
+            .put("object", expiry.notice().toString())
+            .put("until", expiry.until().toString())
+            .toString(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Set.of(),
+        Set.of(),
+        List.of(
+            new ObjectUpdate(
+                notice.id(),
+                notice.state(),
+                step.to().wireName(),
+                step.whenConfirmed().map(ObjectState::wireName),
+                HolderRequest.valueOf(step.holders().name()),
+                new LastDayEffect.Reached(expiry.until()),
+                Optional.empty())));
+  }
+
+  /**
+   * Those that can be told. An agency that no message can be sealed to now does not keep the notice
+   * in force for the others; it stays among those that have not confirmed.
+   */
+  private List<Agency> recipients(ReferralSnapshot snapshot, ReferralObject notice) {
+    ConfigurationSnapshot tables = configuration.get();
+    Instant now = clock.instant();
+    ReferralState state = ReferralState.ofWireName(snapshot.referral().state());
+    Set<AgencyRole> agreed = tables.agreements().gatewayRecipients(TYPE, "", state);
+    return Stream.concat(
+            notice.holders().stream().map(ReferralObject.Holder::agency),
+            Stream.of(notice.maker(), snapshot.referral().office()))
+        .distinct()
+        .sorted()
+        .flatMap(id -> tables.directory().byId(id).stream())
+        .filter(agency -> !agency.revoked() && agency.sealingKey(now).isPresent())
+        .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package org.wasl.routes.statistics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.wasl.rules.runtime.TokenBucket;
+
+/**
+ * How many tables each agency may ask for: so many at once, and as many again in an hour. Each
+ * gateway counts for itself.
+ */
+public final class QueryBudget {
+  private final int perHour;
+  private final LongSupplier nanoClock;
+  private final Map<String, TokenBucket> left = new ConcurrentHashMap<>();
+
+  /**
+   * @param perHour tables for each agency, 1 or more
+   * @param nanoClock a monotonic clock
+   */
+  public QueryBudget(int perHour, LongSupplier nanoClock) {
+    this.perHour = perHour;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Takes one table from the budget.
+   *
+   * @param agency one of the directory, so that there are few
+   * @return 0 where there was one, otherwise the seconds until there is
+   */
+  long take(String agency) {
+    long now = nanoClock.getAsLong();
+    TokenBucket bucket = left.computeIfAbsent(agency, id -> full(now));
+    synchronized (bucket) {
+      if (bucket.hasToken(now)) {
+        bucket.take(now);
+        return 0;
+      }
+      return 1 + TimeUnit.MILLISECONDS.toSeconds(bucket.millisUntilToken(now));
+    }
+  }
+
+  private TokenBucket full(long now) {
+    return new TokenBucket((double) perHour / TimeUnit.HOURS.toSeconds(1), perHour, now);
+  }
+}

@@ -1,0 +1,72 @@
+package org.wasl.routes.statistics;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.wasl.rules.statistics.CellPerturbation;
+import org.wasl.rules.statistics.DisclosureRule;
+import org.wasl.rules.statistics.ReportingPeriod;
+import org.wasl.rules.statistics.ReportingPeriod.Length;
+
+/**
+ * Which periods a reader may ask for, and how numbers are shown to it.
+ *
+ * @param zone by which days are counted
+ * @param runningPeriods whether oversight may ask for a period that has not ended
+ * @param perturbation protects the numbers that others than oversight are shown
+ */
+public record StatisticsPolicy(ZoneId zone, boolean runningPeriods, CellPerturbation perturbation) {
+  private static final DisclosureRule EXACT = new DisclosureRule.Exact();
+
+  /** Why a period may not be asked for. */
+  public enum PeriodRefusal {
+    /** The text is not a day, an ISO week or a month. */
+    NO_SUCH_PERIOD("no-such-period"),
+    /** Days are for oversight. */
+    OVERSIGHT_ONLY("oversight-only"),
+    /**
+     * It has not ended. Two answers while it runs would differ by what happened between the
+     * questions.
+     */
+    NOT_ENDED("not-ended");
+
+    private final String code;
+
+    PeriodRefusal(String code) {
+      this.code = code;
+    }
+
+    /** In answers: lower case, words joined by hyphens. */
+    public String code() {
+      return code;
+    }
+  }
+
+  /** Why the reader may not ask for that period; empty where it may. */
+  public Optional<PeriodRefusal> refusal(
+      StatisticsReader reader, ReportingPeriod period, Instant now) {
+    if (period.length() == Length.DAY && !reader.oversight()) {
+      return Optional.of(PeriodRefusal.OVERSIGHT_ONLY);
+    }
+    boolean mayRun = runningPeriods && reader.oversight();
+    return period.hasEnded(now, zone) || mayRun
+        ? Optional.empty()
+        : Optional.of(PeriodRefusal.NOT_ENDED);
+  }
+
+  /** The latest periods that the reader may ask for, one of each length. */
+  public List<String> latestPeriods(StatisticsReader reader, Instant now) {
+    return Stream.of(Length.MONTH, Length.WEEK, Length.DAY)
+        .map(length -> ReportingPeriod.lastEnded(length, now, zone))
+        .filter(period -> refusal(reader, period, now).isEmpty())
+        .map(ReportingPeriod::toString)
+        .toList();
+  }
+
+  /** How numbers are shown to the reader. */
+  public DisclosureRule ruleFor(StatisticsReader reader) {
+    return reader.oversight() ? EXACT : perturbation;
+  }
+}

@@ -1,0 +1,205 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.REGISTRY;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.StreamCheck;
+import org.wasl.store.TestDatabase;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/** A wanted notice ends with its last day, though nobody says so. */
+class NoticeExpiryTest extends ReferralTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SAMPLE = "wanted-notice/issue-with-end-fr";
+
+  private TestTime time;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    time = new TestTime(line);
+    return List.of(
+        line.policies(), line.door(line.checks()), line.inquiry(), time.own(), time.deadlines());
+  }
+
+  @Test
+  void aNoticeExpiresOnceWithItsLastDayAndEveryHolderAndItsIssuerAreTold() throws Exception {
+    // Given
+    UUID referral = publish();
+    LocalDate lastDay = time.today().plusDays(20);
+    UUID notice = issue(POLICE, referral, lastDay);
+    UUID endless = issue(POLICE, referral, null);
+    // When
+    time.passUntilTheEndOf(lastDay.minusDays(1));
+    time.look();
+    String before = state(notice, referral);
+    time.passUntilTheEndOf(lastDay);
+    await(referral, notice, "expired");
+    time.look();
+    // Then
+    assertThat(before).isEqualTo("issued");
+    assertThat(told()).isEqualTo("office-a police-a registry");
+    assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(1);
+    assertThat(state(endless, referral)).isEqualTo("issued");
+    assertThat(shown(notice, OFFICE, referral).path("until").asText())
+        .isEqualTo(lastDay.toString());
+    assertThat(shown(endless, OFFICE, referral).has("until")).isFalse();
+    assertThat(texts(shown(notice, OFFICE, referral).path("waitingFor")))
+        .containsExactly("police-a", "registry");
+    assertThat(
+            TestDatabase.text(
+                "select string_agg(e.action || ' ' || coalesce(e.why, ''), ', ' order by e.step)"
+                    + " from audit_entry e join message m on m.sender = e.sender"
+                    + " and m.message_id = e.message where m.type = 'notice-expiry'"
+                    + " and e.delivery is null"))
+        .isEqualTo("accepted , moved object/" + notice + "/expired");
+    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsReportedOfAnExpiredNoticeIsRefusedAndItsEndIsConfirmed() throws Exception {
+    // Given
+    UUID referral = publish();
+    UUID notice = issue(POLICE, referral, time.today());
+    time.passUntilTheEndOf(time.today());
+    await(referral, notice, "expired");
+    // When
+    AgencyResponse executed = submit(POLICE, about(notice, "wanted-notice/execute-ar", referral));
+    AgencyResponse modified = submit(POLICE, about(notice, "wanted-notice/modify-fr", referral));
+    ok(REGISTRY, confirmed(notice, REGISTRY, referral));
+    ok(POLICE, confirmed(notice, POLICE, referral));
+    // Then
+    assertRefused(executed, 409, "wrong-state", "notice-issued");
+    assertThat(json(executed).path("objectState").asText()).isEqualTo("expired");
+    assertRefused(modified, 409, "wrong-state", "notice-issued");
+    assertThat(state(notice, referral)).isEqualTo("discharged");
+  }
+
+  @Test
+  void aModifiedNoticeExpiresWithItsNewLastDayOrNotAtAll() throws Exception {
+    // Given
+    UUID referral = publish();
+    LocalDate first = time.today();
+    LocalDate second = first.plusDays(1);
+    UUID renewed = issue(POLICE, referral, first);
+    UUID endless = issue(POLICE, referral, first);
+    modify(renewed, referral, second);
+    modify(endless, referral, null);
+    // When
+    time.passUntilTheEndOf(first);
+    time.look();
+    String afterTheFirst = state(renewed, referral);
+    time.passUntilTheEndOf(second);
+    await(referral, renewed, "expired");
+    // Then
+    assertThat(afterTheFirst).isEqualTo("issued");
+    assertThat(state(endless, referral)).isEqualTo("issued");
+  }
+
+  @Test
+  void theIssuerIsRemindedBeforeAndNobodyIsToldThatItWasLate() throws Exception {
+    // Given
+    UUID referral = publish();
+    LocalDate lastDay = time.today().plusDays(1);
+    issue(POLICE, referral, lastDay);
+    String reminders =
+        "message m join delivery d using (sender, message_id) where m.type = 'reminder'"
+            + " and m.subtype = 'reminder' and d.recipient = 'police-a'";
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
+    JsonNode owed = look(POLICE, referral).path("deadlines");
+    // When
+    time.passUntilTheEndOf(lastDay);
+    time.pass(TestTime.BEFORE.negated());
+    Awaitility.await().atMost(PATIENCE).until(() -> TestDatabase.count(reminders) == 1);
+    time.pass(TestTime.BEFORE);
+    // Then
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 0);
+    assertThat(owed.findValuesAsText("stage")).contains("renewed");
+    assertThat(TestDatabase.count("message where subtype = 'escalation' and sender = 'gateway'"))
+        .as("of the case itself, that nobody has fetched")
+        .isEqualTo(2);
+    assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
+  }
+
+  private UUID issue(TestPartner from, UUID referral, LocalDate until) {
+    if (look(OFFICE, referral).path("state").asText().equals("referred")) {
+      ok(OFFICE, TestMessages.instruction("office-a", referral));
+      ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));
+    }
+    ObjectNode document = TestMessages.later(SAMPLE, from, referral);
+    validity(document, until);
+    ok(from, document);
+    return TestMessages.messageId(document);
+  }
+
+  private void modify(UUID notice, UUID referral, LocalDate until) {
+    ObjectNode document = about(notice, "wanted-notice/modify-fr", referral);
+    validity(document, until);
+    ok(POLICE, document);
+  }
+
+  private static void validity(ObjectNode document, LocalDate until) {
+    ObjectNode validity = document.withObject("/content/validity");
+    validity.remove("until");
+    if (until != null) {
+      validity.put("until", until.toString());
+    }
+  }
+
+  private static ObjectNode about(UUID notice, String sample, UUID referral) {
+    ObjectNode document = TestMessages.later(sample, POLICE, referral);
+    content(document).put("noticeId", notice.toString());
+    return document;
+  }
+
+  private static ObjectNode confirmed(UUID notice, TestPartner from, UUID referral) {
+    ObjectNode document = TestMessages.later("notice-answer/confirmed-en", from, referral);
+    content(document).put("object", notice.toString());
+    return document;
+  }
+
+  private void await(UUID referral, UUID notice, String state) {
+    Awaitility.await().atMost(PATIENCE).until(() -> state(notice, referral).equals(state));
+  }
+
+  private String state(UUID notice, UUID referral) {
+    return line.store
+        .timelines()
+        .snapshot(referral)
+        .orElseThrow()
+        .orElseThrow()
+        .object(notice)
+        .orElseThrow()
+        .state();
+  }
+
+  private JsonNode shown(UUID notice, TestPartner asker, UUID referral) {
+    for (JsonNode each : look(asker, referral).path("notices")) {
+      if (each.path("id").asText().equals(notice.toString())) {
+        return each;
+      }
+    }
+    throw new AssertionError("the notice is not shown");
+  }
+
+  private static String told() throws Exception {
+    return TestDatabase.text(
+        "select string_agg(recipient, ' ' order by recipient) from delivery d"
+            + " join message m using (sender, message_id) where m.type = 'notice-expiry'");
+  }
+}

@@ -1,0 +1,177 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.REGISTRY;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.wire.message.Envelope;
+
+/** Wanted notices of a running gateway, and the agencies that hold them. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class NoticesTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int CASES = 60;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static GatewayTrial trial;
+
+  /** Offices have issued notices, which registry and police hold. */
+  @BeforeAll
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test).with("deadlines.intervalMillis", "200").inProcess();
+    trial.startGateway();
+    trial.connect();
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
+    }
+    trial.awaitQuiet(Duration.ofMinutes(1));
+    assertThat(inForce()).as("notices in force").hasSizeGreaterThan(1);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    trial.close();
+  }
+
+  private record Notice(UUID referral, UUID id, String issuer) {
+    static Notice of(String row) {
+      String[] parts = row.split(" ");
+      return new Notice(UUID.fromString(parts[0]), UUID.fromString(parts[1]), parts[2]);
+    }
+  }
+
+  private static List<Notice> inForce() throws Exception {
+    return trial
+        .ledger()
+        .column(
+            "select referral || ' ' || id || ' ' || maker from referral_object"
+                + " where kind = 'wanted-notice' and state = 'registered' order by id")
+        .stream()
+        .map(Notice::of)
+        .toList();
+  }
+
+  private static String state(Notice notice) throws Exception {
+    return trial
+        .ledger()
+        .column("select state from referral_object where id = '" + notice.id() + "'")
+        .getFirst();
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(SOON).until(condition);
+  }
+
+  private static PlainHttpsClient.Answer send(
+      String agency, Notice notice, String type, ObjectNode content, String language)
+      throws Exception {
+    Envelope envelope =
+        new Envelope(
+            type,
+            1,
+            UUID.randomUUID(),
+            agency,
+            Optional.of(notice.referral()),
+            Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS),
+            Envelope.nonce(bytes -> Arrays.fill(bytes, (byte) 7)));
+    ObjectNode document = JSON.createObjectNode();
+    document.set("envelope", JSON.valueToTree(envelope.members()));
+    document.set("content", content);
+    byte[] body = JSON.writeValueAsBytes(document);
+    return new PlainHttpsClient(trial.api(), trial.world().pki(), agency)
+        .post(
+            "/v1/referrals/" + notice.referral() + "/messages",
+            body,
+            Map.of(
+                "Wasl-Signature",
+                trial.world().pki().signer(agency).signMessage(body),
+                "Accept-Language",
+                language));
+  }
+
+  private static ObjectNode modified(Notice notice, LocalDate until) {
+    ObjectNode content =
+        JSON.createObjectNode()
+            .put("action", "modify")
+            .put("noticeId", notice.id().toString())
+            .put("noticeNumber", "AR-2026/00912")
+            .put("office", notice.issuer())
+            .put("legalBasis", "cpp-40");
+    content.putObject("subject").putObject("person").put("name", "Personne A");
+    content.putObject("validity").put("from", "2026-01-01").put("until", until.toString());
+    return content;
+  }
+
+  private static ObjectNode executed(Notice notice) {
+    return JSON.createObjectNode()
+        .put("action", "execute")
+        .put("noticeId", notice.id().toString())
+        .put("noticeNumber", "AR-2026/00912")
+        .put("text", "Found.");
+  }
+
+  private static long arrived(String agency, Notice notice) throws Exception {
+    return InboxReader.readAll(trial.world().inboxes()).get(agency).stream()
+        .filter(one -> one.first() && one.handled() == 1)
+        .filter(one -> one.received().type().equals("notice-expiry/1"))
+        .filter(one -> one.received().referral().equals(notice.referral()))
+        .count();
+  }
+
+  @Test
+  void aNoticeExpiresOnceForEveryHolderAlsoWhenTheGatewayStartsAnew() throws Exception {
+    // Given
+    Notice notice = inForce().getFirst();
+    List<String> holders =
+        trial
+            .ledger()
+            .column("select agency from object_holder where object = '" + notice.id() + "'");
+    LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(2);
+    // When
+    PlainHttpsClient.Answer answer =
+        send(notice.issuer(), notice, "wanted-notice", modified(notice, yesterday), "en");
+    await(() -> state(notice).equals("discharged"));
+    trial.stopGateway();
+    trial.startGateway();
+    trial.awaitQuiet(SOON);
+    PlainHttpsClient.Answer late = send(REGISTRY, notice, "wanted-notice", executed(notice), "fr");
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(holders).contains(REGISTRY).hasSizeGreaterThan(1);
+    for (String holder : holders) {
+      await(() -> arrived(holder, notice) == 1);
+    }
+    await(() -> arrived(notice.issuer(), notice) == 1);
+    assertThat(
+            trial
+                .ledger()
+                .count(
+                    "message where type = 'notice-expiry' and referral = '"
+                        + notice.referral()
+                        + "'"))
+        .isEqualTo(1);
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().path("objectState").asText()).isEqualTo("discharged");
+    assertThat(late.json().path("detail").asText()).contains("« Levé »");
+  }
+}
