@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.erasure.ErasureRegister;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.receipt.Receipt;
 
@@ -52,6 +54,27 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
       assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("\"message\"");
     }
     assertThat(ask(OTHER_POLICE, referral).status()).isEqualTo(404);
+  }
+
+  @Test
+  void row37WhatIsLeftOfATooLongReferralIsRefusedUnreadAndOnlyToItsPartiesTold() {
+    // Given
+    erase();
+    EvidenceHandler proofs =
+        line.log.proofs(
+            line.directory,
+            line.store,
+            line.requests,
+            line.refusals,
+            new EvidenceHandler.Limits(3, 3, EvidenceBundle.MAX_BYTES));
+    // When
+    AgencyResponse party = proofs.handle(new ReferralInquiry(POLICE.thumbprint(), referral, "en"));
+    AgencyResponse stranger =
+        proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en"));
+    // Then
+    assertThat(party.status()).isEqualTo(422);
+    assertThat(json(party).path("limit").asInt()).isEqualTo(3);
+    assertThat(stranger.status()).isEqualTo(404);
   }
 
   @Test

@@ -6,19 +6,26 @@ import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.LogInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.StepProofInquiry;
 
 /** What a party takes away, a stranger verifies; whoever is none takes nothing. */
 class EvidenceRoutesTest extends ProofRouteTest {
@@ -122,8 +129,8 @@ class EvidenceRoutesTest extends ProofRouteTest {
     line.log.sign();
     for (EvidenceHandler.Limits limits :
         List.of(
-            new EvidenceHandler.Limits(5, EvidenceBundle.MAX_BYTES),
-            new EvidenceHandler.Limits(100, 4096))) {
+            new EvidenceHandler.Limits(100, 5, EvidenceBundle.MAX_BYTES),
+            new EvidenceHandler.Limits(100, 100, 4096))) {
       EvidenceHandler proofs =
           line.log.proofs(line.directory, line.store, line.requests, line.refusals, limits);
       // When
@@ -139,6 +146,43 @@ class EvidenceRoutesTest extends ProofRouteTest {
     assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("evidence-too-large/evidence", "evidence-too-large/evidence/x1");
+  }
+
+  @Test
+  void row37AReferralThatIsTooLongIsRefusedUnreadAndOnlyToItsPartiesTold() throws Exception {
+    // Given
+    line.log.sign();
+    repeatAStep(3_000);
+    EvidenceHandler.Limits limits =
+        new EvidenceHandler.Limits(3_000, 3_000, EvidenceBundle.MAX_BYTES);
+    EvidenceHandler proofs =
+        line.log.proofs(line.directory, line.store, line.requests, line.refusals, limits);
+    ReferralInquiry inquiry = new ReferralInquiry(OFFICE.thumbprint(), referral, "en");
+    proofs.handle(inquiry);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    // When
+    AgencyResponse whole = proofs.handle(inquiry);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    AgencyResponse oneStep = proofs.handle(new StepProofInquiry(inquiry, 1));
+    AgencyResponse stranger =
+        proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en"));
+    // Then
+    for (AgencyResponse answer : List.of(whole, oneStep)) {
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+          .contains("problems/evidence-too-large", "log.referralSteps", "\"limit\":3000");
+    }
+    assertThat(allocated).as("bytes; the steps alone would take 5 MB").isLessThan(1_000_000);
+    assertThat(stranger.status()).isEqualTo(404);
+  }
+
+  private void repeatAStep(int times) throws Exception {
+    AuditEntry one = line.store.timelines().entries(referral.toString()).orElseThrow().get(0);
+    try (Connection connection = TestDatabase.connect()) {
+      TrailWriter.append(
+          connection, Collections.nCopies(times, new StreamStep(referral, one.step())));
+    }
   }
 
   @Test

@@ -76,7 +76,7 @@ public final class TestLog {
   EvidenceHandler proofs(
       AgencyDirectory directory, Store store, RequestAudit requests, RejectionHandler refusals) {
     EvidenceHandler.Limits limits =
-        new EvidenceHandler.Limits(EvidenceBundle.MAX_STEPS, EvidenceBundle.MAX_BYTES);
+        new EvidenceHandler.Limits(50_000, EvidenceBundle.MAX_STEPS, EvidenceBundle.MAX_BYTES);
     return proofs(directory, store, requests, refusals, limits);
   }
 

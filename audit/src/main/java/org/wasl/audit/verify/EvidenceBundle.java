@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -113,8 +114,6 @@ public record EvidenceBundle(
 
   /** The bytes of the file. */
   public byte[] bytes() {
-    List<Object> stepTrees = new ArrayList<>();
-    steps.forEach(step -> stepTrees.add(tree(step)));
     List<Object> receiptTrees = new ArrayList<>();
     receipts.forEach(r -> receiptTrees.add(Map.of("jws", r.jws(), "step", r.step())));
     Map<String, Object> tree = new TreeMap<>();
@@ -125,9 +124,24 @@ public record EvidenceBundle(
     tree.put("format", FORMAT);
     tree.put("receipts", receiptTrees);
     tree.put("referral", referral.toString());
-    tree.put("steps", stepTrees);
+    tree.put("steps", stepTrees());
     tree.put("trust", trust.tree());
     return CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Each tree is made when it is written: all of them together are several times the file. */
+  private List<Object> stepTrees() {
+    return new AbstractList<>() {
+      @Override
+      public Object get(int index) {
+        return tree(steps.get(index));
+      }
+
+      @Override
+      public int size() {
+        return steps.size();
+      }
+    };
   }
 
   private static Map<String, Object> tree(ProvenStep step) {

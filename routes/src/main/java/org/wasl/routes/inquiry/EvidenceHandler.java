@@ -26,6 +26,7 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timelines;
+import org.wasl.store.referral.Timelines.Length;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
@@ -45,12 +46,15 @@ public final class EvidenceHandler {
   private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
 
   /**
-   * Limits of one bundle.
+   * Limits of one answer. All of a referral is in memory for it: some 900 bytes a step, and ten
+   * times the file of the bundle.
    *
-   * @param steps maximum; no verifier reads more than {@link EvidenceBundle#MAX_STEPS}
+   * @param referralSteps of the whole referral; a longer one is not read
+   * @param steps maximum in the bundle; no verifier reads more than {@link
+   *     EvidenceBundle#MAX_STEPS}
    * @param bytes maximum; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
    */
-  public record Limits(int steps, int bytes) {}
+  public record Limits(int referralSteps, int steps, int bytes) {}
 
   private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
@@ -105,6 +109,13 @@ public final class EvidenceHandler {
       return rejections.rejectUnknown(
           directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
+    if (!(timelines.length(inquiry.referral(), asker.get().id())
+        instanceof Result.Done<Optional<Length>> length)) {
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    }
+    if (length.value().filter(it -> it.steps() > limits.referralSteps()).isPresent()) {
+      return ofTooLong(inquiry, asker.get(), length.value().get().party());
+    }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
         || !(trustAnchors.current() instanceof Result.Done<TrustPolicy> trust)) {
@@ -113,6 +124,21 @@ public final class EvidenceHandler {
     return done.value().isPresent()
         ? ofParty(inquiry, part, asker.get(), done.value().get(), trust.value())
         : ofErased(inquiry, part, asker.get(), trust.value());
+  }
+
+  /** Only a party is told that there is such a referral. */
+  private AgencyResponse ofTooLong(ReferralInquiry inquiry, Agency asker, boolean party) {
+    if (party) {
+      return tooLarge(limits.referralSteps(), inquiry, asker);
+    }
+    return switch (erasures.findErased(inquiry.referral(), asker.id())) {
+      case Result.Done<Optional<AlreadyErased>>(var known) ->
+          known.isPresent()
+              ? tooLarge(limits.referralSteps(), inquiry, asker)
+              : refuse(ProblemType.NOT_FOUND, inquiry, asker);
+      case Result.Failed<Optional<AlreadyErased>> failed ->
+          refuse(ProblemType.UNAVAILABLE, inquiry, asker);
+    };
   }
 
   private AgencyResponse ofParty(

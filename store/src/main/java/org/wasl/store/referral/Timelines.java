@@ -81,6 +81,20 @@ public final class Timelines {
       select id, needs_reseal from delivery where referral = ? and needs_reseal is not null
       """;
 
+  private static final String LENGTH =
+      """
+      select steps, exists (select from party where referral = ? and agency = ?) as party
+        from stream_counter where stream = ?
+      """;
+
+  /**
+   * How long a referral is.
+   *
+   * @param steps number of all its steps
+   * @param party whether the agency that asks takes part in it
+   */
+  public record Length(long steps, boolean party) {}
+
   private final Database database;
 
   public Timelines(Database database) {
@@ -129,6 +143,17 @@ public final class Timelines {
             TrailReader.stream(connection, id.toString()),
             LogSql.signedLeaves(connection, id.toString()),
             AgencyGates.windows(connection, id)));
+  }
+
+  /** How long a referral is, erased or not; empty where it does not exist. */
+  public Result<Optional<Length>> length(UUID id, String agency) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, LENGTH)
+                .uuid(id)
+                .text(agency)
+                .text(id.toString())
+                .first(row -> new Length(row.int8("steps"), row.bool("party"))));
   }
 
   /** All of a referral with what proves it, as of one instant. */

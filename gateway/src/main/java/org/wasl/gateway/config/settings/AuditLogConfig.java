@@ -94,6 +94,13 @@ public record AuditLogConfig(
           1,
           525_600,
           "Time between two comparisons of the log's published files with what was signed");
+  static final SettingKey<Integer> REFERRAL_STEPS =
+      SettingKey.integer(
+          "log.referralSteps",
+          50_000,
+          1,
+          10_000_000,
+          "Most steps of a referral that is read for evidence; each takes a kilobyte of memory");
   static final SettingKey<Integer> STEPS =
       SettingKey.integer(
           "log.bundleSteps",
@@ -111,7 +118,17 @@ public record AuditLogConfig(
   static final List<SettingKey<?>> KEYS =
       Stream.concat(
               Stream.of(
-                  ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE, YEARLY, REPAIR, STEPS, MIB),
+                  ORIGIN,
+                  SEQUENCE,
+                  CHECKPOINT,
+                  LEAVES,
+                  ALARM,
+                  GRACE,
+                  YEARLY,
+                  REPAIR,
+                  REFERRAL_STEPS,
+                  STEPS,
+                  MIB),
               WitnessesConfig.KEYS.stream())
           .<SettingKey<?>>map(key -> key)
           .toList();
@@ -119,6 +136,9 @@ public record AuditLogConfig(
   static AuditLogConfig from(Settings settings) {
     if (settings.get(GRACE) > 0 && settings.get(GRACE) < settings.get(ALARM)) {
       settings.refuse(GRACE, "must not be below log.alarmSeconds");
+    }
+    if (settings.get(REFERRAL_STEPS) < settings.get(STEPS)) {
+      settings.refuse(REFERRAL_STEPS, "must not be below " + STEPS.name());
     }
     return new AuditLogConfig(
         settings.get(ORIGIN),
@@ -129,7 +149,7 @@ public record AuditLogConfig(
         settings.get(GRACE),
         settings.get(YEARLY),
         settings.get(REPAIR),
-        new Limits(settings.get(STEPS), settings.get(MIB) * MEBIBYTE),
+        new Limits(settings.get(REFERRAL_STEPS), settings.get(STEPS), settings.get(MIB) * MEBIBYTE),
         WitnessesConfig.from(settings));
   }
 }

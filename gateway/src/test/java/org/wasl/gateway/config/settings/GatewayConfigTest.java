@@ -96,6 +96,7 @@ class GatewayConfigTest {
     "door.maxBodyBytes,                   1048577,  must be from 16384 to 1048576",
     "door.maxBodyBytesPerAgency,          1406293,"
         + " 'must not be below 1406294, the largest handover by door.maxBodyBytes'",
+    "log.referralSteps,                   9999,     must not be below log.bundleSteps",
     "json.maxDepth,                       33,       must be from 8 to 32",
     "api.host,                            a b,      must be a host name or address",
     "data.dir,                            '',       'must be a path, not empty'",

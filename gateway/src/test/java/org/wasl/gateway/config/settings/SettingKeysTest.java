@@ -170,6 +170,7 @@ class SettingKeysTest {
         log.graceSeconds = 1800
         log.shards = yearly
         log.repairMinutes = 60
+        log.referralSteps = 50000
         log.bundleSteps = 10000
         log.bundleMib = 16
         log.witnesses =
