@@ -23,9 +23,11 @@ import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.ListCommand;
 import org.wasl.kit.cli.MirrorCommand;
 import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.cli.OpenIdentityCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.ProofCommand;
 import org.wasl.kit.cli.ReceiveCommand;
+import org.wasl.kit.cli.SealIdentityCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.rules.runtime.Utf8Output;
@@ -65,6 +67,8 @@ import picocli.CommandLine.HelpCommand;
       HandoverCommand.class,
       SendCommand.class,
       ListCommand.class,
+      SealIdentityCommand.class,
+      OpenIdentityCommand.class,
       PkiCommand.class,
       WitnessCommand.class,
       MirrorCommand.class,

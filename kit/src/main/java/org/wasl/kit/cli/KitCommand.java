@@ -6,8 +6,9 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * handover}, {@code kit send}, {@code kit list}, {@code kit proof}, {@code kit pki}; of a witness:
- * {@code kit witness}; and of a mirror: {@code kit mirror}.
+ * handover}, {@code kit send}, {@code kit list}, {@code kit seal-identity}, {@code kit
+ * open-identity}, {@code kit proof}, {@code kit pki}; of a witness: {@code kit witness}; and of a
+ * mirror: {@code kit mirror}.
  */
 @Command(
     name = "kit",
@@ -21,6 +22,8 @@ import picocli.CommandLine.Command;
       HandoverCommand.class,
       SendCommand.class,
       ListCommand.class,
+      SealIdentityCommand.class,
+      OpenIdentityCommand.class,
       PkiCommand.class,
       WitnessCommand.class,
       ProofCommand.class,

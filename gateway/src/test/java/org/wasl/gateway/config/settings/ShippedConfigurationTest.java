@@ -181,6 +181,8 @@ class ShippedConfigurationTest {
     "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
     "POLICE, wanted-notice, issue, NOTICE_ISSUED, REGISTRY",
     "COURT, delegation, '', PROSECUTED, ''",
+    "COURT, judgment, rendered, BEFORE_COURT, POLICE",
+    "COURT, judgment, ends-notice, BEFORE_COURT, ''",
     "TRIAGE, assignment, '', TRIAGED, PLATFORM",
     "PLATFORM, case-withdrawal, '', TRIAGED, POLICE PROSECUTION DESK TRIAGE",
     "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
