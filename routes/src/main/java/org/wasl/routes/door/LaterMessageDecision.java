@@ -18,10 +18,12 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.CourtRule;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.agreements.ReporterRule;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.intake.Acceptance;
@@ -37,7 +39,7 @@ import org.wasl.wire.directory.AgencyDirectory;
  * the referral, and the states of the instructions and notices that it names.
  */
 final class LaterMessageDecision {
-  private static final String HANDOVER = "handover";
+  private static final String HANDOVER_NUMBER = "handover";
   private static final String AMENDMENT = "case-amendment";
 
   private final AgencyDirectory directory;
@@ -92,12 +94,20 @@ final class LaterMessageDecision {
                   message.envelope().type(),
                   message.subtype().orElse(""),
                   facts.read(referral.clearJson()).getOrDefault("reporterMode", ""))
-              .map(
-                  reason ->
-                      StepResult.<DecidedMessage>rejected(
-                          Rejection.notAgreed(message, state, List.of(), Optional.of(reason))))
+              .map(reason -> Rejection.notAgreed(message, state, List.of(), Optional.of(reason)))
+              .or(() -> judging(message, snapshot))
+              .map(StepResult::<DecidedMessage>rejected)
               .orElseGet(() -> decide(message, snapshot, parties, permitted));
     };
+  }
+
+  /** Names the courts that may judge, where the sender may not. */
+  private static Optional<Rejection> judging(ValidMessage message, ReferralSnapshot snapshot) {
+    return CourtRule.refusal(message.envelope().type(), message.sender().id(), snapshot.seized())
+        .map(
+            reason ->
+                Rejection.notAgreed(
+                    message, snapshot.referral().state(), snapshot.seized(), Optional.of(reason)));
   }
 
   private StepResult<DecidedMessage> decide(
@@ -151,7 +161,7 @@ final class LaterMessageDecision {
                     addressed,
                     objects.moves(recipients, addressed))),
             facts.urgency(ofCase),
-            Integer.parseInt(clear.getOrDefault(HANDOVER, "0"))));
+            Integer.parseInt(clear.getOrDefault(HANDOVER_NUMBER, "0"))));
   }
 
   /**
@@ -251,6 +261,6 @@ final class LaterMessageDecision {
             it ->
                 it != AgencyRole.PROSECUTION
                     || supervises
-                    || message.envelope().type().equals(HANDOVER));
+                    || message.envelope().type().equals(MessageLimits.HANDOVER));
   }
 }
