@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * handover}, {@code kit send}, {@code kit list}, {@code kit proof}, {@code kit pki}; of a witness:
- * {@code kit witness}; and of a mirror: {@code kit mirror}.
+ * handover}, {@code kit send}, {@code kit list}, {@code kit notices}, {@code kit proof}, {@code kit
+ * pki}; of a witness: {@code kit witness}; and of a mirror: {@code kit mirror}.
  */
 @Command(
     name = "kit",
@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       HandoverCommand.class,
       SendCommand.class,
       ListCommand.class,
+      NoticesCommand.class,
       PkiCommand.class,
       WitnessCommand.class,
       ProofCommand.class,

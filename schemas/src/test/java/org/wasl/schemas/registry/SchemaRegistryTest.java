@@ -38,6 +38,7 @@ class SchemaRegistryTest {
             "investigation-report/1",
             "notice-answer/1",
             "notice-expiry/1",
+            "notice-list/1",
             "problem/1",
             "receipt/1",
             "referral/1",
