@@ -17,6 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
@@ -28,8 +31,8 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /** A small OpenID provider: describes itself, checks code, client and verifier, signs tokens. */
-final class SampleOidcProvider implements AutoCloseable {
-  static final String SECRET = "synthetic-client-secret-of-enough-length";
+public final class SampleOidcProvider implements AutoCloseable {
+  public static final String SECRET = "synthetic-client-secret-of-enough-length";
   static final String CODE = "the-code";
 
   /** Makes a token of claims. */
@@ -39,6 +42,7 @@ final class SampleOidcProvider implements AutoCloseable {
 
   final RSAKey key;
   private final SSLContext tls;
+  private final String pem;
   private final HttpsServer server;
   volatile UnaryOperator<JWTClaimsSet.Builder> claims;
   volatile Signing signed;
@@ -48,9 +52,12 @@ final class SampleOidcProvider implements AutoCloseable {
   /** What the token endpoint says of the device code: an error code, or empty for a token. */
   volatile String device = "authorization_pending";
 
-  SampleOidcProvider() throws Exception {
+  /** Listens on a free port. */
+  public SampleOidcProvider() throws Exception {
     key = new RSAKeyGenerator(2048).keyID("key").generate();
-    tls = SelfSigned.context();
+    SelfSigned certificate = SelfSigned.make();
+    tls = certificate.context();
+    pem = certificate.pem();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
     server.createContext("/.well-known/openid-configuration", exchange -> say(exchange, about()));
@@ -67,6 +74,31 @@ final class SampleOidcProvider implements AutoCloseable {
     signed = set -> sign(key, set);
     broken = false;
     device = "authorization_pending";
+  }
+
+  /** Confirms a login that began at a command line, or refuses it. */
+  public void answerDevice(boolean confirmed) {
+    claims = set -> set.claim("nonce", null);
+    device = confirmed ? "" : "access_denied";
+  }
+
+  /** The settings of a gateway that asks this provider. */
+  public Map<String, String> settings(Path folder) throws IOException {
+    Path secret = Files.writeString(folder.resolve("oidc.secret"), SECRET);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    return Map.of(
+        "management.oidc.issuer",
+        issuer().toString(),
+        "management.oidc.clientId",
+        "wasl-console",
+        "management.oidc.clientSecretFile",
+        secret.toString(),
+        "management.oidc.redirectUri",
+        "https://console.example/hawtio/auth/oidc/callback",
+        "management.oidc.caFile",
+        Files.writeString(folder.resolve("oidc.pem"), pem).toString(),
+        "management.oidc.operator",
+        "ops");
   }
 
   URI issuer() {

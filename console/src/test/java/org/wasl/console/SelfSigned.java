@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,11 +20,14 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate for 127.0.0.1, and a context that has its key and trusts it. */
-final class SelfSigned {
-  private SelfSigned() {}
-
-  static SSLContext context() throws Exception {
+/**
+ * A certificate for 127.0.0.1.
+ *
+ * @param context has its key, and trusts it
+ * @param pem the certificate
+ */
+record SelfSigned(SSLContext context, String pem) {
+  static SelfSigned make() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
     KeyPair keys = generator.generateKeyPair();
@@ -58,6 +62,8 @@ final class SelfSigned {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    String base64 = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
+    return new SelfSigned(
+        context, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
   }
 }

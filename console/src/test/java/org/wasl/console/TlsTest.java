@@ -22,7 +22,7 @@ class TlsTest {
   @Test
   void offLoopbackItIsTlsAndMetricsNeedALogin() throws Exception {
     // Given
-    SSLContext tls = SelfSigned.context();
+    SSLContext tls = SelfSigned.make().context();
     try (RunningConsole running =
         RunningConsole.in(
             folder,

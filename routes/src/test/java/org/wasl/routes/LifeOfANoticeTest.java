@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
@@ -35,6 +36,31 @@ class LifeOfANoticeTest extends ReferralTest {
     assertThat(after.path("waitingFor")).isEmpty();
     assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
+  }
+
+  @Test
+  void aNoticeEndsWithAJudgmentOnceEveryHolderHasConfirmed() {
+    // Given
+    UUID referral = publish();
+    UUID notice = issueNotice(referral);
+    ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
+    content(disposition).put("courtAgency", "court");
+    ok(OFFICE, disposition);
+    ObjectNode judgment = TestMessages.later("judgment/acquitted-ends-notice-ar", COURT, referral);
+    content(judgment).put("notice", notice.toString());
+    // When
+    List<String> told = ok(COURT, judgment);
+    JsonNode judged = notice(OFFICE, referral);
+    ok(REGISTRY, about(notice, "notice-answer/confirmed-en", REGISTRY, referral));
+    ok(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
+    AgencyResponse again = submit(COURT, renewed(judgment));
+    // Then
+    assertThat(told).containsExactly("office-a", "police-a", "registry");
+    assertThat(judged.path("state").asText()).isEqualTo("withdrawal-pending");
+    assertThat(texts(judged.path("waitingFor"))).containsExactly("police-a", "registry");
+    assertThat(notice(OFFICE, referral).path("state").asText()).isEqualTo("withdrawn");
+    assertRefused(again, 409, "wrong-state", "before-court");
+    assertThat(json(again).path("objectState").asText()).isEqualTo("withdrawn");
   }
 
   @Test

@@ -119,6 +119,46 @@ class LifeOfAReferralTest extends ReferralTest {
     assertThat(reportedTo).containsExactly("court", "office-a");
   }
 
+  @Test
+  void theCourtBeforeWhichACaseWasBroughtJudgesAndOfficeAndPoliceLearnIt() {
+    // Given
+    UUID referral = publish();
+    ok(OFFICE, TestMessages.instruction("office-a", referral));
+    ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
+    content(disposition).put("courtAgency", "court");
+    ObjectNode judgment =
+        TestMessages.later("judgment/convicted-and-acquitted-fr", COURT, referral);
+    AgencyResponse early = submit(COURT, judgment);
+    ok(OFFICE, disposition);
+    // When
+    List<String> told = ok(COURT, judgment);
+    List<String> further = ok(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
+    AgencyResponse byOffice =
+        submit(OFFICE, TestMessages.later("judgment/dismissed-en", OFFICE, referral));
+    // Then
+    assertThat(early.status()).isEqualTo(404);
+    assertThat(told).containsExactly("office-a", "police-a");
+    assertThat(further).containsExactly("office-a", "police-a");
+    assertRefused(byOffice, 403, "not-agreed", "before-court");
+    assertThat(texts(json(byOffice).path("holders"))).containsExactly("court");
+    assertThat(look(OFFICE, referral).path("state").asText()).isEqualTo("before-court");
+    assertThat(types(look(COURT, referral))).contains("judgment/1:police-a");
+  }
+
+  @Test
+  void aCourtThatJoinedEarlierJudgesNothingUntilTheCaseIsBeforeIt() {
+    // Given
+    UUID referral = publish();
+    ObjectNode prosecution = TestMessages.later("disposition/prosecution-ar", OFFICE, referral);
+    content(prosecution).put("courtAgency", "court");
+    ok(OFFICE, prosecution);
+    // When
+    AgencyResponse early =
+        submit(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
+    // Then
+    assertRefused(early, 409, "wrong-state", "prosecuted");
+  }
+
   @ParameterizedTest
   @CsvSource({"cuort, no-such-agency", "office-b, not-of-that-kind"})
   void aCourtThatIsNoneIsRefusedWithItsPlaceAndTheNearest(String named, String reason) {

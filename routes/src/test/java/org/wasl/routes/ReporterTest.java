@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.OVERSIGHT;
@@ -13,10 +14,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.agreements.Agreement;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Custodians;
+import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.Agency;
@@ -110,6 +121,120 @@ class ReporterTest extends ReferralTest {
       assertThat(TestLine.SCHEMAS.validate("problem", 1, json(refused))).isEmpty();
     }
     assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  /** Beside the shipped custodian, a court for one matter. */
+  private void theCourtKeepsIdentitiesOf(String category) {
+    List<Agreement> lines = new ArrayList<>(line.agreements.get().lines());
+    lines.add(
+        new Agreement(
+            AgencyRole.COURT,
+            "reporter-identity",
+            Agreement.ANY,
+            Set.of(),
+            Set.of(),
+            Set.of(NamedRecipient.ASKER)));
+    line.agreements.set(
+        new Agreements(
+            lines,
+            new Custodians(new TreeMap<>(Map.of(category, "court")), Optional.of("oversight"))));
+  }
+
+  @Test
+  void eachMatterHasItsCustodianWhoAloneIsAskedAndAnswers() {
+    // Given
+    theCourtKeepsIdentitiesOf("terrorism");
+    ObjectNode terrorism = caseOf("terrorism", COURT);
+    ObjectNode fraud = caseOf("fraud", OVERSIGHT);
+    UUID first = published(terrorism);
+    UUID second = published(fraud);
+    ObjectNode ofTerrorism = disclose(OFFICE, first);
+    ofTerrorism
+        .withObject("/content")
+        .set("sealedIdentity", terrorism.at("/content/reporter/sealedIdentity"));
+    ObjectNode anew = disclose(OFFICE, first); // without the identity: by the matter
+    ObjectNode ofFraud = disclose(OFFICE, second);
+    // When
+    List<String> asked = ok(OFFICE, ofTerrorism);
+    List<String> again = ok(OFFICE, anew);
+    List<String> other = ok(OFFICE, ofFraud);
+    AgencyResponse fromTheOther =
+        submit(TestMessages.from(OVERSIGHT, identity(ofTerrorism, first)));
+    ObjectNode answer = identity(ofTerrorism, first);
+    answer.withObject("/envelope").put("sender", "court");
+    // Then
+    assertThat(asked).containsExactly("court");
+    assertThat(again).containsExactly("court");
+    assertThat(other).containsExactly("oversight");
+    assertThat(fromTheOther.status()).isEqualTo(404); // it does not learn that there is such a case
+    assertThat(ok(COURT, answer)).containsExactly("office-a");
+  }
+
+  @Test
+  void anIdentityThatIsSealedToTheCustodianOfAnotherMatterIsRefused() {
+    // Given
+    theCourtKeepsIdentitiesOf("terrorism");
+    // When
+    AgencyResponse toTheOther = submit(PLATFORM, caseOf("terrorism", OVERSIGHT));
+    AgencyResponse toBoth = submit(PLATFORM, caseOf("terrorism", OVERSIGHT, COURT));
+    AgencyResponse ofAnother = submit(PLATFORM, caseOf("fraud", COURT));
+    // Then
+    assertThat(json(toTheOther).at("/errors/0/detail").asText()).endsWith("court");
+    assertThat(json(toBoth).at("/errors/0/detail").asText()).endsWith("court");
+    assertThat(json(ofAnother).at("/errors/0/detail").asText()).endsWith("oversight");
+  }
+
+  @Test
+  void aCaseNamesItsCustodianWhoIsAskedAlsoWhenTheAgreementsNameAnotherOneLater() {
+    // Given
+    ObjectNode document = caseOf("terrorism", OVERSIGHT);
+    document.withObject("/content/reporter").put("custodian", "oversight");
+    UUID referral = published(document);
+    ObjectNode amendment = TestMessages.later("case-amendment/correction-fr", PLATFORM, referral);
+    ObjectNode amended = amendment.withObject("/content/case");
+    amended.withObject("/reporter").removeAll().put("mode", "identified");
+    theCourtKeepsIdentitiesOf("terrorism");
+    // When
+    List<String> before = ok(OFFICE, disclose(OFFICE, referral));
+    ok(PLATFORM, amendment);
+    List<String> after = ok(OFFICE, disclose(OFFICE, referral));
+    ObjectNode handing = disclose(OFFICE, referral);
+    handing
+        .withObject("/content")
+        .set("sealedIdentity", document.at("/content/reporter/sealedIdentity"));
+    // Then
+    assertThat(before).containsExactly("oversight");
+    assertThat(after).containsExactly("oversight");
+    assertThat(ok(OFFICE, handing)).containsExactly("oversight");
+    assertThat(look(OFFICE, referral).at("/facts/custodian").asText()).isEqualTo("oversight");
+  }
+
+  @Test
+  void aCaseThatNamesAnotherCustodianThanTheAgreedOneIsRefusedWithItsPlace() {
+    // Given
+    ObjectNode document = caseOf("fraud", OVERSIGHT);
+    document.withObject("/content/reporter").put("custodian", "court");
+    // When
+    AgencyResponse refused = submit(PLATFORM, document);
+    // Then
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(json(refused).at("/errors/0/pointer").asText())
+        .isEqualTo("/content/reporter/custodian");
+    assertThat(json(refused).at("/errors/0/detail").asText()).endsWith("oversight");
+  }
+
+  private static ObjectNode caseOf(String category, TestPartner... custodians) {
+    ObjectNode document = TestMessages.vettedCase();
+    document.withObject("/content").put("category", category);
+    document.withObject("/content/reporter").put("mode", "identified");
+    sealTo(document.withObject("/content/reporter"), custodians);
+    return document;
+  }
+
+  private UUID published(ObjectNode document) {
+    AgencyResponse answer = submit(PLATFORM, document);
+    assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
+    return UUID.fromString(json(answer).path("referral").asText());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.lifecycle.ReferralState;
 
@@ -42,8 +43,9 @@ final class ShippedAgreements {
               .toList(),
           lines.stream()
               .filter(cells -> cells[1].equals(CUSTODY))
-              .map(cells -> cells[4])
-              .findFirst());
+              .map(cells -> Custodians.only(cells[4]))
+              .findFirst()
+              .orElse(Custodians.NONE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

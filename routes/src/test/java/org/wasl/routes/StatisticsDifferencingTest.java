@@ -127,6 +127,32 @@ class StatisticsDifferencingTest extends RouteTest {
   }
 
   @Test
+  void thatOneReferralIsGoneIsNotTheDifferenceOfAnAnswerBeforeAndOneAfter() throws Exception {
+    // Given
+    int erased = 40;
+    List<Long> totals = new ArrayList<>();
+    totals.add(middle(answer(Dimension.CATEGORY, period("2024-02")).get(ALL)));
+    for (int i = 0; i < erased; i++) {
+      // When
+      TestDatabase.execute(
+          """
+          delete from message where message_id = (
+            select m.message_id from message m join referral r on r.id = m.referral
+             where r.office = 'office-a' and m.accepted_at >= '2024-02-02'
+               and m.accepted_at < '2024-02-28' limit 1)
+          """);
+      totals.add(middle(answer(Dimension.CATEGORY, period("2024-02")).get(ALL)));
+    }
+    // Then
+    List<Long> differences =
+        IntStream.range(0, erased).mapToObj(i -> totals.get(i) - totals.get(i + 1)).toList();
+    assertThat(differences.stream().filter(difference -> difference == 1).count())
+        .as("%s", differences)
+        .isLessThan(erased / 2);
+    assertThat(differences.stream().distinct()).hasSizeGreaterThan(3);
+  }
+
+  @Test
   void anAgencyCountsItsOwnReferralsAndOversightAllOfThemAsTheyAreDayByDay() {
     // Given
     Map<String, Long> own = truth("office-a");

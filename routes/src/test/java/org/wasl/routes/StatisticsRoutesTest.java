@@ -123,9 +123,10 @@ class StatisticsRoutesTest extends RouteTest {
     assertThat(answer.contentType()).isEqualTo("text/csv; charset=utf-8");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "category,label,referrals,linked,identified,presented,brought,notices,warrants\r\n"
-                + "fraud,Scam or fraud,2,,,,,,\r\n"
-                + "total,Total,2,,,,,,\r\n");
+            "category,label,referrals,linked,identified,presented,brought,notices,warrants,"
+                + "convicted,acquitted,dismissed\r\n"
+                + "fraud,Scam or fraud,2,,,,,,,,,\r\n"
+                + "total,Total,2,,,,,,,,,\r\n");
   }
 
   @Test

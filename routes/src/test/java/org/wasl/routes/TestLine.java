@@ -27,6 +27,7 @@ import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.routes.statistics.StatisticsPolicy;
+import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
@@ -72,6 +73,10 @@ public final class TestLine {
   /** Run once, when a decision has read where the referral stands and before it is written. */
   public final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
+  /** Who may send what to whom; the shipped ones, until a test sets others. */
+  public final AtomicReference<Agreements> agreements =
+      new AtomicReference<>(TestPartners.agreements());
+
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
   public final RequestAudit requests;
@@ -102,7 +107,7 @@ public final class TestLine {
   public RoutesBuilder door(MessageChecks checks) {
     MessageDecision decisions =
         new MessageDecision(
-            () -> TestPartners.configuration(directory),
+            () -> TestPartners.configuration(directory, agreements.get()),
             "triage",
             SCHEMAS,
             CODES,

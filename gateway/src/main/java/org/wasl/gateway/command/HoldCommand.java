@@ -4,8 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.OperatorInput;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.store.Store;
+import org.wasl.store.erasure.LegalHold;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,11 +32,18 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class HoldCommand extends OperatorCommand {
-  @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
+  @Parameters(paramLabel = "REFERRAL", arity = "0..1", description = "id of the referral")
   private UUID referral;
 
   @Option(names = "--reason", paramLabel = "CODE", description = "why; ends in the audit entry")
   private String reason;
+
+  @Option(
+      names = "--max-holds",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "most holds listed (${DEFAULT-VALUE})")
+  private int maxHolds;
 
   @Mixin private LoginOptions login = new LoginOptions();
 
@@ -41,16 +56,57 @@ public final class HoldCommand extends OperatorCommand {
 
     @Option(names = "--approve-release", description = "the second person: lifts it")
     private boolean approveRelease;
+
+    @Option(
+        names = "--list",
+        description = {
+          "list what is held: reason, since when, by whom;",
+          "first what somebody asked to be lifted, then what is held longest"
+        })
+    private boolean list;
   }
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    ObjectNode order = JsonNodeFactory.instance.objectNode().put("referral", referral.toString());
-    if (step.approveRelease == (reason != null)) {
+    if (step.list == (referral != null) || (step.approveRelease || step.list) == (reason != null)) {
       throw new IllegalArgumentException(
-          "REFERRAL --reason CODE --user NAME, REFERRAL --release --reason CODE --user NAME, or"
-              + " REFERRAL --approve-release --user NAME");
+          "REFERRAL --reason CODE --user NAME, REFERRAL --release --reason CODE --user NAME,"
+              + " REFERRAL --approve-release --user NAME, or --list");
     }
+    return step.list ? list(configured.read().gateway(), out) : act(configured, out);
+  }
+
+  /** Beside the gateway, on its database. */
+  private int list(GatewayConfig config, PrintWriter out) throws Exception {
+    try (Store store = DatabaseWiring.openRunning(config)) {
+      Map<String, String> names = store.operatorNames().all().orElseThrow();
+      Instant now = Instant.now();
+      List<LegalHold> holds =
+          store.legalHolds().list(config.retention().confirm(), maxHolds).orElseThrow();
+      for (LegalHold one : holds) {
+        out.printf(
+            "%s %s since %s, %d days, by %s%s%n",
+            one.referral(),
+            one.reason(),
+            one.heldAt(),
+            Duration.between(one.heldAt(), now).toDays(),
+            names.getOrDefault(one.heldBy(), one.heldBy()),
+            one.release().map(release -> asked(release, names)).orElse(""));
+      }
+      return 0;
+    }
+  }
+
+  private static String asked(LegalHold.Release release, Map<String, String> names) {
+    return "; %s asked at %s that it be lifted: %s"
+        .formatted(
+            names.getOrDefault(release.requestedBy(), release.requestedBy()),
+            release.requestedAt(),
+            release.reason());
+  }
+
+  private int act(ConfigOptions configured, PrintWriter out) throws Exception {
+    ObjectNode order = JsonNodeFactory.instance.objectNode().put("referral", referral.toString());
     if (reason != null) {
       order.put("reason", OperatorInput.requireCode("reason", reason));
     }

@@ -83,17 +83,15 @@ public record Configuration(
                   GatewayConfig.TRIAGE.name(),
                   "must be " + GatewayConfig.TRIAGE.range())));
     }
+    CodeLists codes = CodeLists.load();
     WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(
         folder,
         gateway,
         agencies,
         CompetenceFile.read(
-            folder.resolve("competence.csv"),
-            folder.resolve("acting-offices.csv"),
-            kinds,
-            CodeLists.load()),
-        AgreementsFile.read(folder.resolve("agreements.csv"), agencies),
+            folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds, codes),
+        AgreementsFile.read(folder.resolve("agreements.csv"), agencies, codes.list("category")),
         DeadlinesFile.read(folder.resolve("deadlines.csv"), calendar, kinds),
         RetentionFile.read(folder.resolve("retention.csv"), calendar.zone()));
   }

@@ -77,6 +77,6 @@ public final class ConnectorWiring {
 
   private static byte[] custodian(ConfigurationSnapshot now) {
     return SchemaDocuments.custodianDocument(
-        now.agreements().custodian().flatMap(now.directory()::byId), Instant.now());
+        now.agreements().custodians(), now.directory(), Instant.now());
   }
 }

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /** Schemas, code lists and problem texts, loaded once. */
 public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRenderer problems) {
@@ -34,27 +38,43 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
   }
 
   /**
-   * {@code GET /v1/custodian}: the custodian that the agreements name, with its sealing key; empty
-   * object without one.
+   * {@code GET /v1/custodian}: the custodians that the agreements name, by matter, with their
+   * sealing keys; an empty object where the platform is its own.
    *
-   * @param at when the key must be valid
-   * @throws IllegalStateException where the custodian has no such key
+   * @param at when the keys must be valid
+   * @throws IllegalStateException where a custodian has no such key
    */
-  static byte[] custodianDocument(Optional<Agency> custodian, Instant at) {
+  static byte[] custodianDocument(Custodians custodians, AgencyDirectory directory, Instant at) {
     Map<String, Object> document = new LinkedHashMap<>();
-    custodian.ifPresent(
-        agency -> {
-          document.put("agency", agency.id());
-          document.put("names", agency.names());
-          document.put(
-              "key",
-              agency
-                  .sealingKey(at)
-                  .orElseThrow(() -> new IllegalStateException("the custodian's key has ended"))
-                  .toPublicJWK()
-                  .toJSONObject());
-        });
+    custodians.otherwise().ifPresent(id -> putCustodian(document, directory, id, at));
+    List<Map<String, Object>> matters = new ArrayList<>();
+    custodians
+        .byCategory()
+        .forEach(
+            (category, id) -> {
+              Map<String, Object> matter = new LinkedHashMap<>();
+              matter.put("category", category);
+              putCustodian(matter, directory, id, at);
+              matters.add(matter);
+            });
+    if (!matters.isEmpty()) {
+      document.put("matters", matters);
+    }
     return new ObjectMapper().valueToTree(document).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void putCustodian(
+      Map<String, Object> tree, AgencyDirectory directory, String id, Instant at) {
+    Agency agency = directory.byId(id).orElseThrow();
+    tree.put("agency", agency.id());
+    tree.put("names", agency.names());
+    tree.put(
+        "key",
+        agency
+            .sealingKey(at)
+            .orElseThrow(() -> new IllegalStateException("the custodian's key has ended"))
+            .toPublicJWK()
+            .toJSONObject());
   }
 
   Optional<byte[]> schema(String type, String version) {

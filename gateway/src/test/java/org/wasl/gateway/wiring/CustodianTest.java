@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 
 /** What a platform is told of whom to seal an identity to. */
@@ -26,14 +33,9 @@ class CustodianTest {
   @Test
   void theCustodianIsToldWithItsPublicKeyAndNoPrivateOne() throws Exception {
     // Given
-    ECKey key =
-        new ECKeyGenerator(Curve.P_256)
-            .keyUse(KeyUse.ENCRYPTION)
-            .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
-            .keyID("keeper:enc:1")
-            .generate();
+    ECKey key = key("keeper:enc:1");
     // When
-    JsonNode told = told(Optional.of(agency(key)));
+    JsonNode told = told(Custodians.only("keeper"), agency("keeper", key));
     // Then
     assertThat(SCHEMAS.validate("custodian", 1, told)).isEmpty();
     assertThat(told.path("agency").asText()).isEqualTo("keeper");
@@ -44,20 +46,52 @@ class CustodianTest {
   @Test
   void whereThePlatformIsItsOwnCustodianNobodyIsTold() throws Exception {
     // When
-    JsonNode told = told(Optional.empty());
+    JsonNode told = told(Custodians.NONE);
     // Then
     assertThat(SCHEMAS.validate("custodian", 1, told)).isEmpty();
     assertThat(told).isEmpty();
   }
 
-  private static JsonNode told(Optional<Agency> custodian) throws Exception {
-    return new ObjectMapper()
-        .readTree(SchemaDocuments.custodianDocument(custodian, java.time.Instant.now()));
+  @Test
+  void aMatterWithACustodianOfItsOwnIsToldBesideTheOneOfAllOthers() throws Exception {
+    // Given
+    Agency keeper = agency("keeper", key("keeper:enc:1"));
+    Agency second = agency("second", key("second:enc:1"));
+    SortedMap<String, String> matters = new TreeMap<>(Map.of("terrorism", "second"));
+    // When
+    JsonNode both = told(new Custodians(matters, Optional.of("keeper")), keeper, second);
+    JsonNode one = told(new Custodians(matters, Optional.empty()), keeper, second);
+    // Then
+    for (JsonNode told : List.of(both, one)) {
+      assertThat(SCHEMAS.validate("custodian", 1, told)).isEmpty();
+      assertThat(told.path("matters")).hasSize(1);
+      assertThat(told.at("/matters/0/category").asText()).isEqualTo("terrorism");
+      assertThat(told.at("/matters/0/agency").asText()).isEqualTo("second");
+      assertThat(told.at("/matters/0/key/kid").asText()).isEqualTo("second:enc:1");
+      assertThat(told.at("/matters/0/key").has("d")).isFalse();
+    }
+    assertThat(both.path("agency").asText()).isEqualTo("keeper");
+    assertThat(one.has("agency")).isFalse();
   }
 
-  private static Agency agency(ECKey key) {
+  private static JsonNode told(Custodians custodians, Agency... agencies) throws Exception {
+    return new ObjectMapper()
+        .readTree(
+            SchemaDocuments.custodianDocument(
+                custodians, new AgencyDirectory(List.of(agencies)), Instant.now()));
+  }
+
+  private static ECKey key(String kid) throws JOSEException {
+    return new ECKeyGenerator(Curve.P_256)
+        .keyUse(KeyUse.ENCRYPTION)
+        .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
+        .keyID(kid)
+        .generate();
+  }
+
+  private static Agency agency(String id, ECKey key) {
     return new Agency(
-        "keeper",
+        id,
         AgencyKind.OVERSIGHT,
         Map.of("ar", "المؤتمن", "fr", "Dépositaire", "en", "Keeper"),
         Set.of(),

@@ -147,8 +147,8 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Reads the custodian to whom the identity of a reporter is sealed ({@code custodian/1}); without
-   * {@code agency} in it no identity may be sent.
+   * Reads the custodians to whom the identities of reporters are sealed ({@code custodian/1}), by
+   * matter; for a matter without any no identity may be sent.
    *
    * @return as for {@link #timeline}
    */

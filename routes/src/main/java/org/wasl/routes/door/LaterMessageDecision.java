@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.wasl.rules.agreements.ReporterRule;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.problem.ProblemType;
+import org.wasl.schemas.registry.Violation;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.jdbc.Result;
@@ -40,15 +42,18 @@ final class LaterMessageDecision {
 
   private final AgencyDirectory directory;
   private final Agreements agreements;
+  private final IdentityCustody custody;
   private final MessageFacts facts;
   private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
 
   LaterMessageDecision(
       ConfigurationSnapshot configuration,
+      IdentityCustody custody,
       MessageFacts facts,
       Function<UUID, Result<Optional<ReferralSnapshot>>> referrals) {
     this.directory = configuration.directory();
     this.agreements = configuration.agreements();
+    this.custody = custody;
     this.facts = facts;
     this.referrals = referrals;
   }
@@ -101,6 +106,11 @@ final class LaterMessageDecision {
       Parties parties,
       AgreementDecision.Permitted permitted) {
     String state = snapshot.referral().state();
+    SortedMap<String, String> ofCase = facts.read(snapshot.referral().clearJson());
+    List<Violation> identities = custody.violations(message, ofCase);
+    if (!identities.isEmpty()) {
+      return StepResult.rejected(Rejection.violating(message, identities));
+    }
     SortedMap<String, String> clear = facts.of(message);
     Addressees addressed = Addressees.of(message, clear, parties, directory);
     if (!addressed.invalid().isEmpty()) {
@@ -111,7 +121,14 @@ final class LaterMessageDecision {
     if (objects.rejection().isPresent()) {
       return StepResult.rejected(objects.rejection().get());
     }
-    List<Agency> recipients = recipients(message, parties, permitted, addressed, objects);
+    List<Agency> recipients =
+        recipients(
+            message,
+            parties,
+            permitted,
+            addressed,
+            objects,
+            custody.custodian(message, ofCase, parties.platform()));
     if (recipients.isEmpty()) {
       return StepResult.rejected(
           Rejection.notAgreed(message, state, List.of(), Optional.of("no-recipient")));
@@ -127,8 +144,13 @@ final class LaterMessageDecision {
                 ReferralState.ofWireName(state),
                 permitted,
                 effects(
-                    message, clear, permitted, addressed, objects.moves(recipients, addressed))),
-            facts.urgency(facts.read(snapshot.referral().clearJson())),
+                    message,
+                    clear,
+                    ofCase,
+                    permitted,
+                    addressed,
+                    objects.moves(recipients, addressed))),
+            facts.urgency(ofCase),
             Integer.parseInt(clear.getOrDefault(HANDOVER, "0"))));
   }
 
@@ -161,14 +183,14 @@ final class LaterMessageDecision {
   private MessageEffects effects(
       ValidMessage message,
       SortedMap<String, String> clear,
+      SortedMap<String, String> ofCase,
       AgreementDecision.Permitted permitted,
       Addressees addressed,
       List<MessageEffects.ObjectEffect> moves) {
     String type = message.envelope().type();
-    String json = facts.json(clear);
     return new MessageEffects(
-        json,
-        Optional.of(json).filter(it -> type.equals(AMENDMENT)),
+        facts.json(clear),
+        Optional.of(clear).filter(it -> type.equals(AMENDMENT)).map(it -> amended(it, ofCase)),
         addressed.office(),
         addressed.joining(),
         Lifecycle.lapsedInstructions(type, message.subtype().orElse(""), permitted.nextState()),
@@ -176,19 +198,26 @@ final class LaterMessageDecision {
         moves);
   }
 
+  private String amended(SortedMap<String, String> clear, SortedMap<String, String> before) {
+    SortedMap<String, String> amended = new TreeMap<>(clear);
+    IdentityCustody.keepCustodian(amended, before);
+    return facts.json(amended);
+  }
+
   private List<Agency> recipients(
       ValidMessage message,
       Parties parties,
       AgreementDecision.Permitted permitted,
       Addressees addressed,
-      ObjectTransitions objects) {
+      ObjectTransitions objects,
+      String custodian) {
     Map<NamedRecipient, Stream<String>> named =
         Map.of(
             NamedRecipient.OFFICE, Stream.of(parties.office()),
             NamedRecipient.ADDRESSED, addressed.recipients().stream().map(Agency::id),
             NamedRecipient.HOLDERS, objects.holders(),
             NamedRecipient.ASKER, objects.requesters(),
-            NamedRecipient.CUSTODIAN, Stream.of(agreements.custodian().orElse(parties.platform())));
+            NamedRecipient.CUSTODIAN, Stream.of(custodian));
     return Stream.concat(
             parties.withRole(permitted.recipients(), directory, message.sender()).stream(),
             permitted.namedRecipients().stream()

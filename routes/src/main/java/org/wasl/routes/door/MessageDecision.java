@@ -46,12 +46,13 @@ public final class MessageDecision {
   /** Decides on the message. */
   public StepResult<DecidedMessage> decide(ValidMessage message) {
     ConfigurationSnapshot tables = configuration.get();
-    List<Violation> identities = new ReporterIdentityCheck(tables, clock).violations(message);
+    IdentityCustody custody = new IdentityCustody(tables, clock);
+    List<Violation> identities = custody.violations(message);
     if (!identities.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, identities));
     }
     return message.envelope().referral().isEmpty()
         ? new NewCaseDecision(tables, triage, facts, clock).decide(message)
-        : new LaterMessageDecision(tables, facts, referrals).decide(message);
+        : new LaterMessageDecision(tables, custody, facts, referrals).decide(message);
   }
 }

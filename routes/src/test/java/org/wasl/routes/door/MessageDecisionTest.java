@@ -1,6 +1,7 @@
 package org.wasl.routes.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.ENDED_KEY_POLICE;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
@@ -8,7 +9,9 @@ import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.TRIAGE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +26,7 @@ import org.wasl.routes.TestPartners;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
@@ -32,6 +36,9 @@ import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SealedContent;
+import org.wasl.wire.message.SignedMessage;
 
 /** Where a message goes, without any route, database or broker. */
 class MessageDecisionTest {
@@ -185,6 +192,34 @@ class MessageDecisionTest {
     assertThat(decided(OFFICE, disclose).recipients())
         .extracting(Agency::id)
         .containsExactly("platform");
+  }
+
+  /** The custodian has the private key for longer than others may seal to it. */
+  @Test
+  void anIdentityIsHandedOnAlsoAfterTheKeyThatItIsSealedToHasEnded() throws Exception {
+    // Given
+    agreements = new Agreements(agreements.lines(), Custodians.only("police-d"));
+    known = referral("referred", "office-a", List.of());
+    SealedContent identity =
+        new MessageSealer(256)
+            .seal(
+                new SignedMessage("{}".getBytes(StandardCharsets.UTF_8), "h..s"),
+                List.of(ENDED_KEY_POLICE.agency()),
+                Instant.EPOCH.minusSeconds(1));
+    ObjectNode disclose =
+        TestMessages.later("instruction/disclose-reporter-identity-fr", OFFICE, REFERRAL);
+    disclose
+        .withObject("/content")
+        .set("sealedIdentity", new ObjectMapper().readTree(identity.bytes()));
+    ObjectNode anew = TestMessages.vettedCase();
+    anew.withObject("/content/reporter")
+        .set("sealedIdentity", disclose.at("/content/sealedIdentity"));
+    // When
+    DecidedMessage handedOn = decided(OFFICE, disclose);
+    Rejection published = refused(PLATFORM, anew);
+    // Then
+    assertThat(handedOn.recipients()).extracting(Agency::id).containsExactly("police-d");
+    assertThat(published.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
   }
 
   @Test

@@ -15,10 +15,9 @@ import org.wasl.rules.lifecycle.ReferralState;
  * All agreements in force.
  *
  * @param lines the agreements; where several cover a message, all their recipients receive it
- * @param custodian the agency that the platform seals identities of reporters to; empty where the
- *     platform is its own custodian, and identities never reach the gateway
+ * @param custodians the agencies that the platform seals identities of reporters to
  */
-public record Agreements(List<Agreement> lines, Optional<String> custodian) {
+public record Agreements(List<Agreement> lines, Custodians custodians) {
 
   private static final String HANDOVER = "handover";
 
@@ -29,7 +28,7 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
 
   /** Agreements by which the platform is its own custodian. */
   public Agreements(List<Agreement> lines) {
-    this(lines, Optional.empty());
+    this(lines, Custodians.NONE);
   }
 
   /** Decides: denied unless a line permits the message and the life cycle has the transition. */

@@ -13,7 +13,8 @@ public enum NamedRecipient {
   /** The sender of the message that this one answers. */
   ASKER,
   /**
-   * The custodian of the identities of reporters: named in the agreements, or else the platform.
+   * The custodian of the identity of the reporter: whom the identity is sealed to, or else whom the
+   * agreements name for the matter, or else the platform.
    */
   CUSTODIAN;
 

@@ -17,6 +17,9 @@ public final class Lifecycle {
   /** Subtype of a vetted case for which no police unit or no office is competent. */
   public static final String UNASSIGNED = "unassigned";
 
+  /** Subtype of a judgment with which a notice or warrant ends. */
+  static final String ENDS_NOTICE = "ends-notice";
+
   /**
    * One legal step of a referral.
    *

@@ -130,6 +130,7 @@ final class ObjectTransitionTable {
     }
     for (ObjectState any : List.of(ISSUED, REGISTERED, REFUSED, EXECUTED, EXPIRED)) {
       add(kind, type, "withdraw", any, WITHDRAWAL_PENDING, ASKED, WITHDRAWN);
+      add(kind, "judgment", Lifecycle.ENDS_NOTICE, any, WITHDRAWAL_PENDING, ASKED, WITHDRAWN);
     }
     add(kind, "notice-answer", "confirmed", EXECUTED, EXECUTED, CONFIRMING, DISCHARGED);
     add(kind, "notice-answer", "confirmed", EXPIRED, EXPIRED, CONFIRMING, DISCHARGED);

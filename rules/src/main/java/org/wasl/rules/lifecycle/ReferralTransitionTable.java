@@ -85,6 +85,9 @@ final class ReferralTransitionTable {
     stays("investigation-report", "interim", PURSUED);
     stays("investigation-report", "final", PURSUED);
     stays("delegation", "", TRIED);
+    // A case may have several persons, judged one after the other.
+    stays("judgment", "rendered", EnumSet.of(BEFORE_COURT));
+    stays("judgment", Lifecycle.ENDS_NOTICE, EnumSet.of(BEFORE_COURT));
   }
 
   /** Messages that end a notice are legal in every state of the referral. */

@@ -18,7 +18,13 @@ public enum Measure {
   /** Search notices issued. */
   NOTICES("wanted-notice", "issue", ""),
   /** Warrants issued. */
-  WARRANTS("warrant", "issue", "");
+  WARRANTS("warrant", "issue", ""),
+  /** Persons convicted, as judgments count them. */
+  CONVICTED("judgment", "", "convictedCount"),
+  /** Persons acquitted, by the same judgments. */
+  ACQUITTED("judgment", "", "acquittedCount"),
+  /** Persons whose case the court dismissed without a decision on the facts. */
+  DISMISSED("judgment", "", "dismissedCount");
 
   private final String type;
   private final String subtype;

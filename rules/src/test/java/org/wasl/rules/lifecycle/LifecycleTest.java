@@ -37,6 +37,8 @@ class LifecycleTest {
     "REFERRED,         instruction,     no-further-action,   CLOSED",
     "NOTICE_ISSUED,    disposition,     prosecution,         PROSECUTED",
     "PROSECUTED,       disposition,     before-court,        BEFORE_COURT",
+    "BEFORE_COURT,     judgment,        rendered,            BEFORE_COURT",
+    "BEFORE_COURT,     judgment,        ends-notice,         BEFORE_COURT",
     "PROSECUTED,       case-amendment,  '',                  PROSECUTED",
     "INVESTIGATING,    case-withdrawal, '',                  WITHDRAWN"
   })
@@ -61,6 +63,8 @@ class LifecycleTest {
     "INVESTIGATING, instruction,        open-investigation",
     "INVESTIGATING, instruction,        unheard-of",
     "INVESTIGATING, delegation,         ''",
+    "PROSECUTED,    judgment,           rendered",
+    "CLOSED,        judgment,           ends-notice",
     "PROSECUTED,    case-withdrawal,    ''",
     "PROSECUTED,    instruction,        transfer",
     "BEFORE_COURT,  case-amendment,     ''",

@@ -96,6 +96,7 @@ class ObjectLifecycleTest {
         .containsExactlyInAnyOrder(
             "notice-answer confirmed",
             "wanted-notice withdraw",
+            "judgment ends-notice",
             "instruction withdraw-wanted-notice");
   }
 
@@ -104,6 +105,22 @@ class ObjectLifecycleTest {
     assertThat(Lifecycle.replacesLastDay("wanted-notice", "modify")).isTrue();
     assertThat(Lifecycle.replacesLastDay("wanted-notice", "execute")).isFalse();
     assertThat(Lifecycle.replacesLastDay("warrant", "modify")).isFalse();
+  }
+
+  @Test
+  void aJudgmentWithdrawsANoticeOrWarrantAsSoonAsEveryHolderHasConfirmed() {
+    for (ObjectKind kind : Set.of(WANTED_NOTICE, WARRANT)) {
+      // When
+      ObjectTransition judged =
+          Lifecycle.next(kind, "issue", REGISTERED, "judgment", "ends-notice").orElseThrow();
+      // Then
+      assertThat(judged)
+          .usingRecursiveComparison()
+          .ignoringFields("type", "subtype")
+          .isEqualTo(
+              Lifecycle.next(kind, "issue", REGISTERED, kind.wireName(), "withdraw").orElseThrow());
+      assertThat(Lifecycle.next(kind, "issue", REGISTERED, "judgment", "rendered")).isEmpty();
+    }
   }
 
   @Test

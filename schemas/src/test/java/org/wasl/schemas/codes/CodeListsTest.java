@@ -36,6 +36,7 @@ class CodeListsTest {
             "indicator",
             "instruction",
             "judge",
+            "judgment",
             "legal-basis",
             "malformed",
             "message-type",

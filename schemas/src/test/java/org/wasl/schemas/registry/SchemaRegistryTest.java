@@ -36,6 +36,7 @@ class SchemaRegistryTest {
             "handover/1",
             "instruction/1",
             "investigation-report/1",
+            "judgment/1",
             "notice-answer/1",
             "notice-expiry/1",
             "notice-list/1",
@@ -64,6 +65,7 @@ class SchemaRegistryTest {
             "handover",
             "instruction",
             "investigation-report",
+            "judgment",
             "notice-answer",
             "reporter-answer",
             "reporter-identity",
@@ -79,11 +81,15 @@ class SchemaRegistryTest {
   void onlyTheseFactsStayReadable() {
     assertThat(REGISTRY.clearNames())
         .containsExactly(
+            "acquittedCount",
             "addressee",
             "answers",
             "broughtCount",
             "category",
+            "convictedCount",
             "court",
+            "custodian",
+            "dismissedCount",
             "ground",
             "handover",
             "identifiedCount",
@@ -102,6 +108,17 @@ class SchemaRegistryTest {
             "until",
             "urgency",
             "victimCount");
+  }
+
+  @Test
+  void ofAJudgmentTheCountsStayReadableAndNobodyIsNamed() {
+    assertThat(facts("judgment", "convicted-and-acquitted-fr"))
+        .isEqualTo(
+            Map.of(
+                "subtype", "rendered",
+                "convictedCount", "1",
+                "acquittedCount", "1",
+                "dismissedCount", "0"));
   }
 
   @Test

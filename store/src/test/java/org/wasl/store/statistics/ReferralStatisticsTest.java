@@ -81,6 +81,16 @@ class ReferralStatisticsTest {
     later(fraud, "investigation-report", "final", "{'identifiedCount':'1','presentedCount':'3'}");
     later(fraud, "disposition", "before-court", "{'broughtCount':'2'}");
     later(fraud, "disposition", "prosecution", "{}");
+    later(
+        fraud,
+        "judgment",
+        "rendered",
+        "{'convictedCount':'1','acquittedCount':'1','dismissedCount':'0'}");
+    later(
+        fraud,
+        "judgment",
+        "ends-notice",
+        "{'convictedCount':'0','acquittedCount':'0','dismissedCount':'2'}");
     later(terrorism, "wanted-notice", "issue", "{}");
     later(terrorism, "wanted-notice", "withdraw", "{}");
     later(terrorism, "instruction", "open-investigation", "{}");
@@ -91,6 +101,9 @@ class ReferralStatisticsTest {
     assertThat(cells(figures, Measure.LINKED)).containsExactly("fraud 1", "terrorism 0");
     assertThat(cells(figures, Measure.PRESENTED)).containsExactly("fraud 3", "terrorism 0");
     assertThat(cells(figures, Measure.BROUGHT)).containsExactly("fraud 2", "terrorism 0");
+    assertThat(cells(figures, Measure.CONVICTED)).containsExactly("fraud 1", "terrorism 0");
+    assertThat(cells(figures, Measure.ACQUITTED)).containsExactly("fraud 1", "terrorism 0");
+    assertThat(cells(figures, Measure.DISMISSED)).containsExactly("fraud 2", "terrorism 0");
     assertThat(cells(figures, Measure.NOTICES)).containsExactly("fraud 0", "terrorism 1");
     assertThat(figures.total().numbers()).containsEntry(Measure.WARRANTS, OptionalLong.of(0));
   }

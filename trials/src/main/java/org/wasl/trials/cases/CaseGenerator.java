@@ -191,8 +191,12 @@ public final class CaseGenerator {
   private void reporter(ObjectNode reporter, CaseRandom dice, int index, String language) {
     reporter.put("mode", lots.mode(index));
     if (lots.mode(index).equals("identified")) {
-      seal.seal(FictitiousPersons.reporter(dice, language))
-          .ifPresent(jwe -> reporter.set("sealedIdentity", jwe));
+      seal.seal(lots.category(index), FictitiousPersons.reporter(dice, language))
+          .ifPresent(
+              identity ->
+                  reporter
+                      .put("custodian", identity.custodian())
+                      .set("sealedIdentity", identity.jwe()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
@@ -15,27 +16,45 @@ import org.wasl.wire.message.Signer;
 @FunctionalInterface
 public interface IdentitySealer {
   /** The platform is its own custodian: identities are not sent. */
-  IdentitySealer SENDER_IS_CUSTODIAN = identity -> Optional.empty();
-
-  /** The sealed identity in the case; empty where it is not sent. */
-  Optional<JsonNode> seal(JsonNode identity);
+  IdentitySealer SENDER_IS_CUSTODIAN = (category, identity) -> Optional.empty();
 
   /**
-   * Seals to the custodian and nobody else, with the platform's signature inside. The outcome
-   * differs from call to call, as every JWE does.
+   * An identity as a case has it.
+   *
+   * @param custodian whom it is sealed to
+   * @param jwe the sealed identity
    */
+  record SealedIdentity(String custodian, JsonNode jwe) {}
+
+  /** The sealed identity in a case of this category; empty where it is not sent. */
+  Optional<SealedIdentity> seal(String category, JsonNode identity);
+
+  /** Seals every identity to one custodian. */
   static IdentitySealer to(Agency custodian, Signer signer, int paddingStepBytes) {
+    return to(category -> Optional.of(custodian), signer, paddingStepBytes);
+  }
+
+  /**
+   * Seals to the custodian of the category and nobody else, with the platform's signature inside.
+   * The outcome differs from call to call, as every JWE does.
+   */
+  static IdentitySealer to(
+      Function<String, Optional<Agency>> custodians, Signer signer, int paddingStepBytes) {
     ObjectMapper json = new ObjectMapper();
     MessageSealer sealing = new MessageSealer(paddingStepBytes);
-    return identity -> {
-      try {
-        byte[] body = json.writeValueAsBytes(identity);
-        SignedMessage message = new SignedMessage(body, signer.signMessage(body));
-        byte[] jwe = sealing.seal(message, List.of(custodian)).bytes();
-        return Optional.of(json.readTree(jwe));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
+    return (category, identity) ->
+        custodians
+            .apply(category)
+            .map(
+                custodian -> {
+                  try {
+                    byte[] body = json.writeValueAsBytes(identity);
+                    SignedMessage message = new SignedMessage(body, signer.signMessage(body));
+                    byte[] jwe = sealing.seal(message, List.of(custodian)).bytes();
+                    return new SealedIdentity(custodian.id(), json.readTree(jwe));
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
   }
 }

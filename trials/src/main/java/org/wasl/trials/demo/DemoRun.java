@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.wasl.kit.send.RequestOutcome;
@@ -22,6 +24,7 @@ import org.wasl.trials.checker.RecordedDelivery;
 import org.wasl.trials.checker.SubmissionLog;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.SandboxEnvironment;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /** One run of the demo: faults, cases, recovery, replay, check. */
 final class DemoRun {
@@ -122,20 +125,22 @@ final class DemoRun {
     return new SubmissionClient(world, agency, gateway.api(), submissions);
   }
 
-  /** The custodian for identities, as the gateway names it to the platform. */
+  /** The custodians of identities, as the gateway names them to the platform. */
   private IdentitySealer seal(SubmissionClient platform) {
     if (!(platform.client().custodian().join() instanceof RequestOutcome.Found found)) {
       throw new IllegalStateException("the gateway does not say who the custodian is");
     }
-    return world
-        .pki()
-        .directory()
-        .byId(found.document().path("agency").asText())
-        .map(
-            custodian ->
-                IdentitySealer.to(
-                    custodian, world.pki().signer(CasePublisher.PLATFORM), PADDING_STEP_BYTES))
-        .orElse(IdentitySealer.SENDER_IS_CUSTODIAN);
+    AgencyDirectory directory = world.pki().directory();
+    Map<String, String> byCategory = new HashMap<>();
+    found
+        .document()
+        .path("matters")
+        .forEach(it -> byCategory.put(it.path("category").asText(), it.path("agency").asText()));
+    String otherwise = found.document().path("agency").asText();
+    return IdentitySealer.to(
+        category -> directory.byId(byCategory.getOrDefault(category, otherwise)),
+        world.pki().signer(CasePublisher.PLATFORM),
+        PADDING_STEP_BYTES);
   }
 
   private static CaseGenerator generator(long seed, int count, IdentitySealer seal) {

@@ -25,17 +25,18 @@ final class TimelineText {
       Set.of("dispatched", "attempted", "requeued", "released");
 
   private static final Map<String, String> TYPES =
-      Map.of(
-          "vetted-case/1", "the vetted case",
-          "assignment/1", "an assignment",
-          "handover/1", "a handover",
-          "instruction/1", "an instruction",
-          "investigation-report/1", "a report",
-          "disposition/1", "a disposition",
-          "wanted-notice/1", "a wanted notice",
-          "notice-answer/1", "an answer about a notice",
-          "status/1", "what the reporter may be told",
-          "reminder/1", "a reminder");
+      Map.ofEntries(
+          Map.entry("vetted-case/1", "the vetted case"),
+          Map.entry("assignment/1", "an assignment"),
+          Map.entry("handover/1", "a handover"),
+          Map.entry("instruction/1", "an instruction"),
+          Map.entry("investigation-report/1", "a report"),
+          Map.entry("disposition/1", "a disposition"),
+          Map.entry("judgment/1", "a judgment"),
+          Map.entry("wanted-notice/1", "a wanted notice"),
+          Map.entry("notice-answer/1", "an answer about a notice"),
+          Map.entry("status/1", "what the reporter may be told"),
+          Map.entry("reminder/1", "a reminder"));
 
   private final CodeLists codes;
   private final JsonNode document;

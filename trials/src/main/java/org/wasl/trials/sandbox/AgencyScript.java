@@ -16,7 +16,12 @@ import org.wasl.wire.directory.AgencyKind;
 interface AgencyScript {
   /** The kinds of agencies that answer anything. */
   Set<AgencyKind> ACTING =
-      Set.of(AgencyKind.PROSECUTION, AgencyKind.POLICE, AgencyKind.REGISTRY, AgencyKind.TRIAGE);
+      Set.of(
+          AgencyKind.PROSECUTION,
+          AgencyKind.POLICE,
+          AgencyKind.REGISTRY,
+          AgencyKind.COURT,
+          AgencyKind.TRIAGE);
 
   /**
    * The script of one agency.
@@ -31,6 +36,7 @@ interface AgencyScript {
     return switch (kind) {
       case PROSECUTION -> new ProsecutorScript(id, court(id, others), seeded, config.planner());
       case POLICE -> new PoliceScript(id, seeded, config.planner());
+      case COURT -> new CourtScript(seeded);
       case TRIAGE ->
           new TriageScript(
               seeded, ids(others, AgencyKind.POLICE), ids(others, AgencyKind.PROSECUTION));

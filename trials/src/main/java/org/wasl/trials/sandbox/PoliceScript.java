@@ -37,7 +37,7 @@ final class PoliceScript implements AgencyScript {
   }
 
   private List<Reaction> reports(OpenedMessage instruction, CasePlan course) {
-    return course.investigator().filter(unit::equals).isPresent()
+    return course.isInvestigatedBy(unit)
         ? List.of(new Reaction("report", "investigation-report", report(instruction, course)))
         : List.of();
   }

@@ -22,8 +22,8 @@ import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices,
- * police units, registries and triage act once {@link #connect(URI)} has told them where the
- * gateway is; all others only receive. What comes of each case is decided by {@link
+ * police units, registries, courts and triage act once {@link #connect(URI)} has told them where
+ * the gateway is; all others only receive. What comes of each case is decided by {@link
  * SandboxConfig#planner}.
  *
  * <p>Each agency's port is a free one at first, and the same one whenever the sandbox is started

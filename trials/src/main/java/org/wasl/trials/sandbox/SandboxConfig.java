@@ -19,11 +19,14 @@ public record SandboxConfig(
     double duplicateShare,
     AgencyServerConfig server,
     InboxConfig inbox) {
-  /** A fifth of the cases lead to a notice, a tenth of the reactions is sent twice. */
+  /**
+   * A fifth of the cases lead to a notice, a twentieth to a judgment; a tenth of the reactions is
+   * sent twice.
+   */
   public static SandboxConfig seeded(long seed) {
     return new SandboxConfig(
         seed,
-        CasePlanner.wanted(seed, 0.2),
+        CasePlanner.shares(seed, 0.2, 0.05),
         0.1,
         AgencyServerConfig.DEFAULT,
         new InboxConfig(256, 4, 1_000));

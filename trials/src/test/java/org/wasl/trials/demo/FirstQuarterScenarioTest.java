@@ -6,9 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.inbox.InboxReader;
 import org.wasl.trials.checker.Promise;
 import picocli.CommandLine;
 
@@ -54,7 +56,7 @@ class FirstQuarterScenarioTest {
 
   @Tag("soak")
   @Test
-  void aSmallQuarterHasItsProportionsAndOneOfEachThatComesOfACase() {
+  void aSmallQuarterHasItsProportionsAndOneOfEachThatComesOfACase() throws Exception {
     // Given
     // When
     int exit = demo("--scenario=first-quarter", "--cases=100", "--data=" + folder);
@@ -65,6 +67,15 @@ class FirstQuarterScenarioTest {
         .anyMatch(line -> line.matches("  linked to support of Daesh +1 +1 +same.*"))
         .anyMatch(line -> line.matches("  brought before the courts +1 +1 +same.*"))
         .anyMatch(line -> line.matches("  search notices issued +1 +1 +same.*"));
+    assertThat(InboxReader.readAll(folder.resolve("agencies")).entrySet())
+        .as("whom the court judged, its office and the police were told")
+        .filteredOn(
+            inbox ->
+                inbox.getValue().stream()
+                    .anyMatch(one -> one.received().type().equals("judgment/1")))
+        .extracting(Map.Entry::getKey)
+        .hasSize(2)
+        .anyMatch(agency -> agency.startsWith("kp-") || agency.startsWith("pg-"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.SampleOidcProvider;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.Person;
@@ -37,11 +40,15 @@ class AgenciesTest {
 
   private static SyntheticInstallation country;
   private static Gateway gateway;
+  private static SampleOidcProvider provider;
   private static UUID referral;
 
   @BeforeAll
-  static void aCaseIsParkedBecauseNobodyListens(TestInfo test) throws Exception {
+  static void aCaseIsParkedBecauseNobodyListens(TestInfo test, @TempDir Path folder)
+      throws Exception {
+    provider = new SampleOidcProvider();
     country = SyntheticInstallation.of(test, 1).withDatabase().with("operations.maxListed", "4");
+    provider.settings(folder).forEach((key, value) -> country.with(key, value));
     gateway = Gateway.start(country.configuration());
     referral = country.publish(gateway.api(), 11);
     for (String agency : List.of("police-1", "office")) {
@@ -52,6 +59,7 @@ class AgenciesTest {
   @AfterAll
   static void stop() {
     gateway.close();
+    provider.close();
   }
 
   private static CommandResult agencies(String... arguments) {
@@ -104,6 +112,24 @@ class AgenciesTest {
     await().atMost(SOON).until(() -> listed("office").contains("0 waiting, 2 parked]"));
     assertThat(orders("office"))
         .containsSubsequence("ben resumed office moved", "anna paused office moving-house");
+  }
+
+  @Test
+  void row39WhoConfirmsAtTheProviderActsOnTheCommandLineAndNobodyElse() {
+    // Given
+    String[] pause = {"pause", "oversight", "--reason=moving-house", "--oidc"};
+    provider.answerDevice(false);
+    // When
+    CommandResult denied = agencies(pause);
+    String untouched = listed("oversight");
+    provider.answerDevice(true);
+    CommandResult confirmed = agencies(pause);
+    // Then
+    assertThat(denied.code()).isEqualTo(1);
+    assertThat(denied.err()).contains("the login was refused");
+    assertThat(untouched).doesNotContain("paused");
+    assertThat(confirmed.err()).matches("Open https://127.0.0.1:\\d+/code and enter WDJB-MJHT\n");
+    assertThat(confirmed.out()).matches("oversight, paused by anna since \\S+Z for moving-house\n");
   }
 
   @Test

@@ -124,6 +124,37 @@ class ConfigurationReloadTest {
     assertThat(same.out().strip()).isEqualTo("unchanged");
   }
 
+  @Test
+  void row40ACustodianWithoutASealingKeyThatIsValidChangesNothing() throws Exception {
+    // Given
+    Path table = country.config().resolve("agreements.csv");
+    Path keys = country.gatewayPki().publicKeysFile("oversight");
+    String before = Files.readString(table);
+    String valid = Files.readString(keys);
+    try {
+      Files.writeString(
+          table,
+          before
+              + """
+              prosecution,instruction,disclose-reporter-identity,*,custodian
+              oversight,reporter-identity,*,*,asker
+              platform,sealed-identity,terrorism,*,oversight
+              """);
+      assertThat(reload().code()).isZero();
+      // When
+      Files.writeString(keys, valid.replace("\"use\":\"enc\"", "\"use\":\"enc\",\"exp\":1"));
+      CommandResult bad = reload();
+      // Then
+      assertThat(bad.code()).isEqualTo(2);
+      assertThat(bad.err())
+          .contains("oversight.jwks: no sealing key in it (use=enc) that is valid");
+    } finally {
+      Files.writeString(keys, valid);
+      Files.writeString(table, before);
+    }
+    assertThat(reload().code()).isZero();
+  }
+
   private static String health() throws Exception {
     return HttpClient.newHttpClient()
         .send(

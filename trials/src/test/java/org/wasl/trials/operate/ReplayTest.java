@@ -218,9 +218,11 @@ class ReplayTest extends ParkedCaseTestBase {
     CommandResult twice = hold(by("cara", id, "--reason=appeal"));
     CommandResult notAsked = hold(by("omar", id, "--approve-release"));
     CommandResult release = hold(by("anna", id, "--release", "--reason=appeal-over"));
+    CommandResult listed = hold("--list");
     CommandResult alone = hold(by("anna", id, "--approve-release"));
     CommandResult stillHeld = erase(by("anna", id, "--reason=retention", "--basis=law-1"));
     CommandResult released = hold(by("omar", id, "--approve-release"));
+    CommandResult noneListed = hold("--list");
     // Then
     assertThat(parked.code()).isEqualTo(1);
     assertThat(parked.err()).contains("replay what is parked", " police-1 ", " office ");
@@ -229,6 +231,13 @@ class ReplayTest extends ParkedCaseTestBase {
         .containsExactly(0, 1, 2, 2, 0, 2, 1, 0);
     assertThat(held.err()).contains("is held since", "by cara (appeal)");
     assertThat(release.out()).contains("another person lifts the hold", "--approve-release");
+    assertThat(listed.out())
+        .matches(
+            id
+                + " appeal since \\S+, 0 days, by cara; anna asked at \\S+ that it be lifted:"
+                + " appeal-over\n");
+    assertThat(noneListed.out()).isEmpty();
+    assertThat(noneListed.code()).isZero();
     assertThat(alone.err()).contains("another person");
     assertThat(released.out()).isEqualTo(id + ": released\n");
     assertThat(entries())

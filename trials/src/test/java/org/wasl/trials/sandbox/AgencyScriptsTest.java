@@ -144,6 +144,23 @@ class AgencyScriptsTest {
   }
 
   @Test
+  void theCourtJudgesEveryPersonThatIsBroughtBeforeIt() throws Exception {
+    // Given
+    JsonNode disposition = sample("disposition", "before-court-fr");
+    // When
+    push("disposition", disposition, OFFICE, COURT);
+    // Then
+    JsonNode judgment = onlyAnswer(COURT);
+    JsonNode content = judgment.path("content");
+    assertThat(judgment.at("/envelope/type").asText()).isEqualTo("judgment");
+    assertThat(
+            content.path("convicted").size()
+                + content.path("acquitted").size()
+                + content.path("dismissed").size())
+        .isEqualTo(disposition.path("persons").asInt());
+  }
+
+  @Test
   void theRegistryGivesAnIssuedNoticeItsNumber() throws Exception {
     // Given
     // When

@@ -73,7 +73,7 @@ class ReactionTest {
     var config =
         new SandboxConfig(
             7,
-            CasePlanner.wanted(7, wantedShare),
+            CasePlanner.shares(7, wantedShare, 0),
             twiceShare,
             AgencyServerConfig.DEFAULT,
             new InboxConfig(16, 4, 50));

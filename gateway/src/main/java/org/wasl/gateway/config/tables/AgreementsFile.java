@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,10 +19,12 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.schemas.codes.CodeList;
 
 /** Reads {@code agreements.csv}. */
 public final class AgreementsFile {
@@ -28,8 +32,11 @@ public final class AgreementsFile {
   private static final List<String> HEADING =
       List.of("sender", "type", "subtype", "states", "recipients");
 
-  /** The type of the line that names the custodian; it is part of a case and no message type. */
+  /** The type of a line that names a custodian; it is part of a case and no message type. */
   private static final String CUSTODY = "sealed-identity";
+
+  /** The matter of the line for all matters without a line of their own. */
+  private static final String EVERY_OTHER = "";
 
   private static final String DISCLOSURE = "disclose-reporter-identity";
 
@@ -38,10 +45,12 @@ public final class AgreementsFile {
   /**
    * Reads the agreements.
    *
-   * @param agencies there are; one of them may be the custodian
+   * @param agencies there are; some of them may be custodians
+   * @param categories codes of the matters that a custodian may be named for
    * @throws ConfigException with every problem, when there is any
    */
-  public static Agreements read(Path file, List<AgencyEntry> agencies) throws ConfigException {
+  public static Agreements read(Path file, List<AgencyEntry> agencies, CodeList categories)
+      throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
     List<Agreement> lines = new ArrayList<>();
     List<CsvFile.Row> rows = CsvFile.read(file, HEADING, problems);
@@ -56,11 +65,18 @@ public final class AgreementsFile {
       }
     }
     for (CsvFile.Row row : custody) {
-      wrong(row.cells(), custody.size(), agencies, lines)
+      wrong(row.cells(), custody, agencies, categories.codes(), lines)
           .ifPresent(reason -> problems.add(row.problem(reason)));
     }
     ConfigException.throwIfAny(problems);
-    return new Agreements(lines, custody.stream().map(row -> row.cells().get(4)).findFirst());
+    return new Agreements(lines, custodians(custody));
+  }
+
+  private static Custodians custodians(List<CsvFile.Row> custody) {
+    SortedMap<String, String> byCategory = new TreeMap<>();
+    custody.forEach(row -> byCategory.put(row.cells().get(2), row.cells().get(4)));
+    Optional<String> otherwise = Optional.ofNullable(byCategory.remove(EVERY_OTHER));
+    return new Custodians(byCategory, otherwise);
   }
 
   private static boolean isCustody(List<String> cells) {
@@ -69,17 +85,30 @@ public final class AgreementsFile {
 
   /** Why this line cannot name the custodian; empty where it can. */
   private static Optional<String> wrong(
-      List<String> cells, int lines, List<AgencyEntry> agencies, List<Agreement> agreements) {
+      List<String> cells,
+      List<CsvFile.Row> custody,
+      List<AgencyEntry> agencies,
+      List<String> categories,
+      List<Agreement> agreements) {
+    String matter = cells.get(2);
     String id = cells.get(4);
     Optional<AgencyEntry> custodian =
         agencies.stream().filter(agency -> agency.id().equals(id)).findFirst();
-    if (lines > 1) {
+    if (custody.stream().filter(row -> row.cells().get(2).equals(matter)).count() > 1) {
       return Optional.of("names a custodian where another line names one");
     }
     if (!cells.get(0).equals(AgencyRole.PLATFORM.wireName())
-        || !cells.get(2).isEmpty()
         || !cells.get(3).equals(Agreement.ANY)) {
-      return Optional.of("is written platform," + CUSTODY + ",,*, and the id of one agency");
+      return Optional.of(
+          "is written platform,"
+              + CUSTODY
+              + ",MATTER,*,AGENCY, with a category as MATTER or nothing");
+    }
+    if (!matter.equals(EVERY_OTHER) && !categories.contains(matter)) {
+      return Optional.of(
+          matter
+              + " is not in the code list category"
+              + SpellingSuggestions.suggestion(matter, categories));
     }
     if (custodian.isEmpty()) {
       List<String> known = agencies.stream().map(AgencyEntry::id).toList();

@@ -24,6 +24,7 @@ import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceDecision;
 import org.wasl.rules.competence.OffenceClass;
@@ -180,6 +181,8 @@ class ShippedConfigurationTest {
     "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
     "POLICE, wanted-notice, issue, NOTICE_ISSUED, REGISTRY",
     "COURT, delegation, '', PROSECUTED, ''",
+    "COURT, judgment, rendered, BEFORE_COURT, POLICE",
+    "COURT, judgment, ends-notice, BEFORE_COURT, ''",
     "TRIAGE, assignment, '', TRIAGED, PLATFORM",
     "PLATFORM, case-withdrawal, '', TRIAGED, POLICE PROSECUTION DESK TRIAGE",
     "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
@@ -204,7 +207,7 @@ class ShippedConfigurationTest {
 
   @Test
   void theAgreementsNameACustodian() {
-    assertThat(shipped.agreements().custodian()).contains("oversight");
+    assertThat(shipped.agreements().custodians()).isEqualTo(Custodians.only("oversight"));
   }
 
   /** A message that the life cycle knows and nobody may send would be a dead letter. */

@@ -19,6 +19,7 @@ import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Custodians;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */
@@ -41,6 +42,7 @@ class TablesTest {
       List.of(
           partner("platform", AgencyRole.PLATFORM, false),
           partner("keeper", AgencyRole.OVERSIGHT, false),
+          partner("second-keeper", AgencyRole.OVERSIGHT, false),
           partner("gone", AgencyRole.OVERSIGHT, true),
           partner("desk", AgencyRole.DESK, false));
   private static final String DISCLOSURE =
@@ -107,8 +109,8 @@ class TablesTest {
     Path empty = write("empty.csv", "# nothing\n");
     Path other = write("other.csv", "sender,type\n");
     // When
-    ConfigException without = refused(() -> AgreementsFile.read(empty, PARTNERS));
-    ConfigException wrong = refused(() -> AgreementsFile.read(other, PARTNERS));
+    ConfigException without = refused(() -> agreements(empty));
+    ConfigException wrong = refused(() -> agreements(other));
     // Then
     assertThat(without).hasMessage(empty + ": is empty");
     assertThat(wrong)
@@ -131,7 +133,7 @@ class TablesTest {
     // Given
     Path file = write("agreements.csv", AGREEMENTS + line.strip() + "\n");
     // When
-    ConfigException refused = refused(() -> AgreementsFile.read(file, PARTNERS));
+    ConfigException refused = refused(() -> agreements(file));
     // Then
     assertThat(refused.problems())
         .extracting(ConfigProblem::line, ConfigProblem::reason)
@@ -148,17 +150,20 @@ class TablesTest {
         "platform,sealed-identity,,*,platform     | without this line the platform is its own"
             + " custodian",
         "platform,sealed-identity,,*,desk         | no line lets desk answer by reporter-identity",
-        "police,sealed-identity,,*,keeper         | is written platform,sealed-identity,,*, and the"
-            + " id of one agency",
-        "platform,sealed-identity,,new,keeper     | is written platform,sealed-identity,,*, and the"
-            + " id of one agency"
+        "platform,sealed-identity,fraud,*,keper   | no agency keper; did you mean keeper?",
+        "platform,sealed-identity,frod,*,keeper   | frod is not in the code list category; did you"
+            + " mean fraud?",
+        "police,sealed-identity,,*,keeper         | is written platform,sealed-identity,MATTER,*,"
+            + "AGENCY, with a category as MATTER or nothing",
+        "platform,sealed-identity,,new,keeper     | is written platform,sealed-identity,MATTER,*,"
+            + "AGENCY, with a category as MATTER or nothing"
       })
   void aCustodianThatIsNoneOrCannotReceiveIsNamedWithItsLine(String line, String reason)
       throws Exception {
     // Given
     Path file = write("agreements.csv", AGREEMENTS + DISCLOSURE + line.strip() + "\n");
     // When
-    ConfigException refused = refused(() -> AgreementsFile.read(file, PARTNERS));
+    ConfigException refused = refused(() -> agreements(file));
     // Then
     assertThat(refused.problems())
         .extracting(ConfigProblem::file, ConfigProblem::line)
@@ -175,18 +180,46 @@ class TablesTest {
     Path twice = write("twice.csv", AGREEMENTS + DISCLOSURE + line + line);
     Path unasked = write("unasked.csv", AGREEMENTS + line);
     // When
-    Agreements named = AgreementsFile.read(with, PARTNERS);
-    Agreements own = AgreementsFile.read(without, PARTNERS);
+    Agreements named = agreements(with);
+    Agreements own = agreements(without);
     // Then
-    assertThat(named.custodian()).contains("keeper");
+    assertThat(named.custodians().of("fraud")).contains("keeper");
     assertThat(named.lines()).isEqualTo(own.lines());
-    assertThat(own.custodian()).isEmpty();
-    assertThat(refused(() -> AgreementsFile.read(twice, PARTNERS)).problems())
+    assertThat(own.custodians()).isEqualTo(Custodians.NONE);
+    assertThat(refused(() -> agreements(twice)).problems())
         .extracting(ConfigProblem::reason)
         .containsOnly("names a custodian where another line names one");
-    assertThat(refused(() -> AgreementsFile.read(unasked, PARTNERS)).problems())
+    assertThat(refused(() -> agreements(unasked)).problems())
         .extracting(ConfigProblem::reason)
         .containsExactly("no line sends the custodian the instruction disclose-reporter-identity");
+  }
+
+  @Test
+  void aMatterHasTheCustodianOfItsLineAndEveryOtherTheOneWithoutAMatter() throws Exception {
+    // Given
+    String matter = "platform,sealed-identity,terrorism,*,keeper\n";
+    String other = "platform,sealed-identity,,*,second-keeper\n";
+    Path both = write("both.csv", AGREEMENTS + DISCLOSURE + matter + other);
+    Path one = write("one.csv", AGREEMENTS + DISCLOSURE + matter);
+    Path twice = write("twice.csv", AGREEMENTS + DISCLOSURE + matter + other + matter);
+    // When
+    Custodians custodians = agreements(both).custodians();
+    Custodians only = agreements(one).custodians();
+    // Then
+    assertThat(custodians.of("terrorism")).contains("keeper");
+    assertThat(custodians.of("fraud")).contains("second-keeper");
+    assertThat(custodians.all()).containsExactly("keeper", "second-keeper");
+    assertThat(only.of("terrorism")).contains("keeper");
+    assertThat(only.of("fraud")).isEmpty();
+    assertThat(refused(() -> agreements(twice)).problems())
+        .extracting(ConfigProblem::line, ConfigProblem::reason)
+        .containsExactly(
+            tuple(4, "names a custodian where another line names one"),
+            tuple(6, "names a custodian where another line names one"));
+  }
+
+  private static Agreements agreements(Path file) throws ConfigException {
+    return AgreementsFile.read(file, PARTNERS, CODES.list("category"));
   }
 
   private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked) {

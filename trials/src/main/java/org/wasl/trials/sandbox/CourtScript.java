@@ -1,0 +1,67 @@
+package org.wasl.trials.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.wasl.kit.receive.OpenedMessage;
+
+/**
+ * What a synthetic court answers: to the disposition that brings persons before it, the judgment of
+ * each; most are convicted, some acquitted, a few dismissed.
+ */
+final class CourtScript implements AgencyScript {
+  private static final String OFFENCE = "CP-540";
+
+  private final SeededValues seeded;
+
+  CourtScript(SeededValues seeded) {
+    this.seeded = seeded;
+  }
+
+  @Override
+  public CompletionStage<List<Reaction>> reactions(OpenedMessage message) {
+    JsonNode content = message.document().path("content");
+    boolean seized =
+        message.envelope().type().equals("disposition")
+            && content.path("code").asText().equals("before-court");
+    return CompletableFuture.completedStage(
+        seized
+            ? List.of(new Reaction("judgment", "judgment", judgment(message, content)))
+            : List.of());
+  }
+
+  private ObjectNode judgment(OpenedMessage disposition, JsonNode content) {
+    UUID deliveryId = disposition.received().deliveryId();
+    Instant time = disposition.received().time();
+    ObjectNode judgment =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("code", "rendered")
+            .put("judgmentNumber", "JUG-" + seeded.number("judgment-number", deliveryId))
+            .put("date", time.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+    ArrayNode convicted = judgment.putArray("convicted");
+    ArrayNode acquitted = judgment.putArray("acquitted");
+    ArrayNode dismissed = judgment.putArray("dismissed");
+    for (int person = 1; person <= content.path("persons").asInt(); person++) {
+      ObjectNode subject = JsonNodeFactory.instance.objectNode();
+      subject.putObject("person").put("name", "شخص وهمي " + person);
+      double share = seeded.share("outcome " + person, deliveryId);
+      if (share < 0.7) {
+        ObjectNode conviction = convicted.addObject();
+        conviction.set("subject", subject);
+        conviction.putArray("offences").add(OFFENCE);
+        conviction.put("sentence", "عقوبة وهمية.");
+      } else {
+        (share < 0.9 ? acquitted : dismissed).add(subject);
+      }
+    }
+    return judgment;
+  }
+}
