@@ -146,7 +146,7 @@ class LifeOfAReferralTest extends ReferralTest {
   }
 
   @Test
-  void aCourtThatJoinedEarlierJudgesNothingUntilTheCaseIsBeforeIt() {
+  void aCourtThatJoinedEarlierJudgesNothingUntilTheCaseIsBroughtBeforeIt() {
     // Given
     UUID referral = publish();
     ObjectNode prosecution = TestMessages.later("disposition/prosecution-ar", OFFICE, referral);
@@ -155,8 +155,15 @@ class LifeOfAReferralTest extends ReferralTest {
     // When
     AgencyResponse early =
         submit(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
+    ObjectNode elsewhere = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
+    content(elsewhere).remove("courtAgency");
+    ok(OFFICE, elsewhere);
+    AgencyResponse notSeized =
+        submit(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
     // Then
     assertRefused(early, 409, "wrong-state", "prosecuted");
+    assertRefused(notSeized, 403, "not-agreed", "before-court");
+    assertThat(json(notSeized).path("reason").asText()).isEqualTo("not-seized");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.REGISTRY;
@@ -134,6 +135,31 @@ class NoticeExpiryTest extends ReferralTest {
         .as("of the case itself, that nobody has fetched")
         .isEqualTo(2);
     assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
+  }
+
+  @Test
+  void aNoticeThatEndedWithAJudgmentNeitherExpiresNorIsToBeRenewed() throws Exception {
+    // Given
+    UUID referral = publish();
+    LocalDate lastDay = time.today().plusDays(1);
+    UUID judged = issue(POLICE, referral, lastDay);
+    UUID other = issue(POLICE, referral, lastDay);
+    ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
+    content(disposition).put("courtAgency", "court");
+    ok(OFFICE, disposition);
+    ObjectNode judgment = TestMessages.later("judgment/acquitted-ends-notice-ar", COURT, referral);
+    content(judgment).put("notice", judged.toString());
+    // When
+    ok(COURT, judgment);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
+    time.passUntilTheEndOf(lastDay);
+    await(referral, other, "expired");
+    time.look();
+    // Then
+    assertThat(state(judged, referral)).isEqualTo("withdrawal-pending");
+    assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(1);
   }
 
   private UUID issue(TestPartner from, UUID referral, LocalDate until) {

@@ -194,6 +194,7 @@ final class TestTime {
         Set.of(DeadlineRule.ISSUER),
         List.of(
             StepPattern.parse("accepted:wanted-notice/modify"),
+            StepPattern.parse("accepted:judgment/ends-notice"),
             StepPattern.parse("accepted:notice-expiry")),
         Optional.empty(),
         BEFORE,

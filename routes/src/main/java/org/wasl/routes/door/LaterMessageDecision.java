@@ -18,6 +18,7 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.CourtRule;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.agreements.ReporterRule;
 import org.wasl.rules.lifecycle.Lifecycle;
@@ -92,12 +93,20 @@ final class LaterMessageDecision {
                   message.envelope().type(),
                   message.subtype().orElse(""),
                   facts.read(referral.clearJson()).getOrDefault("reporterMode", ""))
-              .map(
-                  reason ->
-                      StepResult.<DecidedMessage>rejected(
-                          Rejection.notAgreed(message, state, List.of(), Optional.of(reason))))
+              .map(reason -> Rejection.notAgreed(message, state, List.of(), Optional.of(reason)))
+              .or(() -> judging(message, snapshot))
+              .map(StepResult::<DecidedMessage>rejected)
               .orElseGet(() -> decide(message, snapshot, parties, permitted));
     };
+  }
+
+  /** Names the courts that may judge, where the sender may not. */
+  private static Optional<Rejection> judging(ValidMessage message, ReferralSnapshot snapshot) {
+    return CourtRule.refusal(message.envelope().type(), message.sender().id(), snapshot.seized())
+        .map(
+            reason ->
+                Rejection.notAgreed(
+                    message, snapshot.referral().state(), snapshot.seized(), Optional.of(reason)));
   }
 
   private StepResult<DecidedMessage> decide(

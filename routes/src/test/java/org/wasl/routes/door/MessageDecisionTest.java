@@ -251,6 +251,7 @@ class MessageDecisionTest {
                     others,
                     List.of(),
                     NOW),
+                List.of(),
                 List.of())));
   }
 

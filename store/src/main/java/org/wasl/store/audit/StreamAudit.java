@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
@@ -28,6 +29,7 @@ import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.Timelines;
+import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailReader;
 
 /**
@@ -49,6 +51,8 @@ final class StreamAudit {
       """;
 
   private static final String COUNT = "select count(*) as streams from stream_counter";
+
+  private static final String PARTIES = "select agency, state from party where referral = ?";
 
   private static final String CONTENT =
       """
@@ -156,6 +160,7 @@ final class StreamAudit {
             : writer.flatMap(it -> it.bundle(evidence, entries, trust));
     proven(where, bundle, entries, Set.of());
     deliveries(where, evidence.timeline());
+    parties(where, evidence.timeline());
     content(where, evidence.timeline());
   }
 
@@ -177,6 +182,20 @@ final class StreamAudit {
                 where + ", delivery " + id,
                 state.wireName(),
                 kept.containsKey(id) ? kept.get(id).wireName() : "none"));
+  }
+
+  /** What agencies list is what they may read. */
+  private void parties(String where, Timeline timeline) throws SQLException {
+    Map<String, String> expected = new TreeMap<>();
+    timeline.parties().forEach(agency -> expected.put(agency, timeline.referral().state()));
+    expected.put(timeline.referral().office(), timeline.referral().state());
+    expected.remove(Actors.GATEWAY);
+    Map<String, String> kept =
+        new TreeMap<>(
+            SqlStatement.of(connection, PARTIES)
+                .uuid(timeline.referral().id())
+                .map(row -> row.text("agency"), row -> row.text("state")));
+    findings.expectEqual(where + ", parties", expected.toString(), kept.toString());
   }
 
   private record Accepted(Optional<String> sender, Optional<UUID> message) {

@@ -9,8 +9,10 @@ import java.util.UUID;
  *
  * @param referral the referral
  * @param objects its instructions, notices and warrants, in order of their messages
+ * @param seized the courts before which it was brought; empty before
  */
-public record ReferralSnapshot(Timeline.Referral referral, List<ReferralObject> objects) {
+public record ReferralSnapshot(
+    Timeline.Referral referral, List<ReferralObject> objects, List<String> seized) {
 
   /** The object of that id. */
   public Optional<ReferralObject> object(UUID id) {

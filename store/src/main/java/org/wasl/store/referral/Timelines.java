@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -65,6 +66,16 @@ public final class Timelines {
         from referral_object o where o.referral = ? order by o.number
       """;
 
+  private static final String BEFORE_COURT = ReferralState.BEFORE_COURT.wireName();
+
+  private static final String SEIZED =
+      """
+      select distinct clear ->> 'court' as court from message
+       where referral = ? and type = 'disposition' and subtype = 'before-court'
+         and clear ->> 'court' is not null
+       order by 1
+      """;
+
   private static final String NEEDS_RESEAL =
       """
       select id, needs_reseal from delivery where referral = ? and needs_reseal is not null
@@ -89,7 +100,9 @@ public final class Timelines {
           if (referral.isEmpty()) {
             return Optional.empty();
           }
-          return Optional.of(new ReferralSnapshot(referral.get(), objects(connection, id)));
+          List<String> seized =
+              referral.get().state().equals(BEFORE_COURT) ? seized(connection, id) : List.of();
+          return Optional.of(new ReferralSnapshot(referral.get(), objects(connection, id), seized));
         });
   }
 
@@ -201,6 +214,11 @@ public final class Timelines {
                     row.optionalInstant("retrieved_at"),
                     row.optionalText("retrieval"),
                     row.optionalInstant("needs_reseal_since")));
+  }
+
+  /** The courts that dispositions name; a court outside the directory is not among them. */
+  private static List<String> seized(Connection connection, UUID referral) throws SQLException {
+    return SqlStatement.of(connection, SEIZED).uuid(referral).list(row -> row.text("court"));
   }
 
   private static List<ReferralObject> objects(Connection connection, UUID referral)

@@ -22,6 +22,7 @@ final class ReferralTampering extends RandomTampering {
         this::receiptSwapped,
         this::state,
         this::retrieval,
+        this::party,
         this::counter,
         this::counterGone,
         this::referralGone,
@@ -84,6 +85,19 @@ final class ReferralTampering extends RandomTampering {
         "retrieval",
         row,
         any(List.of("retrieval = receipt", "retrieval = null", "retrieval = retrieval || 'A'")));
+  }
+
+  private Deed party() {
+    String referral = any(tampered.referrals).toString();
+    String change =
+        any(
+            List.of(
+                "update party set state = 'closed' where referral = '%s'",
+                "delete from party where referral = '%s'",
+                "update party set agency = 'stranger' where referral = '%1$s'"
+                    + " and agency = (select min(agency) from party where referral = '%1$s')"));
+    return new Deed(
+        "party", List.of(change.formatted(referral)), List.of(referral + ", parties: expected"));
   }
 
   private String stream() {

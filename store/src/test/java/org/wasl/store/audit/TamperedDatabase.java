@@ -53,6 +53,7 @@ public final class TamperedDatabase implements AutoCloseable {
           "delivery",
           "stream_counter",
           "referral",
+          "party",
           "message",
           "sealed_content",
           "agency_key",
