@@ -24,9 +24,11 @@ import org.wasl.kit.cli.ListCommand;
 import org.wasl.kit.cli.MirrorCommand;
 import org.wasl.kit.cli.NoticesCommand;
 import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.cli.OpenIdentityCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.ProofCommand;
 import org.wasl.kit.cli.ReceiveCommand;
+import org.wasl.kit.cli.SealIdentityCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.rules.runtime.Utf8Output;
@@ -67,6 +69,8 @@ import picocli.CommandLine.HelpCommand;
       SendCommand.class,
       ListCommand.class,
       NoticesCommand.class,
+      SealIdentityCommand.class,
+      OpenIdentityCommand.class,
       PkiCommand.class,
       WitnessCommand.class,
       MirrorCommand.class,

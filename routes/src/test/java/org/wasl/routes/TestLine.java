@@ -33,6 +33,7 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -101,7 +102,13 @@ public final class TestLine {
 
   public MessageChecks checks() {
     return new MessageChecks(
-        () -> directory, capacity, JSON, SCHEMAS, new FailingClock(clockFails::get), 300_000);
+        () -> directory,
+        capacity,
+        JSON,
+        MessageLimits.LARGEST,
+        SCHEMAS,
+        new FailingClock(clockFails::get),
+        300_000);
   }
 
   public RoutesBuilder door(MessageChecks checks) {

@@ -3,6 +3,7 @@ package org.wasl.connectors.http;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -60,7 +61,7 @@ public record HttpsSettings(
         port,
         CertifiedKey.read(certificate, key),
         Pem.certificates(authority),
-        1 << 20,
+        MessageLimits.LARGEST.handoverBytes(),
         2048,
         16 << 10,
         1024,

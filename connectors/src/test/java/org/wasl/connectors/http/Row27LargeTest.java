@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wasl.schemas.json.MessageLimits;
 
 class Row27LargeTest extends HostileDoor {
 
@@ -51,10 +52,11 @@ class Row27LargeTest extends HostileDoor {
   void anUnannouncedBodyOverTheLimitIsToldSo() throws Exception {
     // Given: a little more than the limit, so that the client has stopped sending
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+    int chunks = MessageLimits.LARGEST.handoverBytes() / 0x10000 + 1;
 
     // When
     List<Integer> answers =
-        answersUntilClosed(post("Transfer-Encoding: chunked\r\n", chunk.repeat(17)));
+        answersUntilClosed(post("Transfer-Encoding: chunked\r\n", chunk.repeat(chunks)));
 
     // Then
     assertThat(answers).containsExactly(413);

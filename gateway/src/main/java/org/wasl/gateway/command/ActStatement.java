@@ -26,7 +26,7 @@ record ActStatement(String act, String log, String backup, String reason, Instan
   static final String ACCEPT_LOSS = "accept-loss";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final StrictJson STRICT = new StrictJson(new JsonLimits(4_096, 2, 512, 20, 50));
+  private static final StrictJson STRICT = new StrictJson(new JsonLimits(4_096, 2, 20, 50));
   private static final List<String> MEMBERS = List.of("act", "log", "backup", "reason", "at");
 
   /** Cuts the time to seconds. */

@@ -16,8 +16,7 @@ import org.wasl.schemas.json.StrictJson;
 /** The arguments of an operation: one JSON object of known members, bounded. */
 final class OperationArguments {
   private static final int MOST_BYTES = 1 << 20;
-  private static final StrictJson JSON =
-      new StrictJson(new JsonLimits(MOST_BYTES, 4, 1_024, 20, 40_000));
+  private static final StrictJson JSON = new StrictJson(new JsonLimits(MOST_BYTES, 4, 20, 40_000));
 
   private final JsonNode object;
 

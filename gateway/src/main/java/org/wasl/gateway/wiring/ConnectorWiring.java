@@ -51,7 +51,7 @@ public final class ConnectorWiring {
             config.api().port(),
             keys.own().own(),
             keys.authorities(),
-            door.maxBodyBytes(),
+            door.messages().handoverBytes(),
             door.maxLineBytes(),
             door.maxHeaderBytes(),
             door.maxConnections(),

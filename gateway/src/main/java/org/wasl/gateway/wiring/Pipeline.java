@@ -83,6 +83,7 @@ public final class Pipeline {
             directory,
             capacity,
             new StrictJson(jsonLimits(config)),
+            config.door().messages(),
             documents.schemas(),
             clock,
             config.door().maxClockSkewMillis());
@@ -214,9 +215,8 @@ public final class Pipeline {
 
   private static JsonLimits jsonLimits(GatewayConfig config) {
     return new JsonLimits(
-        config.door().maxBodyBytes(),
+        config.door().messages().handoverBytes(),
         config.json().maxDepth(),
-        config.json().maxStringChars(),
         config.json().maxNumberDigits(),
         config.json().maxTokens());
   }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.wire.message.Envelope;
 
@@ -13,6 +14,11 @@ import org.wasl.wire.message.Envelope;
 record MessageFile(byte[] bytes, JsonNode json) {
   /** Reads it; the message of the exception says what is wrong, and where. */
   static MessageFile of(byte[] bytes) {
+    int most = MessageLimits.LARGEST.handoverBytes();
+    if (bytes.length > most) {
+      throw new IllegalArgumentException(
+          "no message has more than %d bytes, this one has %d".formatted(most, bytes.length));
+    }
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
       case StrictJson.Parsed parsed -> new MessageFile(bytes, parsed.document());
       case StrictJson.Malformed malformed ->
@@ -38,7 +44,9 @@ record MessageFile(byte[] bytes, JsonNode json) {
 
   /** The whole document as it is, byte for byte. */
   OutgoingMessage signed(MessageWriter writer) {
-    return writer.signed(envelope().messageId(), bytes);
+    Envelope envelope = envelope();
+    MessageLimits.LARGEST.check(envelope.type(), bytes.length);
+    return writer.signed(envelope.messageId(), bytes);
   }
 
   /**

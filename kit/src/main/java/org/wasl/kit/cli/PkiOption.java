@@ -37,6 +37,11 @@ final class PkiOption {
     return open(command, folder, needed);
   }
 
+  /** The folder, after a check that these files are readable. */
+  PkiFolder open(List<String> needed) {
+    return open(command, folder, needed);
+  }
+
   /** The same for a command with options of its own. */
   static PkiFolder open(CommandSpec command, Path folder, List<String> needed) {
     for (String name : needed) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Optional;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.Envelope;
@@ -21,10 +22,7 @@ import org.wasl.wire.message.SignedMessage;
  */
 public record Handover(SignedMessage original, Envelope envelope) {
   /** Type of the message, without its version. */
-  public static final String TYPE = "handover";
-
-  /** Maximal length of the original in {@code handover/1}. */
-  private static final int MAX_CHARS = 262_144;
+  public static final String TYPE = MessageLimits.HANDOVER;
 
   /**
    * The handover of a message that was opened or written; of a received handover, the original is
@@ -37,11 +35,8 @@ public record Handover(SignedMessage original, Envelope envelope) {
     if (isHandover(message)) {
       return of(inside(document(message)));
     }
-    Handover handover = new Handover(message, envelope);
-    if (handover.text().length() > MAX_CHARS) {
-      throw new IllegalArgumentException("too large to be handed over");
-    }
-    return handover;
+    MessageLimits.LARGEST.check(envelope.type(), message.body().length);
+    return new Handover(message, envelope);
   }
 
   /** Whether a message is a handover itself. */

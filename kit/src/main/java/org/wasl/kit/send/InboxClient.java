@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -23,7 +24,6 @@ import org.wasl.wire.pki.PkiFolder;
 public final class InboxClient implements AutoCloseable {
   private static final int CONNECTIONS = 16;
   private static final long CALL_MILLIS = 15_000;
-  private static final int MAX_BYTES = 4 << 20;
 
   /**
    * Sealed content with its headers.
@@ -125,7 +125,7 @@ public final class InboxClient implements AutoCloseable {
   }
 
   private CompletableFuture<BufferedResponse> send(HttpCall call, long millis) {
-    return call.send(vertx, client, millis, MAX_BYTES)
+    return call.send(vertx, client, millis, AgencyServerConfig.MAX_SEALED_BYTES)
         .thenApply(
             answer -> {
               if (answer.status() >= 300) {

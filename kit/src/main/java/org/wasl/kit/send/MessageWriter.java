@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.Signer;
 
@@ -42,6 +43,7 @@ public final class MessageWriter {
    * @param type message type, for example {@code vetted-case}
    * @param version of the type's schema, from 1
    * @param referral the referral it belongs to; empty in the message that opens a referral
+   * @throws IllegalArgumentException for one that is larger than {@link MessageLimits#LARGEST}
    */
   public OutgoingMessage write(
       String type, int version, Optional<UUID> referral, JsonNode content) {
@@ -57,13 +59,20 @@ public final class MessageWriter {
         content);
   }
 
-  /** The message with this envelope; equal input gives equal bytes. */
+  /**
+   * The message with this envelope; equal input gives equal bytes.
+   *
+   * @throws IllegalArgumentException for one that no gateway takes: it is larger than {@link
+   *     MessageLimits#LARGEST}
+   */
   public OutgoingMessage write(Envelope envelope, JsonNode content) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.set("envelope", JSON.valueToTree(envelope.members()));
     document.set("content", content);
     try {
-      return signed(envelope.messageId(), JSON.writeValueAsBytes(document));
+      byte[] bytes = JSON.writeValueAsBytes(document);
+      MessageLimits.LARGEST.check(envelope.type(), bytes.length);
+      return signed(envelope.messageId(), bytes);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("content cannot be written as JSON");
     }

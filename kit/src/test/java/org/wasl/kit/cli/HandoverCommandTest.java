@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.message.SignedMessage;
 
 /** What an agency hands over, and proves with it. */
@@ -87,6 +89,36 @@ class HandoverCommandTest extends CommandTest {
     // Then
     assertThat(code).isZero();
     assertThat(handedOver().orElseThrow().original().body()).isEqualTo(own);
+  }
+
+  private byte[] ownOf(int bytes) {
+    byte[] own = gateway.newCase("bnpj").bytes();
+    byte[] padded = Arrays.copyOf(own, bytes);
+    Arrays.fill(padded, own.length, bytes, (byte) ' ');
+    return padded;
+  }
+
+  @Test
+  void row50TheLargestMessageIsHandedOver() throws IOException {
+    // Given
+    byte[] own = ownOf(MessageLimits.LARGEST.messageBytes());
+    // When
+    int code = handover(file(own).toString(), "--to=kp-fes", "--referral=" + UUID.randomUUID());
+    // Then
+    assertThat(code).isZero();
+    assertThat(handedOver().orElseThrow().original().body()).isEqualTo(own);
+    assertThat(door.arrived.get(0).body())
+        .hasSizeLessThanOrEqualTo(MessageLimits.LARGEST.handoverBytes());
+  }
+
+  @Test
+  void row50AMessageThatNoGatewayTookIsNotSent() throws IOException {
+    // Given
+    byte[] own = ownOf(MessageLimits.LARGEST.messageBytes() + 1);
+    // When
+    int code = handover(file(own).toString(), "--to=kp-fes", "--referral=" + UUID.randomUUID());
+    // Then
+    assertBadUsage(code, "a message of type vetted-case has at most 1048576 bytes");
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.schemas.json.MessageLimits;
 
 /** What an agency sends, and what it is told. */
 class SendCommandTest extends CommandTest {
@@ -39,6 +41,37 @@ class SendCommandTest extends CommandTest {
     assertThat(code).isZero();
     assertThat(out.toString()).contains("referral ", "message ", "recipients bnpj", "receipt ");
     assertThat(door.arrived.get(0).body()).isEqualTo(document);
+  }
+
+  @Test
+  void row50TheLargestDocumentIsSentAndALargerOneIsNot() throws IOException {
+    // Given
+    byte[] document = gateway.newCase("platform").bytes();
+    int most = MessageLimits.LARGEST.messageBytes();
+    byte[] largest = Arrays.copyOf(document, most);
+    Arrays.fill(largest, document.length, most, (byte) ' ');
+    byte[] tooLarge = Arrays.copyOf(largest, most + 1);
+    tooLarge[most] = ' ';
+    // When
+    int sent = send(file(largest));
+    int refused = send(file(tooLarge));
+    // Then
+    assertThat(sent).isZero();
+    assertThat(refused).isEqualTo(2);
+    assertThat(door.arrived).hasSize(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("at most 1048576 bytes, this one has 1048577");
+  }
+
+  @Test
+  void row50ContentThatIsTooLargeForAnEnvelopeIsNotSent() throws IOException {
+    // Given
+    String text = "t".repeat(MessageLimits.LARGEST.messageBytes() - 12);
+    byte[] content = ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+    // When
+    int code = send(file(content), "--type=note/3", "--referral=" + UUID.randomUUID());
+    // Then
+    assertBadUsage(code, "a message of type note has at most 1048576 bytes");
   }
 
   @Test

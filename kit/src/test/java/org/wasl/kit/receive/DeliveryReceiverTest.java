@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,9 +39,12 @@ import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.receipt.Receipt;
 
 class DeliveryReceiverTest {
@@ -121,7 +127,6 @@ class DeliveryReceiverTest {
 
   /** The largest documents that the gateway lets through with its defaults. */
   static Map<String, JsonNode> largest() {
-    ObjectNode handover = object().put("original", "a".repeat(LIMITS.maxStringLength()));
     ObjectNode deep = object();
     ObjectNode inner = deep;
     for (int level = 3; level <= LIMITS.maxDepth(); level++) { // document and content are two
@@ -132,16 +137,7 @@ class DeliveryReceiverTest {
     while (values.size() < LIMITS.maxNodes() - 20) { // the envelope has less than twenty
       values.add(1);
     }
-    ObjectNode large = object();
-    for (int i = 0; i < 3; i++) {
-      large.put("part" + i, "b".repeat(LIMITS.maxStringLength()));
-    }
-    large.put("rest", "b".repeat(LIMITS.maxStringLength() - 2_000));
-    return Map.of(
-        "a string of the maximal length", handover,
-        "the deepest nesting", deep,
-        "the most values", many,
-        "nearly the largest body", large);
+    return Map.of("the deepest nesting", deep, "the most values", many);
   }
 
   private static ObjectNode object() {
@@ -167,6 +163,71 @@ class DeliveryReceiverTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(inbox()).hasSize(1);
+  }
+
+  /** The same document with spaces behind it, up to this size. */
+  private static OutgoingMessage padded(OutgoingMessage message, int bytes) {
+    byte[] larger = Arrays.copyOf(message.bytes(), bytes);
+    Arrays.fill(larger, message.bytes().length, bytes, (byte) ' ');
+    return gateway.writer("platform").signed(message.messageId(), larger);
+  }
+
+  @Test
+  void row50TheLargestOriginalAndTheLargestHandoverAreTaken() throws Exception {
+    // Given
+    MessageLimits limits = MessageLimits.LARGEST;
+    OutgoingMessage original = padded(gateway.newCase("platform"), limits.messageBytes());
+    Handover content = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage handover =
+        padded(
+            gateway
+                .writer("platform")
+                .write("handover", 1, Optional.of(referral), content.content("bnpj", 1)),
+            limits.handoverBytes());
+    MessageSealer widest = new MessageSealer(MessageSealer.MAX_PADDING_STEP_BYTES);
+    byte[] sealed =
+        widest
+            .seal(
+                new SignedMessage(handover.bytes(), handover.signature()),
+                Collections.nCopies(64, gateway.agency("bnpj")))
+            .bytes();
+    TestDelivery delivered =
+        gateway.delivery("platform", "bnpj", referral, "handover/1", handover, 1);
+    // When
+    HttpResponse<String> first =
+        gateway.push(endpoint, gateway.delivery("platform", "bnpj", original, 0));
+    HttpResponse<String> second =
+        gateway.push(
+            endpoint,
+            delivered.withSealed(sealed).withHeader(WireHeaders.DIGEST, Digest.of(sealed)));
+    // Then
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(sealed).hasSizeLessThanOrEqualTo(AgencyServerConfig.MAX_SEALED_BYTES);
+    assertThat(inbox()).hasSize(2);
+  }
+
+  @Test
+  void row50ThePageForPartnersHasTheLimits() throws Exception {
+    assertThat(Files.readString(Path.of("../docs/integration.md")))
+        .contains(
+            text("| 1 MiB (%,d bytes) |", MessageLimits.LARGEST.messageBytes()),
+            text("8 KiB (%,d bytes)", MessageLimits.LARGEST.handoverBytes()),
+            text("| %d; %,d; %d |", LIMITS.maxDepth(), LIMITS.maxNodes(), LIMITS.maxNumberLength()),
+            text("| %,d bytes, whatever", AgencyServerConfig.MAX_SEALED_BYTES));
+  }
+
+  private static String text(String format, Integer... numbers) {
+    return String.format(Locale.ROOT, format, (Object[]) numbers);
+  }
+
+  @Test
+  void row50OneByteOverTheLargestSealedMessageIsRefused() throws Exception {
+    // Given
+    byte[] tooLarge = new byte[AgencyServerConfig.MAX_SEALED_BYTES + 1];
+    // When, Then
+    assertRefused(gateway.delivery("platform", "bnpj").withSealed(tooLarge), 413, "too-large");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.SpellingSuggestions;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -33,7 +34,6 @@ record Addressees(
   record Invalid(String fact, String reason, List<String> nearest) {}
 
   private static final String TO_OFFICE = "toOffice";
-  private static final String HANDOVER = "handover";
   private static final int MOST_SUGGESTED = 3;
 
   /** The required kind of the agency named by each readable fact, in a fixed order. */
@@ -88,7 +88,7 @@ record Addressees(
 
   /** Content is handed over to an existing party of any role; it does not create one. */
   private static boolean isHandover(ValidMessage message) {
-    return message.envelope().type().equals(HANDOVER);
+    return message.envelope().type().equals(MessageLimits.HANDOVER);
   }
 
   private static List<String> nearest(

@@ -23,6 +23,7 @@ import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.agreements.ReporterRule;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.intake.Acceptance;
@@ -38,7 +39,7 @@ import org.wasl.wire.directory.AgencyDirectory;
  * the referral, and the states of the instructions and notices that it names.
  */
 final class LaterMessageDecision {
-  private static final String HANDOVER = "handover";
+  private static final String HANDOVER_NUMBER = "handover";
   private static final String AMENDMENT = "case-amendment";
 
   private final AgencyDirectory directory;
@@ -160,7 +161,7 @@ final class LaterMessageDecision {
                     addressed,
                     objects.moves(recipients, addressed))),
             facts.urgency(ofCase),
-            Integer.parseInt(clear.getOrDefault(HANDOVER, "0"))));
+            Integer.parseInt(clear.getOrDefault(HANDOVER_NUMBER, "0"))));
   }
 
   /**
@@ -260,6 +261,6 @@ final class LaterMessageDecision {
             it ->
                 it != AgencyRole.PROSECUTION
                     || supervises
-                    || message.envelope().type().equals(HANDOVER));
+                    || message.envelope().type().equals(MessageLimits.HANDOVER));
   }
 }

@@ -11,6 +11,7 @@ import org.wasl.routes.door.MessageState.IdentifiedSubmission;
 import org.wasl.routes.door.MessageState.ParsedMessage;
 import org.wasl.routes.door.MessageState.SchemaValidMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -33,11 +34,13 @@ public final class MessageChecks {
   private final AdmissionControl capacity;
   private final SignatureVerifier signatures;
   private final StrictJson json;
+  private final MessageLimits limits;
   private final SchemaRegistry schemas;
   private final Clock clock;
   private final long maxClockSkewMillis;
 
   /**
+   * @param limits of a message by its type; {@code json} bounds the largest of all
    * @param maxClockSkewMillis how far a sender's clock may be ahead. A message may be of any age:
    *     it is resubmitted after an outage of any length
    */
@@ -45,6 +48,7 @@ public final class MessageChecks {
       Supplier<AgencyDirectory> directory,
       AdmissionControl capacity,
       StrictJson json,
+      MessageLimits limits,
       SchemaRegistry schemas,
       Clock clock,
       long maxClockSkewMillis) {
@@ -52,6 +56,7 @@ public final class MessageChecks {
     this.capacity = capacity;
     this.signatures = SignatureVerifier.ofNow(directory, clock);
     this.json = json;
+    this.limits = limits;
     this.schemas = schemas;
     this.clock = clock;
     this.maxClockSkewMillis = maxClockSkewMillis;
@@ -78,11 +83,25 @@ public final class MessageChecks {
   /** Parses the bytes strictly, so that every reader reads the same document. */
   public StepResult<ParsedMessage> parse(IdentifiedSubmission by) {
     return switch (json.parse(by.submission().body())) {
-      case StrictJson.Parsed(var document) ->
-          StepResult.next(new ParsedMessage(by.submission(), by.sender(), document));
+      case StrictJson.Parsed(var document) -> bounded(by, document);
       case StrictJson.Malformed malformed ->
           StepResult.rejected(Rejection.malformed(malformed, by));
     };
+  }
+
+  /** A handover may be larger than what it contains. */
+  private StepResult<ParsedMessage> bounded(IdentifiedSubmission by, JsonNode document) {
+    Submission submission = by.submission();
+    int limit = limits.bytes(document.at("/envelope/type").asText(""));
+    return submission.body().length > limit
+        ? StepResult.rejected(
+            Rejection.limit(
+                ProblemType.TOO_LARGE,
+                limit,
+                by.sender(),
+                submission.acceptLanguage(),
+                StrictJson.Reason.TOO_LARGE.code()))
+        : StepResult.next(new ParsedMessage(submission, by.sender(), document));
   }
 
   /** Verifies the sender's signature over exactly these bytes. */

@@ -77,8 +77,8 @@ public final class StrictJson {
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(limits.maxDepth() + 1) // the tree reader refuses before this
-                    .maxStringLength(limits.maxStringLength())
-                    .maxNameLength(limits.maxStringLength())
+                    .maxStringLength(limits.maxBytes())
+                    .maxNameLength(limits.maxBytes())
                     .maxNumberLength(limits.maxNumberLength())
                     .build())
             .build();

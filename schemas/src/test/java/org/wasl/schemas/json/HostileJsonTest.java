@@ -26,6 +26,8 @@ import org.wasl.schemas.json.StrictJson.Result;
 @DisplayName("Threat row 11: hostile JSON is refused before the schema, in bounded memory and time")
 class HostileJsonTest {
 
+  private static final int LARGEST = JsonLimits.DEFAULT.maxBytes();
+
   private final StrictJson strict = new StrictJson(JsonLimits.DEFAULT);
 
   static Stream<Arguments> hostile() {
@@ -51,11 +53,9 @@ class HostileJsonTest {
         arguments("depth 100,000", "[".repeat(100_000) + "]".repeat(100_000), Reason.TOO_DEEP),
         arguments("depth 100,000 in objects", "{\"a\":".repeat(100_000), Reason.TOO_DEEP),
         arguments("depth 100,000 after a value", "[0," + "[".repeat(100_000), Reason.TOO_DEEP),
-        arguments("string too long", "[\"" + "a".repeat(262_145) + "\"]", Reason.TOO_LONG),
-        arguments("name too long", "{\"" + "a".repeat(262_145) + "\":1}", Reason.TOO_LONG),
         arguments("too many values", "[" + "0,".repeat(100_000) + "0]", Reason.TOO_MANY_NODES),
         arguments("too many members", "{" + members(100_001) + "}", Reason.TOO_MANY_NODES),
-        arguments("megabyte of spaces", " ".repeat(1 << 20) + "1", Reason.TOO_LARGE),
+        arguments("too many spaces", " ".repeat(LARGEST) + "1", Reason.TOO_LARGE),
         arguments("second document", "{}{}", Reason.TRAILING_CONTENT),
         arguments("second value", "1 2", Reason.TRAILING_CONTENT),
         arguments("rubbish behind", "{} x", Reason.SYNTAX),
@@ -126,10 +126,11 @@ class HostileJsonTest {
   @Test
   void everyLimitIsInclusive() {
     // Given
-    StrictJson tight = new StrictJson(new JsonLimits(40, 3, 4, 3, 5));
+    StrictJson tight = new StrictJson(new JsonLimits(40, 3, 3, 5));
     // When / Then
     assertThat(tight.parse("[[[\"abcd\",123]]]".getBytes(UTF_8))).isInstanceOf(Parsed.class);
-    assertThat(reason(tight, "[[[\"abcde\"]]]")).isEqualTo(Reason.TOO_LONG);
+    assertThat(tight.parse(("\"" + "a".repeat(38) + "\"").getBytes(UTF_8)))
+        .isInstanceOf(Parsed.class);
     assertThat(reason(tight, "[[[1234]]]")).isEqualTo(Reason.TOO_LONG);
     assertThat(reason(tight, "[[[[]]]]")).isEqualTo(Reason.TOO_DEEP);
     assertThat(reason(tight, "[1,1,1,1,1]")).isEqualTo(Reason.TOO_MANY_NODES);
@@ -163,9 +164,9 @@ class HostileJsonTest {
 
   @Test
   void limitsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new JsonLimits(0, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new JsonLimits(0, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new JsonLimits(1, 201, 1, 1, 1))
+    assertThatThrownBy(() -> new JsonLimits(1, 201, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

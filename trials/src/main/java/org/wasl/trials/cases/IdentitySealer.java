@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.wasl.kit.identity.ReporterIdentity;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.message.MessageSealer;
-import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
 
 /** How the platform seals a reporter's identity before it writes it into a case. */
@@ -30,27 +29,25 @@ public interface IdentitySealer {
   Optional<SealedIdentity> seal(String category, JsonNode identity);
 
   /** Seals every identity to one custodian. */
-  static IdentitySealer to(Agency custodian, Signer signer, int paddingStepBytes) {
-    return to(category -> Optional.of(custodian), signer, paddingStepBytes);
+  static IdentitySealer to(Agency custodian, Signer signer) {
+    return to(category -> Optional.of(custodian), signer);
   }
 
   /**
    * Seals to the custodian of the category and nobody else, with the platform's signature inside.
    * The outcome differs from call to call, as every JWE does.
    */
-  static IdentitySealer to(
-      Function<String, Optional<Agency>> custodians, Signer signer, int paddingStepBytes) {
+  static IdentitySealer to(Function<String, Optional<Agency>> custodians, Signer signer) {
     ObjectMapper json = new ObjectMapper();
-    MessageSealer sealing = new MessageSealer(paddingStepBytes);
     return (category, identity) ->
         custodians
             .apply(category)
             .map(
                 custodian -> {
                   try {
-                    byte[] body = json.writeValueAsBytes(identity);
-                    SignedMessage message = new SignedMessage(body, signer.signMessage(body));
-                    byte[] jwe = sealing.seal(message, List.of(custodian)).bytes();
+                    byte[] jwe =
+                        ReporterIdentity.seal(
+                            json.writeValueAsBytes(identity), signer, custodian, Instant.now());
                     return new SealedIdentity(custodian.id(), json.readTree(jwe));
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);

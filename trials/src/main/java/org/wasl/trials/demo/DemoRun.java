@@ -34,8 +34,6 @@ final class DemoRun {
   /** May see all statistics and no content. */
   private static final String OVERSIGHT = "oversight";
 
-  private static final int PADDING_STEP_BYTES = 256;
-
   private final SandboxEnvironment world;
   private final GatewayProcess gateway;
   private final SubmissionLog submissions;
@@ -139,8 +137,7 @@ final class DemoRun {
     String otherwise = found.document().path("agency").asText();
     return IdentitySealer.to(
         category -> directory.byId(byCategory.getOrDefault(category, otherwise)),
-        world.pki().signer(CasePublisher.PLATFORM),
-        PADDING_STEP_BYTES);
+        world.pki().signer(CasePublisher.PLATFORM));
   }
 
   private static CaseGenerator generator(long seed, int count, IdentitySealer seal) {

@@ -64,7 +64,7 @@ class CaseGeneratorTest {
 
   private static IdentitySealer seal(PkiFolder pki) {
     return IdentitySealer.to(
-        pki.directory().byId("custodian").orElseThrow(), pki.signer("platform"), 256);
+        pki.directory().byId("custodian").orElseThrow(), pki.signer("platform"));
   }
 
   @Test

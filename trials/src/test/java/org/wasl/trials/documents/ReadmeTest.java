@@ -147,6 +147,8 @@ class ReadmeTest {
             "open",
             "send",
             "handover",
+            "seal-identity",
+            "open-identity",
             "explain",
             "audit",
             "competence",

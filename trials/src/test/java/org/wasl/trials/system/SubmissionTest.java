@@ -2,16 +2,21 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -19,9 +24,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.cli.HandoverCommand;
+import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.schemas.json.MessageLimits;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.SignedMessage;
 
 /** What a partner is told over real HTTP, and what is kept of what it is refused. */
 class SubmissionTest extends SubmissionTestBase {
@@ -127,6 +140,108 @@ class SubmissionTest extends SubmissionTestBase {
     assertRefused(answer, 422, "schema-violation");
     assertThat(answer.json().findValuesAsText("pointer"))
         .contains("/content/reporter/sealedIdentity/recipients/0/header/alg");
+  }
+
+  /** The same document with spaces behind it, up to this size. */
+  private static byte[] padded(byte[] document, int bytes) {
+    byte[] larger = Arrays.copyOf(document, bytes);
+    Arrays.fill(larger, document.length, bytes, (byte) ' ');
+    return larger;
+  }
+
+  private static PlainHttpsClient.Answer post(String path, byte[] body) throws Exception {
+    return platform.post(path, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+  }
+
+  private static SyntheticCase caseOfThePolice() {
+    return ConcurrentPublishers.cases(++next, 1, false).get(0);
+  }
+
+  @Test
+  void row50TheLargestMessageIsTakenHandedOverAndOpened() throws Exception {
+    // Given
+    SyntheticCase one = caseOfThePolice();
+    byte[] original = padded(one.body(), MessageLimits.LARGEST.messageBytes());
+    PlainHttpsClient.Answer accepted = post(CASES, original);
+    assertThat(accepted.status()).isEqualTo(202);
+    String referral = accepted.json().path("referral").asText();
+    Path file = Files.write(trial.data().resolve("largest.json"), original);
+    // When
+    CommandResult handedOver =
+        CommandResult.of(
+            new HandoverCommand(),
+            List.of(
+                file.toString(),
+                "--as=" + PLATFORM,
+                "--to=" + POLICE,
+                "--referral=" + referral,
+                "--pki=" + trial.world().pki().path(),
+                "--data=" + trial.world().inboxes(),
+                "--gateway=" + trial.api()));
+    // Then
+    assertThat(handedOver.code()).as(handedOver.err()).isZero();
+    UUID delivery =
+        Awaitility.await()
+            .atMost(SOON)
+            .until(() -> arrivedAtPolice(referral), Optional::isPresent)
+            .orElseThrow();
+    CommandResult opened =
+        CommandResult.of(
+            new OpenCommand(),
+            List.of(
+                delivery.toString(),
+                "--as=" + POLICE,
+                "--pki=" + trial.world().pki().path(),
+                "--data=" + trial.world().inboxes(),
+                "--gateway=" + trial.api()));
+    assertThat(opened.code()).as(opened.err()).isZero();
+    assertThat(opened.out()).contains(new String(one.body(), StandardCharsets.UTF_8));
+  }
+
+  private static Optional<UUID> arrivedAtPolice(String referral) throws IOException {
+    return InboxReader.readAll(trial.world().inboxes()).get(POLICE).stream()
+        .map(InboxReader.InboxDelivery::received)
+        .filter(one -> one.referral().toString().equals(referral))
+        .filter(one -> one.type().equals("handover/1"))
+        .map(ReceivedDelivery::deliveryId)
+        .findFirst();
+  }
+
+  @Test
+  void row50OneByteMoreThanTheLargestMessageIsRefusedWithTheLimit() throws Exception {
+    // Given
+    int most = MessageLimits.LARGEST.messageBytes();
+    byte[] tooLarge = padded(nextCase().body(), most + 1);
+    // When
+    PlainHttpsClient.Answer answer = post(CASES, tooLarge);
+    // Then
+    assertRefused(answer, 413, "too-large");
+    assertThat(answer.json().path("limit").asInt()).isEqualTo(most);
+  }
+
+  @Test
+  void row50TheLargestHandoverIsTakenAndOneByteMoreIsRefused() throws Exception {
+    // Given
+    SyntheticCase one = caseOfThePolice();
+    UUID referral = publishers.submit(one).referral();
+    kept = kept();
+    String path = "/v1/referrals/" + referral + "/messages";
+    Handover content = Handover.of(new SignedMessage(one.body(), signed(PLATFORM, one.body())));
+    byte[] handover =
+        publishers
+            .writer()
+            .write("handover", 1, Optional.of(referral), content.content(POLICE, 1))
+            .bytes();
+    int most = MessageLimits.LARGEST.handoverBytes();
+    // When
+    PlainHttpsClient.Answer refused = post(path, padded(handover, most + 1));
+    long keptOfTheRefused = kept() - kept;
+    PlainHttpsClient.Answer taken = post(path, padded(handover, most));
+    // Then
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.problem()).isEqualTo("too-large");
+    assertThat(keptOfTheRefused).isZero();
+    assertThat(taken.status()).isEqualTo(202);
   }
 
   @Test

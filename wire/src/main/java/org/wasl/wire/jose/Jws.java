@@ -29,6 +29,10 @@ public final class Jws {
   private static final int MAX_HEADER_CHARACTERS = 512;
   private static final int MAX_SIGNATURE_CHARACTERS = 128;
 
+  /** Longest detached signature: header, two points, signature. */
+  public static final int MAX_DETACHED_CHARACTERS =
+      MAX_HEADER_CHARACTERS + 2 + MAX_SIGNATURE_CHARACTERS;
+
   private Jws() {}
 
   /** Verifies with this key; refuses a key of any other kind than the two. */

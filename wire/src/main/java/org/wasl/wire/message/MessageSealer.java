@@ -42,7 +42,14 @@ import org.wasl.wire.jose.Digest;
  * recipient. The gateway holds none of the keys that open it.
  */
 public final class MessageSealer {
+  /** Largest step of the padding, in bytes. */
+  public static final int MAX_PADDING_STEP_BYTES = 1 << 20;
+
   private static final int MAX_RECIPIENTS = 64;
+
+  /** For the part of one recipient: algorithm, key id, ephemeral key, wrapped key; in bytes. */
+  private static final int MAX_RECIPIENT_BYTES = 1_024;
+
   private static final Set<String> PROTECTED = Set.of("enc", "alg", "kid", "epk");
   private static final Set<String> PER_KEY = Set.of("alg", "kid", "epk");
 
@@ -59,6 +66,16 @@ public final class MessageSealer {
   /** Pads what it seals to multiples of {@code paddingStepBytes} (at least 1). */
   public MessageSealer(int paddingStepBytes) {
     this.paddingStepBytes = paddingStepBytes;
+  }
+
+  /**
+   * Largest sealed content of a message, whatever the padding and the number of recipients.
+   *
+   * @param messageBytes size of the message document, in bytes
+   */
+  public static int maxSealedBytes(int messageBytes) {
+    int frame = messageBytes + SignedMessage.MAX_AROUND_BYTES + MAX_PADDING_STEP_BYTES;
+    return (4 * frame + 2) / 3 + (MAX_RECIPIENTS + 1) * MAX_RECIPIENT_BYTES;
   }
 
   /** Seals with the keys that are valid now, by the system's clock. */

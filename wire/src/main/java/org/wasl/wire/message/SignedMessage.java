@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.wasl.wire.jose.Jws;
 
 /**
  * A message with its sender's signature. Both are sealed together, so that each recipient can prove
@@ -19,6 +20,9 @@ import java.util.Optional;
 public record SignedMessage(byte[] body, String signature) {
   private static final int MAGIC = 0x57534C31;
   private static final int FIXED_BYTES = 12;
+
+  /** For all of a frame but body and padding: fixed fields and signature; in bytes. */
+  static final int MAX_AROUND_BYTES = FIXED_BYTES + Jws.MAX_DETACHED_CHARACTERS;
 
   byte[] frame(int paddingStepBytes) {
     byte[] jws = signature.getBytes(StandardCharsets.US_ASCII);

@@ -3,12 +3,12 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
-import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.MessageLimits;
 
 /**
  * Limits of incoming requests.
  *
- * @param maxBodyBytes largest body, in bytes; more is answered 413
+ * @param messages largest message; more is answered 413
  * @param maxLineBytes the request line, in bytes; more is answered 414
  * @param maxHeaderBytes all header lines together, in bytes; more is answered 431
  * @param maxConnections connections open at once
@@ -28,7 +28,7 @@ import org.wasl.schemas.json.JsonLimits;
  * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
  */
 public record DoorConfig(
-    int maxBodyBytes,
+    MessageLimits messages,
     int maxLineBytes,
     int maxHeaderBytes,
     int maxConnections,
@@ -47,10 +47,10 @@ public record DoorConfig(
   static final SettingKey<Integer> BODY =
       SettingKey.integer(
           "door.maxBodyBytes",
-          JsonLimits.DEFAULT.maxBytes(),
+          MessageLimits.LARGEST.messageBytes(),
           16_384,
-          67_108_864,
-          "Largest body that is taken in");
+          MessageLimits.LARGEST.messageBytes(),
+          "Largest message that is taken in; a handover may be a third larger, and 8 KiB");
   static final SettingKey<Integer> LINE =
       SettingKey.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
   static final SettingKey<Integer> HEADER =
@@ -136,7 +136,7 @@ public record DoorConfig(
 
   static DoorConfig from(Settings settings) {
     return new DoorConfig(
-        settings.get(BODY),
+        new MessageLimits(settings.get(BODY)),
         settings.get(LINE),
         settings.get(HEADER),
         settings.get(CONNECTIONS),

@@ -9,6 +9,7 @@ import org.wasl.connectors.http.FairShareSettings.Limits;
 import org.wasl.connectors.http.RequestClass;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.schemas.json.MessageLimits;
 
 /** What one agency may take of the partner API: the keys of {@link FairShareSettings}. */
 final class FairShareConfig {
@@ -121,8 +122,12 @@ final class FairShareConfig {
             settings.get(WAIT),
             settings.get(BODIES),
             settings.get(REFUSED));
-    if (shares.maxBodyBytesPerAgency() < settings.get(DoorConfig.BODY)) {
-      settings.refuse(BODIES, "must not be below " + DoorConfig.BODY.name());
+    int largest = new MessageLimits(settings.get(DoorConfig.BODY)).handoverBytes();
+    if (shares.maxBodyBytesPerAgency() < largest) {
+      settings.refuse(
+          BODIES,
+          "must not be below %d, the largest handover by %s"
+              .formatted(largest, DoorConfig.BODY.name()));
     }
     return shares;
   }

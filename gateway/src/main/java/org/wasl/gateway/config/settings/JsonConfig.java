@@ -6,47 +6,39 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.schemas.json.JsonLimits;
 
 /**
- * Limits of a JSON document at the door.
+ * Limits of a JSON document at the door. They may be lowered only: an agency's kit reads what is
+ * within {@link JsonLimits#DEFAULT}.
  *
- * @param maxDepth deepest nesting, at most {@link JsonLimits#DEEPEST}
- * @param maxStringChars longest string, in UTF-16 units
+ * @param maxDepth deepest nesting
  * @param maxNumberDigits longest number, in characters
  * @param maxTokens most tokens in one document
  */
-public record JsonConfig(int maxDepth, int maxStringChars, int maxNumberDigits, int maxTokens) {
+public record JsonConfig(int maxDepth, int maxNumberDigits, int maxTokens) {
 
   static final SettingKey<Integer> DEPTH =
       SettingKey.integer(
           "json.maxDepth",
           JsonLimits.DEFAULT.maxDepth(),
           8,
-          JsonLimits.DEEPEST,
+          JsonLimits.DEFAULT.maxDepth(),
           "Deepest nesting of a document");
-  static final SettingKey<Integer> STRING =
-      SettingKey.integer(
-          "json.maxStringChars",
-          JsonLimits.DEFAULT.maxStringLength(),
-          1_024,
-          16_777_216,
-          "Longest string or member name in a document");
   static final SettingKey<Integer> DIGITS =
       SettingKey.integer(
           "json.maxNumberDigits",
           JsonLimits.DEFAULT.maxNumberLength(),
           20,
-          1_000,
+          JsonLimits.DEFAULT.maxNumberLength(),
           "Longest number in a document");
   static final SettingKey<Integer> TOKENS =
       SettingKey.integer(
           "json.maxTokens",
           JsonLimits.DEFAULT.maxNodes(),
           1_000,
-          10_000_000,
+          JsonLimits.DEFAULT.maxNodes(),
           "Most tokens in a document");
-  static final List<SettingKey<?>> KEYS = List.of(DEPTH, STRING, DIGITS, TOKENS);
+  static final List<SettingKey<?>> KEYS = List.of(DEPTH, DIGITS, TOKENS);
 
   static JsonConfig from(Settings settings) {
-    return new JsonConfig(
-        settings.get(DEPTH), settings.get(STRING), settings.get(DIGITS), settings.get(TOKENS));
+    return new JsonConfig(settings.get(DEPTH), settings.get(DIGITS), settings.get(TOKENS));
   }
 }

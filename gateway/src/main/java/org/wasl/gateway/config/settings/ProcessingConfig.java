@@ -3,6 +3,7 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.wire.message.MessageSealer;
 
 /**
  * Sizes of batches and intervals of background tasks.
@@ -62,7 +63,7 @@ public record ProcessingConfig(
           "seal.paddingStepBytes",
           1_024,
           16,
-          1_048_576,
+          MessageSealer.MAX_PADDING_STEP_BYTES,
           "Sealed content is padded to a multiple of this");
   static final SettingKey<Integer> SHUTDOWN =
       SettingKey.integer("shutdown.graceMillis", 10_000, 0, 600_000, "Time for an orderly stop");

@@ -93,7 +93,10 @@ class GatewayConfigTest {
   @ParameterizedTest
   @CsvSource({
     "api.port,                            65536,    must be from 0 to 65535",
-    "json.maxDepth,                       201,      must be from 8 to 200",
+    "door.maxBodyBytes,                   1048577,  must be from 16384 to 1048576",
+    "door.maxBodyBytesPerAgency,          1406293,"
+        + " 'must not be below 1406294, the largest handover by door.maxBodyBytes'",
+    "json.maxDepth,                       33,       must be from 8 to 32",
     "api.host,                            a b,      must be a host name or address",
     "data.dir,                            '',       'must be a path, not empty'",
     "triage.agency,                       Triage,   'must be an agency id: a-z, 0-9 and hyphens'",

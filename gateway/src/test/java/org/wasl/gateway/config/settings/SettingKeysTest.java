@@ -80,7 +80,6 @@ class SettingKeysTest {
         broker.idleReceiveMillis = 3000
         broker.maxDamagedKept = 2
         json.maxDepth = 32
-        json.maxStringChars = 262144
         json.maxNumberDigits = 32
         json.maxTokens = 100000
         door.maxBodyBytes = 1048576

@@ -12,7 +12,6 @@ import org.wasl.wire.pki.PkiFolder;
 /** The cases of a bench, signed by the platform of a key folder. */
 public final class BenchCases {
   private static final int TEMPLATES = 2000;
-  private static final int PADDING_STEP_BYTES = 256;
 
   private BenchCases() {}
 
@@ -20,8 +19,7 @@ public final class BenchCases {
   public static SignedCases signed(PkiFolder pki, int count, long seed) {
     AgencyDirectory directory = pki.directory();
     Signer signer = pki.signer(BenchPki.SENDER);
-    Function<Agency, IdentitySealer> seal =
-        custodian -> IdentitySealer.to(custodian, signer, PADDING_STEP_BYTES);
+    Function<Agency, IdentitySealer> seal = custodian -> IdentitySealer.to(custodian, signer);
     CaseGenerator generator =
         new CaseGenerator(
             seed,

@@ -1,0 +1,34 @@
+package org.wasl.trials.documents;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.SecondVerifier;
+
+class IdentityPageTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+  /** The second implementation where there is Node. */
+  @Test
+  void everyCommandOfTheIdentityPagePrintsWhatIsShownBelowIt(@TempDir Path folder)
+      throws Exception {
+    // Given
+    boolean node = SecondVerifier.isHere();
+    List<DocumentShell.Step> steps =
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("identity.md"))).stream()
+            .filter(step -> node || !step.block().startsWith("node "))
+            .toList();
+    Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
+
+    // When
+    Process session = new DocumentShell(HOME, folder).startAll(steps);
+    List<String> printed = DocumentShell.printed(session, AT_MOST);
+
+    // Then
+    DocumentShell.assertShown(steps, printed);
+  }
+}
