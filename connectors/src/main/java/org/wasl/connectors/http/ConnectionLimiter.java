@@ -2,6 +2,8 @@ package org.wasl.connectors.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.JDKTransport;
@@ -18,9 +20,12 @@ import org.wasl.rules.runtime.SourceAddress;
  * after the TLS handshake: connections that never finish one would not count. Until its handshake
  * is complete a connection is half-open. Each address has a limit of those, and at the overall
  * limit the oldest half-open one is closed for a new connection: a genuine client has finished its
- * handshake long before.
+ * handshake long before. An address that has begun too many handshakes has its connections closed
+ * as they come, before any work of TLS; one that only opens them has begun none.
  */
 final class ConnectionLimiter {
+  private final HandshakeRate handshakes;
+  private final Runnable handshakeRefused;
   private final int maxConnections;
   private final int maxHalfOpenPerAddress;
   private final Map<Channel, String> open = new HashMap<>();
@@ -30,8 +35,16 @@ final class ConnectionLimiter {
   /**
    * @param maxConnections open at once, half-open ones included
    * @param maxHalfOpenPerAddress half-open at once from one IPv4 address or IPv6 prefix
+   * @param handshakes rate of one IPv4 address or IPv6 prefix
+   * @param handshakeRefused told of each connection that is closed for that rate
    */
-  ConnectionLimiter(int maxConnections, int maxHalfOpenPerAddress) {
+  ConnectionLimiter(
+      int maxConnections,
+      int maxHalfOpenPerAddress,
+      HandshakeRate handshakes,
+      Runnable handshakeRefused) {
+    this.handshakes = handshakes;
+    this.handshakeRefused = handshakeRefused;
     this.maxConnections = maxConnections;
     this.maxHalfOpenPerAddress = maxHalfOpenPerAddress;
   }
@@ -41,8 +54,7 @@ final class ConnectionLimiter {
    *
    * @param later closes others later: the oldest of a burst may not have its event loop yet
    */
-  private synchronized boolean accept(Channel channel, Executor later) {
-    String address = SourceAddress.of(channel.remoteAddress());
+  private synchronized boolean accept(Channel channel, String address, Executor later) {
     Set<Channel> neighbours = halfOpenByAddress.getOrDefault(address, Set.of());
     if (neighbours.size() >= maxHalfOpenPerAddress) {
       closeOldest(neighbours, later);
@@ -99,13 +111,35 @@ final class ConnectionLimiter {
       int count = super.doReadMessages(accepted);
       if (count == 1) {
         Channel channel = (Channel) accepted.get(accepted.size() - 1);
-        if (!accept(channel, eventLoop())) {
+        String address = SourceAddress.of(channel.remoteAddress());
+        boolean allowed = handshakes.allows(address);
+        if (!allowed) {
+          handshakeRefused.run();
+        }
+        if (!allowed || !accept(channel, address, eventLoop())) {
           accepted.remove(accepted.size() - 1);
           channel.unsafe().closeForcibly();
           return 0;
         }
+        channel.pipeline().addFirst(new FirstBytes(address));
       }
       return count;
+    }
+  }
+
+  /** Counts the handshake when it begins: with the first bytes of the client. */
+  private final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private final String address;
+
+    private FirstBytes(String address) {
+      this.address = address;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      handshakes.begin(address);
+      context.pipeline().remove(this);
+      context.fireChannelRead(bytes);
     }
   }
 }

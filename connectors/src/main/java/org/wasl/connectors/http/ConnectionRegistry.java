@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,16 +28,20 @@ final class ConnectionRegistry {
   /** Those whose certificate spoke for an agency when they came. */
   private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
 
+  private final RejectedRequestListener rejected;
+  private final HandshakeRate handshakes;
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch drained;
 
   /**
+   * @param rejected told of connections under a certificate that completes too many handshakes
    * @param admitted whether a certificate (thumbprint) speaks for an agency now
    */
   ConnectionRegistry(
       HttpsSettings settings,
       ConnectionLimiter limiter,
       RequestRejection refusals,
+      RejectedRequestListener rejected,
       FairShares shares,
       Predicate<String> admitted) {
     this.admitted = admitted;
@@ -44,6 +49,8 @@ final class ConnectionRegistry {
     this.limiter = limiter;
     this.refusals = refusals;
     this.shares = shares;
+    this.rejected = rejected;
+    this.handshakes = settings.handshakeRate();
   }
 
   /**
@@ -65,7 +72,14 @@ final class ConnectionRegistry {
       welcome.add(channel);
     }
     channel.closeFuture().addListener(closed -> remove(channel, certificate));
-    if (held > settings.maxConnectionsPerCertificate()
+    boolean allowed = handshakes.allows(certificate);
+    if (allowed) {
+      handshakes.begin(certificate);
+    } else {
+      rejected.handshakeRefused(Optional.of(certificate));
+    }
+    if (!allowed
+        || held > settings.maxConnectionsPerCertificate()
         || drained != null
         // A resumed session was not asked for its certificate again.
         || PeerCertificate.hasExpired(channel, Instant.now())) {

@@ -21,6 +21,8 @@ import org.wasl.wire.pki.Pem;
  *     the oldest half-open one is closed for a new one, or where there is none, the new one
  * @param maxHalfOpenPerAddress of these, before the handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
+ * @param maxHandshakesPerSecondPerSource TLS handshakes that one address begins, or that are
+ *     complete under one certificate, in a second; its connections beyond are closed
  * @param requestTimeoutMillis for the TLS handshake; from the first byte of a request to its last
  *     (a slow sender is cut off); and how long a connection may wait for its next request
  * @param lingerMillis how long a refused connection is still read and discarded, so that the client
@@ -44,6 +46,7 @@ public record HttpsSettings(
     int maxConnections,
     int maxHalfOpenPerAddress,
     int maxConnectionsPerCertificate,
+    int maxHandshakesPerSecondPerSource,
     int requestTimeoutMillis,
     int lingerMillis,
     int responseTimeoutMillis,
@@ -52,6 +55,12 @@ public record HttpsSettings(
     int maxConnectionsPerAgency,
     int maxReceiptBytes,
     FairShareSettings shares) {
+
+  /** The rate of handshakes of one source; none has begun any yet. */
+  HandshakeRate handshakeRate() {
+    return new HandshakeRate(
+        maxHandshakesPerSecondPerSource, shares.burstSeconds(), System::nanoTime);
+  }
 
   /** The defaults of everything that has one. */
   public static HttpsSettings defaults(
@@ -67,6 +76,7 @@ public record HttpsSettings(
         1024,
         256,
         256,
+        100,
         10_000,
         500,
         30_000,

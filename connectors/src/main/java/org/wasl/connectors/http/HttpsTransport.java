@@ -28,11 +28,19 @@ final class HttpsTransport implements AutoCloseable {
   private final ConnectionLimiter connections;
   private final Vertx vertx;
 
-  HttpsTransport(HttpsSettings settings) {
+  /**
+   * @param handshakeRefused told of each connection that is closed because its address begins too
+   *     many handshakes
+   */
+  HttpsTransport(HttpsSettings settings, Runnable handshakeRefused) {
     this.settings = settings;
     this.tls = new RenewableTls(settings.own(), settings.authorities());
     this.connections =
-        new ConnectionLimiter(settings.maxConnections(), settings.maxHalfOpenPerAddress());
+        new ConnectionLimiter(
+            settings.maxConnections(),
+            settings.maxHalfOpenPerAddress(),
+            settings.handshakeRate(),
+            handshakeRefused);
     this.vertx =
         new VertxBuilder(
                 new VertxOptions()

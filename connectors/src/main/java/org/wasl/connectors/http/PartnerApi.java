@@ -48,7 +48,8 @@ public final class PartnerApi implements AutoCloseable {
       Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
       RejectedRequestListener refusals) {
-    this.transport = new HttpsTransport(settings);
+    this.transport =
+        new HttpsTransport(settings, () -> refusals.handshakeRefused(Optional.empty()));
     this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();

@@ -65,6 +65,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
             settings,
             transport.connections(),
             new RequestRejection(problem, refusals),
+            refusals,
             shares,
             thumbprint ->
                 agencies.apply(thumbprint).filter(agency -> !agency.revoked()).isPresent());

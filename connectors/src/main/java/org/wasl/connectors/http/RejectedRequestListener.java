@@ -1,5 +1,7 @@
 package org.wasl.connectors.http;
 
+import java.util.Optional;
+
 /**
  * Receives what the server refuses before any route sees it. Called on an event loop: must not
  * block. Client addresses are not passed on: they are stored nowhere.
@@ -7,6 +9,15 @@ package org.wasl.connectors.http;
 public interface RejectedRequestListener {
   /** A connection failed to agree on TLS, or came without a certificate of our authorities. */
   void failedHandshake();
+
+  /**
+   * A connection was closed because its address, or its client certificate, begins too many
+   * handshakes.
+   *
+   * @param thumbprint SHA-256 thumbprint (hex) of the certificate; empty where it was closed before
+   *     the handshake
+   */
+  void handshakeRefused(Optional<String> thumbprint);
 
   /**
    * A request was refused for its form, once for each such request; its connection is closed.

@@ -31,6 +31,10 @@ public final class HttpsGateway implements AutoCloseable {
   final List<String> refusals = new CopyOnWriteArrayList<>();
   final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
+
+  /** Thumbprints of the certificates; empty before the handshake. */
+  final List<String> refusedHandshakes = new CopyOnWriteArrayList<>();
+
   final PartnerApi api;
   private final List<Connector> connectors;
 
@@ -79,6 +83,11 @@ public final class HttpsGateway implements AutoCloseable {
               @Override
               public void failedHandshake() {
                 failedHandshakes.incrementAndGet();
+              }
+
+              @Override
+              public void handshakeRefused(Optional<String> thumbprint) {
+                refusedHandshakes.add(thumbprint.orElse(""));
               }
 
               @Override

@@ -16,7 +16,31 @@ public final class TestSettings {
           64 << 20,
           100_000);
 
+  /** Handshakes in a second that no test comes near. */
+  private static final int MANY = 100_000;
+
   private TestSettings() {}
+
+  /** With another rate of handshakes; so many seconds' worth may come at once. */
+  static HttpsSettings handshakes(HttpsSettings s, int perSecond, int burstSeconds) {
+    FairShareSettings shares =
+        new FairShareSettings(
+            WIDE.classes(),
+            burstSeconds,
+            WIDE.maxWaitMillis(),
+            WIDE.maxBodyBytesPerAgency(),
+            WIDE.maxRefusedPerSecondPerAgency());
+    return with(
+        s,
+        20_000,
+        s.maxConnections(),
+        256,
+        s.maxConnectionsPerCertificate(),
+        s.responseTimeoutMillis(),
+        perSecond,
+        16 << 10,
+        shares);
+  }
 
   /** Deadlines short enough to wait for. */
   static HttpsSettings strictTimes(HttpsSettings s) {
@@ -45,6 +69,7 @@ public final class TestSettings {
         256,
         s.maxConnectionsPerCertificate(),
         responseMillis,
+        MANY,
         16 << 10,
         shares);
   }
@@ -63,6 +88,7 @@ public final class TestSettings {
         halfOpen,
         perCertificate,
         s.responseTimeoutMillis(),
+        MANY,
         receiptBytes,
         WIDE);
   }
@@ -74,6 +100,7 @@ public final class TestSettings {
       int halfOpen,
       int perCertificate,
       int responseMillis,
+      int handshakes,
       int receiptBytes,
       FairShareSettings shares) {
     return new HttpsSettings(
@@ -87,6 +114,7 @@ public final class TestSettings {
         connections,
         halfOpen,
         perCertificate,
+        handshakes,
         requestMillis,
         s.lingerMillis(),
         responseMillis,

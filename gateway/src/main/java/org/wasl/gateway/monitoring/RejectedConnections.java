@@ -1,5 +1,6 @@
 package org.wasl.gateway.monitoring;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.connectors.http.RejectedRequestListener;
 import org.wasl.console.metrics.Metrics;
@@ -26,10 +27,17 @@ public final class RejectedConnections implements RejectedRequestListener {
   }
 
   @Override
+  public void handshakeRefused(Optional<String> thumbprint) {
+    count(thumbprint.map(this::agency).orElse(RequestAudit.UNKNOWN), "handshake-rate");
+  }
+
+  @Override
   public void invalidRequest(String thumbprint, int status) {
-    String agency =
-        directory.get().byThumbprint(thumbprint).map(Agency::id).orElse(RequestAudit.UNKNOWN);
-    count(agency, "http-" + status);
+    count(agency(thumbprint), "http-" + status);
+  }
+
+  private String agency(String thumbprint) {
+    return directory.get().byThumbprint(thumbprint).map(Agency::id).orElse(RequestAudit.UNKNOWN);
   }
 
   private void count(String agency, String problem) {

@@ -57,6 +57,7 @@ public final class ConnectorWiring {
             door.maxConnections(),
             door.maxHalfOpenPerAddress(),
             door.maxConnectionsPerCertificate(),
+            door.maxHandshakesPerSecondPerSource(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),
             door.responseTimeoutMillis(),

@@ -14,6 +14,8 @@ import org.wasl.schemas.json.MessageLimits;
  * @param maxConnections connections open at once
  * @param maxHalfOpenPerAddress of these, before the TLS handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
+ * @param maxHandshakesPerSecondPerSource TLS handshakes of one address, or under one certificate,
+ *     in a second; its connections beyond are closed
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
  * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
  *     milliseconds
@@ -34,6 +36,7 @@ public record DoorConfig(
     int maxConnections,
     int maxHalfOpenPerAddress,
     int maxConnectionsPerCertificate,
+    int maxHandshakesPerSecondPerSource,
     int requestTimeoutMillis,
     int lingerMillis,
     int responseTimeoutMillis,
@@ -74,6 +77,14 @@ public record DoorConfig(
           1,
           100_000,
           "Connections under one client certificate at once");
+  static final SettingKey<Integer> HANDSHAKES =
+      SettingKey.integer(
+          "door.maxHandshakesPerSecondPerSource",
+          100,
+          1,
+          1_000_000,
+          "TLS handshakes of one address, or under one certificate, in a second; its connections"
+              + " beyond are closed");
   static final SettingKey<Integer> TIMEOUT =
       SettingKey.integer(
           "door.requestTimeoutMillis", 15_000, 100, 600_000, "Time a request may take to arrive");
@@ -124,6 +135,7 @@ public record DoorConfig(
           CONNECTIONS,
           HALF_OPEN,
           PER_CERTIFICATE,
+          HANDSHAKES,
           TIMEOUT,
           LINGER,
           RESPONSE_TIMEOUT,
@@ -142,6 +154,7 @@ public record DoorConfig(
         settings.get(CONNECTIONS),
         settings.get(HALF_OPEN),
         settings.get(PER_CERTIFICATE),
+        settings.get(HANDSHAKES),
         settings.get(TIMEOUT),
         settings.get(LINGER),
         settings.get(RESPONSE_TIMEOUT),

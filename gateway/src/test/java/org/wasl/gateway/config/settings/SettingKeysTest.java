@@ -88,6 +88,7 @@ class SettingKeysTest {
         door.maxConnections = 2000
         door.maxHalfOpenPerAddress = 256
         door.maxConnectionsPerCertificate = 256
+        door.maxHandshakesPerSecondPerSource = 100
         door.requestTimeoutMillis = 15000
         door.lingerMillis = 500
         door.responseTimeoutMillis = 30000
