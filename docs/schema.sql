@@ -233,9 +233,11 @@ create table object_holder (
   object uuid not null,
   agency text not null,
   confirmed boolean not null,
+  held boolean not null default false,
   constraint object_holder_pkey PRIMARY KEY (referral, object, agency)
 ) with (fillfactor = 70);
 alter table object_holder alter object set statistics 0;
+CREATE INDEX object_holder_held ON object_holder USING btree (agency, referral, object) WHERE held;
 
 create table operator_name (
   id text not null,

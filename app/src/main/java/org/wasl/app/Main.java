@@ -22,6 +22,7 @@ import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.ListCommand;
 import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.kit.cli.NoticesCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.OpenIdentityCommand;
 import org.wasl.kit.cli.PkiCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.HelpCommand;
       HandoverCommand.class,
       SendCommand.class,
       ListCommand.class,
+      NoticesCommand.class,
       SealIdentityCommand.class,
       OpenIdentityCommand.class,
       PkiCommand.class,

@@ -69,6 +69,7 @@ public final class TestDoor extends RouteBuilder {
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
     from("direct:test.list").routeId("test-list").process(this::take);
+    from("direct:test.notices").routeId("test-notices").process(this::take);
     from("direct:test.reference").routeId("test-reference").process(this::take);
     from("direct:test.evidence").routeId("test-evidence").process(this::take);
     from("direct:test.statistics").routeId("test-statistics").process(this::take);

@@ -7,16 +7,21 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.door.StepResult;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.NoticeListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.ReferralListInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
-/** An agency reads: a referral, its evidence, the list of its referrals, reference data. */
+/**
+ * An agency reads: a referral, its evidence, the lists of its referrals and notices, reference
+ * data.
+ */
 public final class InquiryRoutes extends RouteBuilder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,6 +36,7 @@ public final class InquiryRoutes extends RouteBuilder {
   private final InquiryHandler inquiries;
   private final EvidenceHandler evidence;
   private final ReferralListHandler lists;
+  private final NoticeListHandler notices;
   private final ReferenceDataHandler references;
 
   /** Routes with these handlers. */
@@ -38,10 +44,12 @@ public final class InquiryRoutes extends RouteBuilder {
       InquiryHandler inquiries,
       EvidenceHandler evidence,
       ReferralListHandler lists,
+      NoticeListHandler notices,
       ReferenceDataHandler references) {
     this.inquiries = inquiries;
     this.evidence = evidence;
     this.lists = lists;
+    this.notices = notices;
     this.references = references;
   }
 
@@ -68,6 +76,18 @@ public final class InquiryRoutes extends RouteBuilder {
                 .step("authorize-list", lists::authorize)
                 .step("list-referrals", lists::list)
                 .map("write-list", tree -> json(tree, NOT_KEPT))
+                .complete());
+
+    TypedRoute.<NoticeListInquiry, AgencyResponse>of(
+        from("{{door.notices}}")
+            .routeId("notice-list")
+            .description("an agency lists the notices that it holds; the gateway signs the list")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        inquiry ->
+            inquiry
+                .step("authorize-notices", notices::authorize)
+                .step("list-notices", notices::list)
+                .map("sign-notices", notices::sign)
                 .complete());
 
     TypedRoute.<ReferenceDataInquiry, AgencyResponse>of(

@@ -3,6 +3,7 @@ package org.wasl.routes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.QueryBudget;
@@ -44,6 +46,7 @@ import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
 
@@ -134,6 +137,12 @@ public final class TestLine {
     return read;
   }
 
+  /** Whether the gateway of this line has signed exactly this page of a list of notices. */
+  SignatureStatus signatureOfNotices(byte[] page, String signature) {
+    AgencyDirectory keys = new AgencyDirectory(List.of(GATEWAY.agency()));
+    return SignatureVerifier.ofAnyTime(keys).verifyNoticeList(GATEWAY.agency(), page, signature);
+  }
+
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(
         new InquiryHandler(
@@ -147,6 +156,13 @@ public final class TestLine {
         log.proofs(directory, store, requests, refusals),
         new ReferralListHandler(
             () -> directory, store.referralLists(), requests, MAX_LISTED, refusals),
+        new NoticeListHandler(
+            () -> directory,
+            store.noticeHoldings(),
+            requests,
+            MAX_LISTED,
+            GATEWAY::signer,
+            refusals),
         new ReferenceDataHandler(() -> directory, CODES, requests, refusals));
   }
 

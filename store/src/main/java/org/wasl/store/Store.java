@@ -30,6 +30,7 @@ import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.Cosignatures;
+import org.wasl.store.referral.NoticeHoldings;
 import org.wasl.store.referral.ReferralDecisions;
 import org.wasl.store.referral.ReferralLists;
 import org.wasl.store.referral.ReferralSearch;
@@ -266,6 +267,11 @@ public final class Store implements AutoCloseable {
   /** The facts that decide how long referrals are kept. */
   public RetentionFacts retentionFacts() {
     return new RetentionFacts(database);
+  }
+
+  /** The notices that each agency holds. */
+  public NoticeHoldings noticeHoldings() {
+    return new NoticeHoldings(database);
   }
 
   /** Wanted notices whose last day is over. */

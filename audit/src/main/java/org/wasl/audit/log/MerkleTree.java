@@ -22,6 +22,9 @@ public final class MerkleTree {
   private static final byte LEAF = 0;
   private static final byte NODE = 1;
 
+  /** Made once for each thread: to look for its provider takes longer than to hash a node. */
+  private static final ThreadLocal<MessageDigest> OWN = ThreadLocal.withInitial(MerkleTree::sha256);
+
   private MerkleTree() {}
 
   /** Where the hashes of complete subtrees come from: tiles, a table, memory. */
@@ -37,14 +40,14 @@ public final class MerkleTree {
 
   /** {@code SHA-256(0x00 || entry)}. */
   public static byte[] leafHash(byte[] entry) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = OWN.get();
     sha.update(LEAF);
     return sha.digest(entry);
   }
 
   /** {@code SHA-256(0x01 || left || right)}. */
   public static byte[] nodeHash(byte[] left, byte[] right) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = OWN.get();
     sha.update(NODE);
     sha.update(left);
     return sha.digest(right);

@@ -17,10 +17,12 @@ import org.wasl.rules.delivery.AuditAction;
 /** Verifies a bundle: its steps are in the log, in this order, and its receipts are signed. */
 final class EvidenceBundleCheck {
   private final EvidenceBundle bundle;
+  private final VerifiedCheckpoints verified;
   private final Findings findings = new Findings();
 
-  private EvidenceBundleCheck(EvidenceBundle bundle) {
+  private EvidenceBundleCheck(EvidenceBundle bundle, VerifiedCheckpoints verified) {
     this.bundle = bundle;
+    this.verified = verified;
   }
 
   /**
@@ -28,12 +30,17 @@ final class EvidenceBundleCheck {
    *
    * @param trusted the fingerprint that was given, if one was
    * @param whole whether the bundle claims to have every step of the referral
+   * @param verified remembers the checkpoints that are found signed
    * @return the differences; empty if it is proven under the bundle's own keys
    */
-  static List<String> check(EvidenceBundle bundle, Optional<String> trusted, boolean whole) {
-    EvidenceBundleCheck check = new EvidenceBundleCheck(bundle);
-    String fingerprint = bundle.trust().fingerprint();
-    if (!check.findings.expectEqual("trust", trusted.orElse(fingerprint), fingerprint)) {
+  static List<String> check(
+      EvidenceBundle bundle,
+      Optional<String> trusted,
+      boolean whole,
+      VerifiedCheckpoints verified) {
+    EvidenceBundleCheck check = new EvidenceBundleCheck(bundle, verified);
+    if (trusted.isPresent()
+        && !check.findings.expectEqual("trust", trusted.get(), bundle.trust().fingerprint())) {
       return check.findings.lines(); // signatures of other keys prove nothing
     }
     check.inTheLog();
@@ -77,9 +84,10 @@ final class EvidenceBundleCheck {
   private List<Optional<Checkpoint>> checkpoints() {
     List<Optional<Checkpoint>> checkpoints = new ArrayList<>();
     try {
-      CheckpointCheck check = new CheckpointCheck(bundle.trust().policy(), findings);
       for (String note : bundle.checkpoints()) {
-        checkpoints.add(check.checkBundled("checkpoint " + checkpoints.size(), note));
+        Optional<Checkpoint> known = verified.find(bundle.trust(), note);
+        checkpoints.add(
+            known.isPresent() ? known : signed("checkpoint " + checkpoints.size(), note));
       }
     } catch (MalformedException e) {
       findings.expectEqual("trust", "a policy", e.getMessage());
@@ -90,6 +98,17 @@ final class EvidenceBundleCheck {
     findings.expectEqual(
         "checkpoints", origins.size() + " logs", Set.copyOf(origins).size() + " logs");
     return checkpoints;
+  }
+
+  private Optional<Checkpoint> signed(String where, String note) {
+    Findings its = new Findings();
+    Optional<Checkpoint> checkpoint =
+        new CheckpointCheck(bundle.trust().policy(), its).checkBundled(where, note);
+    if (its.lines().isEmpty()) {
+      checkpoint.ifPresent(head -> verified.add(bundle.trust(), note, head));
+    }
+    findings.addAll(its.lines());
+    return checkpoint;
   }
 
   private void included(String where, ProvenStep step, Checkpoint head) {

@@ -12,9 +12,12 @@ public final class Findings {
 
   /** Adds the findings of another check, under {@code where}. */
   public void addAll(String where, List<String> found) {
-    found.stream()
-        .limit(Math.max(0, MAX_LINES - lines.size()))
-        .forEach(line -> lines.add(printable(where + ", " + line)));
+    addAll(found.stream().map(line -> printable(where + ", " + line)).toList());
+  }
+
+  /** Adds the findings of another check. */
+  void addAll(List<String> found) {
+    found.stream().limit(Math.max(0, MAX_LINES - lines.size())).forEach(lines::add);
   }
 
   /** Adds a finding where the values differ; returns whether they are equal. */

@@ -125,7 +125,19 @@ public final class OfflineVerifier {
    */
   public static List<String> findings(
       EvidenceBundle bundle, Optional<String> fingerprint, boolean whole) {
-    return EvidenceBundleCheck.check(bundle, fingerprint, whole);
+    VerifiedCheckpoints none = new VerifiedCheckpoints(bundle.trust());
+    return EvidenceBundleCheck.check(bundle, fingerprint, whole, none);
+  }
+
+  /**
+   * Verifies a bundle of many that name the same trusted keys, as having every step of its
+   * referral.
+   *
+   * @param verified of the bundles before, and of this one
+   * @return empty if it is proven, by the keys that it names
+   */
+  public static List<String> findings(EvidenceBundle bundle, VerifiedCheckpoints verified) {
+    return EvidenceBundleCheck.check(bundle, Optional.empty(), true, verified);
   }
 
   /**

@@ -21,7 +21,7 @@ import org.wasl.rules.delivery.AuditAction;
 
 class EvidenceBundleTest {
   private static List<String> check(EvidenceBundle bundle) {
-    return EvidenceBundleCheck.check(
+    return OfflineVerifier.findings(
         EvidenceBundle.parse(bundle.bytes()), Optional.of(bundle.trust().fingerprint()), true);
   }
 
@@ -47,6 +47,36 @@ class EvidenceBundleTest {
   }
 
   @Test
+  void aCheckpointThatWasVerifiedBeforeExcusesNoOtherOne() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.whole();
+    EvidenceBundle bundle = evidence.bundle();
+    String unwitnessed = evidence.log.checkpoint(evidence.log.size(), 1).toString();
+    EvidenceBundle other = EvidenceFixtures.small().bundle();
+    VerifiedCheckpoints verified = new VerifiedCheckpoints(bundle.trust());
+
+    // When
+    List<List<String>> findings =
+        List.of(
+            OfflineVerifier.findings(bundle, verified),
+            OfflineVerifier.findings(bundle, verified),
+            OfflineVerifier.findings(with(bundle, unwitnessed, bundle.trust()), verified),
+            OfflineVerifier.findings(with(bundle, unwitnessed, bundle.trust()), verified),
+            OfflineVerifier.findings(
+                with(bundle, bundle.checkpoints().get(0), other.trust()), verified));
+
+    // Then
+    assertThat(findings.get(0)).isEmpty();
+    assertThat(findings.get(1)).isEmpty();
+    assertThat(findings.subList(2, 4))
+        .allSatisfy(
+            found ->
+                assertThat(found)
+                    .containsExactly("checkpoint 0, witnesses: expected 2 at least, found 1"));
+    assertThat(findings.get(4)).anyMatch(line -> line.startsWith("checkpoint 0, "));
+  }
+
+  @Test
   void aBundleReadAndWrittenAgainIsTheSameBytes() {
     // Given
     byte[] bytes = EvidenceFixtures.whole().bundle().bytes();
@@ -62,7 +92,7 @@ class EvidenceBundleTest {
     String trusted = EvidenceFixtures.small().bundle().trust().fingerprint();
 
     // Then
-    assertThat(EvidenceBundleCheck.check(bundle, Optional.of(trusted), true))
+    assertThat(OfflineVerifier.findings(bundle, Optional.of(trusted), true))
         .containsExactly("trust: expected " + trusted + ", found " + bundle.trust().fingerprint());
   }
 

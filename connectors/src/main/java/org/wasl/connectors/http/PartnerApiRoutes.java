@@ -59,6 +59,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-proof")
         .routeId("api-proof")
         .to("direct:api.proof");
+    rest("/v1/notices")
+        .description("The notices that an agency holds")
+        .get()
+        .id("api-notices")
+        .routeId("api-notices")
+        .to("direct:api.notices");
     rest("/v1/agencies")
         .description("The agencies in the directory")
         .get()
@@ -118,6 +124,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         "an agency lists its referrals",
         RequestReader::referralList,
         "{{door.list}}");
+    forward(
+        "direct:api.notices",
+        "api-notices-request",
+        "an agency lists the notices that it holds",
+        RequestReader::noticeList,
+        "{{door.notices}}");
     forward(
         "direct:api.reference",
         "api-reference",

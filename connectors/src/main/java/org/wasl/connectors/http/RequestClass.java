@@ -14,7 +14,10 @@ public enum RequestClass {
   DELIVERIES,
   /** Timelines, the log, documents, and whatever is not found. */
   QUERIES,
-  /** Evidence, proofs and statistics: much to read, much to compute, large answers. */
+  /**
+   * Evidence, proofs, lists of notices and statistics: much to read, much to compute, large
+   * answers.
+   */
   REPORTS;
 
   /** Name in settings, lower case. */
@@ -32,6 +35,7 @@ public enum RequestClass {
     }
     boolean report =
         path.equals("/v1/statistics")
+            || path.equals("/v1/notices")
             || path.startsWith("/v1/referrals/")
                 && (path.endsWith("/evidence") || path.endsWith(".tlog-proof"));
     return report ? REPORTS : QUERIES;

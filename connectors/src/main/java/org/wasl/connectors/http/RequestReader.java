@@ -13,6 +13,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.LogInquiry;
+import org.wasl.wire.exchange.NoticeListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.ReferralListInquiry;
@@ -98,6 +99,15 @@ public final class RequestReader {
   static ReferralListInquiry referralList(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new ReferralListInquiry(
+        PeerCertificate.thumbprint(request.connection()),
+        new QueryStringDecoder(request.uri()).parameters(),
+        acceptLanguage(request));
+  }
+
+  /** The request for a list of notices. */
+  static NoticeListInquiry noticeList(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new NoticeListInquiry(
         PeerCertificate.thumbprint(request.connection()),
         new QueryStringDecoder(request.uri()).parameters(),
         acceptLanguage(request));

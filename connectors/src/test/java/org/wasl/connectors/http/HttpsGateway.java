@@ -119,6 +119,7 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
     main.addProperty("door.list", "direct:test.list");
+    main.addProperty("door.notices", "direct:test.notices");
     main.addProperty("door.reference", "direct:test.reference");
     main.addProperty("door.evidence", "direct:test.evidence");
     main.addProperty("door.collect", "direct:test.collect");

@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpMethod;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.NoticeListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
 import org.wasl.wire.exchange.ReferralListInquiry;
@@ -39,6 +41,24 @@ class ListsApiTest extends HostileDoor {
                     "limit", List.of("5")),
                 ""));
     assertThat(door.headers.get(door.headers.size() - 1)).isEmpty();
+  }
+
+  @Test
+  void aListOfNoticesIsAnsweredWithItsSignatureAndCountsAsAReport() throws Exception {
+    // Given
+    byte[] page = "{\"notices\":[]}".getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = Map.of("Wasl-Signature", "a..b", "Cache-Control", "no-store");
+    door.answer(in -> new AgencyResponse(200, "application/json", page, headers));
+    // When
+    HttpResponse<byte[]> response = get("/v1/notices?holder=me&limit=5");
+    // Then
+    assertThat(last())
+        .isEqualTo(
+            new NoticeListInquiry(
+                partner.thumbprint(), Map.of("holder", List.of("me"), "limit", List.of("5")), ""));
+    assertThat(response.body()).isEqualTo(page);
+    assertThat(response.headers().firstValue("Wasl-Signature")).hasValue("a..b");
+    assertThat(RequestClass.of(HttpMethod.GET, "/v1/notices")).isEqualTo(RequestClass.REPORTS);
   }
 
   @Test

@@ -46,7 +46,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(23);
+    assertThat(described).isEqualTo(served).hasSize(24);
   }
 
   @Test
@@ -70,6 +70,7 @@ class OpenApiTest extends HostileDoor {
             "/v1/schemas/custodian/1",
             "/v1/schemas/referral/1",
             "/v1/schemas/referral-list/1",
+            "/v1/schemas/notice-list/1",
             "/v1/schemas/agency-list/1",
             "/v1/schemas/code-list/1",
             "/v1/schemas/statistics/1",

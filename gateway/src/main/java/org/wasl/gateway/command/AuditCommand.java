@@ -17,6 +17,7 @@ import org.wasl.store.audit.TrailAudit.AuditReport;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +42,7 @@ public final class AuditCommand extends OperatorCommand {
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    CryptoProvider.install();
     GatewayConfig config = configured.read().gateway();
     List<PublishedFiles> files = files(config.folders().logDir());
     try (Store store = DatabaseWiring.openRunning(config, CONNECT_MILLIS)) {

@@ -82,30 +82,36 @@ public final class AlarmNotifications implements AutoCloseable {
           dispatching(
               leader, "webhook", webhook(config.webhook(), format(config.languages()), signer)));
     }
-    if (config.mail().host().isPresent()) {
-      for (Map.Entry<List<String>, List<String>> group : byLanguages().entrySet()) {
-        AlarmDelivery mail = mail(config.mail(), group.getValue(), format(group.getKey()));
-        sinks.add(dispatching(leader, "mail", mail));
-      }
+    for (AlarmDelivery mail : mails(config, texts)) {
+      sinks.add(dispatching(leader, "mail", mail));
     }
     alarms.start(conditions, sinks, config.lookMillis());
   }
 
-  /**
-   * Addresses by the languages of their mails. Each group is delivered on its own, so that what
-   * fails for one is not sent twice to another.
-   */
-  private Map<List<String>, List<String>> byLanguages() {
-    return config.mail().to().stream()
-        .collect(
-            Collectors.groupingBy(
-                it -> it.languages().isEmpty() ? config.languages() : it.languages(),
-                LinkedHashMap::new,
-                Collectors.mapping(MailConfig.Recipient::address, Collectors.toList())));
-  }
-
   private AlarmFormat format(List<String> languages) {
     return new AlarmFormat(texts.in(languages), config.runbook());
+  }
+
+  /**
+   * The deliveries by mail: one for all recipients whose mails have the same languages, so that
+   * what fails for one language is not sent twice in another. None without a mail server.
+   */
+  static List<AlarmDelivery> mails(AlarmsConfig config, AlarmTexts texts) throws StartException {
+    List<AlarmDelivery> mails = new ArrayList<>();
+    if (config.mail().host().isPresent()) {
+      Map<List<String>, List<String>> addresses =
+          config.mail().to().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      it -> it.languages().isEmpty() ? config.languages() : it.languages(),
+                      LinkedHashMap::new,
+                      Collectors.mapping(MailConfig.Recipient::address, Collectors.toList())));
+      for (Map.Entry<List<String>, List<String>> group : addresses.entrySet()) {
+        AlarmFormat format = new AlarmFormat(texts.in(group.getKey()), config.runbook());
+        mails.add(mail(config.mail(), group.getValue(), format));
+      }
+    }
+    return mails;
   }
 
   /** One of several gateways notifies about shared conditions. */

@@ -33,6 +33,7 @@ import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.QueryBudget;
@@ -157,6 +158,13 @@ public final class Pipeline {
                     store.referralLists(),
                     requests,
                     config.door().maxListed(),
+                    refusals),
+                new NoticeListHandler(
+                    directory,
+                    store.noticeHoldings(),
+                    requests,
+                    config.door().maxListed(),
+                    active::signer,
                     refusals),
                 new ReferenceDataHandler(directory, documents.codes(), requests, refusals)),
             new RelayRoutes(

@@ -7,7 +7,9 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -30,6 +34,8 @@ import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.KeyStores;
 import org.wasl.gateway.alarms.SmtpServer;
+import org.wasl.gateway.config.settings.AlarmsConfig;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
 import org.wasl.gateway.words.AlarmTexts;
@@ -170,6 +176,47 @@ class AlarmNotificationsTest {
       // Then
       assertThat(smtp.received).isEmpty();
       assertThat(smtp.passwords).isEmpty();
+    }
+  }
+
+  @Test
+  void eachRecipientHasMailInHisLanguagesAndOthersInThoseOfAllAlarms() throws Exception {
+    try (SmtpServer smtp = SmtpServer.start(plain -> plain)) {
+      // Given
+      Path file =
+          Files.writeString(
+              folder.resolve("languages.properties"),
+              """
+              alarms.languages = ar
+              alarms.runbook = https://runbook.example/wasl
+              alarms.mail.host = 127.0.0.1
+              alarms.mail.port = %d
+              alarms.mail.security = none
+              alarms.mail.to = duty@example.org chief@example.org:fr,en second@example.org
+              """
+                  .formatted(smtp.port()));
+      AlarmsConfig config = GatewayConfig.read(file, Map.of()).alarms();
+      // When
+      for (AlarmDelivery mail : AlarmNotifications.mails(config, TEXTS)) {
+        mail.send(NOTICES);
+      }
+      // Then
+      Map<String, String> texts = new TreeMap<>();
+      for (MimeMessage mail : smtp.received) {
+        for (Address to : mail.getAllRecipients()) {
+          texts.put(to.toString(), mail.getSubject() + "\n" + mail.getContent());
+        }
+      }
+      assertThat(texts)
+          .containsOnlyKeys("duty@example.org", "chief@example.org", "second@example.org");
+      assertThat(texts.get("duty@example.org"))
+          .isEqualTo(texts.get("second@example.org"))
+          .contains("وصل: ", "عمليات تسليم معلّقة", "https://runbook.example/wasl#parked")
+          .doesNotContain("Remises", "Deliveries");
+      assertThat(texts.get("chief@example.org"))
+          .startsWith("Wasl : Remises mises de côté")
+          .contains("Deliveries to kp-fes wait for a person: 3")
+          .doesNotContain("معلّقة");
     }
   }
 }

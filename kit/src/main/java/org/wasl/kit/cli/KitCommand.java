@@ -6,9 +6,9 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * handover}, {@code kit send}, {@code kit list}, {@code kit seal-identity}, {@code kit
- * open-identity}, {@code kit proof}, {@code kit pki}; of a witness: {@code kit witness}; and of a
- * mirror: {@code kit mirror}.
+ * handover}, {@code kit send}, {@code kit list}, {@code kit notices}, {@code kit seal-identity},
+ * {@code kit open-identity}, {@code kit proof}, {@code kit pki}; of a witness: {@code kit witness};
+ * and of a mirror: {@code kit mirror}.
  */
 @Command(
     name = "kit",
@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       HandoverCommand.class,
       SendCommand.class,
       ListCommand.class,
+      NoticesCommand.class,
       SealIdentityCommand.class,
       OpenIdentityCommand.class,
       PkiCommand.class,

@@ -37,12 +37,15 @@ final class OutcomePrinter {
     switch (outcome) {
       case RequestOutcome.Refused(GatewayProblem problem) -> print(err, problem);
       case RequestOutcome.Unproven(String reason) ->
-          err.println("accepted, but not proved: " + reason);
+          err.println("answered, but not proved: " + reason);
       case RequestOutcome.Unreachable(String reason, int attempts) ->
           err.printf(
               "no answer after %d attempts (%s); whether it arrived is not known%n",
               attempts, reason);
-      case RequestOutcome.Accepted _, RequestOutcome.Found _, RequestOutcome.File _ ->
+      case RequestOutcome.Accepted _,
+          RequestOutcome.Found _,
+          RequestOutcome.Stated _,
+          RequestOutcome.File _ ->
           throw new IllegalStateException("no failure");
     }
   }

@@ -74,6 +74,22 @@ public final class InboxReader {
     return replaced;
   }
 
+  /**
+   * Visits each message in an inbox, given its journal, with its sealed bytes, in the order of
+   * their arrival: of several deliveries of one message the first.
+   */
+  public static void forEachFirst(Path journal, Consumer<ReceivedDelivery> visitor)
+      throws IOException {
+    scan(
+        journal,
+        entry -> {
+          if (entry instanceof JournalEntry.Arrived(ReceivedDelivery received, boolean first)
+              && first) {
+            visitor.accept(received);
+          }
+        });
+  }
+
   /** A delivery with its latest sealed bytes: received, or refused because no key opened it. */
   public static Optional<ReceivedDelivery> find(Path journal, UUID delivery) throws IOException {
     AtomicReference<ReceivedDelivery> found = new AtomicReference<>();

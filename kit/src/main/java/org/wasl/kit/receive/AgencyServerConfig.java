@@ -1,7 +1,6 @@
 package org.wasl.kit.receive;
 
-import org.wasl.schemas.json.MessageLimits;
-import org.wasl.wire.message.MessageSealer;
+import org.wasl.kit.send.InboxClient;
 
 /**
  * Where an agency listens, and its limits.
@@ -22,16 +21,12 @@ public record AgencyServerConfig(
     long bodyMillis,
     int maxPending,
     long idleMillis) {
-  /** Largest sealed content that any gateway delivers, in bytes. */
-  public static final int MAX_SEALED_BYTES =
-      MessageSealer.maxSealedBytes(MessageLimits.LARGEST.handoverBytes());
-
   /**
    * Any free port of the loopback address; the largest sealed message, 10 s, 1024 requests, 60 s.
    */
   public static final AgencyServerConfig DEFAULT =
       new AgencyServerConfig(
-          "127.0.0.1", 0, "/v1/deliveries", MAX_SEALED_BYTES, 10_000, 1024, 60_000);
+          "127.0.0.1", 0, "/v1/deliveries", InboxClient.MAX_SEALED_BYTES, 10_000, 1024, 60_000);
 
   /** The same on another port. */
   public AgencyServerConfig withPort(int newPort) {

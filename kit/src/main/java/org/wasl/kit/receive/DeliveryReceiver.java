@@ -20,7 +20,6 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
-import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
 
@@ -154,14 +153,7 @@ public final class DeliveryReceiver {
   }
 
   private OpenedMessage open(ReceivedDelivery received) {
-    return MessageSealer.open(received.sealed(), privateKeys)
-        .flatMap(
-            message ->
-                MessageDocument.envelope(message.body())
-                    .map(
-                        envelope ->
-                            new OpenedMessage(
-                                received, envelope, message.body(), message.signature())))
+    return OpenedMessage.open(received, privateKeys)
         .orElseThrow(() -> new IllegalStateException("no key opens " + received.deliveryId()));
   }
 }

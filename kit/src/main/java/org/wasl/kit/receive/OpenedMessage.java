@@ -1,11 +1,13 @@
 package org.wasl.kit.receive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 
 /**
@@ -18,6 +20,22 @@ import org.wasl.wire.message.SignedMessage;
  */
 public record OpenedMessage(
     ReceivedDelivery received, Envelope envelope, byte[] body, String signature) {
+  /**
+   * Opens a received delivery; empty where no key opens it, or what is in it is no message.
+   *
+   * @param privateKeys of the agency
+   */
+  public static Optional<OpenedMessage> open(ReceivedDelivery received, JWKSet privateKeys) {
+    return MessageSealer.open(received.sealed(), privateKeys)
+        .flatMap(
+            message ->
+                MessageDocument.envelope(message.body())
+                    .map(
+                        envelope ->
+                            new OpenedMessage(
+                                received, envelope, message.body(), message.signature())));
+  }
+
   /** The referral it belongs to, also where the envelope could not name it yet. */
   public UUID referral() {
     return received.referral();

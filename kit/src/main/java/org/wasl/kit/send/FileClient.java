@@ -83,7 +83,10 @@ public final class FileClient implements LogSource, AutoCloseable {
           problem.status() == 404
               ? CompletableFuture.completedFuture(Optional.empty())
               : failed("%s: %d %s", path, problem.status(), problem.title());
-      case RequestOutcome.Accepted _, RequestOutcome.Found _, RequestOutcome.Unproven _ ->
+      case RequestOutcome.Accepted _,
+          RequestOutcome.Found _,
+          RequestOutcome.Stated _,
+          RequestOutcome.Unproven _ ->
           throw new IllegalStateException("not an outcome of fetching a file");
     };
   }

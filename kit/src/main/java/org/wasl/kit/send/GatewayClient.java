@@ -4,11 +4,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -25,6 +27,7 @@ public final class GatewayClient implements AutoCloseable {
   private final GatewayClientConfig config;
   private final HttpClient client;
   private final SubmissionVerifier check;
+  private final NoticeListVerifier statements;
   private final RandomGenerator random;
   private volatile boolean closed;
 
@@ -43,7 +46,9 @@ public final class GatewayClient implements AutoCloseable {
     this.vertx = vertx;
     this.config = config;
     this.random = random;
-    this.check = new SubmissionVerifier(agency, pki.directory(Set.of(PkiFolder.GATEWAY)));
+    AgencyDirectory keys = pki.directory(Set.of(PkiFolder.GATEWAY));
+    this.check = new SubmissionVerifier(agency, keys);
+    this.statements = new NoticeListVerifier(agency, keys);
     this.client = GatewayHttpClients.open(vertx, pki, agency, config.connections());
   }
 
@@ -98,6 +103,19 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
+   * Reads a page of the notices that the agency holds ({@code notice-list/1}).
+   *
+   * @param cursor of the page, as the page before gave it; empty for the first one
+   * @return {@link RequestOutcome.Stated}, where the gateway has signed exactly this page of this
+   *     agency; else {@link RequestOutcome.Refused}, {@link RequestOutcome.Unproven} or {@link
+   *     RequestOutcome.Unreachable}
+   */
+  public CompletableFuture<RequestOutcome> notices(Optional<String> cursor) {
+    String path = "/v1/notices?holder=me" + cursor.map(place -> "&cursor=" + place).orElse("");
+    return send(question(path), (answer, attempts) -> statements.outcome(cursor, answer));
+  }
+
+  /**
    * Reads the agencies in the directory ({@code agency-list/1}).
    *
    * @return as for {@link #timeline}
@@ -139,18 +157,20 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   private CompletableFuture<RequestOutcome> ask(String path) {
-    HttpCall call =
-        new HttpCall(
-            HttpMethod.GET,
-            config.gateway() + path,
-            Map.of("Accept", "application/json, application/problem+json"),
-            new byte[0]);
     return send(
-        call,
+        question(path),
         (answer, attempts) ->
             answer.status() == 200
                 ? new RequestOutcome.Found(answer.json())
                 : new RequestOutcome.Refused(GatewayProblem.of(answer)));
+  }
+
+  private HttpCall question(String path) {
+    return new HttpCall(
+        HttpMethod.GET,
+        config.gateway() + path,
+        Map.of("Accept", "application/json, application/problem+json"),
+        new byte[0]);
   }
 
   private CompletableFuture<RequestOutcome> send(

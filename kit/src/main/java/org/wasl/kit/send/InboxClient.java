@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -22,6 +23,10 @@ import org.wasl.wire.pki.PkiFolder;
  * future fails when there was no answer, or another status than expected.
  */
 public final class InboxClient implements AutoCloseable {
+  /** Largest sealed content that any gateway delivers, in bytes. */
+  public static final int MAX_SEALED_BYTES =
+      MessageSealer.maxSealedBytes(MessageLimits.LARGEST.handoverBytes());
+
   private static final int CONNECTIONS = 16;
   private static final long CALL_MILLIS = 15_000;
 
@@ -125,7 +130,7 @@ public final class InboxClient implements AutoCloseable {
   }
 
   private CompletableFuture<BufferedResponse> send(HttpCall call, long millis) {
-    return call.send(vertx, client, millis, AgencyServerConfig.MAX_SEALED_BYTES)
+    return call.send(vertx, client, millis, MAX_SEALED_BYTES)
         .thenApply(
             answer -> {
               if (answer.status() >= 300) {

@@ -27,6 +27,15 @@ public sealed interface RequestOutcome {
   record Found(JsonNode document) implements RequestOutcome {}
 
   /**
+   * The gateway has answered with a statement that it signed.
+   *
+   * @param document the statement
+   * @param bytes its exact bytes
+   * @param signature the gateway's detached JWS over them; verified
+   */
+  record Stated(JsonNode document, byte[] bytes, String signature) implements RequestOutcome {}
+
+  /**
    * The file.
    *
    * @param bytes its content; not verified
@@ -37,8 +46,8 @@ public sealed interface RequestOutcome {
   record Refused(GatewayProblem problem) implements RequestOutcome {}
 
   /**
-   * The gateway has answered success without a valid receipt for this message: nothing is proved.
-   * Send the same message again.
+   * The gateway has answered success without a valid receipt for this message, or signature of this
+   * statement: nothing is proved. Send the same request again.
    *
    * @param reason what is wrong with the answer
    */

@@ -37,6 +37,7 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.MessageLimits;
@@ -204,7 +205,7 @@ class DeliveryReceiverTest {
     // Then
     assertThat(first.statusCode()).isEqualTo(200);
     assertThat(second.statusCode()).isEqualTo(200);
-    assertThat(sealed).hasSizeLessThanOrEqualTo(AgencyServerConfig.MAX_SEALED_BYTES);
+    assertThat(sealed).hasSizeLessThanOrEqualTo(InboxClient.MAX_SEALED_BYTES);
     assertThat(inbox()).hasSize(2);
   }
 
@@ -215,7 +216,7 @@ class DeliveryReceiverTest {
             text("| 1 MiB (%,d bytes) |", MessageLimits.LARGEST.messageBytes()),
             text("8 KiB (%,d bytes)", MessageLimits.LARGEST.handoverBytes()),
             text("| %d; %,d; %d |", LIMITS.maxDepth(), LIMITS.maxNodes(), LIMITS.maxNumberLength()),
-            text("| %,d bytes, whatever", AgencyServerConfig.MAX_SEALED_BYTES));
+            text("| %,d bytes, whatever", InboxClient.MAX_SEALED_BYTES));
   }
 
   private static String text(String format, Integer... numbers) {
@@ -225,7 +226,7 @@ class DeliveryReceiverTest {
   @Test
   void row50OneByteOverTheLargestSealedMessageIsRefused() throws Exception {
     // Given
-    byte[] tooLarge = new byte[AgencyServerConfig.MAX_SEALED_BYTES + 1];
+    byte[] tooLarge = new byte[InboxClient.MAX_SEALED_BYTES + 1];
     // When, Then
     assertRefused(gateway.delivery("platform", "bnpj").withSealed(tooLarge), 413, "too-large");
   }

@@ -15,6 +15,7 @@ public final class RouteRuntime {
           Map.entry("door.submit", "direct:door.submit"),
           Map.entry("door.inquire", "direct:door.inquire"),
           Map.entry("door.list", "direct:door.list"),
+          Map.entry("door.notices", "direct:door.notices"),
           Map.entry("door.reference", "direct:door.reference"),
           Map.entry("door.evidence", "direct:door.evidence"),
           Map.entry("door.collect", "direct:door.collect"),

@@ -1,5 +1,6 @@
 package org.wasl.rules.agreements;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,7 +20,7 @@ public record Custodians(SortedMap<String, String> byCategory, Optional<String> 
 
   /** Copies the map. */
   public Custodians {
-    byCategory = new TreeMap<>(byCategory);
+    byCategory = Collections.unmodifiableSortedMap(new TreeMap<>(byCategory));
   }
 
   /** One custodian for every matter. */

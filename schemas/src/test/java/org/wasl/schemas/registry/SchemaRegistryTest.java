@@ -39,6 +39,7 @@ class SchemaRegistryTest {
             "judgment/1",
             "notice-answer/1",
             "notice-expiry/1",
+            "notice-list/1",
             "problem/1",
             "receipt/1",
             "referral/1",

@@ -18,6 +18,7 @@ import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.Findings;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.audit.verify.VerifiedCheckpoints;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
@@ -63,6 +64,7 @@ final class StreamAudit {
 
   private final Connection connection;
   private final TrustPolicy trust;
+  private final VerifiedCheckpoints verified;
   private final Findings findings;
   private final ProgressListener progress;
   private Optional<BundleWriter> writer = Optional.empty();
@@ -73,6 +75,7 @@ final class StreamAudit {
       Connection connection, TrustPolicy trust, Findings findings, ProgressListener progress) {
     this.connection = connection;
     this.trust = trust;
+    this.verified = new VerifiedCheckpoints(trust);
     this.findings = findings;
     this.progress = progress;
   }
@@ -143,7 +146,7 @@ final class StreamAudit {
   private void proven(
       String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
     if (bundle.isPresent()) {
-      findings.addAll(where, OfflineVerifier.findings(bundle.get(), Optional.empty(), true));
+      findings.addAll(where, OfflineVerifier.findings(bundle.get(), verified));
       referrals++;
     } else {
       findings.expect(!entries.isEmpty(), where, "steps", "none");

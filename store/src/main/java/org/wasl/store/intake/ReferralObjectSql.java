@@ -117,6 +117,16 @@ final class ReferralObjectSql {
            where h.referral = o.referral and h.object = o.id and not h.confirmed)
       """;
 
+  /** Nobody holds a notice any more whose end every holder has confirmed. */
+  private static final String RELEASE =
+      """
+      update object_holder h set held = false
+        from unnest(?, ?) as x(referral, id)
+        join referral_object o on o.referral = x.referral and o.id = x.id
+         and o.state in ('withdrawn', 'discharged')
+       where h.referral = x.referral and h.object = x.id and h.held
+      """;
+
   private final Connection connection;
 
   ReferralObjectSql(Connection connection) {
@@ -163,13 +173,14 @@ final class ReferralObjectSql {
     List<Effect<ObjectUpdate>> updates = of(ObjectUpdate.class, all);
     setStates(SET_STATES, updates, ObjectUpdate::next);
     replaceLastDays(updates);
-    requestConfirmation(
+    ofObjects(
+        REQUEST_CONFIRMATION,
         updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
     confirm(updates.stream().filter(one -> one.effect.holders() != HolderRequest.KEPT).toList());
-    setStates(
-        COMPLETE_CONFIRMED,
-        updates.stream().filter(one -> one.effect.whenConfirmed().isPresent()).toList(),
-        update -> update.whenConfirmed().orElseThrow());
+    List<Effect<ObjectUpdate>> ending =
+        updates.stream().filter(one -> one.effect.whenConfirmed().isPresent()).toList();
+    setStates(COMPLETE_CONFIRMED, ending, update -> update.whenConfirmed().orElseThrow());
+    ofObjects(RELEASE, ending);
     Map<ObjectKey, String> states = new HashMap<>();
     current(kept).forEach((key, object) -> states.put(key, object.state()));
     return new ObjectStates(states, lapsed);
@@ -220,9 +231,9 @@ final class ReferralObjectSql {
     SqlStatement.of(
             connection,
             """
-            insert into object_holder (referral, object, agency, confirmed)
-            select referral, object, agency, agency = sender
-              from unnest(?, ?, ?, ?) as x(referral, object, agency, sender)
+            insert into object_holder (referral, object, agency, confirmed, held)
+            select referral, object, agency, agency = sender, kind <> 'instruction'
+              from unnest(?, ?, ?, ?, ?) as x(referral, object, agency, sender, kind)
             """)
         .unnest(
             created.stream()
@@ -233,7 +244,8 @@ final class ReferralObjectSql {
                 row.uuid(holder -> holder.creation.row.referral())
                     .uuid(holder -> holder.creation.effect.object())
                     .text(Holder::agency)
-                    .text(holder -> holder.creation.row.sender()))
+                    .text(holder -> holder.creation.row.sender())
+                    .text(holder -> holder.creation.effect.kind()))
         .update();
   }
 
@@ -283,12 +295,13 @@ final class ReferralObjectSql {
         .orElse(null);
   }
 
-  private void requestConfirmation(List<Effect<ObjectUpdate>> asking) throws SQLException {
-    if (asking.isEmpty()) {
+  private void ofObjects(String sql, List<Effect<ObjectUpdate>> updates) throws SQLException {
+    if (updates.isEmpty()) {
       return;
     }
-    SqlStatement.of(connection, REQUEST_CONFIRMATION)
-        .unnest(asking, row -> row.uuid(one -> one.row.referral()).uuid(one -> one.effect.object()))
+    SqlStatement.of(connection, sql)
+        .unnest(
+            updates, row -> row.uuid(one -> one.row.referral()).uuid(one -> one.effect.object()))
         .update();
   }
 

@@ -48,6 +48,8 @@ public final class RequestAudit implements AutoCloseable {
     EVIDENCE("evidence"),
     /** The list of its referrals. */
     REFERRALS("referrals"),
+    /** The list of the notices that it holds. */
+    NOTICES("notices"),
     /** The directory of agencies. */
     AGENCIES("agencies"),
     /** A code list. */

@@ -1,15 +1,20 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +22,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.cli.NoticesCommand;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.trials.CommandResult;
 import org.wasl.wire.message.Envelope;
 
 /** Wanted notices of a running gateway, and the agencies that hold them. */
@@ -136,6 +144,55 @@ class NoticesTest {
         .filter(one -> one.received().type().equals("notice-expiry/1"))
         .filter(one -> one.received().referral().equals(notice.referral()))
         .count();
+  }
+
+  private static CommandResult notices(String agency, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--as", agency, "--pki", trial.world().pki().path().toString()));
+    all.addAll(List.of("--gateway", trial.api().toString(), "--deadline-seconds", "20"));
+    return CommandResult.of(new NoticesCommand(), all);
+  }
+
+  @Test
+  void aRegistryHasWhatTheGatewaySaysThatItHoldsAndIsToldWhatItLacks() throws Exception {
+    // Given
+    String inboxes = trial.world().inboxes().toString();
+    await(() -> notices(REGISTRY, "--data", inboxes).code() == 0);
+    List<JsonNode> listed = new ArrayList<>();
+    for (String line : notices(REGISTRY).out().lines().toList()) {
+      listed.add(JSON.readTree(line));
+    }
+    List<String> others = listed.stream().skip(1).map(NoticesTest::held).toList();
+    Path list = trial.data().resolve("held.csv");
+    Files.write(list, Stream.concat(Stream.of("notice,version,digest"), others.stream()).toList());
+    // When
+    CommandResult differs = notices(REGISTRY, "--held", list.toString());
+    CommandResult stranger = notices(PLATFORM);
+    // Then
+    assertThat(listed).hasSizeGreaterThan(1);
+    assertThat(differs.code()).isEqualTo(1);
+    assertThat(differs.out().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("missing-here " + listed.getFirst().path("notice").asText());
+    assertThat(stranger.code()).isZero();
+    assertThat(stranger.out()).isEmpty();
+    assertThat(
+            trial
+                .ledger()
+                .count(
+                    "audit_entry where action = 'shown' and why = 'notices'"
+                        + " and actor = 'registry'"))
+        .isPositive();
+  }
+
+  private static String held(JsonNode row) {
+    return String.join(
+        ",",
+        row.path("notice").asText(),
+        row.path("version").asText(),
+        row.path("digest").asText());
   }
 
   @Test

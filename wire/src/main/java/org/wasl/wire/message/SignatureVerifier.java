@@ -54,6 +54,17 @@ public final class SignatureVerifier {
   }
 
   /**
+   * Whether {@code detached} is the gateway's signature over exactly this page of a list of
+   * notices.
+   *
+   * @param gateway the gateway, whose keys are in the directory
+   * @param detached the value of {@code Wasl-Signature}; empty where the header is missing
+   */
+  public SignatureStatus verifyNoticeList(Agency gateway, byte[] page, String detached) {
+    return verifyDetached(kid -> keys.apply(gateway.id(), kid), Signer.NOTICES_TYP, page, detached);
+  }
+
+  /**
    * Whether {@code detached} is a signature over exactly this manifest of a backup.
    *
    * @param keys of the gateway, former ones included: a backup is older than a key that was

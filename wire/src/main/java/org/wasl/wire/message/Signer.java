@@ -22,6 +22,9 @@ public final class Signer {
   /** {@code typ} of a signature over the manifest of a backup. */
   static final String BACKUP_TYP = "wasl-backup+jws";
 
+  /** {@code typ} of a signature over a list of notices. */
+  static final String NOTICES_TYP = "wasl-notices+jws";
+
   /** {@code typ} of a person's signature over the statement of an act. */
   public static final String ACT_TYP = "wasl-act+jws";
 
@@ -31,6 +34,7 @@ public final class Signer {
   private final JWSHeader receiptHeader;
   private final JWSHeader alarmsHeader;
   private final JWSHeader backupHeader;
+  private final JWSHeader noticesHeader;
   private final JWSHeader actHeader;
 
   /**
@@ -50,6 +54,7 @@ public final class Signer {
       this.receiptHeader = Jws.header(key, RECEIPT_TYP);
       this.alarmsHeader = Jws.header(key, ALARMS_TYP);
       this.backupHeader = Jws.header(key, BACKUP_TYP);
+      this.noticesHeader = Jws.header(key, NOTICES_TYP);
       this.actHeader = Jws.header(key, ACT_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
@@ -72,6 +77,11 @@ public final class Signer {
   /** The same for the manifest of a backup, with its own {@code typ}. */
   public String signBackup(byte[] manifest) {
     return detached(backupHeader, manifest);
+  }
+
+  /** The same for a page of the notices that an agency holds, with its own {@code typ}. */
+  public String signNoticeList(byte[] page) {
+    return detached(noticesHeader, page);
   }
 
   /** The same of a statement that a person signs for an act; of a type of its own. */

@@ -26,7 +26,7 @@ import org.wasl.schemas.json.MessageLimits;
  * @param maxBacklog deliveries not finished; more and submissions are answered 503
  * @param maxBacklogPerSender of these, of messages of one sender; beyond, its submissions are
  *     answered 429
- * @param maxListed referrals in one page of an agency's list
+ * @param maxListed referrals or notices in one page of an agency's list
  * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
  */
 public record DoorConfig(
@@ -124,7 +124,7 @@ public record DoorConfig(
           "Of these, of messages of one sender; beyond, 429 to it");
   static final SettingKey<Integer> LISTED =
       SettingKey.integer(
-          "door.maxListed", 100, 1, 1_000, "Referrals in one page of an agency's list");
+          "door.maxListed", 100, 1, 1_000, "Referrals or notices in one page of an agency's list");
   static final SettingKey<Integer> RETRY_AFTER =
       SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
   static final List<SettingKey<?>> KEYS =

@@ -1,0 +1,32 @@
+package org.wasl.audit.verify;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.audit.log.Checkpoint;
+
+/**
+ * Checkpoints whose signatures were found to be those of one trust policy. Who verifies many
+ * bundles, which mostly have the same checkpoints, verifies each checkpoint once. For one thread.
+ */
+public final class VerifiedCheckpoints {
+  private static final int MAX_REMEMBERED = 1_000;
+
+  private final TrustPolicy trust;
+  private final Map<String, Checkpoint> byNote = new HashMap<>();
+
+  /** Under these keys, and for bundles that have this very policy. */
+  public VerifiedCheckpoints(TrustPolicy trust) {
+    this.trust = trust;
+  }
+
+  Optional<Checkpoint> find(TrustPolicy policy, String note) {
+    return policy == trust ? Optional.ofNullable(byNote.get(note)) : Optional.empty();
+  }
+
+  void add(TrustPolicy policy, String note, Checkpoint checkpoint) {
+    if (policy == trust && byNote.size() < MAX_REMEMBERED) {
+      byNote.put(note, checkpoint);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.wasl.kit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.notices.ListedNotice;
+import org.wasl.kit.notices.NoticeComparison;
+import org.wasl.kit.notices.NoticeComparison.Difference;
+import org.wasl.kit.notices.NoticeRegister;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.runtime.RootCause;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code notices}: fetches the signed list of the notices that the agency holds, and compares it
+ * with what the agency has. Exit codes: 0 they agree, or there is nothing to compare with; 1 they
+ * differ; 2 bad usage; 3 the list was not fetched, or not proved.
+ */
+@Command(
+    name = "notices",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Fetches the list, signed by the gateway, of the notices that the agency holds, and compares"
+          + " it with what the agency has.",
+      "Without --held and --data it prints the list as JSON, a line for each."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:they agree",
+      "1:they differ",
+      "2:bad usage",
+      "3:the list was not fetched, or the gateway has not signed it"
+    })
+public final class NoticesCommand implements Callable<Integer> {
+  private static final int DIFFERENT = 1;
+  private static final int NOT_PROVED = 3;
+
+  /** A page of a thousand notices. */
+  private static final int MAX_ANSWER_BYTES = 8 << 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private PkiOption pki;
+  @Mixin private GatewayOption gateway;
+
+  @Option(
+      names = "--held",
+      paramLabel = "FILE",
+      description =
+          "List of what the agency has: the line notice,version or notice,version,digest, then a"
+              + " line for each notice with its id and the messageId of its last version.")
+  private Optional<Path> held = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Inboxes of the kit, in place of a list. What the agency sent itself is not there.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keeps each page and its signature in this folder: page-1.json, page-1.jws, …")
+  private Optional<Path> keep = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    PkiFolder folder = pki.open();
+    if (held.isPresent() && data.isPresent()) {
+      throw badUsage("--held or --data, not both");
+    }
+    Optional<NoticeRegister> register = held.or(() -> data).map(from -> register(from, folder));
+    Optional<List<JsonNode>> rows = fetch(folder);
+    if (rows.isEmpty()) {
+      return NOT_PROVED;
+    }
+    if (register.isEmpty()) {
+      rows.get().forEach(spec.commandLine().getOut()::println);
+      return 0;
+    }
+    return compare(rows.get().stream().map(ListedNotice::of).toList(), register.get());
+  }
+
+  private NoticeRegister register(Path from, PkiFolder folder) {
+    try {
+      return held.isPresent()
+          ? NoticeRegister.ofFile(from)
+          : NoticeRegister.ofInbox(from, folder, pki.agency);
+    } catch (IOException e) {
+      throw badUsage("cannot read " + RootCause.message(e));
+    } catch (IllegalArgumentException e) {
+      throw badUsage(RootCause.message(e));
+    }
+  }
+
+  private ParameterException badUsage(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  /** All rows; empty, and said why, where a page was not fetched. */
+  private Optional<List<JsonNode>> fetch(PkiFolder folder) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    try (KitRuntime runtime = KitRuntime.start(1);
+        var client =
+            new GatewayClient(
+                runtime.vertx(),
+                folder,
+                pki.agency,
+                gateway.config().withMaxAnswerBytes(MAX_ANSWER_BYTES),
+                new SecureRandom())) {
+      Optional<String> cursor = Optional.empty();
+      for (int page = 1; ; page++) {
+        RequestOutcome outcome = client.notices(cursor).join();
+        if (!(outcome instanceof RequestOutcome.Stated stated)) {
+          OutcomePrinter.printFailure(spec.commandLine(), outcome);
+          return Optional.empty();
+        }
+        keep(stated, page);
+        stated.document().path("notices").forEach(rows::add);
+        cursor = Optional.of(stated.document().path("next").asText("")).filter(it -> !it.isEmpty());
+        if (cursor.isEmpty()) {
+          return Optional.of(rows);
+        }
+      }
+    }
+  }
+
+  private void keep(RequestOutcome.Stated page, int number) throws IOException {
+    if (keep.isPresent()) {
+      Files.createDirectories(keep.get());
+      Files.write(keep.get().resolve("page-" + number + ".json"), page.bytes());
+      Files.writeString(
+          keep.get().resolve("page-" + number + ".jws"),
+          page.signature(),
+          StandardCharsets.US_ASCII);
+    }
+  }
+
+  private int compare(List<ListedNotice> listed, NoticeRegister register) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (register.unopened() > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(register.unopened() + " messages in the inbox are opened by no key");
+    }
+    List<Difference> differences = NoticeComparison.differences(listed, register);
+    differences.forEach(difference -> out.println(line(difference)));
+    out.printf(
+        "%d by the gateway, %d here: %d differences%n",
+        listed.size(), register.notices().size(), differences.size());
+    return differences.isEmpty() ? 0 : DIFFERENT;
+  }
+
+  private static String line(Difference difference) {
+    return difference.kind().code()
+        + " "
+        + difference.notice()
+        + difference
+            .listed()
+            .map(
+                it ->
+                    ", %s in referral %s, version %s of %s"
+                        .formatted(it.state(), it.referral(), it.version(), it.sender()))
+            .orElse("")
+        + difference.here().map(it -> ", here version " + it.version()).orElse("");
+  }
+}

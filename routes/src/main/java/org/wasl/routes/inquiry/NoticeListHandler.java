@@ -1,0 +1,155 @@
+package org.wasl.routes.inquiry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.NoticeHoldings;
+import org.wasl.store.referral.NoticeHoldings.HeldNotice;
+import org.wasl.store.referral.NoticeHoldings.Page;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.NoticeListInquiry;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.Signer;
+
+/**
+ * Answers {@code GET /v1/notices?holder=me}: the wanted notices and warrants that the agency holds,
+ * as far as the gateway knows, page by page. Each page is a statement that the gateway signs.
+ */
+public final class NoticeListHandler {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ABOUT = "notices";
+
+  private final Supplier<AgencyDirectory> directory;
+  private final NoticeHoldings holdings;
+  private final RequestAudit audit;
+  private final int maxListed;
+  private final Supplier<Signer> signer;
+  private final RejectionHandler rejections;
+
+  /** A query and the agency that makes it. */
+  public record NoticeQuery(
+      NoticeListInquiry inquiry, Agency agency, NoticeListQuery.Valid query) {}
+
+  /**
+   * Lists for agencies in the directory.
+   *
+   * @param audit told who read a list
+   * @param maxListed most notices of one page
+   * @param signer the gateway's own
+   */
+  public NoticeListHandler(
+      Supplier<AgencyDirectory> directory,
+      NoticeHoldings holdings,
+      RequestAudit audit,
+      int maxListed,
+      Supplier<Signer> signer,
+      RejectionHandler rejections) {
+    this.directory = directory;
+    this.holdings = holdings;
+    this.audit = audit;
+    this.maxListed = maxListed;
+    this.signer = signer;
+    this.rejections = rejections;
+  }
+
+  /** Identifies the agency and reads its query. */
+  public StepResult<NoticeQuery> authorize(NoticeListInquiry inquiry) {
+    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
+    String language = inquiry.acceptLanguage();
+    if (agency.isEmpty()) {
+      return StepResult.answered(
+          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
+    }
+    return switch (NoticeListQuery.read(inquiry.parameters(), maxListed)) {
+      case NoticeListQuery.Valid query ->
+          StepResult.next(new NoticeQuery(inquiry, agency.get(), query));
+      case NoticeListQuery.Invalid(var parameter) ->
+          StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
+    };
+  }
+
+  /** {@code notice-list/1} as a tree of maps and lists, or a refusal. */
+  public StepResult<Map<String, Object>> list(NoticeQuery asked) {
+    NoticeListQuery.Valid query = asked.query();
+    // One more than a page tells whether there is another page.
+    return switch (holdings.page(asked.agency().id(), query.after(), query.limit() + 1)) {
+      case Result.Failed<?> _ -> unavailable(asked);
+      case Result.Done<Page>(var page) ->
+          audit.shown(asked.agency().id(), Disclosure.NOTICES).join()
+              ? StepResult.next(document(asked, page))
+              : unavailable(asked);
+    };
+  }
+
+  /** The answer, with the gateway's signature over exactly its bytes. */
+  public AgencyResponse sign(Map<String, Object> document) {
+    try {
+      byte[] body = JSON.writeValueAsBytes(document);
+      return new AgencyResponse(
+          200,
+          "application/json",
+          body,
+          Map.of(
+              "Cache-Control",
+              "no-store",
+              WireHeaders.SIGNATURE,
+              signer.get().signNoticeList(body)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
+    }
+  }
+
+  private StepResult<Map<String, Object>> unavailable(NoticeQuery asked) {
+    return StepResult.answered(
+        rejections.rejectQuery(
+            ProblemType.UNAVAILABLE, asked.inquiry().acceptLanguage(), asked.agency(), ABOUT));
+  }
+
+  private static Map<String, Object> document(NoticeQuery asked, Page page) {
+    int limit = asked.query().limit();
+    boolean more = page.notices().size() > limit;
+    List<HeldNotice> shown = more ? page.notices().subList(0, limit) : page.notices();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("holder", asked.agency().id());
+    tree.put("asOf", text(page.asOf()));
+    asked.query().cursor().ifPresent(cursor -> tree.put("after", cursor));
+    tree.put("notices", shown.stream().map(NoticeListHandler::row).toList());
+    if (more) {
+      tree.put("next", NoticeListQuery.cursor(shown.getLast().place()));
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> row(HeldNotice notice) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("notice", notice.place().notice().toString());
+    tree.put("referral", notice.place().referral().toString());
+    tree.put("kind", notice.kind());
+    tree.put("state", notice.state());
+    notice.until().ifPresent(day -> tree.put("until", day.toString()));
+    tree.put("waitedFor", notice.waitedFor());
+    tree.put("sender", notice.sender());
+    tree.put("version", notice.version().toString());
+    tree.put("digest", notice.digest());
+    notice.since().ifPresent(time -> tree.put("since", text(time)));
+    return tree;
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,90 @@
+package org.wasl.routes.inquiry;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.store.referral.NoticeHoldings.Position;
+import org.wasl.wire.jose.Base64Url;
+
+/** The parsed query of an agency for a list of the notices that it holds. */
+public sealed interface NoticeListQuery {
+
+  /**
+   * A valid query.
+   *
+   * @param cursor as given; empty for the first page
+   * @param after the place after which the page begins
+   * @param limit most notices of the page
+   */
+  record Valid(Optional<String> cursor, Position after, int limit) implements NoticeListQuery {}
+
+  /**
+   * An invalid query.
+   *
+   * @param parameter the first invalid parameter; {@code query} for an unknown one
+   */
+  record Invalid(String parameter) implements NoticeListQuery {}
+
+  /** The only holder that an agency can ask about. */
+  String ME = "me";
+
+  /**
+   * Reads the parameters {@code holder} (must be {@code me}), {@code cursor} (as the page before
+   * gave it) and {@code limit}.
+   *
+   * @param maxLimit most notices of a page, and what is listed without a {@code limit}; more are
+   *     cut to it
+   */
+  static NoticeListQuery read(Map<String, List<String>> parameters, int maxLimit) {
+    if (!Set.of("holder", "cursor", "limit").containsAll(parameters.keySet())) {
+      return new Invalid("query");
+    }
+    if (!parameters.getOrDefault("holder", List.of()).equals(List.of(ME))) {
+      return new Invalid("holder");
+    }
+    List<String> cursors = parameters.getOrDefault("cursor", List.of());
+    Optional<Position> after =
+        cursors.isEmpty()
+            ? Optional.of(Position.START)
+            : single(cursors).flatMap(NoticeListQuery::position);
+    if (after.isEmpty()) {
+      return new Invalid("cursor");
+    }
+    return single(parameters.getOrDefault("limit", List.of(Integer.toString(maxLimit))))
+        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+        .<NoticeListQuery>map(
+            digits ->
+                new Valid(
+                    single(cursors), after.get(), Math.min(Integer.parseInt(digits), maxLimit)))
+        .orElse(new Invalid("limit"));
+  }
+
+  private static Optional<String> single(List<String> values) {
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  }
+
+  /** The place as a text for the next query; opaque to the agency. */
+  static String cursor(Position place) {
+    return Base64Url.ENCODER.encodeToString(
+        ByteBuffer.allocate(4 * Long.BYTES)
+            .putLong(place.referral().getMostSignificantBits())
+            .putLong(place.referral().getLeastSignificantBits())
+            .putLong(place.notice().getMostSignificantBits())
+            .putLong(place.notice().getLeastSignificantBits())
+            .array());
+  }
+
+  private static Optional<Position> position(String cursor) {
+    return Base64Url.decoded(cursor)
+        .filter(bytes -> bytes.length == 4 * Long.BYTES)
+        .map(ByteBuffer::wrap)
+        .map(
+            bytes ->
+                new Position(
+                    new UUID(bytes.getLong(), bytes.getLong()),
+                    new UUID(bytes.getLong(), bytes.getLong())));
+  }
+}

@@ -1,0 +1,20 @@
+package org.wasl.wire.exchange;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request of an agency for the list of the notices that it holds.
+ *
+ * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
+ * @param parameters query parameters by name, with every value of each
+ * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
+ */
+public record NoticeListInquiry(
+    String thumbprint, Map<String, List<String>> parameters, String acceptLanguage) {
+
+  /** Copies the parameters. */
+  public NoticeListInquiry {
+    parameters = Map.copyOf(parameters);
+  }
+}
