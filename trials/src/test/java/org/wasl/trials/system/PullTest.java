@@ -2,11 +2,13 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.SignedMessage;
 import picocli.CommandLine;
 
 /** Offices without a server, on the gateway as an operator runs it. */
@@ -82,6 +89,50 @@ class PullTest {
       trial.awaitQuiet(QUIET);
       trial.assertEveryPromiseKept();
     }
+  }
+
+  @Test
+  void row50TheLargestMessageAndTheLargestHandoverAreFetched(TestInfo test) throws Exception {
+    try (GatewayTrial trial = start(prepare(test).inProcess());
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      // Given
+      MessageLimits limits = MessageLimits.LARGEST;
+      SyntheticCase one = ConcurrentPublishers.cases(12, 1, false).get(0);
+      OutgoingMessage original =
+          padded(publishers, one.messageId(), one.body(), limits.messageBytes());
+      RequestOutcome outcome = publishers.submit(original);
+      assertThat(outcome).isInstanceOf(RequestOutcome.Accepted.class);
+      UUID referral = ((RequestOutcome.Accepted) outcome).referral();
+      Handover content = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+      OutgoingMessage written =
+          publishers
+              .writer()
+              .write(Handover.TYPE, 1, Optional.of(referral), content.content(POLICE, 1));
+      OutgoingMessage handover =
+          padded(publishers, written.messageId(), written.bytes(), limits.handoverBytes());
+      trial.submissions().sending(PLATFORM, handover);
+      outcome = publishers.client().submit(referral, handover).join();
+      trial.submissions().answered(PLATFORM, handover, outcome);
+      assertThat(outcome).isInstanceOf(RequestOutcome.Accepted.class);
+
+      // When
+      trial.connect();
+      trial.awaitQuiet(QUIET);
+
+      // Then
+      for (OutgoingMessage message : List.of(original, handover)) {
+        assertThat(trial.ledger().stateOf(message.messageId(), POLICE)).startsWith("delivered");
+      }
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  /** The same document with spaces behind it, up to this size. */
+  private static OutgoingMessage padded(
+      ConcurrentPublishers publishers, UUID message, byte[] document, int bytes) {
+    byte[] larger = Arrays.copyOf(document, bytes);
+    Arrays.fill(larger, document.length, bytes, (byte) ' ');
+    return publishers.writer().signed(message, larger);
   }
 
   private static long waiting(GatewayTrial trial, String whose) throws Exception {
