@@ -227,7 +227,9 @@ class Row37FairSharesTest extends HostileDoor {
     // Given
     RawTls first = new RawTls(greedy.context(), gateway.port());
     open.add(first);
-    first.send(post("Content-Length: 9000\r\n", "{"));
+    String room =
+        first.send(post("Content-Length: 9000\r\nExpect: 100-continue\r\n", "")).oneAnswer();
+    assertThat(RawTls.statuses(room)).containsExactly(100);
     RawTls second = new RawTls(greedy.context(), gateway.port());
     open.add(second);
 
@@ -239,7 +241,7 @@ class Row37FairSharesTest extends HostileDoor {
     // Then
     assertThat(RawTls.statuses(refused)).containsExactly(429);
     assertThat(other.statusCode()).isEqualTo(202);
-    String answer = first.send(" ".repeat(8_999)).oneAnswer();
+    String answer = first.send(" ".repeat(9_000)).oneAnswer();
     assertThat(RawTls.statuses(answer)).containsExactly(202);
     HttpResponse<byte[]> again =
         new Partner(greedy).post(gateway.uri("/v1/cases"), "application/json", new byte[9_000]);
