@@ -3,7 +3,8 @@ package org.wasl.connectors.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ import javax.net.ssl.SSLSocket;
 
 /** A client that sends exactly the bytes it is told to. */
 final class RawTls implements AutoCloseable {
+  /** Else the kernel takes an answer of many MiB for a client that does not read it. */
+  private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
   private final SSLSocket socket;
@@ -22,12 +26,11 @@ final class RawTls implements AutoCloseable {
 
   /** From this address of the loopback network. */
   RawTls(SSLContext identity, String from, int port, String... protocols) throws IOException {
-    socket =
-        (SSLSocket)
-            identity
-                .getSocketFactory()
-                .createSocket(
-                    InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
+    Socket plain = new Socket();
+    plain.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    plain.bind(new InetSocketAddress(from, 0));
+    plain.connect(new InetSocketAddress("127.0.0.1", port));
+    socket = (SSLSocket) identity.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
     socket.setSoTimeout(30_000);
     if (protocols.length > 0) {
       socket.setEnabledProtocols(protocols);
