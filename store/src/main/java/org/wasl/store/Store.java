@@ -271,7 +271,7 @@ public final class Store implements AutoCloseable {
 
   /** The notices that each agency holds. */
   public NoticeHoldings noticeHoldings() {
-    return new NoticeHoldings(database);
+    return new NoticeHoldings(readers);
   }
 
   /** Wanted notices whose last day is over. */
