@@ -48,7 +48,6 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.FileFault;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -89,7 +88,7 @@ public final class Gateway implements AutoCloseable {
       loader.check(active.loaded(), infrastructure.store());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
-      AlarmTexts texts = new AlarmTexts(CodeLists.load());
+      AlarmTexts texts = new AlarmTexts(documents.codes());
       Monitoring monitoring =
           new Monitoring(infrastructure, alarms, texts, traces, counts, active::ids, config);
       OperatorDirectory operators =

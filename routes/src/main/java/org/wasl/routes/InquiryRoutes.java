@@ -1,21 +1,19 @@
 package org.wasl.routes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.door.StepResult;
 import org.wasl.routes.inquiry.EvidenceHandler;
+import org.wasl.routes.inquiry.InquiryDocument;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.NoticeListInquiry;
+import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
-import org.wasl.wire.exchange.ReferralListInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
 /**
@@ -23,8 +21,6 @@ import org.wasl.wire.exchange.StepProofInquiry;
  * data.
  */
 public final class InquiryRoutes extends RouteBuilder {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** The address of each entry's proof (RFC 9652); both variables are members of the answer. */
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
@@ -66,7 +62,7 @@ public final class InquiryRoutes extends RouteBuilder {
                 .map("write-timeline", tree -> json(tree, WITH_PROOFS))
                 .complete());
 
-    TypedRoute.<ReferralListInquiry, AgencyResponse>of(
+    TypedRoute.<ListInquiry, AgencyResponse>of(
         from("{{door.list}}")
             .routeId("referral-list")
             .description("an agency lists the referrals in which it takes part")
@@ -78,7 +74,7 @@ public final class InquiryRoutes extends RouteBuilder {
                 .map("write-list", tree -> json(tree, NOT_KEPT))
                 .complete());
 
-    TypedRoute.<NoticeListInquiry, AgencyResponse>of(
+    TypedRoute.<ListInquiry, AgencyResponse>of(
         from("{{door.notices}}")
             .routeId("notice-list")
             .description("an agency lists the notices that it holds; the gateway signs the list")
@@ -121,10 +117,6 @@ public final class InquiryRoutes extends RouteBuilder {
   }
 
   private static AgencyResponse json(Map<String, Object> document, Map<String, String> headers) {
-    try {
-      return new AgencyResponse(200, "application/json", JSON.writeValueAsBytes(document), headers);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
-    }
+    return new AgencyResponse(200, "application/json", InquiryDocument.json(document), headers);
   }
 }

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
-import org.wasl.wire.exchange.ReferralListInquiry;
 
 /** An agency lists its own referrals, and reads what is the same for every agency. */
 class ListRoutesTest extends RouteTest {
@@ -209,7 +209,7 @@ class ListRoutesTest extends RouteTest {
         template()
             .requestBody(
                 "direct:door.list",
-                new ReferralListInquiry("no-such-thumbprint", Map.of(), "en"),
+                new ListInquiry("no-such-thumbprint", Map.of(), "en"),
                 AgencyResponse.class);
     AgencyResponse agencies =
         template()
@@ -246,7 +246,7 @@ class ListRoutesTest extends RouteTest {
     return template()
         .requestBody(
             "direct:door.list",
-            new ReferralListInquiry(asker.thumbprint(), parameters, "en"),
+            new ListInquiry(asker.thumbprint(), parameters, "en"),
             AgencyResponse.class);
   }
 

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.NoticeListInquiry;
+import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.SignatureStatus;
 
@@ -104,9 +104,7 @@ class NoticeListTest extends ReferralTest {
     AgencyResponse stranger =
         template()
             .requestBody(
-                "direct:door.notices",
-                new NoticeListInquiry("00", MINE, "fr"),
-                AgencyResponse.class);
+                "direct:door.notices", new ListInquiry("00", MINE, "fr"), AgencyResponse.class);
     // Then
     assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)
@@ -146,7 +144,7 @@ class NoticeListTest extends ReferralTest {
     return template()
         .requestBody(
             "direct:door.notices",
-            new NoticeListInquiry(asker.thumbprint(), parameters, "en"),
+            new ListInquiry(asker.thumbprint(), parameters, "en"),
             AgencyResponse.class);
   }
 }

@@ -122,13 +122,13 @@ final class PartnerApiRoutes extends RouteBuilder {
         "direct:api.list",
         "api-list",
         "an agency lists its referrals",
-        RequestReader::referralList,
+        RequestReader::list,
         "{{door.list}}");
     forward(
         "direct:api.notices",
         "api-notices-request",
         "an agency lists the notices that it holds",
-        RequestReader::noticeList,
+        RequestReader::list,
         "{{door.notices}}");
     forward(
         "direct:api.reference",

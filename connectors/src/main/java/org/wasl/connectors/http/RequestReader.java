@@ -12,11 +12,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.LogInquiry;
-import org.wasl.wire.exchange.NoticeListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
-import org.wasl.wire.exchange.ReferralListInquiry;
 import org.wasl.wire.exchange.StatisticsInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 import org.wasl.wire.exchange.Submission;
@@ -95,19 +94,10 @@ public final class RequestReader {
         single(request, "Accept"));
   }
 
-  /** The request for a list of referrals. */
-  static ReferralListInquiry referralList(Exchange exchange) {
+  /** The request for a list of referrals or notices. */
+  static ListInquiry list(Exchange exchange) {
     HttpServerRequest request = request(exchange);
-    return new ReferralListInquiry(
-        PeerCertificate.thumbprint(request.connection()),
-        new QueryStringDecoder(request.uri()).parameters(),
-        acceptLanguage(request));
-  }
-
-  /** The request for a list of notices. */
-  static NoticeListInquiry noticeList(Exchange exchange) {
-    HttpServerRequest request = request(exchange);
-    return new NoticeListInquiry(
+    return new ListInquiry(
         PeerCertificate.thumbprint(request.connection()),
         new QueryStringDecoder(request.uri()).parameters(),
         acceptLanguage(request));

@@ -10,10 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.NoticeListInquiry;
+import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
-import org.wasl.wire.exchange.ReferralListInquiry;
 
 class ListsApiTest extends HostileDoor {
 
@@ -33,7 +32,7 @@ class ListsApiTest extends HostileDoor {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(last())
         .isEqualTo(
-            new ReferralListInquiry(
+            new ListInquiry(
                 partner.thumbprint(),
                 Map.of(
                     "state", List.of("closed", "referred"),
@@ -54,7 +53,7 @@ class ListsApiTest extends HostileDoor {
     // Then
     assertThat(last())
         .isEqualTo(
-            new NoticeListInquiry(
+            new ListInquiry(
                 partner.thumbprint(), Map.of("holder", List.of("me"), "limit", List.of("5")), ""));
     assertThat(response.body()).isEqualTo(page);
     assertThat(response.headers().firstValue("Wasl-Signature")).hasValue("a..b");

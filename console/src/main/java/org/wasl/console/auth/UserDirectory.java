@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
 
@@ -67,8 +66,7 @@ public final class UserDirectory implements AutoCloseable {
   }
 
   private final UsersFileConfig config;
-  private final Predicate<Why.FileChange> trail;
-  private final Deque<Why.FileChange> toAudit = new ArrayDeque<>();
+  private final PendingFileChanges toAudit;
   private final ScheduledExecutorService watch;
   private FileState state;
   private volatile Users users;
@@ -77,7 +75,7 @@ public final class UserDirectory implements AutoCloseable {
   private UserDirectory(UsersFileConfig config, Predicate<Why.FileChange> trail)
       throws IOException {
     this.config = config;
-    this.trail = trail;
+    this.toAudit = new PendingFileChanges(trail);
     this.state = FileState.of(config);
     this.users = Users.read(config);
     this.watch =
@@ -140,7 +138,7 @@ public final class UserDirectory implements AutoCloseable {
       state = now;
       read();
     }
-    audit();
+    toAudit.record();
   }
 
   private void read() {
@@ -170,13 +168,6 @@ public final class UserDirectory implements AutoCloseable {
           e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : "cannot be read";
       refusal = Optional.of(why);
       LOG.warn("users file {}: nothing is changed: {}", config.file(), why);
-    }
-  }
-
-  /** What the trail does not take now, it takes at a later look. */
-  private void audit() {
-    while (!toAudit.isEmpty() && trail.test(toAudit.peek())) {
-      toAudit.remove();
     }
   }
 

@@ -44,7 +44,6 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
@@ -171,12 +170,7 @@ public final class Monitoring {
               metrics,
               alarms,
               trail,
-              change ->
-                  infrastructure
-                      .store()
-                      .trailAppender()
-                      .append(AuditAction.CONFIGURED, change)
-                      .isDone(),
+              infrastructure.store().trailAppender()::appendFileChange,
               config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(

@@ -1,8 +1,6 @@
 package org.wasl.gateway.reload;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,10 +12,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.reload.ReloadRequestFile.Outcome;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.Store;
 
@@ -52,7 +50,7 @@ public final class ConfigurationReloader implements AutoCloseable {
   private final List<Listener> listeners;
   private final Runnable eachLook;
   private final int intervalMillis;
-  private final Deque<Why.FileChange> toAudit = new ArrayDeque<>();
+  private final PendingFileChanges toAudit;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -80,6 +78,7 @@ public final class ConfigurationReloader implements AutoCloseable {
     this.active = active;
     this.loader = loader;
     this.store = store;
+    this.toAudit = new PendingFileChanges(store.trailAppender()::appendFileChange);
     this.requests = requests;
     this.listeners = List.copyOf(listeners);
     this.eachLook = eachLook;
@@ -107,7 +106,7 @@ public final class ConfigurationReloader implements AutoCloseable {
         reloadIfChanged();
       }
       eachLook.run();
-      audit();
+      toAudit.record();
     } catch (IOException | RuntimeException e) {
       LOG.error("the look for changed files failed: {}", FaultTrace.of(e));
     }
@@ -196,14 +195,6 @@ public final class ConfigurationReloader implements AutoCloseable {
     names.removeIf(
         name -> Optional.ofNullable(before.get(name)).equals(Optional.ofNullable(now.get(name))));
     return names;
-  }
-
-  /** What the database does not take now, it takes at a later look. */
-  private void audit() {
-    while (!toAudit.isEmpty()
-        && store.trailAppender().append(AuditAction.CONFIGURED, toAudit.peek()).isDone()) {
-      toAudit.remove();
-    }
   }
 
   @Override

@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 
 /** The gateway that a command calls, and how long it tries. */
 final class GatewayOption {
+  /** A page of a thousand rows, a directory of some thousand agencies; in bytes. */
+  private static final int MAX_LIST_BYTES = 8 << 20;
+
   @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
   private URI url;
 
@@ -17,5 +20,10 @@ final class GatewayOption {
 
   GatewayClientConfig config() {
     return GatewayClientConfig.of(url).withDeadlineMillis(deadlineSeconds * 1000L);
+  }
+
+  /** For answers that are lists. */
+  GatewayClientConfig configForLists() {
+    return config().withMaxAnswerBytes(MAX_LIST_BYTES);
   }
 }

@@ -33,9 +33,6 @@ import picocli.CommandLine.Spec;
           + " time."
     })
 public final class ListCommand implements Callable<Integer> {
-  /** A page of a thousand referrals, a directory of some thousand agencies. */
-  private static final int MAX_ANSWER_BYTES = 8 << 20;
-
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
   @Mixin private GatewayOption gateway;
@@ -73,7 +70,7 @@ public final class ListCommand implements Callable<Integer> {
                 runtime.vertx(),
                 folder,
                 pki.agency,
-                gateway.config().withMaxAnswerBytes(MAX_ANSWER_BYTES),
+                gateway.configForLists(),
                 new SecureRandom())) {
       return switch (what) {
         case "referrals" -> referrals(client);

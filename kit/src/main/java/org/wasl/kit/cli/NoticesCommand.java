@@ -51,9 +51,6 @@ public final class NoticesCommand implements Callable<Integer> {
   private static final int DIFFERENT = 1;
   private static final int NOT_PROVED = 3;
 
-  /** A page of a thousand notices. */
-  private static final int MAX_ANSWER_BYTES = 8 << 20;
-
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
   @Mixin private GatewayOption gateway;
@@ -122,7 +119,7 @@ public final class NoticesCommand implements Callable<Integer> {
                 runtime.vertx(),
                 folder,
                 pki.agency,
-                gateway.config().withMaxAnswerBytes(MAX_ANSWER_BYTES),
+                gateway.configForLists(),
                 new SecureRandom())) {
       Optional<String> cursor = Optional.empty();
       for (int page = 1; ; page++) {

@@ -1,9 +1,5 @@
 package org.wasl.routes.inquiry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +17,7 @@ import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.NoticeListInquiry;
+import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Signer;
 
@@ -30,7 +26,6 @@ import org.wasl.wire.message.Signer;
  * as far as the gateway knows, page by page. Each page is a statement that the gateway signs.
  */
 public final class NoticeListHandler {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ABOUT = "notices";
 
   private final Supplier<AgencyDirectory> directory;
@@ -41,8 +36,7 @@ public final class NoticeListHandler {
   private final RejectionHandler rejections;
 
   /** A query and the agency that makes it. */
-  public record NoticeQuery(
-      NoticeListInquiry inquiry, Agency agency, NoticeListQuery.Valid query) {}
+  public record NoticeQuery(ListInquiry inquiry, Agency agency, NoticeListQuery.Valid query) {}
 
   /**
    * Lists for agencies in the directory.
@@ -67,7 +61,7 @@ public final class NoticeListHandler {
   }
 
   /** Identifies the agency and reads its query. */
-  public StepResult<NoticeQuery> authorize(NoticeListInquiry inquiry) {
+  public StepResult<NoticeQuery> authorize(ListInquiry inquiry) {
     Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
@@ -97,20 +91,13 @@ public final class NoticeListHandler {
 
   /** The answer, with the gateway's signature over exactly its bytes. */
   public AgencyResponse sign(Map<String, Object> document) {
-    try {
-      byte[] body = JSON.writeValueAsBytes(document);
-      return new AgencyResponse(
-          200,
-          "application/json",
-          body,
-          Map.of(
-              "Cache-Control",
-              "no-store",
-              WireHeaders.SIGNATURE,
-              signer.get().signNoticeList(body)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
-    }
+    byte[] body = InquiryDocument.json(document);
+    return new AgencyResponse(
+        200,
+        "application/json",
+        body,
+        Map.of(
+            "Cache-Control", "no-store", WireHeaders.SIGNATURE, signer.get().signNoticeList(body)));
   }
 
   private StepResult<Map<String, Object>> unavailable(NoticeQuery asked) {
@@ -125,7 +112,7 @@ public final class NoticeListHandler {
     List<HeldNotice> shown = more ? page.notices().subList(0, limit) : page.notices();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("holder", asked.agency().id());
-    tree.put("asOf", text(page.asOf()));
+    tree.put("asOf", InquiryDocument.time(page.asOf()));
     asked.query().cursor().ifPresent(cursor -> tree.put("after", cursor));
     tree.put("notices", shown.stream().map(NoticeListHandler::row).toList());
     if (more) {
@@ -145,11 +132,7 @@ public final class NoticeListHandler {
     tree.put("sender", notice.sender());
     tree.put("version", notice.version().toString());
     tree.put("digest", notice.digest());
-    notice.since().ifPresent(time -> tree.put("since", text(time)));
+    notice.since().ifPresent(time -> tree.put("since", InquiryDocument.time(time)));
     return tree;
-  }
-
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

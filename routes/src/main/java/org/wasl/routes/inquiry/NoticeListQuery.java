@@ -49,21 +49,14 @@ public sealed interface NoticeListQuery {
     Optional<Position> after =
         cursors.isEmpty()
             ? Optional.of(Position.START)
-            : single(cursors).flatMap(NoticeListQuery::position);
+            : PageParameters.single(cursors).flatMap(NoticeListQuery::position);
     if (after.isEmpty()) {
       return new Invalid("cursor");
     }
-    return single(parameters.getOrDefault("limit", List.of(Integer.toString(maxLimit))))
-        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+    return PageParameters.limit(parameters, maxLimit)
         .<NoticeListQuery>map(
-            digits ->
-                new Valid(
-                    single(cursors), after.get(), Math.min(Integer.parseInt(digits), maxLimit)))
+            limit -> new Valid(PageParameters.single(cursors), after.get(), limit))
         .orElse(new Invalid("limit"));
-  }
-
-  private static Optional<String> single(List<String> values) {
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
   /** The place as a text for the next query; opaque to the agency. */

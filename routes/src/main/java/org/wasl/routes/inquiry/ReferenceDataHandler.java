@@ -1,7 +1,5 @@
 package org.wasl.routes.inquiry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,8 +26,6 @@ import org.wasl.wire.jose.Digest;
  * an agency that has the same document already is answered 304 (RFC 9110, section 13).
  */
 public final class ReferenceDataHandler {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Supplier<AgencyDirectory> directory;
   private final CodeLists codes;
   private final RequestAudit audit;
@@ -74,7 +70,7 @@ public final class ReferenceDataHandler {
       return rejections.rejectQuery(
           ProblemType.UNAVAILABLE, inquiry.acceptLanguage(), asker, what.code());
     }
-    byte[] body = json(document);
+    byte[] body = InquiryDocument.json(document);
     String tag = '"' + Digest.of(body) + '"';
     Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
     return isCurrent(inquiry.ifNoneMatch(), tag)
@@ -125,13 +121,5 @@ public final class ReferenceDataHandler {
       tree.put("attributes", attributes);
     }
     return tree;
-  }
-
-  private static byte[] json(Map<String, Object> document) {
-    try {
-      return JSON.writeValueAsBytes(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package org.wasl.routes.inquiry;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,7 @@ import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
-import org.wasl.wire.exchange.ReferralListInquiry;
+import org.wasl.wire.exchange.ListInquiry;
 
 /**
  * Answers {@code GET /v1/referrals}: the referrals of which the agency may read the timeline, in
@@ -35,8 +33,7 @@ public final class ReferralListHandler {
   private final RejectionHandler rejections;
 
   /** A query and the agency that makes it. */
-  public record ListQuery(
-      ReferralListInquiry inquiry, Agency agency, ReferralListQuery.Valid query) {}
+  public record ListQuery(ListInquiry inquiry, Agency agency, ReferralListQuery.Valid query) {}
 
   /**
    * Lists for agencies in the directory.
@@ -58,7 +55,7 @@ public final class ReferralListHandler {
   }
 
   /** Identifies the agency and reads its query. */
-  public StepResult<ListQuery> authorize(ReferralListInquiry inquiry) {
+  public StepResult<ListQuery> authorize(ListInquiry inquiry) {
     Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
@@ -98,7 +95,7 @@ public final class ReferralListHandler {
     List<ListedReferral> shown = more ? page.referrals().subList(0, limit) : page.referrals();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("referrals", shown.stream().map(ReferralListHandler::row).toList());
-    tree.put("asOf", text(page.asOf()));
+    tree.put("asOf", InquiryDocument.time(page.asOf()));
     if (more) {
       ListedReferral last = shown.get(shown.size() - 1);
       tree.put("next", ReferralListQuery.cursor(new Position(last.changedAt(), last.id())));
@@ -111,13 +108,9 @@ public final class ReferralListHandler {
     tree.put("referral", referral.id().toString());
     tree.put("type", referral.type() + "/" + referral.version());
     tree.put("state", referral.state());
-    tree.put("opened", text(referral.openedAt()));
-    tree.put("changed", text(referral.changedAt()));
+    tree.put("opened", InquiryDocument.time(referral.openedAt()));
+    tree.put("changed", InquiryDocument.time(referral.changedAt()));
     tree.put("role", referral.role().wireName());
     return tree;
-  }
-
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

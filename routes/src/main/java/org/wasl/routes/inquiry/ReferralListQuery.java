@@ -63,31 +63,27 @@ public sealed interface ReferralListQuery {
     Position from = Position.since(since.get());
     Optional<Position> after =
         parameters.containsKey("cursor")
-            ? single(parameters.get("cursor")).flatMap(ReferralListQuery::position)
+            ? PageParameters.single(parameters.get("cursor")).flatMap(ReferralListQuery::position)
             : Optional.of(from);
     if (after.isEmpty()) {
       return new Invalid("cursor");
     }
-    List<String> limit = parameters.getOrDefault("limit", List.of(Integer.toString(maxLimit)));
-    return single(limit)
-        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+    return PageParameters.limit(parameters, maxLimit)
         .<ReferralListQuery>map(
-            digits ->
+            limit ->
                 new Valid(
                     states,
                     after.get().changedAt().isBefore(since.get()) ? from : after.get(),
-                    Math.min(Integer.parseInt(digits), maxLimit)))
+                    limit))
         .orElse(new Invalid("limit"));
-  }
-
-  private static Optional<String> single(List<String> values) {
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
   /** Years have four digits: anything beyond is a typing error, and no database type holds it. */
   private static Optional<Instant> since(List<String> values) {
     try {
-      return single(values).filter(text -> text.matches("[0-9]{4}-.{1,26}Z")).map(Instant::parse);
+      return PageParameters.single(values)
+          .filter(text -> text.matches("[0-9]{4}-.{1,26}Z"))
+          .map(Instant::parse);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ final class TimelineDocument {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("referral", timeline.referral().id().toString());
     tree.put("state", timeline.referral().state());
-    tree.put("opened", text(timeline.referral().createdAt()));
+    tree.put("opened", InquiryDocument.time(timeline.referral().createdAt()));
     tree.put("facts", facts());
     tree.put(
         "recipients",
@@ -130,7 +129,7 @@ final class TimelineDocument {
     Step step = entry.step();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("step", entry.number());
-    tree.put("at", text(entry.at()));
+    tree.put("at", InquiryDocument.time(entry.at()));
     tree.put("action", step.action().wireName());
     tree.put("actor", Actors.forPartners(step.actor()));
     step.message().ifPresent(id -> tree.put("message", id.toString()));
@@ -170,7 +169,7 @@ final class TimelineDocument {
     tree.put("state", delivery.state().wireName());
     tree.put("attempts", delivery.attempts());
     delivery.reason().ifPresent(codes -> putReason(tree, codes));
-    delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
+    delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", InquiryDocument.time(due)));
     Optional.ofNullable(timeline.maintenance().get(delivery.recipient()))
         .filter(window -> !delivery.state().isFinal())
         .ifPresent(window -> tree.put("announced", announced(window)));
@@ -179,8 +178,8 @@ final class TimelineDocument {
     if (delivered != null) {
       putEvidence(tree, delivered);
     }
-    delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
-    delivery.needsReseal().ifPresent(at -> tree.put("needsReseal", text(at)));
+    delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", InquiryDocument.time(at)));
+    delivery.needsReseal().ifPresent(at -> tree.put("needsReseal", InquiryDocument.time(at)));
     delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));
     return tree;
   }
@@ -188,8 +187,8 @@ final class TimelineDocument {
   /** Only the announced window is shown, not who paused the agency, nor why. */
   private static Map<String, Object> announced(MaintenanceWindow window) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("from", text(window.from()));
-    tree.put("to", text(window.to()));
+    tree.put("from", InquiryDocument.time(window.from()));
+    tree.put("to", InquiryDocument.time(window.to()));
     tree.put("code", window.code());
     return tree;
   }
@@ -212,14 +211,10 @@ final class TimelineDocument {
               Map<String, Object> tree = new LinkedHashMap<>();
               tree.put("stage", deadline.stage());
               tree.put("agency", deadline.agency());
-              tree.put("due", text(deadline.dueAt()));
+              tree.put("due", InquiryDocument.time(deadline.dueAt()));
               tree.put("overdue", !deadline.dueAt().isAfter(now));
               return tree;
             })
         .toList();
-  }
-
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

@@ -96,9 +96,8 @@ public sealed interface RetryDecision {
         : new RetryAfter(AuditAction.FAILED, failure.reason(), delayMillis, next);
   }
 
-  // Each attempt is audited, so an agency that asks and leaves before it has fetched must not
-  // repeat
-  // them without limit: each delay is as long as all before it together, and the horizon ends them.
+  // Each attempt is audited, and an agency that asks and leaves without fetching causes one each
+  // time. So each delay is as long as all before it together, and the horizon ends them.
   private static RetryDecision afterNobodyCame(AttemptHistory history, RetryPolicy policy) {
     long delayMillis =
         Math.clamp(

@@ -28,6 +28,15 @@ public final class TrailAppender {
   }
 
   /**
+   * Appends that a file of the configuration was changed.
+   *
+   * @return whether it is recorded
+   */
+  public boolean appendFileChange(Why.FileChange change) {
+    return append(AuditAction.CONFIGURED, change).isDone();
+  }
+
+  /**
    * Appends to the console's stream.
    *
    * @param person who, by the name of the login
