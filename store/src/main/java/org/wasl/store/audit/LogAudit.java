@@ -62,8 +62,8 @@ final class LogAudit {
     long end = 0;
     ShardAudit shard = enter(Optional.empty(), 0);
     try (Cursor rows = LogAuditSql.batches(connection)) {
-      List<Batch> batches;
-      while (!(batches = LogAuditSql.next(rows)).isEmpty()) {
+      List<Batch> batches = LogAuditSql.next(rows);
+      while (!batches.isEmpty()) {
         Map<Long, StoredEntry> entries = LogAuditSql.entries(connection, batches);
         for (Batch batch : batches) {
           if (shard.isOver(end)) {
@@ -78,6 +78,7 @@ final class LogAudit {
           end = batch.first() + batch.size();
         }
         progress.progress("leaves", end, all);
+        batches = LogAuditSql.next(rows);
       }
     }
     shard.end(end);
