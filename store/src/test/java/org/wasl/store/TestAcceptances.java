@@ -54,7 +54,7 @@ public final class TestAcceptances {
         row.version(),
         row.subtype(),
         row.contentDigest(),
-        new SealedBytes(ciphertext, row.sealed().digest(), List.of("k1", "k2"), sealedBytes),
+        new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k1", "k2"), sealedBytes),
         row.effect(),
         row.recipients(),
         row.urgency(),
@@ -186,7 +186,7 @@ public final class TestAcceptances {
         1,
         Optional.empty(),
         sha256(messageId.toString()),
-        new SealedBytes(ciphertext, base64(sha256(new String(ciphertext))), List.of("k"), 1024),
+        new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k"), 1024),
         effect,
         Arrays.stream(recipients).map(to -> new Recipient(UUID.randomUUID(), to)).toList(),
         urgency,
@@ -194,8 +194,12 @@ public final class TestAcceptances {
   }
 
   static byte[] sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
