@@ -212,8 +212,8 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
           key={action}
           id={`${action}-${id}`}
           size="sm"
-          variant={action === 'approve' ? 'primary' : 'secondary'}
-          isDanger={action !== 'approve' || !isReplay(request)}
+          variant={action !== 'approve' ? 'secondary' : isReplay(request) ? 'primary' : 'danger'}
+          isDanger={action !== 'approve'}
           aria-label={t(`${action}.label`, { id })}
           onClick={() => ask(action)}
         >
