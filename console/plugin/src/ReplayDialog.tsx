@@ -17,7 +17,7 @@ export interface Selection {
 }
 
 /** Shows the dry run, asked again with each change; takes a reason; then sends the request. */
-export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void }> = ({ selection, onClose }) => {
+export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown }> = ({ selection, done }) => {
   const { t, code, number, may, explain, snapshot } = usePage()
   const [action, setAction] = React.useState<string>('replay')
   const [to, setTo] = React.useState('')
@@ -64,10 +64,10 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
       fields={fields}
       confirm={t(alone ? 'replay.now' : 'replay.request')}
       ready={count > 0}
-      danger={action === 'discard'}
+      danger={action !== 'replay'}
       first="#replay-action"
       act={act}
-      onClose={onClose}
+      done={done}
     >
       <FormGroup label={t('replay.action')} fieldId="replay-action">
         <FormSelect
@@ -80,6 +80,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
           ))}
         </FormSelect>
       </FormGroup>
+      {action !== 'replay' && <Alert isInline variant="danger" id="replay-final" title={t('approve.final')} />}
       {action === 're-route' && (
         <FormGroup label={t('replay.to')} fieldId="replay-to">
           <FormSelect id="replay-to" value={to} onChange={(_: unknown, chosen: string) => setTo(chosen)}>

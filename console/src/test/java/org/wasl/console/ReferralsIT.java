@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class ReferralsIT {
   private static final String TIMEOUT = "Out of attempts · No answer in time";
   private static final String LOADING = "جارٍ التحميل";
   private static final int MOST_TABS = 60;
+  private static final List<String> PAGES =
+      List.of("overview", "find", "parked", "overdue", "replay", "holds", "log", "alarms");
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private SampleGateway gateway;
@@ -183,6 +186,16 @@ class ReferralsIT {
       as(ConsoleRole.APPROVER);
       page("replay");
       browser.click(By.id("approve-r-1"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("ask-form")).getText())
+                  .contains(
+                      "Send again, under the same id: 3 deliveries",
+                      "Asked for by operator",
+                      "fixed-at-agency",
+                      "police-1",
+                      TIMEOUT,
+                      "Ids: 3 of 3"));
       browser.keep("approve");
       browser.click(By.id("ask-confirm"));
 
@@ -190,9 +203,137 @@ class ReferralsIT {
       browser.until(
           () ->
               assertThat(browser.table("State", "Reason", "Progress"))
-                  .containsExactly(List.of("Done", "fixed-at-agency", "3 of 3")));
+                  .containsExactly(List.of("Delivered", "fixed-at-agency", "3 of 3 delivered")));
+      assertThat(browser.count(By.cssSelector(".pf-m-success[id], .pf-v6-c-progress.pf-m-success")))
+          .isPositive();
       assertThat(browser.see(By.tagName("tbody")).getText()).contains("operator", "approver");
       assertThat(gateway.parked).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsParkedAgainIsNeverShownAsDone() throws Exception {
+    try (SampleGateway.Restored restored = gateway.restored()) {
+      // Given
+      gateway.refusing = true;
+      as(ConsoleRole.OPERATOR);
+      page("parked");
+      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      browser.write(By.id("ask-reason"), "fixed-at-agency");
+      browser.click(By.id("ask-confirm"));
+      browser.until(() -> assertThat(restored.requests()).hasSize(1));
+
+      // When
+      as(ConsoleRole.APPROVER);
+      page("replay");
+      browser.click(By.id("approve-r-1"));
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.table("State", "Progress"))
+                  .containsExactly(
+                      List.of("Parked again", "0 of 3 delivered\n3 parked again, 0 under way")));
+      assertThat(browser.count(By.cssSelector(".pf-v6-c-progress.pf-m-success"))).isZero();
+      assertThat(
+              browser
+                  .see(By.cssSelector(".wasl-progress [role=progressbar]"))
+                  .getDomAttribute("aria-valuenow"))
+          .isEqualTo("0");
+      browser.keep("parked-again");
+    }
+  }
+
+  @Test
+  void whatCannotBeUndoneLooksDifferentAndWhatHasMovedIsNotApproved() throws Exception {
+    try (SampleGateway.Restored restored = gateway.restored()) {
+      // Given
+      as(ConsoleRole.OPERATOR);
+      page("parked");
+      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      browser.choose(By.id("replay-action"), "discard");
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("replay-final")).getText())
+                  .contains("cannot be undone"));
+      browser.write(By.id("ask-reason"), "moved-away");
+      browser.until(() -> assertThat(browser.see(By.id("replay-plan")).getText()).contains("3"));
+      browser.click(By.id("ask-confirm"));
+      browser.until(() -> assertThat(restored.requests()).hasSize(1));
+
+      // When
+      as(ConsoleRole.APPROVER);
+      page("replay");
+      browser.click(By.id("approve-r-1"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("approve-order")).getText())
+                  .contains("Give up", "3 deliveries", "cannot be undone"));
+      assertThat(browser.see(By.id("ask-confirm")).getDomAttribute("class"))
+          .contains("pf-m-danger");
+      browser.keep("approve-discard");
+      browser.click(By.id("ask-cancel"));
+      restored.requests().getFirst().put("changed", 1);
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.table("State", "Actions"))
+                  .containsExactly(
+                      List.of(
+                          "Out of date",
+                          "1 have moved since it was asked for: reject it and plan it anew.\n"
+                              + "Reject")));
+      assertThat(browser.count(By.id("approve-r-1"))).isZero();
+      browser.keep("stale");
+    }
+  }
+
+  @Test
+  void aHoldIsLiftedByASecondPersonWithHisOwnLogin() throws Exception {
+    try {
+      // Given
+      as(ConsoleRole.OPERATOR);
+      page("holds");
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("table[aria-label=Holds]")).getText())
+                  .contains(SampleHolds.HELD, "cara", "appeal", "2 days"));
+      assertThat(browser.see(By.cssSelector("table[aria-label='Erasures due']")).getText())
+          .contains("Refused: it is held", "Nobody has asked yet", SampleHolds.DUE);
+      assertThat(browser.see(By.cssSelector("table[aria-label=Erased]")).getText())
+          .contains(SampleHolds.ERASED, "anna", "ben", "backups still have it");
+      browser.keep("holds");
+      browser.click(By.id("requestRelease-" + SampleHolds.HELD));
+      browser.write(By.id("ask-reason"), "appeal-over");
+      browser.click(By.id("ask-confirm"));
+      browser.until(
+          () ->
+              assertThat(gateway.holds.holds.get(SampleHolds.HELD))
+                  .containsEntry("releaseRequestedBy", "operator"));
+      assertThat(browser.count(By.id("approveRelease-" + SampleHolds.HELD))).isZero();
+
+      // When
+      as(ConsoleRole.APPROVER);
+      page("holds");
+      browser.click(By.id("approveRelease-" + SampleHolds.HELD));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("ask-form")).getText())
+                  .contains("operator asked for it", "appeal-over"));
+      browser.keep("lift");
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("wasl")).getText())
+                  .contains("Nothing is held.")
+                  .doesNotContain("Refused: it is held"));
+      assertThat(gateway.holds.holds).isEmpty();
+    } finally {
+      gateway.holds.reset();
     }
   }
 
@@ -217,6 +358,43 @@ class ReferralsIT {
   }
 
   @Test
+  void nothingIsShownAsGoodWhileTheGatewayDoesNotAnswerAndAnOpenDialogStays() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    browser.until(() -> assertThat(overview()).contains("Ready", "As of "));
+    browser.click(By.id("pause-registry"));
+    browser.write(By.id("ask-reason"), "agency-asked");
+
+    // When
+    browser.ask(
+        "void (window.answers = window.fetch, window.fetch = () => Promise.reject(new Error()))");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(overview())
+                .contains("The gateway does not answer.", "may no longer be true", "Not known")
+                .doesNotContain("Ready"));
+    assertThat(browser.count(By.cssSelector(".wasl-old #wasl-pipeline"))).isOne();
+    browser.keep("old");
+    assertThat(browser.see(By.id("ask-reason")).getDomProperty("value")).isEqualTo("agency-asked");
+    browser.click(By.id("ask-confirm"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("ask-refusal")).getText())
+                .contains("It may have done this all the same"));
+    browser.ask("void (window.fetch = window.answers)");
+    browser.until(() -> assertThat(overview()).contains("Ready").doesNotContain("Not known"));
+    browser.click(By.id("ask-confirm"));
+    browser.until(() -> assertThat(gateway.paused).containsEntry("registry", "operator"));
+    gateway.paused.clear();
+  }
+
+  private String overview() {
+    return browser.see(By.id("wasl")).getText();
+  }
+
+  @Test
   void arabicTurnsThePageAndIsRemembered() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
@@ -226,8 +404,7 @@ class ReferralsIT {
 
     // Then
     browser.until(() -> assertThat(direction()).isEqualTo("rtl ar"));
-    for (String page :
-        List.of("overview", "find", "parked", "overdue", "replay", "log", "alarms")) {
+    for (String page : PAGES) {
       page(page);
       browser.until(
           () ->
@@ -250,6 +427,39 @@ class ReferralsIT {
     browser.click(By.id("ask-cancel"));
     browser.click(By.linkText("Camel"));
     browser.until(() -> assertThat(direction()).isEqualTo(" en"));
+  }
+
+  @Test
+  void everyPageFitsATelephoneAndADesk() throws Exception {
+    try {
+      for (String language : List.of("en", "ar")) {
+        // Given
+        as(ConsoleRole.OPERATOR);
+        browser.choose(By.id("wasl-language"), language);
+        for (int width : List.of(390, 1440)) {
+          browser.width(width);
+          for (String page : PAGES) {
+            // When
+            browser.open(running.at("/hawtio/referrals/" + page));
+            browser.until(
+                () ->
+                    assertThat(browser.see(By.id("wasl")).getText())
+                        .isNotBlank()
+                        .doesNotContain("Loading", LOADING));
+            browser.keep("%d-%s-%s".formatted(width, language, page));
+
+            // Then
+            assertThat(
+                    browser.ask("document.getElementById('wasl').scrollWidth - window.innerWidth"))
+                .asInstanceOf(InstanceOfAssertFactories.LONG)
+                .as("%s %s %d", page, language, width)
+                .isLessThanOrEqualTo(0);
+          }
+        }
+      }
+    } finally {
+      browser.width(1600);
+    }
   }
 
   @Test
@@ -310,6 +520,7 @@ class ReferralsIT {
   /** Signed in without the login page, in English. */
   private void as(ConsoleRole role) throws Exception {
     browser.open(running.at("/hawtio/img/wasl.svg"));
+    browser.forget();
     browser.remember(running.session(role));
     browser.ask("localStorage.setItem('wasl.language', 'en')");
     browser.open(running.at("/hawtio/referrals/overview"));
