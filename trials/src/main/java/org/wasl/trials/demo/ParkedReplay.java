@@ -56,7 +56,7 @@ public final class ParkedReplay {
       line = run("approve", approver, id);
     }
     long began = System.nanoTime();
-    while (!line.contains(" done replay ")) {
+    while (line.contains(" waiting ") || line.contains(" running ")) {
       if (System.nanoTime() - began > LIMIT.toNanos()) {
         throw new IOException("replay for " + agency + " has not ended: " + line);
       }
