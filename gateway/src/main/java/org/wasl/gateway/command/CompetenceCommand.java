@@ -147,7 +147,7 @@ public final class CompetenceCommand {
       WorkingCalendar calendar = configuration.stages().calendar();
       Path acting = changedActing == null ? configured.actingOffices() : changedActing;
       CompetenceTable table =
-          CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
+          CompetenceFile.read(changed, acting, configuration.agencies(), CodeLists.load());
       CompetenceBacktest hindsight = new CompetenceBacktest(configuration.competence(), table);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         Optional<UUID> last = Optional.empty();
@@ -181,7 +181,7 @@ public final class CompetenceCommand {
         LocalDate day,
         SimulationText words,
         PrintWriter out) {
-      CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
+      CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of(), false);
       Case one = new Case(facts, day, ruling.why());
       // Cached, because most cases have the facts, day and rows of another one.
       Comparison comparison =

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
+import org.wasl.routes.door.Recipients;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
@@ -100,7 +101,7 @@ public final class NoticeExpiryWriter {
             legal ->
                 messages.write(
                     TYPE,
-                    expiry.referral(),
+                    snapshot.referral(),
                     OwnMessageWriter.content()
                         .put("noticeId", expiry.notice().toString())
                         .put("until", expiry.until().toString()),
@@ -150,7 +151,8 @@ public final class NoticeExpiryWriter {
         .distinct()
         .sorted()
         .flatMap(id -> tables.directory().byId(id).stream())
-        .filter(agency -> !agency.revoked() && agency.sealingKey(now).isPresent())
+        .filter(Recipients.of(snapshot.referral().test()))
+        .filter(agency -> agency.sealingKey(now).isPresent())
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
         .toList();
   }
