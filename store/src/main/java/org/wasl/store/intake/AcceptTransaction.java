@@ -64,9 +64,6 @@ final class AcceptTransaction {
     }
   }
 
-  /** Why a message was accepted that nothing counts: it is a test. */
-  private static final String TEST = "test";
-
   /** An object that does not exist. */
   private static final CurrentObject NONE = new CurrentObject("none", Optional.empty());
 
@@ -259,7 +256,7 @@ final class AcceptTransaction {
 
   private static Step accepted(Acceptance row) {
     Step accepted = step(row, AuditAction.ACCEPTED, row.sender()).digest(row.sealed().digest());
-    return row.test() ? accepted.why(new Why.Code(TEST)) : accepted;
+    return row.test() ? accepted.why(Why.Code.TEST) : accepted;
   }
 
   private static Step step(Acceptance row, AuditAction action, String actor) {
