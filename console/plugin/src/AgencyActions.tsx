@@ -7,8 +7,7 @@ import { Attributes, call } from './jolokia'
 
 /** Buttons to pause, resume and announce, as far as the user may. */
 export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, may } = usePage()
-  const [asking, setAsking] = React.useState('')
+  const { t, may, open } = usePage()
   const name = String(agency['Name'])
   const reason: Field = { name: 'reason', label: t('reason'), type: 'code', required: true }
   const fields: Record<string, Field[]> = {
@@ -24,6 +23,20 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
   const possible = [agency['Paused'] ? 'resume' : 'pause', agency['Announcement'] ? 'withdraw' : 'announce']
   const operation = (action: string) => (action === 'withdraw' ? 'announce' : action)
   const offered = possible.filter(action => may(`Agency.${operation(action)}`))
+  const ask = (action: string) =>
+    open(
+      <ConfirmDialog
+        title={t(`${action}.label`, { agency: name })}
+        fields={fields[action]}
+        confirm={t(action)}
+        act={async values => {
+          await call(`org.wasl:type=Agency,name=${name}`, operation(action), toDocument(fields[action], values))
+          return t(`${action}.done`, { agency: name })
+        }}
+      >
+        <p>{t(`${action}.means`)}</p>
+      </ConfirmDialog>,
+    )
   return (
     <div className="wasl-buttons">
       {offered.map(action => (
@@ -33,25 +46,11 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
           size="sm"
           variant="secondary"
           aria-label={t(`${action}.label`, { agency: name })}
-          onClick={() => setAsking(action)}
+          onClick={() => ask(action)}
         >
           {t(action)}
         </Button>
       ))}
-      {asking && (
-        <ConfirmDialog
-          title={t(`${asking}.label`, { agency: name })}
-          fields={fields[asking]}
-          confirm={t(asking)}
-          act={async values => {
-            await call(`org.wasl:type=Agency,name=${name}`, operation(asking), toDocument(fields[asking], values))
-            return t(`${asking}.done`, { agency: name })
-          }}
-          onClose={() => setAsking('')}
-        >
-          <p>{t(`${asking}.means`)}</p>
-        </ConfirmDialog>
-      )}
     </div>
   )
 }

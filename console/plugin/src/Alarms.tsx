@@ -1,5 +1,6 @@
 import React from 'react'
 import { Content, Label } from '@patternfly/react-core'
+import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { alarmTitle, alarmText } from './alarm'
 import { usePage } from './context'
@@ -27,7 +28,7 @@ const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
 
 /** Open alarms, one row for each kind and subject. */
 export const Alarms: React.FC = () => {
-  const { t, code, language, number, time, snapshot } = usePage()
+  const { t, code, language, number, time, snapshot, polled } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('severity'),
@@ -50,7 +51,7 @@ export const Alarms: React.FC = () => {
     { head: t('detail'), cell: a => alarmText(a, language) },
   ]
   return (
-    <>
+    <AsOf polled={polled}>
       <DataTable
         label={t('page.alarms')}
         columns={columns}
@@ -61,6 +62,6 @@ export const Alarms: React.FC = () => {
       {snapshot?.beans.Alarms && (
         <Content component="small">{t('alarms.total', { n: number(snapshot.beans.Alarms['Total']) })}</Content>
       )}
-    </>
+    </AsOf>
   )
 }

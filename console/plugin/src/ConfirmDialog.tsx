@@ -16,6 +16,7 @@ import {
 } from '@patternfly/react-core'
 import { usePage } from './context'
 import { Field, Values, isIncomplete, isValid } from './form'
+import { isUncertain } from './jolokia'
 
 interface Props {
   title: string
@@ -31,27 +32,33 @@ interface Props {
   first?: string
   /** Executes it; the answer is shown as the outcome. */
   act: (values: Values) => Promise<string>
-  onClose: () => void
+  /** Called once the dialog is closed, whether something was done or not. */
+  done?: () => unknown
 }
 
 /** Asks before something is done. A refusal is shown in the dialog, which keeps what was typed. */
 export const ConfirmDialog: React.FC<Props> = props => {
-  const { title, children, fields, confirm, ready = true, danger = false, first, act, onClose } = props
-  const { t, notify, explain, refresh } = usePage()
+  const { title, children, fields, confirm, ready = true, danger = false, first, act, done } = props
+  const { t, notify, explain, refresh, close } = usePage()
   const [values, setValues] = React.useState<Values>({})
   const [refusal, setRefusal] = React.useState('')
   const [busy, setBusy] = React.useState(false)
   const focus = first ?? (fields.length > 0 ? `#ask-${fields[0].name}` : '#ask-confirm')
   const missing = isIncomplete(fields, values)
 
+  const onClose = () => {
+    close()
+    done?.()
+  }
   const submit = async () => {
     setBusy(true)
+    setRefusal('')
     try {
       notify(title, await act(values))
       onClose()
       await refresh()
     } catch (failure) {
-      setRefusal(explain(failure))
+      setRefusal(isUncertain(failure) ? t('failure.uncertain') : explain(failure))
       setBusy(false)
     }
   }

@@ -1,12 +1,15 @@
 import React from 'react'
-import { Alert, Button, Content, Form, FormGroup, Stack, StackItem, TextInput } from '@patternfly/react-core'
+import { Button, Form, FormGroup, Stack, StackItem, TextInput } from '@patternfly/react-core'
 import { Link, useLocation, useNavigate } from 'react-router-dom'
+import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { Timeline } from './Timeline'
 import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
 
 const REFERRALS = 'org.wasl:type=Referrals'
+const EVERY_MILLIS = 10_000
 
 /** One field takes an id: of a referral, a message or a delivery. Below it, what was found. */
 export const Find: React.FC = () => {
@@ -43,17 +46,14 @@ export const Find: React.FC = () => {
 }
 
 const Found: React.FC<{ id: string }> = ({ id }) => {
-  const { t, code, time, explain } = usePage()
-  const [found, setFound] = React.useState<Attributes[]>()
-  const [failure, setFailure] = React.useState<unknown>()
-  React.useEffect(() => {
-    call<Attributes>(REFERRALS, 'find', id)
-      .then(answer => setFound(rows(answer['referrals'])))
-      .catch(setFailure)
-  }, [id])
-
-  if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
-  if (!found) return <Content component="p">{t('loading')}</Content>
+  const { t, code, time } = usePage()
+  const look = React.useCallback(
+    () => call<Attributes>(REFERRALS, 'find', id).then(answer => rows(answer['referrals'])),
+    [id],
+  )
+  const polled = usePolled(look, EVERY_MILLIS)
+  const found = polled.data
+  if (!found) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
   if (found.length === 1) return <Timeline referral={String(found[0]['referral'])} />
   const columns: Column<Attributes>[] = [
     {
@@ -68,12 +68,14 @@ const Found: React.FC<{ id: string }> = ({ id }) => {
     { head: t('since'), cell: one => time(one['createdAt']) },
   ]
   return (
-    <DataTable
-      label={t('page.find')}
-      columns={columns}
-      rows={found}
-      id={one => String(one['referral'])}
-      empty={t('find.none', { id })}
-    />
+    <AsOf polled={polled}>
+      <DataTable
+        label={t('page.find')}
+        columns={columns}
+        rows={found}
+        id={one => String(one['referral'])}
+        empty={t('find.none', { id })}
+      />
+    </AsOf>
   )
 }

@@ -12,6 +12,7 @@ import {
   Stack,
   StackItem,
 } from '@patternfly/react-core'
+import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
 import { Attributes, rows } from './jolokia'
@@ -20,9 +21,9 @@ const LEVELS = ['L0', 'L1', 'L2'] as const
 
 /** Size and lag of the signed log, and its witnesses. */
 export const Log: React.FC = () => {
-  const { t, code, number, age, time, snapshot } = usePage()
+  const { t, code, number, age, time, snapshot, polled } = usePage()
   const log = snapshot?.beans.Log
-  if (!log) return <Content component="p">{t(snapshot ? 'log.none' : 'loading')}</Content>
+  if (!log) return <AsOf polled={polled}>{snapshot ? t('log.none') : polled.failure ? '' : t('loading')}</AsOf>
   const columns: Column<Attributes>[] = [
     { head: t('witness'), cell: w => <span className="wasl-id">{String(w['name'])}</span> },
     {
@@ -35,6 +36,7 @@ export const Log: React.FC = () => {
     { head: t('logSize'), cell: w => number(w['size']) },
   ]
   return (
+    <AsOf polled={polled}>
     <Stack hasGutter>
       <StackItem>
         <DescriptionList isCompact isHorizontal>
@@ -67,6 +69,7 @@ export const Log: React.FC = () => {
         </Card>
       </StackItem>
     </Stack>
+    </AsOf>
   )
 }
 

@@ -1,43 +1,36 @@
 import React from 'react'
 import { Alert, Button, Content } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
-import { useEvery, usePage } from './context'
+import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
 
 const EVERY_MILLIS = 10_000
+
+const page = (after: Attributes) =>
+  call<Attributes>('org.wasl:type=Referrals', 'deadlines', { what: 'overdue', ...after })
+const firstPage = () => page({})
 
 /** What agencies owe past its time, with the referral and the object that it is about; what was due first at the head. */
 export const Overdue: React.FC = () => {
   const { t, code, time, age, explain } = usePage()
-  const [list, setList] = React.useState<Attributes[]>()
-  const [more, setMore] = React.useState<Attributes>()
-  const [asOf, setAsOf] = React.useState<unknown>()
+  const [further, setFurther] = React.useState<Attributes[]>([])
   const [failure, setFailure] = React.useState<unknown>()
-  const page = (after: Attributes) => call<Attributes>('org.wasl:type=Referrals', 'deadlines', { what: 'overdue', ...after })
-  const load = React.useCallback(
-    () =>
-      page({})
-        .then(answer => {
-          setList(rows(answer['deadlines']))
-          setMore(answer['next'] as Attributes | undefined)
-          setAsOf(answer['asOf'])
-          setFailure(undefined)
-        })
-        .catch(setFailure),
-    [],
-  )
-  useEvery(load, EVERY_MILLIS)
-  const further = () =>
-    more &&
-    page(more)
+  const polled = usePolled(firstPage, EVERY_MILLIS)
+  const pages = [...(polled.data ? [polled.data] : []), ...further]
+  const list = new Map(pages.flatMap(page => rows(page['deadlines'])).map(one => [String(one['place']), one]))
+  const next = pages.at(-1)?.['next'] as Attributes | undefined
+  const more = () =>
+    next &&
+    page(next)
       .then(answer => {
-        setList(old => [...(old ?? []), ...rows(answer['deadlines'])])
-        setMore(answer['next'] as Attributes | undefined)
+        setFurther(old => [...old, answer])
+        setFailure(undefined)
       })
       .catch(setFailure)
 
-  if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
   const columns: Column<Attributes>[] = [
     { head: t('overdueFor'), cell: d => age(d['overdueSeconds']) },
     { head: t('agency'), cell: d => <strong dir="ltr">{String(d['agency'])}</strong> },
@@ -61,22 +54,21 @@ export const Overdue: React.FC = () => {
     },
   ]
   return (
-    <>
-      <Content component="p">
-        {t('overdue.help')} {asOf ? t('asOf', { time: time(asOf) }) : ''}
-      </Content>
+    <AsOf polled={polled}>
+      <Content component="p">{t('overdue.help')}</Content>
       <DataTable
         label={t('page.overdue')}
         columns={columns}
-        rows={list ?? []}
+        rows={[...list.values()]}
         id={d => String(d['place'])}
-        empty={t(list ? 'overdue.none' : 'loading')}
+        empty={polled.data ? t('overdue.none') : polled.failure ? '' : t('loading')}
       />
-      {more && (
-        <Button variant="secondary" id="overdue-more" onClick={further}>
+      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+      {next && (
+        <Button variant="secondary" id="overdue-more" onClick={more}>
           {t('more')}
         </Button>
       )}
-    </>
+    </AsOf>
   )
 }

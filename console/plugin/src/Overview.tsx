@@ -13,6 +13,7 @@ import {
 } from '@patternfly/react-core'
 import { severityColor } from './Alarms'
 import { alarmTitle } from './alarm'
+import { AsOf } from './AsOf'
 import { AgencyActions } from './AgencyActions'
 import { Chart } from './Chart'
 import { Column, DataTable } from './DataTable'
@@ -23,8 +24,9 @@ import { deliveriesPerMinute, samplesOf } from './snapshot'
 
 /** State of the gateway, its pipeline, and every agency. */
 export const Overview: React.FC = () => {
-  const { t, snapshot } = usePage()
+  const { t, snapshot, polled } = usePage()
   return (
+    <AsOf polled={polled}>
     <Stack hasGutter>
       <StackItem>
         <Standing />
@@ -44,16 +46,19 @@ export const Overview: React.FC = () => {
         </Card>
       </StackItem>
     </Stack>
+    </AsOf>
   )
 }
 
 const Standing: React.FC = () => {
-  const { t, snapshot, number, age } = usePage()
+  const { t, snapshot, old, number, age } = usePage()
   const { Gateway, Referrals, Log } = snapshot?.beans ?? {}
   const facts: [string, React.ReactNode][] = [
     [
       t('gateway'),
-      Gateway ? (
+      old ? (
+        <Label color="grey">{t('unknown')}</Label>
+      ) : Gateway ? (
         <Label color={Gateway['Ready'] ? 'green' : 'red'}>
           {t(Gateway['Ready'] ? 'ready' : 'notReady')}
         </Label>

@@ -1,39 +1,30 @@
 import React from 'react'
-import { Alert, Button, Checkbox, Content, ExpandableSection } from '@patternfly/react-core'
+import { Button, Checkbox, Content, ExpandableSection } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { ReplayDialog, Selection } from './ReplayDialog'
-import { useEvery, usePage } from './context'
+import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
 
 const EVERY_MILLIS = 5_000
 
+const parkedGroups = () =>
+  call<Attributes>('org.wasl:type=Referrals', 'parked').then(answer => rows(answer['groups']))
+
 /** Parked deliveries, grouped by cause and agency. */
 export const Parked: React.FC = () => {
-  const { t, code, number, age, may, explain } = usePage()
-  const [groups, setGroups] = React.useState<Attributes[]>()
-  const [failure, setFailure] = React.useState<unknown>()
-  const [selection, setSelection] = React.useState<Selection>()
-  const load = React.useCallback(
-    () =>
-      call<Attributes>('org.wasl:type=Referrals', 'parked')
-        .then(answer => {
-          setGroups(rows(answer['groups']))
-          setFailure(undefined)
-        })
-        .catch(setFailure),
-    [],
-  )
-  useEvery(load, EVERY_MILLIS)
-
-  if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
+  const { t, code, number, age, may, open } = usePage()
+  const polled = usePolled(parkedGroups, EVERY_MILLIS)
+  const choose = (selection: Selection) => open(<ReplayDialog selection={selection} done={polled.reload} />)
   const asks = may('Replay.plan') && (may('Replay.request') || may('Replay.replay'))
   const columns: Column<Attributes>[] = [
     { head: t('cause'), cell: g => code('reason', g['cause']) },
     { head: t('agency'), cell: g => <strong className="wasl-id">{String(g['agency'])}</strong> },
     { head: t('count'), cell: g => number(g['count']) },
     { head: t('oldest'), cell: g => age(g['oldestSeconds']) },
-    { head: t('deliveries'), cell: g => <Ids group={g} choose={asks ? setSelection : undefined} /> },
+    { head: t('deliveries'), cell: g => <Ids group={g} choose={asks ? choose : undefined} /> },
   ]
   if (asks) {
     columns.push({
@@ -44,7 +35,7 @@ export const Parked: React.FC = () => {
           variant="secondary"
           id={`replay-${g['agency']}-${g['cause']}`.replace(/[^\w-]/g, '-')}
           aria-label={t('replay.label', { agency: String(g['agency']), cause: code('reason', g['cause']) })}
-          onClick={() => setSelection({ cause: String(g['cause']), agency: String(g['agency']) })}
+          onClick={() => choose({ cause: String(g['cause']), agency: String(g['agency']) })}
         >
           {t('replay.all')}
         </Button>
@@ -52,25 +43,16 @@ export const Parked: React.FC = () => {
     })
   }
   return (
-    <>
+    <AsOf polled={polled}>
       <Content component="p">{t(asks ? 'parked.help' : 'parked.look')}</Content>
       <DataTable
         label={t('page.parked')}
         columns={columns}
-        rows={groups ?? []}
+        rows={polled.data ?? []}
         id={g => `${g['agency']} ${g['cause']}`}
-        empty={t(groups ? 'parked.none' : 'loading')}
+        empty={polled.data ? t('parked.none') : polled.failure ? '' : t('loading')}
       />
-      {selection && (
-        <ReplayDialog
-          selection={selection}
-          onClose={() => {
-            setSelection(undefined)
-            load()
-          }}
-        />
-      )}
-    </>
+    </AsOf>
   )
 }
 

@@ -27,7 +27,7 @@ export const Pipeline: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
     ['parked', parked, t('pipeline.waits'), parked > 0],
   ]
   return (
-    <ol className="wasl-pipeline" aria-label={t('pipeline')}>
+    <ol id="wasl-pipeline" className="wasl-pipeline" aria-label={t('pipeline')}>
       {steps.map(([id, count, detail, bad]) => (
         <li key={id} className={id === 'parked' ? 'wasl-aside' : undefined}>
           <div className={bad ? 'wasl-step wasl-bad' : 'wasl-step'}>

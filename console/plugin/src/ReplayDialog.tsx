@@ -17,7 +17,7 @@ export interface Selection {
 }
 
 /** Shows the dry run, asked again with each change; takes a reason; then sends the request. */
-export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void }> = ({ selection, onClose }) => {
+export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown }> = ({ selection, done }) => {
   const { t, code, number, may, explain, snapshot } = usePage()
   const [action, setAction] = React.useState<string>('replay')
   const [to, setTo] = React.useState('')
@@ -67,7 +67,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
       danger={action === 'discard'}
       first="#replay-action"
       act={act}
-      onClose={onClose}
+      done={done}
     >
       <FormGroup label={t('replay.action')} fieldId="replay-action">
         <FormSelect

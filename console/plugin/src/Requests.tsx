@@ -1,10 +1,12 @@
 import React from 'react'
-import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
+import { Button, Content, Label, Progress } from '@patternfly/react-core'
+import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
-import { useEvery, usePage } from './context'
+import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
 
 const REPLAY = 'org.wasl:type=Replay'
 const EVERY_MILLIS = 3_000
@@ -17,24 +19,13 @@ const colors: Record<string, string> = {
   expired: 'grey',
 }
 
+const latestRequests = () =>
+  call<Attributes>(REPLAY, 'requests').then(answer => rows(answer['requests']))
+
 /** Requests about parked deliveries: requester, decision, progress, and the buttons that decide. */
 export const Requests: React.FC = () => {
-  const { t, code, number, time, explain } = usePage()
-  const [requests, setRequests] = React.useState<Attributes[]>()
-  const [failure, setFailure] = React.useState<unknown>()
-  const load = React.useCallback(
-    () =>
-      call<Attributes>(REPLAY, 'requests')
-        .then(answer => {
-          setRequests(rows(answer['requests']))
-          setFailure(undefined)
-        })
-        .catch(setFailure),
-    [],
-  )
-  useEvery(load, EVERY_MILLIS)
-
-  if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
+  const { t, code, number, time } = usePage()
+  const polled = usePolled(latestRequests, EVERY_MILLIS)
   const columns: Column<Attributes>[] = [
     { head: t('request'), cell: r => <span className="wasl-id">{String(r['id'])}</span> },
     {
@@ -66,23 +57,23 @@ export const Requests: React.FC = () => {
         />
       ),
     },
-    { head: t('actions'), cell: r => <Decide request={r} done={load} /> },
+    { head: t('actions'), cell: r => <Decide request={r} done={polled.reload} /> },
   ]
   return (
-    <>
+    <AsOf polled={polled}>
       <Content component="p">{t('requests.help')}</Content>
       <DataTable
         label={t('page.replay')}
         columns={columns}
-        rows={requests ?? []}
+        rows={polled.data ?? []}
         id={r => String(r['id'])}
-        empty={t(requests ? 'requests.none' : 'loading')}
+        empty={polled.data ? t('requests.none') : polled.failure ? '' : t('loading')}
       />
-    </>
+    </AsOf>
   )
 }
 
-const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
+export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
   who ? (
     <>
       <bdi>{String(who)}</bdi> <small>{at}</small>
@@ -91,16 +82,32 @@ const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
     <>–</>
   )
 
-const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, done }) => {
-  const { t, may, user } = usePage()
-  const [asking, setAsking] = React.useState('')
+const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ request, done }) => {
+  const { t, may, user, open } = usePage()
   const state = String(request['state'])
   const own = request['requestedBy'] === user
   const end = may('Replay.reject') ? 'reject' : 'stop'
   const possible = state === 'waiting' ? ['approve', end] : state === 'running' ? ['stop'] : []
   const offered = possible.filter(action => may(`Replay.${action}`) && !(action === 'approve' && own))
-  const fields: Field[] = asking === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
   const id = String(request['id'])
+  const ask = (action: string) => {
+    const fields: Field[] = action === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
+    open(
+      <ConfirmDialog
+        title={t(`${action}.label`, { id })}
+        fields={fields}
+        confirm={t(action)}
+        danger={action !== 'approve'}
+        act={async values => {
+          await call(REPLAY, action, { id, ...toDocument(fields, values) })
+          return t(`${action}.done`, { id })
+        }}
+        done={done}
+      >
+        <p>{t(`${action}.means`)}</p>
+      </ConfirmDialog>,
+    )
+  }
   return (
     <div className="wasl-buttons">
       {own && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
@@ -112,29 +119,11 @@ const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, 
           variant={action === 'approve' ? 'primary' : 'secondary'}
           isDanger={action !== 'approve'}
           aria-label={t(`${action}.label`, { id })}
-          onClick={() => setAsking(action)}
+          onClick={() => ask(action)}
         >
           {t(action)}
         </Button>
       ))}
-      {asking && (
-        <ConfirmDialog
-          title={t(`${asking}.label`, { id })}
-          fields={fields}
-          confirm={t(asking)}
-          danger={asking !== 'approve'}
-          act={async values => {
-            await call(REPLAY, asking, { id, ...toDocument(fields, values) })
-            return t(`${asking}.done`, { id })
-          }}
-          onClose={() => {
-            setAsking('')
-            done()
-          }}
-        >
-          <p>{t(`${asking}.means`)}</p>
-        </ConfirmDialog>
-      )}
     </div>
   )
 }

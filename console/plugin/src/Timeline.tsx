@@ -1,32 +1,23 @@
 import React from 'react'
-import { Alert, Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
+import { Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
+import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
-import { useEvery, usePage } from './context'
+import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
 
 const EVERY_MILLIS = 5_000
 const levels: Record<string, string> = { L0: 'grey', L1: 'blue', L2: 'green' }
 
 /** One referral: the state of each delivery, and every step with its proof level. */
 export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
-  const { t, code, time, explain } = usePage()
-  const [story, setStory] = React.useState<Attributes>()
-  const [failure, setFailure] = React.useState<unknown>()
-  const load = React.useCallback(
-    () =>
-      call<Attributes>('org.wasl:type=Referrals', 'timeline', referral)
-        .then(answer => {
-          setStory(answer)
-          setFailure(undefined)
-        })
-        .catch(setFailure),
-    [referral],
-  )
-  useEvery(load, EVERY_MILLIS)
-
-  if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
-  if (!story) return <Content component="p">{t('loading')}</Content>
+  const { t, code, time } = usePage()
+  const look = React.useCallback(() => call<Attributes>('org.wasl:type=Referrals', 'timeline', referral), [referral])
+  const polled = usePolled(look, EVERY_MILLIS)
+  const story = polled.data
+  if (!story) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
   return (
+    <AsOf polled={polled}>
     <Stack hasGutter>
       <StackItem>
         <Content component="h2">
@@ -55,6 +46,7 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
         </Card>
       </StackItem>
     </Stack>
+    </AsOf>
   )
 }
 

@@ -16,6 +16,7 @@ import {
 import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
 import { Alarms } from './Alarms'
 import { Find } from './Find'
+import { Holds } from './Holds'
 import { Log } from './Log'
 import { Overdue } from './Overdue'
 import { Overview } from './Overview'
@@ -31,6 +32,7 @@ const pages: Record<string, React.FC> = {
   parked: Parked,
   overdue: Overdue,
   replay: Requests,
+  holds: Holds,
   log: Log,
   alarms: Alarms,
 }
@@ -40,7 +42,6 @@ export const Wasl: React.FC = () => (
     <style>{style}</style>
     <Head />
     <PageSection hasBodyWrapper={false} isFilled className="wasl" id="wasl">
-      <Unreachable />
       <Routes>
         {Object.entries(pages).map(([id, Page]) => (
           <Route key={id} path={`${id}/*`} element={<Page />} />
@@ -87,11 +88,6 @@ const Head: React.FC = () => {
       </Nav>
     </PageSection>
   )
-}
-
-const Unreachable: React.FC = () => {
-  const { failure, explain } = usePage()
-  return failure ? <Alert isInline variant="warning" title={explain(failure)} /> : null
 }
 
 const Notices: React.FC = () => {

@@ -2,7 +2,9 @@ import React from 'react'
 import { useUser } from '@hawtio/react'
 import { rename } from './entry'
 import { explain } from './explain'
-import { Failure, rights } from './jolokia'
+import { isOld } from './freshness'
+import { rights } from './jolokia'
+import { Polled, usePolled } from './polled'
 import { Language, Localization, localization, save, saved, texts } from './language'
 import { Snapshot, takeSnapshot } from './snapshot'
 
@@ -22,8 +24,14 @@ export interface PageContext extends Localization {
   /** Whether the gateway offers this operation, as `Agency.pause`, to who is signed in. */
   may: (operation: string) => boolean
   snapshot?: Snapshot
-  failure?: Failure
+  /** How the snapshot was read last. */
+  polled: Polled<Snapshot>
+  /** The snapshot may no longer be true: say so, and show nothing as good. */
+  old: boolean
   refresh: () => Promise<void>
+  /** Opens a dialog beside the page, where nothing that happens to the page's data closes it. */
+  open: (dialog: React.ReactNode) => void
+  close: () => void
   notices: Notice[]
   notify: (title: string, detail?: string, good?: boolean) => void
   dismiss: (id: number) => void
@@ -38,26 +46,16 @@ export const usePage = () => React.useContext(Context)
 export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) => {
   const [language, setLanguage] = React.useState<Language>(saved)
   const [allowed, setAllowed] = React.useState<Set<string>>(new Set())
-  const [snapshot, setSnapshot] = React.useState<Snapshot>()
-  const [failure, setFailure] = React.useState<Failure>()
   const [notices, setNotices] = React.useState<Notice[]>([])
   const { username } = useUser()
   const localized = React.useMemo(() => localization(language), [language])
 
-  const refresh = React.useCallback(
-    () =>
-      takeSnapshot()
-        .then(found => {
-          setSnapshot(found)
-          setFailure(undefined)
-        })
-        .catch(setFailure),
-    [],
-  )
-  useEvery(refresh, EVERY_MILLIS)
+  const polled = usePolled(takeSnapshot, EVERY_MILLIS)
+  const old = useOld(polled)
+  const [dialog, setDialog] = React.useState<React.ReactNode>()
   React.useEffect(() => {
-    rights().then(setAllowed).catch(setFailure)
-  }, [])
+    if (allowed.size === 0 && polled.data) rights().then(setAllowed, () => undefined)
+  }, [allowed, polled.data])
   useDirection(language)
 
   const dismiss = (id: number) => setNotices(old => old.filter(notice => notice.id !== id))
@@ -70,25 +68,36 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
     },
     user: username ?? '',
     may: operation => allowed.has(operation),
-    snapshot,
-    failure,
-    refresh,
+    snapshot: polled.data,
+    polled,
+    old,
+    refresh: polled.reload,
+    open: setDialog,
+    close: () => setDialog(undefined),
     notices,
     notify: (title, detail = '', good = true) =>
       setNotices(old => [...old, { id: Date.now() + Math.random(), title, detail, good }]),
     dismiss,
     explain: problem => explain(localized, problem),
   }
-  return <Context.Provider value={page}>{children}</Context.Provider>
+  return (
+    <Context.Provider value={page}>
+      {children}
+      {dialog}
+    </Context.Provider>
+  )
 }
 
-/** Calls at once and then at an interval, while the page is mounted and visible. */
-export function useEvery(work: () => unknown, millis: number) {
+/** Whether what was polled may no longer be true; looked at every second, drawn when it changes. */
+export function useOld(polled: Polled<unknown>): boolean {
+  const [old, setOld] = React.useState(false)
   React.useEffect(() => {
-    work()
-    const timer = setInterval(() => document.hidden || work(), millis)
+    const look = () => setOld(isOld(polled, Date.now()))
+    look()
+    const timer = setInterval(look, 1_000)
     return () => clearInterval(timer)
-  }, [work, millis])
+  }, [polled])
+  return old
 }
 
 // The direction is set on the document, so that dialogs and Hawtio's menu follow; it is restored on leaving.

@@ -5,12 +5,16 @@ export type Attributes = Record<string, unknown>
 /** A request that failed: a code that has a text in every language, and the gateway's own words. */
 export class Failure extends Error {
   constructor(
-    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'missing',
+    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing',
     readonly said = '',
   ) {
     super(code)
   }
 }
+
+/** Whether the gateway may have done it all the same: it was asked, and its answer did not come. */
+export const isUncertain = (problem: unknown): boolean =>
+  problem instanceof Failure && (problem.code === 'late' || problem.code === 'unreachable')
 
 interface Answer {
   status: number
@@ -18,17 +22,30 @@ interface Answer {
   error?: string
 }
 
-async function post<T>(body: unknown): Promise<T> {
-  let response: Response
+/** How long an answer may take: what hangs is a failure, and the page says so. */
+const READ_MILLIS = 10_000
+const EXEC_MILLIS = 30_000
+
+async function post<T>(body: unknown, millis: number): Promise<T> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), millis)
   try {
-    response = await fetch('jolokia', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  } catch {
-    throw new Failure('unreachable')
+    return await answered<T>(
+      await fetch('jolokia', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: deadline.signal,
+      }),
+    )
+  } catch (failure) {
+    throw failure instanceof Failure ? failure : new Failure(deadline.signal.aborted ? 'late' : 'unreachable')
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+function answered<T>(response: Response): Promise<T> {
   if (response.status === 401 || response.status === 403) {
     throw new Failure('signed-out')
   }
@@ -42,19 +59,23 @@ async function post<T>(body: unknown): Promise<T> {
 export async function read(names: string[]): Promise<(Attributes | undefined)[]> {
   const answers = await post<Answer[]>(
     names.map(mbean => ({ type: 'read', mbean, config: { ignoreErrors: true } })),
+    READ_MILLIS,
   )
   return answers.map(one => (one.status === 200 ? (one.value as Attributes) : undefined))
 }
 
 /** Calls an operation that takes a JSON document, or an id, and answers a JSON document. */
 export async function call<T>(mbean: string, operation: string, document?: unknown): Promise<T> {
-  const answer = await post<Answer>({
-    type: 'exec',
-    mbean,
-    operation,
-    arguments:
-      document === undefined ? [] : [typeof document === 'string' ? document : JSON.stringify(document)],
-  })
+  const answer = await post<Answer>(
+    {
+      type: 'exec',
+      mbean,
+      operation,
+      arguments:
+        document === undefined ? [] : [typeof document === 'string' ? document : JSON.stringify(document)],
+    },
+    EXEC_MILLIS,
+  )
   if (answer.status === 200) {
     return (typeof answer.value === 'string' ? JSON.parse(answer.value) : answer.value) as T
   }
@@ -68,7 +89,7 @@ export async function call<T>(mbean: string, operation: string, document?: unkno
 
 /** The operations that the signed-in user may invoke, as `Agency.pause`. */
 export async function rights(): Promise<Set<string>> {
-  const answer = await post<Answer>({ type: 'list', path: 'org.wasl' })
+  const answer = await post<Answer>({ type: 'list', path: 'org.wasl' }, READ_MILLIS)
   const found = new Set<string>()
   for (const [name, info] of Object.entries((answer.value ?? {}) as Record<string, Attributes>)) {
     const type = /(?:^|,)type=([^,]+)/.exec(name)?.[1]

@@ -33,6 +33,8 @@ export interface Localization {
   code: (list: string, code: unknown) => string
   number: (value: unknown) => string
   time: (value: unknown) => string
+  /** As `time`, without the day where it is today's. */
+  clock: (millis: number) => string
   /** How long ago, in the largest unit. */
   ago: (value: unknown) => string
   /** Seconds as a length of time, in its largest unit. */
@@ -60,6 +62,7 @@ export function localization(language: Language): Localization {
   const locale = locales[language]
   const numbers = new Intl.NumberFormat(locale)
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
       name in values ? String(values[name]) : whole,
@@ -77,6 +80,8 @@ export function localization(language: Language): Localization {
       const date = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN)
       return isNaN(date.getTime()) ? '–' : times.format(date)
     },
+    clock: millis =>
+      (new Date(millis).toDateString() === new Date().toDateString() ? clocks : times).format(millis),
     ago: value => {
       const millis = Date.now() - new Date(String(value ?? '')).getTime()
       return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })

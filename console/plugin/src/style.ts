@@ -20,5 +20,7 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-nowrap { white-space: nowrap; }
 .wasl .wasl-progress { min-width: 10rem; }
 .wasl-block { display: block; }
+.wasl-as-of { display: block; margin-block: .25rem .5rem; }
+.wasl-old { opacity: .5; filter: grayscale(1); }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

@@ -34,3 +34,15 @@ export function fakeBrowser(...languages: string[]) {
   })
   define('navigator', { languages })
 }
+
+/** A network on which an answer never comes; what waits for a time goes on at once. Gives the times. */
+export function silentNetwork(): number[] {
+  const waited: number[] = []
+  globalThis.setTimeout = ((work: () => void, millis: number) => {
+    waited.push(millis)
+    queueMicrotask(work)
+  }) as unknown as typeof setTimeout
+  globalThis.fetch = ((_: string, init: { signal: AbortSignal }) =>
+    new Promise((_, reject) => init.signal.addEventListener('abort', reject))) as unknown as typeof fetch
+  return waited
+}

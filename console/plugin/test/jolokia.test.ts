@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { call, read, rights, rows } from '../src/jolokia'
-import { fakeFetch, noNetwork } from './fakes'
+import { call, isUncertain, read, rights, rows } from '../src/jolokia'
+import { fakeFetch, noNetwork, silentNetwork } from './fakes'
 
 const REPLAY = 'org.wasl:type=Replay'
 
@@ -104,4 +104,18 @@ test('the rows of a table are found at any depth of its index', () => {
   assert.deepEqual(rows([row('a', 'b')]), [row('a', 'b')])
   assert.deepEqual(rows({}), [])
   assert.deepEqual(rows(undefined), [])
+})
+
+test('an answer that does not come within the deadline is a failure, and nobody knows whether it was done', async () => {
+  // Given
+  const timers = globalThis.setTimeout
+  const waited = silentNetwork()
+  try {
+    // When / Then
+    await assert.rejects(read(['org.wasl:type=Log']), { code: 'late' })
+    await assert.rejects(call(REPLAY, 'approve', '{}'), (problem: unknown) => isUncertain(problem))
+    assert.deepEqual(waited, [10_000, 30_000])
+  } finally {
+    globalThis.setTimeout = timers
+  }
 })

@@ -96,6 +96,10 @@ public final class CanonicalJson {
 
   private void quote(String text) {
     out.append('"');
+    if (isPlain(text)) {
+      out.append(text).append('"');
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean pair =
@@ -111,6 +115,17 @@ public final class CanonicalJson {
       }
     }
     out.append('"');
+  }
+
+  /** Whether every character stands for itself, as in nearly all texts. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void append(char c) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -147,6 +148,11 @@ final class Browser implements AutoCloseable {
   /** How many the page shows of this. */
   int count(By what) {
     return driver.findElements(what).size();
+  }
+
+  /** Is so many pixels wide from now on. */
+  void width(int pixels) {
+    driver.manage().window().setSize(new Dimension(pixels, 1_000));
   }
 
   /** What the page says about itself. */

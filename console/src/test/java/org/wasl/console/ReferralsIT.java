@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class ReferralsIT {
   private static final String TIMEOUT = "Out of attempts · No answer in time";
   private static final String LOADING = "جارٍ التحميل";
   private static final int MOST_TABS = 60;
+  private static final List<String> PAGES =
+      List.of("overview", "find", "parked", "overdue", "replay", "holds", "log", "alarms");
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private SampleGateway gateway;
@@ -197,6 +200,53 @@ class ReferralsIT {
   }
 
   @Test
+  void aHoldIsLiftedByASecondPersonWithHisOwnLogin() throws Exception {
+    try {
+      // Given
+      as(ConsoleRole.OPERATOR);
+      page("holds");
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("table[aria-label=Holds]")).getText())
+                  .contains(SampleHolds.HELD, "cara", "appeal", "2 days"));
+      assertThat(browser.see(By.cssSelector("table[aria-label='Erasures due']")).getText())
+          .contains("Refused: it is held", "Nobody has asked yet", SampleHolds.DUE);
+      assertThat(browser.see(By.cssSelector("table[aria-label=Erased]")).getText())
+          .contains(SampleHolds.ERASED, "anna", "ben", "backups still have it");
+      browser.keep("holds");
+      browser.click(By.id("requestRelease-" + SampleHolds.HELD));
+      browser.write(By.id("ask-reason"), "appeal-over");
+      browser.click(By.id("ask-confirm"));
+      browser.until(
+          () ->
+              assertThat(gateway.holds.holds.get(SampleHolds.HELD))
+                  .containsEntry("releaseRequestedBy", "operator"));
+      assertThat(browser.count(By.id("approveRelease-" + SampleHolds.HELD))).isZero();
+
+      // When
+      as(ConsoleRole.APPROVER);
+      page("holds");
+      browser.click(By.id("approveRelease-" + SampleHolds.HELD));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("ask-form")).getText())
+                  .contains("operator asked for it", "appeal-over"));
+      browser.keep("lift");
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("wasl")).getText())
+                  .contains("Nothing is held.")
+                  .doesNotContain("Refused: it is held"));
+      assertThat(gateway.holds.holds).isEmpty();
+    } finally {
+      gateway.holds.reset();
+    }
+  }
+
+  @Test
   void aRefusalIsReadableAndNothingTypedIsLost() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
@@ -217,6 +267,43 @@ class ReferralsIT {
   }
 
   @Test
+  void nothingIsShownAsGoodWhileTheGatewayDoesNotAnswerAndAnOpenDialogStays() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    browser.until(() -> assertThat(overview()).contains("Ready", "As of "));
+    browser.click(By.id("pause-registry"));
+    browser.write(By.id("ask-reason"), "agency-asked");
+
+    // When
+    browser.ask(
+        "void (window.answers = window.fetch, window.fetch = () => Promise.reject(new Error()))");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(overview())
+                .contains("The gateway does not answer.", "may no longer be true", "Not known")
+                .doesNotContain("Ready"));
+    assertThat(browser.count(By.cssSelector(".wasl-old #wasl-pipeline"))).isOne();
+    browser.keep("old");
+    assertThat(browser.see(By.id("ask-reason")).getDomProperty("value")).isEqualTo("agency-asked");
+    browser.click(By.id("ask-confirm"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("ask-refusal")).getText())
+                .contains("It may have done this all the same"));
+    browser.ask("void (window.fetch = window.answers)");
+    browser.until(() -> assertThat(overview()).contains("Ready").doesNotContain("Not known"));
+    browser.click(By.id("ask-confirm"));
+    browser.until(() -> assertThat(gateway.paused).containsEntry("registry", "operator"));
+    gateway.paused.clear();
+  }
+
+  private String overview() {
+    return browser.see(By.id("wasl")).getText();
+  }
+
+  @Test
   void arabicTurnsThePageAndIsRemembered() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
@@ -226,8 +313,7 @@ class ReferralsIT {
 
     // Then
     browser.until(() -> assertThat(direction()).isEqualTo("rtl ar"));
-    for (String page :
-        List.of("overview", "find", "parked", "overdue", "replay", "log", "alarms")) {
+    for (String page : PAGES) {
       page(page);
       browser.until(
           () ->
@@ -250,6 +336,39 @@ class ReferralsIT {
     browser.click(By.id("ask-cancel"));
     browser.click(By.linkText("Camel"));
     browser.until(() -> assertThat(direction()).isEqualTo(" en"));
+  }
+
+  @Test
+  void everyPageFitsATelephoneAndADesk() throws Exception {
+    try {
+      for (String language : List.of("en", "ar")) {
+        // Given
+        as(ConsoleRole.OPERATOR);
+        browser.choose(By.id("wasl-language"), language);
+        for (int width : List.of(390, 1440)) {
+          browser.width(width);
+          for (String page : PAGES) {
+            // When
+            browser.open(running.at("/hawtio/referrals/" + page));
+            browser.until(
+                () ->
+                    assertThat(browser.see(By.id("wasl")).getText())
+                        .isNotBlank()
+                        .doesNotContain("Loading", LOADING));
+            browser.keep("%d-%s-%s".formatted(width, language, page));
+
+            // Then
+            assertThat(
+                    browser.ask("document.getElementById('wasl').scrollWidth - window.innerWidth"))
+                .asInstanceOf(InstanceOfAssertFactories.LONG)
+                .as("%s %s %d", page, language, width)
+                .isLessThanOrEqualTo(0);
+          }
+        }
+      }
+    } finally {
+      browser.width(1600);
+    }
   }
 
   @Test
@@ -310,6 +429,7 @@ class ReferralsIT {
   /** Signed in without the login page, in English. */
   private void as(ConsoleRole role) throws Exception {
     browser.open(running.at("/hawtio/img/wasl.svg"));
+    browser.forget();
     browser.remember(running.session(role));
     browser.ask("localStorage.setItem('wasl.language', 'en')");
     browser.open(running.at("/hawtio/referrals/overview"));

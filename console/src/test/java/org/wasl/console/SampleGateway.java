@@ -41,6 +41,7 @@ final class SampleGateway implements AutoCloseable {
   final Map<String, String> paused = new ConcurrentHashMap<>();
   final Map<String, String> parked = new ConcurrentHashMap<>();
   final List<Map<String, Object>> requests = new CopyOnWriteArrayList<>();
+  final SampleHolds holds = new SampleHolds();
   private final List<ObjectName> beans = new ArrayList<>();
 
   /** What is parked and asked for from now on is undone when it closes. */
@@ -103,6 +104,8 @@ final class SampleGateway implements AutoCloseable {
     gateway.referrals();
     gateway.replay();
     gateway.log();
+    gateway.add("LegalHolds", gateway.holds.holds());
+    gateway.add("Erasures", gateway.holds.erasures());
     return gateway;
   }
 
@@ -342,7 +345,7 @@ final class SampleGateway implements AutoCloseable {
     }
   }
 
-  private static JsonNode read(String document) {
+  static JsonNode read(String document) {
     try {
       return JSON.readTree(document);
     } catch (JsonProcessingException e) {

@@ -93,22 +93,28 @@ public final class Gateway implements AutoCloseable {
           new Monitoring(infrastructure, alarms, texts, traces, counts, active::ids, config);
       OperatorDirectory operators =
           new OperatorDirectory(infrastructure.store(), keys.operatorIds());
-      OperationsMBeans mbeans =
-          shutdown.add(
-              "operations",
-              new OperationsMBeans(
-                  infrastructure.store(), active, counts, operators, Clock.systemUTC()));
-      AuditLogWiring log =
-          new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
-      shutdown.add("audit log", log::settle);
-      monitoring.auditLog(log.keeping());
-      new ErasureService(infrastructure.store(), config).reapply();
       RetentionCheck retention =
           new RetentionCheck(
               infrastructure.store().retentionFacts(),
               () -> active.configuration().retention(),
               config.retention().grace(),
+              config.operations().listed(),
               Clock.systemUTC());
+      OperationsMBeans mbeans =
+          shutdown.add(
+              "operations",
+              new OperationsMBeans(
+                  infrastructure.store(),
+                  active,
+                  counts,
+                  operators,
+                  retention::last,
+                  Clock.systemUTC()));
+      AuditLogWiring log =
+          new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
+      shutdown.add("audit log", log::settle);
+      monitoring.auditLog(log.keeping());
+      new ErasureService(infrastructure.store(), config).reapply();
       AlarmNotifications alerting =
           shutdown.add(
               "alarms",

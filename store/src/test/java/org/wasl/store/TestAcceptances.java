@@ -54,7 +54,7 @@ public final class TestAcceptances {
         row.version(),
         row.subtype(),
         row.contentDigest(),
-        new SealedBytes(ciphertext, row.sealed().digest(), List.of("k1", "k2"), sealedBytes),
+        new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k1", "k2"), sealedBytes),
         row.test(),
         row.effect(),
         row.recipients(),
@@ -134,6 +134,24 @@ public final class TestAcceptances {
         row.firstAnswer());
   }
 
+  /** The same message with the mark of a test. */
+  public static Acceptance asTest(Acceptance row) {
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        row.sealed(),
+        true,
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
   public static MessageEffects counting(String clearJson) {
     return new MessageEffects(
         clearJson, Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
@@ -190,7 +208,7 @@ public final class TestAcceptances {
         1,
         Optional.empty(),
         sha256(messageId.toString()),
-        new SealedBytes(ciphertext, base64(sha256(new String(ciphertext))), List.of("k"), 1024),
+        new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k"), 1024),
         false,
         effect,
         Arrays.stream(recipients).map(to -> new Recipient(UUID.randomUUID(), to)).toList(),
@@ -199,8 +217,12 @@ public final class TestAcceptances {
   }
 
   static byte[] sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

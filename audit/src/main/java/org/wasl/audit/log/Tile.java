@@ -22,7 +22,9 @@ public record Tile(int level, long index, int width) {
   /** Hashes in a full tile. */
   public static final int FULL_WIDTH = 1 << HEIGHT;
 
-  private static final int MAX_LEVEL = 63;
+  /** Levels of tiles that a path can name. */
+  static final int LEVELS = 64;
+
   private static final int DIGITS = 1000;
   private static final Pattern PATH =
       Pattern.compile(
@@ -30,7 +32,7 @@ public record Tile(int level, long index, int width) {
 
   /** Refuses values that no tree can have. */
   public Tile {
-    if (level < 0 || level > MAX_LEVEL || index < 0 || width < 1 || width > FULL_WIDTH) {
+    if (level < 0 || level >= LEVELS || index < 0 || width < 1 || width > FULL_WIDTH) {
       throw new MalformedException("no such tile");
     }
   }

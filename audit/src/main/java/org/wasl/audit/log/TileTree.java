@@ -21,6 +21,9 @@ public final class TileTree implements MerkleTree.HashReader {
   private final TileReader reader;
   private final Map<Tile, HashedTile> kept;
 
+  /** Of each level the tile that was asked for last: the next hash of a proof is often in it. */
+  private final PlacedTile[] last = new PlacedTile[Tile.LEVELS];
+
   /** The tree of {@code size} leaves; keeps as many tiles as one proof goes through. */
   public TileTree(long size, TileReader reader) {
     this(size, reader, TileCache.MOST);
@@ -52,15 +55,28 @@ public final class TileTree implements MerkleTree.HashReader {
   public byte[] hash(int level, long index) {
     int above = level % Tile.HEIGHT;
     long first = index << above;
-    Tile tile =
-        Tile.at(level / Tile.HEIGHT, first / Tile.FULL_WIDTH, size)
-            .orElseThrow(() -> new MalformedException("beyond the end of the tree"));
+    HashedTile tile = tile(level / Tile.HEIGHT, first / Tile.FULL_WIDTH);
     int from = (int) (first % Tile.FULL_WIDTH);
     if (from + (1 << above) > tile.width()) {
       throw new MalformedException("beyond the end of the tree");
     }
-    return kept.computeIfAbsent(tile, this::load).hash(above, from >> above);
+    return tile.hash(above, from >> above);
   }
+
+  private HashedTile tile(int level, long index) {
+    PlacedTile before = last[level];
+    if (before != null && before.index == index) {
+      return before.tile;
+    }
+    Tile wanted =
+        Tile.at(level, index, size)
+            .orElseThrow(() -> new MalformedException("beyond the end of the tree"));
+    HashedTile tile = kept.computeIfAbsent(wanted, this::load);
+    last[level] = new PlacedTile(index, tile);
+    return tile;
+  }
+
+  private record PlacedTile(long index, HashedTile tile) {}
 
   private HashedTile load(Tile tile) {
     byte[] bytes = reader.read(tile);
@@ -81,6 +97,10 @@ public final class TileTree implements MerkleTree.HashReader {
 
     HashedTile(byte[] tile) {
       this.tile = tile;
+    }
+
+    int width() {
+      return tile.length / MerkleTree.HASH_BYTES;
     }
 
     byte[] hash(int level, int index) {

@@ -142,10 +142,11 @@ final class ReceiptCheck {
 
   /** A receipt has exactly these members, each a string. */
   private static Map<?, ?> statement(String encoded) {
-    JsonMembers said = JsonMembers.of(object(encoded), STATEMENT, Set.of());
+    Map<?, ?> statement = object(encoded);
+    JsonMembers said = JsonMembers.of(statement, STATEMENT, Set.of());
     STATEMENT.forEach(said::text);
     said.instant("time");
-    return object(encoded);
+    return statement;
   }
 
   private static Optional<Object> member(Map<?, ?> header, String name) {

@@ -69,7 +69,7 @@ public final class StandardAllowList {
           act(REPLAY, EnumSet.of(OPERATOR, APPROVER), "stop"),
           act(REPLAY, EnumSet.of(APPROVER), "approve", "reject"),
           act(AGENCY, EnumSet.of(OPERATOR), "pause", "resume", "announce"),
-          look(ERASURES, "requests()"),
+          look(ERASURES, "requests()", "list()"),
           act(ERASURES, EnumSet.of(OPERATOR), "request"),
           act(ERASURES, EnumSet.of(APPROVER), "approve"),
           look(HOLDS, "list()"),

@@ -3,13 +3,18 @@ package org.wasl.gateway.operations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wasl.console.jmx.OpenMBean;
+import org.wasl.store.erasure.CompletedErasure;
 import org.wasl.store.erasure.ErasureRequest;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures.ErasureOrder;
+import org.wasl.store.erasure.RetentionFacts.DueReferral;
+import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
 
 /**
  * Erasures: {@code org.wasl:type=Erasures}. One person asks, another one approves; each comes with
@@ -19,14 +24,21 @@ final class ErasureOperations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final ErasureService erasing;
+  private final Supplier<Optional<RetentionSurvey>> retention;
   private final OperatorDirectory operators;
   private final int most;
 
   /**
-   * @param most referrals in one order
+   * @param retention whose retention is over, as of the last look
+   * @param most referrals in one order, and in one list
    */
-  ErasureOperations(ErasureService erasing, OperatorDirectory operators, int most) {
+  ErasureOperations(
+      ErasureService erasing,
+      Supplier<Optional<RetentionSurvey>> retention,
+      OperatorDirectory operators,
+      int most) {
     this.erasing = erasing;
+    this.retention = retention;
     this.operators = operators;
     this.most = most;
   }
@@ -37,6 +49,10 @@ final class ErasureOperations {
             "requests",
             "Requests that wait for a second person",
             () -> MBeanOperationAdapter.translateErrors(this::requests))
+        .query(
+            "list",
+            "What is due, what waits for a second person, and what was erased last",
+            () -> MBeanOperationAdapter.translateErrors(this::list))
         .action(
             "request",
             "Asks for it; another person approves",
@@ -109,11 +125,48 @@ final class ErasureOperations {
     };
   }
 
+  private String list() {
+    ObjectNode tree = requestTree();
+    ArrayNode due = tree.putArray("due");
+    retention
+        .get()
+        .ifPresent(
+            survey -> {
+              tree.put("asOf", Rfc3339.text(survey.at())).put("dueTotal", survey.due());
+              erasing.stillThere(survey.first()).forEach(one -> due.add(due(one)));
+            });
+    ArrayNode done = tree.putArray("done");
+    erasing.latest(most).forEach(one -> done.add(done(one)));
+    return tree.toString();
+  }
+
+  private static ObjectNode due(DueReferral one) {
+    return JSON.objectNode()
+        .put("referral", one.referral().toString())
+        .put("since", Rfc3339.text(one.since()))
+        .put("held", one.held());
+  }
+
+  private ObjectNode done(CompletedErasure one) {
+    return JSON.objectNode()
+        .put("referral", one.referral().toString())
+        .put("requestedBy", operators.nameOf(one.requestedBy()))
+        .put("erasedBy", operators.nameOf(one.erasedBy()))
+        .put("erasedAt", Rfc3339.text(one.erasedAt()))
+        .put("reason", one.reason())
+        .put("basis", one.basis())
+        .put("state", one.stage().code());
+  }
+
   private String requests() {
+    return requestTree().toString();
+  }
+
+  private ObjectNode requestTree() {
     ObjectNode tree = JSON.objectNode();
     ArrayNode requests = tree.putArray("requests");
     erasing.waiting(most).forEach(one -> requests.add(request(one)));
-    return tree.toString();
+    return tree;
   }
 
   private ObjectNode request(ErasureRequest one) {

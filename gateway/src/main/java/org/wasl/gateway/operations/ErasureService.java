@@ -16,12 +16,14 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
+import org.wasl.store.erasure.CompletedErasure;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 import org.wasl.store.erasure.ErasureRegister;
 import org.wasl.store.erasure.ErasureRequest;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.RetentionFacts;
+import org.wasl.store.erasure.RetentionFacts.DueReferral;
 import org.wasl.store.jdbc.Result;
 
 /** Erases referrals, with all guards; used by the MBean, the command and at start. */
@@ -83,6 +85,20 @@ public final class ErasureService {
    */
   public List<ErasureRequest> waiting(int limit) {
     return done(store.erasures().waiting(retention.confirm(), limit));
+  }
+
+  /**
+   * What was erased, the latest first.
+   *
+   * @param limit at most so many
+   */
+  public List<CompletedErasure> latest(int limit) {
+    return done(store.erasures().latest(limit));
+  }
+
+  /** Of these those that are still there, and whether each is held now. */
+  public List<DueReferral> stillThere(List<DueReferral> due) {
+    return done(store.retentionFacts().stillThere(due));
   }
 
   /** Removes erased rows from the database's files. */

@@ -11,7 +11,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -24,6 +26,7 @@ import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
 import org.wasl.wire.directory.Agency;
 
 /** Registers the MBeans of operations in the platform's MBean server while the gateway runs. */
@@ -49,12 +52,14 @@ public final class OperationsMBeans implements AutoCloseable {
    * @param active the configuration in force
    * @param counts counters of this process for each
    * @param operators ids and names of operators
+   * @param retention whose retention is over, as of the last look
    */
   public OperationsMBeans(
       Store store,
       ActiveConfiguration active,
       AgencyCounts counts,
       OperatorDirectory operators,
+      Supplier<Optional<RetentionSurvey>> retention,
       Clock clock) {
     GatewayConfig config = active.configuration().gateway();
     Map<String, String> witnesses =
@@ -86,7 +91,10 @@ public final class OperationsMBeans implements AutoCloseable {
     register(
         "Erasures",
         new ErasureOperations(
-                new ErasureService(store, config), operators, config.operations().listed())
+                new ErasureService(store, config),
+                retention,
+                operators,
+                config.operations().listed())
             .bean(adapter));
     register(
         "LegalHolds",

@@ -98,7 +98,8 @@ public final class Pipeline {
             clock.withZone(zone));
     MessageRecorder recording =
         new MessageRecorder(
-            new MessageSealer(config.processing().paddingStepBytes()),
+            new MessageSealer(
+                config.processing().paddingStepBytes(), config.processing().agreement()),
             active::signer,
             store.intake(),
             requests,

@@ -95,20 +95,31 @@ public final class BundleWriter {
    */
   public Optional<EvidenceBundle> bundle(
       Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
+    Timeline timeline = evidence.timeline();
+    return bundle(
+        timeline.referral().id(),
+        entries,
+        evidence.salts(),
+        timeline.leafPositions(),
+        evidence.receipts(),
+        trust);
+  }
+
+  /** The same, of what was read without the rest of the referral. */
+  Optional<EvidenceBundle> bundle(
+      UUID referral,
+      List<AuditEntry> entries,
+      Map<Long, byte[]> salts,
+      Map<Long, LeafPosition> places,
+      Function<Step, Optional<String>> receiptOf,
+      TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
-    Function<Step, Optional<String>> receiptOf = evidence.receipts();
     for (AuditEntry entry : entries) {
       receiptOf
           .apply(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
-    Timeline timeline = evidence.timeline();
-    return bundle(
-        timeline.referral().id(),
-        open(entries, evidence.salts()),
-        timeline.leafPositions(),
-        receipts,
-        trust);
+    return bundle(referral, open(entries, salts), places, receipts, trust);
   }
 
   /**

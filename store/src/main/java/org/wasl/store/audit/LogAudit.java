@@ -62,19 +62,23 @@ final class LogAudit {
     long end = 0;
     ShardAudit shard = enter(Optional.empty(), 0);
     try (Cursor rows = LogAuditSql.batches(connection)) {
-      while (rows.next()) {
-        Batch batch = Batch.of(rows.row());
-        if (shard.isOver(end)) {
-          shard = enter(Optional.of(shard), end);
+      List<Batch> batches = LogAuditSql.next(rows);
+      while (!batches.isEmpty()) {
+        Map<Long, StoredEntry> entries = LogAuditSql.entries(connection, batches);
+        for (Batch batch : batches) {
+          if (shard.isOver(end)) {
+            shard = enter(Optional.of(shard), end);
+          }
+          String where = shard.leaf(end);
+          if (!findings.expectEqual(
+              where, "its batch", batch.first() == end ? "its batch" : "none")) {
+            shard.leafMissing();
+          }
+          batch(shard, batch, entries);
+          end = batch.first() + batch.size();
         }
-        String where = shard.leaf(end);
-        if (!findings.expectEqual(
-            where, "its batch", batch.first() == end ? "its batch" : "none")) {
-          shard.leafMissing();
-        }
-        batch(shard, batch);
-        end = batch.first() + batch.size();
         progress.progress("leaves", end, all);
+        batches = LogAuditSql.next(rows);
       }
     }
     shard.end(end);
@@ -99,9 +103,9 @@ final class LogAudit {
     return shard;
   }
 
-  private void batch(ShardAudit shard, Batch batch) throws SQLException {
+  private void batch(ShardAudit shard, Batch batch, Map<Long, StoredEntry> entries)
+      throws SQLException {
     String where = "batch of " + shard.leaf(batch.first());
-    Map<Long, StoredEntry> entries = LogAuditSql.entries(connection, batch.seqs());
     for (int i = 0; i < batch.size(); i++) {
       long place = batch.first() + i;
       byte[] leaf = batch.leaf(i);

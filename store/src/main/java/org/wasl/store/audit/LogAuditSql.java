@@ -26,6 +26,9 @@ import org.wasl.store.trail.TrailReader;
 final class LogAuditSql {
   private static final int FETCH_SIZE = 256;
 
+  /** The entries of so many leaves, or of one batch, are read at once. */
+  private static final int LEAVES_AT_ONCE = 4_096;
+
   private static final String ENTRIES =
       "select " + TrailReader.COLUMNS + ", seq, salt, leaf from audit_entry where seq = any(?)";
 
@@ -171,10 +174,23 @@ final class LogAuditSql {
         .cursor();
   }
 
-  static Map<Long, StoredEntry> entries(Connection connection, List<Long> seqs)
+  /** The next batches of so many leaves that their entries are read at once; empty at the end. */
+  static List<Batch> next(Cursor rows) throws SQLException {
+    List<Batch> batches = new ArrayList<>();
+    int leaves = 0;
+    while (leaves < LEAVES_AT_ONCE && rows.next()) {
+      Batch batch = Batch.of(rows.row());
+      batches.add(batch);
+      leaves += batch.seqs().size();
+    }
+    return batches;
+  }
+
+  /** The entries that these batches name, by number. */
+  static Map<Long, StoredEntry> entries(Connection connection, List<Batch> batches)
       throws SQLException {
     return SqlStatement.of(connection, ENTRIES)
-        .int8s(seqs)
+        .int8s(batches.stream().flatMap(batch -> batch.seqs().stream()).toList())
         .map(row -> row.int8("seq"), LogAuditSql::storedEntry);
   }
 

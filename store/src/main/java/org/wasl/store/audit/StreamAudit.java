@@ -3,14 +3,14 @@ package org.wasl.store.audit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.StreamCheck;
@@ -22,16 +22,18 @@ import org.wasl.audit.verify.VerifiedCheckpoints;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
+import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.audit.StoredStreams.AcceptedMessage;
+import org.wasl.store.audit.StoredStreams.StoredContent;
+import org.wasl.store.audit.StoredStreams.StoredDelivery;
+import org.wasl.store.audit.StoredStreams.StoredReferral;
+import org.wasl.store.audit.StoredStreams.StoredStream;
 import org.wasl.store.audit.TrailAudit.ProgressListener;
 import org.wasl.store.erasure.ErasedReferral;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.SqlStatement.Cursor;
-import org.wasl.store.referral.Evidence;
-import org.wasl.store.referral.Timeline;
-import org.wasl.store.referral.Timelines;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailReader;
 
 /**
  * A part of {@link TrailAudit}: every stream is complete and legal, and the data stored beside the
@@ -49,18 +51,15 @@ final class StreamAudit {
       select id::text, 0, 0 from referral r
        where not exists (select from stream_counter where stream = r.id::text)
          and not exists (select from audit_entry where stream = r.id::text)
+       order by stream
       """;
 
   private static final String COUNT = "select count(*) as streams from stream_counter";
 
-  private static final String PARTIES = "select agency, state from party where referral = ?";
+  /** So many streams are read at once, and streams of so many steps in all. */
+  static final int STREAMS_AT_ONCE = 256;
 
-  private static final String CONTENT =
-      """
-      select m.message_id, m.sender, c.digest, sha256(c.ciphertext) as actual
-        from message m left join sealed_content c using (sender, message_id)
-       where m.referral = ?
-      """;
+  private static final long STEPS_AT_ONCE = 8_192;
 
   private final Connection connection;
   private final TrustPolicy trust;
@@ -68,6 +67,7 @@ final class StreamAudit {
   private final Findings findings;
   private final ProgressListener progress;
   private Optional<BundleWriter> writer = Optional.empty();
+  private List<PlacedShard> shards = List.of();
   private long referrals;
   private long unsigned;
 
@@ -95,45 +95,88 @@ final class StreamAudit {
    */
   void run(Optional<BundleWriter> proving) throws SQLException {
     writer = proving;
+    shards = LogAuditSql.shards(connection);
     long all = SqlStatement.of(connection, COUNT).first(row -> row.int8("streams")).orElse(0L);
     long done = 0;
-    try (Cursor rows = SqlStatement.of(connection, STREAMS).fetchSize(256).cursor()) {
+    List<String> batch = new ArrayList<>();
+    long steps = 0;
+    try (Cursor rows = SqlStatement.of(connection, STREAMS).fetchSize(STREAMS_AT_ONCE).cursor()) {
       while (rows.next()) {
         Row row = rows.row();
         String stream = row.text("stream");
-        String where = (LogAuditSql.isReferral(stream) ? "referral " : "stream ") + stream;
+        long last = row.int8("last");
         findings.expectEqual(
-            where, "step counter " + row.int8("last"), "step counter " + row.int8("counted"));
-        try {
-          run(where, stream);
-        } catch (IllegalArgumentException | DateTimeException e) {
-          findings.expectEqual(where, "a trail that can be read", String.valueOf(e.getMessage()));
+            where(stream), "step counter " + last, "step counter " + row.int8("counted"));
+        if (!batch.isEmpty() && (batch.size() == STREAMS_AT_ONCE || steps + last > STEPS_AT_ONCE)) {
+          run(batch);
+          done += batch.size();
+          progress.progress("streams", done, all);
+          batch.clear();
+          steps = 0;
         }
-        progress.progress("streams", ++done, all);
+        batch.add(stream);
+        steps += last;
+      }
+    }
+    run(batch);
+    progress.progress("streams", done + batch.size(), all);
+  }
+
+  private static String where(String stream) {
+    return (LogAuditSql.isReferral(stream) ? "referral " : "stream ") + stream;
+  }
+
+  /** Where a row cannot be read, each of the streams is read alone: the others are checked. */
+  private void run(List<String> streams) throws SQLException {
+    StoredStreams stored;
+    try {
+      stored = StoredStreams.read(connection, streams, shards);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      if (streams.size() == 1) {
+        unreadable(streams.getFirst(), e);
+      } else {
+        for (String stream : streams) {
+          run(List.of(stream));
+        }
+      }
+      return;
+    }
+    for (String stream : streams) {
+      try {
+        run(stream, stored);
+      } catch (IllegalArgumentException | DateTimeException e) {
+        unreadable(stream, e);
       }
     }
   }
 
-  private void run(String where, String stream) throws SQLException {
-    List<AuditEntry> entries = TrailReader.stream(connection, stream);
-    Set<Long> bare = TrailReader.erasedLeaves(connection, stream).keySet();
-    if (!LogAuditSql.isReferral(stream)) {
-      checkStream(where, entries, bare);
+  private void unreadable(String stream, RuntimeException e) {
+    findings.expectEqual(where(stream), "a trail that can be read", String.valueOf(e.getMessage()));
+  }
+
+  private void run(String name, StoredStreams stored) {
+    String where = where(name);
+    StoredStream stream = stored.stream(name);
+    if (!LogAuditSql.isReferral(name)) {
+      checkStream(where, stream);
       return;
     }
-    UUID referral = UUID.fromString(stream);
-    Optional<Evidence> evidence = Timelines.evidence(connection, referral);
-    Optional<ErasedReferral> remains =
-        evidence.isPresent() ? Optional.empty() : ErasedReferral.of(connection, referral);
-    if (remains.isPresent()) {
-      proven(where, writer.flatMap(it -> it.bundle(remains.get(), trust)), entries, bare);
-    } else if (findings.expect(evidence.isPresent(), where, "its row", "none")) {
-      referral(where, evidence.get());
+    UUID id = UUID.fromString(name);
+    Optional<StoredReferral> referral = stored.referral(id);
+    if (referral.isPresent()) {
+      referral(where, referral.get(), stream);
+    } else if (stored.isErased(id)) {
+      ErasedReferral remains =
+          new ErasedReferral(
+              id, stream.erased(), stream.entries(), stream.salts(), stream.places());
+      proven(where, writer.flatMap(it -> it.bundle(remains, trust)), stream);
+    } else {
+      findings.expectEqual(where, "its row", "none");
     }
   }
 
-  private void checkStream(String where, List<AuditEntry> entries, Set<Long> erased) {
-    StreamCheck.check(entries, erased)
+  private void checkStream(String where, StoredStream stream) {
+    StreamCheck.check(stream.entries(), stream.erased().keySet())
         .ifPresent(
             flaw ->
                 findings.expectEqual(
@@ -143,84 +186,84 @@ final class StreamAudit {
   /**
    * With the offline verifier; before the steps are signed, with the checks that need no signature.
    */
-  private void proven(
-      String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
+  private void proven(String where, Optional<EvidenceBundle> bundle, StoredStream stream) {
     if (bundle.isPresent()) {
       findings.addAll(where, OfflineVerifier.findings(bundle.get(), verified));
       referrals++;
     } else {
-      findings.expect(!entries.isEmpty(), where, "steps", "none");
-      checkStream(where, entries, erased);
+      findings.expect(!stream.entries().isEmpty(), where, "steps", "none");
+      checkStream(where, stream);
       unsigned++;
     }
   }
 
-  private void referral(String where, Evidence evidence) throws SQLException {
-    List<AuditEntry> entries = evidence.timeline().entries();
-    Optional<EvidenceBundle> bundle =
+  private void referral(String where, StoredReferral referral, StoredStream stream) {
+    List<AuditEntry> entries = stream.entries();
+    Map<UUID, StoredDelivery> deliveries = new HashMap<>();
+    referral.deliveries().forEach(delivery -> deliveries.put(delivery.id(), delivery));
+    Function<Step, Optional<String>> receipts =
+        step ->
+            step.delivery()
+                .map(deliveries::get)
+                .flatMap(delivery -> delivery.receipts().of(step.action()));
+    proven(
+        where,
         entries.isEmpty()
             ? Optional.empty()
-            : writer.flatMap(it -> it.bundle(evidence, entries, trust));
-    proven(where, bundle, entries, Set.of());
-    deliveries(where, evidence.timeline());
-    parties(where, evidence.timeline());
-    content(where, evidence.timeline());
+            : writer.flatMap(
+                it ->
+                    it.bundle(
+                        referral.id(), entries, stream.salts(), stream.places(), receipts, trust)),
+        new StoredStream(entries, Map.of(), new TreeMap<>(), Map.of()));
+    deliveries(where, deliveries, entries);
+    parties(where, referral);
+    content(where, referral, entries);
   }
 
-  private void deliveries(String where, Timeline timeline) {
+  private void deliveries(String where, Map<UUID, StoredDelivery> kept, List<AuditEntry> entries) {
     Map<UUID, DeliveryState> told = new HashMap<>();
-    timeline.deliveries().forEach(each -> told.put(each.id(), DeliveryTransitions.INITIAL));
-    for (AuditEntry entry : timeline.entries()) {
+    kept.keySet().forEach(id -> told.put(id, DeliveryTransitions.INITIAL));
+    for (AuditEntry entry : entries) {
       Step step = entry.step();
       step.delivery()
           .filter(id -> step.action() != AuditAction.ACCEPTED)
           .ifPresent(
               id -> DeliveryTransitions.target(step.action()).ifPresent(to -> told.put(id, to)));
     }
-    Map<UUID, DeliveryState> kept = new HashMap<>();
-    timeline.deliveries().forEach(each -> kept.put(each.id(), each.state()));
     told.forEach(
-        (id, state) ->
-            findings.expectEqual(
-                where + ", delivery " + id,
-                state.wireName(),
-                kept.containsKey(id) ? kept.get(id).wireName() : "none"));
+        (id, state) -> {
+          StoredDelivery delivery = kept.get(id);
+          findings.expectEqual(
+              where + ", delivery " + id,
+              state.wireName(),
+              delivery == null ? "none" : delivery.state().wireName());
+        });
   }
 
   /** What agencies list is what they may read. */
-  private void parties(String where, Timeline timeline) throws SQLException {
+  private void parties(String where, StoredReferral referral) {
     Map<String, String> expected = new TreeMap<>();
-    timeline.parties().forEach(agency -> expected.put(agency, timeline.referral().state()));
-    expected.put(timeline.referral().office(), timeline.referral().state());
+    referral.messages().keySet().stream()
+        .flatMap(message -> message.sender().stream())
+        .forEach(agency -> expected.put(agency, referral.state()));
+    referral.deliveries().forEach(delivery -> expected.put(delivery.recipient(), referral.state()));
+    expected.put(referral.office(), referral.state());
     expected.remove(Actors.GATEWAY);
-    Map<String, String> kept =
-        new TreeMap<>(
-            SqlStatement.of(connection, PARTIES)
-                .uuid(timeline.referral().id())
-                .map(row -> row.text("agency"), row -> row.text("state")));
-    findings.expectEqual(where + ", parties", expected.toString(), kept.toString());
+    findings.expectEqual(
+        where + ", parties", expected.toString(), new TreeMap<>(referral.parties()).toString());
   }
 
-  private record Accepted(Optional<String> sender, Optional<UUID> message) {
-    String id() {
-      return message.map(UUID::toString).orElse("none");
-    }
-  }
-
-  private record Content(Optional<String> digest, Optional<String> actual) {}
-
-  private void content(String where, Timeline timeline) throws SQLException {
-    Map<Accepted, Content> kept = contents(timeline.referral().id());
-    boolean erased =
-        timeline.entries().stream().anyMatch(e -> e.step().action() == AuditAction.ERASED);
-    for (AuditEntry entry : timeline.entries()) {
+  private void content(String where, StoredReferral referral, List<AuditEntry> entries) {
+    Map<AcceptedMessage, StoredContent> kept = new HashMap<>(referral.messages());
+    boolean erased = entries.stream().anyMatch(e -> e.step().action() == AuditAction.ERASED);
+    for (AuditEntry entry : entries) {
       Step step = entry.step();
       if (step.action() != AuditAction.ACCEPTED) {
         continue;
       }
-      Accepted key = new Accepted(step.sender(), step.message());
+      AcceptedMessage key = new AcceptedMessage(step.sender(), step.message());
       String its = where + ", message " + key.id();
-      Content content = kept.remove(key);
+      StoredContent content = kept.remove(key);
       findings.expect(content != null, its, "its row", "none");
       if (content != null && !(erased && content.actual().isEmpty())) {
         findings.expectEqual(
@@ -234,18 +277,5 @@ final class StreamAudit {
 
   private static String digest(Optional<String> digest) {
     return digest.map(it -> "digest " + it).orElse("none");
-  }
-
-  private Map<Accepted, Content> contents(UUID referral) throws SQLException {
-    return new HashMap<>(
-        SqlStatement.of(connection, CONTENT)
-            .uuid(referral)
-            .map(
-                row -> new Accepted(row.optionalText("sender"), row.optionalUuid("message_id")),
-                row ->
-                    new Content(
-                        row.optionalText("digest"),
-                        row.optionalBytes("actual")
-                            .map(Base64.getUrlEncoder().withoutPadding()::encodeToString))));
   }
 }

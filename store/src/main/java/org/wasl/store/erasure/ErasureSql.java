@@ -37,6 +37,13 @@ public final class ErasureSql {
           order by requested_at limit ?
           """;
 
+  private static final String LATEST =
+      """
+      select referral, requested_by, coalesce(erased_by, requested_by) as erased_by, erased_at,
+             reason, basis, cleaned_at is not null as is_clean, final_at is not null as is_final
+        from erasure where erased_at is not null order by erased_at desc limit ?
+      """;
+
   private static final String REQUEST =
       """
       insert into erasure as e (referral, requested_by, reason, basis) values (?, ?, ?, ?)
@@ -131,6 +138,26 @@ public final class ErasureSql {
         .float8((double) validity.toSeconds())
         .int4(limit)
         .list(ErasureSql::request);
+  }
+
+  /** What was erased, the latest first. */
+  static List<CompletedErasure> latest(Connection connection, int limit) throws SQLException {
+    return SqlStatement.of(connection, LATEST)
+        .int4(limit)
+        .list(
+            row ->
+                new CompletedErasure(
+                    row.uuid("referral"),
+                    row.text("requested_by"),
+                    row.text("erased_by"),
+                    row.instant("erased_at"),
+                    row.text("reason"),
+                    row.text("basis"),
+                    row.bool("is_final")
+                        ? CompletedErasure.Stage.FINAL
+                        : row.bool("is_clean")
+                            ? CompletedErasure.Stage.CLEANED
+                            : CompletedErasure.Stage.ERASED));
   }
 
   private static ErasureRequest request(Row row) throws SQLException {

@@ -90,6 +90,15 @@ public final class Erasures {
   }
 
   /**
+   * What was erased, the latest first.
+   *
+   * @param limit at most so many
+   */
+  public Result<List<CompletedErasure>> latest(int limit) {
+    return database.transaction(connection -> ErasureSql.latest(connection, limit));
+  }
+
+  /**
    * Confirms it, by another person. After this the referral is gone from every table.
    *
    * @param validity how long a request counts

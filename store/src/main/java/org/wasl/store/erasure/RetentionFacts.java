@@ -1,8 +1,11 @@
 package org.wasl.store.erasure;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,12 +53,38 @@ public final class RetentionFacts {
 
     /** Whether its retention was over at that time. */
     public boolean isOver(RetentionTable table, Instant at) {
-      return table
-          .expiry(types, ReferralState.ofWireName(state), since, lastStep)
-          .filter(over -> !over.isAfter(at))
-          .isPresent();
+      return expiry(table).filter(over -> !over.isAfter(at)).isPresent();
+    }
+
+    private Optional<Instant> expiry(RetentionTable table) {
+      return table.expiry(types, ReferralState.ofWireName(state), since, lastStep);
     }
   }
+
+  /**
+   * A referral whose retention is over.
+   *
+   * @param referral its id
+   * @param since when its retention ended
+   * @param held whether there is a legal hold
+   */
+  public record DueReferral(UUID referral, Instant since, boolean held) {}
+
+  /**
+   * What one look at all referrals found.
+   *
+   * @param at time of the look
+   * @param overdue how many are kept too long by more than the grace and are not held
+   * @param due how many there are whose retention is over, held or not
+   * @param first the first of these, in the order of their ids
+   */
+  public record RetentionSurvey(Instant at, long overdue, long due, List<DueReferral> first) {}
+
+  private static final String STILL_THERE =
+      """
+      select r.id, exists (select from legal_hold h where h.referral = r.id) as held
+        from referral r where r.id = any(?)
+      """;
 
   private static final int PAGE_SIZE = 500;
 
@@ -81,10 +110,15 @@ public final class RetentionFacts {
   }
 
   /**
-   * Counts the referrals whose retention was over at that time and that nobody ordered to be kept.
-   * It reads every referral.
+   * Looks which referrals' retention is over. It reads every referral.
+   *
+   * @param grace how long after its retention a referral may still be there
+   * @param most how many are named
    */
-  public Result<Long> countOverdue(RetentionTable table, Instant at) {
+  public Result<RetentionSurvey> survey(
+      RetentionTable table, Instant now, Duration grace, int most) {
+    List<DueReferral> first = new ArrayList<>();
+    long due = 0;
     long overdue = 0;
     Optional<UUID> after = Optional.empty();
     List<ReferralFacts> page;
@@ -93,10 +127,37 @@ public final class RetentionFacts {
         return new Result.Failed<>(Result.Failure.UNAVAILABLE);
       }
       page = facts;
-      overdue += page.stream().filter(one -> !one.held() && one.isOver(table, at)).count();
+      for (ReferralFacts one : page) {
+        Optional<Instant> over = one.expiry(table).filter(end -> !end.isAfter(now));
+        if (over.isPresent()) {
+          due++;
+          overdue += one.held() || over.get().isAfter(now.minus(grace)) ? 0 : 1;
+          if (first.size() < most) {
+            first.add(new DueReferral(one.referral(), over.get(), one.held()));
+          }
+        }
+      }
       after = page.isEmpty() ? after : Optional.of(page.getLast().referral());
     } while (page.size() == PAGE_SIZE);
-    return new Result.Done<>(overdue);
+    return new Result.Done<>(new RetentionSurvey(now, overdue, due, List.copyOf(first)));
+  }
+
+  /** Of these those that are still there, and whether each is held now. */
+  public Result<List<DueReferral>> stillThere(List<DueReferral> due) {
+    return database.transaction(
+        connection -> {
+          Map<UUID, Boolean> held =
+              SqlStatement.of(connection, STILL_THERE)
+                  .uuids(due.stream().map(DueReferral::referral).toList())
+                  .map(row -> row.uuid("id"), row -> row.bool("held"));
+          return due.stream()
+              .filter(one -> held.containsKey(one.referral()))
+              .map(
+                  one ->
+                      new DueReferral(
+                          one.referral(), one.since(), held.getOrDefault(one.referral(), false)))
+              .toList();
+        });
   }
 
   private static ReferralFacts facts(Row row) throws SQLException {

@@ -29,19 +29,16 @@ public record Evidence(Timeline timeline, Map<Long, byte[]> salts, Map<UUID, Str
    * asked for many steps: deliveries are looked up, not searched.
    */
   public Function<Step, Optional<String>> receipts() {
-    Map<UUID, Timeline.Delivery> deliveries =
+    Map<UUID, ReceiptTexts> texts =
         timeline.deliveries().stream()
-            .collect(Collectors.toMap(Timeline.Delivery::id, delivery -> delivery));
-    return step ->
-        step.delivery()
-            .map(deliveries::get)
-            .flatMap(
-                delivery ->
-                    switch (step.action()) {
-                      case DELIVERED -> delivery.receipt();
-                      case RETRIEVED -> delivery.retrieval();
-                      case NEEDS_RESEAL -> Optional.ofNullable(needsReseal.get(delivery.id()));
-                      default -> Optional.empty();
-                    });
+            .collect(
+                Collectors.toMap(
+                    Timeline.Delivery::id,
+                    delivery ->
+                        new ReceiptTexts(
+                            delivery.receipt(),
+                            delivery.retrieval(),
+                            Optional.ofNullable(needsReseal.get(delivery.id())))));
+    return step -> step.delivery().map(texts::get).flatMap(it -> it.of(step.action()));
   }
 }

@@ -166,8 +166,7 @@ public final class Timelines {
         });
   }
 
-  /** The same, in a transaction that sees one instant. */
-  public static Optional<Evidence> evidence(Connection connection, UUID id) throws SQLException {
+  private static Optional<Evidence> evidence(Connection connection, UUID id) throws SQLException {
     Optional<Timeline> timeline = timeline(connection, id);
     if (timeline.isEmpty()) {
       return Optional.empty();

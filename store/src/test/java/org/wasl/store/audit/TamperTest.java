@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.TestSeed;
 import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.audit.Tampering.Deed;
+import org.wasl.store.audit.TrailAudit.AuditReport;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
 import org.wasl.store.log.LogMismatchException;
 import org.wasl.store.referral.Evidence;
@@ -91,6 +94,34 @@ class TamperTest {
       assertThat(audit(tampered))
           .anyMatch(line -> line.contains("referral " + referral) && line.contains("step 2"))
           .anyMatch(line -> line.contains("stream gateway, step 2") && line.contains("no erasure"));
+    }
+  }
+
+  @Test
+  void ofManyReferralsEachIsCheckedAndOneThatCannotBeReadHidesNoOther() throws Exception {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
+      // Given
+      List<UUID> more = tampered.acceptMore(2 * StreamAudit.STREAMS_AT_ONCE);
+      UUID first = Collections.min(more, Comparator.comparing(UUID::toString));
+      UUID last = Collections.max(more, Comparator.comparing(UUID::toString));
+      AuditReport whole =
+          tampered.store.trailAudit().run(tampered.files(), tampered.trust()).orElseThrow();
+      assertThat(whole.findings()).isEmpty();
+      assertThat(whole.referrals()).isEqualTo(tampered.referrals.size() + more.size());
+      // When
+      tampered.execute(
+          "update delivery set state = 'unheard-of' where referral = '" + first + "'",
+          "update party set state = 'closed' where referral = '" + last + "'");
+      for (UUID each : more.subList(0, 20)) {
+        tampered.execute("delete from party where referral = '" + each + "'");
+      }
+      // Then
+      List<String> found = audit(tampered);
+      assertThat(found).anyMatch(line -> line.contains(first + ": expected a trail that can be"));
+      assertThat(found).anyMatch(line -> line.contains(last + ", parties"));
+      assertThat(more.subList(0, 20))
+          .filteredOn(each -> !each.equals(first))
+          .allMatch(each -> found.stream().anyMatch(line -> line.contains(each + ", parties")));
     }
   }
 
@@ -166,8 +197,7 @@ class TamperTest {
 
   private static List<String> audit(TamperedDatabase tampered, List<PublishedFiles> files) {
     List<String> lines = new ArrayList<>();
-    TrailAudit.AuditReport report =
-        tampered.store.trailAudit().run(files, tampered.trust()).orElseThrow();
+    AuditReport report = tampered.store.trailAudit().run(files, tampered.trust()).orElseThrow();
     report.findings().forEach(line -> lines.add("audit: " + line));
     return lines;
   }

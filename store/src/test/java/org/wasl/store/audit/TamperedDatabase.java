@@ -1,19 +1,12 @@
 package org.wasl.store.audit;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +30,6 @@ import org.wasl.store.intake.Acceptance;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.store.log.ShardLog;
-import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 
 /**
  * A trail with everything in it, signed and cosigned, and its database as a superuser finds it:
@@ -64,7 +56,7 @@ public final class TamperedDatabase implements AutoCloseable {
       Stream.of("w1", "w2", "w3").map(w -> key(w, KeyType.COSIGNATURE)).toList();
   private static final int QUORUM = 2;
   private static final String REFERENCE = "sealed_content_sender_message_id_fkey";
-  private static final KeyPair AGENCY = agencyKey();
+  private static final TestReceipts RECEIPTS = TestReceipts.ed25519();
 
   final Store store;
   final PublishedLogFolder folder;
@@ -106,14 +98,6 @@ public final class TamperedDatabase implements AutoCloseable {
     return SignerKey.generate(name, type, new SecureRandom());
   }
 
-  private static KeyPair agencyKey() {
-    try {
-      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   LogShards shards(Path in) {
     return new LogShards(store.auditLog(), in, TamperedDatabase::shardKey, 65_536, false);
   }
@@ -150,14 +134,9 @@ public final class TamperedDatabase implements AutoCloseable {
   }
 
   private void see() {
-    byte[] der = AGENCY.getPublic().getEncoded();
-    byte[] x = Arrays.copyOfRange(der, der.length - 32, der.length);
     store
         .agencyKeyHistory()
-        .record(
-            Stream.of("police-a", "office-a", "police-b")
-                .map(id -> new DirectoryKey(id, id + "-1", "EdDSA", x, Optional.empty()))
-                .toList())
+        .record(Stream.of("police-a", "office-a", "police-b").map(RECEIPTS::key).toList())
         .orElseThrow();
   }
 
@@ -185,52 +164,32 @@ public final class TamperedDatabase implements AutoCloseable {
     signed(2, 1);
   }
 
+  /** So many further referrals, which nobody has yet received; all their steps are signed. */
+  List<UUID> acceptMore(int number) throws Exception {
+    List<Acceptance> rows =
+        IntStream.range(0, number).mapToObj(n -> TestAcceptances.vettedCase("police-b")).toList();
+    rows.stream()
+        .map(store.intake()::accept)
+        .toList()
+        .forEach(accepted -> accepted.join().orElseThrow());
+    signed(1, 2);
+    keep();
+    return rows.stream().map(Acceptance::referral).toList();
+  }
+
   private void deliver(Ticket ticket) {
     LeaseResult.Leased leased = flow.leased(ticket);
     if (leased.agency().equals("office-a") && leased.referral().equals(referrals.get(2))) {
       flow.record(leased, DeliverySteps.TIMEOUT);
       return;
     }
-    flow.record(leased, new AttemptOutcome.Delivered(receipt("delivery", leased)));
+    flow.record(leased, new AttemptOutcome.Delivered(RECEIPTS.of("delivery", leased)));
     if (leased.agency().equals("police-a")) {
       store
           .deliveryReceipts()
-          .recordRetrieved(leased.deliveryId(), receipt("retrieval", leased))
+          .recordRetrieved(leased.deliveryId(), RECEIPTS.of("retrieval", leased))
           .orElseThrow();
     }
-  }
-
-  private static String receipt(String kind, LeaseResult.Leased of) {
-    String header =
-        "{\"alg\":\"EdDSA\",\"kid\":\"%s-1\",\"typ\":\"wasl-receipt+jws\"}".formatted(of.agency());
-    String payload =
-        ("{\"kind\":\"%s\",\"deliveryId\":\"%s\",\"messageId\":\"%s\",\"sender\":\"%s\","
-                + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\","
-                + "\"time\":\"2026-11-24T10:00:00Z\"}")
-            .formatted(
-                kind,
-                of.deliveryId(),
-                of.messageId(),
-                of.sender(),
-                of.agency(),
-                of.referral(),
-                of.digest());
-    String input =
-        encoded(header.getBytes(StandardCharsets.UTF_8))
-            + "."
-            + encoded(payload.getBytes(StandardCharsets.UTF_8));
-    try {
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(AGENCY.getPrivate());
-      signature.update(input.getBytes(StandardCharsets.US_ASCII));
-      return input + "." + encoded(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private void events(int n) {

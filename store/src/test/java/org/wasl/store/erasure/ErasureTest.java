@@ -23,6 +23,9 @@ import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.erasure.LegalHolds.ReleaseResult;
+import org.wasl.store.erasure.RetentionFacts.DueReferral;
+import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
+import org.wasl.store.intake.Acceptance;
 import org.wasl.store.replay.ParkedRequestSteps;
 
 /** What may be erased, when, and by whom. */
@@ -204,16 +207,58 @@ class ErasureTest extends ErasureTestBase {
     flow.accept(TestAcceptances.vettedCase("police-b"));
     flow.accept(TestAcceptances.vettedCase("police-a"));
     Instant early = Instant.now().plus(Duration.ofDays(9));
-    Instant late = Instant.now().plus(Duration.ofDays(11));
+    Instant due = Instant.now().plus(Duration.ofHours(252));
+    Instant late = Instant.now().plus(Duration.ofDays(13));
     // When
-    long inTime = store.retentionFacts().countOverdue(table, early).orElseThrow();
-    long overdue = store.retentionFacts().countOverdue(table, late).orElseThrow();
+    RetentionSurvey inTime = survey(table, early, 2);
+    RetentionSurvey inGrace = survey(table, due, 2);
+    RetentionSurvey overdue = survey(table, late, 2);
     store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow();
-    long withoutHeld = store.retentionFacts().countOverdue(table, late).orElseThrow();
+    RetentionSurvey withoutHeld = survey(table, late, 3);
     // Then
-    assertThat(inTime).isZero();
-    assertThat(overdue).isEqualTo(3);
-    assertThat(withoutHeld).isEqualTo(2);
+    assertThat(inTime.overdue()).isZero();
+    assertThat(inTime.first()).isEmpty();
+    assertThat(inGrace.overdue()).isZero();
+    assertThat(inGrace.due()).isEqualTo(3);
+    assertThat(overdue.overdue()).isEqualTo(3);
+    assertThat(overdue.first()).hasSize(2).noneMatch(DueReferral::held);
+    assertThat(withoutHeld.overdue()).isEqualTo(2);
+    assertThat(withoutHeld.due()).isEqualTo(3);
+    assertThat(withoutHeld.first())
+        .filteredOn(DueReferral::held)
+        .extracting(DueReferral::referral)
+        .containsExactly(row.referral());
+  }
+
+  private RetentionSurvey survey(RetentionTable table, Instant now, int most) {
+    return store.retentionFacts().survey(table, now, Duration.ofDays(1), most).orElseThrow();
+  }
+
+  @Test
+  void whatWasDueIsLookedUpAnewAndWhatWasErasedIsListedWithBothPersons() {
+    // Given
+    Acceptance otherRow = TestAcceptances.vettedCase("police-b");
+    UUID other = otherRow.referral();
+    List<DueReferral> due =
+        List.of(
+            new DueReferral(row.referral(), Instant.EPOCH, false),
+            new DueReferral(other, Instant.EPOCH, false));
+    erase();
+    flow.accept(otherRow);
+    store.legalHolds().hold(other, "cara", "appeal").orElseThrow();
+    // When
+    List<DueReferral> left = store.retentionFacts().stillThere(due).orElseThrow();
+    List<CompletedErasure> erased = store.erasures().latest(5).orElseThrow();
+    // Then
+    assertThat(left).containsExactly(new DueReferral(other, Instant.EPOCH, true));
+    assertThat(erased)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.referral()).isEqualTo(row.referral());
+              assertThat(one.requestedBy()).isNotEqualTo(one.erasedBy());
+              assertThat(one.stage()).isEqualTo(CompletedErasure.Stage.ERASED);
+            });
   }
 
   @Test

@@ -98,6 +98,28 @@ class JmxOperationsTest extends ParkedCaseTestBase {
   }
 
   @Test
+  void aHoldIsLiftedByTwoPersonsOverJmxAndErasuresAreListed() throws Exception {
+    // Given
+    String of = "{\"referral\":\"%s\"".formatted(referral);
+    asked(ConsoleRole.OPERATOR, "LegalHolds", "hold", of + ",\"reason\":\"appeal\"}");
+    // When
+    asked(ConsoleRole.OPERATOR, "LegalHolds", "requestRelease", of + ",\"reason\":\"over\"}");
+    JsonNode held = asked(ConsoleRole.VIEWER, "LegalHolds", "list");
+    JsonNode lifted = asked(ConsoleRole.APPROVER, "LegalHolds", "approveRelease", of + "}");
+    JsonNode none = asked(ConsoleRole.VIEWER, "LegalHolds", "list");
+    JsonNode erasures = asked(ConsoleRole.VIEWER, "Erasures", "list");
+    // Then
+    assertThat(held.at("/holds/0/releaseRequestedBy").asText()).isEqualTo("operator-1");
+    assertThat(held.at("/holds/0/releaseReason").asText()).isEqualTo("over");
+    assertThat(held.at("/holds/0/ageSeconds").asLong(-1)).isNotNegative();
+    assertThat(lifted.path("state").asText()).isEqualTo("released");
+    assertThat(none.path("holds")).isEmpty();
+    assertThat(erasures.path("due").isArray()).isTrue();
+    assertThat(erasures.path("requests").isArray()).isTrue();
+    assertThat(erasures.path("done").isArray()).isTrue();
+  }
+
+  @Test
   void theLogAndTheLimitsAreThereToRead() throws Exception {
     // When
     ObjectName log = new ObjectName("org.wasl:type=Log");

@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.impl.ConcatKDF;
 import com.nimbusds.jose.crypto.impl.ECDH;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -16,29 +17,71 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.SecretKey;
 import org.wasl.wire.jose.Base64Url;
 
 /**
- * Wraps a content key for one recipient: {@code ECDH-ES+A256KW} with P-256 (RFC 7518, section 4.6).
- * Uses parts of the library, because its encrypter also encrypts a content with each wrapping.
+ * Wraps content keys for recipients: {@code ECDH-ES+A256KW} with P-256 (RFC 7518, section 4.6). One
+ * key agreement with a recipient's key serves the messages of one {@link AgreementWindow}; each
+ * message has a content key of its own. Uses parts of the library, because its encrypter also
+ * encrypts a content with each wrapping.
  */
 final class KeyWrapping {
   private static final int COORDINATE_BYTES = 32;
-  private static final JWEHeader AGREEMENT =
+  private static final JWEHeader HEADER =
       new JWEHeader(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM);
 
+  private final AgreementWindow window;
+  private final Map<ECKey, Agreement> agreements = new ConcurrentHashMap<>();
   private final Map<ECKey, ECPublicKey> publicKeys = new ConcurrentHashMap<>();
 
-  /** The recipient's part of the JWE (RFC 7516, section 7.2.1): header and wrapped key. */
-  Map<String, Object> wrapped(SecretKey contentKey, ECKey key)
-      throws JOSEException, GeneralSecurityException {
+  KeyWrapping(AgreementWindow window) {
+    this.window = window;
+  }
+
+  /**
+   * The result of one key agreement.
+   *
+   * @param wrappingKey wraps content keys
+   * @param prefix the recipient's part of the JWE up to the wrapped key, as JSON text
+   * @param uses messages that it was used for
+   */
+  private record Agreement(SecretKey wrappingKey, String prefix, AtomicInteger uses) {}
+
+  /** The recipient's part of the JWE (RFC 7516, section 7.2.1) as JSON: header and wrapped key. */
+  String wrapped(SecretKey contentKey, ECKey key) throws JOSEException, GeneralSecurityException {
+    Agreement agreement = agreement(key);
+    return agreement.prefix()
+        + Base64Url.ENCODER.encodeToString(AESKW.wrapCEK(contentKey, agreement.wrappingKey(), null))
+        + "\"}";
+  }
+
+  private Agreement agreement(ECKey key) throws JOSEException, GeneralSecurityException {
+    if (window.isOff()) {
+      return agree(key);
+    }
+    Agreement open = agreements.get(key);
+    if (open != null && open.uses().incrementAndGet() <= window.messages()) {
+      return open;
+    }
+    Agreement fresh = agree(key);
+    agreements.put(key, fresh);
+    // Ends by time also when nothing is sealed any more: then no key stays in memory.
+    CompletableFuture.delayedExecutor(window.millis(), TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> agreements.remove(key, fresh));
+    return fresh;
+  }
+
+  private Agreement agree(ECKey key) throws JOSEException, GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(Curve.P_256.toECParameterSpec());
     KeyPair ephemeral = generator.generateKeyPair();
     SecretKey agreed = ECDH.deriveSharedSecret(publicKey(key), ephemeral.getPrivate(), null);
-    SecretKey wrapping = ECDH.deriveSharedKey(AGREEMENT, agreed, new ConcatKDF("SHA-256"));
+    SecretKey wrapping = ECDH.deriveSharedKey(HEADER, agreed, new ConcatKDF("SHA-256"));
     ECPoint point = ((ECPublicKey) ephemeral.getPublic()).getW();
     Map<String, Object> epk =
         Map.of(
@@ -46,11 +89,10 @@ final class KeyWrapping {
             "crv", Curve.P_256.getName(),
             "x", coordinate(point.getAffineX()),
             "y", coordinate(point.getAffineY()));
-    return Map.of(
-        "header",
-            Map.of("alg", AGREEMENT.getAlgorithm().getName(), "kid", key.getKeyID(), "epk", epk),
-        "encrypted_key",
-            Base64Url.ENCODER.encodeToString(AESKW.wrapCEK(contentKey, wrapping, null)));
+    Map<String, Object> header =
+        Map.of("alg", HEADER.getAlgorithm().getName(), "kid", key.getKeyID(), "epk", epk);
+    String prefix = "{\"header\":" + JSONObjectUtils.toJSONString(header) + ",\"encrypted_key\":\"";
+    return new Agreement(wrapping, prefix, new AtomicInteger(1));
   }
 
   /**

@@ -12,7 +12,6 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,12 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -61,11 +60,24 @@ public final class MessageSealer {
       Base64Url.ENCODER.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
 
   private final int paddingStepBytes;
-  private final KeyWrapping wrapping = new KeyWrapping();
+  private final KeyWrapping wrapping;
 
-  /** Pads what it seals to multiples of {@code paddingStepBytes} (at least 1). */
+  /**
+   * Pads what it seals to multiples of {@code paddingStepBytes} (at least 1), with a key agreement
+   * of its own for each message and recipient.
+   */
   public MessageSealer(int paddingStepBytes) {
+    this(paddingStepBytes, AgreementWindow.OFF);
+  }
+
+  /**
+   * Pads what it seals to multiples of {@code paddingStepBytes} (at least 1).
+   *
+   * @param window how long one key agreement with a recipient's key is used
+   */
+  public MessageSealer(int paddingStepBytes, AgreementWindow window) {
     this.paddingStepBytes = paddingStepBytes;
+    this.wrapping = new KeyWrapping(window);
   }
 
   /**
@@ -111,34 +123,27 @@ public final class MessageSealer {
   private byte[] generalJson(byte[] content, List<ECKey> keys)
       throws JOSEException, GeneralSecurityException {
     SecretKey contentKey = new SecretKeySpec(random(CONTENT_KEY_BYTES), "AES");
-    List<Map<String, Object>> recipients = new ArrayList<>();
-    for (ECKey key : keys) {
-      recipients.add(wrapping.wrapped(contentKey, key));
-    }
     byte[] iv = random(IV_BYTES);
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(Cipher.ENCRYPT_MODE, contentKey, new GCMParameterSpec(8 * TAG_BYTES, iv));
     cipher.updateAAD(PROTECTED_HEADER.getBytes(StandardCharsets.US_ASCII));
     byte[] sealed = cipher.doFinal(content);
     int end = sealed.length - TAG_BYTES;
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("protected", PROTECTED_HEADER);
-    json.put("recipients", recipients);
-    json.put("iv", Base64Url.ENCODER.encodeToString(iv));
-    json.put(
-        "tag", Base64Url.ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
-    String head = JSONObjectUtils.toJSONString(json);
+    StringJoiner recipients = new StringJoiner(",");
+    for (ECKey key : keys) {
+      recipients.add(wrapping.wrapped(contentKey, key));
+    }
+    String head =
+        "{\"protected\":\"%s\",\"recipients\":[%s],\"iv\":\"%s\",\"tag\":\"%s\",\"ciphertext\":\""
+            .formatted(
+                PROTECTED_HEADER,
+                recipients,
+                Base64Url.ENCODER.encodeToString(iv),
+                Base64Url.ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
+    byte[] before = head.getBytes(StandardCharsets.UTF_8);
     byte[] ciphertext = Base64Url.ENCODER.encode(Arrays.copyOf(sealed, end));
-    return closing(head, ciphertext);
-  }
-
-  /** {@code head} with the ciphertext as its last member. */
-  private static byte[] closing(String head, byte[] ciphertext) {
-    byte[] open = head.substring(0, head.length() - 1).getBytes(StandardCharsets.UTF_8);
-    byte[] name = ",\"ciphertext\":\"".getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(open.length + name.length + ciphertext.length + 2)
-        .put(open)
-        .put(name)
+    return ByteBuffer.allocate(before.length + ciphertext.length + 2)
+        .put(before)
         .put(ciphertext)
         .put((byte) '"')
         .put((byte) '}')

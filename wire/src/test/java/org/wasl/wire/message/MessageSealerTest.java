@@ -3,10 +3,16 @@ package org.wasl.wire.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.directory.Agency;
@@ -120,5 +126,65 @@ class MessageSealerTest {
     assertThatThrownBy(() -> SEALING.seal(MESSAGE, List.of(keyless)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("keyless");
+  }
+
+  @Test
+  void row58OneKeyAgreementServesTheMessagesOfAWindowAndEachHasItsOwnContentKey() throws Exception {
+    // Given
+    MessageSealer sealer = new MessageSealer(1024, new AgreementWindow(600_000, 3));
+    // When
+    List<JsonNode> sealed = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      byte[] bytes = sealer.seal(MESSAGE, recipients).bytes();
+      assertThat(MessageSealer.open(bytes, new JWKSet(police))).isPresent();
+      assertThat(MessageSealer.open(bytes, new JWKSet(office))).isPresent();
+      sealed.add(new ObjectMapper().readTree(bytes));
+    }
+    // Then three messages share the ephemeral key of each recipient, the fourth has new ones
+    for (int recipient = 0; recipient < 2; recipient++) {
+      String first = ephemeral(sealed.get(0), recipient);
+      assertThat(ephemeral(sealed.get(1), recipient)).isEqualTo(first);
+      assertThat(ephemeral(sealed.get(2), recipient)).isEqualTo(first);
+      assertThat(ephemeral(sealed.get(3), recipient)).isNotEqualTo(first);
+    }
+    assertThat(ephemeral(sealed.get(0), 0)).isNotEqualTo(ephemeral(sealed.get(0), 1));
+    assertThat(sealed.stream().map(jwe -> wrapped(jwe, 0)).distinct()).hasSize(4);
+    assertThat(sealed.stream().map(jwe -> jwe.at("/iv").asText()).distinct()).hasSize(4);
+  }
+
+  @Test
+  void row58AWindowEndsByTimeAndANewKeyHasItsOwn() throws Exception {
+    // Given
+    MessageSealer sealer = new MessageSealer(1024, new AgreementWindow(1, 1_000_000));
+    String first = ephemeral(read(sealer.seal(MESSAGE, recipients)), 0);
+    Agency renewed = TestAgencies.agency("police", TestAgencies.sealing("police:enc:1"));
+    // When, Then
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !first.equals(ephemeral(read(sealer.seal(MESSAGE, recipients)), 0)));
+    MessageSealer lasting = new MessageSealer(1024, new AgreementWindow(600_000, 1_000));
+    String old = ephemeral(read(lasting.seal(MESSAGE, recipients)), 0);
+    assertThat(ephemeral(read(lasting.seal(MESSAGE, List.of(renewed))), 0)).isNotEqualTo(old);
+  }
+
+  @Test
+  void withoutAWindowEachMessageHasAnAgreementOfItsOwn() throws Exception {
+    // When
+    JsonNode one = read(SEALING.seal(MESSAGE, recipients));
+    JsonNode two = read(SEALING.seal(MESSAGE, recipients));
+    // Then
+    assertThat(ephemeral(one, 0)).isNotEqualTo(ephemeral(two, 0));
+  }
+
+  private static JsonNode read(SealedContent sealed) throws IOException {
+    return new ObjectMapper().readTree(sealed.bytes());
+  }
+
+  private static String ephemeral(JsonNode jwe, int recipient) {
+    return jwe.at("/recipients/" + recipient + "/header/epk/x").asText();
+  }
+
+  private static String wrapped(JsonNode jwe, int recipient) {
+    return jwe.at("/recipients/" + recipient + "/encrypted_key").asText();
   }
 }

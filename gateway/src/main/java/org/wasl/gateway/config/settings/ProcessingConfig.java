@@ -3,6 +3,7 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.wire.message.AgreementWindow;
 import org.wasl.wire.message.MessageSealer;
 
 /**
@@ -16,6 +17,7 @@ import org.wasl.wire.message.MessageSealer;
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped, in milliseconds
  * @param paddingStepBytes sealed content is padded to a multiple of this, in bytes
+ * @param agreement how long one key agreement with a recipient's key is used
  * @param shutdownMillis time for an orderly stop, in milliseconds
  */
 public record ProcessingConfig(
@@ -26,6 +28,7 @@ public record ProcessingConfig(
     int relayPauseMillis,
     int clockToleranceMillis,
     int paddingStepBytes,
+    AgreementWindow agreement,
     int shutdownMillis) {
 
   static final SettingKey<Integer> ROWS =
@@ -65,10 +68,30 @@ public record ProcessingConfig(
           16,
           MessageSealer.MAX_PADDING_STEP_BYTES,
           "Sealed content is padded to a multiple of this");
+  static final SettingKey<Integer> WINDOW =
+      SettingKey.integer(
+          "seal.windowMillis",
+          1_000,
+          0,
+          1_000,
+          "Longest use of one key agreement with a recipient's key; 0: one for each message");
+  static final SettingKey<Integer> WINDOW_MESSAGES =
+      SettingKey.integer(
+          "seal.windowMessages", 256, 1, 10_000, "Most messages of one key agreement");
   static final SettingKey<Integer> SHUTDOWN =
       SettingKey.integer("shutdown.graceMillis", 10_000, 0, 600_000, "Time for an orderly stop");
   static final List<SettingKey<?>> KEYS =
-      List.of(ROWS, BYTES, RECONCILE, RELAY, RELAY_PAUSE, CLOCK, PADDING, SHUTDOWN);
+      List.of(
+          ROWS,
+          BYTES,
+          RECONCILE,
+          RELAY,
+          RELAY_PAUSE,
+          CLOCK,
+          PADDING,
+          WINDOW,
+          WINDOW_MESSAGES,
+          SHUTDOWN);
 
   static ProcessingConfig from(Settings settings) {
     return new ProcessingConfig(
@@ -79,6 +102,7 @@ public record ProcessingConfig(
         settings.get(RELAY_PAUSE),
         settings.get(CLOCK),
         settings.get(PADDING),
+        new AgreementWindow(settings.get(WINDOW), settings.get(WINDOW_MESSAGES)),
         settings.get(SHUTDOWN));
   }
 }

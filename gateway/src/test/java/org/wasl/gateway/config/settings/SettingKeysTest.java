@@ -147,6 +147,8 @@ class SettingKeysTest {
         relay.pauseMillis = 100
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
+        seal.windowMillis = 1000
+        seal.windowMessages = 256
         shutdown.graceMillis = 10000
         deadlines.intervalMillis = 1000
         deadlines.followMillis = 5000

@@ -26,6 +26,7 @@ import org.wasl.trials.bench.load.SignedCases;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.AgreementWindow;
 import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
@@ -72,6 +73,10 @@ public final class PipelineBenchmark {
     stages.put(
         "seal to two recipients",
         each -> sealing.seal(new SignedMessage(each.body().getBytes(), each.signature()), two));
+    MessageSealer windowed = new MessageSealer(PADDING_STEP_BYTES, new AgreementWindow(1_000, 256));
+    stages.put(
+        "seal to two, one agreement in 256",
+        each -> windowed.seal(new SignedMessage(each.body().getBytes(), each.signature()), two));
     stages.put("sign a receipt", each -> signer.signReceipt(receipt()));
     stages.put("verify a receipt", each -> verifier.verifyReceipt(platform, receipt));
     stages.put("trace a delivery, traces off", traced(RouteTracer.NONE));

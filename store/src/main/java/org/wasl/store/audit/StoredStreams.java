@@ -1,0 +1,284 @@
+package org.wasl.store.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.RowMapper;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.jdbc.SqlStatement.Cursor;
+import org.wasl.store.log.LeafPosition;
+import org.wasl.store.referral.ReceiptTexts;
+import org.wasl.store.trail.TrailReader;
+
+/**
+ * The statements of {@link StreamAudit}: what is stored of some streams, and of the referrals among
+ * them, is read for all of them at once.
+ */
+final class StoredStreams {
+  private static final int FETCH_SIZE = 256;
+
+  private static final String ENTRIES =
+      "select "
+          + TrailReader.COLUMNS
+          + ", seq, salt, leaf from audit_entry where stream = any(?) order by stream, step";
+
+  private static final String BATCHES =
+      "select first, seqs from log_batch where span && ?::int8multirange";
+
+  private static final String REFERRALS =
+      "select id, state, office from referral where id = any(?)";
+
+  private static final String DELIVERIES =
+      """
+      select referral, id, recipient, state, receipt, retrieval, needs_reseal
+        from delivery where referral = any(?)
+      """;
+
+  private static final String MESSAGES =
+      """
+      select m.referral, m.message_id, m.sender, c.digest, sha256(c.ciphertext) as actual
+        from message m left join sealed_content c using (sender, message_id)
+       where m.referral = any(?)
+      """;
+
+  private static final String PARTIES =
+      "select referral, agency, state from party where referral = any(?)";
+
+  private static final String ERASED =
+      "select referral from erasure where referral = any(?) and erased_at is not null";
+
+  /**
+   * A stream.
+   *
+   * @param entries that were not erased, in order
+   * @param salts by step: of these entries
+   * @param erased by step: the commitments of entries that were erased
+   * @param places by step: of all entries that have a place in the log
+   */
+  record StoredStream(
+      List<AuditEntry> entries,
+      Map<Long, byte[]> salts,
+      SortedMap<Long, byte[]> erased,
+      Map<Long, LeafPosition> places) {
+    StoredStream() {
+      this(new ArrayList<>(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
+    }
+  }
+
+  /** A message that was accepted. */
+  record AcceptedMessage(Optional<String> sender, Optional<UUID> message) {
+    String id() {
+      return message.map(UUID::toString).orElse("none");
+    }
+  }
+
+  /**
+   * A sealed content.
+   *
+   * @param digest as it is stored
+   * @param actual of the bytes
+   */
+  record StoredContent(Optional<String> digest, Optional<String> actual) {}
+
+  /** A delivery. */
+  record StoredDelivery(UUID id, String recipient, DeliveryState state, ReceiptTexts receipts) {}
+
+  /**
+   * A referral with what is stored beside its trail.
+   *
+   * @param parties states that agencies list, by agency
+   */
+  record StoredReferral(
+      UUID id,
+      String state,
+      String office,
+      List<StoredDelivery> deliveries,
+      Map<AcceptedMessage, StoredContent> messages,
+      Map<String, String> parties) {}
+
+  private final Map<String, StoredStream> streams = new HashMap<>();
+  private final Map<UUID, StoredReferral> referrals = new HashMap<>();
+  private final Set<UUID> erased = new HashSet<>();
+
+  private StoredStreams() {}
+
+  /**
+   * Reads all of these streams.
+   *
+   * @param shards of the log, in order
+   * @throws IllegalArgumentException or {@link java.time.DateTimeException} for a row that is none
+   *     of its table
+   */
+  static StoredStreams read(
+      Connection connection, Collection<String> names, List<PlacedShard> shards)
+      throws SQLException {
+    List<UUID> ids = names.stream().filter(LogAuditSql::isReferral).map(UUID::fromString).toList();
+    StoredStreams read = new StoredStreams();
+    read.entries(connection, names, shards);
+    read.referrals(connection, ids);
+    read.erased.addAll(
+        SqlStatement.of(connection, ERASED).uuids(ids).list(row -> row.uuid("referral")));
+    return read;
+  }
+
+  /** What is stored of a stream: nothing, where it has no entry. */
+  StoredStream stream(String name) {
+    return streams.getOrDefault(name, new StoredStream());
+  }
+
+  /** What is stored of a referral. */
+  Optional<StoredReferral> referral(UUID id) {
+    return Optional.ofNullable(referrals.get(id));
+  }
+
+  /** Whether a referral was erased. */
+  boolean isErased(UUID id) {
+    return erased.contains(id);
+  }
+
+  private record EntryKey(String stream, long step) {}
+
+  private void entries(Connection connection, Collection<String> names, List<PlacedShard> shards)
+      throws SQLException {
+    Map<Long, EntryKey> bySeq = new HashMap<>();
+    try (Cursor rows = SqlStatement.of(connection, ENTRIES).texts(names).cursor()) {
+      while (rows.next()) {
+        Row row = rows.row();
+        String name = row.text("stream");
+        long step = row.int8("step");
+        StoredStream stream = streams.computeIfAbsent(name, any -> new StoredStream());
+        Optional<byte[]> salt = row.optionalBytes("salt");
+        if (salt.isPresent()) {
+          stream.entries().add(TrailReader.entry(row));
+          stream.salts().put(step, salt.get());
+        } else {
+          stream.erased().put(step, row.bytes("leaf"));
+        }
+        bySeq.put(row.int8("seq"), new EntryKey(name, step));
+      }
+    }
+    places(connection, bySeq, shards);
+  }
+
+  private void places(Connection connection, Map<Long, EntryKey> bySeq, List<PlacedShard> shards)
+      throws SQLException {
+    try (Cursor rows =
+        SqlStatement.of(connection, BATCHES)
+            .text(multirange(bySeq.keySet()))
+            .fetchSize(FETCH_SIZE)
+            .cursor()) {
+      while (rows.next()) {
+        long place = rows.row().int8("first");
+        for (long seq : rows.row().int8s("seqs")) {
+          EntryKey key = bySeq.get(seq);
+          if (key != null) {
+            Optional<LeafPosition> position = position(place, shards);
+            position.ifPresent(it -> stream(key.stream()).places().put(key.step(), it));
+          }
+          place++;
+        }
+      }
+    }
+  }
+
+  private static Optional<LeafPosition> position(long place, List<PlacedShard> shards) {
+    return shards.stream()
+        .filter(shard -> place >= shard.first() && place < shard.end())
+        .findFirst()
+        .map(shard -> new LeafPosition(shard.number(), place - shard.first(), false));
+  }
+
+  /** These numbers as PostgreSQL writes a multirange. */
+  static String multirange(Collection<Long> numbers) {
+    StringBuilder text = new StringBuilder("{");
+    long[] sorted = numbers.stream().mapToLong(Long::longValue).sorted().toArray();
+    for (int i = 0; i < sorted.length; i++) {
+      int from = i;
+      while (i + 1 < sorted.length && sorted[i + 1] <= sorted[i] + 1) {
+        i++;
+      }
+      text.append(from == 0 ? "[" : ",[").append(sorted[from]).append(',');
+      text.append(sorted[i]).append(']');
+    }
+    return text.append('}').toString();
+  }
+
+  private void referrals(Connection connection, Collection<UUID> ids) throws SQLException {
+    Map<UUID, List<StoredDelivery>> deliveries =
+        grouped(connection, DELIVERIES, ids, StoredStreams::delivery);
+    Map<UUID, List<Map.Entry<AcceptedMessage, StoredContent>>> messages =
+        grouped(connection, MESSAGES, ids, StoredStreams::message);
+    Map<UUID, List<Map.Entry<String, String>>> parties =
+        grouped(connection, PARTIES, ids, row -> Map.entry(row.text("agency"), row.text("state")));
+    try (Cursor rows = SqlStatement.of(connection, REFERRALS).uuids(ids).cursor()) {
+      while (rows.next()) {
+        UUID id = rows.row().uuid("id");
+        referrals.put(
+            id,
+            new StoredReferral(
+                id,
+                rows.row().text("state"),
+                rows.row().text("office"),
+                deliveries.getOrDefault(id, List.of()),
+                map(messages.getOrDefault(id, List.of())),
+                map(parties.getOrDefault(id, List.of()))));
+      }
+    }
+  }
+
+  private static StoredDelivery delivery(Row row) throws SQLException {
+    return new StoredDelivery(
+        row.uuid("id"),
+        row.text("recipient"),
+        DeliveryState.ofWireName(row.text("state")),
+        new ReceiptTexts(
+            row.optionalText("receipt"),
+            row.optionalText("retrieval"),
+            row.optionalText("needs_reseal")));
+  }
+
+  private static Map.Entry<AcceptedMessage, StoredContent> message(Row row) throws SQLException {
+    return Map.entry(
+        new AcceptedMessage(row.optionalText("sender"), row.optionalUuid("message_id")),
+        new StoredContent(
+            row.optionalText("digest"),
+            row.optionalBytes("actual")
+                .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)));
+  }
+
+  private static <T> Map<UUID, List<T>> grouped(
+      Connection connection, String sql, Collection<UUID> ids, RowMapper<T> mapper)
+      throws SQLException {
+    Map<UUID, List<T>> groups = new HashMap<>();
+    try (Cursor rows = SqlStatement.of(connection, sql).uuids(ids).cursor()) {
+      while (rows.next()) {
+        groups
+            .computeIfAbsent(rows.row().uuid("referral"), any -> new ArrayList<>())
+            .add(mapper.map(rows.row()));
+      }
+    }
+    return groups;
+  }
+
+  private static <K, V> Map<K, V> map(List<Map.Entry<K, V>> entries) {
+    Map<K, V> map = new LinkedHashMap<>();
+    entries.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return map;
+  }
+}
