@@ -69,8 +69,8 @@ final class AttemptTransaction {
              (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint as age_millis
         from unnest(?, ?, ?) as x(id, sender, message_id)
         join message m using (sender, message_id)
-        join referral r on r.id = m.referral
         join sealed_content s using (sender, message_id)
+        join referral r on r.id = m.referral
       """;
 
   private final Connection connection;

@@ -115,8 +115,8 @@ public final class DeliveryReceipts {
                     select m.type, m.version, r.test, s.ciphertext
                       from delivery d
                       join message m using (sender, message_id)
-                      join referral r on r.id = d.referral
                       join sealed_content s using (sender, message_id)
+                      join referral r on r.id = d.referral
                      where d.id = ? and d.state = 'attempting'
                     """)
                 .uuid(deliveryId)

@@ -312,8 +312,7 @@ class ReferralStatisticsTest {
             List.of(),
             List.of(),
             false);
-    Acceptance row =
-        TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a");
+    Acceptance row = TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a");
     new DeliverySteps(store).accept(test ? TestAcceptances.asTest(row) : row);
     return referral;
   }
