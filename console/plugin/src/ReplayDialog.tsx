@@ -64,7 +64,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
       fields={fields}
       confirm={t(alone ? 'replay.now' : 'replay.request')}
       ready={count > 0}
-      danger={action === 'discard'}
+      danger={action !== 'replay'}
       first="#replay-action"
       act={act}
       done={done}
@@ -80,6 +80,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
           ))}
         </FormSelect>
       </FormGroup>
+      {action !== 'replay' && <Alert isInline variant="danger" id="replay-final" title={t('approve.final')} />}
       {action === 're-route' && (
         <FormGroup label={t('replay.to')} fieldId="replay-to">
           <FormSelect id="replay-to" value={to} onChange={(_: unknown, chosen: string) => setTo(chosen)}>

@@ -1,5 +1,5 @@
 import React from 'react'
-import { Button, Content, Label, Progress } from '@patternfly/react-core'
+import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
@@ -7,56 +7,39 @@ import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
+import { groupsOf, idsOf, isReplay, standing } from './request'
 
 const REPLAY = 'org.wasl:type=Replay'
 const EVERY_MILLIS = 3_000
-const colors: Record<string, string> = {
-  waiting: 'orange',
-  running: 'blue',
-  done: 'green',
-  rejected: 'red',
-  stopped: 'red',
-  expired: 'grey',
-}
-
 const latestRequests = () =>
   call<Attributes>(REPLAY, 'requests').then(answer => rows(answer['requests']))
 
 /** Requests about parked deliveries: requester, decision, progress, and the buttons that decide. */
 export const Requests: React.FC = () => {
-  const { t, code, number, time } = usePage()
+  const { t, code, time, ago } = usePage()
   const polled = usePolled(latestRequests, EVERY_MILLIS)
   const columns: Column<Attributes>[] = [
-    { head: t('request'), cell: r => <span className="wasl-id">{String(r['id'])}</span> },
+    { head: t('request'), cell: r => <span className="wasl-id">{String(r['id']).slice(0, 8)}</span> },
     {
       head: t('state'),
-      cell: r => <Label color={colors[String(r['state'])] ?? 'grey'}>{code('request', r['state'])}</Label>,
+      cell: r => <Label color={standing(r).color}>{code('request', standing(r).state)}</Label>,
     },
+    { head: t('replay.action'), cell: r => <Order request={r} /> },
+    { head: t('request.about'), cell: r => <About request={r} /> },
     {
-      head: t('replay.action'),
+      head: t('askedBy'),
       cell: r => (
         <>
-          {code('order', r['action'])} <span className="wasl-id">{String(r['to'] ?? '')}</span>
+          <bdi>{String(r['requestedBy'])}</bdi>{' '}
+          <small title={time(r['requestedAt'])} className="wasl-nowrap">
+            {ago(r['requestedAt'])}
+          </small>
         </>
       ),
     },
-    { head: t('askedBy'), cell: r => <By who={r['requestedBy']} at={time(r['requestedAt'])} /> },
     { head: t('reason'), cell: r => <bdi>{String(r['reason'] ?? '')}</bdi> },
     { head: t('decidedBy'), cell: r => <By who={r['decidedBy']} at={time(r['decidedAt'])} /> },
-    {
-      head: t('progress'),
-      cell: r => (
-        <Progress
-          className="wasl-progress"
-          aria-label={t('progress')}
-          size="sm"
-          value={Number(r['looked'] ?? 0)}
-          max={Math.max(1, Number(r['count'] ?? 0))}
-          label={t('progress.of', { n: number(r['done'] ?? 0), of: number(r['count']) })}
-          valueText={t('progress.of', { n: number(r['done'] ?? 0), of: number(r['count']) })}
-        />
-      ),
-    },
+    { head: t('progress'), cell: r => <Outcome request={r} /> },
     { head: t('actions'), cell: r => <Decide request={r} done={polled.reload} /> },
   ]
   return (
@@ -73,6 +56,114 @@ export const Requests: React.FC = () => {
   )
 }
 
+/** What is ordered: giving up looks unlike sending again. */
+const Order: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { code } = usePage()
+  const again = isReplay(request)
+  return (
+    <>
+      <Label isCompact variant={again ? 'outline' : 'filled'} color={again ? 'blue' : 'red'}>
+        {code('order.short', request['action'])}
+      </Label>{' '}
+      <span className="wasl-id">{String(request['to'] ?? '')}</span>
+    </>
+  )
+}
+
+const About: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { t, code, number } = usePage()
+  const groups = groupsOf(request)
+  return groups.length === 0 ? (
+    <>{t('request.deliveries', { n: number(request['count']) })}</>
+  ) : (
+    <>
+      {groups.map(group => (
+        <div key={`${group['agency']} ${group['cause']}`}>
+          <strong className="wasl-id">{String(group['agency'])}</strong> {number(group['count'])} ×{' '}
+          {code('reason', group['cause']) || t('any')}
+        </div>
+      ))}
+    </>
+  )
+}
+
+/** Where the deliveries are; the bar is full when all of them are delivered, or given up. */
+const Outcome: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { t, number } = usePage()
+  const { value, max, color } = standing(request)
+  const count = (key: string) => number(request[key] ?? 0)
+  const text = isReplay(request)
+    ? t('progress.replay', { n: count('delivered'), of: number(request['count']) })
+    : t('progress.givenUp', { n: count('done'), of: number(request['count']) })
+  return (
+    <>
+      <Progress
+        className="wasl-progress"
+        aria-label={t('progress')}
+        size="sm"
+        measureLocation="none"
+        variant={color === 'green' ? 'success' : color === 'red' ? 'danger' : undefined}
+        value={value}
+        max={max}
+        valueText={text}
+      />
+      <small>{text}</small>
+      {isReplay(request) && (Number(request['parkedAgain']) > 0 || Number(request['underWay']) > 0) && (
+        <small className="wasl-block">
+          {t('progress.rest', { parked: count('parkedAgain'), underWay: count('underWay') })}
+        </small>
+      )}
+    </>
+  )
+}
+
+/** What the second person approves: the order, the deliveries, who asked for it, when and why. */
+const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { t, code, number, ago } = usePage()
+  const columns: Column<Attributes>[] = [
+    { head: t('agency'), cell: g => <strong className="wasl-id">{String(g['agency'])}</strong> },
+    { head: t('cause'), cell: g => code('reason', g['cause']) || t('any') },
+    { head: t('count'), cell: g => number(g['count']) },
+  ]
+  const ids = idsOf(request)
+  return (
+    <>
+      <Alert
+        isInline
+        id="approve-order"
+        variant={isReplay(request) ? 'info' : 'danger'}
+        title={t('approve.order', { n: number(request['count']), order: code('order', request['action']) })}
+      >
+        {Boolean(request['to']) && (
+          <p>
+            {t('replay.to')}: <span className="wasl-id">{String(request['to'])}</span>
+          </p>
+        )}
+        {!isReplay(request) && <p>{t('approve.final')}</p>}
+      </Alert>
+      <p>
+        {t('approve.asked', { who: String(request['requestedBy']), ago: ago(request['requestedAt']) })}{' '}
+        <span className="wasl-id">{String(request['reason'])}</span>
+      </p>
+      <DataTable
+        label={t('request.about')}
+        columns={columns}
+        rows={groupsOf(request)}
+        id={g => `${g['agency']} ${g['cause']}`}
+        empty={t('plan.none')}
+      />
+      <details>
+        <summary>{t('ids.show', { n: number(ids.length), of: number(request['count']) })}</summary>
+        {ids.map(id => (
+          <div key={id} className="wasl-id">
+            {id}
+          </div>
+        ))}
+      </details>
+    </>
+  )
+}
+
 export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
   who ? (
     <>
@@ -83,12 +174,15 @@ export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
   )
 
 const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ request, done }) => {
-  const { t, may, user, open } = usePage()
+  const { t, number, may, user, open } = usePage()
   const state = String(request['state'])
   const own = request['requestedBy'] === user
   const end = may('Replay.reject') ? 'reject' : 'stop'
   const possible = state === 'waiting' ? ['approve', end] : state === 'running' ? ['stop'] : []
-  const offered = possible.filter(action => may(`Replay.${action}`) && !(action === 'approve' && own))
+  const stale = standing(request).state === 'stale'
+  const offered = possible.filter(
+    action => may(`Replay.${action}`) && !(action === 'approve' && (own || stale)),
+  )
   const id = String(request['id'])
   const ask = (action: string) => {
     const fields: Field[] = action === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
@@ -97,26 +191,28 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
         title={t(`${action}.label`, { id })}
         fields={fields}
         confirm={t(action)}
-        danger={action !== 'approve'}
+        danger={action !== 'approve' || !isReplay(request)}
         act={async values => {
           await call(REPLAY, action, { id, ...toDocument(fields, values) })
           return t(`${action}.done`, { id })
         }}
         done={done}
       >
+        {action === 'approve' && <Subject request={request} />}
         <p>{t(`${action}.means`)}</p>
       </ConfirmDialog>,
     )
   }
   return (
     <div className="wasl-buttons">
-      {own && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
+      {stale && <small>{t('approve.stale', { n: number(request['changed']) })}</small>}
+      {own && !stale && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
       {offered.map(action => (
         <Button
           key={action}
           id={`${action}-${id}`}
           size="sm"
-          variant={action === 'approve' ? 'primary' : 'secondary'}
+          variant={action !== 'approve' ? 'secondary' : isReplay(request) ? 'primary' : 'danger'}
           isDanger={action !== 'approve'}
           aria-label={t(`${action}.label`, { id })}
           onClick={() => ask(action)}

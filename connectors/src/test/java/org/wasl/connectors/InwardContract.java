@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 /** Inwards: what a partner sends arrives as it was, and the answer goes back as it was. */
 abstract class InwardContract extends ConnectorEnds {
@@ -75,7 +76,9 @@ abstract class InwardContract extends ConnectorEnds {
 
     // Then
     assertThat(door.arrived)
-        .containsExactly(new ReferralInquiry(partner.thumbprint(), referral, "ar, fr;q=0.5"));
+        .containsExactly(
+            new TimelineInquiry(
+                new ReferralInquiry(partner.thumbprint(), referral, "ar, fr;q=0.5"), Map.of()));
   }
 
   @Test

@@ -186,6 +186,16 @@ class ReferralsIT {
       as(ConsoleRole.APPROVER);
       page("replay");
       browser.click(By.id("approve-r-1"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("ask-form")).getText())
+                  .contains(
+                      "Send again, under the same id: 3 deliveries",
+                      "Asked for by operator",
+                      "fixed-at-agency",
+                      "police-1",
+                      TIMEOUT,
+                      "Ids: 3 of 3"));
       browser.keep("approve");
       browser.click(By.id("ask-confirm"));
 
@@ -193,9 +203,90 @@ class ReferralsIT {
       browser.until(
           () ->
               assertThat(browser.table("State", "Reason", "Progress"))
-                  .containsExactly(List.of("Done", "fixed-at-agency", "3 of 3")));
+                  .containsExactly(List.of("Delivered", "fixed-at-agency", "3 of 3 delivered")));
+      assertThat(browser.count(By.cssSelector(".pf-m-success[id], .pf-v6-c-progress.pf-m-success")))
+          .isPositive();
       assertThat(browser.see(By.tagName("tbody")).getText()).contains("operator", "approver");
       assertThat(gateway.parked).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsParkedAgainIsNeverShownAsDone() throws Exception {
+    try (SampleGateway.Restored restored = gateway.restored()) {
+      // Given
+      gateway.refusing = true;
+      as(ConsoleRole.OPERATOR);
+      page("parked");
+      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      browser.write(By.id("ask-reason"), "fixed-at-agency");
+      browser.click(By.id("ask-confirm"));
+      browser.until(() -> assertThat(restored.requests()).hasSize(1));
+
+      // When
+      as(ConsoleRole.APPROVER);
+      page("replay");
+      browser.click(By.id("approve-r-1"));
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.table("State", "Progress"))
+                  .containsExactly(
+                      List.of("Parked again", "0 of 3 delivered\n3 parked again, 0 under way")));
+      assertThat(browser.count(By.cssSelector(".pf-v6-c-progress.pf-m-success"))).isZero();
+      assertThat(
+              browser
+                  .see(By.cssSelector(".wasl-progress [role=progressbar]"))
+                  .getDomAttribute("aria-valuenow"))
+          .isEqualTo("0");
+      browser.keep("parked-again");
+    }
+  }
+
+  @Test
+  void whatCannotBeUndoneLooksDifferentAndWhatHasMovedIsNotApproved() throws Exception {
+    try (SampleGateway.Restored restored = gateway.restored()) {
+      // Given
+      as(ConsoleRole.OPERATOR);
+      page("parked");
+      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      browser.choose(By.id("replay-action"), "discard");
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("replay-final")).getText())
+                  .contains("cannot be undone"));
+      browser.write(By.id("ask-reason"), "moved-away");
+      browser.until(() -> assertThat(browser.see(By.id("replay-plan")).getText()).contains("3"));
+      browser.click(By.id("ask-confirm"));
+      browser.until(() -> assertThat(restored.requests()).hasSize(1));
+
+      // When
+      as(ConsoleRole.APPROVER);
+      page("replay");
+      browser.click(By.id("approve-r-1"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("approve-order")).getText())
+                  .contains("Give up", "3 deliveries", "cannot be undone"));
+      assertThat(browser.see(By.id("ask-confirm")).getDomAttribute("class"))
+          .contains("pf-m-danger");
+      browser.keep("approve-discard");
+      browser.click(By.id("ask-cancel"));
+      restored.requests().getFirst().put("changed", 1);
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.table("State", "Actions"))
+                  .containsExactly(
+                      List.of(
+                          "Out of date",
+                          "1 have moved since it was asked for: reject it and plan it anew.\n"
+                              + "Reject")));
+      assertThat(browser.count(By.id("approve-r-1"))).isZero();
+      browser.keep("stale");
     }
   }
 

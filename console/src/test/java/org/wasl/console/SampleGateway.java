@@ -1,5 +1,6 @@
 package org.wasl.console;
 
+import static java.util.stream.Collectors.toList;
 import static javax.management.openmbean.SimpleType.BOOLEAN;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -38,6 +40,9 @@ final class SampleGateway implements AutoCloseable {
       "{\"from\":\"2027-01-05T20:00:00Z\",\"to\":\"2027-01-05T22:00:00Z\",\"text-code\":\"upgrade\"}";
   private static final String SINCE = "2026-11-24T08:00:00Z";
 
+  /** Whether what is sent again is refused and parked again. */
+  volatile boolean refusing;
+
   final Map<String, String> paused = new ConcurrentHashMap<>();
   final Map<String, String> parked = new ConcurrentHashMap<>();
   final List<Map<String, Object>> requests = new CopyOnWriteArrayList<>();
@@ -56,6 +61,7 @@ final class SampleGateway implements AutoCloseable {
     public void close() {
       parked.putAll(before);
       requests.clear();
+      refusing = false;
     }
   }
 
@@ -251,6 +257,20 @@ final class SampleGateway implements AutoCloseable {
             .query("requests", "sample", () -> json(Map.of("requests", requests))));
   }
 
+  private List<Map<String, Object>> groups(List<String> chosen) {
+    Map<String, List<String>> byCause =
+        chosen.stream().collect(Collectors.groupingBy(parked::get, TreeMap::new, toList()));
+    return byCause.entrySet().stream()
+        .map(
+            one ->
+                Map.<String, Object>of(
+                    "agency", one.getKey().equals("rejected") ? "registry" : "police-1",
+                    "cause", one.getKey(),
+                    "count", one.getValue().size(),
+                    "ids", one.getValue()))
+        .toList();
+  }
+
   private List<String> selected(JsonNode order) {
     List<String> ids = new ArrayList<>();
     order.path("ids").forEach(id -> ids.add(id.asText()));
@@ -281,7 +301,8 @@ final class SampleGateway implements AutoCloseable {
     request.put("requestedAt", Instant.now().toString());
     request.put("count", selected(order).size());
     request.put("done", 0);
-    request.put("ids", selected(order));
+    request.put("changed", 0);
+    request.put("groups", groups(selected(order)));
     requests.add(request);
     return json(request);
   }
@@ -294,10 +315,16 @@ final class SampleGateway implements AutoCloseable {
     request.put("decidedBy", Caller.current().name());
     request.put("decidedAt", Instant.now().toString());
     if (state.equals("running")) {
-      ((List<?>) request.get("ids")).forEach(parked::remove);
       request.put("done", request.get("count"));
       request.put("looked", request.get("count"));
       request.put("state", "done");
+      request.put("outcome", refusing ? "parked-again" : "delivered");
+      request.put("delivered", refusing ? 0 : request.get("count"));
+      request.put("parkedAgain", refusing ? request.get("count") : 0);
+      request.put("underWay", 0);
+      if (!refusing) {
+        parked.keySet().removeIf(one -> request.get("groups").toString().contains(one));
+      }
     }
     return json(request);
   }

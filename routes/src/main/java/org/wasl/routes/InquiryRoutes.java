@@ -15,6 +15,7 @@ import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 /**
  * An agency reads: a referral, its evidence, the lists of its referrals and notices, reference
@@ -51,7 +52,7 @@ public final class InquiryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    TypedRoute.<ReferralInquiry, AgencyResponse>of(
+    TypedRoute.<TimelineInquiry, AgencyResponse>of(
         from("{{door.inquire}}")
             .routeId("inquiry")
             .description("a party reads the timeline of a referral, as far as it may see it")

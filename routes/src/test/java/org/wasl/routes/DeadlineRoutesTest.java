@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
@@ -22,6 +23,7 @@ import org.wasl.rules.agreements.Agreement;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 import org.wasl.wire.message.GatewayMessages;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
@@ -123,7 +125,8 @@ class DeadlineRoutesTest extends RouteTest {
         template()
             .requestBody(
                 "direct:door.inquire",
-                new ReferralInquiry(asker.thumbprint(), referral, "en"),
+                new TimelineInquiry(
+                    new ReferralInquiry(asker.thumbprint(), referral, "en"), Map.of()),
                 AgencyResponse.class));
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
@@ -22,6 +23,7 @@ import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 /** Each step of the door: what it refuses passes the others by, and nothing of it is kept. */
 class DoorRoutesTest extends RouteTest {
@@ -115,8 +117,11 @@ class DoorRoutesTest extends RouteTest {
     UUID referral = referral(submit(known));
     Submission revoked = TestMessages.from(TestPartners.REVOKED_OFFICE, TestMessages.vettedCase());
     Submission unsigned = with(known, known.thumbprint(), known.body(), "");
-    ReferralInquiry read = new ReferralInquiry(POLICE.thumbprint(), referral, "en");
-    ReferralInquiry foreign = new ReferralInquiry(OTHER_OFFICE.thumbprint(), referral, "en");
+    TimelineInquiry read =
+        new TimelineInquiry(new ReferralInquiry(POLICE.thumbprint(), referral, "en"), Map.of());
+    TimelineInquiry foreign =
+        new TimelineInquiry(
+            new ReferralInquiry(OTHER_OFFICE.thumbprint(), referral, "en"), Map.of());
     List<AuditEntry> before = line.store.timelines().entries(referral.toString()).orElseThrow();
     AgencyResponse first = submit(unsigned);
     assertRefused(first, 400, "unsigned");
@@ -145,7 +150,7 @@ class DoorRoutesTest extends RouteTest {
     assertThat(line.store.timelines().entries(referral.toString()).orElseThrow()).isEqualTo(before);
   }
 
-  private int inquire(ReferralInquiry inquiry) {
+  private int inquire(TimelineInquiry inquiry) {
     return template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class).status();
   }
 

@@ -2,12 +2,20 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 /** Whoever asks what became of a referral sees his own part of it, or learns nothing. */
 class InquiryRoutesTest extends RouteTest {
@@ -55,11 +63,58 @@ class InquiryRoutesTest extends RouteTest {
     assertThat(answer.status()).isEqualTo(403);
   }
 
+  @Test
+  void theStepsOfALongReferralComeInPagesAndNothingIsLeftOut() {
+    // Given
+    UUID referral = publish();
+    JsonNode whole = json(ask(TestPartners.OFFICE.thumbprint(), referral));
+    assertThat(whole.has("next")).isFalse();
+    assertThat(whole.path("entries")).hasSizeGreaterThan(1);
+    // When
+    List<JsonNode> entries = new ArrayList<>();
+    Set<JsonNode> deliveries = new HashSet<>();
+    JsonNode page = whole;
+    for (long after = 0; after >= 0; after = page.path("next").asLong(-1)) {
+      AgencyResponse answer =
+          ask(
+              TestPartners.OFFICE.thumbprint(),
+              referral,
+              Map.of("after", List.of("" + after), "limit", List.of("1")));
+      page = json(answer);
+      assertThat(TestLine.SCHEMAS.validate("referral", 1, page)).isEmpty();
+      assertThat(page.path("entries").size()).isLessThanOrEqualTo(1);
+      page.path("entries").forEach(entries::add);
+      page.path("deliveries").forEach(deliveries::add);
+    }
+    // Then
+    assertThat(entries).containsExactlyElementsOf(whole.path("entries"));
+    assertThat(deliveries).containsExactlyInAnyOrderElementsOf(whole.path("deliveries"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"after,-1", "after,x", "limit,0", "limit,x", "page,2"})
+  void aQueryThatCannotBeReadIsRefusedAndTheParameterNamed(String name, String value) {
+    // Given
+    UUID referral = publish();
+    // When
+    AgencyResponse answer =
+        ask(TestPartners.OFFICE.thumbprint(), referral, Map.of(name, List.of(value)));
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(json(answer).path("parameter").asText())
+        .isEqualTo(name.equals("page") ? "query" : name);
+  }
+
   private AgencyResponse ask(String thumbprint, UUID referral) {
+    return ask(thumbprint, referral, Map.of());
+  }
+
+  private AgencyResponse ask(
+      String thumbprint, UUID referral, Map<String, List<String>> parameters) {
     return template()
         .requestBody(
             "direct:door.inquire",
-            new ReferralInquiry(thumbprint, referral, "en"),
+            new TimelineInquiry(new ReferralInquiry(thumbprint, referral, "en"), parameters),
             AgencyResponse.class);
   }
 }

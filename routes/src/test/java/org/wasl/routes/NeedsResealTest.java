@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
@@ -32,6 +33,7 @@ import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.receipt.Receipt;
 
@@ -203,7 +205,8 @@ class NeedsResealTest extends RouteTest {
             template()
                 .requestBody(
                     "direct:door.inquire",
-                    new ReferralInquiry(asker.thumbprint(), referral, "en"),
+                    new TimelineInquiry(
+                        new ReferralInquiry(asker.thumbprint(), referral, "en"), Map.of()),
                     AgencyResponse.class));
     assertThat(TestLine.SCHEMAS.validate("referral", 1, timeline)).isEmpty();
     return timeline.path("deliveries").findParents("needsReseal").stream()

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
@@ -160,6 +161,29 @@ class NoticeExpiryTest extends ReferralTest {
     // Then
     assertThat(state(judged, referral)).isEqualTo("withdrawal-pending");
     assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(1);
+  }
+
+  @Test
+  void aLastDayThatIsOverIsRefusedAndTheFirstPossibleDayIsNamed() throws Exception {
+    // Given
+    UUID referral = publish();
+    LocalDate today = LocalDate.now(ZoneOffset.UTC); // the door of this line has that zone
+    UUID notice = issue(POLICE, referral, today);
+    ObjectNode issued = TestMessages.later(SAMPLE, POLICE, referral);
+    validity(issued, today.minusDays(1));
+    ObjectNode modified = about(notice, "wanted-notice/modify-fr", referral);
+    validity(modified, today.minusDays(1));
+    for (ObjectNode document : List.of(issued, modified)) {
+      // When
+      AgencyResponse answer = submit(POLICE, document);
+      // Then
+      assertThat(answer.status()).isEqualTo(422);
+      JsonNode error = json(answer).at("/errors/0");
+      assertThat(error.path("pointer").asText()).isEqualTo("/content/validity/until");
+      assertThat(error.path("keyword").asText()).isEqualTo("last-day-over");
+      assertThat(error.path("detail").asText()).endsWith(": " + today + " (Z)");
+    }
+    assertThat(state(notice, referral)).isEqualTo("issued");
   }
 
   private UUID issue(TestPartner from, UUID referral, LocalDate until) {

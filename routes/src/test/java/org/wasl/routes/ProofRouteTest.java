@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
@@ -30,6 +31,7 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.LogInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 import org.wasl.wire.receipt.Receipt;
 
 /** A case that arrived, and who asks for proof of it. */
@@ -84,7 +86,7 @@ abstract class ProofRouteTest extends RouteTest {
     return template()
         .requestBody(
             "direct:door.inquire",
-            new ReferralInquiry(asker.thumbprint(), referral, "en"),
+            new TimelineInquiry(new ReferralInquiry(asker.thumbprint(), referral, "en"), Map.of()),
             AgencyResponse.class);
   }
 

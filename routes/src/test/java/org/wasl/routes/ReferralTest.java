@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 /** A referral, message by message, by the shipped agreements. */
 abstract class ReferralTest extends RouteTest {
@@ -42,8 +44,28 @@ abstract class ReferralTest extends RouteTest {
     return json(answer).path("recipients").findValuesAsText("id");
   }
 
+  /** The timeline; its pages have all of its steps, deliveries and objects. */
   JsonNode look(TestPartner asker, UUID referral) {
-    ReferralInquiry inquiry = new ReferralInquiry(asker.thumbprint(), referral, "en");
+    JsonNode whole = look(asker, referral, Map.of());
+    for (String part : List.of("entries", "deliveries", "instructions", "notices")) {
+      List<String> of = new ArrayList<>();
+      JsonNode page;
+      long after = 0;
+      do {
+        page = look(asker, referral, Map.of("after", List.of("" + after), "limit", List.of("7")));
+        page.path(part).forEach(one -> of.add(one.path("id").asText(one.path("step").asText())));
+        after = page.path("next").asLong();
+      } while (page.has("next"));
+      assertThat(of.stream().distinct().toList())
+          .as(part)
+          .containsAll(whole.path(part).findValuesAsText(part.equals("entries") ? "step" : "id"));
+    }
+    return whole;
+  }
+
+  private JsonNode look(TestPartner asker, UUID referral, Map<String, List<String>> parameters) {
+    TimelineInquiry inquiry =
+        new TimelineInquiry(new ReferralInquiry(asker.thumbprint(), referral, "en"), parameters);
     AgencyResponse answer =
         template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class);
     assertThat(TestLine.SCHEMAS.validate("referral", 1, json(answer))).isEmpty();

@@ -152,7 +152,8 @@ public final class TestLine {
             store.erasures(),
             requests,
             refusals,
-            Clock.systemUTC()),
+            Clock.systemUTC(),
+            1_000),
         log.proofs(directory, store, requests, refusals),
         new ReferralListHandler(
             () -> directory, store.referralLists(), requests, MAX_LISTED, refusals),

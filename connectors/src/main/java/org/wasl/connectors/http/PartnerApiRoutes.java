@@ -116,7 +116,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         "direct:api.inquire",
         "api-inquire",
         "an agency reads the timeline of a referral",
-        RequestReader::inquiry,
+        RequestReader::timeline,
         "{{door.inquire}}");
     forward(
         "direct:api.list",

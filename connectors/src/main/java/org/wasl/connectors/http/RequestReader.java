@@ -19,6 +19,7 @@ import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StatisticsInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.TimelineInquiry;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
@@ -56,6 +57,12 @@ public final class RequestReader {
         PeerCertificate.thumbprint(request.connection()),
         named(request, "referrals").orElse(NOTHING),
         acceptLanguage(request));
+  }
+
+  /** The request for steps of a timeline. */
+  static TimelineInquiry timeline(Exchange exchange) {
+    return new TimelineInquiry(
+        inquiry(exchange), new QueryStringDecoder(request(exchange).uri()).parameters());
   }
 
   /** The request for the proof of a step. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 class Row09HeadersTest extends HostileDoor {
   private static final String BODY = "{\"a\":1}";
@@ -92,7 +93,9 @@ class Row09HeadersTest extends HostileDoor {
 
     // Then
     assertThat(door.arrived)
-        .containsExactly(new ReferralInquiry(partner.thumbprint(), new UUID(0, 0), ""));
+        .containsExactly(
+            new TimelineInquiry(
+                new ReferralInquiry(partner.thumbprint(), new UUID(0, 0), ""), Map.of()));
   }
 
   private String exchange(String target, String headers) throws Exception {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.wasl.audit.AuditEntry;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.wiring.DatabaseWiring;
@@ -13,6 +14,8 @@ import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
+import org.wasl.store.referral.TimelinePage;
+import org.wasl.store.trail.Actors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Parameters;
     description = "Tell the whole story of a referral in plain sentences, from its audit trail.",
     mixinStandardHelpOptions = true)
 public final class ExplainCommand extends OperatorCommand {
+  private static final int STEPS_AT_ONCE = 1_000;
+
   @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
   private UUID referral;
 
@@ -37,20 +42,42 @@ public final class ExplainCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-      Optional<Timeline> known = store.timelines().timeline(referral).orElseThrow();
-      List<AuditEntry> entries =
-          known.map(Timeline::entries).orElseGet(() -> remainingEntries(store));
-      if (entries.isEmpty()) {
-        throw new IllegalStateException("no trail of a referral " + referral);
-      }
-      List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
+      Optional<TimelinePage> known = page(store, 0);
       ZoneId zone = configuration.stages().calendar().zone();
-      new AuditTrailText(
-              CodeLists.load(), messages, names::name, OperationsFactory.names(store), spoken, zone)
-          .of(entries)
-          .forEach(out::println);
+      UnaryOperator<String> operators = OperationsFactory.names(store);
+      if (known.isEmpty()) {
+        print(remainingEntries(store), List.of(), names, operators, spoken, zone, out);
+      }
+      while (known.isPresent()) {
+        Timeline timeline = known.get().timeline();
+        print(timeline.entries(), timeline.messages(), names, operators, spoken, zone, out);
+        known =
+            known.get().more()
+                ? page(store, timeline.entries().getLast().number())
+                : Optional.empty();
+      }
       return 0;
     }
+  }
+
+  private Optional<TimelinePage> page(Store store, long after) {
+    return store.timelines().page(referral, Actors.GATEWAY, after, STEPS_AT_ONCE).orElseThrow();
+  }
+
+  private void print(
+      List<AuditEntry> entries,
+      List<Timeline.Message> messages,
+      AgencyNames names,
+      UnaryOperator<String> operators,
+      String spoken,
+      ZoneId zone,
+      PrintWriter out) {
+    if (entries.isEmpty()) {
+      throw new IllegalStateException("no trail of a referral " + referral);
+    }
+    new AuditTrailText(CodeLists.load(), messages, names::name, operators, spoken, zone)
+        .of(entries)
+        .forEach(out::println);
   }
 
   private List<AuditEntry> remainingEntries(Store store) {

@@ -186,7 +186,7 @@ public final class ParkedCommand extends OperatorCommand {
           out.println(line(documents.tree(requests.progress(request))));
           requests.plan(request).deliveries().forEach(out::println);
         } else {
-          requests.list().forEach(one -> out.println(line(documents.tree(one))));
+          documents.reports(requests.list()).forEach(one -> out.println(line(documents.tree(one))));
         }
         return 0;
       }
@@ -320,17 +320,34 @@ public final class ParkedCommand extends OperatorCommand {
     }
   }
 
+  /** Put back in the queue is not delivered: of a replay it says where the deliveries are. */
+  private static String progress(JsonNode request) {
+    int count = request.path("count").asInt();
+    int moved = request.path("changed").asInt();
+    return request.has("delivered")
+        ? "%d of %d delivered, %d parked again, %d under way%s"
+            .formatted(
+                request.path("delivered").asInt(),
+                count,
+                request.path("parkedAgain").asInt(),
+                request.path("underWay").asInt(),
+                stale(moved))
+        : "%d of %d given up%s".formatted(request.path("done").asInt(), count, stale(moved));
+  }
+
+  private static String stale(int moved) {
+    return moved > 0 ? ", out of date: " + moved + " have moved since" : "";
+  }
+
   /** A request as one line for the terminal. */
   private static String line(JsonNode request) {
-    return "%s %s %s%s %d of %d done, %d looked at; asked by %s for %s%s"
+    return "%s %s %s%s %s; asked by %s for %s%s"
         .formatted(
             request.path("id").asText(),
-            request.path("state").asText(),
+            request.path("outcome").asText(request.path("state").asText()),
             request.path("action").asText(),
             request.has("to") ? " to " + request.path("to").asText() : "",
-            request.path("done").asInt(),
-            request.path("count").asInt(),
-            request.path("looked").asInt(),
+            progress(request),
             request.path("requestedBy").asText(),
             request.path("reason").asText(),
             request.has("decidedBy") ? ", decided by " + request.path("decidedBy").asText() : "");

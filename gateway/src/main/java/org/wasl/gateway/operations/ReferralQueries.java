@@ -13,6 +13,8 @@ import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
 import org.wasl.store.referral.ReferralSearch.FoundReferral;
+import org.wasl.store.referral.Timelines.Length;
+import org.wasl.store.trail.Actors;
 
 /** Finds referrals, their timelines and parked deliveries: {@code org.wasl:type=Referrals}. */
 public final class ReferralQueries {
@@ -74,14 +76,22 @@ public final class ReferralQueries {
         Long.parseUnsignedLong(all.substring(16), 16));
   }
 
-  /** An operator's view of a referral: its steps, and the states of its deliveries. */
+  /**
+   * An operator's view of a referral: its newest steps, and the states of the deliveries that these
+   * name.
+   */
   public String timeline(String referral) {
     UUID id = OperationArguments.id((referral == null ? "" : referral).strip());
+    int most = config.maxTimelineSteps();
+    long steps =
+        store.timelines().length(id, Actors.GATEWAY).orElseThrow().map(Length::steps).orElse(0L);
+    long omitted = Math.max(0, steps - most);
     return store
         .timelines()
-        .timeline(id)
+        .page(id, Actors.GATEWAY, omitted, most)
         .orElseThrow()
-        .map(timeline -> new OperatorTimeline(timeline, names).tree().toString())
+        .map(page -> new OperatorTimeline(page.timeline(), names).tree().put("omitted", omitted))
+        .map(ObjectNode::toString)
         .orElseThrow(() -> new OrderRefusedException("unknown", "no referral " + id));
   }
 

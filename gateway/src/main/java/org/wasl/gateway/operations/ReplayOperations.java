@@ -18,6 +18,7 @@ import org.wasl.store.replay.ParkedRequests.ParkedRequestOrder;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
 import org.wasl.store.replay.ReRouting;
+import org.wasl.store.replay.RequestResult;
 
 /**
  * Replays, re-routes and discards parked deliveries, with the checks that MBean and commands share.
@@ -156,7 +157,15 @@ public final class ReplayOperations {
             ask.person(),
             pace(ask.perMinute().orElse(config.perMinute())),
             config.approvalSeconds());
-    ParkedRequest request = replay.request(plan.deliveries(), order).orElseThrow();
+    ParkedRequest request =
+        switch (replay.request(plan.deliveries(), order).orElseThrow()) {
+          case RequestResult.Filed filed -> filed.request();
+          case RequestResult.AlreadyRequested other ->
+              throw new OrderRefusedException(
+                  "already-requested",
+                  "the open request %s is about %s as well: have it approved, reject it or stop it"
+                      .formatted(other.other(), other.delivery()));
+        };
     if (needsSecondPerson(ask.action(), plan)) {
       return request;
     }

@@ -3,18 +3,22 @@ package org.wasl.gateway.operations;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
+import org.wasl.gateway.operations.ReplayRequests.RequestReport;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.ParkedRequestState;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
+import org.wasl.store.replay.RequestedGroup;
 
 /** The operations of the MBean {@code org.wasl:type=Replay}, in JSON. */
 public final class ReplayOperationsJson {
@@ -103,7 +107,7 @@ public final class ReplayOperationsJson {
   public String requests() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode requests = tree.putArray("requests");
-    operations.requests().list().forEach(request -> requests.add(tree(request)));
+    reports(operations.requests().list()).forEach(report -> requests.add(tree(report)));
     return tree.toString();
   }
 
@@ -152,6 +156,17 @@ public final class ReplayOperationsJson {
 
   /** A request as a document. */
   public ObjectNode tree(ParkedRequest request) {
+    return tree(reports(List.of(request)).getFirst());
+  }
+
+  /** These requests with what they are about and what has become of it. */
+  public List<RequestReport> reports(List<ParkedRequest> requests) {
+    return operations.requests().reports(requests, shownIds);
+  }
+
+  /** A request as a document, with what it is about and what has become of it. */
+  public ObjectNode tree(RequestReport report) {
+    ParkedRequest request = report.request();
     ObjectNode tree = JSON.createObjectNode();
     tree.put("id", request.id().toString());
     tree.put("state", request.state().wireName());
@@ -169,6 +184,28 @@ public final class ReplayOperationsJson {
     tree.put("looked", request.processed());
     tree.put("done", request.moved());
     put(tree, "endedAt", request.endedAt().map(Rfc3339::text));
+    if (request.state() == ParkedRequestState.WAITING) {
+      tree.put("changed", request.changed(report.groups()));
+    }
+    if (request.action() == ParkedDeliveryAction.REPLAY) {
+      tree.put("delivered", report.outcome().delivered());
+      tree.put("parkedAgain", report.outcome().parkedAgain());
+      tree.put("underWay", report.outcome().underWay());
+      if (request.state() == ParkedRequestState.DONE) {
+        tree.put("outcome", report.outcome().summary(request.total()).wireName());
+      }
+    }
+    ArrayNode groups = tree.putArray("groups");
+    for (RequestedGroup one : report.groups()) {
+      ArrayNode ids =
+          groups
+              .addObject()
+              .put("agency", one.agency())
+              .put("cause", one.cause())
+              .put("count", one.count())
+              .putArray("ids");
+      one.ids().forEach(id -> ids.add(id.toString()));
+    }
     return tree;
   }
 

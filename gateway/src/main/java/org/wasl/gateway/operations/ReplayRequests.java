@@ -1,6 +1,7 @@
 package org.wasl.gateway.operations;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.operations.TwoPersonRule.Action;
@@ -9,9 +10,21 @@ import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.TransitionResult;
+import org.wasl.store.replay.ReplayOutcome;
+import org.wasl.store.replay.RequestedGroup;
 
 /** Requests about parked deliveries: decisions and progress. */
 public final class ReplayRequests {
+  /**
+   * A request, with what it is about and what has become of it.
+   *
+   * @param request the request
+   * @param groups its deliveries, while it is open
+   * @param outcome where those are that it has put back in the queue
+   */
+  public record RequestReport(
+      ParkedRequest request, List<RequestedGroup> groups, ReplayOutcome outcome) {}
+
   private final ParkedRequests replay;
   private final OperationsConfig config;
 
@@ -37,6 +50,7 @@ public final class ReplayRequests {
                 case SAME_PERSON -> "another person than the requester must approve";
                 case EXPIRED -> "nobody approved it in time: request it again";
                 case DECIDED -> "it runs already";
+                case STALE -> "its deliveries have moved since: reject it, and plan it anew";
                 case OVER -> "it is over";
               });
     };
@@ -53,6 +67,27 @@ public final class ReplayRequests {
   /** The deliveries of a request, for the person who approves it. */
   public Plan plan(UUID request) {
     return replay.planOf(request).orElseThrow();
+  }
+
+  /**
+   * These requests with what they are about and what has become of it.
+   *
+   * @param shownIds most ids named of each group
+   */
+  public List<RequestReport> reports(List<ParkedRequest> requests, int shownIds) {
+    List<UUID> open =
+        requests.stream().filter(one -> !one.state().isOver()).map(ParkedRequest::id).toList();
+    Map<UUID, List<RequestedGroup>> groups = replay.groups(open, shownIds).orElseThrow();
+    Map<UUID, ReplayOutcome> outcomes =
+        replay.outcomes(requests.stream().map(ParkedRequest::id).toList()).orElseThrow();
+    return requests.stream()
+        .map(
+            one ->
+                new RequestReport(
+                    one,
+                    groups.getOrDefault(one.id(), List.of()),
+                    outcomes.getOrDefault(one.id(), ReplayOutcome.NONE)))
+        .toList();
   }
 
   /** Open ones first, then the latest of those that are over. */

@@ -152,7 +152,8 @@ public final class Pipeline {
                     store.erasures(),
                     requests,
                     refusals,
-                    clock),
+                    clock,
+                    config.door().maxTimelineSteps()),
                 log.proofs(directory, store, requests, refusals, events),
                 new ReferralListHandler(
                     directory,

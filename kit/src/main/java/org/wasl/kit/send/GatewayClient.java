@@ -82,7 +82,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Reads the timeline of a referral, as this agency may see it.
+   * Reads the timeline of a referral, as this agency may see it: its first steps, where it is long.
    *
    * @return {@link RequestOutcome.Found}, {@link RequestOutcome.Refused} or {@link
    *     RequestOutcome.Unreachable}
@@ -92,11 +92,21 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
+   * Reads further steps of a long timeline.
+   *
+   * @param after the member {@code next} of the page before
+   * @return as for {@link #timeline(UUID)}
+   */
+  public CompletableFuture<RequestOutcome> timeline(UUID referral, long after) {
+    return ask("/v1/referrals/" + referral + "?after=" + after);
+  }
+
+  /**
    * Reads a page of the agency's referrals ({@code referral-list/1}).
    *
    * @param query of the address: {@code state}, {@code since}, {@code cursor}, {@code limit}; may
    *     be empty
-   * @return as for {@link #timeline}
+   * @return as for {@link #timeline(UUID)}
    */
   public CompletableFuture<RequestOutcome> referrals(String query) {
     return ask("/v1/referrals?" + query);
@@ -118,7 +128,7 @@ public final class GatewayClient implements AutoCloseable {
   /**
    * Reads the agencies in the directory ({@code agency-list/1}).
    *
-   * @return as for {@link #timeline}
+   * @return as for {@link #timeline(UUID)}
    */
   public CompletableFuture<RequestOutcome> agencies() {
     return ask("/v1/agencies");
@@ -128,7 +138,7 @@ public final class GatewayClient implements AutoCloseable {
    * Reads a code list ({@code code-list/1}).
    *
    * @param list its name
-   * @return as for {@link #timeline}
+   * @return as for {@link #timeline(UUID)}
    */
   public CompletableFuture<RequestOutcome> codes(String list) {
     return ask("/v1/codes/" + list);
@@ -140,7 +150,7 @@ public final class GatewayClient implements AutoCloseable {
    * @param by the dimension, for example {@code category}
    * @param period a month ({@code 2026-06}), an ISO week ({@code 2026-W27}) or, for oversight, a
    *     day ({@code 2026-06-30})
-   * @return as for {@link #timeline}
+   * @return as for {@link #timeline(UUID)}
    */
   public CompletableFuture<RequestOutcome> statistics(String by, String period) {
     return ask("/v1/statistics?by=" + by + "&period=" + period);
@@ -150,7 +160,7 @@ public final class GatewayClient implements AutoCloseable {
    * Reads the custodians to whom the identities of reporters are sealed ({@code custodian/1}), by
    * matter; for a matter without any no identity may be sent.
    *
-   * @return as for {@link #timeline}
+   * @return as for {@link #timeline(UUID)}
    */
   public CompletableFuture<RequestOutcome> custodian() {
     return ask("/v1/custodian");

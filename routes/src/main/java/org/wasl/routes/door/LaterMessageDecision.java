@@ -1,5 +1,6 @@
 package org.wasl.routes.door;
 
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +49,20 @@ final class LaterMessageDecision {
   private final IdentityCustody custody;
   private final MessageFacts facts;
   private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
+  private final Clock clock;
 
   LaterMessageDecision(
       ConfigurationSnapshot configuration,
       IdentityCustody custody,
       MessageFacts facts,
-      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals) {
+      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
+      Clock clock) {
     this.directory = configuration.directory();
     this.agreements = configuration.agreements();
     this.custody = custody;
     this.facts = facts;
     this.referrals = referrals;
+    this.clock = clock;
   }
 
   StepResult<DecidedMessage> decide(ValidMessage message) {
@@ -127,6 +131,10 @@ final class LaterMessageDecision {
       return StepResult.rejected(Rejection.violating(message, identities));
     }
     SortedMap<String, String> clear = facts.of(message);
+    List<Violation> lastDay = facts.lastDay(message, clear, clock);
+    if (!lastDay.isEmpty()) {
+      return StepResult.rejected(Rejection.violating(message, lastDay));
+    }
     Addressees addressed = Addressees.of(message, clear, parties, directory);
     if (!addressed.invalid().isEmpty()) {
       return StepResult.rejected(

@@ -27,7 +27,8 @@ public final class MessageDecision {
    * @param configuration the tables as they are now
    * @param triage id of the agency that receives cases without a competent agency
    * @param referrals looks up a referral, and what is in it, by id
-   * @param clock gives the day for competence; in the zone of the calendar
+   * @param clock gives the day for competence and for last days of notices; in the zone of the
+   *     calendar
    */
   public MessageDecision(
       Supplier<ConfigurationSnapshot> configuration,
@@ -53,6 +54,6 @@ public final class MessageDecision {
     }
     return message.envelope().referral().isEmpty()
         ? new NewCaseDecision(tables, triage, facts, clock).decide(message)
-        : new LaterMessageDecision(tables, custody, facts, referrals).decide(message);
+        : new LaterMessageDecision(tables, custody, facts, referrals, clock).decide(message);
   }
 }

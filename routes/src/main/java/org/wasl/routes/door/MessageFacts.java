@@ -3,10 +3,14 @@ package org.wasl.routes.door;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
@@ -14,6 +18,9 @@ import org.wasl.wire.message.Envelope;
 
 /** The few facts of a message that stay readable for routing and statistics. */
 final class MessageFacts {
+  /** Readable fact: the last day of a wanted notice. */
+  static final String LAST_DAY = "until";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
 
@@ -43,6 +50,29 @@ final class MessageFacts {
                     one.reason(),
                     String.join(", ", one.nearest())))
         .toList();
+  }
+
+  /**
+   * A last day of a wanted notice that is over: nobody would be searched for.
+   *
+   * @param clock tells the day; in the zone of the calendar
+   */
+  List<Violation> lastDay(ValidMessage message, SortedMap<String, String> clear, Clock clock) {
+    Envelope envelope = message.envelope();
+    LocalDate today = LocalDate.now(clock);
+    boolean over =
+        Lifecycle.setsLastDay(envelope.type(), message.subtype().orElse(""))
+            && Optional.ofNullable(clear.get(LAST_DAY))
+                .map(LocalDate::parse)
+                .filter(today::isAfter)
+                .isPresent();
+    return over
+        ? List.of(
+            new Violation(
+                schemas.clearPointer(envelope.type(), envelope.version(), LAST_DAY).orElseThrow(),
+                "last-day-over",
+                today + " (" + clock.getZone() + ")"))
+        : List.of();
   }
 
   /** 0 (routine) to 3 (immediate); routine where the message has no urgency. */

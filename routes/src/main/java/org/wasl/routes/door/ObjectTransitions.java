@@ -26,9 +26,6 @@ final class ObjectTransitions {
   /** Readable facts that name an object: what the message is about, and what it answers. */
   private static final List<String> FACTS = List.of("object", "answers");
 
-  /** Readable fact: the last day of a wanted notice. */
-  private static final String LAST_DAY = "until";
-
   /** The readable fact that says why what was asked is refused. */
   private static final String GROUND = "ground";
 
@@ -48,7 +45,7 @@ final class ObjectTransitions {
     this.ground = Optional.ofNullable(clear.get(GROUND));
     this.type = message.envelope().type();
     this.subtype = message.subtype().orElse("");
-    this.until = Optional.ofNullable(clear.get(LAST_DAY)).map(LocalDate::parse);
+    this.until = Optional.ofNullable(clear.get(MessageFacts.LAST_DAY)).map(LocalDate::parse);
   }
 
   /** Finds the objects that the message names, and checks whether their transitions are legal. */

@@ -13,13 +13,14 @@ import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.referral.Timeline;
+import org.wasl.store.referral.TimelinePage;
 import org.wasl.store.referral.Timelines;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.TimelineInquiry;
 
 /** Answers {@code GET /v1/referrals/{id}} with the document or a refusal. */
 public final class InquiryHandler {
@@ -30,12 +31,14 @@ public final class InquiryHandler {
   private final RequestAudit audit;
   private final RejectionHandler rejections;
   private final Clock clock;
+  private final int maxSteps;
 
   /**
    * Answers from the store, for agencies in the directory.
    *
    * @param audit told who was shown which referral
    * @param clock decides what is overdue
+   * @param maxSteps most steps of a referral in one answer
    */
   public InquiryHandler(
       Supplier<AgencyDirectory> directory,
@@ -44,7 +47,8 @@ public final class InquiryHandler {
       Erasures erasures,
       RequestAudit audit,
       RejectionHandler rejections,
-      Clock clock) {
+      Clock clock,
+      int maxSteps) {
     this.directory = directory;
     this.timelines = timelines;
     this.erasures = erasures;
@@ -52,33 +56,42 @@ public final class InquiryHandler {
     this.audit = audit;
     this.rejections = rejections;
     this.clock = clock;
+    this.maxSteps = maxSteps;
   }
 
   /** {@code referral/1} as a tree of maps and lists, or a refusal. */
-  public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
+  public StepResult<Map<String, Object>> handle(TimelineInquiry query) {
+    ReferralInquiry inquiry = query.referral();
     Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return StepResult.answered(
           rejections.rejectUnknown(
               directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage()));
     }
-    return switch (timelines.timeline(inquiry.referral())) {
-      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());
-      case Result.Done<Optional<Timeline>>(var timeline) ->
-          timeline.isPresent()
-              ? document(inquiry, asker.get(), timeline.get())
-              : erased(inquiry, asker.get());
+    return switch (TimelineQuery.read(query.parameters(), maxSteps)) {
+      case TimelineQuery.Invalid(var parameter) ->
+          StepResult.answered(
+              rejections.rejectParameter(
+                  parameter, inquiry.acceptLanguage(), asker.get(), "inquiry"));
+      case TimelineQuery.Valid(long after, int limit) ->
+          switch (timelines.page(inquiry.referral(), asker.get().id(), after, limit)) {
+            case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());
+            case Result.Done<Optional<TimelinePage>>(var page) ->
+                page.isPresent()
+                    ? document(inquiry, asker.get(), page.get())
+                    : erased(inquiry, asker.get());
+          };
     };
   }
 
   private StepResult<Map<String, Object>> document(
-      ReferralInquiry inquiry, Agency asker, Timeline timeline) {
-    PartyView view = new PartyView(asker.id(), timeline);
+      ReferralInquiry inquiry, Agency asker, TimelinePage page) {
+    PartyView view = new PartyView(asker.id(), page);
     return switch (deadlines.of(inquiry.referral())) {
       case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
       case Result.Done<List<OpenDeadline>>(var owed) ->
           view.exists()
-              ? shown(inquiry, asker, document(timeline, view, owed))
+              ? shown(inquiry, asker, document(page, view, owed))
               : reject(ProblemType.NOT_FOUND, inquiry, asker);
     };
   }
@@ -110,10 +123,13 @@ public final class InquiryHandler {
     return StepResult.answered(rejections.rejectInquiry(type, inquiry, asker));
   }
 
-  private Map<String, Object> document(Timeline timeline, PartyView view, List<OpenDeadline> owed) {
-    TimelineDocument document = new TimelineDocument(directory.get(), timeline, view);
+  private Map<String, Object> document(TimelinePage page, PartyView view, List<OpenDeadline> owed) {
+    TimelineDocument document = new TimelineDocument(directory.get(), page.timeline(), view);
     Map<String, Object> tree = document.tree();
     tree.put("deadlines", document.deadlines(owed, clock.instant()));
+    if (page.more()) {
+      tree.put("next", page.timeline().entries().getLast().number());
+    }
     return tree;
   }
 }

@@ -11,6 +11,8 @@ import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
+import org.wasl.store.referral.TimelinePage;
+import org.wasl.store.referral.TimelinePage.Transfer;
 
 /**
  * One agency's view of a referral. The supervising office sees everything; an earlier one sees
@@ -41,31 +43,46 @@ final class PartyView {
   /** Number of the last step of the time when it supervised; 0 where there is none. */
   private final long lastSupervisedStep;
 
+  private final boolean party;
+
+  /** The view of the whole referral. */
   PartyView(String agency, Timeline timeline) {
+    this(agency, timeline, timeline.parties().contains(agency), transfer(agency, timeline));
+  }
+
+  /** The view of some steps. */
+  PartyView(String agency, TimelinePage page) {
+    this(agency, page.timeline(), page.party(), page.transfer());
+  }
+
+  private PartyView(String agency, Timeline timeline, boolean party, Optional<Transfer> transfer) {
     this.agency = agency;
     this.timeline = timeline;
+    this.party = party;
     this.supervises = timeline.referral().office().equals(agency);
     timeline.deliveries().stream()
         .filter(delivery -> delivery.recipient().equals(agency))
         .forEach(delivery -> received.add(key(delivery)));
-    Optional<Timeline.Message> transfer =
-        timeline.messages().stream()
-            .filter(message -> message.sender().equals(agency))
-            .filter(
-                message ->
-                    Lifecycle.transfersSupervision(message.type(), message.subtype().orElse("")))
-            .reduce((earlier, later) -> later);
-    this.gaveAway = transfer.map(Timeline.Message::number).orElse(0);
-    this.lastSupervisedStep = transfer.map(this::acceptedStep).orElse(0L);
+    this.gaveAway = transfer.map(Transfer::message).orElse(0);
+    this.lastSupervisedStep = transfer.map(Transfer::step).orElse(0L);
     timeline.messages().stream()
         .filter(message -> message.number() <= gaveAway)
         .forEach(message -> supervised.add(new MessageKey(message.sender(), message.messageId())));
   }
 
-  private long acceptedStep(Timeline.Message message) {
+  private static Optional<Transfer> transfer(String agency, Timeline timeline) {
+    return timeline.messages().stream()
+        .filter(message -> message.sender().equals(agency))
+        .filter(
+            message -> Lifecycle.transfersSupervision(message.type(), message.subtype().orElse("")))
+        .reduce((earlier, later) -> later)
+        .map(message -> new Transfer(message.number(), acceptedStep(message, timeline)));
+  }
+
+  private static long acceptedStep(Timeline.Message message, Timeline timeline) {
     return timeline.entries().stream()
         .filter(entry -> entry.step().action() == AuditAction.ACCEPTED)
-        .filter(entry -> entry.step().sender().filter(agency::equals).isPresent())
+        .filter(entry -> entry.step().sender().filter(message.sender()::equals).isPresent())
         .filter(entry -> entry.step().message().filter(message.messageId()::equals).isPresent())
         .mapToLong(AuditEntry::number)
         .findFirst()
@@ -78,7 +95,7 @@ final class PartyView {
 
   /** For an agency that is not a party, the referral does not exist. */
   boolean exists() {
-    return supervises || timeline.parties().contains(agency);
+    return supervises || party;
   }
 
   List<Timeline.Delivery> deliveries() {

@@ -93,6 +93,14 @@ public final class Lifecycle {
     return type.equals(ObjectKind.WANTED_NOTICE.wireName()) && subtype.equals("modify");
   }
 
+  /** Whether that message says which day is the last one of a wanted notice. */
+  public static boolean setsLastDay(String type, String subtype) {
+    return replacesLastDay(type, subtype)
+        || creating(type, subtype)
+            .filter(step -> step.kind() == ObjectKind.WANTED_NOTICE)
+            .isPresent();
+  }
+
   /**
    * Codes of the instructions that lapse unanswered when that message has led the referral to that
    * state: all that are not about ending a notice where the referral is over; those about the

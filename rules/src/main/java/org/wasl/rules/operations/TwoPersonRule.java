@@ -40,6 +40,8 @@ public final class TwoPersonRule {
     EXPIRED,
     /** Somebody has decided already. */
     DECIDED,
+    /** Its deliveries have moved since it was requested: what was shown is no longer so. */
+    STALE,
     /** It is over. */
     OVER;
 
@@ -66,9 +68,10 @@ public final class TwoPersonRule {
    * @param state state of the request; {@link ParkedRequestState#EXPIRED} once its time is over
    * @param requester id of the person who requested it; one person has one id
    * @param person id of the person who decides
+   * @param moved how many of its deliveries are no longer parked as they were when it was requested
    */
   public static Optional<Objection> objection(
-      Action move, ParkedRequestState state, String requester, String person) {
+      Action move, ParkedRequestState state, String requester, String person, int moved) {
     if (state == ParkedRequestState.EXPIRED) {
       return Optional.of(Objection.EXPIRED);
     }
@@ -81,8 +84,12 @@ public final class TwoPersonRule {
     if (state == ParkedRequestState.RUNNING) {
       return Optional.of(Objection.DECIDED);
     }
-    return move == Action.APPROVE && requester.equals(person)
-        ? Optional.of(Objection.SAME_PERSON)
-        : Optional.empty();
+    if (move != Action.APPROVE) {
+      return Optional.empty();
+    }
+    if (requester.equals(person)) {
+      return Optional.of(Objection.SAME_PERSON);
+    }
+    return moved > 0 ? Optional.of(Objection.STALE) : Optional.empty();
   }
 }

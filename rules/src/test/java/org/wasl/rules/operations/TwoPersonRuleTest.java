@@ -44,7 +44,15 @@ class TwoPersonRuleTest {
   })
   void whoMayMoveARequestThatAAskedFor(
       Action move, ParkedRequestState state, String person, Objection objection) {
-    assertThat(TwoPersonRule.objection(move, state, "a", person))
+    assertThat(TwoPersonRule.objection(move, state, "a", person, 0))
+        .isEqualTo(Optional.ofNullable(objection));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"APPROVE, b, STALE", "APPROVE, a, SAME_PERSON", "REJECT,  b, ", "STOP,    a, "})
+  void whatHasMovedSinceIsNotApprovedAndCanBeEnded(
+      Action move, String person, Objection objection) {
+    assertThat(TwoPersonRule.objection(move, ParkedRequestState.WAITING, "a", person, 1))
         .isEqualTo(Optional.ofNullable(objection));
   }
 
@@ -54,7 +62,7 @@ class TwoPersonRuleTest {
       names = {"DONE", "REJECTED", "STOPPED"})
   void whatIsOverIsMovedByNobody(ParkedRequestState over) {
     for (Action move : Action.values()) {
-      assertThat(TwoPersonRule.objection(move, over, "a", "b")).contains(Objection.OVER);
+      assertThat(TwoPersonRule.objection(move, over, "a", "b", 1)).contains(Objection.OVER);
     }
   }
 

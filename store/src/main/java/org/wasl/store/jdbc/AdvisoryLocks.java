@@ -23,6 +23,7 @@ public final class AdvisoryLocks {
   private static final int RECONCILER = 2;
   private static final int SEQUENCER = 3;
   private static final int SIGNER = 4;
+  private static final int REQUESTS = 5;
 
   private AdvisoryLocks() {}
 
@@ -40,6 +41,18 @@ public final class AdvisoryLocks {
         """,
         SINGLETONS,
         RELAY);
+  }
+
+  /**
+   * Lets one transaction at a time file a request about parked deliveries: two requests never name
+   * the same delivery. Until the transaction ends; waits, because filing is short.
+   */
+  public static void lockParkedRequests(Connection connection) throws SQLException {
+    lock(
+        connection,
+        "select pg_advisory_xact_lock(?, ?) is not null as locked",
+        SINGLETONS,
+        REQUESTS);
   }
 
   /**

@@ -48,7 +48,7 @@ public final class LogSql {
           select e.step, b.first + array_position(b.seqs, e.seq) - 1 as place
             from audit_entry e
             join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)
-           where e.stream = ?) as placed
+           where e.stream = ? and e.step > ? and e.step <= ?) as placed
         join shard on place >= first and place < beyond
        where place < (select max(size) from log_checkpoint)
       """;
@@ -143,8 +143,16 @@ public final class LogSql {
   /** By step of the stream, the places of its entries that are under a signed checkpoint. */
   public static Map<Long, LeafPosition> signedLeaves(Connection connection, String stream)
       throws SQLException {
+    return signedLeaves(connection, stream, 0, Long.MAX_VALUE);
+  }
+
+  /** The same, of the steps after {@code after} up to {@code last}. */
+  public static Map<Long, LeafPosition> signedLeaves(
+      Connection connection, String stream, long after, long last) throws SQLException {
     return SqlStatement.of(connection, SIGNED_LEAVES)
         .text(stream)
+        .int8(after)
+        .int8(last)
         .map(
             row -> row.int8("step"),
             row -> new LeafPosition(row.int4("number"), row.int8("index"), row.bool("witnessed")));

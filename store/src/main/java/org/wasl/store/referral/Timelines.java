@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.jdbc.Database;
@@ -32,7 +33,7 @@ public final class Timelines {
   private static final String MESSAGES =
       """
       select sender, message_id, type, version, subtype, number, accepted_at
-        from message where referral = ? order by number
+        from message where referral = ?
       """;
 
   private static final String DELIVERIES =
@@ -52,8 +53,12 @@ public final class Timelines {
                   and hm.clear ->> 'originalMessage'
                     = coalesce(m.clear ->> 'originalMessage', m.message_id::text))
              then d.needs_reseal_at end as needs_reseal_since
-        from delivery d where d.referral = ? order by d.seq, d.recipient
+        from delivery d where d.referral = ?
       """;
+
+  private static final String IN_ORDER = " order by d.seq, d.recipient";
+
+  private static final String NAMED = " and (sender, message_id) in (select * from unnest(?, ?))";
 
   private static final String OBJECTS =
       """
@@ -64,7 +69,19 @@ public final class Timelines {
              array(select h.confirmed from object_holder h
                where h.referral = o.referral and h.object = o.id
                order by h.agency) as confirmed
-        from referral_object o where o.referral = ? order by o.number
+        from referral_object o where o.referral = ?
+      """;
+
+  private static final String SENT_BY =
+      """
+      select message_id, type, subtype, number from message
+       where referral = ? and sender = ? order by number desc
+      """;
+
+  private static final String ACCEPTED_STEP =
+      """
+      select step from audit_entry
+       where stream = ? and action = 'accepted' and sender = ? and message = ? order by step limit 1
       """;
 
   private static final String BEFORE_COURT = ReferralState.BEFORE_COURT.wireName();
@@ -146,15 +163,100 @@ public final class Timelines {
             AgencyGates.windows(connection, id)));
   }
 
+  /**
+   * Some steps of a referral, as of one instant. What is read does not grow with the length of the
+   * referral.
+   *
+   * @param agency for which they are read
+   * @param after the number of the step before them; 0 for the first ones
+   * @param limit most steps
+   */
+  public Result<Optional<TimelinePage>> page(UUID id, String agency, long after, int limit) {
+    return database.transaction(
+        connection -> {
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          Optional<Timeline.Referral> referral = referral(connection, id);
+          Optional<Length> length = length(connection, id, agency);
+          return referral.isPresent() && length.isPresent()
+              ? Optional.of(page(connection, referral.get(), length.get(), agency, after, limit))
+              : Optional.empty();
+        });
+  }
+
+  private static TimelinePage page(
+      Connection connection,
+      Timeline.Referral referral,
+      Length length,
+      String agency,
+      long after,
+      int limit)
+      throws SQLException {
+    UUID id = referral.id();
+    String stream = id.toString();
+    long last = after > length.steps() ? after : Math.min(after + limit, length.steps());
+    List<AuditEntry> entries = TrailReader.stream(connection, stream, after, last);
+    NamedByEntries named = NamedByEntries.of(entries);
+    return new TimelinePage(
+        new Timeline(
+            referral,
+            SqlStatement.of(connection, MESSAGES + NAMED + " order by number")
+                .uuid(id)
+                .unnest(named.messages(), NamedByEntries::columns)
+                .list(Timelines::message),
+            SqlStatement.of(connection, DELIVERIES + NAMED + IN_ORDER)
+                .uuid(id)
+                .unnest(named.messages(), NamedByEntries::columns)
+                .list(Timelines::delivery),
+            SqlStatement.of(connection, OBJECTS + " and o.id = any(?) order by o.number")
+                .uuid(id)
+                .uuids(named.objects())
+                .list(Timelines::object),
+            entries,
+            LogSql.signedLeaves(connection, stream, after, last),
+            AgencyGates.windows(connection, id)),
+        length.party(),
+        transfer(connection, id, agency),
+        last < length.steps());
+  }
+
+  private record SentMessage(UUID id, int number) {}
+
+  private static Optional<TimelinePage.Transfer> transfer(
+      Connection connection, UUID referral, String sender) throws SQLException {
+    Optional<SentMessage> message = Optional.empty();
+    try (SqlStatement.Cursor rows =
+        SqlStatement.of(connection, SENT_BY).uuid(referral).text(sender).fetchSize(100).cursor()) {
+      while (message.isEmpty() && rows.next()) {
+        Row row = rows.row();
+        if (Lifecycle.transfersSupervision(
+            row.text("type"), row.optionalText("subtype").orElse(""))) {
+          message = Optional.of(new SentMessage(row.uuid("message_id"), row.int4("number")));
+        }
+      }
+    }
+    if (message.isEmpty()) {
+      return Optional.empty();
+    }
+    SentMessage sent = message.get();
+    return SqlStatement.of(connection, ACCEPTED_STEP)
+        .text(referral.toString())
+        .text(sender)
+        .uuid(sent.id())
+        .first(row -> new TimelinePage.Transfer(sent.number(), row.int8("step")));
+  }
+
   /** How long a referral is, erased or not; empty where it does not exist. */
   public Result<Optional<Length>> length(UUID id, String agency) {
-    return database.transaction(
-        connection ->
-            SqlStatement.of(connection, LENGTH)
-                .uuid(id)
-                .text(agency)
-                .text(id.toString())
-                .first(row -> new Length(row.int8("steps"), row.bool("party"))));
+    return database.transaction(connection -> length(connection, id, agency));
+  }
+
+  private static Optional<Length> length(Connection connection, UUID id, String agency)
+      throws SQLException {
+    return SqlStatement.of(connection, LENGTH)
+        .uuid(id)
+        .text(agency)
+        .text(id.toString())
+        .first(row -> new Length(row.int8("steps"), row.bool("party")));
   }
 
   /** All of a referral with what proves it, as of one instant. */
@@ -206,40 +308,42 @@ public final class Timelines {
 
   private static List<Timeline.Message> messages(Connection connection, UUID id)
       throws SQLException {
-    return SqlStatement.of(connection, MESSAGES)
+    return SqlStatement.of(connection, MESSAGES + " order by number")
         .uuid(id)
-        .list(
-            row ->
-                new Timeline.Message(
-                    row.text("sender"),
-                    row.uuid("message_id"),
-                    row.text("type"),
-                    row.int4("version"),
-                    row.optionalText("subtype"),
-                    row.int4("number"),
-                    row.instant("accepted_at")));
+        .list(Timelines::message);
+  }
+
+  private static Timeline.Message message(Row row) throws SQLException {
+    return new Timeline.Message(
+        row.text("sender"),
+        row.uuid("message_id"),
+        row.text("type"),
+        row.int4("version"),
+        row.optionalText("subtype"),
+        row.int4("number"),
+        row.instant("accepted_at"));
   }
 
   private static List<Timeline.Delivery> deliveries(Connection connection, UUID id)
       throws SQLException {
-    return SqlStatement.of(connection, DELIVERIES)
-        .uuid(id)
-        .list(
-            row ->
-                new Timeline.Delivery(
-                    row.uuid("id"),
-                    row.text("sender"),
-                    row.uuid("message_id"),
-                    row.text("recipient"),
-                    DeliveryState.ofWireName(row.text("state")),
-                    row.int4("attempt"),
-                    row.optionalInstant("due_at"),
-                    row.optionalText("reason"),
-                    row.optionalInstant("delivered_at"),
-                    row.optionalText("receipt"),
-                    row.optionalInstant("retrieved_at"),
-                    row.optionalText("retrieval"),
-                    row.optionalInstant("needs_reseal_since")));
+    return SqlStatement.of(connection, DELIVERIES + IN_ORDER).uuid(id).list(Timelines::delivery);
+  }
+
+  private static Timeline.Delivery delivery(Row row) throws SQLException {
+    return new Timeline.Delivery(
+        row.uuid("id"),
+        row.text("sender"),
+        row.uuid("message_id"),
+        row.text("recipient"),
+        DeliveryState.ofWireName(row.text("state")),
+        row.int4("attempt"),
+        row.optionalInstant("due_at"),
+        row.optionalText("reason"),
+        row.optionalInstant("delivered_at"),
+        row.optionalText("receipt"),
+        row.optionalInstant("retrieved_at"),
+        row.optionalText("retrieval"),
+        row.optionalInstant("needs_reseal_since"));
   }
 
   /** The courts that dispositions name; a court outside the directory is not among them. */
@@ -249,19 +353,21 @@ public final class Timelines {
 
   private static List<ReferralObject> objects(Connection connection, UUID referral)
       throws SQLException {
-    return SqlStatement.of(connection, OBJECTS)
+    return SqlStatement.of(connection, OBJECTS + " order by o.number")
         .uuid(referral)
-        .list(
-            row ->
-                new ReferralObject(
-                    row.uuid("id"),
-                    row.text("kind"),
-                    row.text("code"),
-                    row.text("maker"),
-                    row.text("state"),
-                    row.int4("number"),
-                    row.optionalText("valid_until").map(LocalDate::parse),
-                    holders(row)));
+        .list(Timelines::object);
+  }
+
+  private static ReferralObject object(Row row) throws SQLException {
+    return new ReferralObject(
+        row.uuid("id"),
+        row.text("kind"),
+        row.text("code"),
+        row.text("maker"),
+        row.text("state"),
+        row.int4("number"),
+        row.optionalText("valid_until").map(LocalDate::parse),
+        holders(row));
   }
 
   private static List<Holder> holders(Row row) throws SQLException {

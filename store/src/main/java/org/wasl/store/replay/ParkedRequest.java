@@ -1,6 +1,7 @@
 package org.wasl.store.replay;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.rules.operations.ParkedDeliveryAction;
@@ -42,4 +43,15 @@ public record ParkedRequest(
     int total,
     int processed,
     int moved,
-    Optional<Instant> endedAt) {}
+    Optional<Instant> endedAt) {
+
+  /**
+   * How many of its deliveries are no longer parked as they were when it was requested; those that
+   * are gone count.
+   *
+   * @param groups all of its deliveries that are still there
+   */
+  public int changed(List<RequestedGroup> groups) {
+    return total - groups.stream().mapToInt(RequestedGroup::unchanged).sum();
+  }
+}

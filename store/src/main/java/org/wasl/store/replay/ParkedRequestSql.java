@@ -2,6 +2,9 @@ package org.wasl.store.replay;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.replay.ParkedRequests.OpenRequests;
 import org.wasl.store.replay.ParkedRequests.ParkedRequestOrder;
 import org.wasl.store.replay.ParkedRequests.Selection;
+import org.wasl.store.replay.RequestResult.AlreadyRequested;
 
 /** The statements of requests about parked deliveries. */
 final class ParkedRequestSql {
@@ -55,6 +59,43 @@ final class ParkedRequestSql {
       select d.id, d.recipient
         from replay_item i join delivery d on d.id = i.delivery
        where i.request = ? order by i.place
+      """;
+
+  /** Deliveries that an open request has not looked at yet. */
+  private static final String REQUESTED =
+      """
+      select i.request, i.delivery
+        from replay_request r join replay_item i on i.request = r.id
+       where (r.state = 'running' or r.state = 'waiting' and r.expires_at > clock_timestamp())
+         and i.place >= r.next_place and i.delivery = any(?)
+       limit 1
+      """;
+
+  private static final String GROUPS =
+      """
+      select i.request, d.recipient, coalesce(d.reason, '') as cause, count(*)::int as deliveries,
+             (count(*) filter (where d.state = 'parked' and d.parked_at <= r.requested_at))::int
+               as unchanged,
+             (array_agg(d.id order by i.place))[1:?] as ids
+        from replay_request r
+        join replay_item i on i.request = r.id
+        join delivery d on d.id = i.delivery
+       where r.id = any(?)
+       group by 1, 2, 3 order by 1, min(i.place)
+      """;
+
+  /** Of deliveries that were given up there is none. */
+  private static final String OUTCOMES =
+      """
+      select r.id, (count(*) filter (where d.state = 'delivered'))::int as delivered,
+             (count(*) filter (where d.state = 'parked'))::int as parked_again,
+             (count(*) filter (where d.state in ('waiting', 'dispatched', 'attempting')))::int
+               as under_way
+        from replay_request r
+        join replay_item i on i.request = r.id and i.place < r.next_place
+        join delivery d on d.id = i.delivery
+       where r.id = any(?) and r.action = 'replay'
+       group by 1
       """;
 
   private static final String INSERT =
@@ -113,6 +154,52 @@ final class ParkedRequestSql {
   /** Recipients of the deliveries of a request, in its order. */
   static Map<UUID, String> items(Connection connection, UUID request) throws SQLException {
     return recipients(SqlStatement.of(connection, ITEMS).uuid(request));
+  }
+
+  /** An open request that names one of these deliveries as well, if any. */
+  static Optional<AlreadyRequested> requested(Connection connection, List<UUID> deliveries)
+      throws SQLException {
+    return SqlStatement.of(connection, REQUESTED)
+        .uuids(deliveries)
+        .first(row -> new AlreadyRequested(row.uuid("request"), row.uuid("delivery")));
+  }
+
+  /**
+   * The deliveries of these requests, by recipient and cause.
+   *
+   * @param ids at most so many of each group are named
+   */
+  static Map<UUID, List<RequestedGroup>> groups(
+      Connection connection, Collection<UUID> requests, int ids) throws SQLException {
+    Map<UUID, List<RequestedGroup>> groups = new HashMap<>();
+    SqlStatement.of(connection, GROUPS)
+        .int4(ids)
+        .uuids(requests)
+        .list(row -> Map.entry(row.uuid("request"), group(row)))
+        .forEach(
+            one ->
+                groups.computeIfAbsent(one.getKey(), id -> new ArrayList<>()).add(one.getValue()));
+    return groups;
+  }
+
+  private static RequestedGroup group(Row row) throws SQLException {
+    return new RequestedGroup(
+        row.text("recipient"),
+        row.text("cause"),
+        row.int4("deliveries"),
+        row.int4("unchanged"),
+        row.uuids("ids"));
+  }
+
+  static Map<UUID, ReplayOutcome> outcomes(Connection connection, Collection<UUID> requests)
+      throws SQLException {
+    return SqlStatement.of(connection, OUTCOMES)
+        .uuids(requests)
+        .map(
+            row -> row.uuid("id"),
+            row ->
+                new ReplayOutcome(
+                    row.int4("delivered"), row.int4("parked_again"), row.int4("under_way")));
   }
 
   static void insert(

@@ -2,6 +2,7 @@ package org.wasl.store.replay;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,10 @@ import org.wasl.rules.operations.ParkedRequestState;
 import org.wasl.rules.operations.TwoPersonRule;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.rules.operations.TwoPersonRule.Objection;
+import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.replay.RequestResult.AlreadyRequested;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
@@ -138,8 +141,11 @@ public final class ParkedRequests {
     return new ReRouting(database);
   }
 
-  /** Files a request; it runs at once where nobody else has to approve it. */
-  public Result<ParkedRequest> request(List<UUID> deliveries, ParkedRequestOrder order) {
+  /**
+   * Files a request; it runs at once where nobody else has to approve it. While a request is open
+   * no other one is filed about a delivery that it has still to look at.
+   */
+  public Result<RequestResult> request(List<UUID> deliveries, ParkedRequestOrder order) {
     UUID id = UUID.randomUUID();
     ParkedRequestState state =
         TwoPersonRule.needsSecondPerson(order.action(), deliveries.size())
@@ -147,10 +153,15 @@ public final class ParkedRequests {
             : ParkedRequestState.RUNNING;
     return database.transaction(
         connection -> {
+          AdvisoryLocks.lockParkedRequests(connection);
+          Optional<AlreadyRequested> other = ParkedRequestSql.requested(connection, deliveries);
+          if (other.isPresent()) {
+            return other.get();
+          }
           ParkedRequestSql.insert(connection, id, deliveries, order, state);
           Optional<String> reason = Optional.of(order.reason());
           audit(connection, order.person(), event(order.action(), Event.REQUESTED, id, reason));
-          return ParkedRequestSql.read(connection, id).orElseThrow();
+          return new RequestResult.Filed(ParkedRequestSql.read(connection, id).orElseThrow());
         });
   }
 
@@ -164,7 +175,8 @@ public final class ParkedRequests {
           }
           ParkedRequest request = found.get();
           Optional<Objection> objection =
-              TwoPersonRule.objection(move, request.state(), request.requester(), person);
+              TwoPersonRule.objection(
+                  move, request.state(), request.requester(), person, moved(connection, request));
           if (objection.isPresent()) {
             Optional<String> why = objection.map(Objection::code);
             audit(connection, person, event(request.action(), refused(move), id, why));
@@ -174,6 +186,13 @@ public final class ParkedRequests {
           audit(connection, person, event(request.action(), done(move), id, Optional.empty()));
           return new TransitionResult.Done(ParkedRequestSql.read(connection, id).orElseThrow());
         });
+  }
+
+  /** How many are no longer parked as they were when it was requested. */
+  private static int moved(Connection connection, ParkedRequest request) throws SQLException {
+    return request.changed(
+        ParkedRequestSql.groups(connection, List.of(request.id()), 0)
+            .getOrDefault(request.id(), List.of()));
   }
 
   private static Event done(Action move) {
@@ -210,6 +229,20 @@ public final class ParkedRequests {
   /** Open ones first, then the latest of those that are over. */
   public Result<List<ParkedRequest>> requests(int limit) {
     return database.transaction(connection -> ParkedRequestSql.list(connection, limit));
+  }
+
+  /**
+   * What these requests are about, by recipient and cause.
+   *
+   * @param ids at most so many of each group are named
+   */
+  public Result<Map<UUID, List<RequestedGroup>>> groups(Collection<UUID> requests, int ids) {
+    return database.transaction(connection -> ParkedRequestSql.groups(connection, requests, ids));
+  }
+
+  /** What has become of what these requests have put back; one that has put nothing is left out. */
+  public Result<Map<UUID, ReplayOutcome>> outcomes(Collection<UUID> requests) {
+    return database.transaction(connection -> ParkedRequestSql.outcomes(connection, requests));
   }
 
   /** How many requests wait for a second person, and how many run. */

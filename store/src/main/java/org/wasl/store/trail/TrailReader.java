@@ -19,7 +19,8 @@ public final class TrailReader {
 
   private static final String STREAM =
       """
-      select %s from audit_entry where stream = ? and salt is not null order by step
+      select %s from audit_entry
+       where stream = ? and step > ? and step <= ? and salt is not null order by step
       """
           .formatted(COLUMNS);
 
@@ -27,7 +28,17 @@ public final class TrailReader {
 
   /** The entries of a stream that were not erased. */
   public static List<AuditEntry> stream(Connection connection, String stream) throws SQLException {
-    return SqlStatement.of(connection, STREAM).text(stream).list(TrailReader::entry);
+    return stream(connection, stream, 0, Long.MAX_VALUE);
+  }
+
+  /** The same, of the steps after {@code after} up to {@code last}. */
+  public static List<AuditEntry> stream(Connection connection, String stream, long after, long last)
+      throws SQLException {
+    return SqlStatement.of(connection, STREAM)
+        .text(stream)
+        .int8(after)
+        .int8(last)
+        .list(TrailReader::entry);
   }
 
   /** By step of the stream, the commitments of entries that were erased, in order. */

@@ -48,10 +48,8 @@ class ParkedRequestRetentionTest {
   }
 
   private UUID ask(List<UUID> deliveries) {
-    return store
-        .parkedRequests()
-        .request(deliveries, ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 600))
-        .orElseThrow()
+    return ParkedRequestSteps.file(
+            store, deliveries, ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 600))
         .id();
   }
 

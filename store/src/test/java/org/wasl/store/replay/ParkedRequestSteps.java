@@ -40,11 +40,20 @@ public final class ParkedRequestSteps {
 
   public static ParkedRequest carryOut(
       Store store, List<UUID> deliveries, ParkedRequests.ParkedRequestOrder order) {
-    ParkedRequest request = store.parkedRequests().request(deliveries, order).orElseThrow();
+    ParkedRequest request = file(store, deliveries, order);
     if (request.state() == ParkedRequestState.WAITING) {
       store.parkedRequests().transition(request.id(), Action.APPROVE, "omar").orElseThrow();
     }
     return finish(store, request.id());
+  }
+
+  /** Files a request; no other one is open about these deliveries. */
+  public static ParkedRequest file(
+      Store store, List<UUID> deliveries, ParkedRequests.ParkedRequestOrder order) {
+    return switch (store.parkedRequests().request(deliveries, order).orElseThrow()) {
+      case RequestResult.Filed filed -> filed.request();
+      case RequestResult.AlreadyRequested other -> throw new AssertionError(other);
+    };
   }
 
   static ParkedRequest finish(Store store, UUID id) {

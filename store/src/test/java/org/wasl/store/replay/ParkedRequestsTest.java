@@ -23,6 +23,7 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.LeaseResult;
+import org.wasl.store.delivery.Ticket;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.replay.ParkedRequests.Selection;
 import org.wasl.store.replay.ParkedRequests.TransitionResult;
@@ -96,10 +97,8 @@ class ParkedRequestsTest {
 
     // When
     ParkedRequest request =
-        store
-            .parkedRequests()
-            .request(List.of(id), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
-            .orElseThrow();
+        ParkedRequestSteps.file(
+            store, List.of(id), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60));
     assertThat(store.parkedRequests().runNextBatch().orElseThrow()).contains(1);
 
     // Then
@@ -114,10 +113,8 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = park(3);
     UUID request =
-        store
-            .parkedRequests()
-            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 600))
-            .orElseThrow()
+        ParkedRequestSteps.file(
+                store, ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 600))
             .id();
 
     assertThat(store.parkedRequests().planOf(request).orElseThrow().deliveries()).isEqualTo(ids);
@@ -151,10 +148,8 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = park(6);
     UUID request =
-        store
-            .parkedRequests()
-            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
-            .orElseThrow()
+        ParkedRequestSteps.file(
+                store, ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
             .id();
     move(request, Action.APPROVE, "omar");
 
@@ -175,10 +170,8 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = park(4);
     UUID request =
-        store
-            .parkedRequests()
-            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
-            .orElseThrow()
+        ParkedRequestSteps.file(
+                store, ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
             .id();
     move(request, Action.APPROVE, "omar");
     int moved = store.parkedRequests().runNextBatch().orElseThrow().orElse(0);
@@ -202,10 +195,8 @@ class ParkedRequestsTest {
   void whatNobodyApprovesInTimeExpires() throws Exception {
     // Given
     UUID request =
-        store
-            .parkedRequests()
-            .request(park(2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
-            .orElseThrow()
+        ParkedRequestSteps.file(
+                store, park(2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
             .id();
     TestDatabase.execute("update replay_request set expires_at = now()");
 
@@ -280,23 +271,119 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = new ArrayList<>(park(2));
     UUID request =
-        store
-            .parkedRequests()
-            .request(
+        ParkedRequestSteps.file(
+                store,
                 ids,
                 ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, DeliveryRate.MAX_PER_MINUTE))
-            .orElseThrow()
             .id();
-    flow.record(leasedBefore(ids.get(0)), DeliverySteps.RECEIPT);
+    move(request, Action.APPROVE, "omar");
 
     // When
-    move(request, Action.APPROVE, "omar");
+    flow.record(leasedBefore(ids.get(0)), DeliverySteps.RECEIPT);
     ParkedRequest done = ParkedRequestSteps.finish(store, request);
 
     // Then
     assertThat(done.processed()).isEqualTo(2);
     assertThat(done.moved()).isEqualTo(1);
     assertThat(DeliverySteps.stateOf(ids.get(0))).isEqualTo("delivered");
+  }
+
+  @Test
+  void aRequestWhoseDeliveriesHaveMovedIsNotApprovedAndIsToBePlannedAnew() throws Exception {
+    // Given
+    List<UUID> ids = park(3);
+    UUID request =
+        ParkedRequestSteps.file(
+                store, ids, ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 600))
+            .id();
+    flow.record(leasedBefore(ids.get(0)), DeliverySteps.RECEIPT);
+
+    // When
+    TransitionResult approval = move(request, Action.APPROVE, "omar");
+    TransitionResult rejection = move(request, Action.REJECT, "omar");
+    ParkedRequest again =
+        ParkedRequestSteps.carryOut(
+            store,
+            ids.subList(1, 3),
+            ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, DeliveryRate.MAX_PER_MINUTE));
+
+    // Then
+    assertThat(approval).isEqualTo(new TransitionResult.Refused(Objection.STALE));
+    assertThat(rejection).isInstanceOf(TransitionResult.Done.class);
+    assertThat(again.moved()).isEqualTo(2);
+    assertThat(orders()).contains("operator:omar discard-approve-refused");
+  }
+
+  @Test
+  void aSecondRequestAboutADeliveryOfAnOpenOneIsRefused() throws Exception {
+    // Given
+    List<UUID> ids = park(4);
+    ParkedRequests.ParkedRequestOrder order =
+        ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60);
+    UUID first = ParkedRequestSteps.file(store, ids.subList(0, 3), order).id();
+
+    // When
+    RequestResult same = store.parkedRequests().request(ids.subList(2, 4), order).orElseThrow();
+    RequestResult elsewhere =
+        second.parkedRequests().request(ids.subList(2, 3), order).orElseThrow();
+    ParkedRequest other = ParkedRequestSteps.file(store, ids.subList(3, 4), order);
+    move(first, Action.STOP, "omar");
+    ParkedRequest later = ParkedRequestSteps.file(store, ids.subList(0, 2), order);
+    TestDatabase.execute("update replay_request set expires_at = now() where state = 'waiting'");
+    ParkedRequest last = ParkedRequestSteps.file(store, ids.subList(0, 2), order);
+
+    // Then
+    assertThat(same).isEqualTo(new RequestResult.AlreadyRequested(first, ids.get(2)));
+    assertThat(elsewhere).isEqualTo(new RequestResult.AlreadyRequested(first, ids.get(2)));
+    assertThat(List.of(other.total(), later.total(), last.total())).containsExactly(1, 2, 2);
+    assertThat(TestDatabase.count("replay_request")).isEqualTo(4);
+  }
+
+  @Test
+  void whoApprovesSeesAgenciesAndCausesAndAfterwardsWhatHasBecomeOfEachDelivery() throws Exception {
+    // Given
+    List<UUID> ids = park(3);
+    ParkedRequest request =
+        ParkedRequestSteps.file(
+            store,
+            ids,
+            ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, DeliveryRate.MAX_PER_MINUTE));
+    List<RequestedGroup> asked = groups(request.id());
+    move(request.id(), Action.APPROVE, "omar");
+    ParkedRequestSteps.finish(store, request.id());
+    ReplayOutcome queued = outcome(request.id());
+
+    // When
+    List<Ticket> tickets = flow.claim();
+    flow.attempt(tickets.get(0), DeliverySteps.RECEIPT);
+    flow.attempt(tickets.get(1), new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+
+    // Then
+    assertThat(asked)
+        .containsExactly(new RequestedGroup("police-a", "rejected", 3, 3, ids.subList(0, 2)));
+    assertThat(request.changed(asked)).isZero();
+    assertThat(queued).isEqualTo(new ReplayOutcome(0, 0, 3));
+    assertThat(outcome(request.id())).isEqualTo(new ReplayOutcome(1, 1, 1));
+    assertThat(outcome(request.id()).summary(3)).isEqualTo(ReplayOutcome.Summary.PARKED_AGAIN);
+    assertThat(queued.summary(3)).isEqualTo(ReplayOutcome.Summary.UNDER_WAY);
+    assertThat(new ReplayOutcome(3, 0, 0).summary(3)).isEqualTo(ReplayOutcome.Summary.DELIVERED);
+    assertThat(new ReplayOutcome(2, 0, 0).summary(3)).isEqualTo(ReplayOutcome.Summary.ENDED);
+  }
+
+  private List<RequestedGroup> groups(UUID request) {
+    return store
+        .parkedRequests()
+        .groups(List.of(request), 2)
+        .orElseThrow()
+        .getOrDefault(request, List.of());
+  }
+
+  private ReplayOutcome outcome(UUID request) {
+    return store
+        .parkedRequests()
+        .outcomes(List.of(request))
+        .orElseThrow()
+        .getOrDefault(request, ReplayOutcome.NONE);
   }
 
   /** A call whose receipt comes late. */

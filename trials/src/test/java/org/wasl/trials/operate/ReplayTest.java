@@ -55,7 +55,10 @@ class ReplayTest extends ParkedCaseTestBase {
     CommandResult ran =
         decide("request", by("anna", "--agency=police-1", "--reason=agency-mended"));
     // Then
-    assertThat(ran.out()).contains(" done replay 1 of 1 done");
+    assertThat(ran.out())
+        .containsPattern(
+            "(under-way replay 0 of 1 delivered, 0 parked again, 1 under way"
+                + "|parked-again replay 0 of 1 delivered, 1 parked again, 0 under way)");
     assertThat(ran.code()).isZero();
     await().atMost(SOON).until(() -> replays() == before + 1);
     assertThat(entries())
@@ -151,13 +154,17 @@ class ReplayTest extends ParkedCaseTestBase {
         decide("request", by("anna", "--cause", "connection-refused", "--reason=mended"));
     String id = asked.out().split(" ")[0];
     // When
+    CommandResult twice =
+        decide("request", by("cara", "--cause", "connection-refused", "--reason=mended"));
     CommandResult self = decide("approve", by("anna", id));
     CommandResult inCapitals = decide("approve", by("ANNA", id));
     CommandResult notHis = decide("approve", by("cara", id));
     CommandResult other = decide("approve", by("omar", id));
     // Then
     assertThat(plan.out()).contains("2 to replay; a second person must approve");
-    assertThat(asked.out()).contains("waiting replay 0 of 2 done");
+    assertThat(asked.out()).contains("waiting replay 0 of 2 delivered");
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.err()).contains("the open request " + id + " is about ");
     assertThat(self.code()).isEqualTo(2);
     assertThat(self.err()).contains("another person");
     assertThat(inCapitals.err()).contains("another person");
@@ -165,7 +172,13 @@ class ReplayTest extends ParkedCaseTestBase {
         .isEqualTo(new CommandResult(1, "", "approve: your roles do not permit Replay.approve\n"));
     assertThat(asked.out()).contains("asked by anna");
     assertThat(other.out()).contains("running");
-    await().atMost(SOON).until(() -> decide("progress", id).out().contains("done replay 2 of 2"));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                decide("progress", id)
+                    .out()
+                    .contains("parked-again replay 0 of 2 delivered, 2 parked again, 0 under way"));
     assertThat(entries())
         .anyMatch(
             entry ->

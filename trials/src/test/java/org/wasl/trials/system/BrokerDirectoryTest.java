@@ -13,6 +13,7 @@ import org.wasl.store.TestFolders;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokerDirectoryTest {
   private static final Duration SOON = Duration.ofMinutes(1);
+  private static final int CASES_A_SECOND = 10;
 
   @Test
   void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly(TestInfo test) throws Exception {
@@ -21,7 +22,7 @@ class BrokerDirectoryTest {
       // Given
       trial.connect();
       Path broker = trial.data().resolve("broker");
-      publishers.start(ConcurrentPublishers.cases(34, 100_000));
+      publishers.start(ConcurrentPublishers.cases(34, 100_000), CASES_A_SECOND);
       awaitMore(publishers, 10);
 
       // When: under load, then once more before it is killed and started again
@@ -29,7 +30,7 @@ class BrokerDirectoryTest {
       awaitMore(publishers, 20);
       TestFolders.delete(broker);
       trial.gateway().kill();
-      trial.startGateway();
+      trial.inProcess().startGateway();
       awaitMore(publishers, 10);
       publishers.finish();
       trial.awaitQuiet(Duration.ofMinutes(2));

@@ -62,7 +62,7 @@ class DeadlineTrialTest {
         trial.startGateway();
         await(() -> said(trial, "escalation") > 1);
         trial.gateway().kill();
-        trial.startGateway();
+        trial.inProcess().startGateway();
         await(() -> said(trial, "escalation") == CASES);
         trial.awaitQuiet(PATIENCE);
 

@@ -121,8 +121,9 @@ final class GatewayTrial implements AutoCloseable {
   }
 
   /**
-   * Its gateway runs in this process, which has loaded and compiled most of it for other tests: for
-   * trials that neither kill it nor look at its log. It costs a third.
+   * From the next start on its gateway runs in this process, which has loaded and compiled most of
+   * it for other tests: for lives that are not killed and whose log nobody looks at. It costs a
+   * third.
    */
   GatewayTrial inProcess() {
     inProcess = true;

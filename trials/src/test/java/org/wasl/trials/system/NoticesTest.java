@@ -204,10 +204,15 @@ class NoticesTest {
         trial
             .ledger()
             .column("select agency from object_holder where object = '" + notice.id() + "'");
-    LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(2);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     // When
     PlainHttpsClient.Answer answer =
-        send(notice.issuer(), notice, "wanted-notice", modified(notice, yesterday), "en");
+        send(notice.issuer(), notice, "wanted-notice", modified(notice, today.plusDays(1)), "en");
+    trial
+        .ledger()
+        .execute(
+            "update referral_object set valid_until = date '%s' where id = '%s'"
+                .formatted(today.minusDays(2), notice.id()));
     await(() -> state(notice).equals("discharged"));
     trial.stopGateway();
     trial.startGateway();

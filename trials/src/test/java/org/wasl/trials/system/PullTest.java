@@ -37,6 +37,8 @@ class PullTest {
 
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final int CASES = 6;
+  private static final int KILLS = 2;
+  private static final int CASES_A_SECOND = 10;
 
   /** Nobody of an agency is there until the trial is connected. */
   private static GatewayTrial prepare(TestInfo test) throws Exception {
@@ -146,14 +148,14 @@ class PullTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(ConcurrentPublishers.cases(23, 100_000));
+      publishers.start(ConcurrentPublishers.cases(23, 100_000), CASES_A_SECOND);
 
       // When
-      for (int kill = 1; kill <= 2; kill++) {
+      for (int kill = 1; kill <= KILLS; kill++) {
         int enough = publishers.count() + 15;
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> publishers.count() >= enough);
         trial.gateway().kill();
-        trial.startGateway();
+        (kill < KILLS ? trial : trial.inProcess()).startGateway();
       }
       trial.restartAgencies();
       publishers.finish();
@@ -266,7 +268,7 @@ class PullTest {
                   !police.poll(2).join().isEmpty()
                       && trial.ledger().count("delivery where state = 'attempting'") > 0);
       trial.gateway().kill();
-      trial.startGateway();
+      trial.inProcess().startGateway();
       trial.connect();
 
       // Then

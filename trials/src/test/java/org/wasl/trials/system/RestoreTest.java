@@ -106,14 +106,14 @@ class RestoreTest {
       String[] signed = loss(trial, backup, "ben", "omar");
       Path signature = trial.data().resolve("signature-2");
       String right = Files.readString(signature);
-      Files.writeString(signature, right.replaceFirst("[A-Za-z0-9]{4}\\s*$", "AAAA"));
+      Files.writeString(signature, right.replaceFirst("[A-Za-z0-9_-]{4}\\s*$", "AAAA"));
       CommandResult forged = run(new RestoreCommand(), trial, signed);
       assertThat(forged.code()).isEqualTo(2);
       assertThat(forged.err()).contains("the second signature does not count: invalid");
       Files.writeString(signature, right);
       CommandResult accepted = run(new RestoreCommand(), trial, signed);
       assertThat(accepted.code()).as(accepted.err()).isZero();
-      trial.startGateway();
+      trial.inProcess().startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
       sendAgain(trial, newer);
       trial.awaitQuiet(PATIENCE);
@@ -169,7 +169,7 @@ class RestoreTest {
 
       // Then
       assertThat(restored.code()).as(restored.err()).isZero();
-      trial.startGateway();
+      trial.inProcess().startGateway();
       publish(trial, publishers, 64, 2);
       awaitWitnessed(trial);
       CommandResult audited = run(new AuditCommand(), trial);

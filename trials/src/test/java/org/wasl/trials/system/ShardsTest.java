@@ -34,6 +34,7 @@ import org.wasl.trials.checker.GatewayDatabaseReader;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ShardsTest {
   private static final Duration SOON = Duration.ofMinutes(1);
+  private static final int CASES_A_SECOND = 10;
 
   /** A referral whose steps lie in several shards. */
   private static final String OVER_THE_BORDER =
@@ -50,12 +51,12 @@ class ShardsTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(ConcurrentPublishers.cases(23, 100_000));
+      publishers.start(ConcurrentPublishers.cases(23, 100_000), CASES_A_SECOND);
       awaitMore(publishers, 10);
       // When: once with the gateway killed in the middle, and while it runs
       exchange(trial, 2);
       trial.gateway().kill();
-      trial.startGateway();
+      trial.inProcess().startGateway();
       awaitShard(trial, 2);
       awaitMore(publishers, 10);
       assertThat(close(trial).code()).isEqualTo(1); // there is no key of a third one

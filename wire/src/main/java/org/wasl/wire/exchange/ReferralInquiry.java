@@ -3,7 +3,7 @@ package org.wasl.wire.exchange;
 import java.util.UUID;
 
 /**
- * A request of an agency for the timeline of a referral.
+ * A request of an agency about one referral.
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate
  * @param referral id of the referral

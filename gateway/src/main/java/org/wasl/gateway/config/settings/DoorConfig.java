@@ -27,6 +27,7 @@ import org.wasl.schemas.json.MessageLimits;
  * @param maxBacklogPerSender of these, of messages of one sender; beyond, its submissions are
  *     answered 429
  * @param maxListed referrals or notices in one page of an agency's list
+ * @param maxTimelineSteps steps of a referral in one page of its timeline
  * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
  */
 public record DoorConfig(
@@ -45,6 +46,7 @@ public record DoorConfig(
     int maxBacklog,
     int maxBacklogPerSender,
     int maxListed,
+    int maxTimelineSteps,
     int retryAfterSeconds) {
 
   static final SettingKey<Integer> BODY =
@@ -125,6 +127,13 @@ public record DoorConfig(
   static final SettingKey<Integer> LISTED =
       SettingKey.integer(
           "door.maxListed", 100, 1, 1_000, "Referrals or notices in one page of an agency's list");
+  static final SettingKey<Integer> TIMELINE =
+      SettingKey.integer(
+          "door.maxTimelineSteps",
+          1_000,
+          10,
+          10_000,
+          "Steps of a referral in one page of its timeline");
   static final SettingKey<Integer> RETRY_AFTER =
       SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
   static final List<SettingKey<?>> KEYS =
@@ -144,6 +153,7 @@ public record DoorConfig(
           BACKLOG,
           SENDER_BACKLOG,
           LISTED,
+          TIMELINE,
           RETRY_AFTER);
 
   static DoorConfig from(Settings settings) {
@@ -163,6 +173,7 @@ public record DoorConfig(
         settings.get(BACKLOG),
         settings.get(SENDER_BACKLOG),
         settings.get(LISTED),
+        settings.get(TIMELINE),
         settings.get(RETRY_AFTER));
   }
 }

@@ -13,6 +13,7 @@ import org.wasl.rules.operations.DeliveryRate;
  * @param maxDeliveries most deliveries of one request
  * @param shownIds most ids displayed for each group
  * @param listed most requests, referrals and operator actions in one list
+ * @param maxTimelineSteps most steps of a referral that are displayed, the newest
  * @param maxWindowHours longest maintenance window that may be announced, in hours
  */
 public record OperationsConfig(
@@ -21,6 +22,7 @@ public record OperationsConfig(
     int maxDeliveries,
     int shownIds,
     int listed,
+    int maxTimelineSteps,
     int maxWindowHours) {
 
   static final SettingKey<Integer> RATE =
@@ -50,6 +52,13 @@ public record OperationsConfig(
           1,
           1_000,
           "Most requests, referrals and operator actions in one list");
+  static final SettingKey<Integer> TIMELINE =
+      SettingKey.integer(
+          "operations.maxTimelineSteps",
+          1_000,
+          10,
+          10_000,
+          "Most steps of a referral in the console, the newest");
   static final SettingKey<Integer> WINDOW =
       SettingKey.integer(
           "operations.maxWindowHours",
@@ -58,7 +67,7 @@ public record OperationsConfig(
           8_760,
           "Longest maintenance window of an agency that may be announced");
   static final List<SettingKey<?>> KEYS =
-      List.of(RATE, APPROVAL, DELIVERIES, SHOWN, LISTED, WINDOW);
+      List.of(RATE, APPROVAL, DELIVERIES, SHOWN, LISTED, TIMELINE, WINDOW);
 
   static OperationsConfig from(Settings settings) {
     return new OperationsConfig(
@@ -67,6 +76,7 @@ public record OperationsConfig(
         settings.get(DELIVERIES),
         settings.get(SHOWN),
         settings.get(LISTED),
+        settings.get(TIMELINE),
         settings.get(WINDOW));
   }
 }

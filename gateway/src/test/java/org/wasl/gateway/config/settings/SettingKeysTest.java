@@ -97,6 +97,7 @@ class SettingKeysTest {
         door.maxBacklog = 1000000
         door.maxBacklogPerSender = 500000
         door.maxListed = 100
+        door.maxTimelineSteps = 1000
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48
@@ -163,6 +164,7 @@ class SettingKeysTest {
         replay.maxDeliveries = 10000
         operations.shownIds = 20
         operations.maxListed = 100
+        operations.maxTimelineSteps = 1000
         operations.maxWindowHours = 168
         log.origin = wasl.example/log
         log.sequenceMillis = 100

@@ -1,0 +1,24 @@
+package org.wasl.store.referral;
+
+import java.util.Optional;
+
+/**
+ * Some successive steps of a referral, for one agency.
+ *
+ * @param timeline the referral with these steps; of its messages, deliveries and objects it has
+ *     those that the steps name
+ * @param party whether the agency takes part in the referral
+ * @param transfer the last message by which the agency gave its supervision away
+ * @param more whether there are steps after these
+ */
+public record TimelinePage(
+    Timeline timeline, boolean party, Optional<Transfer> transfer, boolean more) {
+
+  /**
+   * A message by which an office gave its supervision away.
+   *
+   * @param message its number in the referral
+   * @param step the step that accepted it
+   */
+  public record Transfer(int message, long step) {}
+}
