@@ -60,7 +60,11 @@ public final class CompetenceCommand {
       description = "Say where a case goes and why.",
       mixinStandardHelpOptions = true,
       exitCodeListHeading = "Exit codes:%n",
-      exitCodeList = {"0:the table decides", "1:the case goes to triage", "2:bad usage or file"})
+      exitCodeList = {
+        "0:the table decides",
+        "1:the case goes to triage, a test is refused",
+        "2:bad usage or file"
+      })
   static final class Explain extends OperatorCommand {
     @Parameters(
         paramLabel = "FILE",

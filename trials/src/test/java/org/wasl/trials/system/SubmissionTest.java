@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.kit.cli.HandoverCommand;
@@ -42,6 +43,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.message.SignedMessage;
 
 /** What a partner is told over real HTTP, and what is kept of what it is refused. */
@@ -184,7 +186,7 @@ class SubmissionTest extends SubmissionTestBase {
     PlainHttpsClient.Answer real = post(CASES, caseOfThePolice().body());
     // Then
     assertThat(sent.code()).as(sent.err()).isZero();
-    String test = trial.ledger().column("select id::text from referral where test").getFirst();
+    String test = sent.firstLine().replaceFirst("referral +", "");
     String ofReal = real.json().path("referral").asText();
     Awaitility.await()
         .atMost(SOON)
@@ -202,6 +204,24 @@ class SubmissionTest extends SubmissionTestBase {
     assertThat(platform.get("/v1/referrals/" + ofReal).json().has("test")).isFalse();
     assertThat(sandboxesIn(platform.get("/v1/agencies").json()))
         .containsExactlyInAnyOrder(SANDBOX_POLICE, SANDBOX_OFFICE, SANDBOX_REGISTRY);
+  }
+
+  @Test
+  void everyCommandOfTheSandboxPagePrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {
+    // Given
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    Files.createSymbolicLink(folder.resolve("schemas"), home.resolve("schemas"));
+    List<DocumentShell.Step> steps = new ArrayList<>();
+    steps.add(
+        new DocumentShell.Step(
+            "api=%s; pki=%s%n".formatted(trial.api(), trial.world().pki().path().toAbsolutePath()),
+            List.of()));
+    steps.addAll(DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))));
+    // When
+    Process session = new DocumentShell(home, folder).startAll(steps);
+    List<String> printed = DocumentShell.printed(session, SOON);
+    // Then
+    DocumentShell.assertShown(steps, printed);
   }
 
   private static List<String> sandboxesIn(JsonNode agencies) {
