@@ -1,5 +1,7 @@
 package org.wasl.routes;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.own.DeadlineNotice;
 import org.wasl.routes.own.DeadlineScheduler;
@@ -70,7 +72,14 @@ public final class DeadlineRoutes extends RouteBuilder {
         .routeId("notice-expiry")
         .description("a wanted notice whose last day is over ends, and its holders are told")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(scheduler.dueExpiries()))
+        .process(
+            exchange ->
+                exchange
+                    .getMessage()
+                    .setBody(
+                        Stream.of(scheduler.dueExpiries(), scheduler.untoldExpiries())
+                            .flatMap(List::stream)
+                            .toList()))
         .id("find-due-expiries")
         .split(body())
         .parallelProcessing()

@@ -17,7 +17,10 @@ import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.TestDatabase;
+import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** A wanted notice ends with its last day, though nobody says so. */
@@ -184,6 +187,35 @@ class NoticeExpiryTest extends ReferralTest {
       assertThat(error.path("detail").asText()).endsWith(": " + today + " (Z)");
     }
     assertThat(state(notice, referral)).isEqualTo("issued");
+  }
+
+  @Test
+  void aHolderWithoutAValidKeyIsToldWhenItHasOneAndUntilThenThereIsAnAlarm() throws Exception {
+    // Given
+    UUID referral = publish();
+    LocalDate lastDay = time.today().plusDays(1);
+    UUID notice = issue(POLICE, referral, lastDay);
+    time.inDirectory(TestPartner.withEndedKey("registry", AgencyKind.REGISTRY).agency());
+    time.passUntilTheEndOf(lastDay);
+    await(referral, notice, "expired");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> line.events.alarms.contains(new AlarmKey(AlarmKind.NOTICE_UNTOLD, "registry")));
+    String before = told();
+    // When
+    time.inDirectory();
+    Awaitility.await().atMost(PATIENCE).until(() -> TestDatabase.count("untold_expiry") == 0);
+    time.look();
+    // Then
+    assertThat(before).isEqualTo("office-a police-a");
+    assertThat(told()).isEqualTo("office-a police-a registry");
+    assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(2);
+    assertThat(texts(shown(notice, OFFICE, referral).path("waitingFor")))
+        .containsExactly("police-a", "registry");
+    ok(REGISTRY, confirmed(notice, REGISTRY, referral));
+    ok(POLICE, confirmed(notice, POLICE, referral));
+    assertThat(state(notice, referral)).isEqualTo("discharged");
   }
 
   private UUID issue(TestPartner from, UUID referral, LocalDate until) {

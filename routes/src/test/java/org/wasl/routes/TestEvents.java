@@ -1,14 +1,20 @@
 package org.wasl.routes;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
 
 /** Writes down what it is told. */
 public final class TestEvents implements RouteEvents {
+  /** Every alarm that was raised. */
+  final Set<AlarmKey> alarms = ConcurrentHashMap.newKeySet();
+
   public final List<String> told = new CopyOnWriteArrayList<>();
 
   @Override
@@ -35,5 +41,6 @@ public final class TestEvents implements RouteEvents {
   @Override
   public void alarm(AlarmKind kind, String subject) {
     told.add("alarm " + kind.code());
+    alarms.add(new AlarmKey(kind, subject));
   }
 }

@@ -12,12 +12,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageRecorder;
@@ -38,6 +41,7 @@ import org.wasl.rules.deadlines.OfficeHours;
 import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.SignatureStatus;
@@ -61,11 +65,13 @@ final class TestTime {
   private final AtomicLong elapsedOffMillis = new AtomicLong();
   private final AtomicInteger looks = new AtomicInteger();
   private final Clock clock;
+  private volatile AgencyDirectory directory;
 
   TestTime(TestLine line) {
     this.line = line;
     InstantSource source = () -> Instant.now().plusMillis(wallOffMillis.get());
     this.clock = source.withZone(ZoneOffset.UTC);
+    this.directory = line.directory;
   }
 
   /** Time passes, on every clock. */
@@ -79,6 +85,14 @@ final class TestTime {
   /** Time passes until the end of that local day. */
   void passUntilTheEndOf(LocalDate day) {
     pass(Duration.between(clock.instant(), open().endOf(day)));
+  }
+
+  /** From now on the gateway's own messages see these agencies in place of those of the line. */
+  void inDirectory(Agency... changed) {
+    Map<String, Agency> agencies = new HashMap<>();
+    line.directory.all().forEach(agency -> agencies.put(agency.id(), agency));
+    Stream.of(changed).forEach(agency -> agencies.put(agency.id(), agency));
+    directory = new AgencyDirectory(agencies.values());
   }
 
   /** The local day now. */
@@ -127,12 +141,12 @@ final class TestTime {
     DeadlineTable stages =
         new DeadlineTable(List.of(delivered(), resealed(), renewed()), open(), Map.of());
     OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
-    ConfigurationSnapshot tables =
-        new ConfigurationSnapshot(line.directory, TestPartners.competence(), agreements(), stages);
+    Supplier<ConfigurationSnapshot> tables =
+        () -> new ConfigurationSnapshot(directory, TestPartners.competence(), agreements(), stages);
     DeadlineScheduler timekeeper =
         new DeadlineScheduler(
             line.store,
-            () -> tables,
+            tables,
             ReporterStatusWriter.codes(TestLine.CODES),
             new ClockJumpDetector(60_000, 3_600_000),
             clock,
@@ -141,20 +155,12 @@ final class TestTime {
             line.events);
     ReminderWriter reminders =
         new ReminderWriter(
-            voice,
-            () -> tables,
-            line.store.timelines()::referral,
-            line.store.deadlines(),
-            line.events);
+            voice, tables, line.store.timelines()::referral, line.store.deadlines(), line.events);
     ReporterStatusWriter status =
         new ReporterStatusWriter(
-            voice,
-            () -> tables,
-            line.store.timelines()::referral,
-            line.store.reporterStatuses(),
-            ZONE);
+            voice, tables, line.store.timelines()::referral, line.store.reporterStatuses(), ZONE);
     NoticeExpiryWriter expiries =
-        new NoticeExpiryWriter(voice, () -> tables, line.store.timelines()::snapshot, clock);
+        new NoticeExpiryWriter(voice, tables, line.store.timelines()::snapshot, clock);
     return new DeadlineRoutes(timekeeper, reminders, expiries, status, 50, 50);
   }
 

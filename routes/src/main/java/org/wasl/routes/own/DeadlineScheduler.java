@@ -24,6 +24,7 @@ import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /**
  * Finds due deadlines, expired notices and statuses. One of several gateways does this, the others
@@ -114,6 +115,30 @@ public final class DeadlineScheduler {
     return isTrusted(now)
             && expiries.due(tables.deadlines().calendar().dayOf(now), states, maxPerLook)
                 instanceof Result.Done<List<DueExpiry>>(var due)
+        ? due
+        : List.of();
+  }
+
+  /**
+   * Expiries of which an agency could not be told, and can be now. There is an alarm for every
+   * agency that still cannot.
+   */
+  public List<DueExpiry> untoldExpiries() {
+    if (!isLeader()
+        || !(expiries.untoldAgencies() instanceof Result.Done<Set<String>>(var untold))
+        || untold.isEmpty()) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    AgencyDirectory directory = configuration.get().directory();
+    Set<String> able =
+        untold.stream()
+            .filter(id -> directory.byId(id).filter(it -> it.canReceive(now)).isPresent())
+            .collect(Collectors.toUnmodifiableSet());
+    untold.stream()
+        .filter(id -> !able.contains(id))
+        .forEach(id -> events.alarm(AlarmKind.NOTICE_UNTOLD, id));
+    return expiries.untold(able, maxPerLook) instanceof Result.Done<List<DueExpiry>>(var due)
         ? due
         : List.of();
   }

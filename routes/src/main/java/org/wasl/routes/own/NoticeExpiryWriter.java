@@ -1,9 +1,11 @@
 package org.wasl.routes.own;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -11,6 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
@@ -22,6 +26,7 @@ import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ObjectTransition;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
+import org.wasl.store.deadline.NotificationClaim.LateExpiryClaim;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.intake.MessageEffects.HolderRequest;
@@ -30,14 +35,17 @@ import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 
 /**
  * Writes the message by which a wanted notice expires, to its holders, its issuer and the
  * supervising office. The notice changes its state in the transaction that records the message, and
- * only if it is in force there and the day is still its last one: so it expires once.
+ * only if it is in force there and the day is still its last one: so it expires once. An agency
+ * that nothing could be sealed to then is told later, once.
  */
 public final class NoticeExpiryWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(NoticeExpiryWriter.class);
   private static final String TYPE = "notice-expiry";
 
   /** As for an escalation: somebody may be stopped because of a notice that is not in force. */
@@ -88,7 +96,40 @@ public final class NoticeExpiryWriter {
 
   private Optional<DecidedMessage> write(
       DueExpiry expiry, ReferralSnapshot snapshot, ReferralObject notice) {
-    List<Agency> recipients = recipients(snapshot, notice);
+    return expiry.agency().isPresent()
+        ? late(expiry, snapshot.referral(), expiry.agency().get())
+        : expire(expiry, snapshot, notice);
+  }
+
+  /** The notice has expired before; the agency has a valid key again. */
+  private Optional<DecidedMessage> late(
+      DueExpiry expiry, Timeline.Referral referral, String agency) {
+    return configuration
+        .get()
+        .directory()
+        .byId(agency)
+        .filter(Recipients.of(referral.test()))
+        .map(
+            to ->
+                messages.write(
+                    TYPE,
+                    referral,
+                    content(expiry),
+                    to,
+                    new LateExpiryClaim(expiry.referral(), expiry.notice(), agency),
+                    URGENCY));
+  }
+
+  private Optional<DecidedMessage> expire(
+      DueExpiry expiry, ReferralSnapshot snapshot, ReferralObject notice) {
+    Instant now = clock.instant();
+    Map<Boolean, List<Agency>> concerned =
+        concerned(snapshot, notice).collect(Collectors.partitioningBy(it -> it.canReceive(now)));
+    List<Agency> recipients = concerned.getOrDefault(true, List.of());
+    Set<String> untold =
+        concerned.getOrDefault(false, List.of()).stream()
+            .map(Agency::id)
+            .collect(Collectors.toUnmodifiableSet());
     Optional<ObjectTransition> step =
         Lifecycle.next(
             ObjectKind.ofWireName(notice.kind()),
@@ -96,25 +137,36 @@ public final class NoticeExpiryWriter {
             ObjectState.ofWireName(notice.state()),
             TYPE,
             "");
-    return step.filter(legal -> !recipients.isEmpty())
-        .map(
-            legal ->
-                messages.write(
-                    TYPE,
-                    snapshot.referral(),
-                    OwnMessageWriter.content()
-                        .put("noticeId", expiry.notice().toString())
-                        .put("until", expiry.until().toString()),
-                    recipients,
-                    new ContinuesReferral(
-                        Set.of(snapshot.referral().state()),
-                        Optional.empty(),
-                        effects(expiry, notice, legal)),
-                    URGENCY));
+    if (step.isEmpty() || recipients.isEmpty()) {
+      return Optional.empty();
+    }
+    untold.forEach(
+        agency ->
+            LOG.warn(
+                "notice {} expires, and {} has no valid sealing key: it is told when it has one",
+                notice.id(),
+                agency));
+    return Optional.of(
+        messages.write(
+            TYPE,
+            snapshot.referral(),
+            content(expiry),
+            recipients,
+            new ContinuesReferral(
+                Set.of(snapshot.referral().state()),
+                Optional.empty(),
+                effects(expiry, notice, step.get(), untold)),
+            URGENCY));
+  }
+
+  private static ObjectNode content(DueExpiry expiry) {
+    return OwnMessageWriter.content()
+        .put("noticeId", expiry.notice().toString())
+        .put("until", expiry.until().toString());
   }
 
   private static MessageEffects effects(
-      DueExpiry expiry, ReferralObject notice, ObjectTransition step) {
+      DueExpiry expiry, ReferralObject notice, ObjectTransition step, Set<String> untold) {
     return new MessageEffects(
         JSON.createObjectNode()
             .put("object", expiry.notice().toString())
@@ -132,17 +184,16 @@ public final class NoticeExpiryWriter {
                 step.to().wireName(),
                 step.whenConfirmed().map(ObjectState::wireName),
                 HolderRequest.valueOf(step.holders().name()),
-                new LastDayEffect.Reached(expiry.until()),
+                new LastDayEffect.Reached(expiry.until(), untold),
                 Optional.empty())));
   }
 
   /**
-   * Those that can be told. An agency that no message can be sealed to now does not keep the notice
-   * in force for the others; it stays among those that have not confirmed.
+   * Who is to be told. An agency that no message can be sealed to now does not keep the notice in
+   * force for the others; it is told when it has a valid key.
    */
-  private List<Agency> recipients(ReferralSnapshot snapshot, ReferralObject notice) {
+  private Stream<Agency> concerned(ReferralSnapshot snapshot, ReferralObject notice) {
     ConfigurationSnapshot tables = configuration.get();
-    Instant now = clock.instant();
     ReferralState state = ReferralState.ofWireName(snapshot.referral().state());
     Set<AgencyRole> agreed = tables.agreements().gatewayRecipients(TYPE, "", state);
     return Stream.concat(
@@ -152,8 +203,6 @@ public final class NoticeExpiryWriter {
         .sorted()
         .flatMap(id -> tables.directory().byId(id).stream())
         .filter(Recipients.of(snapshot.referral().test()))
-        .filter(agency -> agency.sealingKey(now).isPresent())
-        .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
-        .toList();
+        .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())));
   }
 }

@@ -55,6 +55,8 @@ public enum AlarmKind {
   RECEIPT_INVALID("receipt-invalid", Severity.CRITICAL, false),
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false),
+  /** Of an agency. */
+  NOTICE_UNTOLD("notice-untold", Severity.WARNING, false),
   /** Of an agency, or unknown. */
   REFUSALS("strangers", Severity.INFO, false);
 

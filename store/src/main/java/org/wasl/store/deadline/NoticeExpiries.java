@@ -2,13 +2,14 @@ package org.wasl.store.deadline;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Finds wanted notices that are in force though their last day is over. */
+/** Finds wanted notices that are in force though their last day is over, and who was not told. */
 public final class NoticeExpiries {
 
   /**
@@ -17,8 +18,10 @@ public final class NoticeExpiries {
    * @param referral it belongs to
    * @param notice its id
    * @param until its last day
+   * @param agency which is told late, because nothing could be sealed to it when the notice
+   *     expired; empty where the notice is still in force
    */
-  public record DueExpiry(UUID referral, UUID notice, LocalDate until) {}
+  public record DueExpiry(UUID referral, UUID notice, LocalDate until, Optional<String> agency) {}
 
   private final Database database;
 
@@ -53,6 +56,45 @@ public final class NoticeExpiries {
                         new DueExpiry(
                             row.uuid("referral"),
                             row.uuid("id"),
-                            LocalDate.parse(row.text("valid_until")))));
+                            LocalDate.parse(row.text("valid_until")),
+                            Optional.empty())));
+  }
+
+  /**
+   * Expiries of which these agencies were not told, the oldest first.
+   *
+   * @param agencies that can be told now
+   * @param limit at most so many
+   */
+  public Result<List<DueExpiry>> untold(Set<String> agencies, int limit) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select u.referral, u.notice, u.agency, o.valid_until::text as valid_until
+                      from untold_expiry u
+                      join referral_object o on o.referral = u.referral and o.id = u.notice
+                     where u.agency = any(?)
+                     order by o.valid_until, u.notice limit ?
+                    """)
+                .texts(agencies)
+                .int4(limit)
+                .list(
+                    row ->
+                        new DueExpiry(
+                            row.uuid("referral"),
+                            row.uuid("notice"),
+                            LocalDate.parse(row.text("valid_until")),
+                            Optional.of(row.text("agency")))));
+  }
+
+  /** The agencies that were not told of an expiry. */
+  public Result<Set<String>> untoldAgencies() {
+    return database.transaction(
+        connection ->
+            Set.copyOf(
+                SqlStatement.of(connection, "select distinct agency from untold_expiry")
+                    .list(row -> row.text("agency"))));
   }
 }

@@ -35,6 +35,20 @@ public sealed interface NotificationClaim {
   }
 
   /**
+   * For an agency that could not be told when a wanted notice expired.
+   *
+   * @param referral of the notice
+   * @param notice its id
+   * @param agency that is told now
+   */
+  record LateExpiryClaim(UUID referral, UUID notice, String agency) implements NotificationClaim {
+    @Override
+    public Why why() {
+      return new Why.Code("told-late");
+    }
+  }
+
+  /**
    * For a status for the platform's reporter.
    *
    * @param id of the row

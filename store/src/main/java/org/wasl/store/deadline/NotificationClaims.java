@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
+import org.wasl.store.deadline.NotificationClaim.LateExpiryClaim;
 import org.wasl.store.deadline.NotificationClaim.StatusClaim;
 import org.wasl.store.jdbc.SqlStatement;
 
@@ -34,6 +35,13 @@ public final class NotificationClaims {
       returning s.id
       """;
 
+  private static final String CLAIM_EXPIRIES =
+      """
+      delete from untold_expiry e using unnest(?, ?, ?) as x(referral, notice, agency)
+       where e.referral = x.referral and e.notice = x.notice and e.agency = x.agency
+      returning e.referral, e.notice, e.agency
+      """;
+
   private NotificationClaims() {}
 
   /** Claims these, and gives those that it got. */
@@ -41,10 +49,12 @@ public final class NotificationClaims {
       throws SQLException {
     List<DeadlineClaim> deadlines = new ArrayList<>();
     List<StatusClaim> statuses = new ArrayList<>();
+    List<LateExpiryClaim> expiries = new ArrayList<>();
     for (NotificationClaim claim : claims) {
       switch (claim) {
         case DeadlineClaim deadline -> deadlines.add(deadline);
         case StatusClaim status -> statuses.add(status);
+        case LateExpiryClaim expiry -> expiries.add(expiry);
       }
     }
     Set<NotificationClaim> claimed = new HashSet<>();
@@ -52,6 +62,7 @@ public final class NotificationClaims {
     deadlines.stream().filter(one -> deadlineIds.contains(one.id())).forEach(claimed::add);
     Set<Long> statusIds = claimStatuses(connection, statuses);
     statuses.stream().filter(one -> statusIds.contains(one.id())).forEach(claimed::add);
+    claimed.addAll(claimExpiries(connection, expiries));
     return claimed;
   }
 
@@ -70,6 +81,23 @@ public final class NotificationClaims {
                         .uuid(DeadlineClaim::referral)
                         .text(claim -> claim.kind().code()))
             .list(row -> row.int8("id")));
+  }
+
+  private static List<LateExpiryClaim> claimExpiries(
+      Connection connection, List<LateExpiryClaim> claims) throws SQLException {
+    return claims.isEmpty()
+        ? List.of()
+        : SqlStatement.of(connection, CLAIM_EXPIRIES)
+            .unnest(
+                claims,
+                row ->
+                    row.uuid(LateExpiryClaim::referral)
+                        .uuid(LateExpiryClaim::notice)
+                        .text(LateExpiryClaim::agency))
+            .list(
+                row ->
+                    new LateExpiryClaim(
+                        row.uuid("referral"), row.uuid("notice"), row.text("agency")));
   }
 
   private static Set<Long> claimStatuses(Connection connection, List<StatusClaim> claims)

@@ -111,6 +111,7 @@ public final class ErasureSql {
   /** Children first. */
   private static final List<String> DELETES =
       List.of(
+          "delete from untold_expiry where referral = ?",
           "delete from object_holder where referral = ?",
           "delete from referral_object where referral = ?",
           "delete from party where referral = ?",

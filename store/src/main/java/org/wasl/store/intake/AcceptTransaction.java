@@ -194,7 +194,7 @@ final class AcceptTransaction {
 
   /** False where the object should end with a day that is not its last one any more. */
   private static boolean hasReached(ObjectUpdate update, CurrentObject actual) {
-    return !(update.lastDay() instanceof LastDayEffect.Reached(var until))
+    return !(update.lastDay() instanceof LastDayEffect.Reached(var until, var _))
         || actual.until().equals(Optional.of(until));
   }
 

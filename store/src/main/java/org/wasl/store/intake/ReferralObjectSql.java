@@ -173,6 +173,7 @@ final class ReferralObjectSql {
     List<Effect<ObjectUpdate>> updates = of(ObjectUpdate.class, all);
     setStates(SET_STATES, updates, ObjectUpdate::next);
     replaceLastDays(updates);
+    keepUntold(updates);
     ofObjects(
         REQUEST_CONFIRMATION,
         updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
@@ -284,6 +285,32 @@ final class ReferralObjectSql {
                 row.uuid(one -> one.update.row.referral())
                     .uuid(one -> one.update.effect.object())
                     .text(one -> day(one.until)))
+        .update();
+  }
+
+  private record Untold(Effect<ObjectUpdate> update, String agency) {}
+
+  private void keepUntold(List<Effect<ObjectUpdate>> updates) throws SQLException {
+    List<Untold> untold =
+        updates.stream()
+            .flatMap(
+                update ->
+                    update.effect.lastDay() instanceof LastDayEffect.Reached(var _, var agencies)
+                        ? agencies.stream().map(agency -> new Untold(update, agency))
+                        : Stream.empty())
+            .toList();
+    if (untold.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(
+            connection,
+            "insert into untold_expiry (referral, notice, agency) select * from unnest(?, ?, ?)")
+        .unnest(
+            untold,
+            row ->
+                row.uuid(one -> one.update.row.referral())
+                    .uuid(one -> one.update.effect.object())
+                    .text(Untold::agency))
         .update();
   }
 

@@ -71,7 +71,7 @@ class NoticeExpiriesTest {
     List<DueExpiry> after = due(NEXT);
     // Then
     assertThat(onTheDay).isEmpty();
-    assertThat(after).containsExactly(new DueExpiry(referral, ending, LAST));
+    assertThat(after).containsExactly(new DueExpiry(referral, ending, LAST, Optional.empty()));
     assertThat(store.noticeExpiries().due(NEXT, Set.of("closed"), 10).orElseThrow()).isEmpty();
   }
 
@@ -83,7 +83,8 @@ class NoticeExpiriesTest {
     // When
     List<DueExpiry> first = store.noticeExpiries().due(NEXT, Set.of("referred"), 1).orElseThrow();
     // Then
-    assertThat(first).containsExactly(new DueExpiry(referral, oldest, LocalDate.of(1, 1, 1)));
+    assertThat(first)
+        .containsExactly(new DueExpiry(referral, oldest, LocalDate.of(1, 1, 1), Optional.empty()));
   }
 
   @Test
@@ -265,7 +266,7 @@ class NoticeExpiriesTest {
         null,
         notice,
         Optional.of(until),
-        update(notice, "issued", "expired", new LastDayEffect.Reached(until)));
+        update(notice, "issued", "expired", new LastDayEffect.Reached(until, Set.of())));
   }
 
   private Acceptance message(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.wasl.gateway.command.ParkedCommand;
 import picocli.CommandLine;
 
@@ -18,6 +19,10 @@ import picocli.CommandLine;
 public final class ParkedReplay {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int LOOK_MILLIS = 100;
+
+  /** In the line of a request that has ended: where its deliveries are now. */
+  private static final Pattern ENDED =
+      Pattern.compile(" (delivered|under-way|parked-again|ended) replay ");
 
   private final Path config;
   private final Path data;
@@ -56,7 +61,7 @@ public final class ParkedReplay {
       line = run("approve", approver, id);
     }
     long began = System.nanoTime();
-    while (!line.contains(" done replay ")) {
+    while (!ENDED.matcher(line).find()) {
       if (System.nanoTime() - began > LIMIT.toNanos()) {
         throw new IOException("replay for " + agency + " has not ended: " + line);
       }

@@ -107,6 +107,11 @@ public record Agency(
         .toList();
   }
 
+  /** Whether a message can be sealed to it and sent at that time. */
+  public boolean canReceive(Instant at) {
+    return !revoked && sealingKey(at).isPresent();
+  }
+
   /**
    * The key that content for this agency is sealed to: the last {@code use=enc} key it lists whose
    * {@code nbf} and {@code exp} include {@code at}.
