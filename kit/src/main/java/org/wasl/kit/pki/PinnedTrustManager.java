@@ -7,16 +7,22 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Accepts a certificate that the authority issued, that is valid now and that is on a list. */
 final class PinnedTrustManager extends X509ExtendedTrustManager {
-  private final X509ExtendedTrustManager authority;
+  private final Supplier<X509ExtendedTrustManager> authority;
   private final Supplier<Set<String>> thumbprints;
 
-  PinnedTrustManager(X509TrustManager authority, Supplier<Set<String>> thumbprints) {
-    this.authority = (X509ExtendedTrustManager) authority;
+  /**
+   * Both are asked at each handshake.
+   *
+   * @param authority trusts what an authority issued
+   * @param thumbprints SHA-256 in hex
+   */
+  PinnedTrustManager(
+      Supplier<X509ExtendedTrustManager> authority, Supplier<Set<String>> thumbprints) {
+    this.authority = authority;
     this.thumbprints = thumbprints;
   }
 
@@ -29,45 +35,45 @@ final class PinnedTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    authority.checkClientTrusted(chain, type, engine);
+    authority.get().checkClientTrusted(chain, type, engine);
     checkListed(chain);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    authority.checkServerTrusted(chain, type, engine);
+    authority.get().checkServerTrusted(chain, type, engine);
     checkListed(chain);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    authority.checkClientTrusted(chain, type, socket);
+    authority.get().checkClientTrusted(chain, type, socket);
     checkListed(chain);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    authority.checkServerTrusted(chain, type, socket);
+    authority.get().checkServerTrusted(chain, type, socket);
     checkListed(chain);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    authority.checkClientTrusted(chain, type);
+    authority.get().checkClientTrusted(chain, type);
     checkListed(chain);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    authority.checkServerTrusted(chain, type);
+    authority.get().checkServerTrusted(chain, type);
     checkListed(chain);
   }
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return authority.getAcceptedIssuers();
+    return authority.get().getAcceptedIssuers();
   }
 }

@@ -4,34 +4,52 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
- * A key manager with one key and chain. The platform's own key manager needs a key store, which
- * encrypts and decrypts the key with thousands of rounds; with hundreds of agencies that costs too
- * much.
+ * A key manager with one key and chain, which may be renewed: it is asked for at each handshake.
+ * The platform's own key manager needs a key store, which encrypts and decrypts the key with
+ * thousands of rounds; with hundreds of agencies that costs too much.
  */
 final class SingleKeyManager extends X509ExtendedKeyManager {
-  private static final String ALIAS = "self";
+  private static final int MOST = 4;
 
-  private final PrivateKey key;
-  private final X509Certificate[] chain;
+  private final Supplier<CertifiedKey> current;
 
-  SingleKeyManager(PrivateKey key, List<X509Certificate> chain) {
-    this.key = key;
-    this.chain = chain.toArray(new X509Certificate[0]);
+  /** By alias, those of handshakes under way: a handshake presents the key that it began with. */
+  private final Map<String, CertifiedKey> chosen = new LinkedHashMap<>();
+
+  SingleKeyManager(Supplier<CertifiedKey> current) {
+    this.current = current;
   }
 
   /** The alias where the peer accepts this type of key; null where it does not. */
-  private @Nullable String alias(String keyType) {
-    return key.getAlgorithm().equals(keyType) ? ALIAS : null;
+  private @Nullable String alias(String... keyTypes) {
+    CertifiedKey own = current.get();
+    return List.of(keyTypes).contains(own.key().getAlgorithm()) ? choose(own) : null;
   }
 
-  private @Nullable String alias(String[] keyTypes) {
-    return List.of(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
+  private synchronized String choose(CertifiedKey own) {
+    String alias = PkiFolder.thumbprint(own.chain().getFirst());
+    chosen.remove(alias);
+    chosen.put(alias, own);
+    if (chosen.size() > MOST) {
+      chosen.remove(chosen.keySet().iterator().next());
+    }
+    return alias;
+  }
+
+  private synchronized Optional<CertifiedKey> chosen(String alias) {
+    return Optional.ofNullable(chosen.get(alias));
   }
 
   @Override
@@ -63,16 +81,17 @@ final class SingleKeyManager extends X509ExtendedKeyManager {
 
   @Override
   public String @Nullable [] getServerAliases(String type, Principal[] issuers) {
-    return alias(type) == null ? null : new String[] {ALIAS};
+    String alias = alias(type);
+    return alias == null ? null : new String[] {alias};
   }
 
   @Override
-  public X509Certificate[] getCertificateChain(String alias) {
-    return chain.clone();
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    return chosen(alias).map(own -> own.chain().toArray(new X509Certificate[0])).orElse(null);
   }
 
   @Override
-  public PrivateKey getPrivateKey(String alias) {
-    return key;
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    return chosen(alias).map(CertifiedKey::key).orElse(null);
   }
 }

@@ -7,12 +7,10 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
-import javax.net.ssl.X509TrustManager;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -67,28 +65,19 @@ public record TlsIdentity(
 
   /** A key manager that always presents this key and chain. */
   public X509KeyManager keyManager() {
-    return new SingleKeyManager(key, chain);
+    CertifiedKey own = new CertifiedKey(chain, key);
+    return new SingleKeyManager(() -> own);
   }
 
   /** Accepts certificates that an authority issued and that are valid now. */
-  public X509TrustManager trustManager() {
+  public X509ExtendedTrustManager trustManager() {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(trustStore());
-      return (X509TrustManager) factory.getTrustManagers()[0];
+      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no trust manager", e);
     }
-  }
-
-  /**
-   * Accepts certificates that an authority issued, that are valid now and have one of these SHA-256
-   * thumbprints (hex).
-   *
-   * @param thumbprints asked at each handshake
-   */
-  public X509TrustManager pinnedTrustManager(Supplier<Set<String>> thumbprints) {
-    return new PinnedTrustManager(trustManager(), thumbprints);
   }
 
   /** Key and trust together, for clients outside Vert.x. */
@@ -96,7 +85,9 @@ public record TlsIdentity(
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(
-          new X509KeyManager[] {keyManager()}, new X509TrustManager[] {trustManager()}, null);
+          new X509KeyManager[] {keyManager()},
+          new X509ExtendedTrustManager[] {trustManager()},
+          null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no TLS 1.3", e);

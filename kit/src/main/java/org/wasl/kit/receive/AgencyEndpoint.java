@@ -6,11 +6,12 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.GatewayCertificates;
-import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.pki.RenewableTls;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -18,9 +19,9 @@ import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * One agency's endpoint: its keys, its inbox and its receiver. The server ({@link #listen}) or
- * collector ({@link #collect}) on top of it can be stopped and started again while the inbox stays
- * open.
+ * One agency's endpoint: its keys, its inbox and its receiver. Certificate and keys can be renewed
+ * in the folder while it runs. The server ({@link #listen}) or collector ({@link #collect}) on top
+ * of it can be stopped and started again while the inbox stays open.
  */
 public final class AgencyEndpoint implements AutoCloseable {
   private final String agency;
@@ -33,8 +34,8 @@ public final class AgencyEndpoint implements AutoCloseable {
    * Opens the inbox in {@code data/<agency>}.
    *
    * @param pki has the agency's own keys and certificate, and the gateway's certificate
-   * @param directory accepted senders, with the keys to verify their messages; often {@link
-   *     PkiFolder#directory()}, shared by all agencies of a process
+   * @param directory accepted senders, with the keys to verify their messages, asked for each
+   *     delivery; it can be shared by all agencies of a process
    * @param clock dates the receipts
    * @throws IOException if the inbox cannot be opened
    */
@@ -42,7 +43,7 @@ public final class AgencyEndpoint implements AutoCloseable {
       KitRuntime runtime,
       PkiFolder pki,
       String agency,
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       Path data,
       InboxConfig config,
       Clock clock)
@@ -54,21 +55,32 @@ public final class AgencyEndpoint implements AutoCloseable {
     this.inbox = Inbox.open(data.resolve(agency), config, runtime.work());
     this.receiver =
         new DeliveryReceiver(
-            agency,
-            pki.privateKeys(agency),
-            pki.signer(agency),
-            directory,
-            inbox,
-            clock,
-            runtime.work());
+            agency, AgencyKeys.in(pki, agency), directory, inbox, clock, runtime.work());
+  }
+
+  /** An endpoint whose accepted senders do not change. */
+  public AgencyEndpoint(
+      KitRuntime runtime,
+      PkiFolder pki,
+      String agency,
+      AgencyDirectory directory,
+      Path data,
+      InboxConfig config,
+      Clock clock)
+      throws IOException {
+    this(runtime, pki, agency, () -> directory, data, config, clock);
   }
 
   /** Starts an HTTPS server that accepts the gateway's certificate only. */
   public CompletableFuture<AgencyServer> listen(
       AgencyServerConfig config, DeliveryResponder conduct) {
-    GatewayCertificates gateway = new GatewayCertificates(pki);
     return AgencyServer.start(
-        runtime.vertx(), config, TlsIdentity.of(pki, agency), gateway, conduct, receiver::receive);
+        runtime.vertx(),
+        config,
+        new RenewableTls(pki, agency),
+        new GatewayCertificates(pki),
+        conduct,
+        receiver::receive);
   }
 
   /** Begins to collect from the gateway, in place of a server. */

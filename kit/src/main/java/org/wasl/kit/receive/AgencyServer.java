@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.pki.RenewableTls;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 
@@ -49,7 +49,7 @@ public final class AgencyServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param identity the agency's own certificate and key
+   * @param identity the agency's own certificate and key, asked at each handshake
    * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex; asked at each
    *     handshake
    * @param reception receives deliveries, usually {@link DeliveryReceiver#receive}
@@ -58,7 +58,7 @@ public final class AgencyServer implements AutoCloseable {
   public static CompletableFuture<AgencyServer> start(
       Vertx vertx,
       AgencyServerConfig config,
-      TlsIdentity identity,
+      RenewableTls identity,
       Supplier<Set<String>> gatewayThumbprints,
       DeliveryResponder conduct,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {

@@ -1,6 +1,5 @@
 package org.wasl.kit.receive;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.inbox.Inbox;
@@ -21,7 +21,6 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.SignedMessage;
-import org.wasl.wire.message.Signer;
 
 /**
  * Receives deliveries for one agency, by any protocol: verifies each, stores it, and answers with
@@ -31,9 +30,8 @@ public final class DeliveryReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryReceiver.class);
 
   private final String agency;
-  private final JWKSet privateKeys;
-  private final Signer signer;
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyKeys> keys;
+  private final Supplier<AgencyDirectory> directory;
   private final Inbox inbox;
   private final Clock clock;
   private final Executor executor;
@@ -42,23 +40,21 @@ public final class DeliveryReceiver {
    * A receiver with an open inbox.
    *
    * @param agency the agency that signs the receipts
-   * @param privateKeys to open sealed content with
-   * @param signer signs the receipts
-   * @param directory accepted senders, with the keys to verify their messages
+   * @param keys open the sealed content and sign the receipts; asked for each delivery
+   * @param directory accepted senders, with the keys to verify their messages; asked for each
+   *     delivery
    * @param clock dates the receipts
    * @param executor runs the cryptography
    */
-  public DeliveryReceiver(
+  DeliveryReceiver(
       String agency,
-      JWKSet privateKeys,
-      Signer signer,
-      AgencyDirectory directory,
+      Supplier<AgencyKeys> keys,
+      Supplier<AgencyDirectory> directory,
       Inbox inbox,
       Clock clock,
       Executor executor) {
     this.agency = agency;
-    this.privateKeys = privateKeys;
-    this.signer = signer;
+    this.keys = keys;
     this.directory = directory;
     this.inbox = inbox;
     this.clock = clock;
@@ -85,7 +81,7 @@ public final class DeliveryReceiver {
     if (known.isPresent()) {
       return CompletableFuture.completedStage(acknowledged(known.get()));
     }
-    return switch (DeliveryVerification.of(arrival, privateKeys, directory)) {
+    return switch (DeliveryVerification.of(arrival, keys.get().privateKeys(), directory.get())) {
       case DeliveryVerification.Invalid(DeliveryRejection rejection) ->
           refused(arrival, rejection, now);
       case DeliveryVerification.Valid(SignedMessage message) ->
@@ -106,7 +102,8 @@ public final class DeliveryReceiver {
   }
 
   private ReceivedDelivery signed(IncomingDelivery arrival, String bodyDigest, Instant now) {
-    return received(arrival, bodyDigest, now, signer.signReceipt(arrival.receipt(agency, now)));
+    return received(
+        arrival, bodyDigest, now, keys.get().signer().signReceipt(arrival.receipt(agency, now)));
   }
 
   private static ReceivedDelivery received(
@@ -153,7 +150,7 @@ public final class DeliveryReceiver {
   }
 
   private OpenedMessage open(ReceivedDelivery received) {
-    return OpenedMessage.open(received, privateKeys)
+    return OpenedMessage.open(received, keys.get().privateKeys())
         .orElseThrow(() -> new IllegalStateException("no key opens " + received.deliveryId()));
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.pki.RenewableTls;
 
 /** TLS 1.3 for a server that accepts the gateway's certificate only. */
 public final class GatewayOnlyTls {
@@ -15,10 +15,10 @@ public final class GatewayOnlyTls {
   /**
    * Options to which address and limits are still to be added.
    *
-   * @param identity the server's own certificate and key
+   * @param identity the server's own certificate and key, asked at each handshake
    * @param gateway the certificates of the gateway, SHA-256 in hex; asked at each handshake
    */
-  public static HttpServerOptions options(TlsIdentity identity, Supplier<Set<String>> gateway) {
+  public static HttpServerOptions options(RenewableTls identity, Supplier<Set<String>> gateway) {
     return new HttpServerOptions()
         .setSsl(true)
         .setUseAlpn(false)

@@ -1,0 +1,49 @@
+package org.wasl.kit.pki;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.ReloadedFiles;
+
+/**
+ * The TLS material of an agency, as its files have it at each handshake: certificate, key and
+ * authorities can be renewed without another start. Connections that are open stay open.
+ */
+public final class RenewableTls {
+  private static final Logger LOG = LoggerFactory.getLogger(RenewableTls.class);
+
+  private record Loaded(CertifiedKey own, X509ExtendedTrustManager authorities) {}
+
+  private final ReloadedFiles<Loaded> files;
+
+  /** Of that agency; throws the exceptions of {@link PkiFolder} where its files cannot be read. */
+  public RenewableTls(PkiFolder folder, String agency) {
+    this.files =
+        new ReloadedFiles<>(
+            List.of(folder.certificateFile(agency), folder.keyFile(agency), folder.authorityFile()),
+            () -> new Loaded(folder.tls(agency), TlsIdentity.of(folder, agency).trustManager()),
+            reason -> LOG.warn("not in force, what was read before is: {}", reason));
+  }
+
+  /** Presents the key and chain that the files have. */
+  public X509KeyManager keyManager() {
+    return new SingleKeyManager(() -> files.get().own());
+  }
+
+  /**
+   * Accepts certificates that an authority issued, that are valid now and have one of these SHA-256
+   * thumbprints (hex).
+   *
+   * @param thumbprints asked at each handshake
+   */
+  public X509TrustManager pinnedTrustManager(Supplier<Set<String>> thumbprints) {
+    return new PinnedTrustManager(() -> files.get().authorities(), thumbprints);
+  }
+}

@@ -1,0 +1,137 @@
+package org.wasl.kit.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.pki.PkiFolder;
+
+/** An agency's certificate and keys are renewed in its folder while it receives. */
+@Timeout(180)
+class RenewedKeysTest {
+  @TempDir private Path dir;
+  private KitRuntime runtime;
+  private TestGateway gateway;
+  private AgencyEndpoint end;
+  private AgencyServer server;
+  private PkiFolder pki;
+
+  /** The keys and the certificate of {@code next} are those that {@code bnpj} will have. */
+  @BeforeEach
+  void start() throws Exception {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj", "next");
+    pki = SandboxPki.create(dir.resolve("pki"), List.of("next"));
+    end =
+        new AgencyEndpoint(
+            runtime, pki, "bnpj", gateway.directory, dir, InboxConfig.DEFAULT, Clock.systemUTC());
+    server = end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    end.close();
+    runtime.close();
+  }
+
+  /** A delivery on a connection of its own. */
+  private HttpResponse<String> push(TestDelivery delivery) throws Exception {
+    return gateway
+        .client(PkiFolder.GATEWAY)
+        .send(
+            TestGateway.request(server.endpoint(), delivery), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private TestDelivery sealedTo(Agency keys) {
+    OutgoingMessage message = gateway.newCase("platform");
+    byte[] sealed =
+        new MessageSealer(256)
+            .seal(new SignedMessage(message.bytes(), message.signature()), List.of(keys))
+            .bytes();
+    return TestDelivery.of(
+        UUID.randomUUID(), UUID.randomUUID(), "platform", TestGateway.CASE, message, sealed);
+  }
+
+  private static String presented(HttpResponse<String> answer) throws Exception {
+    return Digest.hex(answer.sslSession().orElseThrow().getPeerCertificates()[0].getEncoded());
+  }
+
+  private static String thumbprint(X509Certificate certificate) {
+    return PkiFolder.thumbprint(certificate);
+  }
+
+  private static void replace(Path file, Path by) throws Exception {
+    Files.copy(by, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void aRenewedCertificateIsPresentedWithoutAnotherStartAndNoDeliveryIsMissed() throws Exception {
+    // Given
+    String before = thumbprint(pki.certificates("bnpj").getFirst());
+    String renewed = thumbprint(pki.certificates("next").getFirst());
+    HttpResponse<String> first = push(gateway.delivery("platform", "bnpj"));
+    // When the key is replaced before its certificate
+    replace(pki.keyFile("bnpj"), pki.keyFile("next"));
+    HttpResponse<String> between = push(gateway.delivery("platform", "bnpj"));
+    replace(pki.certificateFile("bnpj"), pki.certificateFile("next"));
+    HttpResponse<String> after = push(gateway.delivery("platform", "bnpj"));
+    HttpResponse<String> kept =
+        gateway.push(server.endpoint(), gateway.delivery("platform", "bnpj"));
+    // Then
+    assertThat(List.of(first, between, after, kept))
+        .extracting(HttpResponse::statusCode)
+        .containsOnly(200);
+    assertThat(presented(first)).isEqualTo(before);
+    assertThat(presented(between)).as("the old pair, while the files do not fit").isEqualTo(before);
+    assertThat(presented(after)).isEqualTo(renewed);
+    assertThat(end.size()).isEqualTo(4);
+  }
+
+  @Test
+  void renewedKeysOpenAndSignAtOnceAndAFileThatIsNoneIsNotInForce() throws Exception {
+    // Given
+    List<JWK> both = new ArrayList<>(pki.privateKeys("bnpj").getKeys());
+    both.addAll(pki.privateKeys("next").getKeys());
+    Path file = pki.privateKeysFile("bnpj");
+    HttpResponse<String> unknown = push(sealedTo(gateway.agency("next")));
+    // When
+    Files.writeString(file, new JWKSet(both).toString(false));
+    HttpResponse<String> toOld = push(sealedTo(gateway.agency("bnpj")));
+    HttpResponse<String> toNew = push(sealedTo(gateway.agency("next")));
+    Files.writeString(file, "{\"keys\": [");
+    HttpResponse<String> afterwards = push(sealedTo(gateway.agency("next")));
+    // Then
+    assertThat(unknown.statusCode()).isEqualTo(422);
+    assertThat(List.of(toOld, toNew, afterwards))
+        .extracting(HttpResponse::statusCode)
+        .containsOnly(200);
+    assertThat(JWSObject.parse(toNew.body()).getHeader().getKeyID()).startsWith("next");
+    assertThat(JWSObject.parse(afterwards.body()).getHeader().getKeyID()).startsWith("next");
+  }
+}

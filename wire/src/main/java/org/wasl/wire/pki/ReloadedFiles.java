@@ -1,0 +1,116 @@
+package org.wasl.wire.pki;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What some files hold together, such as a key and its certificate. It is read again when it is
+ * asked for and a file has changed, and every minute, because the time of a key begins and ends.
+ * Files that cannot be read, or do not belong together, are refused: what they held before counts.
+ *
+ * @param <T> what they hold
+ */
+public final class ReloadedFiles<T> implements Supplier<T> {
+  /** A file that has just changed may change again with the same time. */
+  private static final long SETTLED_MILLIS = 3_000;
+
+  private static final long MOST_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final Supplier<List<Path>> files;
+  private final Supplier<T> reader;
+  private final Consumer<String> refusals;
+  private T value;
+  private List<Map<String, Object>> attributes;
+  private long readNanos = System.nanoTime();
+  private Optional<String> refused = Optional.empty();
+
+  /**
+   * Reads the files for the first time.
+   *
+   * @param files that are looked at
+   * @param reader reads and checks all of them; it throws the exceptions of {@link PkiFolder},
+   *     whose messages begin with the file
+   * @param refusals told once why the files are not in force
+   */
+  public ReloadedFiles(List<Path> files, Supplier<T> reader, Consumer<String> refusals) {
+    this(() -> files, reader, refusals);
+  }
+
+  /** The same, of files that may come and go. */
+  public ReloadedFiles(Supplier<List<Path>> files, Supplier<T> reader, Consumer<String> refusals) {
+    this.files = files;
+    this.reader = reader;
+    this.refusals = refusals;
+    this.attributes = attributes();
+    this.value = reader.get();
+  }
+
+  /** What the files hold, or held when they could last be read. */
+  @Override
+  public synchronized T get() {
+    List<Map<String, Object>> now = attributes();
+    if (!now.equals(attributes) || !isSettled(now) || isOld()) {
+      attributes = now;
+      readNanos = System.nanoTime();
+      read();
+    }
+    return value;
+  }
+
+  private void read() {
+    try {
+      value = reader.get();
+      refused = Optional.empty();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      Optional<String> reason = Optional.of(String.valueOf(e.getMessage()));
+      if (!reason.equals(refused)) {
+        refused = reason;
+        refusals.accept(reason.get());
+      }
+    }
+  }
+
+  private boolean isOld() {
+    return System.nanoTime() - readNanos > MOST_NANOS;
+  }
+
+  /** By the time of the change, which nobody can set; none of a file that is not there. */
+  private List<Map<String, Object>> attributes() {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Path file : paths()) {
+      try {
+        all.add(Files.readAttributes(file, "unix:ino,size,ctime"));
+      } catch (IOException e) {
+        all.add(Map.of());
+      }
+    }
+    return all;
+  }
+
+  private List<Path> paths() {
+    try {
+      return files.get();
+    } catch (UncheckedIOException e) {
+      return List.of(); // the reader will say so
+    }
+  }
+
+  private static boolean isSettled(List<Map<String, Object>> attributes) {
+    long now = System.currentTimeMillis();
+    return attributes.stream()
+        .noneMatch(
+            one ->
+                one.get("ctime") instanceof FileTime changed
+                    && Math.abs(now - changed.toMillis()) < SETTLED_MILLIS);
+  }
+}
