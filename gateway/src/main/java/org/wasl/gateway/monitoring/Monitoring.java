@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.console.metrics.StageGauge;
 import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
@@ -67,9 +69,16 @@ public final class Monitoring {
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
 
+  /**
+   * @param names name of a person by his id
+   * @param acknowledging the caller's acknowledgement of the alarm that a document names
+   */
   public Monitoring(
       Infrastructure infrastructure,
       AlarmManager alarms,
+      AlarmHistory history,
+      UnaryOperator<String> names,
+      UnaryOperator<String> acknowledging,
       AlarmTexts texts,
       RouteTracer traces,
       AgencyCounts counts,
@@ -77,7 +86,11 @@ public final class Monitoring {
       GatewayConfig config) {
     this.alarms =
         new ConsoleAlarms(
-            alarms, new AlarmFormat(texts.in(OpenAlarms.LANGUAGES), config.alarms().runbook()));
+            alarms,
+            history,
+            new AlarmFormat(texts.in(OpenAlarms.LANGUAGES), config.alarms().runbook()),
+            names,
+            acknowledging);
     this.infrastructure = infrastructure;
     this.agencies = agencies;
     this.data = config.folders().dataDir();

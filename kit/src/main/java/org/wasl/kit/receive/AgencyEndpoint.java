@@ -11,7 +11,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.GatewayCertificates;
-import org.wasl.kit.pki.RenewableTls;
+import org.wasl.kit.pki.TlsFiles;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -77,7 +77,7 @@ public final class AgencyEndpoint implements AutoCloseable {
     return AgencyServer.start(
         runtime.vertx(),
         config,
-        new RenewableTls(pki, agency),
+        new TlsFiles(pki, agency),
         new GatewayCertificates(pki),
         conduct,
         receiver::receive);

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.wasl.kit.pki.RenewableTls;
+import org.wasl.kit.pki.TlsFiles;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 
@@ -58,7 +58,7 @@ public final class AgencyServer implements AutoCloseable {
   public static CompletableFuture<AgencyServer> start(
       Vertx vertx,
       AgencyServerConfig config,
-      RenewableTls identity,
+      TlsFiles identity,
       Supplier<Set<String>> gatewayThumbprints,
       DeliveryResponder conduct,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {

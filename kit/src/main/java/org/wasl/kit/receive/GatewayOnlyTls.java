@@ -6,7 +6,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.wasl.kit.pki.RenewableTls;
+import org.wasl.kit.pki.TlsFiles;
 
 /** TLS 1.3 for a server that accepts the gateway's certificate only. */
 public final class GatewayOnlyTls {
@@ -18,7 +18,7 @@ public final class GatewayOnlyTls {
    * @param identity the server's own certificate and key, asked at each handshake
    * @param gateway the certificates of the gateway, SHA-256 in hex; asked at each handshake
    */
-  public static HttpServerOptions options(RenewableTls identity, Supplier<Set<String>> gateway) {
+  public static HttpServerOptions options(TlsFiles identity, Supplier<Set<String>> gateway) {
     return new HttpServerOptions()
         .setSsl(true)
         .setUseAlpn(false)

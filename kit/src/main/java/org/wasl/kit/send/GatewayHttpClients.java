@@ -8,7 +8,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import org.wasl.kit.pki.GatewayCertificates;
-import org.wasl.kit.pki.RenewableTls;
+import org.wasl.kit.pki.TlsFiles;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -25,7 +25,7 @@ final class GatewayHttpClients {
   }
 
   static HttpClient open(Vertx vertx, PkiFolder pki, String agency, int connections) {
-    RenewableTls identity = new RenewableTls(pki, agency);
+    TlsFiles identity = new TlsFiles(pki, agency);
     GatewayCertificates gateway = new GatewayCertificates(pki);
     HttpClientOptions options =
         new HttpClientOptions()

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.GatewayCertificates;
-import org.wasl.kit.pki.RenewableTls;
+import org.wasl.kit.pki.TlsFiles;
 import org.wasl.kit.receive.BoundedBody;
 import org.wasl.kit.receive.DeliveryRejection;
 import org.wasl.kit.receive.DeliveryResponder;
@@ -70,7 +70,7 @@ public final class WitnessServer implements AutoCloseable {
       CheckpointWitness witness) {
     HttpServerOptions options =
         config.tls()
-            ? GatewayOnlyTls.options(new RenewableTls(pki, id), new GatewayCertificates(pki))
+            ? GatewayOnlyTls.options(new TlsFiles(pki, id), new GatewayCertificates(pki))
             : new HttpServerOptions();
     options
         .setHost(config.host())

@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
@@ -52,6 +53,8 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.AlarmsCommand;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.documents.DocumentShell;
 
@@ -260,6 +263,45 @@ class MonitoringTest {
     CompositeData row = open.get(new Object[] {"parked", "police-1"});
     assertThat(row.get("count")).isEqualTo(1L);
     assertThat(row.get("severity")).isEqualTo("warning");
+  }
+
+  @Test
+  void anAlarmIsAcknowledgedByAPersonAndTheTrailHasWhoAndWhich() throws Exception {
+    // When
+    JsonNode done =
+        asked(
+            ConsoleRole.OPERATOR,
+            "Alarms",
+            "acknowledge",
+            "{\"kind\":\"parked\",\"subject\":\"office\"}");
+    // Then
+    assertThat(done.path("acknowledgedBy").asText()).isEqualTo("operator-1");
+    TabularData open =
+        (TabularData)
+            ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(new ObjectName("org.wasl:type=Alarms"), "Open");
+    assertThat(open.get(new Object[] {"parked", "office"}).get("acknowledgedBy"))
+        .isEqualTo("operator-1");
+    assertThat(open.get(new Object[] {"parked", "police-1"}).get("acknowledgedBy")).isEqualTo("");
+    assertThat(asked(ConsoleRole.AUDITOR, "Trail", "operations", "{\"person\":\"operator-1\"}"))
+        .asString()
+        .contains("\"act\":\"alarm-acknowledged\"", "\"subject\":\"parked/office\"");
+    CommandResult listed =
+        CommandResult.of(
+            new AlarmsCommand(),
+            List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    assertThat(listed.code()).isZero();
+    assertThat(listed.out())
+        .containsPattern("warning parked office since \\S+, \\d+, open; acknowledged by op-\\w+ at")
+        .containsPattern("warning parked police-1 since \\S+, \\d+, open; not acknowledged");
+    assertThatThrownBy(
+            () ->
+                asked(
+                    ConsoleRole.OPERATOR,
+                    "Alarms",
+                    "acknowledge",
+                    "{\"kind\":\"parked\",\"subject\":\"nobody\"}"))
+        .hasStackTraceContaining("no such alarm waits for anybody");
   }
 
   @Test

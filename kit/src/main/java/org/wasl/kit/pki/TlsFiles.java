@@ -16,15 +16,15 @@ import org.wasl.wire.pki.ReloadedFiles;
  * The TLS material of an agency, as its files have it at each handshake: certificate, key and
  * authorities can be renewed without another start. Connections that are open stay open.
  */
-public final class RenewableTls {
-  private static final Logger LOG = LoggerFactory.getLogger(RenewableTls.class);
+public final class TlsFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
 
   private record Loaded(CertifiedKey own, X509ExtendedTrustManager authorities) {}
 
   private final ReloadedFiles<Loaded> files;
 
   /** Of that agency; throws the exceptions of {@link PkiFolder} where its files cannot be read. */
-  public RenewableTls(PkiFolder folder, String agency) {
+  public TlsFiles(PkiFolder folder, String agency) {
     this.files =
         new ReloadedFiles<>(
             List.of(folder.certificateFile(agency), folder.keyFile(agency), folder.authorityFile()),
