@@ -120,9 +120,9 @@ public final class Gateway implements AutoCloseable {
               "alarms",
               new AlarmNotifications(alarms, config.alarms(), texts, monitoring.metrics()));
       alerting.start(
-          monitoring.conditions(pki, config, retention),
+          monitoring.conditions(pki, config, retention, alerting::isFileRefused),
           infrastructure.store().trailAppender(),
-          keys.signer());
+          active::signer);
       // Closed before the log is signed for the last time, after the routes and the partner API.
       RequestAudit requests =
           shutdown.add(
