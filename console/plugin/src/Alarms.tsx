@@ -1,10 +1,13 @@
 import React from 'react'
-import { Content, Label } from '@patternfly/react-core'
+import { Button, Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
 import { AsOf } from './AsOf'
+import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
-import { alarmTitle, alarmText } from './alarm'
+import { alarmTitle, alarmText, placeOf, sortAlarms } from './alarm'
+import { By } from './Requests'
 import { usePage } from './context'
-import { Attributes } from './jolokia'
+import { Attributes, call } from './jolokia'
 
 const colors: Record<string, string> = { critical: 'red', warning: 'orange', info: 'blue' }
 
@@ -26,15 +29,37 @@ const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   )
 }
 
-/** Open alarms, one row for each kind and subject. */
+/** Alarms by what is to be done about them: worst first, and among equals the oldest. */
 export const Alarms: React.FC = () => {
-  const { t, code, language, number, time, snapshot, polled } = usePage()
+  const { t, number, snapshot, polled } = usePage()
+  if (!snapshot?.beans.Alarms) {
+    return <AsOf polled={polled}>{snapshot ? t('alarms.unknown') : polled.failure ? '' : t('loading')}</AsOf>
+  }
+  const { waiting, acknowledged, closed } = sortAlarms(snapshot.alarms, snapshot.closedAlarms)
+  return (
+    <AsOf polled={polled}>
+      <Stack hasGutter>
+        <StackItem>
+          <Section title="alarms.waiting" empty="alarms.none" alarms={waiting} />
+        </StackItem>
+        <StackItem>
+          <Section title="alarms.acknowledged" empty="alarms.noneAcknowledged" alarms={acknowledged} />
+        </StackItem>
+        <StackItem>
+          <Section title="alarms.closed" empty="alarms.noneClosed" alarms={closed} />
+        </StackItem>
+      </Stack>
+      <Content component="small">{t('alarms.total', { n: number(snapshot.beans.Alarms['Total']) })}</Content>
+    </AsOf>
+  )
+}
+
+const Section: React.FC<{ title: string; empty: string; alarms: Attributes[] }> = ({ title, empty, alarms }) => {
+  const { t, code, language, number, time, ago, may } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('severity'),
-      cell: a => (
-        <Label color={severityColor(a)}>{code('severity', a['severity'])}</Label>
-      ),
+      cell: a => <Label color={severityColor(a)}>{code('severity', a['severity'])}</Label>,
     },
     {
       head: t('alarm'),
@@ -45,23 +70,83 @@ export const Alarms: React.FC = () => {
         </>
       ),
     },
-    { head: t('subject'), cell: a => <span className="wasl-id">{String(a['subject'] ?? '')}</span> },
-    { head: t('since'), cell: a => time(a['since']) },
+    { head: t('subject'), cell: a => <Subject alarm={a} /> },
+    {
+      head: t('since'),
+      cell: a => (
+        <>
+          <span className="wasl-nowrap">{ago(a['since'])}</span>
+          <small className="wasl-block">{time(a['since'])}</small>
+          {Boolean(a['over']) && <small className="wasl-block">{t('alarm.over', { time: time(a['over']) })}</small>}
+        </>
+      ),
+    },
     { head: t('count'), cell: a => number(a['count']) },
     { head: t('detail'), cell: a => alarmText(a, language) },
+    { head: t('acknowledgedBy'), cell: a => <By who={a['acknowledgedBy']} at={time(a['acknowledgedAt'])} /> },
   ]
+  if (title === 'alarms.waiting' && may('Alarms.acknowledge')) {
+    columns.push({ head: t('actions'), cell: a => <Acknowledge alarm={a} /> })
+  }
   return (
-    <AsOf polled={polled}>
-      <DataTable
-        label={t('page.alarms')}
-        columns={columns}
-        rows={snapshot?.alarms ?? []}
-        id={a => `${a['kind']} ${a['subject']}`}
-        empty={t(!snapshot ? 'loading' : snapshot.beans.Alarms ? 'alarms.none' : 'alarms.unknown')}
-      />
-      {snapshot?.beans.Alarms && (
-        <Content component="small">{t('alarms.total', { n: number(snapshot.beans.Alarms['Total']) })}</Content>
+    <Card isCompact>
+      <CardTitle component="h2">{t(title)}</CardTitle>
+      <CardBody>
+        <DataTable
+          label={t(title)}
+          columns={columns}
+          rows={alarms}
+          id={a => `${a['kind']} ${a['subject']} ${a['over']}`}
+          empty={t(empty)}
+        />
+      </CardBody>
+    </Card>
+  )
+}
+
+/** What the alarm is about, with a link to the page that shows it. */
+const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+  const { t } = usePage()
+  const place = placeOf(alarm)
+  return (
+    <>
+      <span className="wasl-id">{String(alarm['subject'] ?? '')}</span>
+      {place && (
+        <small className="wasl-block">
+          <Link to={`/referrals/${place}`}>{t(`page.${place}`)}</Link>
+        </small>
       )}
-    </AsOf>
+    </>
+  )
+}
+
+const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+  const { t, open, language } = usePage()
+  const subject = String(alarm['subject'])
+  const ask = () =>
+    open(
+      <ConfirmDialog
+        title={t('acknowledge.label', { alarm: alarmTitle(alarm, language), subject })}
+        fields={[]}
+        confirm={t('acknowledge')}
+        act={async () => {
+          await call('org.wasl:type=Alarms', 'acknowledge', { kind: alarm['kind'], subject })
+          return t('acknowledge.done', { subject })
+        }}
+      >
+        <p>{alarmText(alarm, language)}</p>
+        <p>{t('acknowledge.means')}</p>
+      </ConfirmDialog>,
+    )
+  return (
+    <Button
+      size="sm"
+      variant="secondary"
+      id={`acknowledge-${alarm['kind']}-${subject}`.replace(/[^\w-]/g, '-')}
+      aria-label={t('acknowledge.label', { alarm: alarmTitle(alarm, language), subject })}
+      onClick={ask}
+    >
+      {t('acknowledge')}
+    </Button>
   )
 }

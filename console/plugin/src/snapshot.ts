@@ -19,7 +19,10 @@ export interface Snapshot {
   queues: Attributes[]
   routes: Attributes[]
   beans: Partial<Record<(typeof SINGLE)[number], Attributes>>
+  /** Alarms that are not over. */
   alarms: Attributes[]
+  /** Alarms that are over. */
+  closedAlarms: Attributes[]
 }
 
 const KEPT = 180
@@ -42,6 +45,7 @@ export async function takeSnapshot(): Promise<Snapshot> {
     routes: named(routes),
     beans,
     alarms: rows(beans.Alarms?.['Open']),
+    closedAlarms: rows(beans.Alarms?.['Closed']),
   }
   snapshot.agencies.forEach(agency => addSample(agency, at))
   return snapshot

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { alarmText, alarmTitle } from '../src/alarm'
+import { alarmText, alarmTitle, placeOf, sortAlarms } from '../src/alarm'
 
 const PARKED = {
   kind: 'parked',
@@ -27,4 +27,55 @@ test('an alarm of a gateway that has no such words is shown by its kind', () => 
   assert.equal(alarmTitle({ kind: 'parked' }, 'ar'), 'parked')
   assert.equal(alarmText({ kind: 'parked', text: 'they wait' }, 'ar'), 'they wait')
   assert.equal(alarmText({ kind: 'parked' }, 'fr'), '–')
+})
+
+const alarm = (kind: string, severity: string, since: string, more: object = {}) => ({
+  kind,
+  severity,
+  since,
+  subject: 'police-1',
+  acknowledgedBy: '',
+  over: '',
+  ...more,
+})
+const kinds = (alarms: Record<string, unknown>[]) => alarms.map(one => one['kind'])
+
+test('the most severe alarm comes first, among equals the oldest', () => {
+  // When
+  const { waiting } = sortAlarms(
+    [
+      alarm('a', 'info', '2026-11-01T00:00:00Z'),
+      alarm('b', 'warning', '2026-11-03T00:00:00Z'),
+      alarm('c', 'critical', '2026-11-04T00:00:00Z'),
+      alarm('d', 'warning', '2026-11-02T00:00:00Z'),
+    ],
+    [],
+  )
+  // Then
+  assert.deepEqual(kinds(waiting), ['c', 'd', 'b', 'a'])
+})
+
+test('a critical alarm that is over waits until somebody has acknowledged it, any other one does not', () => {
+  // Given
+  const over = '2026-11-05T00:00:00Z'
+  const closed = [
+    alarm('forked', 'critical', '2026-11-01T00:00:00Z', { over }),
+    alarm('seen', 'critical', '2026-11-01T00:00:00Z', { over, acknowledgedBy: 'anna' }),
+    alarm('parked', 'warning', '2026-11-01T00:00:00Z', { over: '2026-11-06T00:00:00Z' }),
+  ]
+  const open = [alarm('disk', 'critical', '2026-11-02T00:00:00Z', { acknowledgedBy: 'ben' })]
+  // When
+  const sorted = sortAlarms(open, closed)
+  // Then
+  assert.deepEqual(kinds(sorted.waiting), ['forked'])
+  assert.deepEqual(kinds(sorted.acknowledged), ['disk'])
+  assert.deepEqual(kinds(sorted.closed), ['parked', 'seen'])
+})
+
+test('an alarm leads to the page that shows what it is about', () => {
+  // When / Then
+  assert.equal(placeOf({ kind: 'parked' }), 'parked')
+  assert.equal(placeOf({ kind: 'retention-due' }), 'holds')
+  assert.equal(placeOf({ kind: 'log-behind' }), 'log')
+  assert.equal(placeOf({ kind: 'database' }), undefined)
 })

@@ -1,6 +1,7 @@
 package org.wasl.app;
 
 import org.wasl.gateway.command.AgenciesCommand;
+import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
 import org.wasl.gateway.command.CompetenceCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       StartCommand.class,
       AgenciesCommand.class,
+      AlarmsCommand.class,
       ReloadCommand.class,
       ParkedCommand.class,
       RemovedReplayCommand.class,

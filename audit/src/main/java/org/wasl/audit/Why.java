@@ -322,6 +322,22 @@ public sealed interface Why {
   }
 
   /**
+   * A person acknowledged an alarm.
+   *
+   * @param kind code of its kind
+   * @param subject with whom or what
+   */
+  record AlarmAcknowledged(String kind, String subject) implements Why {
+    /** The first word. */
+    public static final String ACT = "alarm-acknowledged";
+
+    @Override
+    public String text() {
+      return ACT + "/" + kind + "/" + subject;
+    }
+  }
+
+  /**
    * An alarm.
    *
    * @param kind code of its kind

@@ -115,6 +115,10 @@ final class WhyParser {
     if (words[0].equals(Why.LossAcceptance.ACT)) {
       return loss();
     }
+    if (words[0].equals(Why.AlarmAcknowledged.ACT) && words.length > 2) {
+      String subject = String.join("/", Arrays.copyOfRange(words, 2, words.length));
+      return Optional.of(new Why.AlarmAcknowledged(words[1], subject));
+    }
     return agencyOrder().or(this::parkedRequest);
   }
 

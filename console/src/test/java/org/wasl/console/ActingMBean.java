@@ -45,6 +45,7 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
           "requestRelease",
           "approveRelease",
           "list",
+          "acknowledge",
           "closeShard",
           "execute",
           "browse");

@@ -88,7 +88,8 @@ class AlarmsTest {
                    "title": "Deliveries are parked", "text": "Deliveries wait: 10000",
                    "titleFr": "Remises mises de côté", "textFr": "Des remises attendent : 10000",
                    "titleAr": "عمليات تسليم معلّقة", "textAr": "عمليات تسليم تنتظر: 10000",
-                   "runbook": "docs/runbook.md#parked"}\
+                   "runbook": "docs/runbook.md#parked",
+                   "acknowledgedBy": "", "acknowledgedAt": "", "over": ""}\
                   """));
       assertThat(gateway.path("AlarmsOpen").asLong()).isEqualTo(2);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.metrics.OpenAlarms;
 
 /** Our own pages in a real browser, as each role; skipped where there is none. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -148,18 +149,49 @@ class ReferralsIT {
     browser.until(
         () ->
             assertThat(browser.table("Alarm", "Subject", "Count"))
-                .containsExactlyInAnyOrder(
-                    List.of(
-                        "Agency does not answer\ndocs/runbook.md#agency-down",
-                        "registry",
-                        "10,000"),
+                .containsExactly(
                     List.of(
                         "Deliveries are parked\nhttps://runbook.example/wasl#parked",
-                        "police-1",
-                        "3")));
+                        "police-1\nParked deliveries",
+                        "3"),
+                    List.of(
+                        "Agency does not answer\ndocs/runbook.md#agency-down",
+                        "registry\nOverview",
+                        "10,000")));
     assertThat(
             browser.see(By.linkText("https://runbook.example/wasl#parked")).getDomProperty("href"))
         .isEqualTo("https://runbook.example/wasl#parked");
+  }
+
+  @Test
+  void aCriticalAlarmThatIsOverStaysUntilSomebodyAcknowledgesIt() throws Exception {
+    // Given
+    OpenAlarms.Row forked = SampleGateway.overSince("log-forked", "critical");
+    running.closed.addAll(List.of(forked, SampleGateway.overSince("clock-jump", "warning")));
+    try {
+      as(ConsoleRole.OPERATOR);
+      page("alarms");
+      By waiting = By.cssSelector("table[aria-label='To be acknowledged']");
+      browser.until(
+          () ->
+              assertThat(browser.see(waiting).getText())
+                  .contains("log-forked", "over 24 Nov 2026", "Log and witnesses")
+                  .doesNotContain("clock-jump"));
+      browser.keep("alarms");
+
+      // When
+      browser.click(By.id("acknowledge-log-forked-gateway"));
+      browser.until(() -> assertThat(focus()).isEqualTo("ask-confirm"));
+      browser.press(Keys.ENTER);
+
+      // Then
+      browser.until(() -> assertThat(browser.see(waiting).getText()).doesNotContain("log-forked"));
+      assertThat(browser.see(By.cssSelector("table[aria-label=Over]")).getText())
+          .contains("log-forked", "operator", "clock-jump");
+      assertThat(running.trail).contains("operator operated Alarms.acknowledge");
+    } finally {
+      running.closed.clear();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.audit.Why;
+import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.Person;
@@ -49,6 +51,7 @@ public final class RunningConsole implements AutoCloseable {
   public final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   public final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
   final List<OpenAlarms.Row> open = new CopyOnWriteArrayList<>();
+  final List<OpenAlarms.Row> closed = new CopyOnWriteArrayList<>();
   public final AtomicReference<LogGauge> log = new AtomicReference<>();
   public final Metrics metrics =
       new Metrics(
@@ -56,7 +59,7 @@ public final class RunningConsole implements AutoCloseable {
               () -> agencies,
               () -> stages,
               () -> Optional.ofNullable(log.get()),
-              alarms(() -> List.copyOf(open)),
+              alarms(open, closed),
               () -> 1_024));
 
   /** What was kept: person, action and what, in order. */
@@ -77,7 +80,7 @@ public final class RunningConsole implements AutoCloseable {
                 () -> checks,
                 () -> queues,
                 metrics,
-                alarms(() -> List.copyOf(open)),
+                alarms(open, closed),
                 this::keep,
                 this::keep));
   }
@@ -117,6 +120,7 @@ public final class RunningConsole implements AutoCloseable {
         .withUsers(new UsersFileConfig(users, PasswordHash.MIN_ITERATIONS, 50));
   }
 
+  /** Alarms that nobody acknowledges. */
   static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {
     return new OpenAlarms() {
       @Override
@@ -125,10 +129,67 @@ public final class RunningConsole implements AutoCloseable {
       }
 
       @Override
+      public List<Row> closed() {
+        return List.of();
+      }
+
+      @Override
+      public String acknowledge(String document) {
+        return "{}";
+      }
+
+      @Override
       public long begun() {
         return 7;
       }
     };
+  }
+
+  private static OpenAlarms alarms(List<OpenAlarms.Row> open, List<OpenAlarms.Row> closed) {
+    return new OpenAlarms() {
+      @Override
+      public List<Row> open() {
+        return List.copyOf(open);
+      }
+
+      @Override
+      public List<Row> closed() {
+        return List.copyOf(closed);
+      }
+
+      @Override
+      public String acknowledge(String document) {
+        String person = Caller.current().name();
+        for (List<Row> list : List.of(open, closed)) {
+          list.replaceAll(
+              one ->
+                  document.contains('"' + one.kind() + '"')
+                          && document.contains('"' + one.subject() + '"')
+                      ? acknowledged(one, person)
+                      : one);
+        }
+        return "{}";
+      }
+
+      @Override
+      public long begun() {
+        return 7;
+      }
+    };
+  }
+
+  private static OpenAlarms.Row acknowledged(OpenAlarms.Row row, String person) {
+    return new OpenAlarms.Row(
+        row.kind(),
+        row.subject(),
+        row.since(),
+        row.count(),
+        row.severity(),
+        row.words(),
+        row.runbook(),
+        person,
+        Optional.of(Instant.now()),
+        row.over());
   }
 
   public static RunningConsole in(Path folder) throws IOException {

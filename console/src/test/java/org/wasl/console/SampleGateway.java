@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,6 +90,22 @@ final class SampleGateway implements AutoCloseable {
             "critical",
             words("Deliveries are parked", "Remises mises de côté", "عمليات تسليم معلّقة"),
             "https://runbook.example/wasl#parked"));
+  }
+
+  /** An alarm that is over and that nobody has acknowledged. */
+  static OpenAlarms.Row overSince(String kind, String severity) {
+    Instant since = Instant.parse(SINCE);
+    return new OpenAlarms.Row(
+        kind,
+        "gateway",
+        since,
+        1,
+        severity,
+        words(kind, kind, kind),
+        "docs/runbook.md#" + kind,
+        "",
+        Optional.empty(),
+        Optional.of(since.plusSeconds(900)));
   }
 
   private static Map<String, OpenAlarms.Words> words(String en, String fr, String ar) {

@@ -3,6 +3,7 @@ package org.wasl.gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,6 +14,7 @@ import org.wasl.audit.Why;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.console.Console;
+import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -26,6 +28,7 @@ import org.wasl.gateway.monitoring.AlarmNotifications;
 import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
 import org.wasl.gateway.monitoring.RetentionCheck;
+import org.wasl.gateway.operations.AlarmAcknowledgements;
 import org.wasl.gateway.operations.ConsoleTrailRecorder;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
@@ -89,10 +92,28 @@ public final class Gateway implements AutoCloseable {
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
       AlarmTexts texts = new AlarmTexts(documents.codes());
-      Monitoring monitoring =
-          new Monitoring(infrastructure, alarms, texts, traces, counts, active::ids, config);
       OperatorDirectory operators =
           new OperatorDirectory(infrastructure.store(), keys.operatorIds());
+      AlarmHistory history =
+          new AlarmHistory(
+              data.alarmHistoryFile(),
+              Duration.ofDays(config.alarms().keptDays()),
+              config.alarms().grouping().maxOpen(),
+              Clock.systemUTC());
+      Monitoring monitoring =
+          new Monitoring(
+              infrastructure,
+              alarms,
+              history,
+              operators::nameOf,
+              new AlarmAcknowledgements(
+                      alarms, history, infrastructure.store().trailAppender(), operators)
+                  .operation(),
+              texts,
+              traces,
+              counts,
+              active::ids,
+              config);
       RetentionCheck retention =
           new RetentionCheck(
               infrastructure.store().retentionFacts(),
@@ -118,7 +139,8 @@ public final class Gateway implements AutoCloseable {
       AlarmNotifications alerting =
           shutdown.add(
               "alarms",
-              new AlarmNotifications(alarms, config.alarms(), texts, monitoring.metrics()));
+              new AlarmNotifications(
+                  alarms, history, config.alarms(), texts, monitoring.metrics()));
       alerting.start(
           monitoring.conditions(pki, config, retention, alerting::isFileRefused),
           infrastructure.store().trailAppender(),

@@ -72,6 +72,16 @@ public final class GatewayMBeans implements AutoCloseable {
                 OpenTable.ALARMS_TYPE,
                 () -> OpenTable.alarms(alarms.open()))
             .attribute(
+                "Closed",
+                "Alarms that are over: the latest, and critical ones that nobody acknowledged",
+                OpenTable.CLOSED_TYPE,
+                () -> OpenTable.closed(alarms.closed()))
+            .action(
+                "acknowledge",
+                "The caller has seen an alarm and takes care of it",
+                "{\"kind\":code,\"subject\":code}",
+                alarms::acknowledge)
+            .attribute(
                 "Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
   }
 

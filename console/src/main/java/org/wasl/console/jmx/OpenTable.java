@@ -1,5 +1,6 @@
 package org.wasl.console.jmx;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,28 +18,9 @@ import org.wasl.console.metrics.OpenAlarms;
 final class OpenTable {
   private record Column(String name, String meaning, OpenType<?> type) {}
 
-  private static final OpenTable ALARMS =
-      new OpenTable(
-          "Alarms",
-          "Alarms that are not over",
-          "Alarm",
-          "An alarm that is not over",
-          List.of("kind", "subject"),
-          new Column(
-              "kind",
-              "What is wrong, a code; docs/runbook.md has a section of it",
-              SimpleType.STRING),
-          new Column("subject", "With whom or what", SimpleType.STRING),
-          new Column("since", "When it began, ISO 8601 in UTC", SimpleType.STRING),
-          new Column("count", "How many there are, or how often it happened", SimpleType.LONG),
-          new Column("severity", "info, warning or critical", SimpleType.STRING),
-          new Column("title", "What is wrong, in English", SimpleType.STRING),
-          new Column("text", "One line for a person, in English", SimpleType.STRING),
-          new Column("titleFr", "As title, in French", SimpleType.STRING),
-          new Column("textFr", "As text, in French", SimpleType.STRING),
-          new Column("titleAr", "As title, in Arabic", SimpleType.STRING),
-          new Column("textAr", "As text, in Arabic", SimpleType.STRING),
-          new Column("runbook", "Where the section of the runbook is", SimpleType.STRING));
+  private static final OpenTable ALARMS = alarmTable("Alarms", List.of("kind", "subject"));
+  private static final OpenTable CLOSED =
+      alarmTable("ClosedAlarms", List.of("kind", "subject", "over"));
 
   private static final OpenTable LIMITS =
       new OpenTable(
@@ -51,6 +33,7 @@ final class OpenTable {
           new Column("value", "its value", SimpleType.STRING));
 
   static final TabularType ALARMS_TYPE = ALARMS.type;
+  static final TabularType CLOSED_TYPE = CLOSED.type;
   static final TabularType LIMITS_TYPE = LIMITS.type;
 
   private final String[] names;
@@ -75,9 +58,45 @@ final class OpenTable {
     }
   }
 
+  private static OpenTable alarmTable(String name, List<String> index) {
+    return new OpenTable(
+        name,
+        "Alarms",
+        "Alarm",
+        "An alarm",
+        index,
+        new Column(
+            "kind",
+            "What is wrong, a code; docs/runbook.md has a section of it",
+            SimpleType.STRING),
+        new Column("subject", "With whom or what", SimpleType.STRING),
+        new Column("since", "When it began, ISO 8601 in UTC", SimpleType.STRING),
+        new Column("count", "How many there are, or how often it happened", SimpleType.LONG),
+        new Column("severity", "info, warning or critical", SimpleType.STRING),
+        new Column("title", "What is wrong, in English", SimpleType.STRING),
+        new Column("text", "One line for a person, in English", SimpleType.STRING),
+        new Column("titleFr", "As title, in French", SimpleType.STRING),
+        new Column("textFr", "As text, in French", SimpleType.STRING),
+        new Column("titleAr", "As title, in Arabic", SimpleType.STRING),
+        new Column("textAr", "As text, in Arabic", SimpleType.STRING),
+        new Column("runbook", "Where the section of the runbook is", SimpleType.STRING),
+        new Column("acknowledgedBy", "Who acknowledged it; empty: nobody yet", SimpleType.STRING),
+        new Column("acknowledgedAt", "When, ISO 8601 in UTC, or empty", SimpleType.STRING),
+        new Column("over", "When it was over; empty while it is open", SimpleType.STRING));
+  }
+
   /** Open alarms, indexed by kind and subject. */
   static TabularData alarms(List<OpenAlarms.Row> alarms) {
-    return ALARMS.of(
+    return alarms(ALARMS, alarms);
+  }
+
+  /** Alarms that are over, indexed by kind, subject and end. */
+  static TabularData closed(List<OpenAlarms.Row> alarms) {
+    return alarms(CLOSED, alarms);
+  }
+
+  private static TabularData alarms(OpenTable table, List<OpenAlarms.Row> alarms) {
+    return table.of(
         alarms.stream()
             .map(
                 one ->
@@ -93,7 +112,10 @@ final class OpenTable {
                       one.in("fr").text(),
                       one.in("ar").title(),
                       one.in("ar").text(),
-                      one.runbook()
+                      one.runbook(),
+                      one.acknowledgedBy(),
+                      one.acknowledgedAt().map(Instant::toString).orElse(""),
+                      one.over().map(Instant::toString).orElse("")
                     }));
   }
 

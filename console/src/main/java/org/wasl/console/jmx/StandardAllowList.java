@@ -26,6 +26,7 @@ public final class StandardAllowList {
   private static final String REPLAY = "org.wasl:type=Replay";
   private static final String ERASURES = "org.wasl:type=Erasures";
   private static final String HOLDS = "org.wasl:type=LegalHolds";
+  private static final String ALARMS = "org.wasl:type=Alarms";
   private static final String LOG = "org.wasl:type=Log";
   private static final String TRAIL = "org.wasl:type=Trail";
   private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
@@ -55,7 +56,8 @@ public final class StandardAllowList {
               "PausedUntil",
               "Announcement"),
           read(LOG, "Size", "Origin", "L0LagMillis", "L1LagMillis", "L2LagMillis", "Witnesses"),
-          read("org.wasl:type=Alarms", "Open", "Total"),
+          read(ALARMS, "Open", "Closed", "Total"),
+          act(ALARMS, EnumSet.of(OPERATOR, APPROVER), "acknowledge"),
           read(REFERRALS, "Open", "ParkedTotal"),
           read(REPLAY, "Running", "Waiting"),
           look(

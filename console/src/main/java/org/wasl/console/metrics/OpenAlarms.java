@@ -3,6 +3,7 @@ package org.wasl.console.metrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The open alarms. Ids, codes and counts only. */
 public interface OpenAlarms {
@@ -19,6 +20,9 @@ public interface OpenAlarms {
    * @param severity {@code info}, {@code warning} or {@code critical}
    * @param words what a person reads, by language
    * @param runbook where the section of the runbook is, a path or URL
+   * @param acknowledgedBy name of the person who acknowledged it; empty: nobody yet
+   * @param acknowledgedAt when
+   * @param over when it was over; empty while it is open
    */
   record Row(
       String kind,
@@ -27,7 +31,32 @@ public interface OpenAlarms {
       long count,
       String severity,
       Map<String, Words> words,
-      String runbook) {
+      String runbook,
+      String acknowledgedBy,
+      Optional<Instant> acknowledgedAt,
+      Optional<Instant> over) {
+
+    /** An open alarm that nobody has acknowledged. */
+    public Row(
+        String kind,
+        String subject,
+        Instant since,
+        long count,
+        String severity,
+        Map<String, Words> words,
+        String runbook) {
+      this(
+          kind,
+          subject,
+          since,
+          count,
+          severity,
+          words,
+          runbook,
+          "",
+          Optional.empty(),
+          Optional.empty());
+    }
 
     /** What a person reads in this language, or nothing. */
     public Words in(String language) {
@@ -47,6 +76,17 @@ public interface OpenAlarms {
 
   /** All of them, in order. Returns at once and can be called often. */
   List<Row> open();
+
+  /** Those that are over: kept for a time, critical ones until they are acknowledged. */
+  List<Row> closed();
+
+  /**
+   * The caller acknowledges an alarm.
+   *
+   * @param document names its kind and subject
+   * @return what is so now
+   */
+  String acknowledge(String document);
 
   /** How many began since the start. */
   long begun();

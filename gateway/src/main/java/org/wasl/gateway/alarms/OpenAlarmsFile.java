@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +44,17 @@ public record OpenAlarmsFile(Path path) {
     }
     try {
       for (JsonNode one : JSON.readTree(path.toFile())) {
-        AlarmKind.ofCode(one.path("kind").asText())
-            .map(kind -> alarm(kind, one))
-            .ifPresent(alarm -> open.put(alarm.key(), alarm));
+        alarm(one).ifPresent(alarm -> open.put(alarm.key(), alarm));
       }
     } catch (IOException | DateTimeException e) {
       LOG.warn("{} cannot be read: {}", path.getFileName(), FaultTrace.of(e));
     }
     return open;
+  }
+
+  /** An alarm as it is in a file; empty where its kind is of another version. */
+  static Optional<OpenAlarm> alarm(JsonNode one) {
+    return AlarmKind.ofCode(one.path("kind").asText()).map(kind -> alarm(kind, one));
   }
 
   private static OpenAlarm alarm(AlarmKind kind, JsonNode one) {
@@ -76,20 +80,29 @@ public record OpenAlarmsFile(Path path) {
   /** Writes the file atomically. A failure is only logged: a full disk has an alarm of its own. */
   void write(Collection<OpenAlarm> open) {
     ArrayNode all = JSON.createArrayNode();
-    for (OpenAlarm alarm : open) {
-      ObjectNode one =
-          all.addObject()
-              .put("kind", alarm.key().kind().code())
-              .put("subject", alarm.key().subject())
-              .put("since", alarm.since().toString())
-              .put("seen", alarm.lastObserved().toString())
-              .put("told", alarm.lastNotified().toString())
-              .put("count", alarm.count());
-      ArrayNode facts = one.putArray("facts");
-      for (AlarmFact fact : alarm.facts()) {
-        facts.addObject().put("fact", fact.kind().code()).put("value", fact.value());
-      }
+    open.forEach(alarm -> all.add(tree(alarm)));
+    write(path, all);
+  }
+
+  /** An alarm as it is in a file. */
+  static ObjectNode tree(OpenAlarm alarm) {
+    ObjectNode one =
+        JSON.createObjectNode()
+            .put("kind", alarm.key().kind().code())
+            .put("subject", alarm.key().subject())
+            .put("since", alarm.since().toString())
+            .put("seen", alarm.lastObserved().toString())
+            .put("told", alarm.lastNotified().toString())
+            .put("count", alarm.count());
+    ArrayNode facts = one.putArray("facts");
+    for (AlarmFact fact : alarm.facts()) {
+      facts.addObject().put("fact", fact.kind().code()).put("value", fact.value());
     }
+    return one;
+  }
+
+  /** Writes a file atomically; a failure is only logged. */
+  static void write(Path path, JsonNode all) {
     Path draft = path.resolveSibling(path.getFileName() + ".new");
     try {
       DurableFile.write(draft, text(all).getBytes(StandardCharsets.UTF_8));
@@ -99,7 +112,7 @@ public record OpenAlarmsFile(Path path) {
     }
   }
 
-  private static String text(ArrayNode all) throws JsonProcessingException {
+  private static String text(JsonNode all) throws JsonProcessingException {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
   }
 }

@@ -85,6 +85,11 @@ public final class DataFolder implements AutoCloseable {
     return new OpenAlarmsFile(folder.resolve("alarms.json"));
   }
 
+  /** The file of acknowledgements and of alarms that are over. */
+  public Path alarmHistoryFile() {
+    return folder.resolve("alarm-history.json");
+  }
+
   private static boolean isOurs(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;

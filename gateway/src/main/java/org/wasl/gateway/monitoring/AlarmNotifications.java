@@ -26,6 +26,7 @@ import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmDispatcher;
 import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.AlarmSink;
 import org.wasl.gateway.alarms.ReloadingAlarmDelivery;
@@ -55,6 +56,7 @@ public final class AlarmNotifications implements AutoCloseable {
   private static final long MAX_PAUSE_MILLIS = 60_000;
 
   private final AlarmManager alarms;
+  private final AlarmHistory history;
   private final AlarmsConfig config;
   private final AlarmTexts texts;
   private final Metrics metrics;
@@ -63,8 +65,13 @@ public final class AlarmNotifications implements AutoCloseable {
 
   /** Notifies in the languages of the configuration. */
   public AlarmNotifications(
-      AlarmManager alarms, AlarmsConfig config, AlarmTexts texts, Metrics metrics) {
+      AlarmManager alarms,
+      AlarmHistory history,
+      AlarmsConfig config,
+      AlarmTexts texts,
+      Metrics metrics) {
     this.alarms = alarms;
+    this.history = history;
     this.config = config;
     this.texts = texts;
     this.metrics = metrics;
@@ -80,6 +87,7 @@ public final class AlarmNotifications implements AutoCloseable {
   public void start(AlarmConditions conditions, TrailAppender events, Supplier<Signer> signer)
       throws StartException {
     List<AlarmSink> sinks = new ArrayList<>();
+    sinks.add(history);
     sinks.add(this::log);
     sinks.add(this::count);
     BooleanSupplier leader = conditions::isLeader;

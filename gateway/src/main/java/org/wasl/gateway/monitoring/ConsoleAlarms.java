@@ -1,19 +1,48 @@
 package org.wasl.gateway.monitoring;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.alarms.ClosedAlarm;
+import org.wasl.gateway.alarms.ClosedAlarm.Acknowledgement;
 import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.OpenAlarm;
 
-/** Open alarms as the console shows them: to each reader in his language. */
-record ConsoleAlarms(AlarmManager alarms, AlarmFormat format) implements OpenAlarms {
+/**
+ * Alarms as the console shows them: to each reader in his language.
+ *
+ * @param names name of a person by his id
+ * @param acknowledging the caller's acknowledgement of the alarm that a document names
+ */
+record ConsoleAlarms(
+    AlarmManager alarms,
+    AlarmHistory history,
+    AlarmFormat format,
+    UnaryOperator<String> names,
+    UnaryOperator<String> acknowledging)
+    implements OpenAlarms {
   @Override
   public List<Row> open() {
-    return alarms.open().stream().map(this::row).toList();
+    return alarms.open().stream()
+        .map(one -> row(one, history.acknowledgement(one.key()), Optional.empty()))
+        .toList();
+  }
+
+  @Override
+  public List<Row> closed() {
+    return history.closed().stream().map(this::row).toList();
+  }
+
+  @Override
+  public String acknowledge(String document) {
+    return acknowledging.apply(document);
   }
 
   @Override
@@ -21,7 +50,11 @@ record ConsoleAlarms(AlarmManager alarms, AlarmFormat format) implements OpenAla
     return alarms.begun();
   }
 
-  private Row row(OpenAlarm alarm) {
+  private Row row(ClosedAlarm one) {
+    return row(one.alarm(), one.acknowledged(), Optional.of(one.over()));
+  }
+
+  private Row row(OpenAlarm alarm, Optional<Acknowledgement> by, Optional<Instant> over) {
     Map<String, Words> words = new TreeMap<>();
     for (AlarmText text : format.texts()) {
       words.put(text.language(), new Words(text.title(alarm.key().kind()), text.text(alarm)));
@@ -33,6 +66,18 @@ record ConsoleAlarms(AlarmManager alarms, AlarmFormat format) implements OpenAla
         alarm.count(),
         alarm.key().kind().severity().code(),
         words,
-        format.runbook(alarm.key().kind()));
+        format.runbook(alarm.key().kind()),
+        by.map(Acknowledgement::person).map(this::name).orElse(""),
+        by.map(Acknowledgement::at),
+        over);
+  }
+
+  // Names are in the database, which may be what the alarm is about.
+  private String name(String person) {
+    try {
+      return names.apply(person);
+    } catch (IllegalStateException e) {
+      return person;
+    }
   }
 }

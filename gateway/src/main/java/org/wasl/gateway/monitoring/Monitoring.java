@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.console.metrics.StageGauge;
 import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
@@ -68,9 +70,16 @@ public final class Monitoring {
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
 
+  /**
+   * @param names name of a person by his id
+   * @param acknowledging the caller's acknowledgement of the alarm that a document names
+   */
   public Monitoring(
       Infrastructure infrastructure,
       AlarmManager alarms,
+      AlarmHistory history,
+      UnaryOperator<String> names,
+      UnaryOperator<String> acknowledging,
       AlarmTexts texts,
       RouteTracer traces,
       AgencyCounts counts,
@@ -78,7 +87,11 @@ public final class Monitoring {
       GatewayConfig config) {
     this.alarms =
         new ConsoleAlarms(
-            alarms, new AlarmFormat(texts.in(OpenAlarms.LANGUAGES), config.alarms().runbook()));
+            alarms,
+            history,
+            new AlarmFormat(texts.in(OpenAlarms.LANGUAGES), config.alarms().runbook()),
+            names,
+            acknowledging);
     this.infrastructure = infrastructure;
     this.agencies = agencies;
     this.data = config.folders().dataDir();

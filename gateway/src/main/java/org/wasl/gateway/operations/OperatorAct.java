@@ -76,6 +76,8 @@ record OperatorAct(
               .about(Optional.of("shard-" + shard))
               .because(Optional.of(reason))
               .approvedBy(Optional.of(approver));
+      case Why.AlarmAcknowledged(String kind, String subject) ->
+          act.named(Why.AlarmAcknowledged.ACT).about(Optional.of(kind + "/" + subject));
       case Why.OperatorName _ -> act.named("operator-name").about(Optional.empty());
       case Why.OperatorDecision(String reason, Optional<String> approver) ->
           act.because(Optional.of(reason)).approvedBy(approver);

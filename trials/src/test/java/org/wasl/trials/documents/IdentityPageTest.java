@@ -25,8 +25,10 @@ class IdentityPageTest {
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
 
     // When
-    Process session = new DocumentShell(HOME, folder).startAll(steps);
-    List<String> printed = DocumentShell.printed(session, AT_MOST);
+    List<String> printed;
+    try (DocumentShell shell = new DocumentShell(HOME, folder)) {
+      printed = DocumentShell.printed(shell.startAll(steps), AT_MOST);
+    }
 
     // Then
     DocumentShell.assertShown(steps, printed);

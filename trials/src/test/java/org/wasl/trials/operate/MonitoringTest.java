@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
@@ -52,6 +53,8 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.AlarmsCommand;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.documents.DocumentShell;
 
@@ -263,6 +266,45 @@ class MonitoringTest {
   }
 
   @Test
+  void anAlarmIsAcknowledgedByAPersonAndTheTrailHasWhoAndWhich() throws Exception {
+    // When
+    JsonNode done =
+        asked(
+            ConsoleRole.OPERATOR,
+            "Alarms",
+            "acknowledge",
+            "{\"kind\":\"parked\",\"subject\":\"office\"}");
+    // Then
+    assertThat(done.path("acknowledgedBy").asText()).isEqualTo("operator-1");
+    TabularData open =
+        (TabularData)
+            ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(new ObjectName("org.wasl:type=Alarms"), "Open");
+    assertThat(open.get(new Object[] {"parked", "office"}).get("acknowledgedBy"))
+        .isEqualTo("operator-1");
+    assertThat(open.get(new Object[] {"parked", "police-1"}).get("acknowledgedBy")).isEqualTo("");
+    assertThat(asked(ConsoleRole.AUDITOR, "Trail", "operations", "{\"person\":\"operator-1\"}"))
+        .asString()
+        .contains("\"act\":\"alarm-acknowledged\"", "\"subject\":\"parked/office\"");
+    CommandResult listed =
+        CommandResult.of(
+            new AlarmsCommand(),
+            List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    assertThat(listed.code()).isZero();
+    assertThat(listed.out())
+        .containsPattern("warning parked office since \\S+, \\d+, open; acknowledged by op-\\w+ at")
+        .containsPattern("warning parked police-1 since \\S+, \\d+, open; not acknowledged");
+    assertThatThrownBy(
+            () ->
+                asked(
+                    ConsoleRole.OPERATOR,
+                    "Alarms",
+                    "acknowledge",
+                    "{\"kind\":\"parked\",\"subject\":\"nobody\"}"))
+        .hasStackTraceContaining("no such alarm waits for anybody");
+  }
+
+  @Test
   void healthWarnsAndIsReadyAllTheSame() throws Exception {
     assertThat(page("/health")).contains("{\"status\":\"up\"", "\"warnings\":{", "\"parked\":2");
   }
@@ -330,11 +372,13 @@ class MonitoringTest {
         DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("runbook.md")));
     Path folder = country.config().getParent();
     TestOperators.passwordFile(folder.resolve("anna.password"));
-    DocumentShell shell = new DocumentShell(HOME, folder);
     // When
-    Process session = shell.startAll(steps);
-    session.getOutputStream().close();
-    List<String> printed = DocumentShell.printed(session);
+    List<String> printed;
+    try (DocumentShell shell = new DocumentShell(HOME, folder)) {
+      Process session = shell.startAll(steps);
+      session.getOutputStream().close();
+      printed = DocumentShell.printed(session);
+    }
     // Then
     assertThat(printed).hasSameSizeAs(steps).hasSizeGreaterThan(5);
     SoftAssertions all = new SoftAssertions();

@@ -18,6 +18,7 @@ import org.wasl.schemas.codes.CodeList;
  *     certificates, raise an alarm
  * @param maxWaiting most notices that wait for one carrier; the oldest give way
  * @param giveUpSeconds age of a notice after which a carrier that fails tries no longer, in seconds
+ * @param keptDays how long an alarm that is over is kept, in days
  * @param languages languages of notices in the webhook, and in mail where a recipient has none of
  *     his own; in the order in which they are written, never empty
  * @param runbook where the runbook is; {@code #} and the kind of an alarm follow it
@@ -30,6 +31,7 @@ public record AlarmsConfig(
     int rejectedPerMinute,
     int maxWaiting,
     int giveUpSeconds,
+    int keptDays,
     List<String> languages,
     String runbook,
     WebhookConfig webhook,
@@ -94,6 +96,13 @@ public record AlarmsConfig(
           1,
           604_800,
           "Age of a notification after which it is not retried");
+  static final SettingKey<Integer> KEPT =
+      SettingKey.integer(
+          "alarms.keptDays",
+          30,
+          1,
+          3_650,
+          "Alarms that are over are shown so long; critical ones until they are acknowledged");
   static final SettingKey<List<String>> LANGUAGES =
       new SettingKey<>(
           "alarms.languages",
@@ -112,7 +121,7 @@ public record AlarmsConfig(
   static final List<SettingKey<?>> KEYS =
       Stream.of(
               List.<SettingKey<?>>of(
-                  LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP, LANGUAGES,
+                  LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP, KEPT, LANGUAGES,
                   RUNBOOK),
               WebhookConfig.KEYS,
               MailConfig.KEYS)
@@ -130,6 +139,7 @@ public record AlarmsConfig(
         settings.get(REJECTED),
         settings.get(WAITING),
         settings.get(GIVE_UP),
+        settings.get(KEPT),
         settings.get(LANGUAGES),
         settings.get(RUNBOOK),
         WebhookConfig.from(settings),

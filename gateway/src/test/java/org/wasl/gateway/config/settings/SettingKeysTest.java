@@ -201,6 +201,7 @@ class SettingKeysTest {
         alarms.strangersPerMinute = 60
         alarms.maxWaiting = 1000
         alarms.giveUpSeconds = 3600
+        alarms.keptDays = 30
         alarms.languages = en
         alarms.runbook = docs/runbook.md
         alarms.webhook.url =

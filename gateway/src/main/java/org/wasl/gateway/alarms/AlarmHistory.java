@@ -1,0 +1,206 @@
+package org.wasl.gateway.alarms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.gateway.alarms.ClosedAlarm.Acknowledgement;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.rules.runtime.FaultTrace;
+
+/**
+ * Who acknowledged which alarm, and the alarms that are over: for a time, and critical ones until
+ * somebody has acknowledged them. A file and not the database, because there are alarms about the
+ * database.
+ */
+public final class AlarmHistory implements AlarmSink {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmHistory.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path path;
+  private final Duration kept;
+  private final int most;
+  private final Clock clock;
+  private final Map<AlarmKey, Acknowledgement> acknowledged = new TreeMap<>();
+  private final List<ClosedAlarm> closed = new ArrayList<>();
+
+  /**
+   * Reads the file; without it, or where it cannot be read, the history is empty.
+   *
+   * @param kept how long an alarm that is over is kept
+   * @param most most alarms that are kept; the oldest give way, first those that need nobody
+   */
+  public AlarmHistory(Path path, Duration kept, int most, Clock clock) {
+    this.path = path;
+    this.kept = kept;
+    this.most = most;
+    this.clock = clock;
+    read();
+  }
+
+  /** Keeps an alarm that is over. One that begins again is to be acknowledged again. */
+  @Override
+  public synchronized void accept(AlarmNotification notice) {
+    OpenAlarm alarm = notice.alarm();
+    switch (notice.phase()) {
+      case GOES_ON -> {}
+      case BEGAN -> {
+        if (acknowledged.remove(alarm.key()) != null) {
+          write();
+        }
+      }
+      case OVER -> {
+        close(alarm, notice.at(), Optional.ofNullable(acknowledged.remove(alarm.key())));
+        write();
+      }
+    }
+  }
+
+  /** While nobody has acknowledged it, an alarm that recurs is one, as old as the first. */
+  private void close(OpenAlarm alarm, Instant over, Optional<Acknowledgement> by) {
+    OpenAlarm whole = alarm;
+    if (by.isEmpty()) {
+      for (ClosedAlarm one : List.copyOf(closed)) {
+        if (one.needsPerson() && one.alarm().key().equals(alarm.key())) {
+          closed.remove(one);
+          whole =
+              new OpenAlarm(
+                  alarm.key(),
+                  one.alarm().since(),
+                  alarm.lastObserved(),
+                  alarm.lastNotified(),
+                  one.alarm().count() + alarm.count(),
+                  alarm.facts());
+        }
+      }
+    }
+    closed.addFirst(new ClosedAlarm(whole, over, by));
+    prune();
+  }
+
+  private void prune() {
+    Instant oldest = clock.instant().minus(kept);
+    closed.removeIf(one -> one.over().isBefore(oldest) && !one.needsPerson());
+    for (int i = closed.size() - 1; i >= 0 && closed.size() > most; i--) {
+      if (!closed.get(i).needsPerson()) {
+        closed.remove(i);
+      }
+    }
+    while (closed.size() > most) {
+      closed.removeLast();
+    }
+  }
+
+  /**
+   * A person acknowledges an alarm: the open one, and those of its kind and subject that are over.
+   *
+   * @param person id of the person
+   * @param open whether it is open
+   * @return false, and nothing changed, where there is no such alarm
+   */
+  public synchronized boolean acknowledge(AlarmKey key, String person, boolean open) {
+    Acknowledgement now = new Acknowledgement(person, clock.instant());
+    boolean found = open;
+    if (open) {
+      acknowledged.putIfAbsent(key, now);
+    }
+    for (int i = 0; i < closed.size(); i++) {
+      ClosedAlarm one = closed.get(i);
+      if (one.alarm().key().equals(key) && one.acknowledged().isEmpty()) {
+        closed.set(i, new ClosedAlarm(one.alarm(), one.over(), Optional.of(now)));
+        found = true;
+      }
+    }
+    if (found) {
+      write();
+    }
+    return found;
+  }
+
+  /** Who acknowledged this open alarm. */
+  public synchronized Optional<Acknowledgement> acknowledgement(AlarmKey key) {
+    return Optional.ofNullable(acknowledged.get(key));
+  }
+
+  /** The alarms that are over, the latest first. */
+  public synchronized List<ClosedAlarm> closed() {
+    prune();
+    return List.copyOf(closed);
+  }
+
+  private void read() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try {
+      JsonNode all = JSON.readTree(path.toFile());
+      for (JsonNode one : all.path("acknowledged")) {
+        AlarmKind.ofCode(one.path("kind").asText())
+            .ifPresent(
+                kind ->
+                    acknowledgement(one)
+                        .ifPresent(
+                            by ->
+                                acknowledged.put(
+                                    new AlarmKey(kind, one.path("subject").asText()), by)));
+      }
+      for (JsonNode one : all.path("closed")) {
+        OpenAlarmsFile.alarm(one)
+            .ifPresent(
+                alarm ->
+                    closed.add(
+                        new ClosedAlarm(
+                            alarm,
+                            Instant.parse(one.path("over").asText()),
+                            acknowledgement(one))));
+      }
+    } catch (IOException | DateTimeException e) {
+      LOG.warn("{} cannot be read: {}", path.getFileName(), FaultTrace.of(e));
+    }
+  }
+
+  private static Optional<Acknowledgement> acknowledgement(JsonNode one) {
+    return one.has("by")
+        ? Optional.of(
+            new Acknowledgement(one.path("by").asText(), Instant.parse(one.path("at").asText())))
+        : Optional.empty();
+  }
+
+  private void write() {
+    ObjectNode all = JSON.createObjectNode();
+    ArrayNode open = all.putArray("acknowledged");
+    acknowledged.forEach(
+        (key, by) ->
+            put(
+                open.addObject().put("kind", key.kind().code()).put("subject", key.subject()),
+                Optional.of(by)));
+    ArrayNode past = all.putArray("closed");
+    for (ClosedAlarm one : closed) {
+      ObjectNode tree = OpenAlarmsFile.tree(one.alarm()).put("over", one.over().toString());
+      put(tree, one.acknowledged());
+      past.add(tree);
+    }
+    OpenAlarmsFile.write(path, all);
+  }
+
+  private static void put(ObjectNode tree, Optional<Acknowledgement> by) {
+    by.ifPresent(it -> tree.put("by", it.person()).put("at", it.at().toString()));
+  }
+}

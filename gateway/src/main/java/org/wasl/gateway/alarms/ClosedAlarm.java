@@ -1,0 +1,28 @@
+package org.wasl.gateway.alarms;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.OpenAlarm;
+
+/**
+ * An alarm that is over.
+ *
+ * @param alarm as it was last
+ * @param over when it was over
+ * @param acknowledged who acknowledged it; empty: nobody yet
+ */
+public record ClosedAlarm(OpenAlarm alarm, Instant over, Optional<Acknowledgement> acknowledged) {
+  /**
+   * A person has seen an alarm and takes care of it.
+   *
+   * @param person id of the person
+   * @param at when
+   */
+  public record Acknowledgement(String person, Instant at) {}
+
+  /** A critical alarm stays until somebody has acknowledged it. */
+  public boolean needsPerson() {
+    return acknowledged.isEmpty() && alarm.key().kind().severity() == AlarmKind.Severity.CRITICAL;
+  }
+}
