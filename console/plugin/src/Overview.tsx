@@ -20,6 +20,7 @@ import { Column, DataTable } from './DataTable'
 import { Pipeline } from './Pipeline'
 import { usePage } from './context'
 import { Attributes } from './jolokia'
+import { flowOf, silentSince } from './flow'
 import { deliveriesPerMinute, samplesOf } from './snapshot'
 
 /** State of the gateway, its pipeline, and every agency. */
@@ -86,7 +87,7 @@ const Standing: React.FC = () => {
 }
 
 const Agencies: React.FC = () => {
-  const { t, number, age, ago, time, may, snapshot } = usePage()
+  const { t, number, ago, time, may, snapshot } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('agency'),
@@ -104,8 +105,6 @@ const Agencies: React.FC = () => {
       cell: a => (
         <>
           {number(a['Due'])}
-          <br />
-          <small className="wasl-nowrap">{a['Due'] ? age(a['OldestDueSeconds']) : ''}</small>
         </>
       ),
     },
@@ -131,21 +130,30 @@ const Agencies: React.FC = () => {
 }
 
 const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, code, time } = usePage()
-  const breaker = String(agency['Breaker'] ?? '').toLowerCase()
+  const { t, time, age, number, snapshot } = usePage()
+  const { state, color } = flowOf(agency, samplesOf(agency['Name']), snapshot?.at ?? 0)
+  const since = silentSince(agency, snapshot?.alarms ?? [])
+  const blocked = number(agency['Blocked'])
+  const parked = number(agency['Parked'])
   return (
     <>
-      {agency['Paused'] ? (
-        <Label color="orange">{t('paused')}</Label>
-      ) : (
-        <Label color={breaker === 'closed' ? 'green' : 'red'}>{code('breaker', breaker)}</Label>
+      <Label color={color}>{t(`flow.${state}`)}</Label>
+      {state === 'silent' && Boolean(since) && (
+        <small className="wasl-block">{t('flow.since', { time: time(since) })}</small>
+      )}
+      {Number(agency['Blocked']) > 0 && (
+        <small className="wasl-block">{t('flow.behind', { n: blocked, parked })}</small>
+      )}
+      {Number(agency['OldestSeconds']) > 0 && (
+        <small className="wasl-block">{t('flow.oldest', { age: age(agency['OldestSeconds']) })}</small>
       )}
       <Open agency={agency} />
       {Boolean(agency['Paused']) && (
-        <small>
+        <small className="wasl-block">
           {agency['PausedBy'] === 'announcement'
             ? t('pausedByWindow')
-            : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}
+            : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}{' '}
+          {Boolean(agency['PausedReason']) && <span className="wasl-id">{String(agency['PausedReason'])}</span>}
           {Boolean(agency['PausedUntil']) && <> {t('pausedUntil', { until: time(agency['PausedUntil']) })}</>}
         </small>
       )}

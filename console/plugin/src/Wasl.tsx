@@ -22,6 +22,7 @@ import { Overdue } from './Overdue'
 import { Overview } from './Overview'
 import { Parked } from './Parked'
 import { Requests } from './Requests'
+import { SignIn } from './SignIn'
 import { Provider, usePage } from './context'
 import { Language, languages } from './language'
 import { style } from './style'
@@ -50,6 +51,7 @@ export const Wasl: React.FC = () => (
       </Routes>
     </PageSection>
     <Notices />
+    <SignIn />
   </Provider>
 )
 
