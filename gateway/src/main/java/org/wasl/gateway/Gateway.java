@@ -142,9 +142,9 @@ public final class Gateway implements AutoCloseable {
               new AlarmNotifications(
                   alarms, history, config.alarms(), texts, monitoring.metrics()));
       alerting.start(
-          monitoring.conditions(pki, config, retention),
+          monitoring.conditions(pki, config, retention, alerting::isFileRefused),
           infrastructure.store().trailAppender(),
-          keys.signer());
+          active::signer);
       // Closed before the log is signed for the last time, after the routes and the partner API.
       RequestAudit requests =
           shutdown.add(

@@ -1,8 +1,10 @@
 package org.wasl.gateway.monitoring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.mail.PasswordAuthentication;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -25,12 +29,13 @@ import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.AlarmSink;
+import org.wasl.gateway.alarms.ReloadingAlarmDelivery;
+import org.wasl.gateway.alarms.ReloadingAlarmDelivery.ServerFiles;
 import org.wasl.gateway.alarms.SmtpAlarmDelivery;
 import org.wasl.gateway.alarms.WebhookAlarmDelivery;
 import org.wasl.gateway.config.settings.AlarmsConfig;
 import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
-import org.wasl.gateway.keys.KeyFileReader;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.words.AlarmTexts;
@@ -38,6 +43,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind.Severity;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.TrailAppender;
 import org.wasl.wire.exchange.WireHeaders;
@@ -55,6 +61,7 @@ public final class AlarmNotifications implements AutoCloseable {
   private final AlarmTexts texts;
   private final Metrics metrics;
   private final List<AlarmDispatcher> dispatchers = new ArrayList<>();
+  private final List<ReloadingAlarmDelivery> servers = new CopyOnWriteArrayList<>();
 
   /** Notifies in the languages of the configuration. */
   public AlarmNotifications(
@@ -74,10 +81,10 @@ public final class AlarmNotifications implements AutoCloseable {
    * Starts the evaluation of the conditions and the configured sinks.
    *
    * @param events the audit trail that records notifications
-   * @param signer signs webhook calls when no secret is configured
+   * @param signer signs webhook calls when no secret is configured; asked for each call
    * @throws StartException naming the file that is missing or holds something else
    */
-  public void start(AlarmConditions conditions, TrailAppender events, Signer signer)
+  public void start(AlarmConditions conditions, TrailAppender events, Supplier<Signer> signer)
       throws StartException {
     List<AlarmSink> sinks = new ArrayList<>();
     sinks.add(history);
@@ -86,14 +93,21 @@ public final class AlarmNotifications implements AutoCloseable {
     BooleanSupplier leader = conditions::isLeader;
     sinks.add(dispatching(leader, "audit", notices -> record(events, notices)));
     if (config.webhook().url().isPresent()) {
-      sinks.add(
-          dispatching(
-              leader, "webhook", webhook(config.webhook(), format(config.languages()), signer)));
+      ReloadingAlarmDelivery webhook =
+          webhook(config.webhook(), format(config.languages()), signer);
+      servers.add(webhook);
+      sinks.add(dispatching(leader, "webhook", webhook));
     }
-    for (AlarmDelivery mail : mails(config, texts)) {
+    for (ReloadingAlarmDelivery mail : mails(config, texts)) {
+      servers.add(mail);
       sinks.add(dispatching(leader, "mail", mail));
     }
     alarms.start(conditions, sinks, config.lookMillis());
+  }
+
+  /** Whether the secret or the certificates of a server were changed and are not in force. */
+  public boolean isFileRefused() {
+    return servers.stream().anyMatch(ReloadingAlarmDelivery::isRefused);
   }
 
   private AlarmFormat format(List<String> languages) {
@@ -104,8 +118,9 @@ public final class AlarmNotifications implements AutoCloseable {
    * The deliveries by mail: one for all recipients whose mails have the same languages, so that
    * what fails for one language is not sent twice in another. None without a mail server.
    */
-  static List<AlarmDelivery> mails(AlarmsConfig config, AlarmTexts texts) throws StartException {
-    List<AlarmDelivery> mails = new ArrayList<>();
+  static List<ReloadingAlarmDelivery> mails(AlarmsConfig config, AlarmTexts texts)
+      throws StartException {
+    List<ReloadingAlarmDelivery> mails = new ArrayList<>();
     if (config.mail().host().isPresent()) {
       Map<List<String>, List<String>> addresses =
           config.mail().to().stream()
@@ -184,47 +199,70 @@ public final class AlarmNotifications implements AutoCloseable {
   }
 
   /** The delivery to the configured webhook. */
-  static AlarmDelivery webhook(WebhookConfig config, AlarmFormat format, Signer signer)
-      throws StartException {
-    Function<byte[], Map<String, String>> signature =
-        config.secretFile().isPresent()
-            ? WebhookAlarmDelivery.hmac(
-                KeyFileReader.secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
-            : body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body));
-    return new WebhookAlarmDelivery(
-        config.url().orElseThrow(),
-        format,
-        signature,
-        trust(config.trustFile()),
-        Duration.ofMillis(config.timeoutMillis()),
-        Clock.systemUTC());
+  static ReloadingAlarmDelivery webhook(
+      WebhookConfig config, AlarmFormat format, Supplier<Signer> signer) throws StartException {
+    return reloading(
+        config.secretFile(),
+        config.trustFile(),
+        files ->
+            new WebhookAlarmDelivery(
+                config.url().orElseThrow(),
+                format,
+                files
+                    .secret()
+                    .map(secret -> WebhookAlarmDelivery.hmac(secret.getBytes(UTF_8)))
+                    .orElse(body -> Map.of(WireHeaders.SIGNATURE, signer.get().signAlarms(body))),
+                trust(files),
+                Duration.ofMillis(config.timeoutMillis()),
+                Clock.systemUTC()));
   }
 
   /** The delivery by the configured mail server. */
-  static AlarmDelivery mail(MailConfig config, List<String> to, AlarmFormat format)
+  static ReloadingAlarmDelivery mail(MailConfig config, List<String> to, AlarmFormat format)
       throws StartException {
-    Optional<PasswordAuthentication> login = Optional.empty();
-    if (config.user().isPresent()) {
-      String password = KeyFileReader.secret(config.passwordFile().orElseThrow());
-      login = Optional.of(new PasswordAuthentication(config.user().get(), password));
-    }
-    return new SmtpAlarmDelivery(
-        new SmtpAlarmDelivery.Server(
-            config.host().orElseThrow(),
-            config.port(),
-            config.security(),
-            trust(config.trustFile()),
-            login,
-            config.timeoutMillis()),
-        config.from(),
-        to,
-        format);
+    Optional<Path> passwordFile =
+        config.user().isPresent() ? config.passwordFile() : Optional.empty();
+    return reloading(
+        passwordFile,
+        config.trustFile(),
+        files ->
+            new SmtpAlarmDelivery(
+                new SmtpAlarmDelivery.Server(
+                    config.host().orElseThrow(),
+                    config.port(),
+                    config.security(),
+                    trust(files),
+                    files
+                        .secret()
+                        .map(
+                            password ->
+                                new PasswordAuthentication(config.user().orElseThrow(), password)),
+                    config.timeoutMillis()),
+                config.from(),
+                to,
+                format));
   }
 
-  private static Optional<SSLContext> trust(Optional<Path> pem) throws StartException {
-    return pem.isEmpty()
+  private static ReloadingAlarmDelivery reloading(
+      Optional<Path> secretFile,
+      Optional<Path> trustFile,
+      Function<ServerFiles, AlarmDelivery> connecting)
+      throws StartException {
+    try {
+      return new ReloadingAlarmDelivery(
+          secretFile,
+          trustFile,
+          connecting,
+          reason -> LOG.warn("not in force, what was read before is: {}", reason));
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new StartException(RootCause.message(e));
+    }
+  }
+
+  private static Optional<SSLContext> trust(ServerFiles files) {
+    return files.trusted().isEmpty()
         ? Optional.empty()
-        : Optional.of(TlsCredentials.trusting(TlsCredentials.certificates(pem.get())));
+        : Optional.of(TlsCredentials.trusting(files.trusted()));
   }
 
   @Override

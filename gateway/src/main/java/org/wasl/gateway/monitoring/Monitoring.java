@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -127,9 +128,13 @@ public final class Monitoring {
    * The conditions that are alarms while they stand.
    *
    * @param retentionDue how many referrals are kept longer than their retention allows
+   * @param alarmFilesRefused whether changed files of the alarms' servers are not in force
    */
   public AlarmConditions conditions(
-      PkiFolder pki, GatewayConfig config, LongSupplier retentionDue) {
+      PkiFolder pki,
+      GatewayConfig config,
+      LongSupplier retentionDue,
+      BooleanSupplier alarmFilesRefused) {
     CertificateExpiry certificates =
         new CertificateExpiry(pki, agencies, config.management().certificateFile());
     return new AlarmConditions(
@@ -139,7 +144,7 @@ public final class Monitoring {
         disk,
         log().keeping(),
         certificates,
-        () -> refusedChange.get().isPresent(),
+        () -> refusedChange.get().isPresent() || alarmFilesRefused.getAsBoolean(),
         config);
   }
 

@@ -3,6 +3,7 @@ package org.wasl.gateway.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.KeyStores;
+import org.wasl.gateway.alarms.ReloadingAlarmDelivery;
 import org.wasl.gateway.alarms.SmtpServer;
 import org.wasl.gateway.config.settings.AlarmsConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -57,6 +60,7 @@ class AlarmNotificationsTest {
               new OpenAlarm(new AlarmKey(AlarmKind.PARKED, "kp-fes"), NOW, NOW, NOW, 3, List.of()),
               NOW));
 
+  private static final Signer SIGNER = signer();
   private static final AlarmTexts TEXTS = new AlarmTexts(CodeLists.load());
   private static final AlarmFormat ENGLISH =
       new AlarmFormat(TEXTS.in(List.of("en")), "docs/runbook.md");
@@ -97,12 +101,20 @@ class AlarmNotificationsTest {
     server.stop(0);
   }
 
-  private AlarmDelivery webhook(Optional<Path> trustFile) throws Exception {
+  private static Signer signer() {
+    try {
+      return new Signer(new ECKeyGenerator(Curve.P_256).keyID("gateway-sig").generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ReloadingAlarmDelivery webhook(Optional<Path> trustFile) throws Exception {
     URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/alarms");
     return AlarmNotifications.webhook(
         new WebhookConfig(Optional.of(url), Optional.empty(), trustFile, 10_000),
         ENGLISH,
-        new Signer(new ECKeyGenerator(Curve.P_256).keyID("gateway-sig").generate()));
+        () -> SIGNER);
   }
 
   private static AlarmDelivery mail(int port, Path trustFile) throws Exception {
@@ -134,6 +146,40 @@ class AlarmNotificationsTest {
     webhook(Optional.of(ownPem)).send(NOTICES);
     // Then
     assertThat(posted).hasValue(1);
+  }
+
+  @Test
+  void theCertificatesOfTheWebhookAreRenewedWithoutAnotherStartAndAFileThatHasNoneIsRefused()
+      throws Exception {
+    // Given
+    Path trusted = Files.copy(otherPem, folder.resolve("webhook.pem"));
+    ReloadingAlarmDelivery webhook = webhook(Optional.of(trusted));
+    assertThatThrownBy(() -> webhook.send(NOTICES)).isInstanceOf(SSLHandshakeException.class);
+    // When
+    Files.copy(ownPem, trusted, StandardCopyOption.REPLACE_EXISTING);
+    webhook.send(NOTICES);
+    boolean refusedBefore = webhook.isRefused();
+    Files.writeString(trusted, "nothing");
+    webhook.send(NOTICES);
+    // Then
+    assertThat(posted).hasValue(2);
+    assertThat(refusedBefore).isFalse();
+    assertThat(webhook.isRefused()).isTrue();
+  }
+
+  @Test
+  void theMailPasswordIsReadAnewWhenItsFileChanges() throws Exception {
+    try (SmtpServer smtp = mailServer()) {
+      // Given
+      AlarmDelivery mail = mail(smtp.port(), ownPem);
+      Files.writeString(folder.resolve("password"), "another");
+      assertThatThrownBy(() -> mail.send(NOTICES)).isInstanceOf(MessagingException.class);
+      // When
+      Files.writeString(folder.resolve("password"), SmtpServer.PASSWORD);
+      mail.send(NOTICES);
+      // Then
+      assertThat(smtp.received).hasSize(1);
+    }
   }
 
   @Test

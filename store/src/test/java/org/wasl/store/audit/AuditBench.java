@@ -40,7 +40,7 @@ final class AuditBench {
 
   private final Store store;
   private final DeliverySteps steps;
-  private final TestReceipts receipts = TestReceipts.es256();
+  private final SignedReceipts receipts = SignedReceipts.es256();
 
   private AuditBench(Store store) {
     this.store = store;

@@ -56,7 +56,7 @@ public final class TamperedDatabase implements AutoCloseable {
       Stream.of("w1", "w2", "w3").map(w -> key(w, KeyType.COSIGNATURE)).toList();
   private static final int QUORUM = 2;
   private static final String REFERENCE = "sealed_content_sender_message_id_fkey";
-  private static final TestReceipts RECEIPTS = TestReceipts.ed25519();
+  private static final SignedReceipts RECEIPTS = SignedReceipts.ed25519();
 
   final Store store;
   final PublishedLogFolder folder;

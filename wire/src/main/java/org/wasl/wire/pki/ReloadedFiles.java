@@ -67,6 +67,12 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     return value;
   }
 
+  /** Whether the files as they are now are refused. */
+  public synchronized boolean isRefused() {
+    get();
+    return refused.isPresent();
+  }
+
   private void read() {
     try {
       value = reader.get();

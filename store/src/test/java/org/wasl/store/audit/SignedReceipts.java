@@ -13,26 +13,26 @@ import org.wasl.store.delivery.LeaseResult;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 
 /** Receipts of agencies, all signed with one key, whose id is the agency's with {@code -1}. */
-record TestReceipts(KeyPair pair, String alg, String signature, byte[] x, Optional<byte[]> y) {
+record SignedReceipts(KeyPair pair, String alg, String signature, byte[] x, Optional<byte[]> y) {
   private static final int COORDINATE_BYTES = 32;
 
-  static TestReceipts ed25519() {
+  static SignedReceipts ed25519() {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       byte[] x = last(pair.getPublic().getEncoded());
-      return new TestReceipts(pair, "EdDSA", "Ed25519", x, Optional.empty());
+      return new SignedReceipts(pair, "EdDSA", "Ed25519", x, Optional.empty());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  static TestReceipts es256() {
+  static SignedReceipts es256() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
       var point = ((ECPublicKey) pair.getPublic()).getW();
-      return new TestReceipts(
+      return new SignedReceipts(
           pair,
           "ES256",
           "SHA256withECDSAinP1363Format",
