@@ -268,6 +268,7 @@ create table referral (
   others text[] not null,
   why text[] not null,
   created_at timestamp with time zone not null default now(),
+  test boolean not null default false,
   constraint referral_pkey PRIMARY KEY (id)
 ) with (fillfactor = 70);
 alter table referral alter case_message set statistics 0;

@@ -30,8 +30,12 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
         fields={fields[action]}
         confirm={t(action)}
         act={async values => {
-          await call(`org.wasl:type=Agency,name=${name}`, operation(action), toDocument(fields[action], values))
-          return t(`${action}.done`, { agency: name })
+          const now = await call<Attributes>(
+            `org.wasl:type=Agency,name=${name}`,
+            operation(action),
+            toDocument(fields[action], values),
+          )
+          return t(outcome(action, now, agency), { agency: name })
         }}
       >
         <p>{t(`${action}.means`)}</p>
@@ -53,4 +57,10 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
       ))}
     </div>
   )
+}
+
+/** What is true once it is done: after a pause there may still be a window, or an agency that does not answer. */
+function outcome(action: string, now: Attributes, before: Attributes): string {
+  if (action !== 'resume') return `${action}.done`
+  return now['paused'] ? 'resume.stillPaused' : before['Breaker'] === 'open' ? 'resume.silent' : 'resume.done'
 }

@@ -11,15 +11,18 @@ import {
   Stack,
   StackItem,
 } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
 import { severityColor } from './Alarms'
 import { alarmTitle } from './alarm'
 import { AsOf } from './AsOf'
 import { AgencyActions } from './AgencyActions'
+import { attention } from './attention'
 import { Chart } from './Chart'
 import { Column, DataTable } from './DataTable'
 import { Pipeline } from './Pipeline'
 import { usePage } from './context'
 import { Attributes } from './jolokia'
+import { flowOf, silentSince } from './flow'
 import { deliveriesPerMinute, samplesOf } from './snapshot'
 
 /** State of the gateway, its pipeline, and every agency. */
@@ -28,6 +31,9 @@ export const Overview: React.FC = () => {
   return (
     <AsOf polled={polled}>
     <Stack hasGutter>
+      <StackItem>
+        <Attention />
+      </StackItem>
       <StackItem>
         <Standing />
       </StackItem>
@@ -47,6 +53,37 @@ export const Overview: React.FC = () => {
       </StackItem>
     </Stack>
     </AsOf>
+  )
+}
+
+/** What needs a person, the worst first; each is a link to the page that shows it. */
+const Attention: React.FC = () => {
+  const { t, code, number, language, snapshot, old } = usePage()
+  if (!snapshot) return null
+  const matters = attention(snapshot)
+  return (
+    <Card isCompact>
+      <CardTitle component="h2">{t('attention')}</CardTitle>
+      <CardBody>
+        {matters.length === 0 ? (
+          t(old ? 'unknown' : 'attention.none')
+        ) : (
+          <ol id="wasl-attention" className="wasl-attention">
+            {matters.map(({ severity, page, alarm, text, count }) => (
+              <li key={`${page} ${text} ${alarm?.['kind']} ${alarm?.['subject']} ${alarm?.['over']}`}>
+                <Label isCompact color={severityColor({ severity })}>
+                  {code('severity', severity)}
+                </Label>{' '}
+                <Link to={`/referrals/${page}`}>
+                  {alarm ? alarmTitle(alarm, language) : t(`attention.${text}`, { n: number(count) })}
+                </Link>{' '}
+                {alarm && <span className="wasl-id">{String(alarm['subject'])}</span>}
+              </li>
+            ))}
+          </ol>
+        )}
+      </CardBody>
+    </Card>
   )
 }
 
@@ -86,7 +123,7 @@ const Standing: React.FC = () => {
 }
 
 const Agencies: React.FC = () => {
-  const { t, number, age, ago, time, may, snapshot } = usePage()
+  const { t, number, ago, time, may, snapshot } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('agency'),
@@ -104,8 +141,6 @@ const Agencies: React.FC = () => {
       cell: a => (
         <>
           {number(a['Due'])}
-          <br />
-          <small className="wasl-nowrap">{a['Due'] ? age(a['OldestDueSeconds']) : ''}</small>
         </>
       ),
     },
@@ -131,21 +166,30 @@ const Agencies: React.FC = () => {
 }
 
 const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, code, time } = usePage()
-  const breaker = String(agency['Breaker'] ?? '').toLowerCase()
+  const { t, time, age, number, snapshot } = usePage()
+  const { state, color } = flowOf(agency, samplesOf(agency['Name']), snapshot?.at ?? 0)
+  const since = silentSince(agency, snapshot?.alarms ?? [])
+  const blocked = number(agency['Blocked'])
+  const parked = number(agency['Parked'])
   return (
     <>
-      {agency['Paused'] ? (
-        <Label color="orange">{t('paused')}</Label>
-      ) : (
-        <Label color={breaker === 'closed' ? 'green' : 'red'}>{code('breaker', breaker)}</Label>
+      <Label color={color}>{t(`flow.${state}`)}</Label>
+      {state === 'silent' && Boolean(since) && (
+        <small className="wasl-block">{t('flow.since', { time: time(since) })}</small>
+      )}
+      {Number(agency['Blocked']) > 0 && (
+        <small className="wasl-block">{t('flow.behind', { n: blocked, parked })}</small>
+      )}
+      {Number(agency['OldestSeconds']) > 0 && (
+        <small className="wasl-block">{t('flow.oldest', { age: age(agency['OldestSeconds']) })}</small>
       )}
       <Open agency={agency} />
       {Boolean(agency['Paused']) && (
-        <small>
+        <small className="wasl-block">
           {agency['PausedBy'] === 'announcement'
             ? t('pausedByWindow')
-            : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}
+            : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}{' '}
+          {Boolean(agency['PausedReason']) && <span className="wasl-id">{String(agency['PausedReason'])}</span>}
           {Boolean(agency['PausedUntil']) && <> {t('pausedUntil', { until: time(agency['PausedUntil']) })}</>}
         </small>
       )}

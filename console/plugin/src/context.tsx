@@ -76,7 +76,7 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
     close: () => setDialog(undefined),
     notices,
     notify: (title, detail = '', good = true) =>
-      setNotices(old => [...old, { id: Date.now() + Math.random(), title, detail, good }]),
+      setNotices(old => [...old.filter(one => !one.good), { id: Date.now() + Math.random(), title, detail, good }]),
     dismiss,
     explain: problem => explain(localized, problem),
   }

@@ -5,7 +5,7 @@ export type Attributes = Record<string, unknown>
 /** A request that failed: a code that has a text in every language, and the gateway's own words. */
 export class Failure extends Error {
   constructor(
-    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing',
+    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled',
     readonly said = '',
   ) {
     super(code)
@@ -53,6 +53,23 @@ function answered<T>(response: Response): Promise<T> {
     throw new Failure('unreachable', String(response.status))
   }
   return response.json()
+}
+
+/** Opens a session for this person, in place of the one that has ended. */
+export async function signIn(username: string, password: string): Promise<void> {
+  let response: Response
+  try {
+    response = await fetch('auth/login', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    })
+  } catch {
+    throw new Failure('unreachable')
+  }
+  if (!response.ok) {
+    throw new Failure(response.status === 429 ? 'login-throttled' : 'login-refused')
+  }
 }
 
 /** Reads several MBeans in one request; one that cannot be read is undefined. */

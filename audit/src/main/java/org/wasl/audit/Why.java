@@ -45,6 +45,9 @@ public sealed interface Why {
    * @param code lower case, words joined by hyphens
    */
   record Code(String code) implements Why {
+    /** Of an accepted message that is made up, to try a connection: nothing counts it. */
+    public static final Code TEST = new Code("test");
+
     @Override
     public String text() {
       return code;

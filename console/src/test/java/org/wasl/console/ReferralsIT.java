@@ -422,6 +422,74 @@ class ReferralsIT {
     gateway.paused.clear();
   }
 
+  @Test
+  void aLostSessionIsOpenedAgainInPlaceAndWhatWasTypedIsKept() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    browser.click(By.id("pause-registry"));
+    browser.write(By.id("ask-reason"), "agency-asked");
+
+    // When
+    browser.forget();
+    browser.until(() -> assertThat(browser.count(By.id("signin-password"))).isOne());
+    browser.write(By.id("signin-password"), "wrong");
+    browser.click(By.id("signin-confirm"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("signin-refusal")).getText())
+                .contains("password is wrong"));
+    browser.keep("signin");
+    browser.write(By.id("signin-password"), RunningConsole.PASSWORD);
+    browser.click(By.id("signin-confirm"));
+
+    // Then
+    browser.until(() -> assertThat(browser.count(By.id("signin-password"))).isZero());
+    assertThat(browser.see(By.id("ask-reason")).getDomProperty("value")).isEqualTo("agency-asked");
+    browser.click(By.id("ask-confirm"));
+    browser.until(() -> assertThat(gateway.paused).containsEntry("registry", "operator"));
+    gateway.paused.clear();
+  }
+
+  @Test
+  void theFirstScreenSaysWhatNeedsAPersonWorstFirstEachALink() throws Exception {
+    // When
+    as(ConsoleRole.OPERATOR);
+
+    // Then
+    By attention = By.id("wasl-attention");
+    browser.until(
+        () ->
+            assertThat(browser.see(attention).getText())
+                .containsSubsequence(
+                    "Look now",
+                    "Deliveries are parked police-1",
+                    "Look within the hour",
+                    "Agency does not answer registry"));
+    assertThat(browser.see(By.id("wasl-alarms-waiting")).getText()).startsWith("2");
+    assertThat((String) browser.ask("document.title")).startsWith("(2) ");
+    browser.keep("attention");
+    browser.click(By.linkText("Deliveries are parked"));
+    browser.until(
+        () -> assertThat(browser.address().getPath()).isEqualTo("/hawtio/referrals/parked"));
+  }
+
+  @Test
+  void anAgencyFlowsOnlyWhileSomethingFlows() throws Exception {
+    // When
+    as(ConsoleRole.VIEWER);
+
+    // Then
+    browser.until(
+        () -> {
+          assertThat(overview())
+              .contains("Does not answer\nsince 24 Nov 2026", "oldest accepted 2 hrs ago");
+          assertThat(overview()).contains("Flowing");
+        });
+    gateway.paused.put("police-1", "omar");
+    browser.until(() -> assertThat(overview()).contains("Paused", "by omar", "agency-asked"));
+    gateway.paused.clear();
+  }
+
   private String overview() {
     return browser.see(By.id("wasl")).getText();
   }

@@ -143,6 +143,8 @@ final class SampleGateway implements AutoCloseable {
             .attribute("Due", "sample", LONG, () -> open ? 41L : 0L)
             .attribute("Waiting", "sample", LONG, () -> open ? 44L : 0L)
             .attribute("OldestDueSeconds", "sample", LONG, () -> open ? 5_400L : 0L)
+            .attribute("OldestSeconds", "sample", LONG, () -> open ? 7_400L : 0L)
+            .attribute("Blocked", "sample", LONG, () -> 0L)
             .attribute("InFlight", "sample", LONG, () -> 2L)
             .attribute("Attempts", "sample", LONG, () -> 100L)
             .attribute("Breaker", "sample", STRING, () -> breaker)
@@ -153,6 +155,11 @@ final class SampleGateway implements AutoCloseable {
             .attribute("Parked", "sample", LONG, () -> (long) parked(name).size())
             .attribute("Paused", "sample", BOOLEAN, () -> paused.containsKey(name))
             .attribute("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
+            .attribute(
+                "PausedReason",
+                "sample",
+                STRING,
+                () -> paused.containsKey(name) ? "agency-asked" : "")
             .attribute("PausedSince", "sample", STRING, () -> paused.containsKey(name) ? SINCE : "")
             .attribute("PausedUntil", "sample", STRING, () -> "")
             .attribute(

@@ -106,7 +106,9 @@ public final class DoorRoutes extends RouteBuilder {
   private void report(DecidedMessage accepted, long millis) {
     Envelope envelope = accepted.message().envelope();
     long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    events.accepted(envelope.typeAndVersion(), nanos);
+    if (!envelope.test()) {
+      events.accepted(envelope.typeAndVersion(), nanos);
+    }
     events.tracer().accepted(accepted.referral(), envelope, nanos);
     if (LOG.isDebugEnabled()) {
       LogContext.run(

@@ -15,6 +15,7 @@ import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Result;
+import org.wasl.wire.message.Envelope;
 
 /**
  * A message of the gateway itself. It is already decided and signed, so it does not pass the door.
@@ -52,8 +53,11 @@ public final class OwnMessageRoutes extends RouteBuilder {
 
   private void report(DecidedMessage message, long millis) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    events.accepted(message.message().envelope().typeAndVersion(), nanos);
-    events.tracer().accepted(message.referral(), message.message().envelope(), nanos);
+    Envelope envelope = message.message().envelope();
+    if (!envelope.test()) {
+      events.accepted(envelope.typeAndVersion(), nanos);
+    }
+    events.tracer().accepted(message.referral(), envelope, nanos);
     if (message.effect() instanceof SendsNotification sends
         && sends.claim() instanceof DeadlineClaim deadline
         && deadline.kind() == DeadlineNotificationKind.ESCALATION) {

@@ -163,6 +163,27 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
+  void row59WhatIsUnderWayIsNotSentToAnAgencyThatChangedSides() throws Exception {
+    // Given
+    AtomicInteger calls = new AtomicInteger();
+    agency =
+        push -> {
+          calls.incrementAndGet();
+          return TestReceipts.valid(push);
+        };
+    context().getRouteController().stopRoute("relay");
+    UUID referral = publish();
+    TestDatabase.execute("update referral set test = true"); // its recipients are no sandboxes
+    // When
+    context().getRouteController().startRoute("relay");
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
+    assertThat(calls).hasValue(0);
+    assertThat(deliveries(referral))
+        .allSatisfy(d -> assertThat(d.reason()).contains("wrong-test-mark"));
+  }
+
+  @Test
   void row9ControlHeadersOfAQueueMessageChangeNothing() throws Exception {
     // Given
     context().getRouteController().stopRoute("relay");

@@ -50,6 +50,12 @@ public final class TestMessages {
     return document;
   }
 
+  /** The same message with the mark of a test. */
+  public static ObjectNode asTest(ObjectNode document) {
+    document.withObject("/envelope").put("test", true);
+    return document;
+  }
+
   public static UUID messageId(ObjectNode document) {
     return UUID.fromString(document.at("/envelope/messageId").asText());
   }

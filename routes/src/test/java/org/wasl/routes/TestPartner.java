@@ -26,21 +26,32 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
 
   /** One that fetches its deliveries itself. */
   public static TestPartner collecting(String id, AgencyKind kind) {
-    return of(id, kind, "pull", null, false, null);
+    return of(id, kind, "pull", null, false, null, false);
   }
 
   public static TestPartner of(String id, AgencyKind kind, boolean revoked) {
-    return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked, null);
+    return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked, null, false);
   }
 
   /** One whose sealing key has ended. */
   public static TestPartner withEndedKey(String id, AgencyKind kind) {
     URI endpoint = URI.create("https://127.0.0.1:1/" + id);
-    return of(id, kind, "https", endpoint, false, Date.from(Instant.EPOCH));
+    return of(id, kind, "https", endpoint, false, Date.from(Instant.EPOCH), false);
+  }
+
+  /** One that takes part in tests only. */
+  public static TestPartner sandbox(String id, AgencyKind kind) {
+    return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), false, null, true);
   }
 
   private static TestPartner of(
-      String id, AgencyKind kind, String protocol, URI endpoint, boolean revoked, Date end) {
+      String id,
+      AgencyKind kind,
+      String protocol,
+      URI endpoint,
+      boolean revoked,
+      Date end,
+      boolean sandbox) {
     try {
       ECKey signing =
           new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(id + ":sig:1").generate();
@@ -57,12 +68,15 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               id,
               kind,
               Map.of("ar", "اسم " + id, "fr", "Nom " + id, "en", "Name " + id),
+              "MA",
               Set.of("thumbprint-of-" + id),
               keys.toPublicJWKSet(),
               protocol,
               Optional.ofNullable(endpoint),
               revoked,
-              2);
+              2,
+              Agency.CALL_DEADLINE_MILLIS,
+              sandbox);
       return new TestPartner(agency, new Signer(signing), keys);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

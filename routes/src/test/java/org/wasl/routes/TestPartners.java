@@ -34,6 +34,17 @@ public final class TestPartners {
   public static final TestPartner OVERSIGHT = TestPartner.of("oversight", AgencyKind.OVERSIGHT);
   public static final TestPartner TRIAGE = TestPartner.of("triage", AgencyKind.TRIAGE);
 
+  public static final TestPartner SANDBOX_PLATFORM =
+      TestPartner.sandbox("test-platform", AgencyKind.PLATFORM);
+  public static final TestPartner SANDBOX_POLICE =
+      TestPartner.sandbox("test-police", AgencyKind.POLICE);
+  public static final TestPartner SANDBOX_OFFICE =
+      TestPartner.sandbox("test-office", AgencyKind.PROSECUTION);
+  public static final TestPartner OTHER_SANDBOX_OFFICE =
+      TestPartner.sandbox("test-office-b", AgencyKind.PROSECUTION);
+  public static final TestPartner SANDBOX_REGISTRY =
+      TestPartner.sandbox("test-registry", AgencyKind.REGISTRY);
+
   public static final List<TestPartner> ALL =
       List.of(
           PLATFORM,
@@ -48,7 +59,12 @@ public final class TestPartners {
           REGISTRY,
           OVERSIGHT,
           COURT,
-          TRIAGE);
+          TRIAGE,
+          SANDBOX_PLATFORM,
+          SANDBOX_POLICE,
+          SANDBOX_OFFICE,
+          OTHER_SANDBOX_OFFICE,
+          SANDBOX_REGISTRY);
 
   private TestPartners() {}
 
@@ -58,7 +74,7 @@ public final class TestPartners {
 
   /**
    * Territory MA-CAS is competent; MA-RAB has an office that is revoked, MA-TNG a unit whose
-   * sealing key has ended; the rest has nobody.
+   * sealing key has ended; the rest has nobody. Sandboxes are competent for tests in MA-CAS.
    */
   public static CompetenceTable competence() {
     Map<String, AgencyRole> kinds =
@@ -73,9 +89,14 @@ public final class TestPartners {
             row("fes", "MA-FES", "police-a", "office-a", List.of("office-b", "desk")),
             row("marrakech", "MA-MAR", "police-c", "office-a", List.of()),
             row("tanger", "MA-TNG", "police-d", "office-a", List.of()),
-            row("rabat", "MA-RAB", "police-b", "office-gone", List.of())),
+            row("rabat", "MA-RAB", "police-b", "office-gone", List.of()),
+            row("tests", "MA-CAS", "test-police", "test-office", List.of())),
         List.of(),
-        kinds);
+        kinds,
+        ALL.stream()
+            .filter(partner -> partner.agency().sandbox())
+            .map(TestPartner::id)
+            .collect(Collectors.toSet()));
   }
 
   /** All of it, without deadlines. */

@@ -55,6 +55,7 @@ public final class TestAcceptances {
         row.subtype(),
         row.contentDigest(),
         new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k1", "k2"), sealedBytes),
+        row.test(),
         row.effect(),
         row.recipients(),
         row.urgency(),
@@ -106,6 +107,7 @@ public final class TestAcceptances {
         row.subtype(),
         row.contentDigest(),
         row.sealed(),
+        row.test(),
         row.effect(),
         row.recipients(),
         row.urgency(),
@@ -125,6 +127,25 @@ public final class TestAcceptances {
         Optional.ofNullable(code),
         row.contentDigest(),
         row.sealed(),
+        row.test(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  /** The same message with the mark of a test. */
+  public static Acceptance asTest(Acceptance row) {
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        row.sealed(),
+        true,
         row.effect(),
         row.recipients(),
         row.urgency(),
@@ -146,6 +167,7 @@ public final class TestAcceptances {
         row.subtype(),
         sha256("other"),
         row.sealed(),
+        row.test(),
         row.effect(),
         row.recipients(),
         row.urgency(),
@@ -187,6 +209,7 @@ public final class TestAcceptances {
         Optional.empty(),
         sha256(messageId.toString()),
         new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k"), 1024),
+        false,
         effect,
         Arrays.stream(recipients).map(to -> new Recipient(UUID.randomUUID(), to)).toList(),
         urgency,

@@ -45,12 +45,18 @@ record CaseFile(CaseFacts facts, boolean complete) {
           "no valid vetted case: %s at %s".formatted(first.keyword(), first.pointer()));
     }
     Map<String, String> clear = schemas.clearFacts(CASE, 1, document);
-    return new CaseFile(CaseFactsReader.facts(document.path("content"), clear), true);
+    return new CaseFile(
+        CaseFactsReader.facts(document.path("content"), clear, isTest(document.path("envelope"))),
+        true);
+  }
+
+  private static boolean isTest(JsonNode marked) {
+    return marked.path("test").asBoolean();
   }
 
   private static CaseFile ofFacts(JsonNode document) {
     Map<String, String> clear = new TreeMap<>();
     document.properties().forEach(fact -> clear.put(fact.getKey(), fact.getValue().asText()));
-    return new CaseFile(CaseFactsReader.facts(clear, Set.of(), Set.of()), false);
+    return new CaseFile(CaseFactsReader.facts(clear, Set.of(), Set.of(), isTest(document)), false);
   }
 }

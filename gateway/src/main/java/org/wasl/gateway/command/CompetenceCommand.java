@@ -60,7 +60,11 @@ public final class CompetenceCommand {
       description = "Say where a case goes and why.",
       mixinStandardHelpOptions = true,
       exitCodeListHeading = "Exit codes:%n",
-      exitCodeList = {"0:the table decides", "1:the case goes to triage", "2:bad usage or file"})
+      exitCodeList = {
+        "0:the table decides",
+        "1:the case goes to triage, a test is refused",
+        "2:bad usage or file"
+      })
   static final class Explain extends OperatorCommand {
     @Parameters(
         paramLabel = "FILE",
@@ -147,7 +151,7 @@ public final class CompetenceCommand {
       WorkingCalendar calendar = configuration.stages().calendar();
       Path acting = changedActing == null ? configured.actingOffices() : changedActing;
       CompetenceTable table =
-          CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
+          CompetenceFile.read(changed, acting, configuration.agencies(), CodeLists.load());
       CompetenceBacktest hindsight = new CompetenceBacktest(configuration.competence(), table);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         Optional<UUID> last = Optional.empty();
@@ -181,7 +185,7 @@ public final class CompetenceCommand {
         LocalDate day,
         SimulationText words,
         PrintWriter out) {
-      CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
+      CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of(), false);
       Case one = new Case(facts, day, ruling.why());
       // Cached, because most cases have the facts, day and rows of another one.
       Comparison comparison =

@@ -43,11 +43,6 @@ public record Configuration(
     DeadlineTable stages,
     RetentionTable retention) {
 
-  /** Kind of every agency by its id. */
-  public Map<String, AgencyRole> kinds() {
-    return kinds(agencies);
-  }
-
   /**
    * Reads the folder.
    *
@@ -74,7 +69,12 @@ public record Configuration(
     List<AgencyEntry> agencies =
         AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
     Map<String, AgencyRole> kinds = kinds(agencies);
-    if (kinds.get(gateway.triageAgency()) != AgencyRole.TRIAGE) {
+    if (agencies.stream()
+        .noneMatch(
+            agency ->
+                agency.id().equals(gateway.triageAgency())
+                    && agency.kind() == AgencyRole.TRIAGE
+                    && !agency.sandbox())) {
       throw new ConfigException(
           List.of(
               new ConfigProblem(
@@ -90,7 +90,10 @@ public record Configuration(
         gateway,
         agencies,
         CompetenceFile.read(
-            folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds, codes),
+            folder.resolve("competence.csv"),
+            folder.resolve("acting-offices.csv"),
+            agencies,
+            codes),
         AgreementsFile.read(folder.resolve("agreements.csv"), agencies, codes.list("category")),
         DeadlinesFile.read(folder.resolve("deadlines.csv"), calendar, kinds),
         RetentionFile.read(folder.resolve("retention.csv"), calendar.zone()));

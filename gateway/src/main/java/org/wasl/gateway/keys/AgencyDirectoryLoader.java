@@ -102,7 +102,8 @@ public final class AgencyDirectoryLoader {
             entry.endpoint(),
             entry.revoked(),
             entry.maxConcurrent(),
-            entry.callDeadlineMillis());
+            entry.callDeadlineMillis(),
+            entry.sandbox());
     return checked(agency, jwks);
   }
 

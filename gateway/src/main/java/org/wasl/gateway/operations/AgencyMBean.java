@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.monitoring.AgencyCounts;
+import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.AgencyGates.Pause;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyWait;
 
 /** One agency: {@code org.wasl:type=Agency,name=…}. */
 final class AgencyMBean {
@@ -47,6 +49,14 @@ final class AgencyMBean {
             "Age of the longest due one, in seconds; 0 when none is",
             LONG,
             () -> stats().oldestDueSeconds())
+        .attribute(
+            "OldestSeconds",
+            "Age of the oldest neither delivered nor parked, since its acceptance; 0: there is"
+                + " none",
+            LONG,
+            () -> waits().oldestSeconds())
+        .attribute(
+            "Blocked", "Deliveries that wait behind a parked one", LONG, () -> waits().blocked())
         .attribute("InFlight", "On the broker or in a call", LONG, () -> stats().inFlight())
         .attribute("Attempts", "Calls since this process started", LONG, () -> counts.attempts(id))
         .attribute("Breaker", "closed, open or half-open", STRING, () -> operations.breaker(gate()))
@@ -66,6 +76,11 @@ final class AgencyMBean {
             "Who paused it; announcement where a window does; empty when it is not paused",
             STRING,
             () -> paused(pause -> operators.nameOf(pause.person()), "announcement"))
+        .attribute(
+            "PausedReason",
+            "Why, a code; empty when it is not paused",
+            STRING,
+            () -> paused(Pause::reason, gate().window().map(MaintenanceWindow::code).orElse("")))
         .attribute(
             "PausedSince", "Since when; empty when it is not paused", STRING, this::pausedSince)
         .attribute("PausedUntil", "When it ends by itself; empty: never", STRING, this::pausedUntil)
@@ -98,6 +113,10 @@ final class AgencyMBean {
 
   private AgencyBacklog stats() {
     return snapshots.stats().getOrDefault(id, AgencyOperations.NO_STATS);
+  }
+
+  private AgencyWait waits() {
+    return snapshots.waits().getOrDefault(id, AgencyWait.NONE);
   }
 
   private GateView gate() {

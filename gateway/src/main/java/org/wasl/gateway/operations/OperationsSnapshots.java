@@ -10,12 +10,14 @@ import org.wasl.gateway.monitoring.CachedSnapshot;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyWait;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.AuditLog.LastCosignature;
 
 /** The data behind the attributes of our MBeans, each a {@link CachedSnapshot}. */
 final class OperationsSnapshots {
   private final CachedSnapshot<Map<String, AgencyBacklog>> stats;
+  private final CachedSnapshot<Map<String, AgencyWait>> waits;
   private final CachedSnapshot<Map<String, GateView>> gates;
   private final CachedSnapshot<AuditLog.LogProgress> log;
   private final CachedSnapshot<Long> unplaced;
@@ -27,6 +29,7 @@ final class OperationsSnapshots {
    */
   OperationsSnapshots(Store store, Supplier<Set<String>> agencies, List<String> verifierKeys) {
     stats = new CachedSnapshot<>(() -> store.deliveryBacklog().snapshot().orElseThrow());
+    waits = new CachedSnapshot<>(() -> store.deliveryBacklog().waits().orElseThrow());
     gates = new CachedSnapshot<>(() -> store.agencyGates().of(agencies.get()).orElseThrow());
     log = new CachedSnapshot<>(() -> store.auditLog().progress().orElseThrow());
     unplaced = new CachedSnapshot<>(() -> store.auditLog().oldestUnsequencedMillis().orElseThrow());
@@ -43,6 +46,10 @@ final class OperationsSnapshots {
 
   Map<String, AgencyBacklog> stats() {
     return stats.get();
+  }
+
+  Map<String, AgencyWait> waits() {
+    return waits.get();
   }
 
   Map<String, GateView> gates() {

@@ -71,7 +71,12 @@ public final class AuditTrailText {
     values.put("message", messages.of(step.message()));
     step.recipient().ifPresent(agency -> values.put("recipient", name(agency)));
     step.attempt().ifPresent(attempt -> values.put("attempt", Integer.toString(attempt)));
-    String key = step.action() == AuditAction.MOVED ? moved(step, values) : action;
+    String key =
+        switch (step.action()) {
+          case MOVED -> moved(step, values);
+          case ACCEPTED -> step.why().equals(Optional.of(Why.Code.TEST)) ? "accepted.test" : action;
+          default -> action;
+        };
     if (step.why().isPresent() && phrases.has(key + ".why")) {
       values.put("why", why(step.action(), step.why().get()));
       key += ".why";

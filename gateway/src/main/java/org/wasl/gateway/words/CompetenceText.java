@@ -57,7 +57,7 @@ public final class CompetenceText {
         lines.add(phrases.sentence("others", Map.of("others", all(decided.others()))));
       }
     } else {
-      lines.add(phrases.sentence("undecided", NOTHING));
+      lines.add(phrases.sentence(facts.test() ? "undecided.test" : "undecided", NOTHING));
     }
     explanation.matches().forEach(match -> append(match, lines));
     explanation

@@ -45,7 +45,8 @@ class OpenTelemetryTracesTest {
         "platform",
         Optional.empty(),
         Instant.parse("2026-11-24T08:00:00Z"),
-        "nonce-canary");
+        "nonce-canary",
+        false);
   }
 
   private static Leased lease(UUID referral, int attempt) {
@@ -56,6 +57,7 @@ class OpenTelemetryTracesTest {
         MESSAGE,
         "vetted-case",
         1,
+        false,
         "kp-fes",
         attempt,
         false,

@@ -111,7 +111,7 @@ public class AgencyCommand implements Callable<Integer> {
   }
 
   private MessageHandler printing(MessageHandler next, PrintWriter out) {
-    MessageHandler print = MessageHandler.of(message -> print(out, message.received()));
+    MessageHandler print = MessageHandler.of(message -> print(out, message));
     return (OpenedMessage message) -> {
       CompletionStage<?> printed = print.handle(message);
       return printed.thenCompose(done -> next.handle(message));
@@ -132,15 +132,17 @@ public class AgencyCommand implements Callable<Integer> {
     return Optional.ofNullable(gateway);
   }
 
-  private static void print(PrintWriter out, ReceivedDelivery received) {
+  private static void print(PrintWriter out, OpenedMessage message) {
+    ReceivedDelivery received = message.received();
     out.printf(
-        "%s received %s from %s referral %s message %s delivery %s%n",
+        "%s received %s from %s referral %s message %s delivery %s%s%n",
         received.time(),
         received.type(),
         received.sender(),
         received.referral(),
         received.messageId(),
-        received.deliveryId());
+        received.deliveryId(),
+        message.envelope().test() ? " test" : "");
     out.flush();
   }
 }

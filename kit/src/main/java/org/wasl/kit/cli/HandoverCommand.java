@@ -131,7 +131,11 @@ public final class HandoverCommand implements Callable<Integer> {
         new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
     OutgoingMessage handover =
         writer.write(
-            Handover.TYPE, 1, Optional.of(held.referral()), held.message().content(to, number));
+            Handover.TYPE,
+            1,
+            Optional.of(held.referral()),
+            held.message().envelope().test(),
+            held.message().content(to, number));
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {

@@ -1,6 +1,8 @@
 package org.wasl.kit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.kit.send.MessageWriter;
@@ -42,6 +44,16 @@ record MessageFile(byte[] bytes, JsonNode json) {
     }
   }
 
+  /** The same document with the mark of a test in its envelope. */
+  MessageFile asTest() {
+    ObjectNode marked = json.deepCopy();
+    if (!(marked.get("envelope") instanceof ObjectNode envelope)) {
+      throw new IllegalArgumentException("its envelope is not complete");
+    }
+    envelope.put("test", true);
+    return new MessageFile(marked.toString().getBytes(StandardCharsets.UTF_8), marked);
+  }
+
   /** The whole document as it is, byte for byte. */
   OutgoingMessage signed(MessageWriter writer) {
     Envelope envelope = envelope();
@@ -53,8 +65,10 @@ record MessageFile(byte[] bytes, JsonNode json) {
    * A new message with this content.
    *
    * @param typeAndVersion for example {@code instruction/1}; version 1 where none is given
+   * @param test whether it has the mark of a test
    */
-  OutgoingMessage wrapped(MessageWriter writer, String typeAndVersion, Optional<UUID> referral) {
+  OutgoingMessage wrapped(
+      MessageWriter writer, String typeAndVersion, Optional<UUID> referral, boolean test) {
     String[] parts = typeAndVersion.split("/", 2);
     int version;
     try {
@@ -62,6 +76,6 @@ record MessageFile(byte[] bytes, JsonNode json) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("no such type: " + typeAndVersion);
     }
-    return writer.write(parts[0], version, referral, json);
+    return writer.write(parts[0], version, referral, test, json);
   }
 }

@@ -51,6 +51,12 @@ public final class SendCommand implements Callable<Integer> {
       description = "What the message belongs to; not for the one that opens a referral.")
   private @Nullable UUID referral;
 
+  @Option(
+      names = "--test",
+      description =
+          "Marks the message as a test: made up, it goes to sandboxes only and is never counted.")
+  private boolean test;
+
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
@@ -74,12 +80,12 @@ public final class SendCommand implements Callable<Integer> {
       MessageFile document = MessageFile.of(bytes());
       if (document.isComplete()) {
         referral = referral == null ? document.envelope().referral().orElse(null) : referral;
-        return document.signed(writer);
+        return (test ? document.asTest() : document).signed(writer);
       }
       if (type == null) {
         throw new ParameterException(spec.commandLine(), file + " has no envelope: give --type");
       }
-      return document.wrapped(writer, type, Optional.ofNullable(referral));
+      return document.wrapped(writer, type, Optional.ofNullable(referral), test);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "cannot read " + file);
     } catch (IllegalArgumentException e) {

@@ -37,16 +37,23 @@ public final class MessageWriter {
     this.random = random;
   }
 
+  /** A new message that is no test. */
+  public OutgoingMessage write(
+      String type, int version, Optional<UUID> referral, JsonNode content) {
+    return write(type, version, referral, false, content);
+  }
+
   /**
    * A new message.
    *
    * @param type message type, for example {@code vetted-case}
    * @param version of the type's schema, from 1
    * @param referral the referral it belongs to; empty in the message that opens a referral
+   * @param test whether it is made up, to try a connection; as the message that opened the referral
    * @throws IllegalArgumentException for one that is larger than {@link MessageLimits#LARGEST}
    */
   public OutgoingMessage write(
-      String type, int version, Optional<UUID> referral, JsonNode content) {
+      String type, int version, Optional<UUID> referral, boolean test, JsonNode content) {
     return write(
         new Envelope(
             type,
@@ -55,7 +62,8 @@ public final class MessageWriter {
             sender,
             referral,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            Envelope.nonce(random::nextBytes)),
+            Envelope.nonce(random::nextBytes),
+            test),
         content);
   }
 

@@ -44,6 +44,25 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
+  void aDocumentAndAContentAreSentAsATest() throws IOException {
+    // Given
+    Path document = file(gateway.newCase("platform").bytes());
+    // When
+    int whole = send(document, "--test");
+    Path content = file("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8));
+    int alone = send(content, "--test", "--type=note/3", "--referral=" + UUID.randomUUID());
+    // Then
+    assertThat(whole).isZero();
+    assertThat(alone).isZero();
+    assertThat(door.arrived)
+        .hasSize(2)
+        .allSatisfy(
+            message ->
+                assertThat(new String(message.body(), StandardCharsets.UTF_8))
+                    .matches("(?s)\\{\"envelope\":\\{.*\"nonce\":\"[^\"]+\",\"test\":true}.*"));
+  }
+
+  @Test
   void row50TheLargestDocumentIsSentAndALargerOneIsNot() throws IOException {
     // Given
     byte[] document = gateway.newCase("platform").bytes();

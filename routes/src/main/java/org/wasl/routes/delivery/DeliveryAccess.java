@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
+import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.DeliveryReceipts.Content;
@@ -58,6 +59,7 @@ public final class DeliveryAccess {
                   case Result.Done<Optional<Content>>(var content) ->
                       content
                           .filter(it -> isIntact(it, granted.expected()))
+                          .filter(it -> isFor(granted.agency(), it))
                           .map(it -> StepResult.next(delivery(granted, it)))
                           .orElseGet(() -> notFound(request, granted.agency()));
                 });
@@ -65,6 +67,11 @@ public final class DeliveryAccess {
 
   private static boolean isIntact(Content content, ExpectedReceipt expected) {
     return Digest.of(content.ciphertext()).equals(expected.digest());
+  }
+
+  /** It may have become a sandbox, or be none any more, while the attempt was under way. */
+  private static boolean isFor(Agency agency, Content content) {
+    return SandboxRule.mayReceive(content.test(), agency.sandbox());
   }
 
   private static OutboundDelivery delivery(Granted granted, Content content) {

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.routes.event.LogContext;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
@@ -72,13 +73,19 @@ public final class DeliveryAttempt {
     record NotSendable(AttemptOutcome outcome) implements Preparation {}
   }
 
-  /** Checks that the agency is still admitted and the stored content still intact. */
+  /**
+   * Checks that the agency is still admitted and that it is still a sandbox, or still none, as the
+   * referral needs it; and that the stored content is still intact.
+   */
   public Preparation prepare(Leased lease) {
     Optional<Agency> agency =
         directory.get().byId(lease.agency()).filter(known -> !known.revoked());
     if (agency.isEmpty()) {
       return new Preparation.NotSendable(
           new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
+    }
+    if (!SandboxRule.mayReceive(lease.test(), agency.get().sandbox())) {
+      return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.WRONG_TEST_MARK));
     }
     if (!Digest.of(lease.ciphertext()).equals(lease.digest())) {
       return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.CONTENT_CORRUPT));

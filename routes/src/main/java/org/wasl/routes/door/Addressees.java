@@ -80,6 +80,9 @@ record Addressees(
     if (named.isEmpty()) {
       return Optional.of("no-such-agency");
     }
+    if (!Recipients.of(message).test(named.get())) {
+      return Optional.of(message.envelope().test() ? "not-a-sandbox" : "sandbox");
+    }
     if (isHandover(message)) {
       return parties.includes(named.get().id()) ? Optional.empty() : Optional.of("not-a-party");
     }
@@ -96,6 +99,7 @@ record Addressees(
     List<String> possible =
         directory.all().stream()
             .filter(agency -> mayBe(agency, message))
+            .filter(Recipients.of(message))
             .filter(agency -> isHandover(message) || agency.kind() == kind)
             .map(Agency::id)
             .toList();

@@ -18,31 +18,34 @@ public final class CaseFactsReader {
    *
    * @param content of a valid vetted case
    * @param clear its readable facts
+   * @param test whether it is a test case
    */
-  public static CaseFacts facts(JsonNode content, Map<String, String> clear) {
+  public static CaseFacts facts(JsonNode content, Map<String, String> clear, boolean test) {
     Set<String> findings = new HashSet<>();
     content.path("findings").forEach(finding -> findings.add(finding.asText()));
     Set<String> attributes = new HashSet<>();
     content.path("victims").forEach(victim -> minor(victim, attributes));
     content.path("subjects").forEach(subject -> minor(subject, attributes));
-    return facts(clear, findings, attributes);
+    return facts(clear, findings, attributes, test);
   }
 
   /**
    * The facts of a case from its readable facts and, where known, further ones.
    *
+   * @param test whether it is a test case
    * @throws IllegalArgumentException where category, class or origin is missing, or there is no
    *     such class
    */
   public static CaseFacts facts(
-      Map<String, String> clear, Set<String> findings, Set<String> personAttributes) {
+      Map<String, String> clear, Set<String> findings, Set<String> personAttributes, boolean test) {
     return new CaseFacts(
         required(clear, "category"),
         findings,
         OffenceClass.ofWireName(required(clear, "offenceClass")),
         Optional.ofNullable(clear.get("territory")),
         Origin.ofCountry(required(clear, "origin")),
-        personAttributes);
+        personAttributes,
+        test);
   }
 
   private static String required(Map<String, String> clear, String name) {

@@ -22,6 +22,7 @@ import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.CourtRule;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.agreements.ReporterRule;
+import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.json.MessageLimits;
@@ -84,6 +85,10 @@ final class LaterMessageDecision {
     if (!parties.includes(sender) && !snapshot.holds(sender)) {
       // An agency that is not a party does not learn that the referral exists.
       return StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, "not-a-party"));
+    }
+    Optional<String> mark = SandboxRule.referralRefusal(message.envelope().test(), referral.test());
+    if (mark.isPresent()) {
+      return StepResult.rejected(Rejection.wrongTestMark(message, mark.get()));
     }
     String state = referral.state();
     return switch (agreement(message, parties, ReferralState.ofWireName(state))) {
@@ -149,7 +154,9 @@ final class LaterMessageDecision {
             custody.custodian(message, ofCase, parties.platform()));
     if (recipients.isEmpty()) {
       return StepResult.rejected(
-          Rejection.notAgreed(message, state, List.of(), Optional.of("no-recipient")));
+          message.envelope().test()
+              ? Rejection.of(ProblemType.NO_SANDBOX, message)
+              : Rejection.notAgreed(message, state, List.of(), Optional.of("no-recipient")));
     }
     return StepResult.next(
         new DecidedMessage(
@@ -242,7 +249,8 @@ final class LaterMessageDecision {
                 .flatMap(named::get)
                 .flatMap(id -> directory.byId(id).stream()))
         .distinct()
-        .filter(agency -> !agency.revoked() && !agency.id().equals(message.sender().id()))
+        .filter(Recipients.of(message))
+        .filter(agency -> !agency.id().equals(message.sender().id()))
         .sorted(Comparator.comparing(Agency::id))
         .toList();
   }

@@ -3,6 +3,7 @@ package org.wasl.routes.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.wasl.routes.door.MessageState.IdentifiedSubmission;
 import org.wasl.routes.door.MessageState.ParsedMessage;
 import org.wasl.routes.door.MessageState.SchemaValidMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.problem.ProblemType;
@@ -29,6 +31,7 @@ import org.wasl.wire.message.SignatureVerifier;
  */
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
+  private static final String TEST = "/envelope/test";
 
   private final Supplier<AgencyDirectory> directory;
   private final AdmissionControl capacity;
@@ -148,11 +151,41 @@ public final class MessageChecks {
     if (!addressed.equals(envelope.referral())) {
       return misplaced(message, "/envelope/referral");
     }
+    Optional<String> mark = testMark(message);
+    if (mark.isPresent()) {
+      return StepResult.rejected(Rejection.wrongTestMark(message, mark.get()));
+    }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
         ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message))
         : StepResult.next(
             new ValidMessage(message.submission(), message.sender(), message.document(), envelope));
+  }
+
+  /** Why the message may not say that it is, or is not, a test; empty where it may. */
+  private Optional<String> testMark(SchemaValidMessage message) {
+    boolean test = message.envelope().test();
+    return SandboxRule.senderRefusal(test, message.sender().sandbox())
+        .or(
+            () ->
+                message.envelope().type().equals(MessageLimits.HANDOVER)
+                    ? SandboxRule.originalRefusal(test, isTest(original(message.document())))
+                    : Optional.empty());
+  }
+
+  /** As a recipient decodes it: also what is not the one valid encoding. */
+  private static byte[] original(JsonNode handover) {
+    try {
+      return Base64.getUrlDecoder().decode(handover.at("/content/original").asText());
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  /** Whether the bytes are a message with the mark of a test. */
+  private boolean isTest(byte[] original) {
+    return json.parse(original) instanceof StrictJson.Parsed(var document)
+        && document.at(TEST).asBoolean();
   }
 
   private static StepResult<ValidMessage> misplaced(SchemaValidMessage message, String pointer) {

@@ -192,6 +192,7 @@ public final class MessageRecorder {
         Digest.raw(decided.message().submission().body()),
         new Acceptance.SealedBytes(
             sealed.bytes(), sealed.digest(), sealed.kids(), sealed.bytes().length),
+        envelope.test(),
         decided.effect(),
         decided.recipients().stream().map(to -> recipient(decided, to)).toList(),
         decided.urgency(),

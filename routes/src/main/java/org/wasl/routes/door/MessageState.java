@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -108,6 +109,14 @@ public sealed interface MessageState {
       int urgency,
       int handover)
       implements DerivedState {
+    /** Refuses recipients that a message with this mark must not reach. */
+    public DecidedMessage {
+      boolean test = message.envelope().test();
+      if (!recipients.stream().allMatch(to -> SandboxRule.mayReceive(test, to.sandbox()))) {
+        throw new IllegalStateException("a test goes to sandboxes only, anything else to none");
+      }
+    }
+
     @Override
     public MessageState previous() {
       return message;

@@ -60,11 +60,13 @@ final class NewCaseDecision {
     }
     SortedMap<String, String> clear = facts.of(message);
     CompetenceDecision found =
-        competence.decide(CaseFactsReader.facts(message.content(), clear), LocalDate.now(clock));
-    return StepResult.next(decided(message, permitted, clear, found));
+        competence.decide(
+            CaseFactsReader.facts(message.content(), clear, message.envelope().test()),
+            LocalDate.now(clock));
+    return decided(message, permitted, clear, found);
   }
 
-  private DecidedMessage decided(
+  private StepResult<DecidedMessage> decided(
       ValidMessage message,
       AgreementDecision.Permitted permitted,
       SortedMap<String, String> clear,
@@ -73,11 +75,15 @@ final class NewCaseDecision {
     Parties parties = parties(platform, found);
     List<Agency> recipients =
         parties.withRole(permitted.recipients(), directory, message.sender()).stream()
-            .filter(agency -> !agency.revoked())
+            .filter(Recipients.of(message))
             .toList();
     boolean triaged =
         found instanceof CompetenceDecision.Undecided
             || recipients.stream().noneMatch(agency -> agency.id().equals(parties.office()));
+    if (triaged && message.envelope().test()) {
+      // Triage is real: it has nothing to do with a test.
+      return StepResult.rejected(Rejection.of(ProblemType.NO_SANDBOX, message));
+    }
     if (triaged) {
       recipients = withTriage(recipients);
     }
@@ -90,14 +96,15 @@ final class NewCaseDecision {
             parties.others(),
             found.why(),
             triaged);
-    return new DecidedMessage(
-        message,
-        DeterministicIds.referralId(
-            message.envelope().time(), platform, message.envelope().messageId()),
-        recipients,
-        opens,
-        facts.urgency(clear),
-        0);
+    return StepResult.next(
+        new DecidedMessage(
+            message,
+            DeterministicIds.referralId(
+                message.envelope().time(), platform, message.envelope().messageId()),
+            recipients,
+            opens,
+            facts.urgency(clear),
+            0));
   }
 
   private static ReferralState unassigned() {

@@ -181,6 +181,15 @@ public record Rejection(
         texts -> texts.render(type, language(message), members, places));
   }
 
+  /**
+   * The message says that it is a test where it may not, or does not say so where it must.
+   *
+   * @param why with what that does not agree, a code
+   */
+  static Rejection wrongTestMark(MessageState message, String why) {
+    return with(ProblemType.WRONG_TEST_MARK, message, Optional.of(why), Map.of("reason", why));
+  }
+
   private static Rejection with(
       ProblemType type, MessageState message, Optional<String> why, Map<String, ?> members) {
     return of(type, message, why, texts -> texts.render(type, language(message), members));

@@ -9,7 +9,7 @@ import org.wasl.rules.delivery.RetryDecision;
  * never throws. Calls carry codes and ids of agencies only.
  */
 public interface RouteEvents {
-  /** A message of this type was accepted, this long after its receipt. */
+  /** A message of this type was accepted, this long after its receipt; not called for a test. */
   void accepted(String typeAndVersion, long nanos);
 
   /** A message was refused with this problem code. */

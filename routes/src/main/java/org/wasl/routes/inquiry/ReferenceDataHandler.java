@@ -96,6 +96,9 @@ public final class ReferenceDataHandler {
     tree.put("kind", agency.kind().code());
     tree.put("territory", agency.territory());
     tree.put("revoked", agency.revoked());
+    if (agency.sandbox()) {
+      tree.put("sandbox", true);
+    }
     return tree;
   }
 

@@ -111,6 +111,9 @@ public final class ReferralListHandler {
     tree.put("opened", InquiryDocument.time(referral.openedAt()));
     tree.put("changed", InquiryDocument.time(referral.changedAt()));
     tree.put("role", referral.role().wireName());
+    if (referral.test()) {
+      tree.put("test", true);
+    }
     return tree;
   }
 }

@@ -65,6 +65,9 @@ final class TimelineDocument {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("referral", timeline.referral().id().toString());
     tree.put("state", timeline.referral().state());
+    if (timeline.referral().test()) {
+      tree.put("test", true);
+    }
     tree.put("opened", InquiryDocument.time(timeline.referral().createdAt()));
     tree.put("facts", facts());
     tree.put(

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
+import org.wasl.routes.door.Recipients;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
@@ -34,6 +35,7 @@ import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 
 /**
@@ -95,21 +97,23 @@ public final class NoticeExpiryWriter {
   private Optional<DecidedMessage> write(
       DueExpiry expiry, ReferralSnapshot snapshot, ReferralObject notice) {
     return expiry.agency().isPresent()
-        ? late(expiry, expiry.agency().get())
+        ? late(expiry, snapshot.referral(), expiry.agency().get())
         : expire(expiry, snapshot, notice);
   }
 
   /** The notice has expired before; the agency has a valid key again. */
-  private Optional<DecidedMessage> late(DueExpiry expiry, String agency) {
+  private Optional<DecidedMessage> late(
+      DueExpiry expiry, Timeline.Referral referral, String agency) {
     return configuration
         .get()
         .directory()
         .byId(agency)
+        .filter(Recipients.of(referral.test()))
         .map(
             to ->
                 messages.write(
                     TYPE,
-                    expiry.referral(),
+                    referral,
                     content(expiry),
                     to,
                     new LateExpiryClaim(expiry.referral(), expiry.notice(), agency),
@@ -145,7 +149,7 @@ public final class NoticeExpiryWriter {
     return Optional.of(
         messages.write(
             TYPE,
-            expiry.referral(),
+            snapshot.referral(),
             content(expiry),
             recipients,
             new ContinuesReferral(
@@ -198,7 +202,7 @@ public final class NoticeExpiryWriter {
         .distinct()
         .sorted()
         .flatMap(id -> tables.directory().byId(id).stream())
-        .filter(agency -> !agency.revoked())
+        .filter(Recipients.of(snapshot.referral().test()))
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())));
   }
 }

@@ -17,6 +17,7 @@ import org.wasl.schemas.registry.Violation;
 import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
@@ -50,11 +51,12 @@ public final class OwnMessageWriter {
   /**
    * A message of the gateway to one agency, decided and signed.
    *
+   * @param referral what it belongs to; the message of a test has the mark of a test
    * @param claim ensures that one gateway sends it once
    */
   DecidedMessage write(
       String type,
-      UUID referral,
+      Timeline.Referral referral,
       ObjectNode content,
       Agency to,
       NotificationClaim claim,
@@ -65,11 +67,12 @@ public final class OwnMessageWriter {
   /**
    * A message of the gateway, decided and signed.
    *
+   * @param referral what it belongs to; the message of a test has the mark of a test
    * @param effect what it does to the referral; ensures that one gateway sends it once
    */
   DecidedMessage write(
       String type,
-      UUID referral,
+      Timeline.Referral referral,
       ObjectNode content,
       List<Agency> to,
       Acceptance.Effect effect,
@@ -80,9 +83,10 @@ public final class OwnMessageWriter {
             VERSION,
             UUID.randomUUID(),
             GatewayMessages.SENDER,
-            Optional.of(referral),
+            Optional.of(referral.id()),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            Envelope.nonce(random::nextBytes));
+            Envelope.nonce(random::nextBytes),
+            referral.test());
     ObjectNode document = JSON.createObjectNode();
     document.set("envelope", JSON.valueToTree(envelope.members()));
     document.set("content", content);
@@ -92,9 +96,9 @@ public final class OwnMessageWriter {
     }
     byte[] body = bytes(document);
     Submission signed =
-        new Submission("", body, signer.get().signMessage(body), Optional.of(referral), "");
+        new Submission("", body, signer.get().signMessage(body), Optional.of(referral.id()), "");
     ValidMessage message = new ValidMessage(signed, self, document, envelope);
-    return new DecidedMessage(message, referral, to, effect, urgency, NO_HANDOVER);
+    return new DecidedMessage(message, referral.id(), to, effect, urgency, NO_HANDOVER);
   }
 
   private static byte[] bytes(ObjectNode document) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
+import org.wasl.routes.door.Recipients;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.alarms.AlarmKind;
@@ -65,21 +66,25 @@ public final class ReminderWriter {
     if (!(referrals.apply(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
       return Optional.empty();
     }
-    Optional<Agency> to = known.value().flatMap(referral -> to(notice, referral));
-    if (to.isEmpty()) {
+    Optional<DecidedMessage> message =
+        known
+            .value()
+            .flatMap(referral -> to(notice, referral).map(to -> write(notice, referral, to)));
+    if (message.isEmpty()) {
       skip(notice);
-      return Optional.empty();
     }
-    OpenDeadline deadline = notice.deadline();
+    return message;
+  }
+
+  private DecidedMessage write(DeadlineNotice notice, Timeline.Referral referral, Agency to) {
     boolean escalates = notice.kind() == DeadlineNotificationKind.ESCALATION;
-    return Optional.of(
-        messages.write(
-            TYPE,
-            id,
-            content(notice),
-            to.get(),
-            DeadlineClaim.of(deadline, notice.kind()),
-            escalates ? ESCALATION_URGENCY : REMINDER_URGENCY));
+    return messages.write(
+        TYPE,
+        referral,
+        content(notice),
+        to,
+        DeadlineClaim.of(notice.deadline(), notice.kind()),
+        escalates ? ESCALATION_URGENCY : REMINDER_URGENCY);
   }
 
   private static ObjectNode content(DeadlineNotice notice) {
@@ -112,7 +117,7 @@ public final class ReminderWriter {
                 notice.kind() == DeadlineNotificationKind.REMINDER
                     || !id.equals(notice.deadline().agency()))
         .flatMap(id -> tables.directory().byId(id).stream())
-        .filter(agency -> !agency.revoked())
+        .filter(Recipients.of(referral.test()))
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
         .findFirst();
   }

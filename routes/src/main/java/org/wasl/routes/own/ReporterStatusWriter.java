@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
+import org.wasl.routes.door.Recipients;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.deadline.NotificationClaim.StatusClaim;
@@ -80,21 +81,28 @@ public final class ReporterStatusWriter {
         instanceof Result.Done<Optional<Timeline.Referral>> known)) {
       return Optional.empty();
     }
-    Optional<Agency> platform = known.value().flatMap(referral -> platform(status, referral));
-    if (platform.isEmpty()) {
+    Optional<DecidedMessage> message =
+        known
+            .value()
+            .flatMap(
+                referral ->
+                    platform(status, referral).map(platform -> write(status, referral, platform)));
+    if (message.isEmpty()) {
       statuses.markSent(status);
-      return Optional.empty();
     }
-    return Optional.of(
-        messages.write(
-            TYPE,
-            status.referral(),
-            OwnMessageWriter.content()
-                .put("code", status.code())
-                .put("date", LocalDate.ofInstant(status.since(), zone).toString()),
-            platform.get(),
-            new StatusClaim(status.id(), status.code()),
-            URGENCY));
+    return message;
+  }
+
+  private DecidedMessage write(PendingStatus status, Timeline.Referral referral, Agency platform) {
+    return messages.write(
+        TYPE,
+        referral,
+        OwnMessageWriter.content()
+            .put("code", status.code())
+            .put("date", LocalDate.ofInstant(status.since(), zone).toString()),
+        platform,
+        new StatusClaim(status.id(), status.code()),
+        URGENCY);
   }
 
   private Optional<Agency> platform(PendingStatus status, Timeline.Referral referral) {
@@ -103,7 +111,7 @@ public final class ReporterStatusWriter {
     return tables
         .directory()
         .byId(referral.sender())
-        .filter(agency -> !agency.revoked())
+        .filter(Recipients.of(referral.test()))
         .filter(
             agency ->
                 tables

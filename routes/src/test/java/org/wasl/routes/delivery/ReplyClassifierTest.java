@@ -153,6 +153,7 @@ class ReplyClassifierTest {
             ID,
             "vetted-case",
             1,
+            false,
             to.id(),
             1,
             probe,

@@ -250,6 +250,7 @@ class MessageDecisionTest {
                     office,
                     others,
                     List.of(),
+                    false,
                     NOW),
                 List.of(),
                 List.of())));

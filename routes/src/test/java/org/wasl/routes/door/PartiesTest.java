@@ -46,7 +46,7 @@ class PartiesTest {
     List<Agency> recipients =
         parties.withRole(List.of(AgencyRole.REGISTRY), directory, TestPartners.OFFICE.agency());
     // Then
-    assertThat(recipients).extracting(Agency::id).containsExactly("registry");
+    assertThat(recipients).extracting(Agency::id).containsExactly("registry", "test-registry");
   }
 
   @ParameterizedTest

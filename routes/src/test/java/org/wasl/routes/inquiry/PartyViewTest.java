@@ -94,6 +94,7 @@ class PartyViewTest {
             "another-office",
             List.of(),
             List.of(),
+            false,
             NOW),
         messages,
         deliveries,

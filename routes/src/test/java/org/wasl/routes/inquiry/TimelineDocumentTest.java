@@ -48,6 +48,7 @@ class TimelineDocumentTest {
               "office-a",
               List.of(),
               List.of("cas"),
+              false,
               AT),
           List.of(
               new Timeline.Message("platform", CASE, "vetted-case", 1, Optional.empty(), 1, AT),

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param territory place by ISO 3166-2 ({@code MA-CAS}) or ISO 3166-1, where known
  * @param origin where the report came from
  * @param personAttributes attributes of persons concerned, {@code minor} for instance
+ * @param test the case is made up, to try a connection: sandboxes alone are competent
  */
 public record CaseFacts(
     String category,
@@ -20,7 +21,8 @@ public record CaseFacts(
     OffenceClass offenceClass,
     Optional<String> territory,
     Origin origin,
-    Set<String> personAttributes) {
+    Set<String> personAttributes,
+    boolean test) {
 
   /** Copies the sets; refuses missing parts. */
   public CaseFacts {

@@ -131,7 +131,8 @@ public final class CompetenceBacktest {
               readable.offenceClass(),
               readable.territory(),
               readable.origin(),
-              attributes));
+              attributes,
+              readable.test()));
     }
     return all;
   }

@@ -3,6 +3,8 @@ package org.wasl.rules.competence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One row of the table. A row may name a police unit, a supervising office, or both; a row that
@@ -37,6 +39,15 @@ public record CompetenceRow(
     if (police.isEmpty() && office.isEmpty() && others.isEmpty()) {
       throw new IllegalArgumentException("names nobody");
     }
+  }
+
+  /** Every agency that it names. */
+  Stream<String> agencies() {
+    return Stream.of(police.stream(), office.stream(), others.stream()).flatMap(ids -> ids);
+  }
+
+  boolean namesAny(Set<String> ids) {
+    return agencies().anyMatch(ids::contains);
   }
 
   /** True when a case could meet both rows, neither comes first, and both claim the same part. */

@@ -8,29 +8,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.wasl.rules.AgencyRole;
 
-/** A checked decision table: for every case and day at most one police unit and one office. */
+/**
+ * A checked decision table: for every case and day at most one police unit and one office. Rows
+ * that name sandboxes decide test cases, the others all other cases; no row names both.
+ */
 public final class CompetenceTable {
 
-  private final List<CompetenceRow> rows;
+  /** Those that decide test cases, by true, and those that decide all others. */
+  private final Map<Boolean, List<CompetenceRow>> rows;
+
   private final List<ActingOffice> acting;
 
-  private CompetenceTable(List<CompetenceRow> rows, List<ActingOffice> acting) {
-    this.rows = rows.stream().sorted(CompetenceRow.PRECEDENCE).toList();
+  private CompetenceTable(
+      List<CompetenceRow> rows, List<ActingOffice> acting, Set<String> sandboxes) {
+    this.rows =
+        rows.stream()
+            .sorted(CompetenceRow.PRECEDENCE)
+            .collect(Collectors.partitioningBy(row -> row.namesAny(sandboxes)));
     this.acting = List.copyOf(acting);
   }
 
   /**
    * The problems of these rows: duplicate ids, agencies that do not exist or have another kind,
-   * rows with ambiguous precedence, acting offices that are replaced themselves.
+   * rows with ambiguous precedence, acting offices that are replaced themselves, rows that name
+   * sandboxes and other agencies.
    *
    * @param agencies kind of every agency by its id
+   * @param sandboxes ids of those that take part in test cases only
    * @return one entry for each problem; empty when a table can be built
    */
   public static List<TableProblem> check(
-      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, AgencyRole> agencies) {
-    return CompetenceTableCheck.of(rows, acting, agencies);
+      List<CompetenceRow> rows,
+      List<ActingOffice> acting,
+      Map<String, AgencyRole> agencies,
+      Set<String> sandboxes) {
+    return CompetenceTableCheck.of(rows, acting, agencies, sandboxes);
   }
 
   /**
@@ -39,12 +54,15 @@ public final class CompetenceTable {
    * @throws IllegalArgumentException when {@link #check} finds a problem
    */
   public static CompetenceTable of(
-      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, AgencyRole> agencies) {
-    List<TableProblem> problems = check(rows, acting, agencies);
+      List<CompetenceRow> rows,
+      List<ActingOffice> acting,
+      Map<String, AgencyRole> agencies,
+      Set<String> sandboxes) {
+    List<TableProblem> problems = check(rows, acting, agencies, sandboxes);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("competence row " + problems.get(0));
     }
-    return new CompetenceTable(rows, acting);
+    return new CompetenceTable(rows, acting, sandboxes);
   }
 
   /** Decides for a case on a day. */
@@ -66,7 +84,7 @@ public final class CompetenceTable {
    * a finding or an attribute of a person, which are not readable.
    */
   public List<CompetenceRow> rowsNeedingUnreadableFacts(CaseFacts readable, LocalDate day) {
-    return rows.stream()
+    return rows(readable).stream()
         .filter(
             row -> row.validity().contains(day) && row.conditions().needsUnreadableFacts(readable))
         .toList();
@@ -74,12 +92,16 @@ public final class CompetenceTable {
 
   private List<CompetenceRow> matching(CaseFacts facts, LocalDate day) {
     List<CompetenceRow> matching = new ArrayList<>();
-    for (CompetenceRow row : rows) {
+    for (CompetenceRow row : rows(facts)) {
       if (row.validity().contains(day) && row.conditions().matches(facts)) {
         matching.add(row);
       }
     }
     return matching;
+  }
+
+  private List<CompetenceRow> rows(CaseFacts facts) {
+    return rows.getOrDefault(facts.test(), List.of());
   }
 
   private CompetenceDecision decide(List<CompetenceRow> matching, LocalDate day) {

@@ -11,16 +11,21 @@ import org.wasl.rules.AgencyRole;
 final class CompetenceTableCheck {
 
   private final Map<String, AgencyRole> agencies;
+  private final Set<String> sandboxes;
   private final List<TableProblem> problems = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
 
-  private CompetenceTableCheck(Map<String, AgencyRole> agencies) {
+  private CompetenceTableCheck(Map<String, AgencyRole> agencies, Set<String> sandboxes) {
     this.agencies = agencies;
+    this.sandboxes = sandboxes;
   }
 
   static List<TableProblem> of(
-      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, AgencyRole> agencies) {
-    CompetenceTableCheck check = new CompetenceTableCheck(agencies);
+      List<CompetenceRow> rows,
+      List<ActingOffice> acting,
+      Map<String, AgencyRole> agencies,
+      Set<String> sandboxes) {
+    CompetenceTableCheck check = new CompetenceTableCheck(agencies, sandboxes);
     check.rows(rows);
     check.acting(acting);
     return List.copyOf(check.problems);
@@ -33,8 +38,9 @@ final class CompetenceTableCheck {
       row.police().ifPresent(id -> named(row.id(), id, AgencyRole.POLICE));
       row.office().ifPresent(id -> named(row.id(), id, AgencyRole.PROSECUTION));
       row.others().forEach(id -> known(row.id(), id));
+      unmixed(row.id(), row.agencies().toList());
       for (CompetenceRow earlier : rows.subList(0, i)) {
-        if (row.competesWith(earlier)) {
+        if (row.competesWith(earlier) && row.namesAny(sandboxes) == earlier.namesAny(sandboxes)) {
           problem(row.id(), "a case can match this row and " + earlier.id() + " alike");
         }
       }
@@ -46,6 +52,7 @@ final class CompetenceTableCheck {
       unique(row.id());
       named(row.id(), row.office(), AgencyRole.PROSECUTION);
       named(row.id(), row.acting(), AgencyRole.PROSECUTION);
+      unmixed(row.id(), List.of(row.office(), row.acting()));
       for (ActingOffice other : acting) {
         boolean together = row.validity().overlaps(other.validity());
         if (together && row.acting().equals(other.office())) {
@@ -55,6 +62,21 @@ final class CompetenceTableCheck {
           problem(row.id(), "replaces the same office on the same days as " + other.id());
         }
       }
+    }
+  }
+
+  /** A row is for test cases or for all others: one that names both would mix them. */
+  private void unmixed(String rowId, List<String> named) {
+    List<String> tests = named.stream().filter(sandboxes::contains).distinct().toList();
+    List<String> others = named.stream().filter(id -> !sandboxes.contains(id)).distinct().toList();
+    if (!tests.isEmpty() && !others.isEmpty()) {
+      problem(
+          rowId,
+          "names sandboxes ("
+              + String.join(", ", tests)
+              + ") and other agencies ("
+              + String.join(", ", others)
+              + "): a row names either");
     }
   }
 

@@ -37,6 +37,8 @@ public enum ReasonCode {
   CONTENT_CORRUPT,
   /** The recipient is revoked or gone from the directory. */
   AGENCY_UNAVAILABLE,
+  /** The recipient has become a sandbox, or is none any more: the message is not for it. */
+  WRONG_TEST_MARK,
   /** The lease ran out without an outcome: our process died, or was cut off from its database. */
   LEASE_EXPIRED,
   /** {@link RetryPolicy#maxAttempts()} reached. */

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.competence.CompetenceBacktest.Classification;
@@ -113,7 +114,7 @@ class CompetenceBacktestTest {
     IntStream.rangeClosed(0, CompetenceBacktest.MOST_UNKNOWN)
         .mapToObj(i -> Tables.row("many-" + i, 100 + i, finding("f-" + i), "minors", ""))
         .forEach(rows::add);
-    CompetenceTable many = CompetenceTable.of(rows, List.of(), Tables.AGENCIES);
+    CompetenceTable many = CompetenceTable.of(rows, List.of(), Tables.AGENCIES, Set.of());
     // When
     Comparison comparison = new CompetenceBacktest(many, many).compare(IN_A, TODAY, OF_AN_ADULT);
     // Then
@@ -127,7 +128,7 @@ class CompetenceBacktestTest {
   private static CompetenceTable with(CompetenceRow row) {
     List<CompetenceRow> rows = new ArrayList<>(Tables.rows());
     rows.add(row);
-    return CompetenceTable.of(rows, List.of(), Tables.AGENCIES);
+    return CompetenceTable.of(rows, List.of(), Tables.AGENCIES, Set.of());
   }
 
   private static CaseConditions finding(String finding) {

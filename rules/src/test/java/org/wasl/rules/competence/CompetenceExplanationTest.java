@@ -7,6 +7,7 @@ import static org.wasl.rules.competence.Tables.TODAY;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.competence.CompetenceExplanation.Loss;
 import org.wasl.rules.competence.CompetenceExplanation.Match;
@@ -36,7 +37,7 @@ class CompetenceExplanationTest {
     // Given
     List<CompetenceRow> rows = new ArrayList<>(Tables.rows());
     rows.add(Tables.row("country", 20, Tables.place("MA", ANY), "police-b", "kp-b", "desk"));
-    CompetenceTable table = CompetenceTable.of(rows, List.of(), Tables.AGENCIES);
+    CompetenceTable table = CompetenceTable.of(rows, List.of(), Tables.AGENCIES, Set.of());
     // When
     List<Match> matches =
         table.explain(Tables.facts("fraud", OffenceClass.CRIME, "MA-A"), TODAY).matches();
@@ -58,7 +59,8 @@ class CompetenceExplanationTest {
     // Given
     Validity days = new Validity(TODAY, TODAY);
     ActingOffice acting = new ActingOffice("acting-a", "kp-a", days, "kp-b");
-    CompetenceTable table = CompetenceTable.of(Tables.rows(), List.of(acting), Tables.AGENCIES);
+    CompetenceTable table =
+        CompetenceTable.of(Tables.rows(), List.of(acting), Tables.AGENCIES, Set.of());
     CaseFacts facts = Tables.facts("fraud", OffenceClass.DELIT, "MA-A");
     // When
     CompetenceExplanation today = table.explain(facts, TODAY);

@@ -29,9 +29,10 @@ class CompetencePropertiesTest {
     List<CompetenceRow> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(seed));
     // When
-    CompetenceDecision one = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision one =
+        CompetenceTable.of(rows, List.of(), AGENCIES, Set.of()).decide(facts, TODAY);
     CompetenceDecision other =
-        CompetenceTable.of(shuffled, List.of(), AGENCIES).decide(facts, TODAY);
+        CompetenceTable.of(shuffled, List.of(), AGENCIES, Set.of()).decide(facts, TODAY);
     // Then
     assertThat(parts(one)).isEqualTo(parts(other));
   }
@@ -44,7 +45,7 @@ class CompetencePropertiesTest {
     complete.add(Tables.row("all", Integer.MAX_VALUE, CaseConditions.NONE, "police-a", "kp-a"));
     // When
     CompetenceDecision decision =
-        CompetenceTable.of(complete, List.of(), AGENCIES).decide(facts, TODAY);
+        CompetenceTable.of(complete, List.of(), AGENCIES, Set.of()).decide(facts, TODAY);
     // Then
     assertThat(decision).isInstanceOf(CompetenceDecision.Decided.class);
     assertThat(decision.why()).isNotEmpty().doesNotHaveDuplicates();
@@ -55,7 +56,7 @@ class CompetencePropertiesTest {
       @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
     // When
     CompetenceDecision decision =
-        CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+        CompetenceTable.of(rows, List.of(), AGENCIES, Set.of()).decide(facts, TODAY);
     // Then
     if (decision instanceof CompetenceDecision.Decided decided) {
       CompetenceRow chosen =
@@ -107,7 +108,8 @@ class CompetencePropertiesTest {
             Arbitraries.of(OffenceClass.class),
             Arbitraries.of("MA-A", "MA-B", "MA-Z", "FR").optional(0.8),
             Arbitraries.of(Origin.class),
-            Arbitraries.of(Set.<String>of(), Set.of("minor")))
+            Arbitraries.of(Set.<String>of(), Set.of("minor")),
+            Arbitraries.just(false))
         .as(CaseFacts::new);
   }
 

@@ -13,6 +13,7 @@ import static org.wasl.rules.competence.Tables.rows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CompetenceTableCheckTest {
@@ -27,7 +28,7 @@ class CompetenceTableCheckTest {
             row("three", 10, matter("threats"), "", "kp-b"),
             row("four", 11, matter("fraud"), "", "kp-b"));
     // When
-    List<TableProblem> problems = CompetenceTable.check(rows, List.of(), AGENCIES);
+    List<TableProblem> problems = CompetenceTable.check(rows, List.of(), AGENCIES, Set.of());
     // Then
     assertThat(problems)
         .containsExactly(
@@ -48,7 +49,7 @@ class CompetenceTableCheckTest {
             new ActingOffice("y", "kp-b", Validity.ALWAYS, "pg-a"),
             new ActingOffice("z", "kp-b", Validity.ALWAYS, "bcij"));
     // When
-    List<TableProblem> problems = CompetenceTable.check(rows, acting, AGENCIES);
+    List<TableProblem> problems = CompetenceTable.check(rows, acting, AGENCIES, Set.of());
     // Then
     assertThat(problems)
         .extracting(TableProblem::toString)
@@ -63,7 +64,7 @@ class CompetenceTableCheckTest {
             problem("y", "replaces the same office on the same days as z"),
             problem("z", "bcij is not of kind prosecution"),
             problem("z", "replaces the same office on the same days as y"));
-    assertThatThrownBy(() -> CompetenceTable.of(rows, acting, AGENCIES))
+    assertThatThrownBy(() -> CompetenceTable.of(rows, acting, AGENCIES, Set.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nowhere");
   }
@@ -85,9 +86,10 @@ class CompetenceTableCheckTest {
     CompetenceRow after = dated("after", TODAY.plusDays(1), LocalDate.MAX);
     CompetenceRow sameDay = dated("same-day", TODAY, TODAY);
     // When
-    List<TableProblem> inTurn = CompetenceTable.check(List.of(before, after), List.of(), AGENCIES);
+    List<TableProblem> inTurn =
+        CompetenceTable.check(List.of(before, after), List.of(), AGENCIES, Set.of());
     List<TableProblem> together =
-        CompetenceTable.check(List.of(before, sameDay), List.of(), AGENCIES);
+        CompetenceTable.check(List.of(before, sameDay), List.of(), AGENCIES, Set.of());
     // Then
     assertThat(inTurn).isEmpty();
     assertThat(together).extracting(TableProblem::rowId).containsExactly("same-day");

@@ -39,7 +39,7 @@ class CompetenceTableTest {
     // Given
     CaseFacts facts =
         new CaseFacts(
-            "fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.DOMESTIC, Set.of("minor"));
+            "fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.DOMESTIC, Set.of("minor"), false);
     // When
     CompetenceDecision decided = table().decide(facts, TODAY);
     // Then
@@ -59,7 +59,8 @@ class CompetenceTableTest {
   void aForeignReportGoesToTheDeskAsWell() {
     // Given
     CaseFacts facts =
-        new CaseFacts("fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.FOREIGN, Set.of());
+        new CaseFacts(
+            "fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.FOREIGN, Set.of(), false);
     // When
     CompetenceDecision decided = table().decide(facts, TODAY);
     // Then
@@ -74,7 +75,7 @@ class CompetenceTableTest {
     // Given
     List<CompetenceRow> rows = new ArrayList<>(rows());
     rows.add(row("country", 20, place("MA", ANY), "police-a", "kp-a"));
-    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
+    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES, Set.of());
     // When
     CompetenceDecision near = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
     CompetenceDecision far = table.decide(facts("fraud", DELIT, "MA-Z"), TODAY);
@@ -89,7 +90,8 @@ class CompetenceTableTest {
   void whatNoRowDecidesIsLeftToTriageWithTheRowsThatDidMatch() {
     // Given
     CaseFacts minor =
-        new CaseFacts("fraud", Set.of(), DELIT, Optional.empty(), Origin.DOMESTIC, Set.of("minor"));
+        new CaseFacts(
+            "fraud", Set.of(), DELIT, Optional.empty(), Origin.DOMESTIC, Set.of("minor"), false);
     // When
     CompetenceDecision nothing = table().decide(facts("fraud", DELIT, "MA-Z"), TODAY);
     CompetenceDecision noOffice = table().decide(minor, TODAY);
@@ -111,7 +113,7 @@ class CompetenceTableTest {
             Optional.of("police-a"),
             Optional.of("kp-a"),
             List.of());
-    CompetenceTable table = CompetenceTable.of(List.of(dated), List.of(), AGENCIES);
+    CompetenceTable table = CompetenceTable.of(List.of(dated), List.of(), AGENCIES, Set.of());
     CaseFacts facts = facts("fraud", DELIT, null);
     // When
     List<Boolean> decided =
@@ -130,7 +132,10 @@ class CompetenceTableTest {
     Validity untilToday = new Validity(LocalDate.MIN, TODAY);
     CompetenceTable table =
         CompetenceTable.of(
-            rows(), List.of(new ActingOffice("acting-b", "kp-b", untilToday, "kp-a")), AGENCIES);
+            rows(),
+            List.of(new ActingOffice("acting-b", "kp-b", untilToday, "kp-a")),
+            AGENCIES,
+            Set.of());
     CaseFacts facts = facts("fraud", DELIT, "MA-B");
     // When
     CompetenceDecision today = table.decide(facts, TODAY);
@@ -156,7 +161,7 @@ class CompetenceTableTest {
     // Given
     List<CompetenceRow> rows = new ArrayList<>(rows());
     rows.add(row("copies", 99, matter("fraud"), "", "", "police-b", "kp-b", "desk"));
-    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
+    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES, Set.of());
     // When
     CompetenceDecision decided = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
     // Then

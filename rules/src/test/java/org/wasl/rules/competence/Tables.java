@@ -71,7 +71,7 @@ final class Tables {
   }
 
   static CompetenceTable table() {
-    return CompetenceTable.of(rows(), List.of(), AGENCIES);
+    return CompetenceTable.of(rows(), List.of(), AGENCIES, Set.of());
   }
 
   static CaseFacts facts(String category, OffenceClass offenceClass, String territory) {
@@ -81,6 +81,7 @@ final class Tables {
         offenceClass,
         Optional.ofNullable(territory),
         Origin.DOMESTIC,
-        Set.of());
+        Set.of(),
+        false);
   }
 }

@@ -65,11 +65,12 @@ final class AttemptTransaction {
 
   private static final String CONTENT =
       """
-      select x.id, m.type, m.version, s.ciphertext, s.digest,
+      select x.id, m.type, m.version, r.test, s.ciphertext, s.digest,
              (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint as age_millis
         from unnest(?, ?, ?) as x(id, sender, message_id)
         join message m using (sender, message_id)
         join sealed_content s using (sender, message_id)
+        join referral r on r.id = m.referral
       """;
 
   private final Connection connection;
@@ -345,6 +346,7 @@ final class AttemptTransaction {
         delivery.messageId(),
         content.text("type"),
         content.int4("version"),
+        content.bool("test"),
         delivery.recipient(),
         delivery.attempt(),
         delivery.probe(),

@@ -31,6 +31,37 @@ public final class DeliveryBacklog {
       boolean gateOpen,
       boolean paused) {}
 
+  /**
+   * How long deliveries of one agency have waited.
+   *
+   * @param oldestSeconds age of the oldest one that is neither delivered nor parked, since its
+   *     message was accepted: no attempt begins it anew
+   * @param blocked how many wait behind a parked delivery of their referral
+   */
+  public record AgencyWait(long oldestSeconds, long blocked) {
+    /** Nothing waits. */
+    public static final AgencyWait NONE = new AgencyWait(0, 0);
+  }
+
+  private static final String WAITS =
+      """
+      with open as (
+        select recipient, referral, seq, sender, message_id, true as waits
+          from delivery where state = 'waiting'
+        union all
+        select recipient, referral, seq, sender, message_id, false
+          from delivery where state in ('dispatched', 'attempting'))
+      select d.recipient,
+             greatest(0, extract(epoch from now() - min(m.accepted_at)))::bigint as oldest_seconds,
+             count(*) filter (where d.waits and exists (
+               select from delivery e
+                where e.referral = d.referral and e.recipient = d.recipient and e.seq < d.seq
+                  and e.state = 'parked')) as blocked
+        from open d
+        join message m on m.sender = d.sender and m.message_id = d.message_id
+       group by d.recipient
+      """;
+
   private static final String BACKLOG =
       """
       with open as (
@@ -90,6 +121,16 @@ public final class DeliveryBacklog {
                                 row.int4("failures"),
                                 row.bool("gate_open"),
                                 row.bool("is_paused")))));
+  }
+
+  /** By agency id; an agency with nothing open is left out. Reads a row of each open delivery. */
+  public Result<Map<String, AgencyWait>> waits() {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, WAITS)
+                .map(
+                    row -> row.text("recipient"),
+                    row -> new AgencyWait(row.int8("oldest_seconds"), row.int8("blocked"))));
   }
 
   /** Deliveries waiting or under way, by the sender of their message. Reads a row of each. */

@@ -43,9 +43,10 @@ public final class DeliveryReceipts {
    *
    * @param type message type
    * @param version of the type
+   * @param test whether its referral is a test
    * @param ciphertext the exact stored bytes
    */
-  public record Content(String type, int version, byte[] ciphertext) {}
+  public record Content(String type, int version, boolean test, byte[] ciphertext) {}
 
   /**
    * Result of recording a receipt.
@@ -111,17 +112,21 @@ public final class DeliveryReceipts {
             SqlStatement.of(
                     connection,
                     """
-                    select m.type, m.version, s.ciphertext
+                    select m.type, m.version, r.test, s.ciphertext
                       from delivery d
                       join message m using (sender, message_id)
                       join sealed_content s using (sender, message_id)
+                      join referral r on r.id = d.referral
                      where d.id = ? and d.state = 'attempting'
                     """)
                 .uuid(deliveryId)
                 .first(
                     row ->
                         new Content(
-                            row.text("type"), row.int4("version"), row.bytes("ciphertext"))));
+                            row.text("type"),
+                            row.int4("version"),
+                            row.bool("test"),
+                            row.bytes("ciphertext"))));
   }
 
   /**

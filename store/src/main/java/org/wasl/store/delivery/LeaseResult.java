@@ -14,6 +14,7 @@ public sealed interface LeaseResult extends AttemptResult {
    * @param messageId chosen by the sender
    * @param type message type
    * @param version of the type
+   * @param test whether its referral is a test; the caller compares it with the agency
    * @param agency recipient
    * @param attempt number of this attempt; its outcome is recorded under it
    * @param probe the single call let through by a half-open breaker
@@ -31,6 +32,7 @@ public sealed interface LeaseResult extends AttemptResult {
       UUID messageId,
       String type,
       int version,
+      boolean test,
       String agency,
       int attempt,
       boolean probe,

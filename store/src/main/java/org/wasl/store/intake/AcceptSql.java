@@ -79,12 +79,13 @@ final class AcceptSql {
   private static final String INSERT_REFERRALS =
       """
       insert into referral (id, state, messages, sender, case_message, clear, police, office,
-          others, why)
+          others, why, test)
       select id, state, 1, sender, case_message, clear::jsonb,
              string_to_array(police, E'\\x1f'), office,
-             string_to_array(others, E'\\x1f'), string_to_array(why, E'\\x1f')
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as x(id, state, sender, case_message, clear, police, office, others, why)
+             string_to_array(others, E'\\x1f'), string_to_array(why, E'\\x1f'),
+             test
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as x(id, state, sender, case_message, clear, police, office, others, why, test)
       """;
 
   private static final String CONTINUE_REFERRALS =
@@ -227,7 +228,8 @@ final class AcceptSql {
                     .codes(one -> one.effect.police())
                     .text(one -> one.effect.office())
                     .codes(one -> one.effect.others())
-                    .codes(one -> one.effect.why()))
+                    .codes(one -> one.effect.why())
+                    .bool(one -> one.row.test()))
         .update();
   }
 

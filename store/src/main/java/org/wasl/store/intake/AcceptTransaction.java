@@ -228,7 +228,7 @@ final class AcceptTransaction {
    * @param after states of objects: the last confirmation leads to another one than those before it
    */
   private static Stream<StreamStep> steps(Acceptance row, ObjectStates after) {
-    Step accepted = step(row, AuditAction.ACCEPTED, row.sender()).digest(row.sealed().digest());
+    Step accepted = accepted(row);
     List<Step> steps = new ArrayList<>();
     switch (row.effect()) {
       case SendsNotification(NotificationClaim claim) -> steps.add(accepted.why(claim.why()));
@@ -252,6 +252,11 @@ final class AcceptTransaction {
       }
     }
     return steps.stream().map(step -> new StreamStep(row.referral(), step));
+  }
+
+  private static Step accepted(Acceptance row) {
+    Step accepted = step(row, AuditAction.ACCEPTED, row.sender()).digest(row.sealed().digest());
+    return row.test() ? accepted.why(Why.Code.TEST) : accepted;
   }
 
   private static Step step(Acceptance row, AuditAction action, String actor) {

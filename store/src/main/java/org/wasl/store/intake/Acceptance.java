@@ -20,6 +20,8 @@ import org.wasl.store.delivery.MessageKey;
  * @param contentDigest SHA-256 of the sender's exact bytes (32 bytes); distinguishes a duplicate
  *     from a conflict; the content cannot be guessed from it, because the message holds a nonce
  * @param sealed the content
+ * @param test whether it has the mark of a test, as every message of its referral; a referral that
+ *     it opens keeps the mark
  * @param effect its effect on the referral
  * @param recipients one delivery each, in any order, none twice
  * @param urgency 0 (lowest) to 3; orders the relay
@@ -34,6 +36,7 @@ public record Acceptance(
     Optional<String> subtype,
     byte[] contentDigest,
     SealedBytes sealed,
+    boolean test,
     Effect effect,
     List<Recipient> recipients,
     int urgency,

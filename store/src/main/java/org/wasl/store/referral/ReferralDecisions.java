@@ -8,7 +8,10 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** The decision of the competence table about each referral, with its readable facts. */
+/**
+ * The decision of the competence table about each referral, with its readable facts. Test cases are
+ * not among them.
+ */
 public final class ReferralDecisions {
 
   /**
@@ -39,7 +42,7 @@ public final class ReferralDecisions {
             SqlStatement.of(
                     connection,
                     """
-                    select id, clear, why, created_at from referral where id > ?
+                    select id, clear, why, created_at from referral where id > ? and not test
                      order by id limit ?
                     """)
                 .uuid(after.orElse(new UUID(0, 0)))

@@ -81,6 +81,7 @@ public final class ReferralLists {
    * @param changedAt when a message that the agency sent or receives was last accepted, or its
    *     state last changed
    * @param role of the agency
+   * @param test whether it is a test
    */
   public record ListedReferral(
       UUID id,
@@ -89,7 +90,8 @@ public final class ReferralLists {
       String state,
       Instant openedAt,
       Instant changedAt,
-      PartyRole role) {}
+      PartyRole role,
+      boolean test) {}
 
   /**
    * A part of the list.
@@ -109,7 +111,7 @@ public final class ReferralLists {
   static final String PAGE =
       """
       select p.referral, p.state, p.changed_at, r.created_at, r.sender, r.office, r.police,
-             r.others, m.type, m.version
+             r.others, r.test, m.type, m.version
         from (
           select found.* from unnest(?) as wanted(state)
            cross join lateral (
@@ -163,6 +165,7 @@ public final class ReferralLists {
                     row.text("state"),
                     row.instant("created_at"),
                     row.instant("changed_at"),
-                    PartyRole.of(agency, row)));
+                    PartyRole.of(agency, row),
+                    row.bool("test")));
   }
 }

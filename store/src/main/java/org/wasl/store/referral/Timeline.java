@@ -45,6 +45,7 @@ public record Timeline(
    * @param office supervising office
    * @param others further agencies that were competent
    * @param why the rows of the decision table that matched
+   * @param test whether it is a test: in sandboxes only, and never counted
    * @param createdAt when it was accepted
    */
   public record Referral(
@@ -57,6 +58,7 @@ public record Timeline(
       String office,
       List<String> others,
       List<String> why,
+      boolean test,
       Instant createdAt) {}
 
   /**

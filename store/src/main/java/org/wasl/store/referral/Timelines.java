@@ -25,7 +25,8 @@ import org.wasl.store.trail.TrailReader;
 public final class Timelines {
   private static final String REFERRAL =
       """
-      select id, state, sender, case_message, clear, police, office, others, why, created_at
+      select id, state, sender, case_message, clear, police, office, others, why, test,
+             created_at
         from referral where id = ?
       """;
 
@@ -301,6 +302,7 @@ public final class Timelines {
                     row.text("office"),
                     row.texts("others"),
                     row.texts("why"),
+                    row.bool("test"),
                     row.instant("created_at")));
   }
 

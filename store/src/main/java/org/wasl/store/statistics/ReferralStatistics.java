@@ -16,7 +16,10 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Counts referrals and their results, from their readable facts. Never reads content. */
+/**
+ * Counts referrals and their results, from their readable facts. Never reads content, never counts
+ * a test.
+ */
 public final class ReferralStatistics {
   /** What is grouped by, as SQL. */
   private static final Map<Dimension, String> FACTS =
@@ -46,6 +49,7 @@ public final class ReferralStatistics {
                 else coalesce((m.clear->>x.fact)::bigint, 0) end) as v(number)
        where m.accepted_at >= ?::timestamptz and m.accepted_at < ?::timestamptz
          and v.number > 0
+         and not r.test
          and %s
        group by 1, 2
       """;

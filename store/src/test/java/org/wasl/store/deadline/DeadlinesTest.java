@@ -67,6 +67,25 @@ class DeadlinesTest {
   }
 
   @Test
+  void nobodyOwesAnythingInATest() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      Acceptance test = TestAcceptances.asTest(TestAcceptances.vettedCase("police-a", "office-a"));
+      Acceptance real = TestAcceptances.vettedCase("police-a");
+      flow.accept(test);
+      flow.accept(real);
+
+      // When
+      TestDeadlineTable.follow(store);
+
+      // Then
+      assertThat(stages(store, test.referral())).isEmpty();
+      assertThat(stages(store, real.referral())).containsExactly("delivered");
+    }
+  }
+
+  @Test
   void anAuditEntryOfAnyKindEndsItsStageThoughNobodyWritesItYet() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given

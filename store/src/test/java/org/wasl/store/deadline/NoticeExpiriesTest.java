@@ -312,6 +312,7 @@ class NoticeExpiriesTest {
         row.subtype(),
         row.contentDigest(),
         row.sealed(),
+        row.test(),
         new ContinuesReferral(Set.of("referred"), Optional.empty(), effects),
         row.recipients(),
         row.urgency(),

@@ -44,6 +44,25 @@ class ReporterStatusesTest {
   }
 
   @Test
+  void noReporterIsToldOfATest() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      Acceptance test = TestAcceptances.asTest(TestAcceptances.vettedCase("office-a"));
+      flow.accept(test);
+      flow.accept(
+          TestAcceptances.asTest(
+              TestAcceptances.later(test.referral(), "referred", "investigating")));
+      // When
+      TestDeadlineTable.follow(store);
+      // Then
+      assertThat(store.timelines().referral(test.referral()).orElseThrow().orElseThrow().test())
+          .isTrue();
+      assertThat(store.reporterStatuses().pending(10).orElseThrow()).isEmpty();
+    }
+  }
+
+  @Test
   void eachIsToldOnceAndInOrder() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given

@@ -11,6 +11,7 @@ import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance;
 
 class DeliveryBacklogTest {
 
@@ -44,6 +45,29 @@ class DeliveryBacklogTest {
       assertThat(stats.get("desk").gateOpen()).isFalse();
       assertThat(stats.get("desk").paused()).isTrue();
       assertThat(office.paused()).isFalse();
+    }
+  }
+
+  @Test
+  void ageCountsFromTheAcceptanceAndWhatWaitsBehindAParkedOneIsBlocked() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      Acceptance first = TestAcceptances.vettedCase("police-a");
+      flow.accept(first);
+      flow.attempt(flow.claimOne(), new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+      flow.accept(TestAcceptances.instruction(first.referral(), "police-a"));
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      TestDatabase.execute("update message set accepted_at = now() - interval '2 hours'");
+      TestDatabase.execute("update delivery set due_at = now() where state = 'waiting'");
+
+      // When
+      Map<String, DeliveryBacklog.AgencyWait> waits = store.deliveryBacklog().waits().orElseThrow();
+
+      // Then
+      assertThat(waits).containsOnlyKeys("police-a");
+      assertThat(waits.get("police-a").oldestSeconds()).isBetween(7_199L, 7_260L);
+      assertThat(waits.get("police-a").blocked()).isEqualTo(1);
     }
   }
 }

@@ -255,6 +255,7 @@ class NoticeHoldingsTest {
                 bare.subtype(),
                 bare.contentDigest(),
                 bare.sealed(),
+                bare.test(),
                 effect("{}", List.of(made)),
                 bare.recipients(),
                 bare.urgency(),

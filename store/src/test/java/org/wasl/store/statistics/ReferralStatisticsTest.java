@@ -31,6 +31,7 @@ import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 
@@ -70,6 +71,23 @@ class ReferralStatisticsTest {
             List.of("referred 3"),
             List.of("anonymous 2", "identified 1"),
             List.of("domestic 1", "foreign 2"));
+  }
+
+  @Test
+  void aTestIsNeverCounted() {
+    // Given
+    UUID real = opened("fraud", "'origin':'MA'", "police-a");
+    UUID test = opened("terrorism", "'origin':'MA'", "police-a", true);
+    later(real, "wanted-notice", "issue", "{}");
+    later(test, "wanted-notice", "issue", "{}");
+    // When
+    CountTable everybody = count(Dimension.CATEGORY, now(), EVERYBODY);
+    CountTable ofParty = count(Dimension.CATEGORY, now(), Optional.of("office-a"));
+    // Then
+    for (CountTable figures : List.of(everybody, ofParty)) {
+      assertThat(cells(figures, Measure.REFERRALS)).containsExactly("fraud 1");
+      assertThat(cells(figures, Measure.NOTICES)).containsExactly("fraud 1");
+    }
   }
 
   @Test
@@ -279,6 +297,10 @@ class ReferralStatisticsTest {
   }
 
   private UUID opened(String category, String facts, String police) {
+    return opened(category, facts, police, false);
+  }
+
+  private UUID opened(String category, String facts, String police, boolean test) {
     String clear = "{'category':'" + category + "'," + facts + "}";
     UUID referral = UUID.randomUUID();
     OpensReferral opens =
@@ -290,8 +312,8 @@ class ReferralStatisticsTest {
             List.of(),
             List.of(),
             false);
-    new DeliverySteps(store)
-        .accept(TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a"));
+    Acceptance row = TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a");
+    new DeliverySteps(store).accept(test ? TestAcceptances.asTest(row) : row);
     return referral;
   }
 

@@ -106,7 +106,8 @@ final class ReactingHandler implements MessageHandler {
             agency,
             Optional.of(cause.referral()),
             cause.received().time(),
-            seeded.nonce("nonce " + reaction.purpose(), delivery));
+            seeded.nonce("nonce " + reaction.purpose(), delivery),
+            cause.envelope().test());
     OutgoingMessage message = writer.write(envelope, reaction.content());
     if (seeded.share("twice " + reaction.purpose(), delivery) < twiceShare) {
       twice.increment();

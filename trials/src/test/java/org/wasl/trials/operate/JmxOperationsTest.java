@@ -82,6 +82,7 @@ class JmxOperationsTest extends ParkedCaseTestBase {
         asked(ConsoleRole.OPERATOR, "Agency,name=desk", "pause", "{\"reason\":\"moving-house\"}");
     await().atMost(SOON).until(() -> (boolean) SERVER.getAttribute(desk, "Paused"));
     Object by = SERVER.getAttribute(desk, "PausedBy");
+    Object why = SERVER.getAttribute(desk, "PausedReason");
     await().atMost(SOON).until(() -> health().contains("paused-1"));
     JsonNode resumed =
         asked(
@@ -92,6 +93,9 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     // Then
     assertThat(paused.path("paused").asBoolean()).isTrue();
     assertThat(by).isEqualTo("operator-1");
+    assertThat(why).isEqualTo("moving-house");
+    assertThat((long) SERVER.getAttribute(desk, "OldestSeconds")).isZero();
+    assertThat((long) SERVER.getAttribute(desk, "Blocked")).isZero();
     assertThat(resumed.path("paused").asBoolean()).isFalse();
     assertThat(SERVER.getAttribute(desk, "Protocol")).isEqualTo("https");
     assertThat(SERVER.getAttribute(desk, "Breaker")).isEqualTo("closed");

@@ -79,12 +79,15 @@ final class GatewayTrial implements AutoCloseable {
   private GatewayProcess gateway;
   private boolean connected;
 
-  private GatewayTrial(Path data, Set<String> collecting) throws IOException {
+  private GatewayTrial(Path data, Set<String> collecting, boolean sandboxes) throws IOException {
     this.data = data;
     TestCluster.copyInto(data.resolve("postgres"));
     this.ledger = DatabaseProbe.ofEmbedded(data);
     TestOperators.write(data);
     this.template = SmallConfig.write(data.resolve("template"), collecting);
+    if (sandboxes) {
+      SmallConfig.addSandboxes(template);
+    }
     this.world = SandboxEnvironment.open(template, data, SANDBOX);
     this.submissions = SubmissionLog.open(data.resolve("submissions"));
     settings.put("api.port", Integer.toString(TestPorts.reserve()));
@@ -100,9 +103,14 @@ final class GatewayTrial implements AutoCloseable {
     return in(TestFolders.empty(test), collecting);
   }
 
+  /** The same with sandboxes beside the others. */
+  static GatewayTrial withSandboxes(TestInfo test) throws IOException {
+    return new GatewayTrial(TestFolders.empty(test), Set.of(), true);
+  }
+
   /** The same on another folder, which is empty. */
   static GatewayTrial in(Path folder, Set<String> collecting) throws IOException {
-    return new GatewayTrial(folder, collecting);
+    return new GatewayTrial(folder, collecting, false);
   }
 
   /** Everything runs. */

@@ -101,7 +101,8 @@ class NoticesTest {
             agency,
             Optional.of(notice.referral()),
             Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS),
-            Envelope.nonce(bytes -> Arrays.fill(bytes, (byte) 7)));
+            Envelope.nonce(bytes -> Arrays.fill(bytes, (byte) 7)),
+            false);
     ObjectNode document = JSON.createObjectNode();
     document.set("envelope", JSON.valueToTree(envelope.members()));
     document.set("content", content);

@@ -3,7 +3,9 @@ package org.wasl.trials.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A configuration of a few agencies of the shipped one, so that a gateway starts quickly. */
@@ -24,6 +26,10 @@ final class SmallConfig {
 
   static final String REGISTRY = "registry";
   static final String DESK = "desk";
+
+  static final String SANDBOX_POLICE = "test-police";
+  static final String SANDBOX_OFFICE = "test-office";
+  static final String SANDBOX_REGISTRY = "test-registry";
 
   private static final List<String> AGENCIES =
       List.of(
@@ -46,7 +52,36 @@ final class SmallConfig {
       other,,,70,*,*,*,*,*,*,srpj-rabat,kp-rabat,
       """;
 
+  private static final Map<String, String> SANDBOXES =
+      Map.of(
+          SANDBOX_POLICE, "police",
+          SANDBOX_OFFICE, "prosecution",
+          SANDBOX_REGISTRY, "registry");
+
   private SmallConfig() {}
+
+  /** Adds sandboxes, which are competent for every test. */
+  static void addSandboxes(Path folder) throws IOException {
+    for (Map.Entry<String, String> sandbox : SANDBOXES.entrySet()) {
+      Files.writeString(
+          folder.resolve("agencies").resolve(sandbox.getKey() + ".properties"),
+          """
+          kind = %s
+          name.ar = جهة تجريبية
+          name.fr = Bac à sable
+          name.en = Sandbox
+          territory = MA
+          protocol = https
+          endpoint = https://sandbox.agencies.invalid/
+          sandbox = true
+          """
+              .formatted(sandbox.getValue()));
+    }
+    Files.writeString(
+        folder.resolve("competence.csv"),
+        "tests,,,10,*,*,*,*,*,*," + SANDBOX_POLICE + "," + SANDBOX_OFFICE + ",\n",
+        StandardOpenOption.APPEND);
+  }
 
   /** The same, where these agencies have no server and collect. */
   static Path write(Path folder, Set<String> collecting) throws IOException {

@@ -4,28 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
+import static org.wasl.trials.system.SmallConfig.SANDBOX_OFFICE;
+import static org.wasl.trials.system.SmallConfig.SANDBOX_POLICE;
+import static org.wasl.trials.system.SmallConfig.SANDBOX_REGISTRY;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
@@ -34,6 +43,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.message.SignedMessage;
 
 /** What a partner is told over real HTTP, and what is kept of what it is refused. */
@@ -155,6 +165,90 @@ class SubmissionTest extends SubmissionTestBase {
 
   private static SyntheticCase caseOfThePolice() {
     return ConcurrentPublishers.cases(++next, 1, false).get(0);
+  }
+
+  @Test
+  void row59ATestReachesSandboxesOnlyAndARealCaseNone() throws Exception {
+    // Given
+    Set<String> sandboxes = Set.of(SANDBOX_POLICE, SANDBOX_OFFICE);
+    SyntheticCase one = caseOfThePolice();
+    Path file = Files.write(trial.data().resolve("test.json"), one.body());
+    // When
+    CommandResult sent =
+        CommandResult.of(
+            new SendCommand(),
+            List.of(
+                file.toString(),
+                "--test",
+                "--as=" + PLATFORM,
+                "--pki=" + trial.world().pki().path(),
+                "--gateway=" + trial.api()));
+    PlainHttpsClient.Answer real = post(CASES, caseOfThePolice().body());
+    // Then
+    assertThat(sent.code()).as(sent.err()).isZero();
+    String test = sent.firstLine().replaceFirst("referral +", "");
+    String ofReal = real.json().path("referral").asText();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> arrivedAt(test).equals(sandboxes) && !arrivedAt(ofReal).isEmpty());
+    assertThat(real.status()).isEqualTo(202);
+    assertThat(arrivedAt(ofReal)).doesNotContainAnyElementsOf(sandboxes);
+    assertThat(
+            trial
+                .ledger()
+                .column(
+                    "select distinct d.recipient from delivery d join referral r on r.id ="
+                        + " d.referral where r.test"))
+        .containsExactlyInAnyOrderElementsOf(sandboxes);
+    assertThat(platform.get("/v1/referrals/" + test).json().path("test").asBoolean()).isTrue();
+    assertThat(platform.get("/v1/referrals/" + ofReal).json().has("test")).isFalse();
+    assertThat(sandboxesIn(platform.get("/v1/agencies").json()))
+        .containsExactlyInAnyOrder(SANDBOX_POLICE, SANDBOX_OFFICE, SANDBOX_REGISTRY);
+  }
+
+  @Test
+  void everyCommandOfTheSandboxPagePrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {
+    // Given
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    Files.createSymbolicLink(folder.resolve("schemas"), home.resolve("schemas"));
+    List<DocumentShell.Step> steps = new ArrayList<>();
+    steps.add(
+        new DocumentShell.Step(
+            "api=%s; pki=%s%n".formatted(trial.api(), trial.world().pki().path().toAbsolutePath()),
+            List.of()));
+    steps.addAll(DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))));
+    // When
+    Process session = new DocumentShell(home, folder).startAll(steps);
+    List<String> printed = DocumentShell.printed(session, SOON);
+    // Then
+    DocumentShell.assertShown(steps, printed);
+  }
+
+  private static List<String> sandboxesIn(JsonNode agencies) {
+    List<String> ids = new ArrayList<>();
+    agencies
+        .path("agencies")
+        .forEach(
+            agency -> {
+              if (agency.path("sandbox").asBoolean()) {
+                ids.add(agency.path("agency").asText());
+              }
+            });
+    return ids;
+  }
+
+  /** The agencies that have received something of the referral. */
+  private static Set<String> arrivedAt(String referral) throws IOException {
+    Set<String> agencies = new TreeSet<>();
+    InboxReader.readAll(trial.world().inboxes())
+        .forEach(
+            (agency, deliveries) -> {
+              if (deliveries.stream()
+                  .anyMatch(one -> one.received().referral().toString().equals(referral))) {
+                agencies.add(agency);
+              }
+            });
+    return agencies;
   }
 
   @Test

@@ -33,7 +33,7 @@ abstract class SubmissionTestBase {
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
-    trial = GatewayTrial.prepare(test).inProcess();
+    trial = GatewayTrial.withSandboxes(test).inProcess();
     Path desk = trial.world().config().resolve("agencies").resolve(DESK + ".properties");
     Files.writeString(desk, Files.readString(desk) + "\nrevoked = true\n");
     trial.startGateway();

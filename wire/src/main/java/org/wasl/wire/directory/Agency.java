@@ -28,6 +28,8 @@ import org.wasl.wire.jose.VerificationKey;
  * @param revoked a revoked agency neither sends nor receives
  * @param maxConcurrent deliveries under way to it at once, at most
  * @param callDeadlineMillis deadline of one call to it, in milliseconds
+ * @param sandbox sends and receives messages of test cases only; any other agency receives none of
+ *     them
  */
 public record Agency(
     String id,
@@ -40,12 +42,13 @@ public record Agency(
     Optional<URI> endpoint,
     boolean revoked,
     int maxConcurrent,
-    long callDeadlineMillis) {
+    long callDeadlineMillis,
+    boolean sandbox) {
 
   /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
 
-  /** An agency of the whole country with the default deadline. */
+  /** An agency of the whole country with the default deadline, not a sandbox. */
   public Agency(
       String id,
       AgencyKind kind,
@@ -67,7 +70,8 @@ public record Agency(
         endpoint,
         revoked,
         maxConcurrent,
-        CALL_DEADLINE_MILLIS);
+        CALL_DEADLINE_MILLIS,
+        false);
   }
 
   /**

@@ -22,6 +22,8 @@ import org.wasl.wire.jose.Base64Url;
  * @param time when the sender wrote it
  * @param nonce 128 random bits in base64url: no digest or signature of a message that is almost all
  *     codes can be guessed
+ * @param test the message is made up, to try a connection: it goes to sandboxes only and is never
+ *     counted. Each message of a referral says the same as the one that opened it
  */
 public record Envelope(
     String type,
@@ -30,7 +32,8 @@ public record Envelope(
     String sender,
     Optional<UUID> referral,
     Instant time,
-    String nonce) {
+    String nonce,
+    boolean test) {
   private static final int NONCE_BYTES = 16;
 
   /**
@@ -46,7 +49,8 @@ public record Envelope(
         member.apply("sender"),
         Optional.ofNullable(member.apply("referral")).map(UUID::fromString),
         Instant.parse(member.apply("time")),
-        member.apply("nonce"));
+        member.apply("nonce"),
+        "true".equals(member.apply("test")));
   }
 
   /** The members of the document in their order, the time with a precision of a second. */
@@ -59,6 +63,9 @@ public record Envelope(
     referral.ifPresent(id -> members.put("referral", id.toString()));
     members.put("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
     members.put("nonce", nonce);
+    if (test) {
+      members.put("test", true);
+    }
     return members;
   }
 

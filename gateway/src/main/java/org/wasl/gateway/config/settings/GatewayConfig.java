@@ -69,7 +69,7 @@ public record GatewayConfig(
           "triage.agency",
           "triage",
           "Agency that receives cases without a competent recipient",
-          "id of an agency of kind triage",
+          "id of an agency of kind triage, no sandbox",
           AgencyIdFormat::require);
 
   /** Every key there is, in the order of the shipped file. */

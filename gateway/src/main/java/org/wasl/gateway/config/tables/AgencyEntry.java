@@ -17,6 +17,7 @@ import org.wasl.rules.AgencyRole;
  * @param maxConcurrent calls under way to it at once, at most
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param revoked neither sends nor receives
+ * @param sandbox takes part in test cases only; any other agency receives none of them
  */
 public record AgencyEntry(
     String id,
@@ -27,4 +28,5 @@ public record AgencyEntry(
     Optional<URI> endpoint,
     int maxConcurrent,
     int callDeadlineMillis,
-    boolean revoked) {}
+    boolean revoked,
+    boolean sandbox) {}

@@ -21,7 +21,8 @@ final class AgencyFields {
           "endpoint",
           "maxConcurrent",
           "callDeadlineMillis",
-          "revoked");
+          "revoked",
+          "sandbox");
 
   private final Path file;
   private final List<ConfigProblem> problems;

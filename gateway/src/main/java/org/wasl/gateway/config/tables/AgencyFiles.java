@@ -89,7 +89,8 @@ public final class AgencyFiles {
             defaults.callDeadlineMillis(protocol),
             AgencyFiles::deadline,
             "100 to 3600000"),
-        fields.optional("revoked", false, AgencyFiles::bool, "true or false"));
+        fields.optional("revoked", false, AgencyFiles::bool, "true or false"),
+        fields.optional("sandbox", false, AgencyFiles::bool, "true or false"));
   }
 
   /**

@@ -125,6 +125,9 @@ public final class AgreementsFile {
     if (custodian.revoked()) {
       return Optional.of(custodian.id() + " is revoked and receives nothing");
     }
+    if (custodian.sandbox()) {
+      return Optional.of(custodian.id() + " is a sandbox and receives test cases only");
+    }
     boolean asked =
         lines.stream()
             .filter(line -> line.type().equals("instruction"))

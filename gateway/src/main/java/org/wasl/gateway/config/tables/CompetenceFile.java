@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
@@ -62,21 +64,28 @@ public final class CompetenceFile {
   /**
    * Reads both files into a checked table.
    *
-   * @param agencies kind of every agency by its id
+   * @param agencies there are; rows name sandboxes or others, never both
    * @param codes what the conditions may name
    * @throws ConfigException with every problem, when there is any
    */
   public static CompetenceTable read(
-      Path competence, Path acting, Map<String, AgencyRole> agencies, CodeLists codes)
+      Path competence, Path acting, List<AgencyEntry> agencies, CodeLists codes)
       throws ConfigException {
     return new CompetenceFile(codes).table(competence, acting, agencies);
   }
 
-  private CompetenceTable table(Path competence, Path acting, Map<String, AgencyRole> agencies)
+  private CompetenceTable table(Path competence, Path acting, List<AgencyEntry> agencies)
       throws ConfigException {
+    Map<String, AgencyRole> kinds =
+        agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
+    Set<String> sandboxes =
+        agencies.stream()
+            .filter(AgencyEntry::sandbox)
+            .map(AgencyEntry::id)
+            .collect(Collectors.toSet());
     List<CompetenceRow> rows = rows(competence, HEADING, this::row);
     List<ActingOffice> offices = rows(acting, ACTING_HEADING, CompetenceFile::acting);
-    for (TableProblem problem : CompetenceTable.check(rows, offices, agencies)) {
+    for (TableProblem problem : CompetenceTable.check(rows, offices, kinds, sandboxes)) {
       CsvFile.Row row = lines.get(problem.rowId());
       problems.add(
           row == null
@@ -84,7 +93,7 @@ public final class CompetenceFile {
               : row.problem(problem.reason()));
     }
     ConfigException.throwIfAny(problems);
-    return CompetenceTable.of(rows, offices, agencies);
+    return CompetenceTable.of(rows, offices, kinds, sandboxes);
   }
 
   private <T> List<T> rows(Path file, List<String> heading, Function<List<String>, T> parser) {

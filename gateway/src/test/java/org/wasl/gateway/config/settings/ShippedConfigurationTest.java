@@ -151,7 +151,8 @@ class ShippedConfigurationTest {
             OffenceClass.ofWireName(offenceClass),
             Optional.of(territory),
             Origin.DOMESTIC,
-            Set.of());
+            Set.of(),
+            false);
     // When
     CompetenceDecision decided = shipped.competence().decide(facts, TODAY);
     // Then
@@ -165,7 +166,13 @@ class ShippedConfigurationTest {
     // Given
     CaseFacts nowhere =
         new CaseFacts(
-            "fraud", Set.of(), OffenceClass.DELIT, Optional.empty(), Origin.DOMESTIC, Set.of());
+            "fraud",
+            Set.of(),
+            OffenceClass.DELIT,
+            Optional.empty(),
+            Origin.DOMESTIC,
+            Set.of(),
+            false);
     // When
     CompetenceDecision decision = shipped.competence().decide(nowhere, TODAY);
     // Then
@@ -249,7 +256,13 @@ class ShippedConfigurationTest {
                     .map(
                         origin ->
                             new CaseFacts(
-                                category, Set.of(), level, Optional.of(place), origin, Set.of())));
+                                category,
+                                Set.of(),
+                                level,
+                                Optional.of(place),
+                                origin,
+                                Set.of(),
+                                false)));
   }
 
   private static List<String> ids(String prefix) {

@@ -62,6 +62,7 @@ class AgencyFilesTest {
                 Optional.of(URI.create("https://unit.example/in")),
                 4,
                 30_000,
+                false,
                 false));
   }
 
@@ -150,16 +151,33 @@ class AgencyFilesTest {
   }
 
   @Test
-  void aTriageAgencyThatIsNoneStopsTheStart() throws Exception {
+  void anAgencyThatSaysSoIsASandbox() throws Exception {
+    // Given
+    write("agencies/unit.properties", AGENCY + "sandbox = true\n");
+    write("agencies/unit-b.properties", AGENCY + "sandbox = false\n");
+    write("agencies/unit-c.properties", AGENCY);
+    // When
+    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS);
+    // Then
+    assertThat(agencies)
+        .filteredOn(AgencyEntry::sandbox)
+        .extracting(AgencyEntry::id)
+        .containsExactly("unit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "kind = triage\nsandbox = true\n"})
+  void aTriageAgencyThatIsNoneStopsTheStart(String change) throws Exception {
     // Given
     write("gateway.properties", "triage.agency = unit\n");
-    write("agencies/unit.properties", AGENCY);
+    write("agencies/unit.properties", change + AGENCY.substring(change.isEmpty() ? 0 : 14));
     // When
     ConfigException refused = refused(() -> Configuration.read(folder, Map.of()));
     // Then
     assertThat(refused)
         .hasMessageEndingWith(
-            "gateway.properties: triage.agency: must be id of an agency of kind triage");
+            "gateway.properties: triage.agency: must be id of an agency of kind triage, no"
+                + " sandbox");
   }
 
   private Path write(String name, String text) throws IOException {

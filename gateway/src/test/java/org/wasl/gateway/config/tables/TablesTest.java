@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,19 +22,23 @@ import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
+import org.wasl.rules.competence.CaseFacts;
+import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.competence.OffenceClass;
+import org.wasl.rules.competence.Origin;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */
 class TablesTest {
 
-  private static final Map<String, AgencyRole> AGENCIES =
-      Map.of(
-          "unit",
-          AgencyRole.POLICE,
-          "office",
-          AgencyRole.PROSECUTION,
-          "second",
-          AgencyRole.PROSECUTION);
+  private static final List<AgencyEntry> AGENCIES =
+      List.of(
+          partner("unit", AgencyRole.POLICE, false),
+          partner("office", AgencyRole.PROSECUTION, false),
+          partner("second", AgencyRole.PROSECUTION, false),
+          sandbox("test-unit", AgencyRole.POLICE),
+          sandbox("test-office", AgencyRole.PROSECUTION));
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
   private static final CodeLists CODES = CodeLists.load();
   private static final String COMPETENCE =
       "id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,"
@@ -44,6 +50,7 @@ class TablesTest {
           partner("keeper", AgencyRole.OVERSIGHT, false),
           partner("second-keeper", AgencyRole.OVERSIGHT, false),
           partner("gone", AgencyRole.OVERSIGHT, true),
+          sandbox("test-keeper", AgencyRole.OVERSIGHT),
           partner("desk", AgencyRole.DESK, false));
   private static final String DISCLOSURE =
       "prosecution,instruction,disclose-reporter-identity,*,custodian\n"
@@ -74,6 +81,10 @@ class TablesTest {
         "r,,,1,*,*,*,*,*,*,,,                 | names nobody",
         "r,,,1,*,*,*,*,*,*,unit,office        | has 12 cells, not 13",
         "r,,,1,\"*\",*,*,*,*,*,unit,office,   | quotes are not needed here",
+        "r,,,1,*,*,*,*,*,*,unit,test-office,  | names sandboxes (test-office) and other agencies"
+            + " (unit): a row names either",
+        "r,,,1,*,*,*,*,*,*,test-unit,test-office,second | names sandboxes (test-unit, test-office)"
+            + " and other agencies (second): a row names either",
         "a,,,2,*,*,*,*,*,*,unit,office,       | a case can match this row and a0 alike"
       })
   void aWrongRowOfCompetenceIsNamedWithItsLine(String row, String reason) throws Exception {
@@ -101,6 +112,48 @@ class TablesTest {
         refused(() -> CompetenceFile.read(competence, acting, AGENCIES, CODES));
     // Then
     assertThat(refused).hasMessage(acting + ":3: x: unit is not of kind prosecution");
+  }
+
+  @Test
+  void noSandboxStandsInForAnOfficeAndNoOfficeForASandbox() throws Exception {
+    // Given
+    Path competence = write("competence.csv", COMPETENCE);
+    Path acting =
+        write("acting.csv", ACTING + "x,office,,,test-office\ny,test-office,2026-01-01,,second\n");
+    // When
+    ConfigException refused =
+        refused(() -> CompetenceFile.read(competence, acting, AGENCIES, CODES));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::line, ConfigProblem::reason)
+        .contains(
+            tuple(
+                2, "names sandboxes (test-office) and other agencies (office): a row names either"),
+            tuple(
+                3,
+                "names sandboxes (test-office) and other agencies (second): a row names either"));
+  }
+
+  @Test
+  void aRowForTestsAndARowForRealCasesDoNotCompete() throws Exception {
+    // Given
+    Path competence =
+        write(
+            "competence.csv",
+            COMPETENCE
+                + "real,,,1,*,*,*,*,*,*,unit,office,\n"
+                + "tests,,,1,*,*,*,*,*,*,test-unit,test-office,\n");
+    Path acting = write("acting.csv", ACTING);
+    // When
+    CompetenceTable table = CompetenceFile.read(competence, acting, AGENCIES, CODES);
+    // Then
+    assertThat(table.decide(aCase(true), DAY).why()).containsExactly("tests");
+    assertThat(table.decide(aCase(false), DAY).why()).containsExactly("real");
+  }
+
+  private static CaseFacts aCase(boolean test) {
+    return new CaseFacts(
+        "fraud", Set.of(), OffenceClass.DELIT, Optional.empty(), Origin.DOMESTIC, Set.of(), test);
   }
 
   @Test
@@ -147,6 +200,8 @@ class TablesTest {
         "platform,sealed-identity,,*,keper        | no agency keper; did you mean keeper?",
         "platform,sealed-identity,,*,             | no agency",
         "platform,sealed-identity,,*,gone         | gone is revoked and receives nothing",
+        "platform,sealed-identity,,*,test-keeper  | test-keeper is a sandbox and receives test"
+            + " cases only",
         "platform,sealed-identity,,*,platform     | without this line the platform is its own"
             + " custodian",
         "platform,sealed-identity,,*,desk         | no line lets desk answer by reporter-identity",
@@ -223,7 +278,16 @@ class TablesTest {
   }
 
   private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked) {
-    return new AgencyEntry(id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked);
+    return partner(id, kind, revoked, false);
+  }
+
+  private static AgencyEntry sandbox(String id, AgencyRole kind) {
+    return partner(id, kind, false, true);
+  }
+
+  private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked, boolean sandbox) {
+    return new AgencyEntry(
+        id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked, sandbox);
   }
 
   private Path write(String name, String text) throws IOException {

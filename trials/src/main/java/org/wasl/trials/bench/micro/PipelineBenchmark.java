@@ -88,10 +88,11 @@ public final class PipelineBenchmark {
     UUID id = UUID.randomUUID();
     String by = BenchPki.SENDER;
     Envelope envelope =
-        new Envelope("vetted-case", 1, id, by, Optional.empty(), Instant.EPOCH, "nonce");
+        new Envelope("vetted-case", 1, id, by, Optional.empty(), Instant.EPOCH, "nonce", false);
     byte[] none = new byte[0];
     Leased lease =
-        new Leased(id, id, by, id, "vetted-case", 1, by, 1, false, false, none, "digest", 0, 0);
+        new Leased(
+            id, id, by, id, "vetted-case", 1, false, by, 1, false, false, none, "digest", 0, 0);
     RetryDecision delivered = new RetryDecision.Deliver("receipt");
     return each -> {
       traces.accepted(id, envelope, 0);

@@ -1,0 +1,58 @@
+import { Attributes } from './jolokia'
+import { Sample, num } from './snapshot'
+
+/** What is true of the deliveries to an agency now: each state has a text `flow.STATE`. */
+export interface Flow {
+  state:
+    | 'unknown'
+    | 'paused'
+    | 'silent'
+    | 'trying'
+    | 'blocked'
+    | 'flowing'
+    | 'under-way'
+    | 'held-back'
+    | 'parked'
+    | 'idle'
+  color: string
+}
+
+const RECENT_MILLIS = 60_000
+const BREAKERS = ['closed', 'open', 'half-open']
+
+/** Says flowing only while something was delivered a moment ago, and idle only when nothing waits. */
+export function flowOf(agency: Attributes, samples: Sample[], now: number): Flow {
+  const breaker = String(agency['Breaker'] ?? '').toLowerCase()
+  if (!BREAKERS.includes(breaker) || typeof agency['Waiting'] !== 'number') {
+    return { state: 'unknown', color: 'grey' }
+  }
+  if (agency['Paused']) return { state: 'paused', color: 'orange' }
+  if (breaker === 'open') return { state: 'silent', color: 'red' }
+  if (breaker === 'half-open') return { state: 'trying', color: 'orange' }
+  const waiting = num(agency['Waiting'])
+  const inFlight = num(agency['InFlight'])
+  if (waiting > 0 && num(agency['Blocked']) >= waiting && inFlight === 0) {
+    return { state: 'blocked', color: 'red' }
+  }
+  if (waiting + inFlight === 0) {
+    return num(agency['Parked']) > 0
+      ? { state: 'parked', color: 'orange' }
+      : { state: 'idle', color: 'green' }
+  }
+  if (delivers(agency, samples, now)) return { state: 'flowing', color: 'green' }
+  return waiting > 0 && inFlight === 0
+    ? { state: 'held-back', color: 'orange' }
+    : { state: 'under-way', color: 'blue' }
+}
+
+/** Whether something was delivered within the last minute. */
+function delivers(agency: Attributes, samples: Sample[], now: number): boolean {
+  const recent = samples.filter(sample => now - sample.at <= RECENT_MILLIS)
+  const grown = recent.length > 1 && recent[recent.length - 1].delivered > recent[0].delivered
+  return grown || now - Date.parse(String(agency['LastReceipt'] ?? '')) <= RECENT_MILLIS
+}
+
+/** Since when an agency does not answer: its open alarm says so. */
+export function silentSince(agency: Attributes, alarms: Attributes[]): unknown {
+  return alarms.find(one => one['kind'] === 'agency-down' && one['subject'] === agency['Name'])?.['since']
+}
