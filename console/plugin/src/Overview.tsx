@@ -11,10 +11,12 @@ import {
   Stack,
   StackItem,
 } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
 import { severityColor } from './Alarms'
 import { alarmTitle } from './alarm'
 import { AsOf } from './AsOf'
 import { AgencyActions } from './AgencyActions'
+import { attention } from './attention'
 import { Chart } from './Chart'
 import { Column, DataTable } from './DataTable'
 import { Pipeline } from './Pipeline'
@@ -29,6 +31,9 @@ export const Overview: React.FC = () => {
   return (
     <AsOf polled={polled}>
     <Stack hasGutter>
+      <StackItem>
+        <Attention />
+      </StackItem>
       <StackItem>
         <Standing />
       </StackItem>
@@ -48,6 +53,37 @@ export const Overview: React.FC = () => {
       </StackItem>
     </Stack>
     </AsOf>
+  )
+}
+
+/** What needs a person, the worst first; each is a link to the page that shows it. */
+const Attention: React.FC = () => {
+  const { t, code, number, language, snapshot, old } = usePage()
+  if (!snapshot) return null
+  const matters = attention(snapshot)
+  return (
+    <Card isCompact>
+      <CardTitle component="h2">{t('attention')}</CardTitle>
+      <CardBody>
+        {matters.length === 0 ? (
+          t(old ? 'unknown' : 'attention.none')
+        ) : (
+          <ol id="wasl-attention" className="wasl-attention">
+            {matters.map(({ severity, page, alarm, text, count }) => (
+              <li key={`${page} ${text} ${alarm?.['kind']} ${alarm?.['subject']} ${alarm?.['over']}`}>
+                <Label isCompact color={severityColor({ severity })}>
+                  {code('severity', severity)}
+                </Label>{' '}
+                <Link to={`/referrals/${page}`}>
+                  {alarm ? alarmTitle(alarm, language) : t(`attention.${text}`, { n: number(count) })}
+                </Link>{' '}
+                {alarm && <span className="wasl-id">{String(alarm['subject'])}</span>}
+              </li>
+            ))}
+          </ol>
+        )}
+      </CardBody>
+    </Card>
   )
 }
 

@@ -3,6 +3,7 @@ import {
   Alert,
   AlertActionCloseButton,
   AlertGroup,
+  Badge,
   Flex,
   FlexItem,
   FormSelect,
@@ -15,6 +16,7 @@ import {
 } from '@patternfly/react-core'
 import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
 import { Alarms } from './Alarms'
+import { waitingAlarms } from './attention'
 import { Find } from './Find'
 import { Holds } from './Holds'
 import { Log } from './Log'
@@ -56,7 +58,9 @@ export const Wasl: React.FC = () => (
 )
 
 const Head: React.FC = () => {
-  const { t, language, setLanguage } = usePage()
+  const { t, number, language, setLanguage, snapshot } = usePage()
+  const waiting = waitingAlarms(snapshot)
+  useTitle(waiting)
   const { pathname } = useLocation()
   return (
     <PageSection hasBodyWrapper={false} className="wasl">
@@ -83,6 +87,11 @@ const Head: React.FC = () => {
             <NavItem key={id} isActive={pathname.includes(`/referrals/${id}`)}>
               <NavLink to={`/referrals/${id}`} id={`wasl-page-${id}`}>
                 {t(`page.${id}`)}
+                {id === 'alarms' && waiting > 0 && (
+                  <Badge id="wasl-alarms-waiting" className="wasl-badge" screenReaderText={t('alarms.waiting')}>
+                    {number(waiting)}
+                  </Badge>
+                )}
               </NavLink>
             </NavItem>
           ))}
@@ -90,6 +99,17 @@ const Head: React.FC = () => {
       </Nav>
     </PageSection>
   )
+}
+
+/** The number of alarms that wait stands before the window's title, so that it is seen in another tab. */
+function useTitle(waiting: number) {
+  React.useEffect(() => {
+    const title = document.title.replace(/^\(\d+\) /, '')
+    document.title = waiting > 0 ? `(${waiting}) ${title}` : title
+    return () => {
+      document.title = title
+    }
+  }, [waiting])
 }
 
 const Notices: React.FC = () => {

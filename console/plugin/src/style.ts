@@ -19,7 +19,9 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-choice { display: flex; gap: 1rem; align-items: baseline; margin-block: .25rem; }
 .wasl-nowrap { white-space: nowrap; }
 .wasl .wasl-progress { min-width: 10rem; }
+.wasl-badge { margin-inline-start: .5rem; }
 .wasl-block { display: block; }
+.wasl-attention { list-style: none; padding: 0; margin: 0; display: grid; gap: .25rem; }
 .wasl-as-of { display: block; margin-block: .25rem .5rem; }
 .wasl-old { opacity: .5; filter: grayscale(1); }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }

@@ -451,6 +451,29 @@ class ReferralsIT {
   }
 
   @Test
+  void theFirstScreenSaysWhatNeedsAPersonWorstFirstEachALink() throws Exception {
+    // When
+    as(ConsoleRole.OPERATOR);
+
+    // Then
+    By attention = By.id("wasl-attention");
+    browser.until(
+        () ->
+            assertThat(browser.see(attention).getText())
+                .containsSubsequence(
+                    "Look now",
+                    "Deliveries are parked police-1",
+                    "Look within the hour",
+                    "Agency does not answer registry"));
+    assertThat(browser.see(By.id("wasl-alarms-waiting")).getText()).startsWith("2");
+    assertThat((String) browser.ask("document.title")).startsWith("(2) ");
+    browser.keep("attention");
+    browser.click(By.linkText("Deliveries are parked"));
+    browser.until(
+        () -> assertThat(browser.address().getPath()).isEqualTo("/hawtio/referrals/parked"));
+  }
+
+  @Test
   void anAgencyFlowsOnlyWhileSomethingFlows() throws Exception {
     // When
     as(ConsoleRole.VIEWER);

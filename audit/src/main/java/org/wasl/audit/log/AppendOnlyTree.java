@@ -37,18 +37,9 @@ public final class AppendOnlyTree implements MerkleTree.HashReader {
       long index = (size >> level * Tile.HEIGHT) / Tile.FULL_WIDTH;
       row.first = index * Tile.FULL_WIDTH;
       Optional<Tile> edge = Tile.at(level, index, size);
-      edge.ifPresent(tile -> row.hashes.addAll(hashes(tile, reader.read(tile))));
+      edge.ifPresent(tile -> row.hashes.addAll(tile.hashes(reader.read(tile))));
     }
     return tree;
-  }
-
-  private static List<byte[]> hashes(Tile tile, byte[] bytes) {
-    TileTree one = new TileTree((long) tile.width(), any -> bytes);
-    List<byte[]> hashes = new ArrayList<>(tile.width());
-    for (int i = 0; i < tile.width(); i++) {
-      hashes.add(one.hash(0, i));
-    }
-    return hashes;
   }
 
   /** The number of leaves. */

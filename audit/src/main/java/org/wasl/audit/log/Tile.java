@@ -2,6 +2,7 @@ package org.wasl.audit.log;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -125,6 +126,22 @@ public record Tile(int level, long index, int width) {
       bytes.writeBytes(hashes.hash(level * HEIGHT, index * FULL_WIDTH + i));
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * The hashes that its content consists of.
+   *
+   * @throws MalformedException when they are more or fewer than its width
+   */
+  public List<byte[]> hashes(byte[] content) {
+    if (content.length != width * MerkleTree.HASH_BYTES) {
+      throw new MalformedException("a tile holds 32 bytes for each of its hashes");
+    }
+    List<byte[]> hashes = new ArrayList<>(width);
+    for (int at = 0; at < content.length; at += MerkleTree.HASH_BYTES) {
+      hashes.add(Arrays.copyOfRange(content, at, at + MerkleTree.HASH_BYTES));
+    }
+    return hashes;
   }
 
   /** How many hashes all tiles of this level have together: complete subtrees of their size. */

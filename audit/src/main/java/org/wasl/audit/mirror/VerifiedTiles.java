@@ -2,10 +2,8 @@ package org.wasl.audit.mirror;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
@@ -75,12 +73,12 @@ final class VerifiedTiles implements TileTree.TileReader {
     Tile above = Tile.at(level, tile.index() / Tile.FULL_WIDTH, head.size()).orElseThrow();
     int at = (int) (tile.index() % Tile.FULL_WIDTH) * MerkleTree.HASH_BYTES;
     byte[] expected = Arrays.copyOfRange(read(above), at, at + MerkleTree.HASH_BYTES);
-    Optional<byte[]> here = copy.hashes(tile).filter(bytes -> gives(expected, bytes));
+    Optional<byte[]> here = copy.hashes(tile).filter(bytes -> gives(expected, tile, bytes));
     if (here.isPresent()) {
       return here.get();
     }
     byte[] fetched = fetch(tile);
-    if (!gives(expected, fetched)) {
+    if (!gives(expected, tile, fetched)) {
       throw new MalformedException(tile.path() + " with other hashes than the tile above it says");
     }
     return fetched;
@@ -94,11 +92,8 @@ final class VerifiedTiles implements TileTree.TileReader {
     }
   }
 
-  private static boolean gives(byte[] expected, byte[] tile) {
-    List<byte[]> hashes = new ArrayList<>(Tile.FULL_WIDTH);
-    for (int at = 0; at < tile.length; at += MerkleTree.HASH_BYTES) {
-      hashes.add(Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES));
-    }
-    return hashes.size() == Tile.FULL_WIDTH && Arrays.equals(expected, MerkleTree.root(hashes));
+  private static boolean gives(byte[] expected, Tile tile, byte[] bytes) {
+    return bytes.length == Tile.FULL_WIDTH * MerkleTree.HASH_BYTES
+        && Arrays.equals(expected, MerkleTree.root(tile.hashes(bytes)));
   }
 }

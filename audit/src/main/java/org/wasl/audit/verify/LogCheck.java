@@ -123,15 +123,8 @@ final class LogCheck {
   }
 
   private static byte[] fullTile(TileFolderReader folder, int level, long index) {
-    byte[] bytes = folder.read(new Tile(level / Tile.HEIGHT - 1, index, Tile.FULL_WIDTH));
-    if (bytes.length != Tile.FULL_WIDTH * MerkleTree.HASH_BYTES) {
-      throw new MalformedException("a full tile has 8192 bytes");
-    }
-    List<byte[]> hashes = new ArrayList<>();
-    for (int at = 0; at < bytes.length; at += MerkleTree.HASH_BYTES) {
-      hashes.add(Arrays.copyOfRange(bytes, at, at + MerkleTree.HASH_BYTES));
-    }
-    return MerkleTree.root(hashes);
+    Tile tile = new Tile(level / Tile.HEIGHT - 1, index, Tile.FULL_WIDTH);
+    return MerkleTree.root(tile.hashes(folder.read(tile)));
   }
 
   private void entries(TileFolderReader folder, Tile tile) {

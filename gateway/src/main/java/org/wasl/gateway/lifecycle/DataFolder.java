@@ -6,13 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**
@@ -100,7 +100,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** {@code run.json}: exists exactly while the gateway is ready. Written atomically. */
   public void writeRunFile(URI api, URI management) throws IOException {
-    write(
+    OwnerFile.replace(
         runFile(),
         "{\"api\":\"%s\",\"management\":\"%s\",\"pid\":%d}%n"
             .formatted(api, management, ProcessHandle.current().pid()));
@@ -112,21 +112,13 @@ public final class DataFolder implements AutoCloseable {
 
   /** Writes the file by which commands find the embedded database. */
   public void writeDatabaseFile(EmbeddedPostgres database) throws IOException {
-    write(
+    OwnerFile.replace(
         RunningDatabase.file(folder),
         new RunningDatabase(database.url(), database.user(), database.passwordFile()).text());
   }
 
   private Path runFile() {
     return folder.resolve("run.json");
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
-    Files.createFile(draft, FILE);
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Releases the folder. */

@@ -3,13 +3,11 @@ package org.wasl.gateway.reload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.wasl.rules.runtime.OwnerFile;
 
 /**
  * How {@code wasl reload} speaks to the gateway on a data folder: it writes a request, the gateway
@@ -44,7 +42,7 @@ public record ReloadRequestFile(Path data) {
    * @throws IOException if the folder cannot be written
    */
   public void ask(String id) throws IOException {
-    write(requestFile(), id);
+    OwnerFile.replace(requestFile(), id);
   }
 
   /** The id of a request that waits; it is taken away. */
@@ -59,7 +57,7 @@ public record ReloadRequestFile(Path data) {
   }
 
   void answer(Outcome outcome) throws IOException {
-    write(
+    OwnerFile.replace(
         outcomeFile(),
         JSON.createObjectNode()
             .put("request", outcome.request())
@@ -84,14 +82,5 @@ public record ReloadRequestFile(Path data) {
                 read.path("code").asText(),
                 read.path("text").asText()))
         .filter(outcome -> outcome.request().equals(id));
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
-    Files.createFile(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(draft, text, StandardCharsets.UTF_8);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

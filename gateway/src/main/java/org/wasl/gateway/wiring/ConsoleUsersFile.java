@@ -3,26 +3,20 @@ package org.wasl.gateway.wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.rules.runtime.OwnerFile;
 
 /**
  * The file of console users: created with a heading that explains it, changed one line at a time.
  */
 public final class ConsoleUsersFile {
-  private static final FileAttribute<Set<PosixFilePermission>> SECRET =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final String HEADING =
       "# One user a line, written by: ./wasl user NAME ROLE[,ROLE]";
 
@@ -81,10 +75,6 @@ public final class ConsoleUsersFile {
   private static void write(Path file, List<String> lines) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     UsersFile.parse(file.getFileName().toString(), lines, PasswordHash.MIN_ITERATIONS);
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
-    Files.createFile(draft, SECRET);
-    Files.write(draft, lines);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnerFile.replace(file, String.join("\n", lines) + "\n");
   }
 }

@@ -118,11 +118,9 @@ final class TileRepair {
   }
 
   private boolean isOf(Tile tile, List<byte[]> leaves) {
-    byte[] hashes = folder.hashes(tile);
+    List<byte[]> hashes = tile.hashes(folder.hashes(tile));
     for (int i = 0; i < tile.width(); i++) {
-      int at = i * MerkleTree.HASH_BYTES;
-      byte[] hash = Arrays.copyOfRange(hashes, at, at + MerkleTree.HASH_BYTES);
-      if (!Arrays.equals(hash, MerkleTree.leafHash(leaves.get(i)))) {
+      if (!Arrays.equals(hashes.get(i), MerkleTree.leafHash(leaves.get(i)))) {
         return false;
       }
     }

@@ -23,6 +23,7 @@ class DocumentNamesTest {
   private static final Set<String> OTHER_WORDS =
       Set.of(
           "Accept",
+          "Closed",
           "EdDSA",
           "Nullable",
           "Open",
