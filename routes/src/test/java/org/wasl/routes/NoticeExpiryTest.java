@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.REGISTRY;
+import static org.wasl.routes.TestPartners.SANDBOX_OFFICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,6 +71,31 @@ class NoticeExpiryTest extends ReferralTest {
         .isEqualTo("accepted , moved object/" + notice + "/expired");
     assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
+  }
+
+  @Test
+  void theNoticeOfATestExpiresInSandboxesOnly() throws Exception {
+    // Given
+    UUID test = publish(TestMessages.asTest(TestMessages.vettedCase()));
+    LocalDate lastDay = time.today().plusDays(20);
+    ObjectNode notice = TestMessages.later(SAMPLE, SANDBOX_OFFICE, test);
+    validity(notice, lastDay);
+    notice.withObject("/content").remove("instruction");
+    for (ObjectNode document :
+        List.of(
+            TestMessages.instruction("test-office", test),
+            TestMessages.later("instruction/issue-wanted-notice-ar", SANDBOX_OFFICE, test),
+            notice)) {
+      ok(SANDBOX_OFFICE, TestMessages.asTest(document));
+    }
+    // When
+    time.passUntilTheEndOf(lastDay);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> TestDatabase.count("message where type = 'notice-expiry'") == 1);
+    // Then
+    assertThat(told()).isEqualTo("test-office test-police test-registry");
+    assertThat(look(SANDBOX_OFFICE, test).at("/notices/0/state").asText()).isEqualTo("expired");
   }
 
   @Test

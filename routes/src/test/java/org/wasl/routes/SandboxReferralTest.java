@@ -33,6 +33,7 @@ class SandboxReferralTest extends ReferralTest {
     assertThat(look(PLATFORM, test).path("test").asBoolean()).isTrue();
     assertThat(look(SANDBOX_POLICE, test).path("test").asBoolean()).isTrue();
     assertThat(look(PLATFORM, real).has("test")).isFalse();
+    assertThat(line.events.told).containsExactly("accepted vetted-case/1"); // the real one
     assertThat(whyOfFirstStep(test)).isEqualTo("test");
     assertThat(whyOfFirstStep(real)).isEmpty();
     assertThat(StreamCheck.check(line.store.timelines().entries(test.toString()).orElseThrow()))

@@ -57,6 +57,9 @@ final class OperatorTimeline {
             .put("sender", referral.sender())
             .put("office", referral.office())
             .put("createdAt", Rfc3339.text(referral.createdAt()));
+    if (referral.test()) {
+      tree.put("test", true);
+    }
     ArrayNode deliveries = tree.putArray("deliveries");
     timeline.deliveries().forEach(one -> deliveries.add(delivery(one)));
     ArrayNode steps = tree.putArray("steps");

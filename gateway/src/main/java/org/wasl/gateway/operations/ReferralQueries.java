@@ -61,12 +61,14 @@ public final class ReferralQueries {
   }
 
   private ObjectNode found(FoundReferral one) {
-    return JSON.createObjectNode()
-        .put("referral", one.id().toString())
-        .put("state", one.state())
-        .put("type", one.type())
-        .put("createdAt", Rfc3339.text(one.createdAt()))
-        .put("ageSeconds", Duration.between(one.createdAt(), clock.instant()).toSeconds());
+    ObjectNode tree =
+        JSON.createObjectNode()
+            .put("referral", one.id().toString())
+            .put("state", one.state())
+            .put("type", one.type())
+            .put("createdAt", Rfc3339.text(one.createdAt()))
+            .put("ageSeconds", Duration.between(one.createdAt(), clock.instant()).toSeconds());
+    return one.test() ? tree.put("test", true) : tree;
   }
 
   private static UUID padded(String digits, char with) {

@@ -42,7 +42,7 @@ final class StoredStreams {
       "select first, seqs from log_batch where span && ?::int8multirange";
 
   private static final String REFERRALS =
-      "select id, state, office from referral where id = any(?)";
+      "select id, state, office, test from referral where id = any(?)";
 
   private static final String DELIVERIES =
       """
@@ -102,12 +102,14 @@ final class StoredStreams {
   /**
    * A referral with what is stored beside its trail.
    *
+   * @param test whether it is stored as a test
    * @param parties states that agencies list, by agency
    */
   record StoredReferral(
       UUID id,
       String state,
       String office,
+      boolean test,
       List<StoredDelivery> deliveries,
       Map<AcceptedMessage, StoredContent> messages,
       Map<String, String> parties) {}
@@ -235,6 +237,7 @@ final class StoredStreams {
                 id,
                 rows.row().text("state"),
                 rows.row().text("office"),
+                rows.row().bool("test"),
                 deliveries.getOrDefault(id, List.of()),
                 map(messages.getOrDefault(id, List.of())),
                 map(parties.getOrDefault(id, List.of()))));

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.StreamCheck;
+import org.wasl.audit.Why;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.Findings;
 import org.wasl.audit.verify.OfflineVerifier;
@@ -216,6 +217,7 @@ final class StreamAudit {
                         referral.id(), entries, stream.salts(), stream.places(), receipts, trust)),
         new StoredStream(entries, Map.of(), new TreeMap<>(), Map.of()));
     deliveries(where, deliveries, entries);
+    testMark(where, referral, entries);
     parties(where, referral);
     content(where, referral, entries);
   }
@@ -238,6 +240,18 @@ final class StreamAudit {
               state.wireName(),
               delivery == null ? "none" : delivery.state().wireName());
         });
+  }
+
+  /** What is not counted says so in the trail, and nothing else is left out of the counts. */
+  private void testMark(String where, StoredReferral referral, List<AuditEntry> entries) {
+    boolean test =
+        entries.stream()
+            .map(AuditEntry::step)
+            .filter(step -> step.action() == AuditAction.ACCEPTED)
+            .findFirst()
+            .flatMap(Step::why)
+            .equals(Optional.of(Why.Code.TEST));
+    findings.expectEqual(where + ", test", "" + test, "" + referral.test());
   }
 
   /** What agencies list is what they may read. */

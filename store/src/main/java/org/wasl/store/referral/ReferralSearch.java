@@ -17,8 +17,10 @@ public final class ReferralSearch {
    * @param state where it stands
    * @param type of the message that opened it
    * @param createdAt when it was accepted
+   * @param test whether it is a test
    */
-  public record FoundReferral(UUID id, String state, String type, Instant createdAt) {}
+  public record FoundReferral(
+      UUID id, String state, String type, Instant createdAt, boolean test) {}
 
   private final Database database;
 
@@ -39,7 +41,7 @@ public final class ReferralSearch {
             SqlStatement.of(
                     connection,
                     """
-                    select r.id, r.state, m.type, r.created_at
+                    select r.id, r.state, m.type, r.created_at, r.test
                       from referral r
                       join message m on m.sender = r.sender and m.message_id = r.case_message
                      where r.id in (
@@ -59,6 +61,7 @@ public final class ReferralSearch {
                             row.uuid("id"),
                             row.text("state"),
                             row.text("type"),
-                            row.instant("created_at"))));
+                            row.instant("created_at"),
+                            row.bool("test"))));
   }
 }

@@ -23,6 +23,7 @@ final class ReferralTampering extends RandomTampering {
         this::state,
         this::retrieval,
         this::party,
+        this::testMark,
         this::counter,
         this::counterGone,
         this::referralGone,
@@ -65,6 +66,14 @@ final class ReferralTampering extends RandomTampering {
     List<String> other =
         any(deliveries.stream().filter(it -> it.get(3) != null && !it.equals(row)).toList());
     return delivery("receipt of another delivery", row, "receipt = '" + other.get(3) + "'");
+  }
+
+  private Deed testMark() {
+    String referral = any(deliveries).get(1);
+    return new Deed(
+        "test mark",
+        List.of("update referral set test = not test where id = '" + referral + "'"),
+        List.of(referral));
   }
 
   private Deed state() {

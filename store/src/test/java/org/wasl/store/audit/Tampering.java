@@ -19,7 +19,7 @@ final class Tampering {
   record Deed(String kind, List<String> sql, List<String> names) {}
 
   /** How many ways there are; the more usual ones count more than once. */
-  static final int WAYS = 44;
+  static final int WAYS = 45;
 
   private final List<Way> ways;
 

@@ -21,12 +21,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -50,10 +47,6 @@ import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.store.Store;
 import org.wasl.trials.CommandResult;
-import org.wasl.trials.cases.CaseGenerator;
-import org.wasl.trials.cases.IdentitySealer;
-import org.wasl.trials.cases.SyntheticCase;
-import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -294,134 +287,19 @@ class ConfigurationReloadTest {
     }
   }
 
+  private static CertificateRotations rotations() {
+    return new CertificateRotations(country, Map.of(country.data(), gateway.api()));
+  }
+
   @Test
   void row40NoMessageIsRefusedWhileCertificatesChange() throws Exception {
-    assertNoMessageRefused(3);
+    rotations().run(3);
   }
 
   @Test
   @Tag("soak")
   void row40NoMessageIsRefusedInFiftyRotations() throws Exception {
-    assertNoMessageRefused(50);
-  }
-
-  private static void assertNoMessageRefused(int rotations) throws Exception {
-    // Given keys and certificates of one authority, so many as are needed
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < rotations; i++) {
-      ids.add("next-gateway-" + rotations + "-" + i);
-      ids.add("next-platform-" + rotations + "-" + i);
-    }
-    SandboxPki.create(country.pki().path(), ids);
-    AtomicReference<String> identity = new AtomicReference<>("platform");
-    AtomicInteger accepted = new AtomicInteger();
-    List<String> refused = new ArrayList<>();
-    Thread load = Thread.ofPlatform().start(() -> publish(identity, accepted, refused));
-    PkiFolder all = country.pki();
-    PkiFolder own = country.gatewayPki();
-    // When
-    for (int i = 0; i < rotations; i++) {
-      String gatewayNext = "next-gateway-" + rotations + "-" + i;
-      String platformNext = "next-platform-" + rotations + "-" + i;
-      // The new certificate stands beside the old one first.
-      addCertificate(own, "gateway", all.certificateFile(gatewayNext));
-      addCertificate(own, "platform", all.certificateFile(platformNext));
-      assertThat(reload().code()).isZero();
-      // Then its key takes the place of the old one's.
-      Files.copy(
-          all.keyFile(gatewayNext),
-          own.keyFile("gateway"),
-          StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.COPY_ATTRIBUTES);
-      assertThat(reload().code()).isZero();
-      assertThat(presented()).isEqualTo(all.certificates(gatewayNext).get(0));
-      identity.set(platformNext);
-      int before = accepted.get();
-      await()
-          .atMost(SOON)
-          .until(() -> accepted.get() > before + 1 || !refused.isEmpty() || !load.isAlive());
-      // At last the old ones go.
-      Files.copy(
-          all.certificateFile(gatewayNext),
-          own.certificateFile("gateway"),
-          StandardCopyOption.REPLACE_EXISTING);
-      Files.copy(
-          all.certificateFile(platformNext),
-          own.certificateFile("platform"),
-          StandardCopyOption.REPLACE_EXISTING);
-      assertThat(reload().code()).isZero();
-    }
-    load.interrupt();
-    load.join();
-    SandboxPki.exportGateway(all);
-    assertThat(reload().code()).isZero();
-    // Then
-    assertThat(refused).isEmpty();
-    assertThat(accepted.get()).isGreaterThan(rotations);
-  }
-
-  private static void addCertificate(PkiFolder to, String owner, Path certificate)
-      throws IOException {
-    Path file = to.certificateFile(owner);
-    Path draft = file.resolveSibling(owner + ".draft");
-    Files.writeString(draft, Files.readString(file) + Files.readString(certificate));
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static X509Certificate presented() throws IOException {
-    try (SSLSocket socket = connect("oversight")) {
-      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
-    }
-  }
-
-  /** One case after the other, each sent once: a second try would hide a refusal. */
-  private static void publish(
-      AtomicReference<String> identity, AtomicInteger accepted, List<String> refused) {
-    Signer signer = country.pki().signer("platform");
-    Iterator<SyntheticCase> cases =
-        new CaseGenerator(
-                SEED,
-                100_000,
-                "platform",
-                Clock.systemUTC().instant(),
-                IdentitySealer.SENDER_IS_CUSTODIAN)
-            .cases()
-            .iterator();
-    String used = "";
-    HttpClient client = null;
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        String now = identity.get();
-        if (!now.equals(used)) {
-          client =
-              HttpClient.newBuilder()
-                  .sslContext(TlsIdentity.of(country.pki(), now).sslContext())
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .build();
-          used = now;
-        }
-        byte[] body = cases.next().body();
-        HttpResponse<String> answer =
-            client.send(
-                HttpRequest.newBuilder(gateway.api().resolve("/v1/cases"))
-                    .header("Content-Type", "application/json")
-                    .header("Wasl-Signature", signer.signMessage(body))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 202) {
-          refused.add(answer.statusCode() + " " + answer.body());
-          return;
-        }
-        accepted.incrementAndGet();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        refused.add(e.toString());
-      }
-    }
+    rotations().run(50);
   }
 
   @Test

@@ -1,0 +1,205 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSocket;
+import org.wasl.gateway.command.ReloadCommand;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.trials.CommandResult;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySealer;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * The certificates of the gateways and of the platform are replaced again and again, while the
+ * platform sends one case after the other to each gateway. No message may be refused, and every
+ * gateway presents the new certificate from the reload on.
+ */
+final class CertificateRotations {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int SEED = 40;
+
+  private final SyntheticInstallation country;
+  private final Map<Path, URI> gateways;
+  private final AtomicReference<String> identity = new AtomicReference<>("platform");
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param gateways partner API by data folder
+   */
+  CertificateRotations(SyntheticInstallation country, Map<Path, URI> gateways) {
+    this.country = country;
+    this.gateways = new TreeMap<>(gateways);
+  }
+
+  /** Replaces them so many times. */
+  void run(int rotations) throws Exception {
+    // Given keys and certificates of one authority, so many as are needed
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < rotations; i++) {
+      ids.add("next-gateway-" + rotations + "-" + i);
+      ids.add("next-platform-" + rotations + "-" + i);
+    }
+    SandboxPki.create(country.pki().path(), ids);
+    List<AtomicInteger> accepted = new ArrayList<>();
+    List<Thread> load = new ArrayList<>();
+    for (URI gateway : gateways.values()) {
+      AtomicInteger count = new AtomicInteger();
+      int seed = SEED + 1_000 * accepted.size();
+      accepted.add(count);
+      load.add(Thread.ofPlatform().start(() -> publish(gateway, seed, count)));
+    }
+    PkiFolder all = country.pki();
+    PkiFolder own = country.gatewayPki();
+    // When
+    for (int i = 0; i < rotations; i++) {
+      String gatewayNext = "next-gateway-" + rotations + "-" + i;
+      String platformNext = "next-platform-" + rotations + "-" + i;
+      // The new certificate stands beside the old one first.
+      addCertificate(own, "gateway", all.certificateFile(gatewayNext));
+      addCertificate(own, "platform", all.certificateFile(platformNext));
+      reload();
+      // Then its key takes the place of the old one's.
+      Files.copy(
+          all.keyFile(gatewayNext),
+          own.keyFile("gateway"),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.COPY_ATTRIBUTES);
+      reload();
+      for (URI gateway : gateways.values()) {
+        assertThat(presented(gateway)).isEqualTo(all.certificates(gatewayNext).get(0));
+      }
+      identity.set(platformNext);
+      for (int n = 0; n < accepted.size(); n++) {
+        AtomicInteger count = accepted.get(n);
+        Thread thread = load.get(n);
+        int before = count.get();
+        await()
+            .atMost(SOON)
+            .until(() -> count.get() > before + 1 || !refused.isEmpty() || !thread.isAlive());
+      }
+      // At last the old ones go.
+      Files.copy(
+          all.certificateFile(gatewayNext),
+          own.certificateFile("gateway"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(
+          all.certificateFile(platformNext),
+          own.certificateFile("platform"),
+          StandardCopyOption.REPLACE_EXISTING);
+      reload();
+    }
+    load.forEach(Thread::interrupt);
+    for (Thread thread : load) {
+      thread.join();
+    }
+    SandboxPki.exportGateway(all);
+    reload();
+    // Then
+    assertThat(refused).isEmpty();
+    assertThat(accepted).allMatch(count -> count.get() > rotations);
+  }
+
+  private void reload() {
+    for (Path data : gateways.keySet()) {
+      CommandResult done =
+          CommandResult.of(
+              new ReloadCommand(),
+              List.of("--config", country.config().toString(), "--data", data.toString()));
+      assertThat(done.code()).as(done.err()).isZero();
+    }
+  }
+
+  private static void addCertificate(PkiFolder to, String owner, Path certificate)
+      throws IOException {
+    Path file = to.certificateFile(owner);
+    Path draft = file.resolveSibling(owner + ".draft");
+    Files.writeString(draft, Files.readString(file) + Files.readString(certificate));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private X509Certificate presented(URI gateway) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            TlsIdentity.of(country.pki(), "oversight")
+                .sslContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", gateway.getPort())) {
+      socket.setSoTimeout(60_000);
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  /** One case after the other, each sent once: a second try would hide a refusal. */
+  private void publish(URI gateway, int seed, AtomicInteger accepted) {
+    Signer signer = country.pki().signer("platform");
+    Iterator<SyntheticCase> cases =
+        new CaseGenerator(
+                seed,
+                100_000,
+                "platform",
+                Clock.systemUTC().instant(),
+                IdentitySealer.SENDER_IS_CUSTODIAN)
+            .cases()
+            .iterator();
+    String used = "";
+    HttpClient client = null;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        String now = identity.get();
+        if (!now.equals(used)) {
+          client =
+              HttpClient.newBuilder()
+                  .sslContext(TlsIdentity.of(country.pki(), now).sslContext())
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .build();
+          used = now;
+        }
+        byte[] body = cases.next().body();
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(gateway.resolve("/v1/cases"))
+                    .header("Content-Type", "application/json")
+                    .header("Wasl-Signature", signer.signMessage(body))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+          refused.add(answer.statusCode() + " " + answer.body());
+          return;
+        }
+        accepted.incrementAndGet();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        refused.add(e.toString());
+      }
+    }
+  }
+}
