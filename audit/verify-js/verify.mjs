@@ -394,7 +394,7 @@ function checkOrder(bundle, findings) {
 
 /** The table of docs/evidence.md: state and action give the next state. */
 const NEXT = {
-  waiting: { dispatched: 'dispatched', delivered: 'delivered', 'needs-reseal': 'delivered', parked: 'parked', superseded: 'superseded' },
+  waiting: { dispatched: 'dispatched', attempted: 'attempting', delivered: 'delivered', 'needs-reseal': 'delivered', parked: 'parked', superseded: 'superseded' },
   dispatched: { requeued: 'waiting', released: 'waiting', attempted: 'attempting', delivered: 'delivered', 'needs-reseal': 'delivered',
     parked: 'parked' },
   attempting: { released: 'waiting', failed: 'waiting', interrupted: 'waiting', delivered: 'delivered', 'needs-reseal': 'delivered',

@@ -4,47 +4,72 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.TemplatedRouteDefinition;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.CallPlaces;
 import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DeliveryAttempt.Preparation;
 import org.wasl.routes.delivery.TicketCodec;
 import org.wasl.routes.runtime.QueueConsumerControl;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.delivery.Ticket;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** One route for each agency, from one template: lease, call, classify the reply, record. */
+/**
+ * One route for each agency, from one template: lease, call, classify the reply, record. What
+ * waited comes by the agency's queue. What was leased as it was accepted comes from the door,
+ * within this process.
+ */
 public final class DeliveryRoutes extends RouteBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
+
   static final String LEASE = "lease";
   private static final String SENT = "JMSTimestamp";
 
   private static final String TEMPLATE = "deliver";
 
+  /** Longer than any call. An id without a place is dropped then; the reconciler finds it. */
+  private static final long MAX_WAIT_MILLIS = 600_000;
+
   private final DeliveryAttempt attempt;
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
+  private final CallPlaces places;
   private final Map<String, Map<String, Object>> running = new HashMap<>();
   private @Nullable QueueConsumerControl consumers;
 
   /**
    * Routes to these agencies. The route of an agency that collects consumes only while one of its
    * workers polls.
+   *
+   * @param places for calls; an agency that collects needs none
    */
   public DeliveryRoutes(
-      DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence presence) {
+      DeliveryAttempt attempt,
+      Collection<Agency> agencies,
+      AgencyPresence presence,
+      CallPlaces places) {
     this.attempt = attempt;
     this.agencies = agencies;
     this.presence = presence;
+    this.places = places;
   }
 
   @Override
@@ -87,6 +112,14 @@ public final class DeliveryRoutes extends RouteBuilder {
           templatedRoute(TEMPLATE).routeId(QueueNames.deliver(agency.id()));
       parameters.forEach((name, value) -> route.parameter(name, value.toString()));
       running.put(agency.id(), parameters);
+      openToDoor(agency);
+    }
+  }
+
+  /** What an agency collects waits for it on its queue. */
+  private void openToDoor(Agency agency) {
+    if (!agency.collects()) {
+      places.open(agency.id());
     }
   }
 
@@ -115,11 +148,13 @@ public final class DeliveryRoutes extends RouteBuilder {
       if (!parameters.equals(running.get(agency.id()))) {
         String route = QueueNames.deliver(agency.id());
         if (running.containsKey(agency.id())) {
+          places.close(agency.id());
           getContext().getRouteController().stopRoute(route);
           getContext().removeRoute(route);
         }
         getContext().addRouteFromTemplate(route, TEMPLATE, parameters);
         running.put(agency.id(), parameters);
+        openToDoor(agency);
         QueueConsumerControl control = consumers;
         if (control != null && presence.isPresent(agency.id())) {
           control.presenceChanged(agency.id());
@@ -128,19 +163,65 @@ public final class DeliveryRoutes extends RouteBuilder {
     }
   }
 
-  private void lease(Exchange exchange) {
+  /**
+   * Hands a lease to the agency's route, as if its consumer had taken it. Does not wait for the
+   * call.
+   *
+   * @param lease for whose call a place is taken; it is given back when the call has ended
+   */
+  public void begin(Leased lease) {
+    Route route = getContext().getRoute(QueueNames.deliver(lease.agency()));
+    if (route == null) {
+      places.release(lease.agency());
+      LOG.warn("the route to {} is being replaced: a lease runs out unused", lease.agency());
+      return;
+    }
+    Consumer consumer = route.getConsumer();
+    Exchange exchange = consumer.createExchange(false);
+    exchange.getMessage().setBody(lease);
+    releaseWhenDone(exchange, lease.agency());
+    AsyncProcessorConverterHelper.convert(consumer.getProcessor())
+        .process(exchange, doneSync -> consumer.releaseExchange(exchange, false));
+  }
+
+  private void releaseWhenDone(Exchange exchange, String agency) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                places.release(agency);
+              }
+            });
+  }
+
+  private void lease(Exchange exchange) throws InterruptedException {
+    if (exchange.getMessage().getBody() instanceof Leased) {
+      return; // leased as it was accepted
+    }
     String route =
         Objects.requireNonNull(exchange.getFromRouteId(), "what a consumer takes has its route");
     String text = exchange.getMessage().getBody(String.class);
     Long sent = exchange.getMessage().getHeader(SENT, Long.class);
     long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
+    Optional<Ticket> ticket = TicketCodec.decode(text, QueueNames.agency(route));
     exchange
         .getMessage()
         .setBody(
-            TicketCodec.decode(text, QueueNames.agency(route))
-                .flatMap(ticket -> attempt.lease(ticket, sentAtMillis))
-                .orElse(null));
+            ticket.isPresent() && hasPlace(exchange, ticket.get().agency())
+                ? attempt.lease(ticket.get(), sentAtMillis).orElse(null)
+                : null);
+  }
+
+  private boolean hasPlace(Exchange exchange, String agency) throws InterruptedException {
+    if (!places.take(agency, MAX_WAIT_MILLIS)) {
+      return false;
+    }
+    releaseWhenDone(exchange, agency);
+    // A stop waits for the calls under way; it does not wait for others to begin.
+    return !getContext().isStopping();
   }
 
   private void prepare(Exchange exchange) throws InvalidPayloadException {

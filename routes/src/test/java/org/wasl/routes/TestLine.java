@@ -12,10 +12,13 @@ import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.CallPlaces;
 import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.delivery.DeliveryAttempt;
+import org.wasl.routes.delivery.DeliveryByPlace;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.door.AdmissionControl;
+import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
@@ -84,6 +87,8 @@ public final class TestLine {
   public final AdmissionControl capacity;
   public final RejectionHandler refusals;
   public final TestLog log;
+  private final CallPlaces places = new CallPlaces(() -> directory);
+  private ImmediateDelivery immediate = ImmediateDelivery.NONE;
 
   public TestLine() throws IOException, SQLException {
     store = TestDatabase.empty(config -> config.with(QUICK_TO_MISS));
@@ -127,6 +132,7 @@ public final class TestLine {
             store.intake(),
             requests,
             Clock.systemUTC(),
+            immediate,
             due::signal);
     return new DoorRoutes(checks, decisions, recording, refusals, events);
   }
@@ -196,12 +202,24 @@ public final class TestLine {
     return delivery(TestPartners.POLICE, TestPartners.OFFICE);
   }
 
+  /** The same; the door, if it is asked for afterwards, begins what can be delivered at once. */
+  public RoutesBuilder immediateDelivery() {
+    DeliveryRoutes routes = deliveryRoutes(TestPartners.POLICE, TestPartners.OFFICE);
+    immediate = new DeliveryByPlace(places, routes::begin);
+    return routes;
+  }
+
   public RoutesBuilder delivery(TestPartner... to) {
+    return deliveryRoutes(to);
+  }
+
+  private DeliveryRoutes deliveryRoutes(TestPartner... to) {
     return new DeliveryRoutes(
         new DeliveryAttempt(
             () -> directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
-        attendance);
+        attendance,
+        places);
   }
 
   public RoutesBuilder visits() {

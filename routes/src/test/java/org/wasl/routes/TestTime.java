@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.config.ConfigurationSnapshot;
+import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.own.DeadlineScheduler;
 import org.wasl.routes.own.NoticeExpiryWriter;
@@ -133,6 +134,7 @@ final class TestTime {
             line.store.intake(),
             line.requests,
             clock,
+            ImmediateDelivery.NONE,
             line.due::signal);
     return new OwnMessageRoutes(recording, line.events);
   }

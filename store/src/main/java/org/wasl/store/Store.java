@@ -74,7 +74,7 @@ public final class Store implements AutoCloseable {
     this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
-    this.intake = new Intake(database, commits, tombstones);
+    this.intake = new Intake(database, commits, tombstones, deliveries, liveness.instance());
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, commits, deliveries, liveness.instance());
     this.reconciler = new Reconciler(database, deliveries, liveness, clock);

@@ -42,6 +42,26 @@ public final class TestAcceptances {
     return message(messageId, UUID.randomUUID(), "vetted-case", opens, urgency, recipients);
   }
 
+  /** The same, whose deliveries can be called as soon as it is stored. */
+  public static Acceptance leasedNow(Acceptance row) {
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        row.sealed(),
+        row.test(),
+        row.effect(),
+        row.recipients().stream()
+            .map(to -> new Recipient(to.deliveryId(), to.agency(), true))
+            .toList(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
   public static Acceptance ofSize(int sealedBytes, String... recipients) {
     Acceptance row = vettedCase(recipients);
     byte[] ciphertext = new byte[sealedBytes];
@@ -211,7 +231,7 @@ public final class TestAcceptances {
         new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k"), 1024),
         false,
         effect,
-        Arrays.stream(recipients).map(to -> new Recipient(UUID.randomUUID(), to)).toList(),
+        Arrays.stream(recipients).map(to -> new Recipient(UUID.randomUUID(), to, false)).toList(),
         urgency,
         ("answer to " + messageId + " about " + referral).getBytes(StandardCharsets.UTF_8));
   }

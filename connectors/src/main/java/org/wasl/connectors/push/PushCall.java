@@ -36,8 +36,11 @@ final class PushCall {
     this.maxReceiptBytes = maxReceiptBytes;
   }
 
-  /** Blocks until the call has ended one way or another, at most the push's deadline. */
-  DeliveryReply push(OutboundDelivery push) {
+  /**
+   * Begins the call. It has ended one way or another by the push's deadline. The reply is completed
+   * on an event loop: do no work there.
+   */
+  CompletableFuture<DeliveryReply> push(OutboundDelivery push) {
     CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
     Future<HttpClientRequest> call = client.request(address(push));
     long deadline =
@@ -56,11 +59,8 @@ final class PushCall {
                     : send(request, push).compose(this::read))
         .onSuccess(reply::complete)
         .onFailure(failure -> reply.complete(notNow(reason(failure))));
-    try {
-      return reply.join();
-    } finally {
-      vertx.cancelTimer(deadline);
-    }
+    reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
+    return reply;
   }
 
   private static RequestOptions address(OutboundDelivery push) {

@@ -108,19 +108,22 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
   @Override
   public void relayed(Leased lease, long sentAtMillis) {
     if (isTraced(lease.referral())) {
-      SpanContext parent = SpanIds.accepted(lease.referral(), lease.sender(), lease.messageId());
       long now = nowNanos();
       long sent = Math.min(now, TimeUnit.MILLISECONDS.toNanos(sentAtMillis));
       span(
           "relay",
           SpanKind.CONSUMER,
           SpanIds.relayed(lease),
-          under(parent),
+          under(accepted(lease)),
           about(lease, Optional.empty(), Optional.empty()),
           sent,
           now,
           StatusCode.UNSET);
     }
+  }
+
+  private static SpanContext accepted(Leased lease) {
+    return SpanIds.accepted(lease.referral(), lease.sender(), lease.messageId());
   }
 
   @Override
@@ -132,7 +135,7 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
           "deliver",
           SpanKind.CLIENT,
           SpanIds.attempted(lease),
-          under(SpanIds.relayed(lease)),
+          under(lease.queued() ? SpanIds.relayed(lease) : accepted(lease)),
           about(lease, Optional.of(decision.action().wireName()), reason),
           now - TimeUnit.MILLISECONDS.toNanos(callMillis),
           now,

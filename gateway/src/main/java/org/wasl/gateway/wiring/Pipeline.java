@@ -22,8 +22,10 @@ import org.wasl.routes.StatisticsRoutes;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.CallPlaces;
 import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.delivery.DeliveryAttempt;
+import org.wasl.routes.delivery.DeliveryByPlace;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.door.AdmissionControl;
@@ -96,6 +98,12 @@ public final class Pipeline {
             documents.codes(),
             store.timelines()::snapshot,
             clock.withZone(zone));
+    SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
+    DeliveryAttempt attempt =
+        new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
+    this.attendance = new AgencyPresence(directory, due);
+    CallPlaces places = new CallPlaces(directory);
+    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), attendance, places);
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(
@@ -104,10 +112,8 @@ public final class Pipeline {
             store.intake(),
             requests,
             clock,
+            new DeliveryByPlace(places, deliveries::begin),
             due::signal);
-    SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
-    DeliveryAttempt attempt =
-        new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
     DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
     AcknowledgementHandler acknowledgements =
         new AcknowledgementHandler(
@@ -119,7 +125,6 @@ public final class Pipeline {
             events,
             refusals,
             config.delivery().maxAnswerBytes());
-    this.attendance = new AgencyPresence(directory, due);
     QueueReconciler reconciling =
         new QueueReconciler(
             store,
@@ -128,7 +133,6 @@ public final class Pipeline {
             active.ids(),
             due,
             events);
-    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), attendance);
     this.routes =
         List.of(
             new FailurePolicies(refusals),

@@ -62,16 +62,16 @@ class OpenTelemetryTracesTest {
         attempt,
         false,
         false,
+        attempt > 1,
         "ciphertext-canary".getBytes(StandardCharsets.UTF_8),
         "digest-canary",
         1_000,
         40_000);
   }
 
-  /** One referral, its first attempt failing, its second delivering. */
+  /** One referral; its first attempt, at once, fails; its second, by the queue, delivers. */
   private void story(OpenTelemetryTraces traces) {
     traces.accepted(REFERRAL, envelope(), 3_000_000);
-    traces.relayed(lease(REFERRAL, 1), System.currentTimeMillis() - 20);
     traces.attempted(
         lease(REFERRAL, 1),
         new RetryDecision.RetryAfter(
@@ -90,14 +90,13 @@ class OpenTelemetryTracesTest {
       List<SpanData> spans = exporter.getFinishedSpanItems();
       assertThat(spans)
           .extracting(SpanData::getName)
-          .containsExactly("accept", "relay", "deliver", "relay", "deliver");
+          .containsExactly("accept", "deliver", "relay", "deliver");
       assertThat(spans)
           .allMatch(span -> span.getTraceId().equals(REFERRAL.toString().replace("-", "")));
       assertThat(spans.get(0).getParentSpanContext().isValid()).isFalse();
       assertThat(spans.get(1).getParentSpanId()).isEqualTo(spans.get(0).getSpanId());
-      assertThat(spans.get(2).getParentSpanId()).isEqualTo(spans.get(1).getSpanId());
-      assertThat(spans.get(3).getParentSpanId()).isEqualTo(spans.get(0).getSpanId());
-      assertThat(spans.get(4).getParentSpanId()).isEqualTo(spans.get(3).getSpanId());
+      assertThat(spans.get(2).getParentSpanId()).isEqualTo(spans.get(0).getSpanId());
+      assertThat(spans.get(3).getParentSpanId()).isEqualTo(spans.get(2).getSpanId());
       assertThat(spans).extracting(SpanData::getSpanId).doesNotHaveDuplicates();
     }
   }
@@ -141,8 +140,8 @@ class OpenTelemetryTracesTest {
       // When
       story(traces);
       // Then
-      SpanData failed = exporter.getFinishedSpanItems().get(2);
-      SpanData delivered = exporter.getFinishedSpanItems().get(4);
+      SpanData failed = exporter.getFinishedSpanItems().get(1);
+      SpanData delivered = exporter.getFinishedSpanItems().get(3);
       assertThat(failed.getKind()).isEqualTo(SpanKind.CLIENT);
       assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
       assertThat(failed.getEndEpochNanos() - failed.getStartEpochNanos()).isEqualTo(250_000_000);
@@ -157,7 +156,7 @@ class OpenTelemetryTracesTest {
       story(traces);
       String parent = traces.parent(lease(REFERRAL, 2)).orElseThrow();
       // Then
-      SpanData span = exporter.getFinishedSpanItems().get(4);
+      SpanData span = exporter.getFinishedSpanItems().get(3);
       assertThat(parent).isEqualTo("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
     }
   }

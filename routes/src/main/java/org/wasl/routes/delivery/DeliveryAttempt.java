@@ -57,7 +57,6 @@ public final class DeliveryAttempt {
   public Optional<Leased> lease(Ticket ticket, long sentAtMillis) {
     Result<LeaseResult> result = attempts.lease(ticket).join();
     if (result instanceof Result.Done<LeaseResult> done && done.value() instanceof Leased lease) {
-      events.attempted(lease.agency());
       events.tracer().relayed(lease, sentAtMillis);
       return Optional.of(lease);
     }
@@ -78,6 +77,7 @@ public final class DeliveryAttempt {
    * referral needs it; and that the stored content is still intact.
    */
   public Preparation prepare(Leased lease) {
+    events.attempted(lease.agency());
     Optional<Agency> agency =
         directory.get().byId(lease.agency()).filter(known -> !known.revoked());
     if (agency.isEmpty()) {

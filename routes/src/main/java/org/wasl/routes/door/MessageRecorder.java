@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.RecordedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Intake;
@@ -39,12 +44,14 @@ public final class MessageRecorder {
   private final Intake intake;
   private final RequestAudit audit;
   private final Clock clock;
+  private final ImmediateDelivery immediate;
   private final Runnable due;
 
   /**
    * @param signer the gateway's own, for submission receipts
    * @param audit told of repetitions
-   * @param due called when a delivery has become due
+   * @param immediate delivers what can be delivered at once
+   * @param due called when a delivery has become due that was not
    */
   public MessageRecorder(
       MessageSealer sealer,
@@ -52,12 +59,14 @@ public final class MessageRecorder {
       Intake intake,
       RequestAudit audit,
       Clock clock,
+      ImmediateDelivery immediate,
       Runnable due) {
     this.sealer = sealer;
     this.signer = signer;
     this.intake = intake;
     this.audit = audit;
     this.clock = clock;
+    this.immediate = immediate;
     this.due = due;
   }
 
@@ -88,7 +97,7 @@ public final class MessageRecorder {
 
   private StepResult<RecordedMessage> recorded(DecidedMessage message, AcceptResult result) {
     return switch (result) {
-      case AcceptResult.Accepted(var answer) ->
+      case AcceptResult.Accepted(var answer, _) ->
           StepResult.next(new RecordedMessage(message, response(answer), true));
       case AcceptResult.Duplicate known ->
           repetition(known, message).map(answer -> new RecordedMessage(message, answer, false));
@@ -107,11 +116,26 @@ public final class MessageRecorder {
     };
   }
 
-  /** Records the message in one transaction and signals the deliveries that became due. */
+  /**
+   * Records the message in one transaction. Then its deliveries that were leased in it begin, and
+   * the others are signalled.
+   */
   public Result<AcceptResult> persist(SealedMessage sealed) {
-    Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
-    if (result instanceof Result.Done<AcceptResult> done
-        && done.value() instanceof AcceptResult.Accepted) {
+    Acceptance acceptance = acceptance(sealed);
+    Result<AcceptResult> result = intake.accept(acceptance).join();
+    List<Leased> leases =
+        result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted(_, var granted))
+            ? granted
+            : List.of();
+    Set<UUID> leased = leases.stream().map(Leased::deliveryId).collect(Collectors.toSet());
+    for (Acceptance.Recipient to : acceptance.recipients()) {
+      if (to.leaseNow() && !leased.contains(to.deliveryId())) {
+        immediate.cancel(to.agency());
+      }
+    }
+    leases.forEach(immediate::begin);
+    if (result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted _)
+        && leases.size() < acceptance.recipients().size()) {
       due.run();
     }
     return result;
@@ -182,6 +206,8 @@ public final class MessageRecorder {
     DecidedMessage decided = message.decided();
     Envelope envelope = decided.message().envelope();
     SealedContent sealed = message.sealed();
+    byte[] answer =
+        answer(decided, sealed); // may fail; from the first reserved place on nothing may
     return new Acceptance(
         envelope.sender(),
         envelope.messageId(),
@@ -196,15 +222,16 @@ public final class MessageRecorder {
         decided.effect(),
         decided.recipients().stream().map(to -> recipient(decided, to)).toList(),
         decided.urgency(),
-        answer(decided, sealed));
+        answer);
   }
 
-  private static Acceptance.Recipient recipient(DecidedMessage decided, Agency to) {
+  private Acceptance.Recipient recipient(DecidedMessage decided, Agency to) {
     Envelope envelope = decided.message().envelope();
     return new Acceptance.Recipient(
         DeterministicIds.deliveryId(
             envelope.sender(), envelope.messageId(), to.id(), decided.handover()),
-        to.id());
+        to.id(),
+        immediate.reserve(to));
   }
 
   private byte[] answer(DecidedMessage decided, SealedContent sealed) {

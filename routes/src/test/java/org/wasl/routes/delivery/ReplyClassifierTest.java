@@ -158,6 +158,7 @@ class ReplyClassifierTest {
             1,
             probe,
             false,
+            true,
             new byte[0],
             "digest",
             0,

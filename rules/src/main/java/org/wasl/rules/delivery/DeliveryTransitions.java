@@ -39,6 +39,8 @@ public final class DeliveryTransitions {
   private static final List<Transition> TABLE =
       List.of(
           new Transition(WAITING, AuditAction.DISPATCHED, DISPATCHED),
+          // Called as soon as it is accepted: its id never was on a queue.
+          new Transition(WAITING, AuditAction.ATTEMPTED, ATTEMPTING),
           new Transition(DISPATCHED, AuditAction.REQUEUED, WAITING),
           new Transition(DISPATCHED, AuditAction.RELEASED, WAITING),
           new Transition(DISPATCHED, AuditAction.ATTEMPTED, ATTEMPTING),

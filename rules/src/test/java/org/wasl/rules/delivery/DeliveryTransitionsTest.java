@@ -19,8 +19,8 @@ class DeliveryTransitionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WAITING,    dispatched=DISPATCHED delivered=DELIVERED needs-reseal=DELIVERED"
-        + " parked=PARKED superseded=SUPERSEDED",
+    "WAITING,    dispatched=DISPATCHED attempted=ATTEMPTING delivered=DELIVERED"
+        + " needs-reseal=DELIVERED parked=PARKED superseded=SUPERSEDED",
     "DISPATCHED, requeued=WAITING released=WAITING attempted=ATTEMPTING delivered=DELIVERED"
         + " needs-reseal=DELIVERED parked=PARKED",
     "ATTEMPTING, released=WAITING failed=WAITING interrupted=WAITING delivered=DELIVERED"

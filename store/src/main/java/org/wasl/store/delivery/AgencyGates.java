@@ -60,6 +60,14 @@ public final class AgencyGates {
    */
   public record Pause(String person, Instant since, Optional<Instant> until, String reason) {}
 
+  /**
+   * Whether calls may be made now. To be used in a statement that has {@code agency_gate g}, whose
+   * row may be missing.
+   */
+  public static final String IS_OPEN =
+      "(coalesce(g.not_before, '-infinity') <= clock_timestamp() and not %s)"
+          .formatted(AgencyGateSql.IS_PAUSED);
+
   private static final String VIEW =
       """
       select x.agency, coalesce(g.failures, 0) as failures,

@@ -351,6 +351,7 @@ final class AttemptTransaction {
         delivery.attempt(),
         delivery.probe(),
         delivery.alone(),
+        true, // queued
         content.bytes("ciphertext"),
         content.text("digest"),
         content.int8("age_millis"),

@@ -52,7 +52,8 @@ public record DeliveryConfig(
         agency -> leaseMillis);
   }
 
-  long leaseMillis(String agency) {
+  /** Length of a lease of a call to that agency, in milliseconds. */
+  public long leaseMillis(String agency) {
     return leaseMillisByAgency.applyAsLong(agency);
   }
 }

@@ -19,6 +19,8 @@ public sealed interface LeaseResult extends AttemptResult {
    * @param attempt number of this attempt; its outcome is recorded under it
    * @param probe the single call let through by a half-open breaker
    * @param alone nothing else is under way meanwhile: the call must not take longer than necessary
+   * @param queued its id came by the queue of the agency; otherwise it was leased as its message
+   *     was accepted
    * @param ciphertext the stored bytes; the caller compares them with {@code digest} before it
    *     sends
    * @param digest base64url SHA-256, as computed when they were sealed
@@ -37,6 +39,7 @@ public sealed interface LeaseResult extends AttemptResult {
       int attempt,
       boolean probe,
       boolean alone,
+      boolean queued,
       byte[] ciphertext,
       String digest,
       long ageMillis,

@@ -79,7 +79,10 @@ public final class Relay {
     if (now.suspectIsDue) {
       Optional<Suspect> suspect = firstSuspect(connection, limits);
       if (suspect.isPresent() && !now.busy) {
-        return claimAlone(connection, suspect.get().id);
+        AdvisoryLocks.lockForSolitude(connection); // what is accepted meanwhile may be leased
+        if (!suspectStatus(connection).busy) {
+          return claimAlone(connection, suspect.get().id);
+        }
       }
       if (suspect.isPresent() && suspect.get().othersWait) {
         return List.of();

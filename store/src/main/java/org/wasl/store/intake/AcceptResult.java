@@ -1,6 +1,8 @@
 package org.wasl.store.intake;
 
+import java.util.List;
 import java.util.UUID;
+import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.erasure.ErasureResult;
 
 /** The result of an {@link Acceptance}. */
@@ -10,8 +12,14 @@ public sealed interface AcceptResult {
    * It is stored.
    *
    * @param answer the bytes of its answer
+   * @param leases of its deliveries that may be called at once
    */
-  record Accepted(byte[] answer) implements AcceptResult {}
+  record Accepted(byte[] answer, List<Leased> leases) implements AcceptResult {
+    /** Stored; its deliveries wait. */
+    public Accepted(byte[] answer) {
+      this(answer, List.of());
+    }
+  }
 
   /**
    * A duplicate with the same content; only an audit entry was stored.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
@@ -43,8 +44,6 @@ final class AcceptSql {
 
   /** The first answer to a message. */
   record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {}
-
-  private record NewDelivery(Acceptance row, Acceptance.Recipient to) {}
 
   private record NewParty(UUID referral, String agency) {}
 
@@ -114,8 +113,15 @@ final class AcceptSql {
 
   private static final String INSERT_DELIVERIES =
       """
-      insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)
-      select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)
+      insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state,
+          attempt, lease_owner, lease_until)
+      select id, referral, sender, message_id, recipient, seq, urgency,
+             case when lease < 0 then 'waiting' else 'attempting' end,
+             case when lease < 0 then 0 else 1 end,
+             case when lease >= 0 then ?::int end,
+             case when lease >= 0 then clock_timestamp() + lease * interval '1 ms' end
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          as x(id, referral, sender, message_id, recipient, seq, urgency, lease)
       """;
 
   /** The parties of a message, and of a referral whose state it changes all that there are. */
@@ -269,22 +275,34 @@ final class AcceptSql {
         .update();
   }
 
-  void insertDeliveries(List<Acceptance> kept, Map<UUID, LockedReferral> referrals)
+  /**
+   * Inserts a delivery for each recipient: leased, or waiting.
+   *
+   * @param leases by the id of the delivery
+   * @param owner instance of this gateway, to which the leases belong
+   */
+  void insertDeliveries(List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner)
       throws SQLException {
     SqlStatement.of(connection, INSERT_DELIVERIES)
+        .int4(owner)
         .unnest(
-            kept.stream()
-                .flatMap(row -> row.recipients().stream().map(to -> new NewDelivery(row, to)))
-                .toList(),
+            deliveries,
             row ->
-                row.uuid(delivery -> delivery.to.deliveryId())
-                    .uuid(delivery -> delivery.row.referral())
-                    .text(delivery -> delivery.row.sender())
-                    .uuid(delivery -> delivery.row.messageId())
-                    .text(delivery -> delivery.to.agency())
-                    .int4(delivery -> LockedReferral.nextNumber(referrals, delivery.row.referral()))
-                    .int4(delivery -> delivery.row.urgency()))
+                row.uuid(delivery -> delivery.to().deliveryId())
+                    .uuid(delivery -> delivery.message().referral())
+                    .text(delivery -> delivery.message().sender())
+                    .uuid(delivery -> delivery.message().messageId())
+                    .text(delivery -> delivery.to().agency())
+                    .int4(NewDelivery::number)
+                    .int4(delivery -> delivery.message().urgency())
+                    .int8(delivery -> leaseMillis(leases, delivery)))
         .update();
+  }
+
+  /** Negative for a delivery that waits. */
+  private static long leaseMillis(Map<UUID, Leased> leases, NewDelivery delivery) {
+    Leased lease = leases.get(delivery.to().deliveryId());
+    return lease == null ? -1 : lease.leaseMillis();
   }
 
   /** Writes who takes part, after the referrals. */

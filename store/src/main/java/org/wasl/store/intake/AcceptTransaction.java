@@ -17,7 +17,9 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.deadline.NotificationClaims;
 import org.wasl.store.delivery.DeliveryChange;
+import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliverySql;
+import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
@@ -71,18 +73,32 @@ final class AcceptTransaction {
   private final ReferralObjectSql objects;
   private final Connection connection;
   private final Tombstones tombstones;
+  private final ImmediateLeases leases;
+  private final int owner;
 
-  private AcceptTransaction(Connection connection, Tombstones tombstones) {
+  private AcceptTransaction(
+      Connection connection, Tombstones tombstones, DeliveryConfig config, int owner) {
     this.connection = connection;
     this.tombstones = tombstones;
+    this.leases = new ImmediateLeases(connection, config);
+    this.owner = owner;
     this.sql = new AcceptSql(connection, tombstones);
     this.objects = new ReferralObjectSql(connection);
   }
 
-  /** Gives the result of each message, in the same order. */
+  /**
+   * Gives the result of each message, in the same order.
+   *
+   * @param owner instance of this gateway, to which leases of deliveries belong
+   */
   static List<AcceptResult> write(
-      Connection connection, List<Acceptance> rows, Tombstones tombstones) throws SQLException {
-    AcceptTransaction transaction = new AcceptTransaction(connection, tombstones);
+      Connection connection,
+      List<Acceptance> rows,
+      Tombstones tombstones,
+      DeliveryConfig config,
+      int owner)
+      throws SQLException {
+    AcceptTransaction transaction = new AcceptTransaction(connection, tombstones, config, owner);
     List<Slot> slots = rows.stream().map(Slot::new).toList();
     for (List<Slot> left = new ArrayList<>(slots); !left.isEmpty(); ) {
       transaction.round(nextRound(left));
@@ -129,13 +145,40 @@ final class AcceptTransaction {
       sql.insertReferrals(kept);
       sql.continueReferrals(kept);
       sql.insertContent(kept);
-      sql.insertDeliveries(kept, referrals);
+      Map<UUID, Leased> leases = storeDeliveries(kept, referrals);
       sql.writeParties(kept);
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
-      TrailWriter.append(connection, kept.stream().flatMap(row -> steps(row, after)).toList());
+      TrailWriter.append(
+          connection, kept.stream().flatMap(row -> steps(row, after, leases)).toList());
       DeliverySql.write(connection, superseded, 0);
+      round.stream()
+          .filter(slot -> inserted.contains(slot.key()))
+          .forEach(slot -> slot.result = Optional.of(accepted(slot.row, leases)));
     }
+  }
+
+  private Map<UUID, Leased> storeDeliveries(
+      List<Acceptance> kept, Map<UUID, LockedReferral> referrals) throws SQLException {
+    List<NewDelivery> deliveries = new ArrayList<>();
+    for (Acceptance row : kept) {
+      int number = LockedReferral.nextNumber(referrals, row.referral());
+      row.recipients().forEach(to -> deliveries.add(new NewDelivery(row, to, number)));
+    }
+    Map<UUID, Leased> granted = leases.grant(deliveries);
+    sql.insertDeliveries(deliveries, granted, owner);
+    return granted;
+  }
+
+  private static Accepted accepted(Acceptance row, Map<UUID, Leased> leases) {
+    return new Accepted(row.firstAnswer(), leasesOf(row, leases).toList());
+  }
+
+  private static Stream<Leased> leasesOf(Acceptance row, Map<UUID, Leased> leases) {
+    return row.recipients().stream()
+        .map(Acceptance.Recipient::deliveryId)
+        .filter(leases::containsKey)
+        .map(leases::get);
   }
 
   private static Stream<NotificationClaim> claim(Acceptance row) {
@@ -226,8 +269,10 @@ final class AcceptTransaction {
    * The steps of an accepted message.
    *
    * @param after states of objects: the last confirmation leads to another one than those before it
+   * @param leases of deliveries that are called at once
    */
-  private static Stream<StreamStep> steps(Acceptance row, ObjectStates after) {
+  private static Stream<StreamStep> steps(
+      Acceptance row, ObjectStates after, Map<UUID, Leased> leases) {
     Step accepted = accepted(row);
     List<Step> steps = new ArrayList<>();
     switch (row.effect()) {
@@ -251,7 +296,14 @@ final class AcceptTransaction {
             .forEach(why -> steps.add(step(row, AuditAction.MOVED, row.sender()).why(why)));
       }
     }
+    leasesOf(row, leases).map(lease -> attempted(row, lease)).forEach(steps::add);
     return steps.stream().map(step -> new StreamStep(row.referral(), step));
+  }
+
+  private static Step attempted(Acceptance row, Leased lease) {
+    return step(row, AuditAction.ATTEMPTED, Actors.GATEWAY)
+        .delivery(lease.deliveryId(), lease.agency())
+        .attempt(lease.attempt());
   }
 
   private static Step accepted(Acceptance row) {

@@ -62,8 +62,10 @@ public record Acceptance(
    *
    * @param deliveryId derived from sender, message, recipient and handover number
    * @param agency the recipient
+   * @param leaseNow a call to the agency can begin as soon as the message is stored: the delivery
+   *     is leased in the same transaction where nothing else has to be delivered first
    */
-  public record Recipient(UUID deliveryId, String agency) {}
+  public record Recipient(UUID deliveryId, String agency, boolean leaseNow) {}
 
   /** Effect of a message on its referral. */
   public sealed interface Effect {}

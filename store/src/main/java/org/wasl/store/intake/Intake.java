@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
@@ -29,7 +30,16 @@ public final class Intake implements AutoCloseable {
   private final Tombstones tombstones;
   private final GroupCommit<Acceptance, AcceptResult> acceptances;
 
-  public Intake(Database database, GroupCommitConfig config, Tombstones tombstones) {
+  /**
+   * @param deliveries limits of the calls that may begin at once
+   * @param owner instance of this gateway, to which their leases belong
+   */
+  public Intake(
+      Database database,
+      GroupCommitConfig config,
+      Tombstones tombstones,
+      DeliveryConfig deliveries,
+      int owner) {
     this.database = database;
     this.tombstones = tombstones;
     this.acceptances =
@@ -38,7 +48,8 @@ public final class Intake implements AutoCloseable {
             database,
             config,
             Intake::bytes,
-            (connection, rows) -> AcceptTransaction.write(connection, rows, tombstones));
+            (connection, rows) ->
+                AcceptTransaction.write(connection, rows, tombstones, deliveries, owner));
   }
 
   /**

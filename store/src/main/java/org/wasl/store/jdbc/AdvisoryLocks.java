@@ -24,6 +24,7 @@ public final class AdvisoryLocks {
   private static final int SEQUENCER = 3;
   private static final int SIGNER = 4;
   private static final int REQUESTS = 5;
+  private static final int SOLITUDE = 6;
 
   private AdvisoryLocks() {}
 
@@ -53,6 +54,27 @@ public final class AdvisoryLocks {
         "select pg_advisory_xact_lock(?, ?) is not null as locked",
         SINGLETONS,
         REQUESTS);
+  }
+
+  /**
+   * Until the transaction ends, no delivery begins to run alone. To be taken before it is read
+   * whether one does.
+   */
+  public static void lockAgainstSolitude(Connection connection) throws SQLException {
+    lock(
+        connection,
+        "select pg_advisory_xact_lock_shared(?, ?) is not null as locked",
+        SINGLETONS,
+        SOLITUDE);
+  }
+
+  /** Until the transaction ends, no delivery is leased by the transaction that accepts it. */
+  public static void lockForSolitude(Connection connection) throws SQLException {
+    lock(
+        connection,
+        "select pg_advisory_xact_lock(?, ?) is not null as locked",
+        SINGLETONS,
+        SOLITUDE);
   }
 
   /**

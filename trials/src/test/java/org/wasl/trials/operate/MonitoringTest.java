@@ -335,7 +335,7 @@ class MonitoringTest {
   }
 
   @Test
-  void doorRelayAndDeliveryAreTracedUnderTheReferralsOwnId() {
+  void doorAndDeliveryAreTracedUnderTheReferralsOwnId() {
     // When
     byte[] id = HexFormat.of().parseHex(referral.toString().replace("-", ""));
     Awaitility.await().atMost(SOON).until(() -> POSTED.containsKey("/v1/traces"));
@@ -348,7 +348,6 @@ class MonitoringTest {
                     .contains(
                         new String(id, StandardCharsets.ISO_8859_1),
                         "accept",
-                        "relay",
                         "deliver",
                         "connection-refused",
                         referral.toString()));

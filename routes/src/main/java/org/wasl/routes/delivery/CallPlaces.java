@@ -1,0 +1,107 @@
+package org.wasl.routes.delivery;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/**
+ * Places for calls to each agency: this gateway calls an agency at most so often at a time as its
+ * file allows ({@code maxConcurrent}), whether the delivery was leased as it was accepted or comes
+ * from the queue. What comes from the queue has waited longer and goes first.
+ */
+public final class CallPlaces {
+  private static final class Places {
+    private boolean open;
+    private int taken;
+    private int waiting;
+  }
+
+  private final Supplier<AgencyDirectory> directory;
+  private final Map<String, Places> agencies = new ConcurrentHashMap<>();
+
+  /** Places as the agencies' files say; a change of the directory counts at once. */
+  public CallPlaces(Supplier<AgencyDirectory> directory) {
+    this.directory = directory;
+  }
+
+  /** From now on {@link #tryTake} gives places for this agency: its route is there. */
+  public void open(String id) {
+    setOpen(id, true);
+  }
+
+  /** From now on {@link #tryTake} gives none for this agency. */
+  public void close(String id) {
+    setOpen(id, false);
+  }
+
+  private void setOpen(String id, boolean open) {
+    Places places = places(id);
+    synchronized (places) {
+      places.open = open;
+    }
+  }
+
+  /**
+   * Takes a place for a call to the agency; false where none is free, somebody waits for one, or
+   * the agency is not {@linkplain #open open}.
+   */
+  public boolean tryTake(String id) {
+    Places places = places(id);
+    synchronized (places) {
+      if (!places.open || places.waiting > 0 || places.taken >= limit(id)) {
+        return false;
+      }
+      places.taken++;
+      return true;
+    }
+  }
+
+  /**
+   * Takes a place for a call to the agency; waits for one.
+   *
+   * @param maxMillis longest wait, in milliseconds
+   * @return false where none became free
+   * @throws InterruptedException where the thread is interrupted meanwhile
+   */
+  public boolean take(String id, long maxMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    Places places = places(id);
+    synchronized (places) {
+      places.waiting++;
+      try {
+        while (places.taken >= limit(id)) {
+          long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          if (leftMillis <= 0) {
+            return false;
+          }
+          places.wait(leftMillis);
+        }
+        places.taken++;
+        return true;
+      } finally {
+        places.waiting--;
+      }
+    }
+  }
+
+  /** Gives a place back. */
+  public void release(String id) {
+    Places places = places(id);
+    synchronized (places) {
+      places.taken--;
+      places.notifyAll();
+    }
+  }
+
+  private Places places(String id) {
+    return agencies.computeIfAbsent(id, any -> new Places());
+  }
+
+  /** At least one, also of an agency that has left the directory: its delivery is parked. */
+  private int limit(String id) {
+    return directory.get().byId(id).map(Agency::maxConcurrent).filter(most -> most > 0).orElse(1);
+  }
+}

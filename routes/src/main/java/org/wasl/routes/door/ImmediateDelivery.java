@@ -1,0 +1,38 @@
+package org.wasl.routes.door;
+
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.directory.Agency;
+
+/**
+ * Delivers at once what was leased in the transaction that accepted it. A place for the call is
+ * taken before the transaction, so that a lease is followed by its call.
+ */
+public interface ImmediateDelivery {
+  /** Everything goes by the queue. */
+  ImmediateDelivery NONE =
+      new ImmediateDelivery() {
+        @Override
+        public boolean reserve(Agency agency) {
+          return false;
+        }
+
+        @Override
+        public void cancel(String agency) {
+          throw new IllegalStateException("nothing was reserved");
+        }
+
+        @Override
+        public void begin(Leased lease) {
+          throw new IllegalStateException("nothing was reserved");
+        }
+      };
+
+  /** Reserves a place for a call to this agency; false where it has to wait. */
+  boolean reserve(Agency agency);
+
+  /** Gives a reserved place back: the delivery was not leased. */
+  void cancel(String agency);
+
+  /** Begins the call for which a place is reserved. Does not wait for its end. */
+  void begin(Leased lease);
+}

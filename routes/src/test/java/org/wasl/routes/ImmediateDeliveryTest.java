@@ -1,0 +1,202 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.store.TestDatabase;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.exchange.Submission;
+
+/**
+ * What was leased as it was accepted is delivered within this process, by the agency's own route;
+ * queue and relay are for what has to wait. The agencies of this test answer when they are told to.
+ */
+class ImmediateDeliveryTest extends RouteTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  /** Of each agency of this test ({@code maxConcurrent}). */
+  private static final int CALLS = 2;
+
+  private record Call(Exchange exchange, AsyncCallback callback) {
+    String agency() {
+      return push().agency().id();
+    }
+
+    OutboundDelivery push() {
+      return exchange.getMessage().getBody(OutboundDelivery.class);
+    }
+
+    void answer(Function<OutboundDelivery, DeliveryReply> reply) {
+      exchange.getMessage().setBody(reply.apply(push()));
+      callback.done(false);
+    }
+  }
+
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
+  private EmbeddedBroker broker;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    RoutesBuilder delivery = line.immediateDelivery();
+    return List.of(line.policies(), line.door(line.checks()), delivery, line.relay(), connector());
+  }
+
+  @Override
+  protected void prepare(Main main) throws Exception {
+    broker = withBroker(main);
+  }
+
+  private RouteBuilder connector() {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        from("direct:connector.https")
+            .process(
+                new AsyncProcessorSupport() {
+                  @Override
+                  public boolean process(Exchange exchange, AsyncCallback callback) {
+                    begun.incrementAndGet();
+                    RuntimeException broken = fault.getAndSet(null);
+                    if (broken != null) {
+                      exchange.setException(broken);
+                      callback.done(true);
+                      return true;
+                    }
+                    calls.add(new Call(exchange, callback));
+                    return false;
+                  }
+                });
+      }
+    };
+  }
+
+  private void answerAll(Function<OutboundDelivery, DeliveryReply> reply) {
+    for (Call call; (call = calls.poll()) != null; ) {
+      call.answer(reply);
+    }
+  }
+
+  private long count(String where) {
+    try {
+      return TestDatabase.count(where);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitDelivered(int deliveries) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              answerAll(TestReceipts::valid);
+              return count("delivery where state = 'delivered'") == deliveries;
+            });
+  }
+
+  @Test
+  void withoutBrokerAndRelayANewCaseIsDelivered() throws Exception {
+    // Given
+    context().getRouteController().stopRoute("relay");
+    broker.close();
+    // When
+    publish();
+    // Then the calls have begun when the answer is there, by the routes of the agencies
+    assertThat(calls)
+        .extracting(call -> call.exchange().getFromRouteId())
+        .containsExactlyInAnyOrder("deliver.police-a", "deliver.office-a");
+    awaitDelivered(2);
+    assertThat(line.events.told).contains("attempted police-a", "attempted office-a");
+    assertThat(count("audit_entry where action = 'dispatched'")).isZero();
+    broker.start();
+  }
+
+  @Test
+  void anAgencyIsCalledAtMostAsOftenAtATimeAsItsFileSays() {
+    // When
+    for (int i = 0; i < 3 * CALLS; i++) {
+      publish();
+    }
+    // Then
+    await().atMost(SOON).until(() -> count("delivery where state = 'dispatched'") > 0);
+    assertThat(calls.stream().filter(call -> call.agency().equals("police-a"))).hasSize(CALLS);
+    assertThat(calls.stream().filter(call -> call.agency().equals("office-a"))).hasSize(CALLS);
+    awaitDelivered(2 * 3 * CALLS);
+    assertThat(begun).hasValue(2 * 3 * CALLS);
+  }
+
+  @Test
+  void aPlaceIsGivenBackHoweverTheCallEnds() {
+    // Given more calls than places, of each kind
+    for (int i = 0; i <= CALLS; i++) {
+      publish();
+      answerAll(push -> new DeliveryReply.RetryLater("http-503", OptionalLong.of(600_000)));
+      publish();
+      answerAll(push -> new DeliveryReply.Rejected("http-422"));
+      fault.set(new IllegalStateException("canary"));
+      publish();
+      answerAll(push -> new DeliveryReply.Rejected("http-422"));
+    }
+    int before = begun.get();
+    // When
+    publish();
+    // Then
+    assertThat(begun.get() - before).isEqualTo(2);
+    answerAll(TestReceipts::valid);
+  }
+
+  @Test
+  void whatWasAcceptedBeforeTakesNoPlaceWhenItIsRepeated() {
+    // Given
+    Submission submission = TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCase());
+    submit(submission);
+    // When
+    for (int i = 0; i <= CALLS; i++) {
+      submit(submission);
+    }
+    awaitDelivered(2);
+    publish();
+    // Then
+    assertThat(calls).hasSize(2);
+    awaitDelivered(4);
+  }
+
+  @Test
+  void aLaterMessageWaitsForTheOneBeforeIt() {
+    // Given
+    UUID referral = publish();
+    // When
+    submit(
+        TestMessages.from(
+            TestPartners.OFFICE, TestMessages.instruction(TestPartners.OFFICE.id(), referral)));
+    // Then
+    assertThat(calls).hasSize(2);
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              answerAll(TestReceipts::valid);
+              return count("delivery where recipient = 'police-a' and state = 'delivered'") == 2;
+            });
+  }
+}

@@ -1,0 +1,104 @@
+package org.wasl.routes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.TestPartners;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+
+class CallPlacesTest {
+  private static final Agency POLICE = TestPartners.POLICE.agency();
+
+  private final CallPlaces places =
+      new CallPlaces(() -> new AgencyDirectory(List.of(POLICE, TestPartners.OFFICE.agency())));
+
+  @BeforeEach
+  void open() {
+    places.open(POLICE.id());
+    places.open(TestPartners.OFFICE.id());
+  }
+
+  @Test
+  void anAgencyWhoseRouteIsNotThereGetsNoPlaceForWhatIsNew() {
+    // When
+    places.close(POLICE.id());
+    // Then
+    assertThat(places.tryTake(POLICE.id())).isFalse();
+    assertThat(take(1)).isTrue();
+  }
+
+  @Test
+  void anAgencyHasAsManyPlacesAsItsFileSaysAndTheOthersHaveTheirs() {
+    // Given
+    for (int i = 0; i < POLICE.maxConcurrent(); i++) {
+      assertThat(places.tryTake(POLICE.id())).isTrue();
+    }
+    // When, Then
+    assertThat(places.tryTake(POLICE.id())).isFalse();
+    assertThat(places.tryTake(TestPartners.OFFICE.id())).isTrue();
+    places.release(POLICE.id());
+    assertThat(places.tryTake(POLICE.id())).isTrue();
+  }
+
+  @Test
+  void whoHasWaitedGoesBeforeWhatIsNew() throws Exception {
+    // Given
+    for (int i = 0; i < POLICE.maxConcurrent(); i++) {
+      places.tryTake(POLICE.id());
+    }
+    CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+    Thread queue = new Thread(() -> waiting.complete(take(600_000)));
+    queue.start();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> queue.getState() == Thread.State.TIMED_WAITING);
+
+    // When
+    boolean beside = places.tryTake(POLICE.id());
+    places.release(POLICE.id());
+
+    // Then
+    assertThat(waiting.join()).isTrue();
+    assertThat(beside).isFalse();
+    assertThat(places.tryTake(POLICE.id())).isFalse();
+  }
+
+  @Test
+  void aWaitEndsByItsTimeAndTakesNothing() {
+    // Given
+    for (int i = 0; i < POLICE.maxConcurrent(); i++) {
+      places.tryTake(POLICE.id());
+    }
+    // When
+    boolean taken = take(1);
+    places.release(POLICE.id());
+    // Then
+    assertThat(taken).isFalse();
+    assertThat(places.tryTake(POLICE.id())).isTrue();
+  }
+
+  @Test
+  void anAgencyThatHasLeftTheDirectoryHasOnePlace() {
+    // When, Then
+    assertThat(take("gone", 1)).isTrue();
+    assertThat(take("gone", 1)).isFalse();
+  }
+
+  private boolean take(long maxMillis) {
+    return take(POLICE.id(), maxMillis);
+  }
+
+  private boolean take(String agency, long maxMillis) {
+    try {
+      return places.take(agency, maxMillis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

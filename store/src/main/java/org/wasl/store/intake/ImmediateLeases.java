@@ -1,0 +1,106 @@
+package org.wasl.store.intake;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.store.delivery.AgencyGates;
+import org.wasl.store.delivery.DeliveryConfig;
+import org.wasl.store.delivery.DeliverySql;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.jdbc.AdvisoryLocks;
+import org.wasl.store.jdbc.SqlStatement;
+
+/**
+ * Leases that the transaction of an accepted message gives to its own deliveries, so that the call
+ * begins after its commit, without the broker. A delivery that has to wait for something is not
+ * leased; the relay claims it when that is over:
+ *
+ * <ul>
+ *   <li>an earlier delivery of the referral to the agency is open;
+ *   <li>the gate of the agency is closed or half open, or it is paused;
+ *   <li>a delivery runs alone, or is due to (see {@link org.wasl.store.delivery.Relay}).
+ * </ul>
+ */
+final class ImmediateLeases {
+  private static final int FIRST_ATTEMPT = 1;
+
+  private static final String GRANTABLE =
+      """
+      select x.id
+        from unnest(?, ?, ?, ?) as x(id, referral, recipient, seq)
+        left join agency_gate g on g.agency = x.recipient
+       where coalesce(g.failures, 0) < ? and %1$s
+         and not exists (select 1 from delivery e
+           where e.referral = x.referral and e.recipient = x.recipient and e.seq < x.seq
+             and e.state not in %2$s)
+         and not exists (select 1 from delivery a
+           where a.state in ('dispatched', 'attempting') and a.alone)
+         and not exists (select 1 from delivery s
+           left join agency_gate g on g.agency = s.recipient
+           where s.state = 'waiting' and s.interrupted > 0 and s.interrupted >= ?
+             and s.due_at <= clock_timestamp() and %1$s)
+      """
+          .formatted(AgencyGates.IS_OPEN, DeliverySql.FINAL_STATES);
+
+  private final Connection connection;
+  private final DeliveryConfig config;
+
+  ImmediateLeases(Connection connection, DeliveryConfig config) {
+    this.connection = connection;
+    this.config = config;
+  }
+
+  /** The leases of those of these deliveries, not stored yet, that may be called; by their ids. */
+  Map<UUID, Leased> grant(List<NewDelivery> deliveries) throws SQLException {
+    List<NewDelivery> wanted = deliveries.stream().filter(each -> each.to().leaseNow()).toList();
+    if (wanted.isEmpty()) {
+      return Map.of();
+    }
+    AdvisoryLocks.lockAgainstSolitude(connection);
+    Set<UUID> granted =
+        new HashSet<>(
+            SqlStatement.of(connection, GRANTABLE)
+                .unnest(
+                    wanted,
+                    row ->
+                        row.uuid(delivery -> delivery.to().deliveryId())
+                            .uuid(delivery -> delivery.message().referral())
+                            .text(delivery -> delivery.to().agency())
+                            .int4(NewDelivery::number))
+                .int4(config.breaker().failuresToOpen())
+                .int4(config.retry().interruptedLimit())
+                .list(row -> row.uuid("id")));
+    Map<UUID, Leased> leases = new HashMap<>();
+    for (NewDelivery each : wanted) {
+      if (granted.contains(each.to().deliveryId())) {
+        leases.put(each.to().deliveryId(), lease(each.message(), each.to()));
+      }
+    }
+    return leases;
+  }
+
+  private Leased lease(Acceptance message, Acceptance.Recipient to) {
+    return new Leased(
+        to.deliveryId(),
+        message.referral(),
+        message.sender(),
+        message.messageId(),
+        message.type(),
+        message.version(),
+        message.test(),
+        to.agency(),
+        FIRST_ATTEMPT,
+        false, // no probe
+        false, // not alone
+        false, // not queued
+        message.sealed().ciphertext(),
+        message.sealed().digest(),
+        0,
+        config.leaseMillis(to.agency()));
+  }
+}
