@@ -3,6 +3,7 @@ import { Button, Form, FormGroup, Stack, StackItem, TextInput } from '@patternfl
 import { Link, useLocation, useNavigate } from 'react-router-dom'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
+import { TestMark } from './TestMark'
 import { Timeline } from './Timeline'
 import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
@@ -64,7 +65,14 @@ const Found: React.FC<{ id: string }> = ({ id }) => {
         </Link>
       ),
     },
-    { head: t('state'), cell: one => code('referral-state', one['state']) },
+    {
+      head: t('state'),
+      cell: one => (
+        <>
+          {code('referral-state', one['state'])} {one['test'] === true && <TestMark />}
+        </>
+      ),
+    },
     { head: t('since'), cell: one => time(one['createdAt']) },
   ]
   return (

@@ -2,6 +2,7 @@ import React from 'react'
 import { Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
+import { TestMark } from './TestMark'
 import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
@@ -11,7 +12,7 @@ const levels: Record<string, string> = { L0: 'grey', L1: 'blue', L2: 'green' }
 
 /** One referral: the state of each delivery, and every step with its proof level. */
 export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
-  const { t, code, time } = usePage()
+  const { t, code, number, time } = usePage()
   const look = React.useCallback(() => call<Attributes>('org.wasl:type=Referrals', 'timeline', referral), [referral])
   const polled = usePolled(look, EVERY_MILLIS)
   const story = polled.data
@@ -21,7 +22,7 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
     <Stack hasGutter>
       <StackItem>
         <Content component="h2">
-          {t('referral')} <span className="wasl-id">{referral}</span>
+          {t('referral')} <span className="wasl-id">{referral}</span> {story['test'] === true && <TestMark />}
         </Content>
         <Content component="p">
           {code('referral-state', story['state'])} · {t('from')}{' '}
@@ -40,6 +41,9 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
         <Card isCompact>
           <CardTitle component="h3">{t('steps')}</CardTitle>
           <CardBody>
+            {Number(story['omitted'] ?? 0) > 0 && (
+              <Content component="p">{t('steps.omitted', { count: number(story['omitted']) })}</Content>
+            )}
             <Steps steps={rows(story['steps'])} />
             <Content component="small">{t('levels.mean')}</Content>
           </CardBody>

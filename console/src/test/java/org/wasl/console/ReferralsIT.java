@@ -100,6 +100,9 @@ class ReferralsIT {
                 .contains(TIMEOUT, "L0 recorded"));
     assertThat(browser.see(By.cssSelector("table[aria-label=Deliveries]")).getText())
         .contains("prosecution-1", "police-1", "Parked");
+    assertThat(browser.see(By.cssSelector("main h2")).getText()).endsWith("Test");
+    assertThat(browser.see(By.cssSelector("main")).getText())
+        .contains("steps before them that are not shown: 1,200");
   }
 
   @Test

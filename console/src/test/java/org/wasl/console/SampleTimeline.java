@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The timeline of one referral: delivered to two agencies, parked for a third. */
+/**
+ * The timeline of one referral of a test, without its first steps: delivered to two agencies,
+ * parked for a third.
+ */
 final class SampleTimeline {
   private SampleTimeline() {}
 
@@ -26,6 +29,10 @@ final class SampleTimeline {
     return Map.of(
         "referral",
         SampleGateway.REFERRAL,
+        "test",
+        true,
+        "omitted",
+        1_200,
         "state",
         "referred",
         "sender",
