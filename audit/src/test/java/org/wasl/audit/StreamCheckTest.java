@@ -72,11 +72,11 @@ class StreamCheckTest {
   void aStepThatTheTableDoesNotKnowIsFound() {
     // Given
     List<AuditEntry> entries =
-        trail(step(AuditAction.ACCEPTED), step(AuditAction.ATTEMPTED).attempt(1));
+        trail(step(AuditAction.ACCEPTED), step(AuditAction.FAILED).attempt(1));
 
     // Then
     assertThat(StreamCheck.check(entries))
-        .contains(new Flaw(2, "a step legal in state waiting", "attempted"));
+        .contains(new Flaw(2, "a step legal in state waiting", "failed"));
   }
 
   @Test

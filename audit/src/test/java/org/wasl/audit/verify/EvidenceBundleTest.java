@@ -137,11 +137,11 @@ class EvidenceBundleTest {
     // Given
     EvidenceFixtures evidence = new EvidenceFixtures();
     evidence.step(EvidenceFixtures.accepted());
-    evidence.step(EvidenceFixtures.toPolice(AuditAction.ATTEMPTED).attempt(1));
+    evidence.step(EvidenceFixtures.toPolice(AuditAction.FAILED).attempt(1));
 
     // Then
     assertThat(check(evidence.bundle()))
-        .containsExactly("step 2: expected a step legal in state waiting, found attempted");
+        .containsExactly("step 2: expected a step legal in state waiting, found failed");
   }
 
   @Test
