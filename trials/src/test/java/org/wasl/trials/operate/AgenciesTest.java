@@ -242,14 +242,18 @@ class AgenciesTest {
   void anAuditorReadsWhatPersonsDidPageByPage() throws Exception {
     // Given
     for (String person : List.of("cara", "ben", "cara", "anna", "cara")) {
-      agencies(by(person, "pause", "oversight", "--reason=drill"));
+      CommandResult paused = agencies(by(person, "pause", "oversight", "--reason=drill"));
+      assertThat(paused.code()).as(paused.err()).isZero();
     }
-    CommandResult.of(
-        new HoldCommand(), withFolders(by("cara", referral.toString(), "--reason=appeal")));
+    CommandResult held =
+        CommandResult.of(
+            new HoldCommand(), withFolders(by("cara", referral.toString(), "--reason=appeal")));
+    assertThat(held.code()).as(held.err()).isZero();
     ObjectName trail = new ObjectName("org.wasl:type=Trail");
     // When
     JsonNode first = trail("{\"person\":\"cara\",\"limit\":2}");
     JsonNode rest = trail("{\"person\":\"cara\",\"before\":%s}".formatted(first.path("next")));
+    assertThat(rest.has("next")).as(first + " and " + rest).isTrue();
     JsonNode last = trail("{\"person\":\"Cara\",\"before\":%s}".formatted(rest.path("next")));
     JsonNode bounded = trail("{}");
     // Then
