@@ -15,7 +15,7 @@ import picocli.CommandLine;
 public final class TrialsMain {
   private TrialsMain() {}
 
-  static CommandLine commandLine() {
+  private static CommandLine commandLine() {
     CommandLine line = Main.commandLine();
     line.getCommandSpec().removeSubcommand("agency");
     line.addSubcommand(new SandboxAgencyCommand());

@@ -112,11 +112,9 @@ class ContributingTest {
     copyTo(
         folder.resolve("config"),
         SourceTree.ROOT.resolve("config")); // cp -r copies a link as a link
+    DocumentShell shell = new DocumentShell(SourceTree.ROOT, folder);
     // When
-    DocumentShell.Printed printed;
-    try (DocumentShell shell = new DocumentShell(SourceTree.ROOT, folder)) {
-      printed = shell.run(String.join("", DocumentShell.blocks(page)));
-    }
+    DocumentShell.Printed printed = shell.run(String.join("", DocumentShell.blocks(page)));
     // Then
     assertThat(printed.exit()).as(printed.text()).isZero();
     assertThat(printed.text()).contains("synthetic keys for ", "kp-casablanca");

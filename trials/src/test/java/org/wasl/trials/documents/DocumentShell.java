@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,35 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
-import org.wasl.trials.CommandServer;
+import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
-/**
- * Runs what stands in a document's {@code sh} blocks, in a folder of its own. {@code ./wasl} stands
- * for the classes under test: the script itself would build them a second time.
- */
-public final class DocumentShell implements AutoCloseable {
+/** Runs what stands in a document's {@code sh} blocks, in a folder of its own. */
+public record DocumentShell(Path home, Path folder) {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```");
   private static final Pattern SHOWN = Pattern.compile("(?ms)^```(sh|text)\\R(.*?)^```");
   private static final String END = "--- end of a step ---";
-
-  private final Path folder;
-  private final CommandServer commands;
-
-  /**
-   * Writes {@code wasl} into the folder.
-   *
-   * @param home of the checkout
-   * @param folder where everything is typed
-   */
-  public DocumentShell(Path home, Path folder) throws IOException {
-    this.folder = folder;
-    this.commands = CommandServer.start(home, folder);
-  }
-
-  @Override
-  public void close() throws IOException {
-    commands.close();
-  }
 
   /** The {@code sh} blocks of a Markdown text, in order. */
   public static List<String> blocks(String markdown) {
@@ -58,12 +39,23 @@ public final class DocumentShell implements AutoCloseable {
     return blocks;
   }
 
-  /** Starts a block, and stops it at its first failure. */
+  /**
+   * Starts a block, and stops it at its first failure. {@code ./wasl} stands for the classes under
+   * test: the script itself would build them a second time.
+   */
   Process start(String block) throws IOException {
     return start("-eu", block);
   }
 
   private Process start(String options, String script) throws IOException {
+    Path wasl = folder.resolve("wasl");
+    Files.writeString(
+        wasl,
+        "#!/bin/sh%nexec \"%s\" %s \"$@\"%n"
+            .formatted(
+                String.join("\" \"", ChildJvm.command(List.of("-Dwasl.home=" + home))),
+                TrialsMain.class.getName()));
+    Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
     sh.environment().put("LC_ALL", "C.UTF-8");
     return sh.directory(folder.toFile()).redirectErrorStream(true).start();

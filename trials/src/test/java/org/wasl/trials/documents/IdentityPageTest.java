@@ -25,10 +25,8 @@ class IdentityPageTest {
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
 
     // When
-    List<String> printed;
-    try (DocumentShell shell = new DocumentShell(HOME, folder)) {
-      printed = DocumentShell.printed(shell.startAll(steps), AT_MOST);
-    }
+    Process session = new DocumentShell(HOME, folder).startAll(steps);
+    List<String> printed = DocumentShell.printed(session, AT_MOST);
 
     // Then
     DocumentShell.assertShown(steps, printed);

@@ -25,11 +25,11 @@ class ReadmeTest {
     List<String> blocks = DocumentShell.blocks(Files.readString(HOME.resolve("README.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));
     Files.createSymbolicLink(folder.resolve("config"), HOME.resolve("config"));
+    DocumentShell shell = new DocumentShell(HOME, folder);
 
     // When the demo is left running as the second block says
-    try (DocumentShell shell = new DocumentShell(HOME, folder);
-        StoppedAtTheEnd session = new StoppedAtTheEnd(shell.start(blocks.get(1)))) {
-      Process demo = session.shell();
+    Process demo = shell.start(blocks.get(1));
+    try {
       List<String> told = linesOf(demo);
       Awaitility.await()
           .atMost(Duration.ofMinutes(3))
@@ -59,6 +59,8 @@ class ReadmeTest {
       assertThat(counted.exit()).as(counted.text()).isZero();
       assertThat(counted.text()).contains("Scam or fraud", "Row matter-terrorism", " 0 different");
       assertEvidencePageRuns(shell, folder);
+    } finally {
+      stop(demo);
     }
   }
 
@@ -120,16 +122,13 @@ class ReadmeTest {
     assertThat(shown.text().split("PROVEN: step 1 of ", -1)).hasSize(1 + verifiers);
   }
 
-  /** A shell whose program ends as by Ctrl-C, and everything with it that it started. */
-  private record StoppedAtTheEnd(Process shell) implements AutoCloseable {
-    @Override
-    public void close() {
-      List<ProcessHandle> started = shell.descendants().toList();
-      shell.children().forEach(ProcessHandle::destroy);
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
-    }
+  /** Ends the demo as Ctrl-C does, and waits until everything that it started has ended. */
+  private static void stop(Process shell) {
+    List<ProcessHandle> started = shell.descendants().toList();
+    shell.children().forEach(ProcessHandle::destroy);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
@@ -137,10 +136,7 @@ class ReadmeTest {
     // Given
     String readme = Files.readString(HOME.resolve("README.md"));
     // When
-    DocumentShell.Printed help;
-    try (DocumentShell shell = new DocumentShell(HOME, folder)) {
-      help = shell.run("./wasl help\n");
-    }
+    DocumentShell.Printed help = new DocumentShell(HOME, folder).run("./wasl help\n");
     // Then
     assertThat(help.exit()).isZero();
     Stream.of(

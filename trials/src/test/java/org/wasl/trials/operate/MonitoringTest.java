@@ -371,13 +371,11 @@ class MonitoringTest {
         DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("runbook.md")));
     Path folder = country.config().getParent();
     TestOperators.passwordFile(folder.resolve("anna.password"));
+    DocumentShell shell = new DocumentShell(HOME, folder);
     // When
-    List<String> printed;
-    try (DocumentShell shell = new DocumentShell(HOME, folder)) {
-      Process session = shell.startAll(steps);
-      session.getOutputStream().close();
-      printed = DocumentShell.printed(session);
-    }
+    Process session = shell.startAll(steps);
+    session.getOutputStream().close();
+    List<String> printed = DocumentShell.printed(session);
     // Then
     assertThat(printed).hasSameSizeAs(steps).hasSizeGreaterThan(5);
     SoftAssertions all = new SoftAssertions();
