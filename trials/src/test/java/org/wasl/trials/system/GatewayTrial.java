@@ -31,6 +31,7 @@ import org.wasl.trials.checker.SubmissionLog;
 import org.wasl.trials.demo.ParkedReplay;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.SandboxEnvironment;
+import org.wasl.trials.sandbox.CasePlanner;
 import org.wasl.trials.sandbox.SandboxAgency;
 import org.wasl.trials.sandbox.SandboxConfig;
 import org.wasl.trials.sandbox.SubmissionListener;
@@ -68,6 +69,7 @@ final class GatewayTrial implements AutoCloseable {
   private static final SandboxConfig SANDBOX = SandboxConfig.seeded(7);
 
   private final Path data;
+  private final SandboxConfig sandbox;
   private final Path template;
   private final Map<String, String> settings = new TreeMap<>(QUICK);
   private DatabaseProbe ledger;
@@ -79,8 +81,10 @@ final class GatewayTrial implements AutoCloseable {
   private GatewayProcess gateway;
   private boolean connected;
 
-  private GatewayTrial(Path data, Set<String> collecting, boolean sandboxes) throws IOException {
+  private GatewayTrial(Path data, SandboxConfig sandbox, Set<String> collecting, boolean sandboxes)
+      throws IOException {
     this.data = data;
+    this.sandbox = sandbox;
     TestCluster.copyInto(data.resolve("postgres"));
     this.ledger = DatabaseProbe.ofEmbedded(data);
     TestOperators.write(data);
@@ -88,7 +92,7 @@ final class GatewayTrial implements AutoCloseable {
     if (sandboxes) {
       SmallConfig.addSandboxes(template);
     }
-    this.world = SandboxEnvironment.open(template, data, SANDBOX);
+    this.world = SandboxEnvironment.open(template, data, sandbox);
     this.submissions = SubmissionLog.open(data.resolve("submissions"));
     settings.put("api.port", Integer.toString(TestPorts.reserve()));
   }
@@ -105,12 +109,17 @@ final class GatewayTrial implements AutoCloseable {
 
   /** The same with sandboxes beside the others. */
   static GatewayTrial withSandboxes(TestInfo test) throws IOException {
-    return new GatewayTrial(TestFolders.empty(test), Set.of(), true);
+    return new GatewayTrial(TestFolders.empty(test), SANDBOX, Set.of(), true);
+  }
+
+  /** The same, where the agencies do this about their cases. */
+  static GatewayTrial prepare(TestInfo test, CasePlanner planner) throws IOException {
+    return new GatewayTrial(TestFolders.empty(test), SANDBOX.withPlanner(planner), Set.of(), false);
   }
 
   /** The same on another folder, which is empty. */
   static GatewayTrial in(Path folder, Set<String> collecting) throws IOException {
-    return new GatewayTrial(folder, collecting, false);
+    return new GatewayTrial(folder, SANDBOX, collecting, false);
   }
 
   /** Everything runs. */
@@ -215,7 +224,7 @@ final class GatewayTrial implements AutoCloseable {
   /** All agencies end without a word and come up again on what they have on disk. */
   void restartAgencies() throws IOException {
     world.close();
-    world = SandboxEnvironment.open(template, data, SANDBOX);
+    world = SandboxEnvironment.open(template, data, sandbox);
     if (connected) {
       connect();
     }
