@@ -28,7 +28,7 @@ class TimelinePageTest {
   static void referrals() throws Exception {
     store = TestDatabase.empty();
     shorter = referral(200);
-    longer = referral(20_000);
+    longer = referral(4_000);
   }
 
   @AfterAll
@@ -91,7 +91,7 @@ class TimelinePageTest {
     long ofShort = allocated(() -> page(shorter, 0));
     // When
     long first = allocated(() -> page(longer, 0));
-    long late = allocated(() -> page(longer, 59_000));
+    long late = allocated(() -> page(longer, 11_000));
     // Then
     assertThat(first).isLessThan(2 * ofShort);
     assertThat(late).isLessThan(2 * ofShort);
@@ -114,9 +114,9 @@ class TimelinePageTest {
       more = page.more();
     }
     // Then
-    assertThat(steps).hasSize(60_000);
-    assertThat(messages).hasSize(20_000);
-    assertThat(deliveries).hasSize(40_000);
+    assertThat(steps).hasSize(12_000);
+    assertThat(messages).hasSize(4_000);
+    assertThat(deliveries).hasSize(8_000);
   }
 
   @Test
