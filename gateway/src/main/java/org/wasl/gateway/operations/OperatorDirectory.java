@@ -1,5 +1,6 @@
 package org.wasl.gateway.operations;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,9 @@ public final class OperatorDirectory {
 
   /** Ids of the persons of this name, in whatever letter case. */
   List<String> idsOf(String name) {
-    return all.get().entrySet().stream()
+    Map<String, String> known = new HashMap<>(all.get());
+    known.putAll(remembered); // who has just acted for the first time is found too
+    return known.entrySet().stream()
         .filter(one -> one.getValue().equalsIgnoreCase(name))
         .map(Map.Entry::getKey)
         .toList();
