@@ -55,6 +55,11 @@ public final class AlarmHistory implements AlarmSink {
     read();
   }
 
+  /** Its file in a data folder. */
+  public static Path file(Path dataFolder) {
+    return dataFolder.resolve("alarm-history.json");
+  }
+
   /** Keeps an alarm that is over. One that begins again is to be acknowledged again. */
   @Override
   public synchronized void accept(AlarmNotification notice) {

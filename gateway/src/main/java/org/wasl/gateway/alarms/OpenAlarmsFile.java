@@ -36,6 +36,11 @@ public record OpenAlarmsFile(Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAlarmsFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The file in a data folder. */
+  public static OpenAlarmsFile in(Path dataFolder) {
+    return new OpenAlarmsFile(dataFolder.resolve("alarms.json"));
+  }
+
   /** Empty without a file, or with one that cannot be read. */
   Map<AlarmKey, OpenAlarm> read() {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>();

@@ -16,6 +16,7 @@ import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.Person;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
+import org.wasl.gateway.command.option.RemovedOption;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.keys.LogKeys;

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.wasl.gateway.alarms.AlarmHistory;
+import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.rules.alarms.AlarmKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +31,8 @@ public final class AlarmsCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Path data = configured.read().gateway().folders().dataDir();
-    JsonNode history = read(data.resolve("alarm-history.json"));
-    for (JsonNode open : read(data.resolve("alarms.json"))) {
+    JsonNode history = read(AlarmHistory.file(data));
+    for (JsonNode open : read(OpenAlarmsFile.in(data).path())) {
       out.println(line("open", open, acknowledgement(history, open)));
     }
     for (JsonNode closed : history.path("closed")) {

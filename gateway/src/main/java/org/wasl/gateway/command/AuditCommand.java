@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.LogKeys;

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.wasl.audit.Why;
+import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.RunningDatabase;

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.tables.CompetenceFile;
 import org.wasl.gateway.lifecycle.StartException;

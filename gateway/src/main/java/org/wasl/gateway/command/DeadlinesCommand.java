@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.DeadlineText;

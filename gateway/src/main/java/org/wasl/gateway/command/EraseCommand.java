@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.ErasureService;

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.wasl.audit.AuditEntry;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.AuditTrailText;

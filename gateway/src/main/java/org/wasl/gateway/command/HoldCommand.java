@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;

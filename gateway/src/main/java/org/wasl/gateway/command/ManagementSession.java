@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;

@@ -2,6 +2,7 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.lifecycle.StartException;
 import picocli.CommandLine;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.reload.ConfigurationLoader;

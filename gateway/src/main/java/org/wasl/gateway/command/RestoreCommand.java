@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.Why;
 import org.wasl.gateway.command.AcceptLossOptions.SignedStatement;
+import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.DataFolder;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;

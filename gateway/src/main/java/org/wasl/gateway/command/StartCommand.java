@@ -2,6 +2,7 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.ShutdownSignal;
 import picocli.CommandLine.Command;

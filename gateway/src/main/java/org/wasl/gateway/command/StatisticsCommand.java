@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.keys.GatewayKeys;

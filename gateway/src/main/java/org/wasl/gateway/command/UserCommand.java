@@ -17,6 +17,8 @@ import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.PersonIdentity;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.wiring.ConsoleUsersFile;
 import picocli.CommandLine.Command;

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.OwnerFile;
@@ -82,12 +83,12 @@ public final class DataFolder implements AutoCloseable {
 
   /** The file of open alarms. */
   public OpenAlarmsFile alarmsFile() {
-    return new OpenAlarmsFile(folder.resolve("alarms.json"));
+    return OpenAlarmsFile.in(folder);
   }
 
   /** The file of acknowledgements and of alarms that are over. */
   public Path alarmHistoryFile() {
-    return folder.resolve("alarm-history.json");
+    return AlarmHistory.file(folder);
   }
 
   private static boolean isOurs(FileChannel channel) throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.wasl.gateway.command.RemovedOption;
+import org.wasl.gateway.command.option.RemovedOption;
 import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.trials.bench.gateways.AfternoonTarget;
 import org.wasl.trials.bench.gateways.BenchCandidate;

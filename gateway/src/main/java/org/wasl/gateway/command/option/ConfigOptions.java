@@ -1,4 +1,4 @@
-package org.wasl.gateway.command;
+package org.wasl.gateway.command.option;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import org.wasl.gateway.config.file.ConfigException;
 import picocli.CommandLine.Option;
 
 /** The options for configuration and data folder, of every command. */
-final class ConfigOptions {
+public final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "DIR",
@@ -29,11 +29,16 @@ final class ConfigOptions {
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   /** The file of acting offices that the configuration has. */
-  Path actingOffices() {
+  public Path actingOffices() {
     return config.resolve("acting-offices.csv");
   }
 
-  Configuration read() throws ConfigException {
+  /**
+   * The configuration with what is overridden.
+   *
+   * @throws ConfigException where it is not valid; names file, key and reason
+   */
+  public Configuration read() throws ConfigException {
     Map<String, String> all = new LinkedHashMap<>(overrides);
     if (data != null) {
       all.put("data.dir", data.toString());

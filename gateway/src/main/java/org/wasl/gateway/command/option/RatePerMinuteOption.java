@@ -1,10 +1,10 @@
-package org.wasl.gateway.command;
+package org.wasl.gateway.command.option;
 
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** A rate limit on deliveries, mixed into a command that says what applies without it. */
-final class RatePerMinuteOption {
+public final class RatePerMinuteOption {
   @Option(
       names = "--rate-per-minute",
       paramLabel = "N",
@@ -19,7 +19,8 @@ final class RatePerMinuteOption {
   @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removed;
 
-  Optional<Integer> perMinute() {
+  /** Most deliveries in each minute, where a rate is given. */
+  public Optional<Integer> perMinute() {
     return Optional.ofNullable(ratePerMinute);
   }
 }

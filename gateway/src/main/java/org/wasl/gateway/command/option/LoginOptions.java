@@ -1,4 +1,4 @@
-package org.wasl.gateway.command;
+package org.wasl.gateway.command.option;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
  * The options by which a person logs in to the management port of a running gateway: what he then
  * does is his, and nobody else can do it in his name.
  */
-final class LoginOptions {
+public final class LoginOptions {
   @Option(
       names = "--user",
       paramLabel = "NAME",
@@ -54,31 +54,35 @@ final class LoginOptions {
   private String removed;
 
   /** Refuses a person who does not say who he is. */
-  void check() {
+  public void check() {
     if (oidc == (user != null) || oidc && passwordFile != null) {
       throw new IllegalArgumentException(
           "say who you are: --user NAME with your password, or --oidc");
     }
   }
 
-  boolean byProvider() {
+  /** Whether the OpenID provider says who it is. */
+  public boolean byProvider() {
     return oidc;
   }
 
-  String user() {
+  /** Name of the person; not with {@code --oidc}. */
+  public String user() {
     return user;
   }
 
-  Optional<URI> management() {
+  /** Address of the management port; empty: that of the running gateway. */
+  public Optional<URI> management() {
     return Optional.ofNullable(management);
   }
 
-  Optional<Path> authority() {
+  /** Certificates to trust for the management port, where they are named. */
+  public Optional<Path> authority() {
     return Optional.ofNullable(authority);
   }
 
   /** The password, from the file, the terminal, or what is piped in. */
-  char[] password() throws IOException {
+  public char[] password() throws IOException {
     if (passwordFile != null) {
       SecretFile.problem(passwordFile)
           .ifPresent(
@@ -95,7 +99,7 @@ final class LoginOptions {
   }
 
   /** A password that is typed at the terminal, or piped in. */
-  static char[] typed(String prompt) throws IOException {
+  public static char[] typed(String prompt) throws IOException {
     if (System.console() != null && System.console().isTerminal()) {
       return System.console().readPassword(prompt);
     }

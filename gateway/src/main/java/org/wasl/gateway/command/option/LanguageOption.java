@@ -1,11 +1,11 @@
-package org.wasl.gateway.command;
+package org.wasl.gateway.command.option;
 
 import java.util.TreeSet;
 import org.wasl.schemas.codes.CodeList;
 import picocli.CommandLine.Option;
 
 /** The language of a command's output. */
-final class LanguageOption {
+public final class LanguageOption {
   @Option(
       names = "--language",
       paramLabel = "LANG",
@@ -14,9 +14,11 @@ final class LanguageOption {
   private String language;
 
   /**
+   * The language that was asked for.
+   *
    * @throws IllegalArgumentException for an unsupported language
    */
-  String chosen() {
+  public String chosen() {
     if (!CodeList.LANGUAGES.contains(language)) {
       throw new IllegalArgumentException(
           "--language must be one of " + String.join(", ", new TreeSet<>(CodeList.LANGUAGES)));

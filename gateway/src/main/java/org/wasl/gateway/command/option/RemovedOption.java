@@ -1,4 +1,4 @@
-package org.wasl.gateway.command;
+package org.wasl.gateway.command.option;
 
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;

@@ -1,9 +1,9 @@
-package org.wasl.gateway.command;
+package org.wasl.gateway.command.option;
 
 import picocli.CommandLine.Option;
 
 /** The reason of an order: mixed into a command, or inherited by a group of options. */
-class ReasonOption {
+public class ReasonOption {
   @Option(
       names = "--reason",
       required = true,
@@ -11,7 +11,8 @@ class ReasonOption {
       description = "why, as a code; it ends in the audit entry")
   private String reason;
 
-  final String reason() {
+  /** The code. */
+  public final String reason() {
     return reason;
   }
 }
