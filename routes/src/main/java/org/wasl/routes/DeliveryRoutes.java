@@ -59,7 +59,7 @@ public final class DeliveryRoutes extends RouteBuilder {
    * Routes to these agencies. The route of an agency that collects consumes only while one of its
    * workers polls.
    *
-   * @param places for calls; an agency that collects needs none
+   * @param places for calls; a delivery that waits to be collected has one as well
    */
   public DeliveryRoutes(
       DeliveryAttempt attempt,

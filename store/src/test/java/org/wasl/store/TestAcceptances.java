@@ -42,44 +42,105 @@ public final class TestAcceptances {
     return message(messageId, UUID.randomUUID(), "vetted-case", opens, urgency, recipients);
   }
 
+  /** A copy of a message, of which parts are to be others. */
+  public static Copy copyOf(Acceptance row) {
+    return new Copy(row);
+  }
+
+  /** A copy of a message: what is not set stays as it was. */
+  public static final class Copy {
+    private final Acceptance row;
+    private String sender;
+    private Optional<String> subtype;
+    private byte[] contentDigest;
+    private SealedBytes sealed;
+    private boolean test;
+    private Acceptance.Effect effect;
+    private List<Recipient> recipients;
+
+    private Copy(Acceptance row) {
+      this.row = row;
+      this.sender = row.sender();
+      this.subtype = row.subtype();
+      this.contentDigest = row.contentDigest();
+      this.sealed = row.sealed();
+      this.test = row.test();
+      this.effect = row.effect();
+      this.recipients = row.recipients();
+    }
+
+    Copy sender(String other) {
+      sender = other;
+      return this;
+    }
+
+    Copy subtype(Optional<String> other) {
+      subtype = other;
+      return this;
+    }
+
+    Copy contentDigest(byte[] other) {
+      contentDigest = other;
+      return this;
+    }
+
+    Copy sealed(SealedBytes other) {
+      sealed = other;
+      return this;
+    }
+
+    Copy test(boolean other) {
+      test = other;
+      return this;
+    }
+
+    public Copy effect(Acceptance.Effect other) {
+      effect = other;
+      return this;
+    }
+
+    Copy recipients(List<Recipient> others) {
+      recipients = others;
+      return this;
+    }
+
+    public Acceptance build() {
+      return new Acceptance(
+          sender,
+          row.messageId(),
+          row.referral(),
+          row.type(),
+          row.version(),
+          subtype,
+          contentDigest,
+          sealed,
+          test,
+          effect,
+          recipients,
+          row.urgency(),
+          row.firstAnswer());
+    }
+  }
+
   /** The same, whose deliveries can be called as soon as it is stored. */
   public static Acceptance leasedNow(Acceptance row) {
-    return new Acceptance(
-        row.sender(),
-        row.messageId(),
-        row.referral(),
-        row.type(),
-        row.version(),
-        row.subtype(),
-        row.contentDigest(),
-        row.sealed(),
-        row.test(),
-        row.effect(),
-        row.recipients().stream()
-            .map(to -> new Recipient(to.deliveryId(), to.agency(), true))
-            .toList(),
-        row.urgency(),
-        row.firstAnswer());
+    return copyOf(row)
+        .recipients(
+            row.recipients().stream()
+                .map(to -> new Recipient(to.deliveryId(), to.agency(), true))
+                .toList())
+        .build();
   }
 
   public static Acceptance ofSize(int sealedBytes, String... recipients) {
     Acceptance row = vettedCase(recipients);
     byte[] ciphertext = new byte[sealedBytes];
     ThreadLocalRandom.current().nextBytes(ciphertext);
-    return new Acceptance(
-        row.sender(),
-        row.messageId(),
-        row.referral(),
-        row.type(),
-        row.version(),
-        row.subtype(),
-        row.contentDigest(),
-        new SealedBytes(ciphertext, base64(sha256(ciphertext)), List.of("k1", "k2"), sealedBytes),
-        row.test(),
-        row.effect(),
-        row.recipients(),
-        row.urgency(),
-        row.firstAnswer());
+    return copyOf(row)
+        .sealed(
+            new SealedBytes(
+                ciphertext, base64(sha256(ciphertext)), List.of("k1", "k2"), sealedBytes))
+        .build();
   }
 
   public static Acceptance instruction(UUID referral, String... recipients) {
@@ -118,58 +179,19 @@ public final class TestAcceptances {
   }
 
   public static Acceptance from(String sender, Acceptance row) {
-    return new Acceptance(
-        sender,
-        row.messageId(),
-        row.referral(),
-        row.type(),
-        row.version(),
-        row.subtype(),
-        row.contentDigest(),
-        row.sealed(),
-        row.test(),
-        row.effect(),
-        row.recipients(),
-        row.urgency(),
-        row.firstAnswer());
+    return copyOf(row).sender(sender).build();
   }
 
   /** A message of that type, and of that code where the type has one. */
   public static Acceptance of(
       UUID referral, String type, String code, Acceptance.Effect effect, String... recipients) {
     Acceptance row = message(UUID.randomUUID(), referral, type, effect, 0, recipients);
-    return new Acceptance(
-        row.sender(),
-        row.messageId(),
-        row.referral(),
-        type,
-        row.version(),
-        Optional.ofNullable(code),
-        row.contentDigest(),
-        row.sealed(),
-        row.test(),
-        row.effect(),
-        row.recipients(),
-        row.urgency(),
-        row.firstAnswer());
+    return copyOf(row).subtype(Optional.ofNullable(code)).build();
   }
 
   /** The same message with the mark of a test. */
   public static Acceptance asTest(Acceptance row) {
-    return new Acceptance(
-        row.sender(),
-        row.messageId(),
-        row.referral(),
-        row.type(),
-        row.version(),
-        row.subtype(),
-        row.contentDigest(),
-        row.sealed(),
-        true,
-        row.effect(),
-        row.recipients(),
-        row.urgency(),
-        row.firstAnswer());
+    return copyOf(row).test(true).build();
   }
 
   public static MessageEffects counting(String clearJson) {
@@ -178,20 +200,7 @@ public final class TestAcceptances {
   }
 
   public static Acceptance withOtherContent(Acceptance row) {
-    return new Acceptance(
-        row.sender(),
-        row.messageId(),
-        row.referral(),
-        row.type(),
-        row.version(),
-        row.subtype(),
-        sha256("other"),
-        row.sealed(),
-        row.test(),
-        row.effect(),
-        row.recipients(),
-        row.urgency(),
-        row.firstAnswer());
+    return copyOf(row).contentDigest(sha256("other")).build();
   }
 
   /** Its clear facts are no JSON; they hold a canary. */

@@ -19,7 +19,11 @@ import org.wasl.wire.pki.ReloadedFiles;
 public final class TlsFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
 
-  private record Loaded(CertifiedKey own, X509ExtendedTrustManager authorities) {}
+  private record Loaded(CertifiedKey own, X509ExtendedTrustManager authorities) {
+    static Loaded of(TlsIdentity identity) {
+      return new Loaded(identity.own(), identity.trustManager());
+    }
+  }
 
   private final ReloadedFiles<Loaded> files;
 
@@ -28,7 +32,7 @@ public final class TlsFiles {
     this.files =
         new ReloadedFiles<>(
             List.of(folder.certificateFile(agency), folder.keyFile(agency), folder.authorityFile()),
-            () -> new Loaded(folder.tls(agency), TlsIdentity.of(folder, agency).trustManager()),
+            () -> Loaded.of(TlsIdentity.of(folder, agency)),
             reason -> LOG.warn("not in force, what was read before is: {}", reason));
   }
 

@@ -63,9 +63,14 @@ public record TlsIdentity(
     }
   }
 
+  /** Its own key with its certificates. */
+  CertifiedKey own() {
+    return new CertifiedKey(chain, key);
+  }
+
   /** A key manager that always presents this key and chain. */
   public X509KeyManager keyManager() {
-    CertifiedKey own = new CertifiedKey(chain, key);
+    CertifiedKey own = own();
     return new SingleKeyManager(() -> own);
   }
 

@@ -123,22 +123,30 @@ public final class MessageRecorder {
   public Result<AcceptResult> persist(SealedMessage sealed) {
     Acceptance acceptance = acceptance(sealed);
     Result<AcceptResult> result = intake.accept(acceptance).join();
-    List<Leased> leases =
-        result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted(_, var granted))
-            ? granted
-            : List.of();
-    Set<UUID> leased = leases.stream().map(Leased::deliveryId).collect(Collectors.toSet());
-    for (Acceptance.Recipient to : acceptance.recipients()) {
-      if (to.leaseNow() && !leased.contains(to.deliveryId())) {
-        immediate.cancel(to.agency());
-      }
-    }
-    leases.forEach(immediate::begin);
-    if (result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted _)
-        && leases.size() < acceptance.recipients().size()) {
-      due.run();
+    if (result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted(_, var leases))) {
+      begin(leases, acceptance.recipients());
+    } else {
+      cancel(acceptance.recipients());
     }
     return result;
+  }
+
+  private void begin(List<Leased> leases, List<Acceptance.Recipient> recipients) {
+    Set<UUID> leased = leases.stream().map(Leased::deliveryId).collect(Collectors.toSet());
+    List<Acceptance.Recipient> waiting =
+        recipients.stream().filter(to -> !leased.contains(to.deliveryId())).toList();
+    cancel(waiting);
+    leases.forEach(immediate::begin);
+    if (!waiting.isEmpty()) {
+      due.run();
+    }
+  }
+
+  private void cancel(List<Acceptance.Recipient> waiting) {
+    waiting.stream()
+        .filter(Acceptance.Recipient::leaseNow)
+        .map(Acceptance.Recipient::agency)
+        .forEach(immediate::cancel);
   }
 
   /**

@@ -303,19 +303,8 @@ class NoticeExpiriesTest {
   }
 
   private static Acceptance withEffects(Acceptance row, MessageEffects effects) {
-    return new Acceptance(
-        row.sender(),
-        row.messageId(),
-        row.referral(),
-        row.type(),
-        row.version(),
-        row.subtype(),
-        row.contentDigest(),
-        row.sealed(),
-        row.test(),
-        new ContinuesReferral(Set.of("referred"), Optional.empty(), effects),
-        row.recipients(),
-        row.urgency(),
-        row.firstAnswer());
+    return TestAcceptances.copyOf(row)
+        .effect(new ContinuesReferral(Set.of("referred"), Optional.empty(), effects))
+        .build();
   }
 }

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +20,7 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.DeliverySteps;
+import org.wasl.store.EmptyStore;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
@@ -30,20 +30,11 @@ import org.wasl.store.intake.Acceptance;
 import org.wasl.store.jdbc.AdvisoryLocks;
 
 /** What can be called at once is leased in the transaction that accepts it; nothing else is. */
-class ImmediateLeaseTest {
-  private Store store;
-  private DeliverySteps flow;
-
-  @BeforeEach
-  void open() throws Exception {
-    store = TestDatabase.empty();
-    flow = new DeliverySteps(store);
-  }
+class ImmediateLeaseTest extends EmptyStore {
 
   @AfterEach
-  void close() throws Exception {
+  void assertTrailsAreSound() throws Exception {
     DeliverySteps.assertTrailsAreSound(store);
-    store.close();
   }
 
   private List<Leased> accept(Acceptance row) {

@@ -245,21 +245,7 @@ class NoticeHoldingsTest {
             bare.messageId(), kind, "issue", "issued", List.of(holders), Optional.of(LAST));
     Acceptance row =
         TestAcceptances.from(
-            "police-a",
-            new Acceptance(
-                bare.sender(),
-                bare.messageId(),
-                bare.referral(),
-                bare.type(),
-                bare.version(),
-                bare.subtype(),
-                bare.contentDigest(),
-                bare.sealed(),
-                bare.test(),
-                effect("{}", List.of(made)),
-                bare.recipients(),
-                bare.urgency(),
-                bare.firstAnswer()));
+            "police-a", TestAcceptances.copyOf(bare).effect(effect("{}", List.of(made))).build());
     assertThat(flow.accept(row)).isInstanceOf(Accepted.class);
     return row;
   }
