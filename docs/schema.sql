@@ -377,5 +377,4 @@ create table untold_expiry (
 CREATE INDEX untold_expiry_referral ON untold_expiry USING btree (referral);
 
 alter table replay_item add constraint replay_item_request_fkey FOREIGN KEY (request) REFERENCES replay_request(id);
-alter table sealed_content add constraint sealed_content_sender_message_id_fkey FOREIGN KEY (sender, message_id) REFERENCES message(sender, message_id);
 
