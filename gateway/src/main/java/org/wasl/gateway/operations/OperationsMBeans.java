@@ -23,7 +23,9 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.monitoring.AgencyCounts;
 import org.wasl.gateway.monitoring.CachedSnapshot;
 import org.wasl.gateway.reload.ActiveConfiguration;
+import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
@@ -72,6 +74,9 @@ public final class OperationsMBeans implements AutoCloseable {
         new AgencyOperations(
             store, active::ids, config.operations(), config.delivery().breaker(), clock);
     update(active.directory().all());
+    AuditTrailTexts texts =
+        new AuditTrailTexts(CodeLists.load(), active::configuration, operators::nameOf);
+    register("Agencies", agencies(new AgencyQueries(store, active, texts)));
     register(
         "Referrals",
         referrals(
@@ -128,6 +133,19 @@ public final class OperationsMBeans implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static OpenMBean agencies(AgencyQueries queries) {
+    return new OpenMBean("Who the agencies are")
+        .query(
+            "directory",
+            "All agencies, with their names in every language",
+            () -> MBeanOperationAdapter.translateErrors(queries::directory))
+        .query(
+            "profile",
+            "Whom to call at an agency, when its certificates expire, what happened to it last",
+            "{\"agency\":id,\"language\":ar|fr|en?}",
+            MBeanOperationAdapter.withoutCaller(queries::profile));
   }
 
   private static OpenMBean referrals(

@@ -102,6 +102,35 @@ class JmxOperationsTest extends ParkedCaseTestBase {
   }
 
   @Test
+  void whoAnAgencyIsAndWhoIsCalledThereIsReadFromItsFile() throws Exception {
+    // Given
+    asked(ConsoleRole.OPERATOR, "Agency,name=desk", "pause", "{\"reason\":\"moving-house\"}");
+    asked(ConsoleRole.OPERATOR, "Agency,name=desk", "resume", "{\"reason\":\"moved\"}");
+    // When
+    JsonNode all = asked(ConsoleRole.VIEWER, "Agencies", "directory");
+    JsonNode desk =
+        asked(
+            ConsoleRole.VIEWER, "Agencies", "profile", "{\"agency\":\"desk\",\"language\":\"fr\"}");
+    // Then
+    assertThat(all.path("agencies"))
+        .extracting(agency -> agency.path("id").asText())
+        .contains("desk", "office", "police-1");
+    assertThat(all.at("/agencies/0/names/ar").asText()).isNotEmpty();
+    assertThat(desk.at("/contacts/0/role").asText()).isEqualTo("duty");
+    assertThat(desk.at("/contacts/0/reached/0").asText()).isEqualTo("+212 5 37 00 00 00");
+    assertThat(desk.path("expiries"))
+        .extracting(one -> one.path("file").asText())
+        .contains("desk.pem");
+    assertThat(desk.at("/expiries/0/end").asText()).endsWith("Z");
+    assertThat(desk.path("history"))
+        .extracting(one -> one.path("action").asText())
+        .contains("ordered");
+    assertThat(desk.at("/history/0/sentence").asText())
+        .isEqualTo("l’exploitant operator-1 a mis fin à sa pause (moved).");
+    assertThat(desk.toString()).doesNotContain("https://", "\"kid\"");
+  }
+
+  @Test
   void aHoldIsLiftedByTwoPersonsOverJmxAndErasuresAreListed() throws Exception {
     // Given
     String of = "{\"referral\":\"%s\"".formatted(referral);
