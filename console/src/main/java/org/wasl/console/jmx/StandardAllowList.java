@@ -70,6 +70,7 @@ public final class StandardAllowList {
               "find" + DOCUMENT,
               "timeline" + DOCUMENT,
               "parked()",
+              "parkedDeliveries" + DOCUMENT,
               "deadlines" + DOCUMENT),
           look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
           act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),

@@ -179,6 +179,12 @@ public final class OperationsMBeans implements AutoCloseable {
             "Parked deliveries by cause and agency",
             () -> MBeanOperationAdapter.translateErrors(operations::parked))
         .query(
+            "parkedDeliveries",
+            "A page of parked deliveries, with the number of all that match",
+            "{\"agency\":id?,\"cause\":code?,\"type\":code?,\"id\":prefix?,"
+                + "\"order\":oldest|newest|agency|cause?,\"offset\":number?,\"limit\":number?}",
+            MBeanOperationAdapter.withoutCaller(operations::parkedDeliveries))
+        .query(
             "deadlines",
             "What agencies owe and since when, what was due first at the head",
             "{\"agency\":id?,\"stage\":code?,\"what\":overdue|open?,\"afterDue\":time?,"

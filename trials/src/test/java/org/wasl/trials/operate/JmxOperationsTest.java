@@ -58,11 +58,30 @@ class JmxOperationsTest extends ParkedCaseTestBase {
         asked(ConsoleRole.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
     JsonNode story = asked(ConsoleRole.VIEWER, "Referrals", "timeline", referral.toString());
     JsonNode parked = asked(ConsoleRole.VIEWER, "Referrals", "parked");
+    JsonNode page =
+        asked(
+            ConsoleRole.VIEWER,
+            "Referrals",
+            "parkedDeliveries",
+            "{\"type\":\"vetted-case\",\"id\":\"%s\",\"order\":\"agency\",\"limit\":1}"
+                .formatted(referral.toString().substring(0, 13)));
+    JsonNode next =
+        asked(
+            ConsoleRole.VIEWER,
+            "Referrals",
+            "parkedDeliveries",
+            "{\"agency\":\"police-1\",\"order\":\"newest\",\"offset\":1}");
     // Then
     assertThat(found.at("/referrals/0/referral").asText()).isEqualTo(referral.toString());
     assertThat(found.at("/referrals/0/type").asText()).isEqualTo("vetted-case");
     assertThat(parked.path("groups")).hasSize(2);
-    assertThat(parked.at("/groups/0/ids/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(page.path("total").asInt()).isEqualTo(2);
+    assertThat(page.path("deliveries")).hasSize(1);
+    assertThat(page.at("/deliveries/0/agency").asText()).isEqualTo("office");
+    assertThat(page.at("/deliveries/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(page.at("/deliveries/0/type").asText()).isEqualTo("vetted-case");
+    assertThat(next.path("total").asInt()).isEqualTo(1);
+    assertThat(next.path("deliveries")).isEmpty();
     assertThat(story.path("deliveries")).hasSize(2);
     assertThat(story.path("steps"))
         .extracting(step -> step.path("action").asText())
