@@ -24,6 +24,7 @@ import org.wasl.store.trail.Actors;
 /** Finds referrals, their timelines and parked deliveries: {@code org.wasl:type=Referrals}. */
 public final class ReferralQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAGE = 20;
   private static final Set<String> PARKED =
       Set.of("agency", "cause", "type", "id", "order", "offset", "limit");
 
@@ -107,7 +108,7 @@ public final class ReferralQueries {
   /**
    * {@code {"agency":id?,"cause":code?,"type":code?,"id":prefix?,
    * "order":oldest|newest|agency|cause?,"offset":number?,"limit":number?}}: a page of parked
-   * deliveries, with the number of all that match.
+   * deliveries, with the number of all that match, and the limit of a page.
    */
   public String parkedDeliveries(String document) {
     OperationArguments asked = OperationArguments.of(document, PARKED);
@@ -117,6 +118,8 @@ public final class ReferralQueries {
             asked.text("cause"),
             asked.text("type"),
             asked.text("id").map(ReferralQueries::range));
+    int limit =
+        Math.min(config.listed(), asked.number("limit", 1, config.maxDeliveries()).orElse(PAGE));
     ParkedPage page =
         store
             .parkedDeliveries()
@@ -124,9 +127,9 @@ public final class ReferralQueries {
                 filter,
                 asked.text("order").map(ReferralQueries::order).orElse(ParkedOrder.OLDEST),
                 asked.number("offset", 0, config.maxDeliveries()).orElse(0),
-                asked.number("limit", 1, config.listed()).orElse(config.listed()))
+                limit)
             .orElseThrow();
-    ObjectNode tree = JSON.createObjectNode().put("total", page.total());
+    ObjectNode tree = JSON.createObjectNode().put("total", page.total()).put("limit", limit);
     ArrayNode list = tree.putArray("deliveries");
     page.rows()
         .forEach(
