@@ -67,6 +67,7 @@ alter table audit_entry alter digest set statistics 0;
 alter table audit_entry alter why set statistics 0;
 alter table audit_entry alter salt set statistics 0;
 alter table audit_entry alter leaf set statistics 0;
+CREATE INDEX audit_entry_office ON audit_entry USING btree (stream, sender, step) WHERE action = 'moved'::text AND why ~~ 'office/%'::text;
 CREATE INDEX audit_entry_operator ON audit_entry USING btree (seq) WHERE actor ~~ 'operator:%'::text;
 CREATE UNIQUE INDEX audit_entry_seq ON audit_entry USING btree (seq);
 

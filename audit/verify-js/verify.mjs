@@ -346,6 +346,8 @@ function signedHead(where, note, policy, quorum, findings) {
 
 // ---- A bundle: in the log, in order, the whole story, receipts ---------------------------------------------------------
 
+/** Whether an entry says that its message, and so its referral, was made up to try a connection. */
+const isTest = entry => entry.action === 'accepted' && entry.why === 'test';
 const numberOf = step => ('entry' in step ? step.entry.step : step.step);
 const leafOf = step =>
   'entry' in step ? sha256(base64(step.salt), canonical(step.entry)) : base64(step.leaf);
@@ -546,7 +548,8 @@ export function verifyBundle(bytes, trusted, whole) {
     checkReceipts(bundle, findings);
   }
   const erased = bundle.steps.filter(step => !('entry' in step)).length;
-  const claim = `${whole ? 'referral' : 'steps of referral'} ${bundle.referral}: ${bundle.steps.length} steps (${erased} of them `
+  const test = bundle.steps.some(step => 'entry' in step && isTest(step.entry)) ? ', which is a test' : '';
+  const claim = `${whole ? 'referral' : 'steps of referral'} ${bundle.referral}${test}: ${bundle.steps.length} steps (${erased} of them `
     + `erased), ${bundle.receipts.length} receipts, ${bundle.checkpoints.length} checkpoints, ${bundle.trust.quorum} witnesses each`;
   if (findings.lines.length === 0 && trusted === undefined) {
     return { code: UNANCHORED, lines: [`NOT ANCHORED: ${claim}`, 'by keys that the bundle itself names: ask a second source whether',
@@ -730,7 +733,8 @@ function checkProof(proof, step, policy, findings) {
   findings.holds(proof.extra === undefined, 'proof', 'no extra data, which nobody signs', 'some');
   findings.holds(included(proof.index, size, leafHash(leafOf(step)), proof.hashes, root),
     `leaf ${proof.index} of the tree of ${size}`, 'that of the step', 'another leaf, or none');
-  const whose = 'entry' in step ? ` of ${step.entry.stream}` : ', whose entry was erased';
+  const test = 'entry' in step && isTest(step.entry) ? ', which is a test,' : '';
+  const whose = 'entry' in step ? ` of ${step.entry.stream}${test}` : ', whose entry was erased';
   return `step ${numberOf(step)}${whose} is leaf ${proof.index} of log ${origin}`;
 }
 

@@ -33,8 +33,15 @@ export const Agencies: React.FC = () => {
       cell: a => <span className="wasl-nowrap" title={time(a['LastReceipt'])}>{ago(a['LastReceipt'])}</span>,
       value: a => Date.parse(String(a['LastReceipt'])),
     },
-    { head: t('flow'), cell: a => <Flow agency={a} /> },
-    { head: t('depth'), cell: a => <Depth agency={a} /> },
+    {
+      head: t('flow'),
+      cell: a => (
+        <>
+          <Flow agency={a} />
+          <Depth agency={a} />
+        </>
+      ),
+    },
   ]
   if (mayAct(may)) {
     columns.push({ head: t('actions'), cell: a => <AgencyMenu agency={a} /> })

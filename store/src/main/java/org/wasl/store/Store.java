@@ -15,7 +15,7 @@ import org.wasl.store.delivery.ClockJumpCorrector;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliveryReceipts;
-import org.wasl.store.delivery.OpenDeliveryKeys;
+import org.wasl.store.delivery.OpenDeliveries;
 import org.wasl.store.delivery.ParkedDeliveries;
 import org.wasl.store.delivery.Reconciler;
 import org.wasl.store.delivery.Relay;
@@ -150,9 +150,9 @@ public final class Store implements AutoCloseable {
     return new ReporterStatuses(database);
   }
 
-  /** The keys to which open deliveries are sealed. */
-  public OpenDeliveryKeys openDeliveryKeys() {
-    return new OpenDeliveryKeys(database);
+  /** Open deliveries, as far as the configuration must fit them. */
+  public OpenDeliveries openDeliveries() {
+    return new OpenDeliveries(database);
   }
 
   /** The keys with which agencies sign, and signed before. */

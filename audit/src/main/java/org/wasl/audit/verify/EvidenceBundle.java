@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.MalformedException;
+import org.wasl.rules.delivery.AuditAction;
 
 /**
  * The evidence of one referral, {@code wasl-evidence/1}: one file of canonical JSON, described in
@@ -89,8 +91,17 @@ public record EvidenceBundle(
 
   /** An entry with the salt that opens its commitment. */
   public record Disclosure(AuditEntry entry, byte[] salt) {
+    /** What is said of a referral that was made up to try a connection. */
+    static final String IS_A_TEST = "which is a test";
+
     byte[] leaf() {
       return Commitment.leaf(salt, entry);
+    }
+
+    /** Whether the entry says that its message, and so its referral, is a test. */
+    boolean isTest() {
+      return entry.step().action() == AuditAction.ACCEPTED
+          && entry.step().why().filter(Why.Code.TEST::equals).isPresent();
     }
   }
 
@@ -162,5 +173,10 @@ public record EvidenceBundle(
 
   private static List<String> texts(List<byte[]> hashes) {
     return hashes.stream().map(BASE64::encodeToString).toList();
+  }
+
+  /** Whether an entry says so; where all that say so were erased, nobody knows any more. */
+  boolean isTest() {
+    return steps.stream().flatMap(step -> step.disclosure().stream()).anyMatch(Disclosure::isTest);
   }
 }

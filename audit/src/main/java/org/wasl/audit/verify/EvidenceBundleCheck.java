@@ -103,7 +103,7 @@ final class EvidenceBundleCheck {
   private Optional<Checkpoint> signed(String where, String note) {
     Findings its = new Findings();
     Optional<Checkpoint> checkpoint =
-        new CheckpointCheck(bundle.trust().policy(), its).checkBundled(where, note);
+        new CheckpointCheck(verified.keys(bundle.trust()), its).checkBundled(where, note);
     if (its.lines().isEmpty()) {
       checkpoint.ifPresent(head -> verified.add(bundle.trust(), note, head));
     }

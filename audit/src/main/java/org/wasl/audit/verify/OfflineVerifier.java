@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.TlogProof;
+import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.rules.runtime.Utf8Output;
 
 /**
@@ -172,9 +173,10 @@ public final class OfflineVerifier {
 
   private static String claim(EvidenceBundle bundle, boolean whole) {
     return String.format(
-        "%s %s: %d steps (%d of them erased), %d receipts, %d checkpoints, %d witnesses each",
+        "%s %s%s: %d steps (%d of them erased), %d receipts, %d checkpoints, %d witnesses each",
         whole ? "referral" : "steps of referral",
         bundle.referral(),
+        bundle.isTest() ? ", " + Disclosure.IS_A_TEST : "",
         bundle.steps().size(),
         bundle.steps().stream().filter(step -> step.disclosure().isEmpty()).count(),
         bundle.receipts().size(),

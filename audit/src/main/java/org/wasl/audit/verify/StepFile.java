@@ -63,7 +63,13 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
   /** A description of the step for a person. */
   String name() {
     return disclosure
-        .map(it -> "step " + number + " of " + it.entry().stream())
+        .map(
+            it ->
+                "step %d of %s%s"
+                    .formatted(
+                        number,
+                        it.entry().stream(),
+                        it.isTest() ? ", " + Disclosure.IS_A_TEST + "," : ""))
         .orElse("step " + number + ", whose entry was erased");
   }
 }

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogProof;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
@@ -65,6 +66,23 @@ class ProofFileTest {
       }
     }
     return code + " " + told;
+  }
+
+  @Test
+  void aStepThatSaysThatItsReferralIsATestIsToldAsOne() throws IOException {
+    // Given
+    EvidenceFixtures evidence = new EvidenceFixtures();
+    evidence.step(EvidenceFixtures.accepted().why(Why.Code.TEST));
+    String real = both(bytes(proof), StepFile.of(step).bytes());
+    bundle = evidence.bundle();
+    ProvenStep accepted = bundle.steps().get(0);
+    // When
+    String told = both(bytes(proof(accepted)), StepFile.of(accepted).bytes());
+    // Then
+    assertThat(told)
+        .startsWith(
+            "0 PROVEN: step 1 of " + EvidenceFixtures.REFERRAL + ", which is a test, is leaf ");
+    assertThat(real).startsWith("0 PROVEN: step 3 of ").doesNotContain("test");
   }
 
   @Test

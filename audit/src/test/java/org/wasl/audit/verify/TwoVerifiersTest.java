@@ -2,8 +2,10 @@ package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +95,38 @@ class TwoVerifiersTest {
             .isEqualTo(OfflineVerifier.PROVEN);
         assertThat(second).containsExactly(OfflineVerifier.PROVEN);
       }
+    }
+  }
+
+  @Test
+  void bothSayThatEvidenceIsOfATest(@TempDir Path folder) throws Exception {
+    // Given
+    EvidenceFixtures evidence = new EvidenceFixtures();
+    evidence.step(EvidenceFixtures.accepted().why(Why.Code.TEST));
+    evidence.delivered(
+        evidence.police, EvidenceFixtures.toPolice(AuditAction.DELIVERED).attempt(1));
+    EvidenceBundle bundle = evidence.bundle();
+    String file = Files.write(folder.resolve("test.json"), bundle.bytes()).toString();
+    String real = Files.write(folder.resolve("real.json"), smallest().bundle().bytes()).toString();
+    String trust = Files.write(folder.resolve("trust.json"), bundle.trust().bytes()).toString();
+    String claim = "referral " + EvidenceFixtures.REFERRAL + ", which is a test: 2 steps";
+
+    for (List<String> words :
+        List.of(
+            List.of("referral", file, "--trust", trust),
+            List.of("receipt", file, "--trust", trust),
+            List.of("referral", file),
+            List.of("referral", real))) {
+      // When
+      Node.Ran second = Node.verify(words);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      int code = OfflineVerifier.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+      Node.Ran first = new Node.Ran(code, out.toString(StandardCharsets.UTF_8));
+
+      // Then
+      assertThat(second).isEqualTo(first);
+      assertThat(first.code()).isIn(OfflineVerifier.PROVEN, OfflineVerifier.UNANCHORED);
+      assertThat(first.out().contains(claim)).isEqualTo(words.get(1).equals(file));
     }
   }
 

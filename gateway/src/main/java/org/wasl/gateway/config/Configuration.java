@@ -67,7 +67,7 @@ public record Configuration(
 
   private static Configuration tables(Path folder, GatewayConfig gateway) throws ConfigException {
     List<AgencyEntry> agencies =
-        AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
+        AgencyFiles.read(AgencyFiles.folder(folder), AgencyDefaults.of(gateway));
     Map<String, AgencyRole> kinds = kinds(agencies);
     if (agencies.stream()
         .noneMatch(

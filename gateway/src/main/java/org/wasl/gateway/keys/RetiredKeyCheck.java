@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.store.delivery.OpenDeliveryKeys;
-import org.wasl.store.delivery.OpenDeliveryKeys.KeyUsage;
+import org.wasl.store.delivery.OpenDeliveries;
+import org.wasl.store.delivery.OpenDeliveries.KeyUsage;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
@@ -30,7 +30,7 @@ public final class RetiredKeyCheck {
    *
    * @throws StartException with the first key that is missing, and its file
    */
-  public void check(OpenDeliveryKeys sealedTo) throws StartException {
+  public void check(OpenDeliveries sealedTo) throws StartException {
     if (!(sealedTo.usages() instanceof Result.Done<List<KeyUsage>> open)) {
       throw new StartException("the database cannot be used: no answer");
     }

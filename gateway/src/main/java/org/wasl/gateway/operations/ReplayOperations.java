@@ -52,7 +52,7 @@ public final class ReplayOperations {
   public ReplayOperations(
       Store store, Supplier<ActiveAgencies> inService, OperationsConfig config) {
     this.replay = store.parkedRequests();
-    this.requests = new ReplayRequests(store, config);
+    this.requests = new ReplayRequests(store, inService, config);
     this.inService = inService;
     this.config = config;
   }
@@ -100,19 +100,28 @@ public final class ReplayOperations {
   private void checkReRouting(List<UUID> deliveries, String to) {
     requireReachable(to);
     ReRouting reRouting = replay.reRouting();
+    boolean sandbox = inService.get().isSandbox(to);
     refuseAny(
+        "wrong-test-mark",
+        reRouting.misdirected(deliveries, sandbox).orElseThrow(),
+        sandbox
+            ? to + " is a sandbox and receives test cases only"
+            : to + " is no sandbox and receives no test case");
+    refuseAny(
+        "not-possible",
         reRouting.unreachable(deliveries, to).orElseThrow(),
         to + " takes no part in the referral, or has a delivery of its own");
     Set<UUID> without = new HashSet<>(deliveries);
     reRouting.holders(deliveries).orElseThrow().stream()
         .filter(holder -> inService.get().mayHandOver(holder.agency(), holder.state()))
         .forEach(holder -> without.remove(holder.delivery()));
-    refuseAny(without, "no agreement lets anybody who has the content hand it over");
+    refuseAny(
+        "not-possible", without, "no agreement lets anybody who has the content hand it over");
   }
 
-  private static void refuseAny(Set<UUID> deliveries, String why) {
+  private static void refuseAny(String code, Set<UUID> deliveries, String why) {
     if (!deliveries.isEmpty()) {
-      throw new OrderRefusedException("not-possible", why + ": " + deliveries.iterator().next());
+      throw new OrderRefusedException(code, why + ": " + deliveries.iterator().next());
     }
   }
 

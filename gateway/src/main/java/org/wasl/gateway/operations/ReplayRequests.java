@@ -3,6 +3,7 @@ package org.wasl.gateway.operations;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
@@ -26,10 +27,12 @@ public final class ReplayRequests {
       ParkedRequest request, List<RequestedGroup> groups, ReplayOutcome outcome) {}
 
   private final ParkedRequests replay;
+  private final Supplier<ActiveAgencies> inService;
   private final OperationsConfig config;
 
-  ReplayRequests(Store store, OperationsConfig config) {
+  ReplayRequests(Store store, Supplier<ActiveAgencies> inService, OperationsConfig config) {
     this.replay = store.parkedRequests();
+    this.inService = inService;
     this.config = config;
   }
 
@@ -40,7 +43,9 @@ public final class ReplayRequests {
    */
   public ParkedRequest decide(UUID request, Action move, String person) {
     OperatorInput.requirePerson(person);
-    return switch (replay.transition(request, move, person).orElseThrow()) {
+    return switch (replay
+        .transition(request, move, person, inService.get()::isSandbox)
+        .orElseThrow()) {
       case TransitionResult.Done done -> done.request();
       case TransitionResult.Refused refused ->
           throw new OrderRefusedException(
@@ -51,6 +56,9 @@ public final class ReplayRequests {
                 case EXPIRED -> "nobody approved it in time: request it again";
                 case DECIDED -> "it runs already";
                 case STALE -> "its deliveries have moved since: reject it, and plan it anew";
+                case WRONG_TEST_MARK ->
+                    "its target must not receive it any more: a test goes to sandboxes only, and"
+                        + " nothing else goes to a sandbox; reject it";
                 case OVER -> "it is over";
               });
     };

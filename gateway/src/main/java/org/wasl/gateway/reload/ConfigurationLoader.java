@@ -1,17 +1,25 @@
 package org.wasl.gateway.reload;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.keys.RetiredKeyCheck;
 import org.wasl.gateway.keys.SigningKeyHistory;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.Store;
+import org.wasl.store.delivery.OpenDeliveries;
+import org.wasl.store.delivery.OpenDeliveries.Misdirected;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -76,13 +84,43 @@ public final class ConfigurationLoader {
   }
 
   /**
-   * Compares the keys with what the database knows of them.
+   * Compares keys and sandboxes with what the database knows of them.
    *
-   * @throws StartException naming the file of a key that must not go, or was another one before
+   * @throws StartException naming the file of a key that must not go, or was another one before, or
+   *     of an agency that must not change sides
    */
   public void check(LoadedConfiguration loaded, Store store) throws StartException {
-    new RetiredKeyCheck(loaded.directory(), pki).check(store.openDeliveryKeys());
+    checkSandboxes(loaded, store.openDeliveries());
+    new RetiredKeyCheck(loaded.directory(), pki).check(store.openDeliveries());
     new SigningKeyHistory(loaded.directory(), pki).remember(store.agencyKeyHistory());
+  }
+
+  /** Who receives tests does not change while something of the other kind is on its way to it. */
+  private static void checkSandboxes(LoadedConfiguration loaded, OpenDeliveries deliveries)
+      throws StartException {
+    AgencyDirectory directory = loaded.directory();
+    Set<String> sandboxes =
+        directory.all().stream()
+            .filter(Agency::sandbox)
+            .map(Agency::id)
+            .collect(Collectors.toUnmodifiableSet());
+    if (!(deliveries.misdirected(sandboxes) instanceof Result.Done<List<Misdirected>> found)) {
+      throw new StartException("the database cannot be used: no answer");
+    }
+    for (Misdirected one : found.value()) {
+      if (directory.byId(one.recipient()).isPresent()) {
+        boolean sandbox = sandboxes.contains(one.recipient());
+        throw new StartException(
+            AgencyFiles.file(loaded.configuration().folder(), one.recipient())
+                + ": sandbox = "
+                + sandbox
+                + ": "
+                + one.deliveries()
+                + " deliveries to it that are not over are of "
+                + (sandbox ? "cases that are no tests" : "tests")
+                + ": it may change once they are delivered or given up");
+      }
+    }
   }
 
   /** SHA-256 (hex) of each file that may change, by its name. */

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.settings.FolderConfig;
+import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.wire.jose.Digest;
 
 /**
@@ -52,7 +53,7 @@ final class WatchedFiles {
   synchronized SortedMap<String, String> digests() {
     SortedMap<String, String> digests = new TreeMap<>();
     add(digests, config, "", TABLES);
-    add(digests, config.resolve("agencies"), "agencies/", AGENCIES);
+    add(digests, AgencyFiles.folder(config), "agencies/", AGENCIES);
     add(digests, folders.pkiDir(), "pki/", KEYS);
     for (Path list : folders.crlFiles()) {
       add(digests, "crl/" + list.getFileName(), list);

@@ -116,7 +116,7 @@ public final class EvidenceHandler {
     if (length.value().filter(it -> it.steps() > limits.referralSteps()).isPresent()) {
       return ofTooLong(inquiry, asker.get(), length.value().get().party());
     }
-    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
+    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral(), asker.get().id());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
         || !(trustAnchors.current() instanceof Result.Done<TrustPolicy> trust)) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
@@ -147,7 +147,7 @@ public final class EvidenceHandler {
       Agency asker,
       Evidence evidence,
       TrustPolicy trust) {
-    PartyView view = new PartyView(asker.id(), evidence.timeline());
+    PartyView view = new PartyView(asker.id(), evidence);
     List<AuditEntry> asked = view.exists() ? part.of(view.entries()) : List.of();
     if (asked.isEmpty()) {
       return refuse(ProblemType.NOT_FOUND, inquiry, asker);

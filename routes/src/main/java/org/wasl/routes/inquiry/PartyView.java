@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.SupervisionTransfer;
 import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.TimelinePage;
-import org.wasl.store.referral.TimelinePage.Transfer;
 
 /**
  * One agency's view of a referral. The supervising office sees everything; an earlier one sees
@@ -46,8 +46,12 @@ final class PartyView {
   private final boolean party;
 
   /** The view of the whole referral. */
-  PartyView(String agency, Timeline timeline) {
-    this(agency, timeline, timeline.parties().contains(agency), transfer(agency, timeline));
+  PartyView(String agency, Evidence evidence) {
+    this(
+        agency,
+        evidence.timeline(),
+        evidence.timeline().parties().contains(agency),
+        evidence.transfer());
   }
 
   /** The view of some steps. */
@@ -55,7 +59,8 @@ final class PartyView {
     this(agency, page.timeline(), page.party(), page.transfer());
   }
 
-  private PartyView(String agency, Timeline timeline, boolean party, Optional<Transfer> transfer) {
+  private PartyView(
+      String agency, Timeline timeline, boolean party, Optional<SupervisionTransfer> transfer) {
     this.agency = agency;
     this.timeline = timeline;
     this.party = party;
@@ -63,30 +68,11 @@ final class PartyView {
     timeline.deliveries().stream()
         .filter(delivery -> delivery.recipient().equals(agency))
         .forEach(delivery -> received.add(key(delivery)));
-    this.gaveAway = transfer.map(Transfer::message).orElse(0);
-    this.lastSupervisedStep = transfer.map(Transfer::step).orElse(0L);
+    this.gaveAway = transfer.map(SupervisionTransfer::message).orElse(0);
+    this.lastSupervisedStep = transfer.map(SupervisionTransfer::step).orElse(0L);
     timeline.messages().stream()
         .filter(message -> message.number() <= gaveAway)
         .forEach(message -> supervised.add(new MessageKey(message.sender(), message.messageId())));
-  }
-
-  private static Optional<Transfer> transfer(String agency, Timeline timeline) {
-    return timeline.messages().stream()
-        .filter(message -> message.sender().equals(agency))
-        .filter(
-            message -> Lifecycle.transfersSupervision(message.type(), message.subtype().orElse("")))
-        .reduce((earlier, later) -> later)
-        .map(message -> new Transfer(message.number(), acceptedStep(message, timeline)));
-  }
-
-  private static long acceptedStep(Timeline.Message message, Timeline timeline) {
-    return timeline.entries().stream()
-        .filter(entry -> entry.step().action() == AuditAction.ACCEPTED)
-        .filter(entry -> entry.step().sender().filter(message.sender()::equals).isPresent())
-        .filter(entry -> entry.step().message().filter(message.messageId()::equals).isPresent())
-        .mapToLong(AuditEntry::number)
-        .findFirst()
-        .orElse(0);
   }
 
   private static MessageKey key(Timeline.Delivery delivery) {

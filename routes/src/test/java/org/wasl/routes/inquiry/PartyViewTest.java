@@ -18,6 +18,7 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
+import org.wasl.store.referral.TimelinePage;
 import org.wasl.wire.directory.AgencyDirectory;
 
 class PartyViewTest {
@@ -37,14 +38,16 @@ class PartyViewTest {
         assertTimeoutPreemptively(
             Duration.ofSeconds(20),
             () -> {
-              PartyView view = new PartyView(POLICE, timeline);
+              PartyView view =
+                  new PartyView(POLICE, new TimelinePage(timeline, true, Optional.empty(), false));
               return new TimelineDocument(new AgencyDirectory(List.of()), timeline, view).tree();
             });
     List<Optional<String>> receipts =
         assertTimeoutPreemptively(
             Duration.ofSeconds(20),
             () -> {
-              var receiptOf = new Evidence(timeline, Map.of(), Map.of()).receipts();
+              var receiptOf =
+                  new Evidence(timeline, Optional.empty(), Map.of(), Map.of()).receipts();
               return timeline.entries().stream()
                   .map(entry -> receiptOf.apply(entry.step()))
                   .toList();

@@ -21,6 +21,7 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.log.LeafPosition;
+import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 
 /** Who sees what of a referral, and that it is the document that the schema describes. */
@@ -161,12 +162,16 @@ class TimelineDocumentTest {
 
   @Test
   void row22ToWhoeverTakesNoPartItDoesNotExist() {
-    assertThat(new PartyView("office-b", TIMELINE).exists()).isFalse();
-    assertThat(new PartyView("police-a", TIMELINE).exists()).isTrue();
+    assertThat(view("office-b").exists()).isFalse();
+    assertThat(view("police-a").exists()).isTrue();
+  }
+
+  private static PartyView view(String agency) {
+    return new PartyView(agency, new Evidence(TIMELINE, Optional.empty(), Map.of(), Map.of()));
   }
 
   private static JsonNode document(String party) {
-    PartyView view = new PartyView(party, TIMELINE);
+    PartyView view = view(party);
     return new ObjectMapper()
         .valueToTree(new TimelineDocument(TestPartners.directory(), TIMELINE, view).tree());
   }

@@ -122,7 +122,7 @@ public final class Lifecycle {
   /**
    * Whether the sender, the supervising office until now, transfers supervision by that message.
    */
-  public static boolean transfersSupervision(String type, String subtype) {
+  static boolean transfersSupervision(String type, String subtype) {
     return type.equals("assignment") || type.equals("instruction") && subtype.equals("transfer");
   }
 

@@ -42,6 +42,8 @@ public final class TwoPersonRule {
     DECIDED,
     /** Its deliveries have moved since it was requested: what was shown is no longer so. */
     STALE,
+    /** Its target must not receive what it is about: a test goes to sandboxes only. */
+    WRONG_TEST_MARK,
     /** It is over. */
     OVER;
 
@@ -69,9 +71,15 @@ public final class TwoPersonRule {
    * @param requester id of the person who requested it; one person has one id
    * @param person id of the person who decides
    * @param moved how many of its deliveries are no longer parked as they were when it was requested
+   * @param misdirected how many of them its target must not receive
    */
   public static Optional<Objection> objection(
-      Action move, ParkedRequestState state, String requester, String person, int moved) {
+      Action move,
+      ParkedRequestState state,
+      String requester,
+      String person,
+      int moved,
+      int misdirected) {
     if (state == ParkedRequestState.EXPIRED) {
       return Optional.of(Objection.EXPIRED);
     }
@@ -90,6 +98,9 @@ public final class TwoPersonRule {
     if (requester.equals(person)) {
       return Optional.of(Objection.SAME_PERSON);
     }
-    return moved > 0 ? Optional.of(Objection.STALE) : Optional.empty();
+    if (moved > 0) {
+      return Optional.of(Objection.STALE);
+    }
+    return misdirected > 0 ? Optional.of(Objection.WRONG_TEST_MARK) : Optional.empty();
   }
 }

@@ -44,7 +44,7 @@ class TwoPersonRuleTest {
   })
   void whoMayMoveARequestThatAAskedFor(
       Action move, ParkedRequestState state, String person, Objection objection) {
-    assertThat(TwoPersonRule.objection(move, state, "a", person, 0))
+    assertThat(TwoPersonRule.objection(move, state, "a", person, 0, 0))
         .isEqualTo(Optional.ofNullable(objection));
   }
 
@@ -52,7 +52,20 @@ class TwoPersonRuleTest {
   @CsvSource({"APPROVE, b, STALE", "APPROVE, a, SAME_PERSON", "REJECT,  b, ", "STOP,    a, "})
   void whatHasMovedSinceIsNotApprovedAndCanBeEnded(
       Action move, String person, Objection objection) {
-    assertThat(TwoPersonRule.objection(move, ParkedRequestState.WAITING, "a", person, 1))
+    assertThat(TwoPersonRule.objection(move, ParkedRequestState.WAITING, "a", person, 1, 1))
+        .isEqualTo(Optional.ofNullable(objection));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPROVE, b, WRONG_TEST_MARK",
+    "APPROVE, a, SAME_PERSON",
+    "REJECT,  b, ",
+    "STOP,    a, "
+  })
+  void row59WhatItsTargetMustNotReceiveIsNotApprovedAndCanBeEnded(
+      Action move, String person, Objection objection) {
+    assertThat(TwoPersonRule.objection(move, ParkedRequestState.WAITING, "a", person, 0, 1))
         .isEqualTo(Optional.ofNullable(objection));
   }
 
@@ -62,7 +75,7 @@ class TwoPersonRuleTest {
       names = {"DONE", "REJECTED", "STOPPED"})
   void whatIsOverIsMovedByNobody(ParkedRequestState over) {
     for (Action move : Action.values()) {
-      assertThat(TwoPersonRule.objection(move, over, "a", "b", 1)).contains(Objection.OVER);
+      assertThat(TwoPersonRule.objection(move, over, "a", "b", 1, 1)).contains(Objection.OVER);
     }
   }
 

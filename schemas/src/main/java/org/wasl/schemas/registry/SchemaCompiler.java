@@ -71,6 +71,15 @@ final class SchemaCompiler {
     }
   }
 
+  /** The check by which most documents are found valid without the library. */
+  ValidityCheck validityCheck(JsonFile source) {
+    try {
+      return new ValidityCheck(source.json(), codes, this::resolve);
+    } catch (IllegalArgumentException e) {
+      throw source.broken("", "does not compile: " + e.getMessage());
+    }
+  }
+
   private SchemaRegistry library() {
     Dialect dialect =
         Dialect.builder(Dialects.getDraft202012())

@@ -112,6 +112,11 @@ public final class SqlStatement {
     return unnest(values, column -> column.text(value -> value));
   }
 
+  /** An {@code int[]}. */
+  public SqlStatement int4s(Collection<Integer> values) {
+    return unnest(values, column -> column.int4(value -> value));
+  }
+
   /** A {@code bigint[]}. */
   public SqlStatement int8s(Collection<Long> values) {
     return unnest(values, column -> column.int8(value -> value));

@@ -12,11 +12,16 @@ import org.wasl.audit.Step;
  * may read which part: an entry's salt is only for agencies that may see the entry.
  *
  * @param timeline of the referral
+ * @param transfer the last message by which the agency that asks gave its supervision away
  * @param salts by step: what opens the commitment of its entry
  * @param needsReseal by delivery: the recipient's receipt that says that no key of it opens the
  *     content
  */
-public record Evidence(Timeline timeline, Map<Long, byte[]> salts, Map<UUID, String> needsReseal) {
+public record Evidence(
+    Timeline timeline,
+    Optional<SupervisionTransfer> transfer,
+    Map<Long, byte[]> salts,
+    Map<UUID, String> needsReseal) {
 
   /** Copies the maps. */
   public Evidence {

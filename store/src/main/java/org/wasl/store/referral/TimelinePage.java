@@ -12,13 +12,4 @@ import java.util.Optional;
  * @param more whether there are steps after these
  */
 public record TimelinePage(
-    Timeline timeline, boolean party, Optional<Transfer> transfer, boolean more) {
-
-  /**
-   * A message by which an office gave its supervision away.
-   *
-   * @param message its number in the referral
-   * @param step the step that accepted it
-   */
-  public record Transfer(int message, long step) {}
-}
+    Timeline timeline, boolean party, Optional<SupervisionTransfer> transfer, boolean more) {}

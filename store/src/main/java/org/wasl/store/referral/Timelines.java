@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.jdbc.Database;
@@ -33,8 +32,13 @@ public final class Timelines {
   private static final String MESSAGES =
       """
       select sender, message_id, type, version, subtype, number, accepted_at
-        from message where referral = ?
+        from message
       """;
+
+  private static final String OF_REFERRAL = " where referral = ? order by number";
+
+  private static final String NAMED =
+      " join unnest(?, ?) as x(sender, message_id) using (sender, message_id) order by number";
 
   private static final String DELIVERIES =
       """
@@ -53,12 +57,26 @@ public final class Timelines {
                   and hm.clear ->> 'originalMessage'
                     = coalesce(m.clear ->> 'originalMessage', m.message_id::text))
              then d.needs_reseal_at end as needs_reseal_since
-        from delivery d where d.referral = ?
       """;
 
-  private static final String IN_ORDER = " order by d.seq, d.recipient";
+  private static final String ALL_IN_ORDER =
+      " from delivery d where d.referral = ? order by d.seq, d.recipient";
 
-  private static final String NAMED = " and (sender, message_id) in (select * from unnest(?, ?))";
+  /**
+   * One look into the index for each party and message. A delivery has the number of its message.
+   * The planner, which takes every referral for a short one, would read all deliveries: {@code
+   * offset 0} keeps it from that.
+   */
+  private static final String NUMBERED_IN_ORDER =
+      """
+        from party p
+       cross join lateral (
+         select * from delivery
+          where referral = p.referral and recipient = p.agency and seq = any(?)
+         offset 0) as d
+       where p.referral = ?
+       order by d.seq, d.recipient
+      """;
 
   private static final String OBJECTS =
       """
@@ -72,16 +90,17 @@ public final class Timelines {
         from referral_object o where o.referral = ?
       """;
 
-  private static final String SENT_BY =
+  /** The index {@code audit_entry_office} has these steps only. */
+  private static final String LAST_TRANSFER =
       """
-      select message_id, type, subtype, number from message
-       where referral = ? and sender = ? order by number desc
-      """;
-
-  private static final String ACCEPTED_STEP =
-      """
-      select step from audit_entry
-       where stream = ? and action = 'accepted' and sender = ? and message = ? order by step limit 1
+      select m.number,
+             (select a.step from audit_entry a
+               where a.stream = e.stream and a.step < e.step and a.action = 'accepted'
+               order by a.step desc limit 1) as accepted
+        from (select stream, step, sender, message from audit_entry
+               where stream = ? and sender = ? and action = 'moved' and why like 'office/%'
+               order by step desc limit 1) as e
+        join message m on m.sender = e.sender and m.message_id = e.message
       """;
 
   private static final String BEFORE_COURT = ReferralState.BEFORE_COURT.wireName();
@@ -175,12 +194,17 @@ public final class Timelines {
     return database.transaction(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          Optional<Timeline.Referral> referral = referral(connection, id);
-          Optional<Length> length = length(connection, id, agency);
-          return referral.isPresent() && length.isPresent()
-              ? Optional.of(page(connection, referral.get(), length.get(), agency, after, limit))
-              : Optional.empty();
+          return page(connection, id, agency, after, limit);
         });
+  }
+
+  static Optional<TimelinePage> page(
+      Connection connection, UUID id, String agency, long after, int limit) throws SQLException {
+    Optional<Timeline.Referral> referral = referral(connection, id);
+    Optional<Length> length = length(connection, id, agency);
+    return referral.isPresent() && length.isPresent()
+        ? Optional.of(page(connection, referral.get(), length.get(), agency, after, limit))
+        : Optional.empty();
   }
 
   private static TimelinePage page(
@@ -196,16 +220,17 @@ public final class Timelines {
     long last = after > length.steps() ? after : Math.min(after + limit, length.steps());
     List<AuditEntry> entries = TrailReader.stream(connection, stream, after, last);
     NamedByEntries named = NamedByEntries.of(entries);
+    List<Timeline.Message> messages =
+        SqlStatement.of(connection, MESSAGES + NAMED)
+            .unnest(named.messages(), NamedByEntries::columns)
+            .list(Timelines::message);
     return new TimelinePage(
         new Timeline(
             referral,
-            SqlStatement.of(connection, MESSAGES + NAMED + " order by number")
+            messages,
+            SqlStatement.of(connection, DELIVERIES + NUMBERED_IN_ORDER)
+                .int4s(messages.stream().map(Timeline.Message::number).toList())
                 .uuid(id)
-                .unnest(named.messages(), NamedByEntries::columns)
-                .list(Timelines::message),
-            SqlStatement.of(connection, DELIVERIES + NAMED + IN_ORDER)
-                .uuid(id)
-                .unnest(named.messages(), NamedByEntries::columns)
                 .list(Timelines::delivery),
             SqlStatement.of(connection, OBJECTS + " and o.id = any(?) order by o.number")
                 .uuid(id)
@@ -219,30 +244,12 @@ public final class Timelines {
         last < length.steps());
   }
 
-  private record SentMessage(UUID id, int number) {}
-
-  private static Optional<TimelinePage.Transfer> transfer(
-      Connection connection, UUID referral, String sender) throws SQLException {
-    Optional<SentMessage> message = Optional.empty();
-    try (SqlStatement.Cursor rows =
-        SqlStatement.of(connection, SENT_BY).uuid(referral).text(sender).fetchSize(100).cursor()) {
-      while (message.isEmpty() && rows.next()) {
-        Row row = rows.row();
-        if (Lifecycle.transfersSupervision(
-            row.text("type"), row.optionalText("subtype").orElse(""))) {
-          message = Optional.of(new SentMessage(row.uuid("message_id"), row.int4("number")));
-        }
-      }
-    }
-    if (message.isEmpty()) {
-      return Optional.empty();
-    }
-    SentMessage sent = message.get();
-    return SqlStatement.of(connection, ACCEPTED_STEP)
+  private static Optional<SupervisionTransfer> transfer(
+      Connection connection, UUID referral, String agency) throws SQLException {
+    return SqlStatement.of(connection, LAST_TRANSFER)
         .text(referral.toString())
-        .text(sender)
-        .uuid(sent.id())
-        .first(row -> new TimelinePage.Transfer(sent.number(), row.int8("step")));
+        .text(agency)
+        .first(row -> new SupervisionTransfer(row.int4("number"), row.int8("accepted")));
   }
 
   /** How long a referral is, erased or not; empty where it does not exist. */
@@ -259,16 +266,21 @@ public final class Timelines {
         .first(row -> new Length(row.int8("steps"), row.bool("party")));
   }
 
-  /** All of a referral with what proves it, as of one instant. */
-  public Result<Optional<Evidence>> evidence(UUID id) {
+  /**
+   * All of a referral with what proves it, as of one instant.
+   *
+   * @param agency for which it is read
+   */
+  public Result<Optional<Evidence>> evidence(UUID id, String agency) {
     return database.transaction(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          return evidence(connection, id);
+          return evidence(connection, id, agency);
         });
   }
 
-  private static Optional<Evidence> evidence(Connection connection, UUID id) throws SQLException {
+  private static Optional<Evidence> evidence(Connection connection, UUID id, String agency)
+      throws SQLException {
     Optional<Timeline> timeline = timeline(connection, id);
     if (timeline.isEmpty()) {
       return Optional.empty();
@@ -278,7 +290,8 @@ public final class Timelines {
         SqlStatement.of(connection, NEEDS_RESEAL)
             .uuid(id)
             .map(row -> row.uuid("id"), row -> row.text("needs_reseal"));
-    return Optional.of(new Evidence(timeline.get(), salts, needsReseal));
+    return Optional.of(
+        new Evidence(timeline.get(), transfer(connection, id, agency), salts, needsReseal));
   }
 
   /** The audit entries of a stream, for a check. */
@@ -313,9 +326,7 @@ public final class Timelines {
 
   private static List<Timeline.Message> messages(Connection connection, UUID id)
       throws SQLException {
-    return SqlStatement.of(connection, MESSAGES + " order by number")
-        .uuid(id)
-        .list(Timelines::message);
+    return SqlStatement.of(connection, MESSAGES + OF_REFERRAL).uuid(id).list(Timelines::message);
   }
 
   private static Timeline.Message message(Row row) throws SQLException {
@@ -331,7 +342,9 @@ public final class Timelines {
 
   private static List<Timeline.Delivery> deliveries(Connection connection, UUID id)
       throws SQLException {
-    return SqlStatement.of(connection, DELIVERIES + IN_ORDER).uuid(id).list(Timelines::delivery);
+    return SqlStatement.of(connection, DELIVERIES + ALL_IN_ORDER)
+        .uuid(id)
+        .list(Timelines::delivery);
   }
 
   private static Timeline.Delivery delivery(Row row) throws SQLException {

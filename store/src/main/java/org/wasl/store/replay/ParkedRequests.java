@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
@@ -165,8 +166,13 @@ public final class ParkedRequests {
         });
   }
 
-  /** A person approves, rejects or stops a request; a stop holds from the next batch on. */
-  public Result<TransitionResult> transition(UUID id, Action move, String person) {
+  /**
+   * A person approves, rejects or stops a request; a stop holds from the next batch on.
+   *
+   * @param sandboxes whether an agency is a sandbox
+   */
+  public Result<TransitionResult> transition(
+      UUID id, Action move, String person, Predicate<String> sandboxes) {
     return database.transaction(
         connection -> {
           Optional<ParkedRequest> found = ParkedRequestSql.lock(connection, id);
@@ -176,7 +182,12 @@ public final class ParkedRequests {
           ParkedRequest request = found.get();
           Optional<Objection> objection =
               TwoPersonRule.objection(
-                  move, request.state(), request.requester(), person, moved(connection, request));
+                  move,
+                  request.state(),
+                  request.requester(),
+                  person,
+                  moved(connection, request),
+                  misdirected(connection, request, sandboxes));
           if (objection.isPresent()) {
             Optional<String> why = objection.map(Objection::code);
             audit(connection, person, event(request.action(), refused(move), id, why));
@@ -193,6 +204,18 @@ public final class ParkedRequests {
     return request.changed(
         ParkedRequestSql.groups(connection, List.of(request.id()), 0)
             .getOrDefault(request.id(), List.of()));
+  }
+
+  /** How many its target must not receive, as the agencies are now. */
+  private static int misdirected(
+      Connection connection, ParkedRequest request, Predicate<String> sandboxes)
+      throws SQLException {
+    if (request.target().isEmpty()) {
+      return 0;
+    }
+    List<UUID> deliveries = List.copyOf(ParkedRequestSql.items(connection, request.id()).keySet());
+    boolean sandbox = sandboxes.test(request.target().get());
+    return ReRouting.misdirected(connection, deliveries, sandbox).size();
   }
 
   private static Event done(Action move) {

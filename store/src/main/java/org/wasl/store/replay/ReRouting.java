@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
@@ -39,6 +41,12 @@ public final class ReRouting {
          and not exists (select from delivery e
            where e.referral = d.referral and e.sender = d.sender
              and e.message_id = d.message_id and e.recipient = x.target)
+      """;
+
+  private static final String TESTS =
+      """
+      select d.id from delivery d join referral r on r.id = d.referral
+       where d.id = any(?) and r.test
       """;
 
   private static final String HOLDERS =
@@ -83,6 +91,25 @@ public final class ReRouting {
             .text(target)
             .uuids(deliveries)
             .list(row -> row.uuid("id")));
+  }
+
+  /**
+   * Those that the target must not receive: tests go to sandboxes, everything else to none.
+   *
+   * @param sandbox whether the target is a sandbox
+   */
+  public Result<Set<UUID>> misdirected(List<UUID> deliveries, boolean sandbox) {
+    return database.transaction(connection -> misdirected(connection, deliveries, sandbox));
+  }
+
+  static Set<UUID> misdirected(Connection connection, List<UUID> deliveries, boolean sandbox)
+      throws SQLException {
+    Set<UUID> tests =
+        new HashSet<>(
+            SqlStatement.of(connection, TESTS).uuids(deliveries).list(row -> row.uuid("id")));
+    return deliveries.stream()
+        .filter(delivery -> !SandboxRule.mayReceive(tests.contains(delivery), sandbox))
+        .collect(Collectors.toSet());
   }
 
   /** The holders of the content of each. */

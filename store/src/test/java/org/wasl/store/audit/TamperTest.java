@@ -216,7 +216,8 @@ class TamperTest {
       }
       BundleWriter writer = new BundleWriter(heads);
       for (UUID referral : tampered.referrals) {
-        Optional<Evidence> evidence = tampered.store.timelines().evidence(referral).orElseThrow();
+        Optional<Evidence> evidence =
+            tampered.store.timelines().evidence(referral, "office-a").orElseThrow();
         evidence
             .filter(it -> !it.timeline().entries().isEmpty())
             .flatMap(it -> writer.bundle(it, it.timeline().entries(), trust))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -76,6 +79,12 @@ class TimelinePageTest {
         """
             .formatted(id));
     TestDatabase.execute(
+        """
+        update audit_entry set action = 'moved', why = 'office/office-a'
+         where stream = '%s' and step = %d
+        """
+            .formatted(id, 3 * messages - 1));
+    TestDatabase.execute(
         "update stream_counter set steps = %d where stream = '%s'".formatted(3 * messages, id));
     TestDatabase.execute("analyze message, delivery, audit_entry");
     return row.referral();
@@ -93,6 +102,18 @@ class TimelinePageTest {
     long first = allocated(() -> page(longer, 0));
     long late = allocated(() -> page(longer, 11_000));
     // Then
+    assertThat(first).isLessThan(2 * ofShort);
+    assertThat(late).isLessThan(2 * ofShort);
+  }
+
+  @Test
+  void whatTheDatabaseReadsForAPageDoesNotGrowWithTheReferral() throws Exception {
+    // When
+    long ofShort = rowsRead(shorter, 0);
+    long first = rowsRead(longer, 0);
+    long late = rowsRead(longer, 11_000);
+    // Then
+    assertThat(ofShort).isLessThan(10 * LIMIT);
     assertThat(first).isLessThan(2 * ofShort);
     assertThat(late).isLessThan(2 * ofShort);
   }
@@ -126,6 +147,24 @@ class TimelinePageTest {
     // Then
     assertThat(page.timeline().entries()).isEmpty();
     assertThat(page.more()).isFalse();
+  }
+
+  /** Rows of tables that the statements of a page read, for the office that gave it away. */
+  private static long rowsRead(UUID referral, long after) throws Exception {
+    try (Connection connection = TestDatabase.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      Timelines.page(connection, referral, "platform", after, LIMIT).orElseThrow();
+      try (ResultSet rows =
+          statement.executeQuery(
+              """
+              select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as rows
+                from pg_stat_xact_user_tables
+              """)) {
+        rows.next();
+        return rows.getLong("rows");
+      }
+    }
   }
 
   /** Bytes that this thread allocates, once everything is loaded. */

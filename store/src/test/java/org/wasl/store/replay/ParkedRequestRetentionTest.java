@@ -74,10 +74,13 @@ class ParkedRequestRetentionTest {
     // Given
     List<UUID> parked = park(2);
     UUID done = ask(parked.subList(0, 1));
-    store.parkedRequests().transition(done, Action.APPROVE, "omar").orElseThrow();
+    store.parkedRequests().transition(done, Action.APPROVE, "omar", agency -> false).orElseThrow();
     ParkedRequestSteps.finish(store, done);
     UUID rejected = ask(parked.subList(1, 2));
-    store.parkedRequests().transition(rejected, Action.REJECT, "omar").orElseThrow();
+    store
+        .parkedRequests()
+        .transition(rejected, Action.REJECT, "omar", agency -> false)
+        .orElseThrow();
     List<String> before = told();
     age("ended_at", 9);
 
@@ -115,7 +118,10 @@ class ParkedRequestRetentionTest {
     // Given
     List<UUID> parked = park(2);
     UUID running = ask(parked.subList(0, 1));
-    store.parkedRequests().transition(running, Action.APPROVE, "omar").orElseThrow();
+    store
+        .parkedRequests()
+        .transition(running, Action.APPROVE, "omar", agency -> false)
+        .orElseThrow();
     UUID waiting = ask(parked.subList(1, 2));
     age("requested_at", 1_000);
     age("next_at", 1_000);

@@ -42,7 +42,10 @@ public final class ParkedRequestSteps {
       Store store, List<UUID> deliveries, ParkedRequests.ParkedRequestOrder order) {
     ParkedRequest request = file(store, deliveries, order);
     if (request.state() == ParkedRequestState.WAITING) {
-      store.parkedRequests().transition(request.id(), Action.APPROVE, "omar").orElseThrow();
+      store
+          .parkedRequests()
+          .transition(request.id(), Action.APPROVE, "omar", agency -> false)
+          .orElseThrow();
     }
     return finish(store, request.id());
   }

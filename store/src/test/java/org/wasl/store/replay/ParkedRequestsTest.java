@@ -10,6 +10,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
@@ -61,7 +63,10 @@ class ParkedRequestsTest {
   }
 
   private TransitionResult move(UUID request, Action move, String person) {
-    return store.parkedRequests().transition(request, move, person).orElseThrow();
+    return store
+        .parkedRequests()
+        .transition(request, move, person, agency -> agency.startsWith("test-"))
+        .orElseThrow();
   }
 
   private List<String> orders() {
@@ -264,6 +269,31 @@ class ParkedRequestsTest {
                 "select actor || ' ' || recipient || ' ' || why from audit_entry"
                     + " where action = 're-routed' and delivery is null"))
         .isEqualTo("operator:anna office-a unit-closed/approver:omar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void row59WhatIsReRoutedOfATestGoesToASandboxAndAnythingElseToNone(boolean test)
+      throws Exception {
+    // Given a request of when its target was on the side of its referral
+    String target = test ? "office-a" : "test-office";
+    flow.accept(
+        test
+            ? TestAcceptances.asTest(TestAcceptances.vettedCase("police-a"))
+            : TestAcceptances.vettedCase("police-a"));
+    List<UUID> ids = park(0);
+    UUID request = ParkedRequestSteps.file(store, ids, ParkedRequestSteps.reRoute(target)).id();
+    // When
+    Set<UUID> planned = store.parkedRequests().reRouting().misdirected(ids, !test).orElseThrow();
+    Set<UUID> onItsSide = store.parkedRequests().reRouting().misdirected(ids, test).orElseThrow();
+    TransitionResult approval = move(request, Action.APPROVE, "omar");
+    TransitionResult rejection = move(request, Action.REJECT, "omar");
+    // Then
+    assertThat(planned).containsExactlyElementsOf(ids);
+    assertThat(onItsSide).isEmpty();
+    assertThat(approval).isEqualTo(new TransitionResult.Refused(Objection.WRONG_TEST_MARK));
+    assertThat(rejection).isInstanceOf(TransitionResult.Done.class);
+    assertThat(DeliverySteps.stateOf(ids.get(0))).isEqualTo("parked");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
@@ -144,6 +145,36 @@ class ConfigurationReloadTest {
     } finally {
       Files.writeString(keys, valid);
       Files.writeString(table, before);
+    }
+    assertThat(reload().code()).isZero();
+  }
+
+  @Test
+  void row59AnAgencyWithOpenDeliveriesDoesNotChangeSides() throws Exception {
+    // Given a case that waits for agencies that do not answer
+    country.publish(gateway.api(), SEED + 102);
+    Map<Path, String> before = new HashMap<>();
+    for (String agency : List.of("police-1", "office")) {
+      Path file = country.config().resolve("agencies").resolve(agency + ".properties");
+      before.put(file, Files.readString(file));
+    }
+    try {
+      // When
+      for (Path file : before.keySet()) {
+        Files.writeString(file, "sandbox = true\n", StandardOpenOption.APPEND);
+      }
+      CommandResult refused = reload();
+      // Then
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err())
+          .containsPattern(
+              "agencies/(police-1|office)\\.properties: sandbox = true: \\d+ deliveries to it")
+          .contains("are of cases that are no tests");
+      assertThat(country.publish(gateway.api(), SEED + 103)).isNotNull();
+    } finally {
+      for (Map.Entry<Path, String> file : before.entrySet()) {
+        Files.writeString(file.getKey(), file.getValue());
+      }
     }
     assertThat(reload().code()).isZero();
   }

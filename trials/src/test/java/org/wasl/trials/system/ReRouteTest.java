@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
+import static org.wasl.trials.system.SmallConfig.SANDBOX_POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,7 +70,7 @@ class ReRouteTest {
 
   @Test
   void whatIsParkedAtOneUnitReachesAnotherByTwoPersonsAndAHandover(TestInfo test) throws Exception {
-    try (GatewayTrial running = GatewayTrial.prepare(test).inProcess()) {
+    try (GatewayTrial running = GatewayTrial.withSandboxes(test).inProcess()) {
       // Given
       trial = running;
       operators = ConsoleOperators.of(trial);
@@ -122,6 +123,7 @@ class ReRouteTest {
     for (String target : List.of(SPECIAL_POLICE, REGISTRY, office(), PLATFORM, POLICE)) {
       assertThat(refused(parked, target)).as(target).contains("not-possible");
     }
+    assertThat(refused(parked, SANDBOX_POLICE)).contains("wrong-test-mark", "is a sandbox");
     assertThat(refused(parked, "nobody")).contains("no-agency");
     assertThat(refused(parked, "")).contains("bad-target");
     assertThat(trial.ledger().count("replay_request")).isZero();

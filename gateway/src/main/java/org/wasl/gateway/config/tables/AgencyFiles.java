@@ -34,6 +34,20 @@ public final class AgencyFiles {
   private AgencyFiles() {}
 
   /**
+   * The file of an agency.
+   *
+   * @param configuration folder of the configuration
+   */
+  public static Path file(Path configuration, String agency) {
+    return folder(configuration).resolve(agency + SUFFIX);
+  }
+
+  /** The folder of all of them, in that of the configuration. */
+  public static Path folder(Path configuration) {
+    return configuration.resolve("agencies");
+  }
+
+  /**
    * Reads all agencies, in order of their ids.
    *
    * @param folder the folder; files of other kinds in it are refused

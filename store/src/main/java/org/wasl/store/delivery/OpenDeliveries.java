@@ -1,0 +1,87 @@
+package org.wasl.store.delivery;
+
+import java.util.List;
+import java.util.Set;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
+
+/** Deliveries that are not over, as far as the configuration must fit them. */
+public final class OpenDeliveries {
+
+  /**
+   * Open deliveries to one agency that are sealed to the same keys.
+   *
+   * @param recipient the agency
+   * @param kids keys that open them, of all recipients of their messages
+   * @param deliveries how many there are
+   */
+  public record KeyUsage(String recipient, List<String> kids, long deliveries) {}
+
+  /**
+   * Open deliveries to an agency that must not receive them.
+   *
+   * @param recipient the agency
+   * @param deliveries how many there are
+   */
+  public record Misdirected(String recipient, long deliveries) {}
+
+  // One arm for each partial index: what is over is never read.
+  private static final String OPEN =
+      """
+      (select referral, recipient, sender, message_id from delivery where state = 'waiting'
+       union all
+       select referral, recipient, sender, message_id from delivery
+        where state in ('dispatched', 'attempting')
+       union all
+       select referral, recipient, sender, message_id from delivery where state = 'parked')
+      """;
+
+  private static final String USAGES =
+      """
+      select d.recipient, s.kids, count(*) as deliveries
+        from %s as d
+        join sealed_content s on s.sender = d.sender and s.message_id = d.message_id
+       group by d.recipient, s.kids order by d.recipient, s.kids
+      """
+          .formatted(OPEN);
+
+  private static final String MISDIRECTED =
+      """
+      select d.recipient, count(*) as deliveries
+        from %s as d join referral r on r.id = d.referral
+       where r.test <> (d.recipient = any(?))
+       group by d.recipient order by d.recipient
+      """
+          .formatted(OPEN);
+
+  private final Database database;
+
+  public OpenDeliveries(Database database) {
+    this.database = database;
+  }
+
+  /** The keys to which their content is sealed, by recipient. */
+  public Result<List<KeyUsage>> usages() {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, USAGES)
+                .list(
+                    row ->
+                        new KeyUsage(
+                            row.text("recipient"), row.texts("kids"), row.int8("deliveries"))));
+  }
+
+  /**
+   * Those of tests to agencies that are no sandboxes, and those of other cases to sandboxes.
+   *
+   * @param sandboxes ids of all sandboxes
+   */
+  public Result<List<Misdirected>> misdirected(Set<String> sandboxes) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, MISDIRECTED)
+                .texts(sandboxes)
+                .list(row -> new Misdirected(row.text("recipient"), row.int8("deliveries"))));
+  }
+}
