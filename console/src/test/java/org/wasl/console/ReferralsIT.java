@@ -700,9 +700,11 @@ class ReferralsIT {
   private void page(String page) {
     if (page.contains("/")) {
       browser.open(running.at("/hawtio/referrals/" + page));
-    } else {
-      browser.until(() -> browser.ask("document.getElementById('wasl-page-%s').click()".formatted(page)));
+      return;
     }
+    String link = "wasl-page-" + page;
+    browser.until(() -> assertThat(browser.count(By.id(link))).isOne());
+    browser.ask("document.getElementById('%s').click()".formatted(link));
   }
 
   /** Signed in without the login page, in English. */
