@@ -67,6 +67,7 @@ alter table audit_entry alter digest set statistics 0;
 alter table audit_entry alter why set statistics 0;
 alter table audit_entry alter salt set statistics 0;
 alter table audit_entry alter leaf set statistics 0;
+CREATE INDEX audit_entry_acknowledged ON audit_entry USING btree (why, seq) WHERE action = 'ordered'::text AND why ~~ 'alarm-acknowledged/%'::text;
 CREATE INDEX audit_entry_office ON audit_entry USING btree (stream, sender, step) WHERE action = 'moved'::text AND why ~~ 'office/%'::text;
 CREATE INDEX audit_entry_operator ON audit_entry USING btree (seq) WHERE actor ~~ 'operator:%'::text;
 CREATE UNIQUE INDEX audit_entry_seq ON audit_entry USING btree (seq);
@@ -376,5 +377,4 @@ create table untold_expiry (
 CREATE INDEX untold_expiry_referral ON untold_expiry USING btree (referral);
 
 alter table replay_item add constraint replay_item_request_fkey FOREIGN KEY (request) REFERENCES replay_request(id);
-alter table sealed_content add constraint sealed_content_sender_message_id_fkey FOREIGN KEY (sender, message_id) REFERENCES message(sender, message_id);
 

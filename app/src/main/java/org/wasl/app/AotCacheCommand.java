@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.wasl.kit.cli.PkiCommand;
 import org.wasl.rules.runtime.DirectoryTree;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -115,9 +116,9 @@ final class AotCacheCommand implements Callable<Integer> {
   }
 
   private static void makeKeys(Path pki, List<String> agencies) {
-    List<String> arguments = new ArrayList<>(List.of("pki", "--pki", pki.toString()));
+    List<String> arguments = new ArrayList<>(List.of("--pki", pki.toString()));
     arguments.addAll(agencies);
-    Main.commandLine()
+    new CommandLine(new PkiCommand())
         .setOut(new PrintWriter(Writer.nullWriter()))
         .execute(arguments.toArray(String[]::new));
   }

@@ -1,5 +1,6 @@
 package org.wasl.app;
 
+import java.util.List;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.gateway.command.AuditCommand;
@@ -44,53 +45,69 @@ import picocli.CommandLine.HelpCommand;
     name = "wasl",
     description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      StartCommand.class,
-      AgenciesCommand.class,
-      AlarmsCommand.class,
-      ReloadCommand.class,
-      ParkedCommand.class,
-      RemovedReplayCommand.class,
-      EraseCommand.class,
-      HoldCommand.class,
-      StatisticsCommand.class,
-      DeadlinesCommand.class,
-      ExplainCommand.class,
-      AuditCommand.class,
-      ShardCommand.class,
-      CompetenceCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      SignActCommand.class,
-      UserCommand.class,
-      AgencyCommand.class,
-      ReceiveCommand.class,
-      OpenCommand.class,
-      HandoverCommand.class,
-      SendCommand.class,
-      ListCommand.class,
-      NoticesCommand.class,
-      SealIdentityCommand.class,
-      OpenIdentityCommand.class,
-      PkiCommand.class,
-      WitnessCommand.class,
-      MirrorCommand.class,
-      ProofCommand.class,
-      VerifyCommand.class,
-      AotCacheCommand.class,
-      HelpCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  /** The subcommands, in the order of the help. */
+  public static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          StartCommand.class,
+          AgenciesCommand.class,
+          AlarmsCommand.class,
+          ReloadCommand.class,
+          ParkedCommand.class,
+          RemovedReplayCommand.class,
+          EraseCommand.class,
+          HoldCommand.class,
+          StatisticsCommand.class,
+          DeadlinesCommand.class,
+          ExplainCommand.class,
+          AuditCommand.class,
+          ShardCommand.class,
+          CompetenceCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
+          SignActCommand.class,
+          UserCommand.class,
+          AgencyCommand.class,
+          ReceiveCommand.class,
+          OpenCommand.class,
+          HandoverCommand.class,
+          SendCommand.class,
+          ListCommand.class,
+          NoticesCommand.class,
+          SealIdentityCommand.class,
+          OpenIdentityCommand.class,
+          PkiCommand.class,
+          WitnessCommand.class,
+          MirrorCommand.class,
+          ProofCommand.class,
+          VerifyCommand.class,
+          AotCacheCommand.class,
+          HelpCommand.class);
+
   private Main() {}
 
   /**
-   * The command with all its subcommands, for a launcher that has more of them.
+   * The command with its subcommands. Where the first argument names one of them, it has that one
+   * alone: to build all of them takes longer than most commands run.
    *
+   * @param subcommands those of the launcher, each with a name in its {@link Command} annotation
+   * @param arguments as they were typed
    * @return a new command line; errors of usage are one line on standard error and exit code 2
    */
-  public static CommandLine commandLine() {
-    return KitCommand.oneLineErrors(new CommandLine(new Main()));
+  public static CommandLine commandLine(List<Class<?>> subcommands, String... arguments) {
+    List<Class<?>> named =
+        subcommands.stream()
+            .filter(one -> arguments.length > 0 && isFor(arguments[0], one))
+            .toList();
+    CommandLine line = new CommandLine(new Main());
+    (named.isEmpty() ? subcommands : named).forEach(line::addSubcommand);
+    return KitCommand.oneLineErrors(line);
+  }
+
+  private static boolean isFor(String name, Class<?> subcommand) {
+    Command command = subcommand.getAnnotation(Command.class);
+    return command.name().equals(name) && !command.helpCommand(); // help is about the others
   }
 
   /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
@@ -99,6 +116,6 @@ public final class Main {
     AotCache.configured()
         .flatMap(cache -> cache.notice(arguments.length > 0 ? arguments[0] : ""))
         .ifPresent(notice -> System.err.println("wasl: " + notice));
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(SUBCOMMANDS, arguments).execute(arguments));
   }
 }

@@ -14,6 +14,7 @@ import org.wasl.audit.Why;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.console.Console;
+import org.wasl.gateway.alarms.AlarmFormats;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
@@ -52,6 +53,7 @@ import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.trail.RequestAudit;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -91,7 +93,8 @@ public final class Gateway implements AutoCloseable {
       loader.check(active.loaded(), infrastructure.store());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
-      AlarmTexts texts = new AlarmTexts(documents.codes());
+      AlarmFormats formats =
+          new AlarmFormats(new AlarmTexts(documents.codes()), config.alarms().runbook());
       OperatorDirectory operators =
           new OperatorDirectory(infrastructure.store(), keys.operatorIds());
       AlarmHistory history =
@@ -100,19 +103,21 @@ public final class Gateway implements AutoCloseable {
               Duration.ofDays(config.alarms().keptDays()),
               config.alarms().grouping().maxOpen(),
               Clock.systemUTC());
+      AlarmAcknowledgements acknowledgements =
+          new AlarmAcknowledgements(
+              alarms, history, infrastructure.store().acknowledgedAlarms(), operators);
       Monitoring monitoring =
           new Monitoring(
               infrastructure,
               alarms,
               history,
               operators::nameOf,
-              new AlarmAcknowledgements(
-                      alarms, history, infrastructure.store().trailAppender(), operators)
-                  .operation(),
-              texts,
+              acknowledgements.operation(),
+              formats,
               traces,
               counts,
               active::ids,
+              agency -> active.directory().byId(agency).filter(Agency::sandbox).isPresent(),
               config);
       RetentionCheck retention =
           new RetentionCheck(
@@ -140,9 +145,10 @@ public final class Gateway implements AutoCloseable {
           shutdown.add(
               "alarms",
               new AlarmNotifications(
-                  alarms, history, config.alarms(), texts, monitoring.metrics()));
+                  alarms, history, config.alarms(), formats, monitoring.metrics()));
       alerting.start(
           monitoring.conditions(pki, config, retention, alerting::isFileRefused),
+          acknowledgements::takeOver,
           infrastructure.store().trailAppender(),
           active::signer);
       // Closed before the log is signed for the last time, after the routes and the partner API.

@@ -38,6 +38,7 @@ import org.wasl.store.referral.Timelines;
 import org.wasl.store.replay.ParkedRequestRetention;
 import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.statistics.ReferralStatistics;
+import org.wasl.store.trail.AcknowledgedAlarms;
 import org.wasl.store.trail.AgencyKeyHistory;
 import org.wasl.store.trail.OperatorActions;
 import org.wasl.store.trail.OperatorNames;
@@ -168,6 +169,11 @@ public final class Store implements AutoCloseable {
   /** Requests about them: to replay, re-route or discard them. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
+  }
+
+  /** Who acknowledged which alarm. */
+  public AcknowledgedAlarms acknowledgedAlarms() {
+    return new AcknowledgedAlarms(database);
   }
 
   /** Actions of operators. */

@@ -12,18 +12,23 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.gateway.alarms.ClosedAlarm.Acknowledgement;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
 /**
  * Who acknowledged which alarm, and the alarms that are over: for a time, and critical ones until
@@ -114,29 +119,61 @@ public final class AlarmHistory implements AlarmSink {
   }
 
   /**
-   * A person acknowledges an alarm: the open one, and those of its kind and subject that are over.
+   * When the oldest alarm of this kind and subject began that nobody has acknowledged, open or
+   * over; empty where none waits for anybody.
    *
-   * @param person id of the person
-   * @param open whether it is open
-   * @return false, and nothing changed, where there is no such alarm
+   * @param open the open alarms
    */
-  public synchronized boolean acknowledge(AlarmKey key, String person, boolean open) {
-    Acknowledgement now = new Acknowledgement(person, clock.instant());
-    boolean found = open;
-    if (open) {
-      acknowledged.putIfAbsent(key, now);
-    }
+  public synchronized Optional<Instant> waitsSince(AlarmKey key, Collection<OpenAlarm> open) {
+    return Stream.concat(
+            open.stream().filter(one -> !acknowledged.containsKey(one.key())),
+            closed.stream().filter(one -> one.acknowledged().isEmpty()).map(ClosedAlarm::alarm))
+        .filter(alarm -> alarm.key().equals(key))
+        .map(OpenAlarm::since)
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * Alarms that nobody has acknowledged, open or over.
+   *
+   * @param open the open alarms
+   */
+  public synchronized Set<AlarmKey> unacknowledged(Collection<OpenAlarm> open) {
+    Set<AlarmKey> keys = new TreeSet<>();
+    open.stream()
+        .map(OpenAlarm::key)
+        .filter(key -> !acknowledged.containsKey(key))
+        .forEach(keys::add);
+    closed.stream()
+        .filter(one -> one.acknowledged().isEmpty())
+        .forEach(one -> keys.add(one.alarm().key()));
+    return keys;
+  }
+
+  /**
+   * A person has acknowledged an alarm: the open one, and those of its kind and subject that are
+   * over. The first one to acknowledge counts.
+   *
+   * @param open the open alarms
+   * @param began only alarms that had begun by then
+   */
+  public synchronized void acknowledge(
+      AlarmKey key, Acknowledgement by, Collection<OpenAlarm> open, Instant began) {
+    boolean changed =
+        open.stream().anyMatch(one -> one.key().equals(key) && !one.since().isAfter(began))
+            && acknowledged.putIfAbsent(key, by) == null;
     for (int i = 0; i < closed.size(); i++) {
       ClosedAlarm one = closed.get(i);
-      if (one.alarm().key().equals(key) && one.acknowledged().isEmpty()) {
-        closed.set(i, new ClosedAlarm(one.alarm(), one.over(), Optional.of(now)));
-        found = true;
+      if (one.alarm().key().equals(key)
+          && one.acknowledged().isEmpty()
+          && !one.alarm().since().isAfter(began)) {
+        closed.set(i, new ClosedAlarm(one.alarm(), one.over(), Optional.of(by)));
+        changed = true;
       }
     }
-    if (found) {
+    if (changed) {
       write();
     }
-    return found;
   }
 
   /** Who acknowledged this open alarm. */

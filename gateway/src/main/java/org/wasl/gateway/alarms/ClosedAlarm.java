@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
 /**
  * An alarm that is over.
@@ -13,14 +14,6 @@ import org.wasl.rules.alarms.OpenAlarm;
  * @param acknowledged who acknowledged it; empty: nobody yet
  */
 public record ClosedAlarm(OpenAlarm alarm, Instant over, Optional<Acknowledgement> acknowledged) {
-  /**
-   * A person has seen an alarm and takes care of it.
-   *
-   * @param person id of the person
-   * @param at when
-   */
-  public record Acknowledgement(String person, Instant at) {}
-
   /** A critical alarm stays until somebody has acknowledged it. */
   public boolean needsPerson() {
     return acknowledged.isEmpty() && alarm.key().kind().severity() == AlarmKind.Severity.CRITICAL;

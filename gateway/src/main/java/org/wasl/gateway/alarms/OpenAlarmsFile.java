@@ -42,7 +42,7 @@ public record OpenAlarmsFile(Path path) {
   }
 
   /** Empty without a file, or with one that cannot be read. */
-  Map<AlarmKey, OpenAlarm> read() {
+  public Map<AlarmKey, OpenAlarm> read() {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>();
     if (!Files.exists(path)) {
       return open;

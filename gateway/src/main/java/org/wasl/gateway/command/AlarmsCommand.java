@@ -1,17 +1,20 @@
 package org.wasl.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import org.wasl.gateway.alarms.AlarmHistory;
+import org.wasl.gateway.alarms.ClosedAlarm;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
-import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,49 +29,36 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     subcommands = AlarmsCommand.Acknowledge.class)
 public final class AlarmsCommand extends OperatorCommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    Path data = configured.read().gateway().folders().dataDir();
-    JsonNode history = read(AlarmHistory.file(data));
-    for (JsonNode open : read(OpenAlarmsFile.in(data).path())) {
-      out.println(line("open", open, acknowledgement(history, open)));
+    GatewayConfig config = configured.read().gateway();
+    Path data = config.folders().dataDir();
+    AlarmHistory history =
+        new AlarmHistory(
+            AlarmHistory.file(data),
+            Duration.ofDays(config.alarms().keptDays()),
+            config.alarms().grouping().maxOpen(),
+            Clock.systemUTC());
+    for (OpenAlarm open : OpenAlarmsFile.in(data).read().values()) {
+      out.println(line("open", open, history.acknowledgement(open.key())));
     }
-    for (JsonNode closed : history.path("closed")) {
-      out.println(line("over " + closed.path("over").asText(), closed, closed));
+    for (ClosedAlarm closed : history.closed()) {
+      out.println(line("over " + closed.over(), closed.alarm(), closed.acknowledged()));
     }
     return 0;
   }
 
-  private static JsonNode read(Path file) throws IOException {
-    return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
-  }
-
-  private static JsonNode acknowledgement(JsonNode history, JsonNode alarm) {
-    for (JsonNode one : history.path("acknowledged")) {
-      if (one.path("kind").equals(alarm.path("kind"))
-          && one.path("subject").equals(alarm.path("subject"))) {
-        return one;
-      }
-    }
-    return JSON.createObjectNode();
-  }
-
-  private static String line(String state, JsonNode alarm, JsonNode by) {
-    String kind = alarm.path("kind").asText();
+  private static String line(String state, OpenAlarm alarm, Optional<Acknowledgement> by) {
     return "%s %s %s since %s, %d, %s; %s"
         .formatted(
-            AlarmKind.ofCode(kind).map(it -> it.severity().code()).orElse("unknown"),
-            kind,
-            alarm.path("subject").asText(),
-            alarm.path("since").asText(),
-            alarm.path("count").asLong(),
+            alarm.key().kind().severity().code(),
+            alarm.key().kind().code(),
+            alarm.key().subject(),
+            alarm.since(),
+            alarm.count(),
             state,
-            by.has("by")
-                ? "acknowledged by %s at %s"
-                    .formatted(by.path("by").asText(), by.path("at").asText())
-                : "not acknowledged");
+            by.map(it -> "acknowledged by %s at %s".formatted(it.person(), it.at()))
+                .orElse("not acknowledged"));
   }
 
   /** {@code ./wasl alarms acknowledge}. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.CertificateExpiry;
@@ -40,6 +41,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
   private final BooleanSupplier changeRefused;
+  private final Predicate<String> sandboxes;
   private final int failuresToOpen;
   private final long maxBacklog;
   private volatile boolean leader;
@@ -52,6 +54,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       TransparencyLog log,
       CertificateExpiry certificates,
       BooleanSupplier changeRefused,
+      Predicate<String> sandboxes,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
     this.owed = owed;
@@ -60,6 +63,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.log = log;
     this.certificates = certificates;
     this.changeRefused = changeRefused;
+    this.sandboxes = sandboxes;
     this.failuresToOpen = config.delivery().breaker().failuresToOpen();
     this.maxBacklog = config.door().maxBacklog();
   }
@@ -89,7 +93,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     log.nextShardNotReady(Instant.now()).map(AlarmConditions::ofShard).ifPresent(seen::add);
     if (store.deliveryBacklog().snapshot()
         instanceof Result.Done<Map<String, AgencyBacklog>> done) {
-      ofAgencies(seen, done.value());
+      seen.addAll(ofAgencies(done.value(), sandboxes, failuresToOpen, maxBacklog));
     } else {
       unknown.addAll(OF_AGENCIES);
     }
@@ -118,16 +122,25 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     return new AlarmObservation(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.facts());
   }
 
-  private void ofAgencies(List<AlarmObservation> seen, Map<String, AgencyBacklog> agencies) {
+  /** What is on its way to sandboxes counts for the backlog only. */
+  static List<AlarmObservation> ofAgencies(
+      Map<String, AgencyBacklog> agencies,
+      Predicate<String> sandboxes,
+      int failuresToOpen,
+      long maxBacklog) {
+    List<AlarmObservation> seen = new ArrayList<>();
     long backlog = 0;
     for (Map.Entry<String, AgencyBacklog> one : agencies.entrySet()) {
       AgencyBacklog stats = one.getValue();
-      boolean down = stats.failures() >= failuresToOpen;
-      note(seen, AlarmKind.AGENCY_DOWN, one.getKey(), down ? stats.failures() : 0);
-      note(seen, AlarmKind.PARKED, one.getKey(), stats.parked());
+      if (!sandboxes.test(one.getKey())) {
+        boolean down = stats.failures() >= failuresToOpen;
+        note(seen, AlarmKind.AGENCY_DOWN, one.getKey(), down ? stats.failures() : 0);
+        note(seen, AlarmKind.PARKED, one.getKey(), stats.parked());
+      }
       backlog += stats.waiting() + stats.inFlight();
     }
     note(seen, AlarmKind.BACKLOG_FULL, AlarmKey.GATEWAY, backlog > maxBacklog ? backlog : 0);
+    return seen;
   }
 
   private static void note(List<AlarmObservation> seen, AlarmKind kind, boolean stands) {

@@ -26,6 +26,7 @@ import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmDispatcher;
 import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmFormats;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.AlarmSink;
@@ -38,10 +39,10 @@ import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind.Severity;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.jdbc.Result;
@@ -58,7 +59,7 @@ public final class AlarmNotifications implements AutoCloseable {
   private final AlarmManager alarms;
   private final AlarmHistory history;
   private final AlarmsConfig config;
-  private final AlarmTexts texts;
+  private final AlarmFormats formats;
   private final Metrics metrics;
   private final List<AlarmDispatcher> dispatchers = new ArrayList<>();
   private final List<ReloadingAlarmDelivery> servers = new CopyOnWriteArrayList<>();
@@ -68,23 +69,25 @@ public final class AlarmNotifications implements AutoCloseable {
       AlarmManager alarms,
       AlarmHistory history,
       AlarmsConfig config,
-      AlarmTexts texts,
+      AlarmFormats formats,
       Metrics metrics) {
     this.alarms = alarms;
     this.history = history;
     this.config = config;
-    this.texts = texts;
+    this.formats = formats;
     this.metrics = metrics;
   }
 
   /**
    * Starts the evaluation of the conditions and the configured sinks.
    *
+   * @param eachLook run after each evaluation of the conditions
    * @param events the audit trail that records notifications
    * @param signer signs webhook calls when no secret is configured; asked for each call
    * @throws StartException naming the file that is missing or holds something else
    */
-  public void start(AlarmConditions conditions, TrailAppender events, Supplier<Signer> signer)
+  public void start(
+      AlarmConditions conditions, Runnable eachLook, TrailAppender events, Supplier<Signer> signer)
       throws StartException {
     List<AlarmSink> sinks = new ArrayList<>();
     sinks.add(history);
@@ -94,15 +97,21 @@ public final class AlarmNotifications implements AutoCloseable {
     sinks.add(dispatching(leader, "audit", notices -> record(events, notices)));
     if (config.webhook().url().isPresent()) {
       ReloadingAlarmDelivery webhook =
-          webhook(config.webhook(), format(config.languages()), signer);
+          webhook(config.webhook(), formats.in(config.languages()), signer);
       servers.add(webhook);
       sinks.add(dispatching(leader, "webhook", webhook));
     }
-    for (ReloadingAlarmDelivery mail : mails(config, texts)) {
+    for (ReloadingAlarmDelivery mail : mails(config, formats)) {
       servers.add(mail);
       sinks.add(dispatching(leader, "mail", mail));
     }
-    alarms.start(conditions, sinks, config.lookMillis());
+    Supplier<AlarmObservations> look =
+        () -> {
+          AlarmObservations seen = conditions.get();
+          eachLook.run();
+          return seen;
+        };
+    alarms.start(look, sinks, config.lookMillis());
   }
 
   /** Whether the secret or the certificates of a server were changed and are not in force. */
@@ -110,15 +119,11 @@ public final class AlarmNotifications implements AutoCloseable {
     return servers.stream().anyMatch(ReloadingAlarmDelivery::isRefused);
   }
 
-  private AlarmFormat format(List<String> languages) {
-    return new AlarmFormat(texts.in(languages), config.runbook());
-  }
-
   /**
    * The deliveries by mail: one for all recipients whose mails have the same languages, so that
    * what fails for one language is not sent twice in another. None without a mail server.
    */
-  static List<ReloadingAlarmDelivery> mails(AlarmsConfig config, AlarmTexts texts)
+  static List<ReloadingAlarmDelivery> mails(AlarmsConfig config, AlarmFormats formats)
       throws StartException {
     List<ReloadingAlarmDelivery> mails = new ArrayList<>();
     if (config.mail().host().isPresent()) {
@@ -130,8 +135,7 @@ public final class AlarmNotifications implements AutoCloseable {
                       LinkedHashMap::new,
                       Collectors.mapping(MailConfig.Recipient::address, Collectors.toList())));
       for (Map.Entry<List<String>, List<String>> group : addresses.entrySet()) {
-        AlarmFormat format = new AlarmFormat(texts.in(group.getKey()), config.runbook());
-        mails.add(mail(config.mail(), group.getValue(), format));
+        mails.add(mail(config.mail(), group.getValue(), formats.in(group.getKey())));
       }
     }
     return mails;
@@ -173,7 +177,7 @@ public final class AlarmNotifications implements AutoCloseable {
                 notice.alarm().key().kind().code(),
                 notice.alarm().key().subject(),
                 notice.alarm().count(),
-                texts.in("en").text(notice.alarm()));
+                formats.texts().in("en").text(notice.alarm()));
     if (notice.phase() == AlarmNotification.Phase.OVER) {
       LOG.info(text);
     } else if (notice.alarm().key().kind().severity() == Severity.CRITICAL) {

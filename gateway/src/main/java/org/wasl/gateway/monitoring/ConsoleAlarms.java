@@ -11,9 +11,9 @@ import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.ClosedAlarm;
-import org.wasl.gateway.alarms.ClosedAlarm.Acknowledgement;
 import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
 /**
  * Alarms as the console shows them: to each reader in his language.

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ import org.wasl.console.metrics.MetricSources;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.console.metrics.StageGauge;
-import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmFormats;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -41,7 +42,6 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.ConsoleUsersFile;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.OidcWiring;
-import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
@@ -60,6 +60,7 @@ import org.wasl.wire.pki.PkiFolder;
 public final class Monitoring {
   private final Infrastructure infrastructure;
   private final Supplier<Set<String>> agencies;
+  private final Predicate<String> sandboxes;
   private final Path data;
   private final DiskSpace disk;
   private final Metrics metrics;
@@ -73,6 +74,7 @@ public final class Monitoring {
   /**
    * @param names name of a person by his id
    * @param acknowledging the caller's acknowledgement of the alarm that a document names
+   * @param sandboxes whether an agency is a sandbox: no alarm is about a delivery to one
    */
   public Monitoring(
       Infrastructure infrastructure,
@@ -80,20 +82,17 @@ public final class Monitoring {
       AlarmHistory history,
       UnaryOperator<String> names,
       UnaryOperator<String> acknowledging,
-      AlarmTexts texts,
+      AlarmFormats formats,
       RouteTracer traces,
       AgencyCounts counts,
       Supplier<Set<String>> agencies,
+      Predicate<String> sandboxes,
       GatewayConfig config) {
     this.alarms =
-        new ConsoleAlarms(
-            alarms,
-            history,
-            new AlarmFormat(texts.in(OpenAlarms.LANGUAGES), config.alarms().runbook()),
-            names,
-            acknowledging);
+        new ConsoleAlarms(alarms, history, formats.in(OpenAlarms.LANGUAGES), names, acknowledging);
     this.infrastructure = infrastructure;
     this.agencies = agencies;
+    this.sandboxes = sandboxes;
     this.data = config.folders().dataDir();
     this.owed =
         new CachedSnapshot<>(() -> infrastructure.store().deadlines().stageCounts(Instant.now()));
@@ -102,7 +101,7 @@ public final class Monitoring {
         new Metrics(
             new MetricSources(
                 this::gauges, this::stages, () -> log().gauge(), this.alarms, disk::freeBytes));
-    this.events = new MonitoringEvents(metrics, alarms, traces, counts);
+    this.events = new MonitoringEvents(metrics, alarms, sandboxes, traces, counts);
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
@@ -145,6 +144,7 @@ public final class Monitoring {
         log().keeping(),
         certificates,
         () -> refusedChange.get().isPresent() || alarmFilesRefused.getAsBoolean(),
+        sandboxes,
         config);
   }
 

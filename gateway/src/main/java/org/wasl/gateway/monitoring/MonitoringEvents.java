@@ -1,6 +1,7 @@
 package org.wasl.gateway.monitoring;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.routes.event.RouteEvents;
@@ -9,9 +10,17 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
 
-/** Passes the events of the pipeline to metrics, alarms and traces. */
+/**
+ * Passes the events of the pipeline to metrics, alarms and traces.
+ *
+ * @param sandboxes whether an agency is a sandbox: no alarm is about a delivery to one
+ */
 record MonitoringEvents(
-    Metrics metrics, AlarmManager alarms, RouteTracer tracer, AgencyCounts counts)
+    Metrics metrics,
+    AlarmManager alarms,
+    Predicate<String> sandboxes,
+    RouteTracer tracer,
+    AgencyCounts counts)
     implements RouteEvents {
   @Override
   public void accepted(String typeAndVersion, long nanos) {
@@ -48,6 +57,8 @@ record MonitoringEvents(
 
   @Override
   public void alarm(AlarmKind kind, String subject) {
-    alarms.raise(kind, subject);
+    if (!kind.isOfDeliveries() || !sandboxes.test(subject)) {
+      alarms.raise(kind, subject);
+    }
   }
 }

@@ -1,30 +1,52 @@
 package org.wasl.gateway.operations;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.wasl.audit.Why;
+import java.util.stream.Collectors;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.TrailAppender;
+import org.wasl.store.trail.AcknowledgedAlarms;
+import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
-/** Persons acknowledge alarms: each with his own login, and it is in the audit trail first. */
+/**
+ * Persons acknowledge alarms: each with his own login, and it is in the audit trail first. Of an
+ * alarm that all gateways on one database have, it counts at all of them.
+ */
 public final class AlarmAcknowledgements {
   private final AlarmManager alarms;
   private final AlarmHistory history;
-  private final TrailAppender trail;
+  private final AcknowledgedAlarms acknowledged;
   private final OperatorDirectory operators;
 
   /** Acknowledgements of these alarms by these persons. */
   public AlarmAcknowledgements(
-      AlarmManager alarms, AlarmHistory history, TrailAppender trail, OperatorDirectory operators) {
+      AlarmManager alarms,
+      AlarmHistory history,
+      AcknowledgedAlarms acknowledged,
+      OperatorDirectory operators) {
     this.alarms = alarms;
     this.history = history;
-    this.trail = trail;
+    this.acknowledged = acknowledged;
     this.operators = operators;
+  }
+
+  /** Takes over what persons have acknowledged at other gateways; nothing while none answers. */
+  public void takeOver() {
+    Set<AlarmKey> waiting =
+        history.unacknowledged(alarms.open()).stream()
+            .filter(key -> key.kind().isShared())
+            .collect(Collectors.toSet());
+    if (!waiting.isEmpty()
+        && acknowledged.last(waiting) instanceof Result.Done<Map<AlarmKey, Acknowledgement>> done) {
+      done.value().forEach((key, by) -> history.acknowledge(key, by, alarms.open(), by.at()));
+    }
   }
 
   /** The operation {@code {"kind":code,"subject":code}}, by whoever calls it. */
@@ -44,24 +66,28 @@ public final class AlarmAcknowledgements {
                 .text("subject")
                 .orElseThrow(
                     () -> new OrderRefusedException("bad-document", "name kind and subject")));
-    boolean open = alarms.open().stream().anyMatch(one -> one.key().equals(key));
-    boolean waits =
-        history.closed().stream()
-            .anyMatch(one -> one.alarm().key().equals(key) && one.acknowledged().isEmpty());
-    if (!open && !waits) {
-      throw new OrderRefusedException("unknown", "no such alarm waits for anybody");
-    }
-    if (!(trail.appendAcknowledgement(
-            person, new Why.AlarmAcknowledged(key.kind().code(), key.subject()))
-        instanceof Result.Done)) {
-      throw new IllegalStateException("the database did not answer");
-    }
-    history.acknowledge(key, person, open);
+    Acknowledgement by = acknowledge(key, person);
     return JsonNodeFactory.instance
         .objectNode()
         .put("kind", key.kind().code())
         .put("subject", key.subject())
-        .put("acknowledgedBy", operators.nameOf(person))
+        .put("acknowledgedBy", operators.nameOf(by.person()))
         .toString();
+  }
+
+  /** By whoever was the first, which is not recorded again. */
+  private Acknowledgement acknowledge(AlarmKey key, String person) {
+    Optional<Acknowledgement> earlier = history.acknowledgement(key);
+    Optional<Instant> since = history.waitsSince(key, alarms.open());
+    if (since.isEmpty()) {
+      return earlier.orElseThrow(
+          () -> new OrderRefusedException("unknown", "no such alarm waits for anybody"));
+    }
+    if (!(acknowledged.acknowledge(person, key, since.filter(began -> key.kind().isShared()))
+        instanceof Result.Done<Acknowledgement>(var by))) {
+      throw new IllegalStateException("the database did not answer");
+    }
+    history.acknowledge(key, by, alarms.open(), Instant.MAX); // he has seen them all
+    return by;
   }
 }

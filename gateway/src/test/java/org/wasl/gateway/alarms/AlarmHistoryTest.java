@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.rules.alarms.AlarmKey;
@@ -15,13 +16,21 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmNotification.Phase;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
 class AlarmHistoryTest {
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
   private static final AlarmKey CRITICAL = new AlarmKey(AlarmKind.RECEIPT_INVALID, "kp-fes");
   private static final AlarmKey WARNING = new AlarmKey(AlarmKind.PARKED, "kp-fes");
 
+  private static final List<OpenAlarm> OPEN =
+      List.of(new OpenAlarm(CRITICAL, START, START, START, 2, List.of()));
+
   @TempDir private Path folder;
+
+  private static Acknowledgement by(String person) {
+    return new Acknowledgement(person, START);
+  }
 
   private AlarmHistory at(Duration later, int most) {
     return new AlarmHistory(
@@ -45,26 +54,27 @@ class AlarmHistoryTest {
     // When
     AlarmHistory later = at(Duration.ofDays(31), 10);
     List<ClosedAlarm> kept = later.closed();
-    boolean found = later.acknowledge(CRITICAL, "op-1", false);
+    Optional<Instant> waiting = later.waitsSince(CRITICAL, List.of());
+    later.acknowledge(CRITICAL, by("op-1"), List.of(), Instant.MAX);
     // Then
     assertThat(before.closed()).hasSize(2);
     assertThat(kept).extracting(one -> one.alarm().key()).containsExactly(CRITICAL);
     assertThat(kept.getFirst().needsPerson()).isTrue();
-    assertThat(found).isTrue();
+    assertThat(waiting).contains(START);
+    assertThat(later.waitsSince(CRITICAL, List.of())).isEmpty();
     assertThat(later.closed()).isEmpty();
   }
 
   @Test
   void whoAcknowledgedAnOpenAlarmIsKnownAfterARestartAndStaysWithItWhenItIsOver() {
     // Given
-    at(Duration.ZERO, 10).acknowledge(CRITICAL, "op-1", true);
+    at(Duration.ZERO, 10).acknowledge(CRITICAL, by("op-1"), OPEN, Instant.MAX);
     // When
     AlarmHistory restarted = at(Duration.ofHours(1), 10);
-    boolean later = restarted.acknowledge(CRITICAL, "op-2", true);
+    restarted.acknowledge(CRITICAL, by("op-2"), OPEN, Instant.MAX);
     String open = restarted.acknowledgement(CRITICAL).orElseThrow().person();
     restarted.accept(notice(Phase.OVER, CRITICAL, START));
     // Then
-    assertThat(later).isTrue();
     assertThat(open).isEqualTo("op-1");
     assertThat(restarted.acknowledgement(CRITICAL)).isEmpty();
     ClosedAlarm closed = at(Duration.ofHours(2), 10).closed().getFirst();
@@ -76,7 +86,7 @@ class AlarmHistoryTest {
   void whatBeginsAgainIsToBeAcknowledgedAgainAndIsOneAlarmWhileNobodyHas() {
     // Given
     AlarmHistory history = at(Duration.ZERO, 10);
-    history.acknowledge(CRITICAL, "op-1", true);
+    history.acknowledge(CRITICAL, by("op-1"), OPEN, Instant.MAX);
     // When
     history.accept(notice(Phase.BEGAN, CRITICAL, START));
     history.accept(notice(Phase.OVER, CRITICAL, START));
@@ -105,7 +115,24 @@ class AlarmHistoryTest {
     assertThat(history.closed())
         .extracting(one -> one.alarm().key())
         .containsExactly(WARNING, CRITICAL);
-    assertThat(history.acknowledge(new AlarmKey(AlarmKind.DATABASE, "gateway"), "op-1", false))
-        .isFalse();
+    assertThat(history.waitsSince(new AlarmKey(AlarmKind.DATABASE, "gateway"), List.of()))
+        .isEmpty();
+  }
+
+  @Test
+  void whatWasAcknowledgedElsewhereCountsForWhatHadBegunThen() {
+    // Given
+    AlarmHistory history = at(Duration.ZERO, 10);
+    history.accept(notice(Phase.OVER, WARNING, START));
+    Acknowledgement by = new Acknowledgement("op-1", START.plusSeconds(5));
+    // When
+    history.acknowledge(WARNING, by, List.of(), by.at());
+    history.accept(notice(Phase.OVER, WARNING, START.plusSeconds(10)));
+    history.acknowledge(WARNING, by, List.of(), by.at());
+    // Then
+    assertThat(history.closed())
+        .extracting(one -> one.alarm().since() + " " + one.acknowledged().isPresent())
+        .containsExactly(START.plusSeconds(10) + " false", START + " true");
+    assertThat(history.unacknowledged(OPEN)).containsExactlyInAnyOrder(WARNING, CRITICAL);
   }
 }

@@ -2,10 +2,32 @@ package org.wasl.gateway.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.console.metrics.MetricSources;
+import org.wasl.console.metrics.Metrics;
+import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmHistory;
+import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmFact;
+import org.wasl.rules.alarms.AlarmGrouping;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmObservation;
+import org.wasl.rules.alarms.AlarmObservations;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.embedded.ServerFault;
 
 class AlarmConditionsTest {
@@ -16,6 +38,56 @@ class AlarmConditionsTest {
     assertThat(AlarmConditions.fault(fault.code()))
         .singleElement()
         .satisfies(fact -> assertThat(fact.kind().code()).isEqualTo(fault.code()));
+  }
+
+  @Test
+  void whatDoesNotReachASandboxIsNoAlarmAndCountsForTheBacklogOnly() {
+    // Given both are down, each with 60 that wait and 3 that are parked
+    AgencyBacklog stats = new AgencyBacklog(60, 60, 1, 0, 3, 9, false, false);
+    // When
+    List<AlarmObservation> seen =
+        AlarmConditions.ofAgencies(
+            Map.of("police-a", stats, "test-police", stats), "test-police"::equals, 5, 100);
+    // Then
+    assertThat(seen)
+        .extracting(one -> one.key().kind().code() + " " + one.key().subject())
+        .containsExactly("agency-down police-a", "parked police-a", "backlog-full gateway");
+  }
+
+  @Test
+  void noEventOfADeliveryToASandboxIsAnAlarm(@TempDir Path folder) throws Exception {
+    // Given
+    AlarmGrouping rule = new AlarmGrouping(0, 60_000, 60_000, 100);
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    try (AlarmManager alarms =
+        new AlarmManager(rule, Clock.systemUTC(), OpenAlarmsFile.in(folder))) {
+      AlarmHistory history =
+          new AlarmHistory(AlarmHistory.file(folder), Duration.ofDays(1), 10, Clock.systemUTC());
+      ConsoleAlarms shown =
+          new ConsoleAlarms(
+              alarms,
+              history,
+              new AlarmFormat(List.of(), ""),
+              UnaryOperator.identity(),
+              UnaryOperator.identity());
+      Metrics metrics =
+          new Metrics(new MetricSources(Map::of, Map::of, Optional::empty, shown, () -> 0));
+      MonitoringEvents events =
+          new MonitoringEvents(
+              metrics, alarms, "test-police"::equals, RouteTracer.NONE, new AgencyCounts());
+      // When
+      for (AlarmKind kind : AlarmKind.values()) {
+        events.alarm(kind, "test-police");
+      }
+      alarms.start(
+          () -> new AlarmObservations(List.of(), Set.of()),
+          List.of(notice -> told.add(notice.alarm().key().kind().code())),
+          10);
+    }
+    // Then
+    assertThat(told)
+        .contains("strangers")
+        .doesNotContain("parked", "receipt-invalid", "needs-reseal", "notice-untold");
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmFormat;
+import org.wasl.gateway.alarms.AlarmFormats;
 import org.wasl.gateway.alarms.KeyStores;
 import org.wasl.gateway.alarms.ReloadingAlarmDelivery;
 import org.wasl.gateway.alarms.SmtpServer;
@@ -61,9 +62,9 @@ class AlarmNotificationsTest {
               NOW));
 
   private static final Signer SIGNER = signer();
-  private static final AlarmTexts TEXTS = new AlarmTexts(CodeLists.load());
-  private static final AlarmFormat ENGLISH =
-      new AlarmFormat(TEXTS.in(List.of("en")), "docs/runbook.md");
+  private static final AlarmFormats FORMATS =
+      new AlarmFormats(new AlarmTexts(CodeLists.load()), "docs/runbook.md");
+  private static final AlarmFormat ENGLISH = FORMATS.in(List.of("en"));
 
   @TempDir private static Path folder;
   private static Path own;
@@ -243,7 +244,8 @@ class AlarmNotificationsTest {
                   .formatted(smtp.port()));
       AlarmsConfig config = GatewayConfig.read(file, Map.of()).alarms();
       // When
-      for (AlarmDelivery mail : AlarmNotifications.mails(config, TEXTS)) {
+      for (AlarmDelivery mail :
+          AlarmNotifications.mails(config, new AlarmFormats(FORMATS.texts(), config.runbook()))) {
         mail.send(NOTICES);
       }
       // Then

@@ -1,8 +1,12 @@
 package org.wasl.kit.cli;
 
+import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
@@ -51,9 +55,22 @@ public final class KitCommand {
     return line.setParameterExceptionHandler(
         (error, arguments) -> {
           CommandLine command = error.getCommandLine();
-          command.getErr().println(command.getCommandName() + ": " + error.getMessage());
+          command
+              .getErr()
+              .println(command.getCommandName() + ": " + error.getMessage() + suggestion(error));
           return CommandLine.ExitCode.USAGE;
         });
+  }
+
+  /** The command or option that was probably meant by a word that is neither. */
+  private static String suggestion(CommandLine.ParameterException error) {
+    if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    CommandSpec spec = error.getCommandLine().getCommandSpec();
+    Set<String> known = new TreeSet<>(spec.subcommands().keySet());
+    known.addAll(spec.optionsMap().keySet());
+    return SpellingSuggestions.suggestion(unmatched.getUnmatched().get(0).split("=", 2)[0], known);
   }
 
   private static void addVersion(CommandLine line) {

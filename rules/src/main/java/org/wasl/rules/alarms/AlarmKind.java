@@ -115,6 +115,17 @@ public enum AlarmKind {
     };
   }
 
+  /**
+   * True where it is about deliveries to the agency that is its subject. Of a sandbox there is no
+   * such alarm: a partner tries its connection, and whoever is on duty has nothing to do with it.
+   */
+  public boolean isOfDeliveries() {
+    return switch (this) {
+      case AGENCY_DOWN, PARKED, RECEIPT_INVALID, NEEDS_RESEAL, NOTICE_UNTOLD -> true;
+      default -> false;
+    };
+  }
+
   /** The kind with this code; empty for a code of another version. */
   public static Optional<AlarmKind> ofCode(String code) {
     return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();

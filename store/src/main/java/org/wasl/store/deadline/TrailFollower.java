@@ -2,7 +2,9 @@ package org.wasl.store.deadline;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.DeadlineTable.Changes;
 import org.wasl.rules.deadlines.TrailEvent;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
@@ -46,17 +49,23 @@ final class TrailFollower {
   /** Result of one run; valid once its transaction is committed. */
   record Progress(Mark mark, boolean more) {}
 
-  /**
-   * The gateway's own messages start and end nothing, but for the end of a notice. Nobody owes
-   * anything in a test, and no reporter is told of one.
-   */
-  private static final String EVENTS =
+  private static final String STEPS =
       """
-      select m.referral, r.office, e.at, e.action, e.sender, e.message, m.type,
+      select at, action, sender, message, recipient, coalesce(why, '') as why
+        from audit_entry
+       where seq > ? and seq <= ? and action = any(?) and sender is not null and message is not null
+       order by seq
+      """;
+
+  /**
+   * Each message once, however many steps it has. The gateway's own messages start and end nothing,
+   * but for the end of a notice. Nobody owes anything in a test, and no reporter is told of one.
+   */
+  private static final String MESSAGES =
+      """
+      select m.sender, m.message_id, m.referral, r.office, m.type,
              coalesce(m.subtype, '') as subtype,
-             coalesce(e.why, '') as why,
-             case when e.recipient is not null then array[e.recipient]
-               when e.action = 'accepted' then array(
+             case when x.accepted then array(
                  select d.recipient from delivery d
                   where d.referral = m.referral and d.sender = m.sender
                     and d.message_id = m.message_id
@@ -67,16 +76,70 @@ final class TrailFollower {
              coalesce((m.clear ->> 'object')::uuid, o.id) as object,
              o.maker as issuer,
              m.clear ->> 'until' as until
-        from audit_entry e
-        join message m on m.sender = e.sender and m.message_id = e.message
+        from unnest(?, ?, ?) as x(sender, message_id, accepted)
+        join message m on m.sender = x.sender and m.message_id = x.message_id
         join referral r on r.id = m.referral
         left join referral_object o on o.referral = m.referral and o.kind <> 'instruction'
          and o.id = coalesce((m.clear ->> 'object')::uuid, m.message_id)
-       where e.seq > ? and e.seq <= ? and e.action = any(?)
-         and (e.sender <> ? or m.type = 'notice-expiry')
-         and not r.test
-       order by e.seq
+       where (m.sender <> ? or m.type = 'notice-expiry') and not r.test
       """;
+
+  /** A step of a message. */
+  private record MessageStep(
+      Instant at, AuditAction action, MessageKey key, Optional<String> recipient, String why) {
+    boolean isAcceptance() {
+      return action == AuditAction.ACCEPTED && recipient.isEmpty();
+    }
+  }
+
+  /**
+   * What the steps of a message have in common.
+   *
+   * @param recipients of all its deliveries; read only where it was accepted among the steps
+   */
+  private record MessageFacts(
+      UUID referral,
+      String office,
+      String type,
+      String subtype,
+      List<String> recipients,
+      StartingMessage content,
+      Optional<UUID> object,
+      Optional<String> issuer,
+      Optional<LocalDate> until) {
+
+    static MessageFacts of(Row row) throws SQLException {
+      return new MessageFacts(
+          row.uuid("referral"),
+          row.text("office"),
+          row.text("type"),
+          row.text("subtype"),
+          row.texts("recipients"),
+          new StartingMessage(row.text("original_sender"), row.uuid("original_message")),
+          row.optionalUuid("object"),
+          row.optionalText("issuer"),
+          row.optionalText("until").map(LocalDate::parse));
+    }
+
+    TrailEvent event(MessageStep step) {
+      List<String> concerned = step.isAcceptance() ? recipients : List.of();
+      return new TrailEvent(
+          referral,
+          office,
+          step.at(),
+          step.action(),
+          step.key().sender(),
+          step.key().messageId(),
+          type,
+          subtype,
+          step.recipient().map(List::of).orElse(concerned),
+          content,
+          object,
+          issuer,
+          until,
+          step.why());
+    }
+  }
 
   private static final String END =
       """
@@ -164,32 +227,52 @@ final class TrailFollower {
   /** Those numbered above {@code from} up to {@code to}; states reached are always among them. */
   private static List<TrailEvent> events(
       Connection connection, long from, long to, Set<AuditAction> actions) throws SQLException {
+    List<MessageStep> steps = steps(connection, from, to, actions);
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    Map<MessageKey, MessageFacts> messages = messages(connection, steps);
+    List<TrailEvent> events = new ArrayList<>();
+    for (MessageStep step : steps) {
+      MessageFacts message = messages.get(step.key());
+      if (message != null) {
+        events.add(message.event(step));
+      }
+    }
+    return events;
+  }
+
+  private static List<MessageStep> steps(
+      Connection connection, long from, long to, Set<AuditAction> actions) throws SQLException {
     Set<String> wanted = new TreeSet<>(Set.of(AuditAction.OPENED.wireName()));
     actions.forEach(action -> wanted.add(action.wireName()));
-    return SqlStatement.of(connection, EVENTS)
+    return SqlStatement.of(connection, STEPS)
         .int8(from)
         .int8(to)
         .texts(wanted)
-        .text(Actors.GATEWAY)
-        .list(TrailFollower::event);
+        .list(
+            row ->
+                new MessageStep(
+                    row.instant("at"),
+                    AuditAction.ofWireName(row.text("action")),
+                    new MessageKey(row.text("sender"), row.uuid("message")),
+                    row.optionalText("recipient"),
+                    row.text("why")));
   }
 
-  private static TrailEvent event(Row row) throws SQLException {
-    return new TrailEvent(
-        row.uuid("referral"),
-        row.text("office"),
-        row.instant("at"),
-        AuditAction.ofWireName(row.text("action")),
-        row.text("sender"),
-        row.uuid("message"),
-        row.text("type"),
-        row.text("subtype"),
-        row.texts("recipients"),
-        new StartingMessage(row.text("original_sender"), row.uuid("original_message")),
-        row.optionalUuid("object"),
-        row.optionalText("issuer"),
-        row.optionalText("until").map(LocalDate::parse),
-        row.text("why"));
+  private static Map<MessageKey, MessageFacts> messages(
+      Connection connection, List<MessageStep> steps) throws SQLException {
+    Map<MessageKey, Boolean> accepted = new LinkedHashMap<>();
+    steps.forEach(step -> accepted.merge(step.key(), step.isAcceptance(), Boolean::logicalOr));
+    return SqlStatement.of(connection, MESSAGES)
+        .unnest(
+            accepted.entrySet(),
+            row ->
+                row.text(message -> message.getKey().sender())
+                    .uuid(message -> message.getKey().messageId())
+                    .bool(Map.Entry::getValue))
+        .text(Actors.GATEWAY)
+        .map(row -> new MessageKey(row.text("sender"), row.uuid("message_id")), MessageFacts::of);
   }
 
   private static void end(Connection connection, List<DeadlineEnd> ended) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +110,28 @@ final class AttemptTransaction {
   static List<AttemptResult> write(
       Connection connection, DeliveryConfig config, int owner, List<Request> requests)
       throws SQLException {
-    Map<UUID, DeliveryRow> locked =
-        DeliverySql.lock(connection, requests.stream().map(Request::deliveryId).toList());
-    return new AttemptTransaction(connection, config, locked).write(requests, owner);
+    IdentityHashMap<Request, AttemptResult> results = new IdentityHashMap<>();
+    results.putAll(ReceivedReceipts.record(connection, requests));
+    List<Request> others =
+        requests.stream().filter(request -> !results.containsKey(request)).toList();
+    if (!others.isEmpty()) {
+      Map<UUID, DeliveryRow> locked =
+          DeliverySql.lock(connection, others.stream().map(Request::deliveryId).toList());
+      List<AttemptResult> written =
+          new AttemptTransaction(connection, config, locked).write(others, owner);
+      for (int i = 0; i < others.size(); i++) {
+        results.put(others.get(i), written.get(i));
+      }
+    }
+    return requests.stream().map(request -> requireResult(results, request)).toList();
+  }
+
+  private static AttemptResult requireResult(Map<Request, AttemptResult> results, Request request) {
+    AttemptResult result = results.get(request);
+    if (result == null) {
+      throw new IllegalStateException("a request has no result");
+    }
+    return result;
   }
 
   /** Records the outcomes of calls whose deliveries are locked already. */

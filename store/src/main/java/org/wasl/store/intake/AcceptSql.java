@@ -47,6 +47,8 @@ final class AcceptSql {
 
   private record NewParty(UUID referral, String agency) {}
 
+  private record OpenedParty(UUID referral, String agency, String state) {}
+
   private record Opened(Acceptance row, OpensReferral effect) {}
 
   private static final String LOCK_REFERRALS =
@@ -122,6 +124,14 @@ final class AcceptSql {
              case when lease >= 0 then clock_timestamp() + lease * interval '1 ms' end
         from unnest(?, ?, ?, ?, ?, ?, ?, ?)
           as x(id, referral, sender, message_id, recipient, seq, urgency, lease)
+      """;
+
+  /** The parties of a referral that is opened: there are no others yet. */
+  private static final String INSERT_PARTIES =
+      """
+      insert into party (referral, agency, state, changed_at)
+      select referral, agency, state, clock_timestamp()
+        from unnest(?, ?, ?) as x(referral, agency, state)
       """;
 
   /** The parties of a message, and of a referral whose state it changes all that there are. */
@@ -307,28 +317,51 @@ final class AcceptSql {
 
   /** Writes who takes part, after the referrals. */
   void writeParties(List<Acceptance> kept) throws SQLException {
-    SqlStatement.of(connection, WRITE_PARTIES)
-        .unnest(
-            kept.stream().flatMap(AcceptSql::parties).toList(),
-            row -> row.uuid(NewParty::referral).text(NewParty::agency))
-        .uuids(
-            kept.stream()
-                .filter(row -> nextState(row).isPresent())
-                .map(Acceptance::referral)
-                .toList())
-        .update();
+    List<OpenedParty> opened = kept.stream().flatMap(AcceptSql::openedParties).toList();
+    if (!opened.isEmpty()) {
+      SqlStatement.of(connection, INSERT_PARTIES)
+          .unnest(
+              opened,
+              row ->
+                  row.uuid(OpenedParty::referral)
+                      .text(OpenedParty::agency)
+                      .text(OpenedParty::state))
+          .update();
+    }
+    List<Acceptance> later =
+        kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
+    if (!later.isEmpty()) {
+      SqlStatement.of(connection, WRITE_PARTIES)
+          .unnest(
+              later.stream().flatMap(AcceptSql::laterParties).toList(),
+              row -> row.uuid(NewParty::referral).text(NewParty::agency))
+          .uuids(
+              later.stream()
+                  .filter(row -> nextState(row).isPresent())
+                  .map(Acceptance::referral)
+                  .toList())
+          .update();
+    }
   }
 
-  private static Stream<NewParty> parties(Acceptance row) {
-    Stream<String> office =
-        row.effect() instanceof OpensReferral opens
-            ? Stream.of(opens.office())
-            : MessageEffects.of(row).office().stream();
+  private static Stream<OpenedParty> openedParties(Acceptance row) {
+    return row.effect() instanceof OpensReferral opens
+        ? parties(row, Optional.of(opens.office()))
+            .distinct()
+            .map(agency -> new OpenedParty(row.referral(), agency, opens.state()))
+        : Stream.empty();
+  }
+
+  private static Stream<NewParty> laterParties(Acceptance row) {
+    return parties(row, MessageEffects.of(row).office())
+        .map(agency -> new NewParty(row.referral(), agency));
+  }
+
+  private static Stream<String> parties(Acceptance row, Optional<String> office) {
     return Stream.of(
             Stream.of(row.sender()).filter(sender -> !sender.equals(Actors.GATEWAY)),
             row.recipients().stream().map(Acceptance.Recipient::agency),
-            office)
-        .flatMap(agencies -> agencies)
-        .map(agency -> new NewParty(row.referral(), agency));
+            office.stream())
+        .flatMap(agencies -> agencies);
   }
 }

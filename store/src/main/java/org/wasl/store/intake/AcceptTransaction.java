@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
@@ -150,7 +151,12 @@ final class AcceptTransaction {
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(
-          connection, kept.stream().flatMap(row -> steps(row, after, leases)).toList());
+          connection,
+          kept.stream().flatMap(row -> steps(row, after, leases)).toList(),
+          kept.stream()
+              .filter(row -> row.effect() instanceof OpensReferral)
+              .map(Acceptance::referral)
+              .collect(Collectors.toSet()));
       DeliverySql.write(connection, superseded, 0);
       round.stream()
           .filter(slot -> inserted.contains(slot.key()))

@@ -35,9 +35,10 @@ final class ImmediateLeases {
         from unnest(?, ?, ?, ?) as x(id, referral, recipient, seq)
         left join agency_gate g on g.agency = x.recipient
        where coalesce(g.failures, 0) < ? and %1$s
-         and not exists (select 1 from delivery e
+         -- Nothing comes before the first message.
+         and (x.seq = 1 or not exists (select 1 from delivery e
            where e.referral = x.referral and e.recipient = x.recipient and e.seq < x.seq
-             and e.state not in %2$s)
+             and e.state not in %2$s))
          and not exists (select 1 from delivery a
            where a.state in ('dispatched', 'attempting') and a.alone)
          and not exists (select 1 from delivery s

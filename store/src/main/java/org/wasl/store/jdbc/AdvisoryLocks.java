@@ -25,6 +25,7 @@ public final class AdvisoryLocks {
   private static final int SIGNER = 4;
   private static final int REQUESTS = 5;
   private static final int SOLITUDE = 6;
+  private static final int ACKNOWLEDGEMENTS = 7;
 
   private AdvisoryLocks() {}
 
@@ -54,6 +55,18 @@ public final class AdvisoryLocks {
         "select pg_advisory_xact_lock(?, ?) is not null as locked",
         SINGLETONS,
         REQUESTS);
+  }
+
+  /**
+   * Lets one transaction at a time acknowledge an alarm: it is acknowledged once. Until the
+   * transaction ends; waits, because that is short.
+   */
+  public static void lockAcknowledgements(Connection connection) throws SQLException {
+    lock(
+        connection,
+        "select pg_advisory_xact_lock(?, ?) is not null as locked",
+        SINGLETONS,
+        ACKNOWLEDGEMENTS);
   }
 
   /**

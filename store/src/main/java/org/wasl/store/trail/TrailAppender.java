@@ -37,17 +37,6 @@ public final class TrailAppender {
   }
 
   /**
-   * Appends to the gateway's stream that a person acknowledged an alarm.
-   *
-   * @param person id of the person
-   */
-  public Result<Boolean> appendAcknowledgement(String person, Why.AlarmAcknowledged alarm) {
-    return append(
-        AuditEntry.GATEWAY_STREAM,
-        Step.of(AuditAction.ORDERED, Actors.operator(person)).why(alarm));
-  }
-
-  /**
    * Appends to the console's stream.
    *
    * @param person who, by the name of the login

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.wasl.audit.AuditEntry;
@@ -33,6 +34,13 @@ public final class TrailWriter {
       insert into stream_counter as c (stream, steps)
       select stream, n from unnest(?, ?) as x(stream, n) order by stream
           on conflict (stream) do update set steps = c.steps + excluded.steps
+      returning stream, steps, clock_timestamp() as at
+      """;
+
+  private static final String INSERT_COUNTERS =
+      """
+      insert into stream_counter (stream, steps)
+      select stream, n from unnest(?, ?) as x(stream, n)
       returning stream, steps, clock_timestamp() as at
       """;
 
@@ -65,12 +73,32 @@ public final class TrailWriter {
    * after every other lock.
    */
   public static void append(Connection connection, List<StreamStep> steps) throws SQLException {
+    append(connection, steps, Set.of());
+  }
+
+  /**
+   * The same, where some of the streams begin with these steps.
+   *
+   * @param opened the referrals that this transaction has inserted: nothing is looked up for them
+   */
+  public static void append(Connection connection, List<StreamStep> steps, Set<UUID> opened)
+      throws SQLException {
     if (steps.isEmpty()) {
       return;
     }
     Map<String, Integer> counts = new HashMap<>();
     steps.forEach(step -> counts.merge(step.stream(), 1, Integer::sum));
-    Map<String, Counter> counters = incrementCounters(connection, counts);
+    Map<String, Integer> begun = new HashMap<>();
+    for (UUID referral : opened) {
+      Integer count = counts.get(referral.toString());
+      if (count != null) {
+        begun.put(referral.toString(), count);
+      }
+    }
+    Map<String, Integer> known = new HashMap<>(counts);
+    known.keySet().removeAll(begun.keySet());
+    Map<String, Counter> counters = incrementCounters(connection, known);
+    counters.putAll(counters(connection, INSERT_COUNTERS, begun));
     Map<String, Long> last = new HashMap<>();
     counts.forEach((stream, n) -> last.put(stream, counter(counters, stream).last - n));
     List<AuditEntry> numbered = new ArrayList<>(steps.size());
@@ -93,17 +121,20 @@ public final class TrailWriter {
   /** Increments the counters that exist, then inserts the others: one upsert of all writes more. */
   private static Map<String, Counter> incrementCounters(
       Connection connection, Map<String, Integer> counts) throws SQLException {
-    Map<String, Counter> counters = incrementCounters(connection, INCREMENT, counts);
+    Map<String, Counter> counters = counters(connection, INCREMENT, counts);
     if (counters.size() < counts.size()) {
       Map<String, Integer> missing = new HashMap<>(counts);
       missing.keySet().removeAll(counters.keySet());
-      counters.putAll(incrementCounters(connection, INCREMENT_OR_INSERT, missing));
+      counters.putAll(counters(connection, INCREMENT_OR_INSERT, missing));
     }
     return counters;
   }
 
-  private static Map<String, Counter> incrementCounters(
+  private static Map<String, Counter> counters(
       Connection connection, String sql, Map<String, Integer> counts) throws SQLException {
+    if (counts.isEmpty()) {
+      return new HashMap<>();
+    }
     return SqlStatement.of(connection, sql)
         .unnest(
             counts.entrySet(),

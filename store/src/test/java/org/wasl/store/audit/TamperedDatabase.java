@@ -55,7 +55,6 @@ public final class TamperedDatabase implements AutoCloseable {
   private static final List<SignerKey> WITNESSES =
       Stream.of("w1", "w2", "w3").map(w -> key(w, KeyType.COSIGNATURE)).toList();
   private static final int QUORUM = 2;
-  private static final String REFERENCE = "sealed_content_sender_message_id_fkey";
   private static final SignedReceipts RECEIPTS = SignedReceipts.ed25519();
 
   final Store store;
@@ -79,8 +78,7 @@ public final class TamperedDatabase implements AutoCloseable {
     shards = shards(in);
     shards.open();
     superuser = TestDatabase.connect();
-    execute(
-        "set synchronous_commit = off", "alter table sealed_content drop constraint " + REFERENCE);
+    execute("set synchronous_commit = off");
     see();
     live();
     keep();
@@ -302,10 +300,6 @@ public final class TamperedDatabase implements AutoCloseable {
     for (String table : TABLES) {
       execute("drop table if exists kept_" + table);
     }
-    execute(
-        "alter table sealed_content add constraint "
-            + REFERENCE
-            + " foreign key (sender, message_id) references message");
     superuser.close();
     store.close();
   }

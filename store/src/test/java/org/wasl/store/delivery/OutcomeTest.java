@@ -2,6 +2,8 @@ package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.delivery.AttemptTransaction.OutcomeReport;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.replay.ParkedRequestSteps;
 import org.wasl.store.replay.ParkedRequests;
@@ -73,6 +76,58 @@ class OutcomeTest {
     // Then
     assertThat(late).isEqualTo(new OutcomeResult.Stale(DeliveryState.DELIVERED));
     assertThat(DeliverySteps.stateOf(stalled.deliveryId())).isEqualTo("delivered");
+  }
+
+  @Test
+  void receiptsThatShareATransactionAreFencedEachByItsOwnAttempt() throws Exception {
+    // Given
+    LeaseResult.Leased stalled = flow.leased(flow.claimOne());
+    flow.reconcile();
+    DeliverySteps.makeEverythingDue();
+    flow.leased(flow.claimOne());
+    flow.accept(TestAcceptances.vettedCase("police-b"));
+    LeaseResult.Leased current = flow.leased(flow.claimOne());
+
+    // When
+    List<AttemptResult> results =
+        inOneTransaction(
+            new OutcomeReport(current.deliveryId(), current.attempt(), DeliverySteps.RECEIPT),
+            new OutcomeReport(stalled.deliveryId(), stalled.attempt(), DeliverySteps.RECEIPT),
+            new OutcomeReport(current.deliveryId(), current.attempt(), DeliverySteps.RECEIPT));
+
+    // Then
+    assertThat(results.subList(0, 2)).hasOnlyElementsOfType(OutcomeResult.Applied.class);
+    assertThat(results.get(2)).isEqualTo(new OutcomeResult.Stale(DeliveryState.DELIVERED));
+    assertThat(DeliverySteps.stateOf(stalled.deliveryId())).isEqualTo("delivered");
+    assertThat(TestDatabase.count("audit_entry where action = 'delivered' and attempt = 1"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aReceiptThatSharesATransactionWithAFailureIsRecorded() throws Exception {
+    // Given
+    LeaseResult.Leased first = flow.leased(flow.claimOne());
+    flow.accept(TestAcceptances.vettedCase("police-b"));
+    LeaseResult.Leased second = flow.leased(flow.claimOne());
+
+    // When
+    inOneTransaction(
+        new OutcomeReport(first.deliveryId(), first.attempt(), DeliverySteps.TIMEOUT),
+        new OutcomeReport(second.deliveryId(), second.attempt(), DeliverySteps.RECEIPT));
+
+    // Then
+    assertThat(DeliverySteps.stateOf(first.deliveryId())).isEqualTo("waiting");
+    assertThat(DeliverySteps.stateOf(second.deliveryId())).isEqualTo("delivered");
+  }
+
+  private static List<AttemptResult> inOneTransaction(OutcomeReport... reports) throws Exception {
+    try (Connection connection = TestDatabase.connect()) {
+      connection.setAutoCommit(false);
+      List<AttemptResult> results =
+          AttemptTransaction.write(connection, DeliveryConfig.DEFAULT, 0, List.of(reports));
+      connection.commit();
+      return results;
+    }
   }
 
   @Test

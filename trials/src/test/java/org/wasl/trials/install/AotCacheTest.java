@@ -14,7 +14,7 @@ import org.wasl.trials.install.Installation.Result;
 
 /** A cache that is damaged or of something else never stops a command, and costs one line. */
 class AotCacheTest {
-  private static final String[] COMMAND = {"--version"};
+  private static final String[] COMMAND = {"pki", "--version"};
   private static final long SEED = 20261126;
 
   private static Installation installation;

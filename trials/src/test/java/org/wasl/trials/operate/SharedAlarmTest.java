@@ -16,11 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.receive.AgencyEndpoint;
@@ -35,6 +38,8 @@ import org.wasl.kit.receive.AgencyServer;
 import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.store.TestPorts;
+import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.environment.GatewayProcess;
 
 /**
@@ -52,6 +57,7 @@ class SharedAlarmTest {
       Map.ofEntries(
           Map.entry("api.port", "0"),
           Map.entry("management.port", "0"),
+          TestOperators.SETTING,
           Map.entry("alarms.lookMillis", "200"),
           Map.entry("alarms.settleSeconds", "2"),
           Map.entry("broker.idleReceiveMillis", "200"),
@@ -94,6 +100,9 @@ class SharedAlarmTest {
     two = TwoGateways.prepare(test);
     officePort = TestPorts.reserve();
     two.country().listens(OFFICE, officePort);
+    for (String name : NAMES) {
+      TestOperators.write(two.data(name));
+    }
     runtime = KitRuntime.start();
     office =
         new AgencyEndpoint(
@@ -211,11 +220,51 @@ class SharedAlarmTest {
     // Given
     String teller = TOLD.get(0).by();
     // When
+    assertThat(acknowledge("one", "anna"))
+        .endsWith("acknowledged by anna" + System.lineSeparator());
+    await().atMost(SOON).until(() -> alarms("two").contains("acknowledged by op-"));
+    assertThat(acknowledge("two", "omar"))
+        .endsWith("acknowledged by anna" + System.lineSeparator());
     officeAnswers();
     await().atMost(SOON).until(() -> !sees("one") && !sees("two"));
     stopAll();
     // Then
     assertToldOnceEach(teller, teller);
+    assertThat(alarms("one")).contains(", over ").doesNotContain("not acknowledged");
+    assertThat(alarms("two")).contains(", over ").doesNotContain("not acknowledged");
+    assertThat(acknowledgements()).hasSize(1);
+  }
+
+  private static String acknowledge(String name, String person) {
+    List<String> words = new ArrayList<>(List.of("acknowledge", "agency-down", OFFICE));
+    words.addAll(TestOperators.login(two.data(name), person));
+    CommandResult done = alarmsCommand(name, words);
+    assertThat(done.code()).as(done.err()).isZero();
+    return done.out();
+  }
+
+  /** The lines about the agency, as the command lists them. */
+  private static String alarms(String name) {
+    return alarmsCommand(name, List.of())
+        .out()
+        .lines()
+        .filter(line -> line.contains(" agency-down office "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static CommandResult alarmsCommand(String name, List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(
+        List.of(
+            "--config", two.country().config().toString(), "--data", two.data(name).toString()));
+    return CommandResult.of(new AlarmsCommand(), all);
+  }
+
+  private static List<String> acknowledgements() {
+    return two.store().timelines().entries("gateway").orElseThrow().stream()
+        .map(entry -> entry.step().whyText().orElse(""))
+        .filter("alarm-acknowledged/agency-down/office"::equals)
+        .toList();
   }
 
   @Test

@@ -1,0 +1,79 @@
+package org.wasl.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.runtime.ProductVersion;
+import picocli.CommandLine;
+
+/** What a person types at the {@code wasl} command, and mistypes. */
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Main.commandLine(Main.SUBCOMMANDS, arguments)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  @Test
+  void helpNamesEverySubcommandThatIsInUse() {
+    // When
+    int code = run("help");
+    // Then
+    assertThat(code).isZero();
+    assertThat(out.toString().lines().filter(line -> line.matches("  [a-z].*")))
+        .hasSize(Main.SUBCOMMANDS.size() - 1); // one was removed and says what to type now
+  }
+
+  @Test
+  void aSubcommandIsBuiltAloneAndHelpsAsBefore() {
+    // When
+    int named = run("send", "--help");
+    String alone = out.toString();
+    out.getBuffer().setLength(0);
+    int asked = run("help", "send");
+    // Then
+    assertThat(named).isEqualTo(asked).isZero();
+    assertThat(alone).startsWith("Usage: wasl send ").isEqualTo(out.toString());
+    assertThat(Main.commandLine(Main.SUBCOMMANDS, "send", "--help").getSubcommands())
+        .containsOnlyKeys("send");
+  }
+
+  @Test
+  void aMisspeltWordIsRefusedWithTheOneThatWasProbablyMeant() {
+    // When
+    int code = run("sned");
+    // Then
+    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString().lines())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .endsWith("'sned'; did you mean send?");
+  }
+
+  @Test
+  void aMisspeltOptionToo() {
+    // When
+    int code = run("pki", "--pik=keys", "--pki=keys", "police");
+    // Then
+    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("--pik", "; did you mean --pki?");
+  }
+
+  @Test
+  void theVersionIsPrintedByTheCommandAndBySubcommands() {
+    // When
+    int whole = run("--version");
+    int one = run("pki", "--version");
+    // Then
+    assertThat(whole).isEqualTo(one).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).endsWith(ProductVersion.number()));
+  }
+}

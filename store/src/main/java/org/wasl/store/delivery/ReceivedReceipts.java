@@ -1,0 +1,152 @@
+package org.wasl.store.delivery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.CircuitBreaker;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.store.delivery.AttemptTransaction.OutcomeReport;
+import org.wasl.store.delivery.AttemptTransaction.Request;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.Actors;
+import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * Receipts of attempts that are under way, which is how nearly every attempt ends. One statement
+ * fences and writes them. What it does not find (another attempt, another state) is decided by
+ * {@link AttemptTransaction}, under its lock.
+ */
+final class ReceivedReceipts {
+
+  /** The state is a parameter, so that a partial index of states is not searched for one id. */
+  private static final String DELIVER =
+      """
+      update delivery d
+         set state = 'delivered', receipt = x.receipt, delivered_at = clock_timestamp(),
+             reason = null, alone = false, lease_owner = null, lease_until = null
+        from unnest(?, ?, ?) as x(id, attempt, receipt)
+       where d.id = x.id and d.state = ? and d.attempt = x.attempt
+      returning d.id, d.referral, d.sender, d.message_id, d.recipient,
+             exists (select from agency_gate g
+               where g.agency = d.recipient and (g.failures > 0 or g.not_before is not null))
+               as breaker_has_failures
+      """;
+
+  /** Of the database, which compares ids byte by byte. */
+  private static final Comparator<UUID> ORDER_OF_LOCKS = Comparator.comparing(UUID::toString);
+
+  /** A report of an attempt that ended with this receipt. */
+  private record Receipt(OutcomeReport report, String text) {}
+
+  /** A delivery that is done with this. */
+  private record Delivered(
+      UUID id,
+      UUID referral,
+      String sender,
+      UUID messageId,
+      String recipient,
+      boolean breakerHasFailures) {
+    static Delivered of(Row row) throws SQLException {
+      return new Delivered(
+          row.uuid("id"),
+          row.uuid("referral"),
+          row.text("sender"),
+          row.uuid("message_id"),
+          row.text("recipient"),
+          row.bool("breaker_has_failures"));
+    }
+
+    StreamStep step(int attempt) {
+      return new StreamStep(
+          referral,
+          Step.of(AuditAction.DELIVERED, Actors.GATEWAY)
+              .message(sender, messageId)
+              .delivery(id, recipient)
+              .attempt(attempt));
+    }
+  }
+
+  private ReceivedReceipts() {}
+
+  /**
+   * Gives the results of those that it has recorded. It records none where one of the requests asks
+   * for something else, so that all deliveries are locked in one order.
+   */
+  static IdentityHashMap<Request, OutcomeResult> record(
+      Connection connection, List<Request> requests) throws SQLException {
+    Map<UUID, Receipt> receipts = receipts(requests);
+    IdentityHashMap<Request, OutcomeResult> results = new IdentityHashMap<>();
+    if (receipts.isEmpty()) {
+      return results;
+    }
+    Map<UUID, Delivered> delivered =
+        SqlStatement.of(connection, DELIVER)
+            .unnest(
+                receipts.values(),
+                row ->
+                    row.uuid(receipt -> receipt.report().deliveryId())
+                        .int4(receipt -> receipt.report().attempt())
+                        .text(Receipt::text))
+            .text(DeliveryState.ATTEMPTING.wireName())
+            .map(row -> row.uuid("id"), Delivered::of);
+    closeBreakers(connection, delivered.values());
+    List<StreamStep> steps = new ArrayList<>();
+    receipts.forEach(
+        (id, receipt) -> {
+          Delivered row = delivered.get(id);
+          if (row != null) {
+            steps.add(row.step(receipt.report().attempt()));
+            results.put(
+                receipt.report(),
+                new OutcomeResult.Applied(new RetryDecision.Deliver(receipt.text())));
+          }
+        });
+    TrailWriter.append(connection, steps);
+    return results;
+  }
+
+  /** A success closes the breaker of its agency. */
+  private static void closeBreakers(Connection connection, Collection<Delivered> delivered)
+      throws SQLException {
+    Set<String> agencies =
+        delivered.stream()
+            .filter(Delivered::breakerHasFailures)
+            .map(Delivered::recipient)
+            .collect(Collectors.toSet());
+    if (!agencies.isEmpty()) {
+      AgencyGateSql.lock(connection, agencies);
+      AgencyGateSql.write(
+          connection,
+          agencies.stream()
+              .collect(Collectors.toMap(agency -> agency, agency -> CircuitBreaker.CLOSED)));
+    }
+  }
+
+  /** In the order in which deliveries are locked; of two for one delivery the first. */
+  private static Map<UUID, Receipt> receipts(List<Request> requests) {
+    Map<UUID, Receipt> receipts = new TreeMap<>(ORDER_OF_LOCKS);
+    for (Request request : requests) {
+      if (!(request instanceof OutcomeReport report)
+          || !(report.outcome() instanceof AttemptOutcome.Delivered(String text))) {
+        return Map.of();
+      }
+      receipts.putIfAbsent(report.deliveryId(), new Receipt(report, text));
+    }
+    return receipts;
+  }
+}

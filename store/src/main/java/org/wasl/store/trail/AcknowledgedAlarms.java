@@ -1,0 +1,110 @@
+package org.wasl.store.trail;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.jdbc.AdvisoryLocks;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * Who acknowledged which alarm: steps of the gateway's stream, which all gateways on one database
+ * read.
+ */
+public final class AcknowledgedAlarms {
+  /**
+   * A person has seen an alarm and takes care of it.
+   *
+   * @param person id of the person
+   * @param at when
+   */
+  public record Acknowledgement(String person, Instant at) {}
+
+  /** The index {@code audit_entry_acknowledged} has these steps only. */
+  private static final String LAST =
+      """
+      select x.why, e.actor, e.at
+        from unnest(?) as x(why)
+       cross join lateral (
+         select actor, at from audit_entry
+          where action = 'ordered' and why like 'alarm-acknowledged/%' and why = x.why
+          order by seq desc limit 1) as e
+      """;
+
+  private final Database database;
+
+  public AcknowledgedAlarms(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Records that a person acknowledges an alarm, unless somebody has acknowledged it since it
+   * began.
+   *
+   * @param person id of the person
+   * @param since when an alarm began that other gateways have too; empty for one of this gateway
+   *     alone
+   * @return the acknowledgement that counts
+   */
+  public Result<Acknowledgement> acknowledge(
+      String person, AlarmKey alarm, Optional<Instant> since) {
+    return database.transaction(
+        connection -> {
+          AdvisoryLocks.lockAcknowledgements(connection);
+          Optional<Acknowledgement> earlier =
+              last(connection, alarm)
+                  .filter(it -> since.filter(began -> !it.at().isBefore(began)).isPresent());
+          if (earlier.isPresent()) {
+            return earlier.get();
+          }
+          Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why(alarm));
+          TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+          return last(connection, alarm).orElseThrow();
+        });
+  }
+
+  private static Optional<Acknowledgement> last(Connection connection, AlarmKey alarm)
+      throws SQLException {
+    return Optional.ofNullable(last(connection, List.of(alarm)).get(alarm));
+  }
+
+  /** The last acknowledgement of each, whenever it was; an alarm without one is left out. */
+  public Result<Map<AlarmKey, Acknowledgement>> last(Collection<AlarmKey> alarms) {
+    return database.transaction(connection -> last(connection, alarms));
+  }
+
+  static Map<AlarmKey, Acknowledgement> last(Connection connection, Collection<AlarmKey> alarms)
+      throws SQLException {
+    Map<String, AlarmKey> byText =
+        alarms.stream().collect(Collectors.toMap(alarm -> why(alarm).text(), alarm -> alarm));
+    Map<String, Acknowledgement> found =
+        SqlStatement.of(connection, LAST)
+            .texts(byText.keySet())
+            .map(
+                row -> row.text("why"),
+                row ->
+                    new Acknowledgement(
+                        Actors.operatorId(row.text("actor")).orElseThrow(), row.instant("at")));
+    return found.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                entry -> Optional.ofNullable(byText.get(entry.getKey())).orElseThrow(),
+                Map.Entry::getValue));
+  }
+
+  private static Why.AlarmAcknowledged why(AlarmKey alarm) {
+    return new Why.AlarmAcknowledged(alarm.kind().code(), alarm.subject());
+  }
+}
