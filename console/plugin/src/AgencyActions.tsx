@@ -1,14 +1,20 @@
+import { ActionMenu, Action } from './ActionMenu'
+import { ConfirmDialog } from './ConfirmDialog'
 import React from 'react'
 import { Button } from '@patternfly/react-core'
-import { ConfirmDialog } from './ConfirmDialog'
 import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call } from './jolokia'
 
-/** Buttons to pause, resume and announce, as far as the user may. */
-export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, may, open } = usePage()
-  const name = String(agency['Name'])
+/** Whether the person may do anything about agencies. */
+export const mayAct = (may: (operation: string) => boolean): boolean =>
+  ['pause', 'resume', 'announce'].some(action => may(`Agency.${action}`))
+
+/** Pause or resume, announce or withdraw: what is possible now, as far as the user may. */
+function useActions(agency: Attributes): Action[] {
+  const { t, may, open, agencyText } = usePage()
+  const id = String(agency['Name'])
+  const name = agencyText(id)
   const reason: Field = { name: 'reason', label: t('reason'), type: 'code', required: true }
   const fields: Record<string, Field[]> = {
     pause: [reason, { name: 'until', label: t('until'), type: 'datetime-local' }],
@@ -20,9 +26,7 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
       { name: 'text-code', label: t('reason'), type: 'code', required: true },
     ],
   }
-  const possible = [agency['Paused'] ? 'resume' : 'pause', agency['Announcement'] ? 'withdraw' : 'announce']
   const operation = (action: string) => (action === 'withdraw' ? 'announce' : action)
-  const offered = possible.filter(action => may(`Agency.${operation(action)}`))
   const ask = (action: string) =>
     open(
       <ConfirmDialog
@@ -31,7 +35,7 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
         confirm={t(action)}
         act={async values => {
           const now = await call<Attributes>(
-            `org.wasl:type=Agency,name=${name}`,
+            `org.wasl:type=Agency,name=${id}`,
             operation(action),
             toDocument(fields[action], values),
           )
@@ -41,23 +45,38 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
         <p>{t(`${action}.means`)}</p>
       </ConfirmDialog>,
     )
+  return [agency['Paused'] ? 'resume' : 'pause', agency['Announcement'] ? 'withdraw' : 'announce']
+    .filter(action => may(`Agency.${operation(action)}`))
+    .map(action => ({
+      id: `${action}-${id}`,
+      text: t(action),
+      label: t(`${action}.label`, { agency: name }),
+      act: () => ask(action),
+    }))
+}
+
+/** The actions of a row. */
+export const AgencyMenu: React.FC<{ agency: Attributes }> = ({ agency }) => {
+  const { t, agencyText } = usePage()
   return (
-    <div className="wasl-buttons">
-      {offered.map(action => (
-        <Button
-          key={action}
-          id={`${action}-${name}`}
-          size="sm"
-          variant="secondary"
-          aria-label={t(`${action}.label`, { agency: name })}
-          onClick={() => ask(action)}
-        >
-          {t(action)}
-        </Button>
-      ))}
-    </div>
+    <ActionMenu
+      id={`actions-${agency['Name']}`}
+      label={t('actions.label', { of: agencyText(agency['Name']) })}
+      actions={useActions(agency)}
+    />
   )
 }
+
+/** The same as buttons, on the agency's own page. */
+export const AgencyButtons: React.FC<{ agency: Attributes }> = ({ agency }) => (
+  <div className="wasl-buttons">
+    {useActions(agency).map(({ id, text, label, act }) => (
+      <Button key={id} id={id} size="sm" variant="secondary" aria-label={label} onClick={act}>
+        {text}
+      </Button>
+    ))}
+  </div>
+)
 
 /** What is true once it is done: after a pause there may still be a window, or an agency that does not answer. */
 function outcome(action: string, now: Attributes, before: Attributes): string {

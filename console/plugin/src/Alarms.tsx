@@ -1,10 +1,11 @@
 import React from 'react'
 import { Button, Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
-import { alarmTitle, alarmText, placeOf, sortAlarms } from './alarm'
+import { addressOf, alarmTitle, alarmText, placeOf, sortAlarms } from './alarm'
 import { By } from './Requests'
 import { usePage } from './context'
 import { Attributes, call } from './jolokia'
@@ -14,7 +15,7 @@ const colors: Record<string, string> = { critical: 'red', warning: 'orange', inf
 export const severityColor = (alarm: Attributes) => colors[String(alarm['severity'])] ?? 'orange'
 
 /** Where the section of the runbook is: a link, where it is a URL. */
-const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+export const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   const place = String(alarm['runbook'] ?? '')
   return (
     <Content component="small" className="wasl-id">
@@ -110,10 +111,10 @@ const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   const place = placeOf(alarm)
   return (
     <>
-      <span className="wasl-id">{String(alarm['subject'] ?? '')}</span>
+      <Agency id={alarm['subject']} />
       {place && (
         <small className="wasl-block">
-          <Link to={`/referrals/${place}`}>{t(`page.${place}`)}</Link>
+          <Link to={addressOf(place)}>{t(`page.${place.page}`)}</Link>
         </small>
       )}
     </>
@@ -121,8 +122,8 @@ const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
 }
 
 const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, open, language } = usePage()
-  const subject = String(alarm['subject'])
+  const { t, open, language, agencyText } = usePage()
+  const subject = agencyText(alarm['subject'])
   const ask = () =>
     open(
       <ConfirmDialog
@@ -130,7 +131,7 @@ const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
         fields={[]}
         confirm={t('acknowledge')}
         act={async () => {
-          await call('org.wasl:type=Alarms', 'acknowledge', { kind: alarm['kind'], subject })
+          await call('org.wasl:type=Alarms', 'acknowledge', { kind: alarm['kind'], subject: alarm['subject'] })
           return t('acknowledge.done', { subject })
         }}
       >
@@ -142,7 +143,7 @@ const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
     <Button
       size="sm"
       variant="secondary"
-      id={`acknowledge-${alarm['kind']}-${subject}`.replace(/[^\w-]/g, '-')}
+      id={`acknowledge-${alarm['kind']}-${alarm['subject']}`.replace(/[^\w-]/g, '-')}
       aria-label={t('acknowledge.label', { alarm: alarmTitle(alarm, language), subject })}
       onClick={ask}
     >

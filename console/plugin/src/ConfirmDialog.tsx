@@ -1,19 +1,6 @@
 import React from 'react'
-import {
-  Alert,
-  Button,
-  Content,
-  Form,
-  FormGroup,
-  FormHelperText,
-  HelperText,
-  HelperTextItem,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-  TextInput,
-} from '@patternfly/react-core'
+import { Content, FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput } from '@patternfly/react-core'
+import { FormDialog } from './FormDialog'
 import { usePage } from './context'
 import { Field, Values, isIncomplete, isValid } from './form'
 import { isUncertain } from './jolokia'
@@ -64,44 +51,28 @@ export const ConfirmDialog: React.FC<Props> = props => {
   }
 
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="ask-title" className="wasl" elementToFocus={focus}>
-      <ModalHeader title={title} labelId="ask-title" />
-      <ModalBody>
-        <Form
-          id="ask-form"
-          onSubmit={(event: React.FormEvent) => {
-            event.preventDefault()
-            if (!missing && ready && !busy) submit()
-          }}
-        >
-          {refusal && <Alert isInline variant="danger" title={refusal} id="ask-refusal" />}
-          {children}
-          {fields.map(field => (
-            <Input
-              key={field.name}
-              field={field}
-              value={values[field.name] ?? ''}
-              onChange={value => setValues(old => ({ ...old, [field.name]: value }))}
-            />
-          ))}
-          <Content component="small">{t('ask.recorded')}</Content>
-        </Form>
-      </ModalBody>
-      <ModalFooter>
-        <Button
-          id="ask-confirm"
-          type="submit"
-          form="ask-form"
-          variant={danger ? 'danger' : 'primary'}
-          isDisabled={missing || !ready || busy}
-        >
-          {confirm}
-        </Button>
-        <Button id="ask-cancel" variant="link" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <FormDialog
+      id="ask"
+      title={title}
+      confirm={confirm}
+      danger={danger}
+      disabled={missing || !ready || busy}
+      refusal={refusal}
+      focus={focus}
+      submit={submit}
+      close={onClose}
+    >
+      {children}
+      {fields.map(field => (
+        <Input
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? ''}
+          onChange={value => setValues(old => ({ ...old, [field.name]: value }))}
+        />
+      ))}
+      <Content component="small">{t('ask.recorded')}</Content>
+    </FormDialog>
   )
 }
 

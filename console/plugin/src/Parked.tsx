@@ -1,94 +1,244 @@
 import React from 'react'
-import { Button, Checkbox, Content, ExpandableSection } from '@patternfly/react-core'
+import { Button, Card, CardBody, CardTitle, Checkbox, Content, Stack, StackItem } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { ActionMenu } from './ActionMenu'
+import { Agency } from './Agency'
 import { AsOf } from './AsOf'
-import { Column, DataTable } from './DataTable'
+import { Column, DataTable, Pager, Rows, Tools } from './DataTable'
 import { ReplayDialog, Selection } from './ReplayDialog'
+import { searched } from './directory'
+import { useAsked } from './asked'
 import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
-import { usePolled } from './polled'
+import { useLater, usePolled } from './polled'
 
 const EVERY_MILLIS = 5_000
+const PAGE = 20
+const REFERRALS = 'org.wasl:type=Referrals'
+const orders = ['oldest', 'newest', 'agency', 'cause'] as const
 
-const parkedGroups = () =>
-  call<Attributes>('org.wasl:type=Referrals', 'parked').then(answer => rows(answer['groups']))
+const parkedGroups = () => call<Attributes>(REFERRALS, 'parked').then(answer => rows(answer['groups']))
 
-/** Parked deliveries, grouped by cause and agency. */
+/** Opens the dialog about parked deliveries, for who may ask for something. */
+function useAsk(done: () => unknown): ((selection: Selection) => void) | undefined {
+  const { may, open } = usePage()
+  return may('Replay.plan') && (may('Replay.request') || may('Replay.replay'))
+    ? selection => open(<ReplayDialog selection={selection} done={done} />)
+    : undefined
+}
+
+/** What is parked: how much of which agency for which cause, and each delivery. */
 export const Parked: React.FC = () => {
-  const { t, code, number, age, may, open } = usePage()
+  const { t } = usePage()
   const polled = usePolled(parkedGroups, EVERY_MILLIS)
-  const choose = (selection: Selection) => open(<ReplayDialog selection={selection} done={polled.reload} />)
-  const asks = may('Replay.plan') && (may('Replay.request') || may('Replay.replay'))
-  const columns: Column<Attributes>[] = [
-    { head: t('cause'), cell: g => code('reason', g['cause']) },
-    { head: t('agency'), cell: g => <strong className="wasl-id">{String(g['agency'])}</strong> },
-    { head: t('count'), cell: g => number(g['count']) },
-    { head: t('oldest'), cell: g => age(g['oldestSeconds']) },
-    { head: t('deliveries'), cell: g => <Ids group={g} choose={asks ? choose : undefined} /> },
-  ]
-  if (asks) {
-    columns.push({
-      head: t('actions'),
-      cell: g => (
-        <Button
-          size="sm"
-          variant="secondary"
-          id={`replay-${g['agency']}-${g['cause']}`.replace(/[^\w-]/g, '-')}
-          aria-label={t('replay.label', { agency: String(g['agency']), cause: code('reason', g['cause']) })}
-          onClick={() => choose({ cause: String(g['cause']), agency: String(g['agency']) })}
-        >
-          {t('replay.all')}
-        </Button>
-      ),
-    })
-  }
+  const ask = useAsk(polled.reload)
+  const [agency, setAgency] = useAsked('agency')
+  const [cause, setCause] = useAsked('cause')
+  const groups = (polled.data ?? []).filter(group => !agency || group['agency'] === agency)
   return (
-    <AsOf polled={polled}>
-      <Content component="p">{t(asks ? 'parked.help' : 'parked.look')}</Content>
-      <DataTable
-        label={t('page.parked')}
-        columns={columns}
-        rows={polled.data ?? []}
-        id={g => `${g['agency']} ${g['cause']}`}
-        empty={polled.data ? t('parked.none') : polled.failure ? '' : t('loading')}
-      />
-    </AsOf>
+    <Stack hasGutter>
+      <StackItem>
+        <AsOf polled={polled}>
+          <Content component="p">{t(ask ? 'parked.help' : 'parked.look')}</Content>
+          {agency && (
+            <Content component="p">
+              <Agency id={agency} />
+              <Button id="parked-everybody" variant="link" isInline onClick={() => setAgency('')}>
+                {t('parked.everybody')}
+              </Button>
+            </Content>
+          )}
+          <Groups
+            groups={groups}
+            ask={ask}
+            choose={setCause}
+            empty={polled.data ? t('parked.none') : polled.failure ? '' : t('loading')}
+          />
+        </AsOf>
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h2">{t('deliveries')}</CardTitle>
+          <CardBody>
+            <Deliveries key={`${agency} ${cause}`} agency={agency} cause={cause} groups={groups} choose={setCause} />
+          </CardBody>
+        </Card>
+      </StackItem>
+    </Stack>
   )
 }
 
-const Ids: React.FC<{ group: Attributes; choose?: (selection: Selection) => void }> = ({ group, choose }) => {
-  const { t, number } = usePage()
-  const [open, setOpen] = React.useState(false)
-  const [chosen, setChosen] = React.useState<string[]>([])
-  const ids = rows(group['ids']).map(one => ({ id: String(one['id']), referral: String(one['referral']) }))
+const Groups: React.FC<{
+  groups: Attributes[]
+  ask?: (selection: Selection) => void
+  choose: (cause: string) => void
+  empty: string
+}> = ({ groups, ask, choose, empty }) => {
+  const { t, code, number, age, directory, agencyText } = usePage()
+  const columns: Column<Attributes>[] = [
+    { head: t('agency'), cell: g => <Agency id={g['agency']} />, value: g => agencyText(g['agency']) },
+    { head: t('cause'), cell: g => code('reason', g['cause']), value: g => code('reason', g['cause']) },
+    { head: t('count'), cell: g => number(g['count']), value: g => Number(g['count']) },
+    { head: t('oldest'), cell: g => age(g['oldestSeconds']), value: g => Number(g['oldestSeconds']) },
+    {
+      head: t('actions'),
+      cell: g => {
+        const id = `${g['agency']}-${g['cause']}`.replace(/[^\w-]/g, '-')
+        const of = { agency: agencyText(g['agency']), cause: code('reason', g['cause']) }
+        const show = {
+          id: `show-${id}`,
+          text: t('parked.show'),
+          label: t('parked.show.label', of),
+          act: () => choose(String(g['cause'])),
+        }
+        const decide = ask && {
+          id: `replay-${id}`,
+          text: t('replay.all'),
+          label: t('replay.label', of),
+          act: () => ask({ cause: String(g['cause']), agency: String(g['agency']) }),
+        }
+        return (
+          <ActionMenu
+            id={`actions-${id}`}
+            label={t('actions.label', { of: `${of.agency}: ${of.cause}` })}
+            actions={decide ? [decide, show] : [show]}
+          />
+        )
+      },
+    },
+  ]
   return (
-    <ExpandableSection
-      isExpanded={open}
-      onToggle={(_: unknown, expanded: boolean) => setOpen(expanded)}
-      toggleText={t('ids.show', { n: number(ids.length), of: number(group['count']) })}
-    >
-      {ids.map(({ id, referral }) => (
-        <div key={id} className="wasl-choice">
-          {choose ? (
-            <Checkbox
-              id={`choose-${id}`}
-              label={<span className="wasl-id">{id}</span>}
-              isChecked={chosen.includes(id)}
-              onChange={(_: unknown, on: boolean) =>
-                setChosen(old => (on ? [...old, id] : old.filter(one => one !== id)))
-              }
-            />
-          ) : (
-            <span className="wasl-id">{id}</span>
-          )}
-          <Link to={`/referrals/find/${referral}`}>{t('referral')}</Link>
-        </div>
-      ))}
-      {choose && (
-        <Button size="sm" variant="secondary" isDisabled={chosen.length === 0} onClick={() => choose({ ids: chosen })}>
-          {t('replay.chosen', { n: number(chosen.length) })}
+    <DataTable
+      label={t('parked.groups')}
+      columns={columns}
+      rows={groups}
+      id={g => `${g['agency']} ${g['cause']}`}
+      empty={empty}
+      search={g => `${searched(directory, g['agency'])} ${code('reason', g['cause'])}`}
+    />
+  )
+}
+
+/** Parked deliveries, page by page, as the gateway filters and orders them. */
+export const Deliveries: React.FC<{
+  agency: string
+  cause: string
+  groups: Attributes[]
+  choose: (cause: string) => void
+}> = ({ agency, cause, groups, choose }) => {
+  const { t, code, number, ago, time } = usePage()
+  const [text, setText] = React.useState('')
+  const [order, setOrder] = React.useState<string>('oldest')
+  const [page, setPage] = React.useState(0)
+  const [perPage, setPerPage] = React.useState(PAGE)
+  const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set())
+  const id = useLater(text.trim().length >= 8 ? text.trim() : '')
+  const look = React.useCallback(
+    () =>
+      call<Attributes>(REFERRALS, 'parkedDeliveries', {
+        agency,
+        cause,
+        id,
+        order,
+        offset: page * perPage,
+        limit: PAGE,
+      }),
+    [agency, cause, id, order, page, perPage],
+  )
+  const polled = usePolled(look, EVERY_MILLIS)
+  React.useEffect(() => setPerPage(Number(polled.data?.['limit'] ?? PAGE)), [polled.data])
+  const ask = useAsk(() => {
+    setChosen(new Set())
+    polled.reload()
+  })
+  const total = Number(polled.data?.['total'] ?? 0)
+  const found = rows(polled.data?.['deliveries'])
+  React.useEffect(() => {
+    if (polled.data && page > 0 && found.length === 0) setPage(0)
+  }, [polled.data, page, found.length])
+  const mark = (delivery: string, on: boolean) =>
+    setChosen(old => new Set(on ? [...old, delivery] : [...old].filter(one => one !== delivery)))
+  const columns: Column<Attributes>[] = [
+    {
+      head: t('delivery'),
+      cell: d =>
+        ask ? (
+          <Checkbox
+            id={`choose-${d['id']}`}
+            label={<span className="wasl-id">{String(d['id'])}</span>}
+            isChecked={chosen.has(String(d['id']))}
+            onChange={(_: unknown, on: boolean) => mark(String(d['id']), on)}
+          />
+        ) : (
+          <span className="wasl-id">{String(d['id'])}</span>
+        ),
+    },
+    ...(agency ? [] : [{ head: t('agency'), cell: (d: Attributes) => <Agency id={d['agency']} /> }]),
+    { head: t('cause'), cell: d => code('reason', d['cause']) },
+    { head: t('message'), cell: d => code('message-type', d['type']) },
+    { head: t('attempts'), cell: d => number(d['attempts']) },
+    { head: t('since'), cell: d => <span title={time(d['since'])}>{ago(d['since'])}</span> },
+    {
+      head: t('referral'),
+      cell: d => (
+        <Link to={`/referrals/find/${d['referral']}`} className="wasl-id">
+          {String(d['referral'])}
+        </Link>
+      ),
+    },
+  ]
+  const causes = [...new Set(groups.map(group => String(group['cause'])))]
+  return (
+    <AsOf polled={polled}>
+      <Tools
+        label={t('deliveries')}
+        text={text}
+        hint={t('parked.id')}
+        onText={next => {
+          setText(next)
+          setPage(0)
+        }}
+        choices={[
+          {
+            id: 'cause',
+            label: t('cause'),
+            options: [
+              { value: '', label: t('parked.anyCause') },
+              ...causes.map(one => ({ value: one, label: code('reason', one) })),
+            ],
+          },
+          {
+            id: 'order',
+            label: t('order'),
+            options: orders.map(one => ({ value: one, label: t(`order.by.${one}`) })),
+          },
+        ]}
+        chosen={{ cause, order }}
+        onChoose={(list, option) => {
+          if (list === 'cause') choose(option)
+          else setOrder(option)
+          setPage(0)
+        }}
+      >
+        {polled.data && t('parked.found', { n: number(total) })}
+      </Tools>
+      {found.length === 0 ? (
+        <Content component="p">{polled.data ? t('parked.none') : polled.failure ? '' : t('loading')}</Content>
+      ) : (
+        <Rows label={t('deliveries')} columns={columns} rows={found} id={d => String(d['id'])} />
+      )}
+      <Pager label={t('deliveries')} page={page} perPage={perPage} total={total} onPage={setPage} />
+      {ask && total > 0 && (
+        <Button
+          id="replay-chosen"
+          size="sm"
+          variant="secondary"
+          isDisabled={chosen.size === 0}
+          onClick={() => ask({ ids: [...chosen] })}
+        >
+          {t('replay.chosen', { n: number(chosen.size) })}
         </Button>
       )}
-    </ExpandableSection>
+    </AsOf>
   )
 }

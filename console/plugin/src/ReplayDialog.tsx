@@ -1,5 +1,6 @@
 import React from 'react'
 import { Alert, Content, FormGroup, FormSelect, FormSelectOption, NumberInput } from '@patternfly/react-core'
+import { Agency } from './Agency'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
@@ -18,7 +19,7 @@ export interface Selection {
 
 /** Shows the dry run, asked again with each change; takes a reason; then sends the request. */
 export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown }> = ({ selection, done }) => {
-  const { t, code, number, may, explain, snapshot } = usePage()
+  const { t, code, number, may, explain, snapshot, agencyText } = usePage()
   const [action, setAction] = React.useState<string>('replay')
   const [to, setTo] = React.useState('')
   const [olderThanMinutes, setOlderThanMinutes] = React.useState(0)
@@ -86,7 +87,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
           <FormSelect id="replay-to" value={to} onChange={(_: unknown, chosen: string) => setTo(chosen)}>
             <FormSelectOption value="" label={t('choose')} />
             {(snapshot?.agencies ?? []).map(agency => (
-              <FormSelectOption key={String(agency['Name'])} value={agency['Name']} label={String(agency['Name'])} />
+              <FormSelectOption key={String(agency['Name'])} value={agency['Name']} label={agencyText(agency['Name'])} />
             ))}
           </FormSelect>
         </FormGroup>
@@ -125,7 +126,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
 const Plan: React.FC<{ plan: Attributes }> = ({ plan }) => {
   const { t, code, number } = usePage()
   const columns: Column<Attributes>[] = [
-    { head: t('agency'), cell: one => <span className="wasl-id">{String(one['agency'])}</span> },
+    { head: t('agency'), cell: one => <Agency id={one['agency']} /> },
     { head: t('cause'), cell: one => code('reason', one['cause']) || t('any') },
     { head: t('count'), cell: one => number(one['count']) },
   ]

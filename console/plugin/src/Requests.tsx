@@ -1,5 +1,6 @@
 import React from 'react'
 import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
+import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
@@ -65,7 +66,7 @@ const Order: React.FC<{ request: Attributes }> = ({ request }) => {
       <Label isCompact variant={again ? 'outline' : 'filled'} color={again ? 'blue' : 'red'}>
         {code('order.short', request['action'])}
       </Label>{' '}
-      <span className="wasl-id">{String(request['to'] ?? '')}</span>
+      {Boolean(request['to']) && <Agency id={request['to']} />}
     </>
   )
 }
@@ -79,8 +80,7 @@ const About: React.FC<{ request: Attributes }> = ({ request }) => {
     <>
       {groups.map(group => (
         <div key={`${group['agency']} ${group['cause']}`}>
-          <strong className="wasl-id">{String(group['agency'])}</strong> {number(group['count'])} ×{' '}
-          {code('reason', group['cause']) || t('any')}
+          <Agency id={group['agency']} /> {number(group['count'])} × {code('reason', group['cause']) || t('any')}
         </div>
       ))}
     </>
@@ -121,7 +121,7 @@ const Outcome: React.FC<{ request: Attributes }> = ({ request }) => {
 const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
   const { t, code, number, ago } = usePage()
   const columns: Column<Attributes>[] = [
-    { head: t('agency'), cell: g => <strong className="wasl-id">{String(g['agency'])}</strong> },
+    { head: t('agency'), cell: g => <Agency id={g['agency']} /> },
     { head: t('cause'), cell: g => code('reason', g['cause']) || t('any') },
     { head: t('count'), cell: g => number(g['count']) },
   ]
@@ -136,7 +136,7 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
       >
         {Boolean(request['to']) && (
           <p>
-            {t('replay.to')}: <span className="wasl-id">{String(request['to'])}</span>
+            {t('replay.to')}: <Agency id={request['to']} />
           </p>
         )}
         {!isReplay(request) && <p>{t('approve.final')}</p>}

@@ -1,16 +1,6 @@
 import React from 'react'
-import {
-  Alert,
-  Button,
-  Content,
-  Form,
-  FormGroup,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-  TextInput,
-} from '@patternfly/react-core'
+import { Content, FormGroup, TextInput } from '@patternfly/react-core'
+import { FormDialog } from './FormDialog'
 import { usePage } from './context'
 import { Failure, signIn } from './jolokia'
 
@@ -25,8 +15,7 @@ const Dialog: React.FC = () => {
   const [password, setPassword] = React.useState('')
   const [refusal, setRefusal] = React.useState('')
   const [busy, setBusy] = React.useState(false)
-  const submit = async (event: React.FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     setBusy(true)
     setRefusal('')
     try {
@@ -40,37 +29,35 @@ const Dialog: React.FC = () => {
     }
   }
   return (
-    <Modal isOpen variant="small" aria-labelledby="signin-title" className="wasl" elementToFocus="#signin-password">
-      <ModalHeader title={t('signin.title')} labelId="signin-title" />
-      <ModalBody>
-        <Form id="signin-form" onSubmit={submit}>
-          {refusal && <Alert isInline variant="danger" title={refusal} id="signin-refusal" />}
-          <Content component="p">{t('signin.means')}</Content>
-          <FormGroup label={t('signin.user')} fieldId="signin-user">
-            <TextInput id="signin-user" value={user} readOnlyVariant="plain" autoComplete="username" dir="ltr" />
-          </FormGroup>
-          <FormGroup label={t('signin.password')} fieldId="signin-password">
-            <TextInput
-              id="signin-password"
-              type="password"
-              value={password}
-              autoComplete="current-password"
-              dir="ltr"
-              onChange={(_: unknown, text: string) => setPassword(text)}
-            />
-          </FormGroup>
-          <Content component="small">
-            <a href="login" target="_blank" rel="noreferrer">
-              {t('signin.elsewhere')}
-            </a>
-          </Content>
-        </Form>
-      </ModalBody>
-      <ModalFooter>
-        <Button id="signin-confirm" type="submit" form="signin-form" isDisabled={password === '' || busy}>
-          {t('signin')}
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <FormDialog
+      id="signin"
+      title={t('signin.title')}
+      small
+      confirm={t('signin')}
+      disabled={password === '' || busy}
+      refusal={refusal}
+      focus="#signin-password"
+      submit={submit}
+    >
+      <Content component="p">{t('signin.means')}</Content>
+      <FormGroup label={t('signin.user')} fieldId="signin-user">
+        <TextInput id="signin-user" value={user} readOnlyVariant="plain" autoComplete="username" dir="ltr" />
+      </FormGroup>
+      <FormGroup label={t('signin.password')} fieldId="signin-password">
+        <TextInput
+          id="signin-password"
+          type="password"
+          value={password}
+          autoComplete="current-password"
+          dir="ltr"
+          onChange={(_: unknown, text: string) => setPassword(text)}
+        />
+      </FormGroup>
+      <Content component="small">
+        <a href="login" target="_blank" rel="noreferrer">
+          {t('signin.elsewhere')}
+        </a>
+      </Content>
+    </FormDialog>
   )
 }

@@ -1,5 +1,6 @@
 import React from 'react'
 import { Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
+import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { TestMark } from './TestMark'
@@ -26,7 +27,7 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
         </Content>
         <Content component="p">
           {code('referral-state', story['state'])} · {t('from')}{' '}
-          <span className="wasl-id">{String(story['sender'] ?? '')}</span> · {time(story['createdAt'])}
+          <Agency id={story['sender']} /> · {time(story['createdAt'])}
         </Content>
       </StackItem>
       <StackItem>
@@ -57,7 +58,7 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
 const Deliveries: React.FC<{ deliveries: Attributes[] }> = ({ deliveries }) => {
   const { t, code, number } = usePage()
   const columns: Column<Attributes>[] = [
-    { head: t('agency'), cell: d => <strong className="wasl-id">{String(d['agency'])}</strong> },
+    { head: t('agency'), cell: d => <Agency id={d['agency']} /> },
     { head: t('message'), cell: d => code('message-type', d['type']) },
     { head: t('state'), cell: d => code('delivery-state', d['state']) },
     { head: t('reason'), cell: d => code('reason', d['reason']) || '–' },
@@ -81,7 +82,7 @@ const Steps: React.FC<{ steps: Attributes[] }> = ({ steps }) => {
     { head: t('step'), cell: s => number(s['step']) },
     { head: t('time'), cell: s => time(s['time']) },
     { head: t('what'), cell: s => code('action', s['action']) },
-    { head: t('agency'), cell: s => <span className="wasl-id">{String(s['agency'] ?? s['actor'] ?? '–')}</span> },
+    { head: t('agency'), cell: s => <Agency id={s['agency'] ?? s['actor']} /> },
     { head: t('reason'), cell: s => code(s['action'] === 'opened' ? 'referral-state' : 'reason', s['reason']) || '–' },
     { head: t('receipt'), cell: s => code('receipt', s['receipt']) || '–' },
     {

@@ -20,7 +20,8 @@ import { waitingAlarms } from './attention'
 import { Find } from './Find'
 import { Holds } from './Holds'
 import { Log } from './Log'
-import { Overdue } from './Overdue'
+import { AgencyPage } from './AgencyPage'
+import { Overdue } from './Owed'
 import { Overview } from './Overview'
 import { Parked } from './Parked'
 import { Requests } from './Requests'
@@ -49,6 +50,7 @@ export const Wasl: React.FC = () => (
         {Object.entries(pages).map(([id, Page]) => (
           <Route key={id} path={`${id}/*`} element={<Page />} />
         ))}
+        <Route path="agency/*" element={<AgencyPage />} />
         <Route path="*" element={<Navigate to="overview" replace />} />
       </Routes>
     </PageSection>

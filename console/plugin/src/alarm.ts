@@ -48,18 +48,48 @@ export function sortAlarms(open: Attributes[], closed: Attributes[]): Alarms {
   }
 }
 
-/** The page that shows what an alarm is about, within these pages; undefined where there is none. */
-export function placeOf(alarm: Attributes): string | undefined {
-  const places: Record<string, string> = {
-    parked: 'parked',
-    'needs-reseal': 'parked',
-    'receipt-invalid': 'parked',
-    overdue: 'overdue',
-    'deadlines-held': 'overdue',
-    'retention-due': 'holds',
-    'agency-down': 'overview',
-    'backlog-full': 'overview',
-  }
-  const kind = String(alarm['kind'])
-  return places[kind] ?? (kind.startsWith('log-') || kind === 'evidence-refuted' ? 'log' : undefined)
+/** A page of ours, with what it is to show. */
+export interface Place {
+  page: string
+  /** After the page in the address. */
+  rest: string
 }
+
+/** Where the rows are that an alarm is about; undefined where no page of ours has them. */
+export function placeOf(alarm: Attributes): Place | undefined {
+  const kind = String(alarm['kind'])
+  const subject = String(alarm['subject'] ?? '')
+  const at = (page: string, rest = '') => ({ page, rest })
+  switch (kind) {
+    case 'parked':
+      return at('parked', `?agency=${encodeURIComponent(subject)}`)
+    case 'agency-down':
+    case 'needs-reseal':
+    case 'receipt-invalid':
+    case 'notice-untold':
+      return at('agency', `/${encodeURIComponent(subject)}`)
+    case 'strangers':
+      return subject === 'unknown' ? undefined : at('agency', `/${encodeURIComponent(subject)}`)
+    case 'certificate-expiry':
+      return certified(subject)
+    case 'overdue':
+      return at('overdue', `?stage=${encodeURIComponent(subject)}`)
+    case 'deadlines-held':
+      return at('overdue')
+    case 'retention-due':
+      return at('holds')
+    case 'backlog-full':
+      return at('overview')
+    default:
+      return kind.startsWith('log-') || kind === 'evidence-refuted' ? at('log') : undefined
+  }
+}
+
+/** The agency whose certificate or key a file is; those of the gateway and the authority have no page. */
+function certified(file: string): Place | undefined {
+  const owner = /^([a-z][a-z0-9-]+)\.(pem|jwks)/.exec(file)?.[1]
+  return owner && !['gateway', 'ca'].includes(owner) ? { page: 'agency', rest: `/${owner}` } : undefined
+}
+
+/** The address of a place. */
+export const addressOf = ({ page, rest }: Place): string => `/referrals/${page}${rest}`

@@ -1,12 +1,12 @@
-import { placeOf, sortAlarms } from './alarm'
+import { Place, placeOf, sortAlarms } from './alarm'
 import { Attributes } from './jolokia'
 import { Snapshot, num } from './snapshot'
 
 /** Something that a person has to look at. */
 export interface Matter {
   severity: string
-  /** The page that shows it. */
-  page: string
+  /** Where it is shown. */
+  place: Place
   /** An alarm, or else a text `attention.TEXT` with a count. */
   alarm?: Attributes
   text?: string
@@ -17,18 +17,18 @@ export interface Matter {
 export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarms' | 'closedAlarms' | 'beans'>): Matter[] {
   const waiting: Matter[] = sortAlarms(alarms, closedAlarms).waiting.map(alarm => ({
     severity: String(alarm['severity']),
-    page: placeOf(alarm) ?? 'alarms',
+    place: placeOf(alarm) ?? { page: 'alarms', rest: '' },
     alarm,
   }))
   const parked = num(beans.Referrals?.['ParkedTotal'])
   const requests = num(beans.Replay?.['Waiting'])
   const told = waiting.some(matter => matter.alarm?.['kind'] === 'parked')
   return [
-    ...(beans.Gateway && !beans.Gateway['Ready'] ? [{ severity: 'critical', page: 'alarms', text: 'notReady', count: 1 }] : []),
+    ...(beans.Gateway && !beans.Gateway['Ready'] ? [{ severity: 'critical', place: { page: 'alarms', rest: '' }, text: 'notReady', count: 1 }] : []),
     ...waiting.filter(matter => matter.severity === 'critical'),
-    ...(requests > 0 ? [{ severity: 'warning', page: 'replay', text: 'requests', count: requests }] : []),
+    ...(requests > 0 ? [{ severity: 'warning', place: { page: 'replay', rest: '' }, text: 'requests', count: requests }] : []),
     ...waiting.filter(matter => matter.severity !== 'critical'),
-    ...(parked > 0 && !told ? [{ severity: 'info', page: 'parked', text: 'parked', count: parked }] : []),
+    ...(parked > 0 && !told ? [{ severity: 'info', place: { page: 'parked', rest: '' }, text: 'parked', count: parked }] : []),
   ]
 }
 

@@ -1,14 +1,18 @@
 import React from 'react'
 import { useUser } from '@hawtio/react'
+import { Directory, inText, toDirectory } from './directory'
 import { rename } from './entry'
 import { explain } from './explain'
 import { isOld } from './freshness'
-import { rights } from './jolokia'
+import { Attributes, call, rights } from './jolokia'
 import { Polled, usePolled } from './polled'
 import { Language, Localization, localization, save, saved, texts } from './language'
 import { Snapshot, takeSnapshot } from './snapshot'
 
 const EVERY_MILLIS = 3_000
+const DIRECTORY_MILLIS = 300_000
+
+const readDirectory = () => call<Attributes>('org.wasl:type=Agencies', 'directory').then(toDirectory)
 
 export interface Notice {
   id: number
@@ -23,6 +27,10 @@ export interface PageContext extends Localization {
   user: string
   /** Whether the gateway offers this operation, as `Agency.pause`, to who is signed in. */
   may: (operation: string) => boolean
+  /** The agencies by their ids; empty until they are read. */
+  directory: Directory
+  /** An agency by name and id in one text. */
+  agencyText: (id: unknown) => string
   snapshot?: Snapshot
   /** How the snapshot was read last. */
   polled: Polled<Snapshot>
@@ -39,6 +47,8 @@ export interface PageContext extends Localization {
   explain: (failure: unknown) => string
 }
 
+const NOBODY: Directory = new Map()
+
 const Context = React.createContext<PageContext>(undefined as unknown as PageContext)
 
 export const usePage = () => React.useContext(Context)
@@ -51,6 +61,7 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
   const localized = React.useMemo(() => localization(language), [language])
 
   const polled = usePolled(takeSnapshot, EVERY_MILLIS)
+  const directory = usePolled(readDirectory, DIRECTORY_MILLIS).data ?? NOBODY
   const old = useOld(polled)
   const [dialog, setDialog] = React.useState<React.ReactNode>()
   React.useEffect(() => {
@@ -68,6 +79,8 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
     },
     user: username ?? '',
     may: operation => allowed.has(operation),
+    directory,
+    agencyText: id => inText(directory, id, language),
     snapshot: polled.data,
     polled,
     old,

@@ -3,19 +3,23 @@ import { Sample, num } from './snapshot'
 
 /** What is true of the deliveries to an agency now: each state has a text `flow.STATE`. */
 export interface Flow {
-  state:
-    | 'unknown'
-    | 'paused'
-    | 'silent'
-    | 'trying'
-    | 'blocked'
-    | 'flowing'
-    | 'under-way'
-    | 'held-back'
-    | 'parked'
-    | 'idle'
+  state: (typeof FLOW_STATES)[number]
   color: string
 }
+
+/** Every state, the worst first. */
+export const FLOW_STATES = [
+  'silent',
+  'blocked',
+  'trying',
+  'paused',
+  'held-back',
+  'parked',
+  'unknown',
+  'under-way',
+  'flowing',
+  'idle',
+] as const
 
 const RECENT_MILLIS = 60_000
 const BREAKERS = ['closed', 'open', 'half-open']
@@ -50,6 +54,15 @@ function delivers(agency: Attributes, samples: Sample[], now: number): boolean {
   const recent = samples.filter(sample => now - sample.at <= RECENT_MILLIS)
   const grown = recent.length > 1 && recent[recent.length - 1].delivered > recent[0].delivered
   return grown || now - Date.parse(String(agency['LastReceipt'] ?? '')) <= RECENT_MILLIS
+}
+
+const GOOD = ['flowing', 'under-way', 'idle']
+
+/** Whether a person should look at the agency: it does not flow, something of it is parked, or an alarm is about it. */
+export function isTrouble(agency: Attributes, state: Flow['state'], alarms: Attributes[]): boolean {
+  return (
+    !GOOD.includes(state) || num(agency['Parked']) > 0 || alarms.some(alarm => alarm['subject'] === agency['Name'])
+  )
 }
 
 /** Since when an agency does not answer: its open alarm says so. */

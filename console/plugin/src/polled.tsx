@@ -1,6 +1,8 @@
 import React from 'react'
 import { Reading } from './freshness'
 
+const TYPING_MILLIS = 300
+
 /** What was read last, and how the last reading went. */
 export interface Polled<T> extends Reading {
   data?: T
@@ -48,4 +50,14 @@ export function usePolled<T>(look: () => Promise<T>, millis: number): Polled<T> 
     }
   }, [reload, millis])
   return React.useMemo(() => ({ ...last, millis, reload }), [last, millis, reload])
+}
+
+/** The value once it has not changed for a moment: what is typed is not asked for letter by letter. */
+export function useLater<T>(value: T): T {
+  const [later, setLater] = React.useState(value)
+  React.useEffect(() => {
+    const timer = setTimeout(() => setLater(value), TYPING_MILLIS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return later
 }

@@ -24,5 +24,16 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-attention { list-style: none; padding: 0; margin: 0; display: grid; gap: .25rem; }
 .wasl-as-of { display: block; margin-block: .25rem .5rem; }
 .wasl-old { opacity: .5; filter: grayscale(1); }
+.wasl-table { overflow: auto; max-height: 80vh; }
+.wasl-table:focus-visible { outline: 2px solid var(--pf-t--global--color--brand--default); }
+@media (min-width: 992px) {
+  .wasl-table thead th { position: sticky; inset-block-start: 0; z-index: 2; background: var(--pf-t--global--background--color--primary--default); }
+  .wasl-table :is(th, td):first-child { position: sticky; inset-inline-start: 0; z-index: 1; background: var(--pf-t--global--background--color--primary--default); }
+  .wasl-table thead th:first-child { z-index: 3; }
+}
+@media (max-width: 991px) { .wasl-table { max-height: none; } }
+.wasl-tools, .wasl-pager { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-block: .5rem; }
+.wasl-tool { flex: 0 1 16rem; width: auto; }
+@media (max-width: 600px) { .wasl-tool { flex-basis: 100%; } }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { alarmText, alarmTitle, placeOf, sortAlarms } from '../src/alarm'
+import { addressOf, alarmText, alarmTitle, placeOf, sortAlarms } from '../src/alarm'
 
 const PARKED = {
   kind: 'parked',
@@ -72,10 +72,21 @@ test('a critical alarm that is over waits until somebody has acknowledged it, an
   assert.deepEqual(kinds(sorted.closed), ['parked', 'seen'])
 })
 
-test('an alarm leads to the page that shows what it is about', () => {
+test('an alarm leads to the rows, or to the page of the agency, that it is about', () => {
+  // Given
+  const address = (kind: string, subject: string) => {
+    const place = placeOf({ kind, subject })
+    return place && addressOf(place)
+  }
   // When / Then
-  assert.equal(placeOf({ kind: 'parked' }), 'parked')
-  assert.equal(placeOf({ kind: 'retention-due' }), 'holds')
-  assert.equal(placeOf({ kind: 'log-behind' }), 'log')
-  assert.equal(placeOf({ kind: 'database' }), undefined)
+  assert.equal(address('parked', 'police-1'), '/referrals/parked?agency=police-1')
+  assert.equal(address('agency-down', 'police-1'), '/referrals/agency/police-1')
+  assert.equal(address('certificate-expiry', 'kp-fes.pem'), '/referrals/agency/kp-fes')
+  assert.equal(address('certificate-expiry', 'kp-fes.jwks.json/enc'), '/referrals/agency/kp-fes')
+  assert.equal(address('certificate-expiry', 'ca.pem'), undefined)
+  assert.equal(address('overdue', 'retrieved'), '/referrals/overdue?stage=retrieved')
+  assert.equal(address('strangers', 'unknown'), undefined)
+  assert.equal(address('retention-due', 'gateway'), '/referrals/holds')
+  assert.equal(address('log-behind', 'gateway'), '/referrals/log')
+  assert.equal(address('database', 'gateway'), undefined)
 })

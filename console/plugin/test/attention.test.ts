@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { attention } from '../src/attention'
 
 const alarm = (kind: string, severity: string) => ({ kind, severity, subject: 'police-1', since: '2026-11-24T08:00:00Z' })
-const pages = (found: ReturnType<typeof attention>) => found.map(one => `${one.severity} ${one.page}`)
+const pages = (found: ReturnType<typeof attention>) => found.map(one => `${one.severity} ${one.place.page}${one.place.rest}`)
 
 test('what needs a person is listed worst first, each with the page that shows it', () => {
   // When
@@ -13,7 +13,7 @@ test('what needs a person is listed worst first, each with the page that shows i
     beans: { Gateway: { Ready: false }, Replay: { Waiting: 2 }, Referrals: { ParkedTotal: 3 } },
   })
   // Then
-  assert.deepEqual(pages(found), ['critical alarms', 'critical log', 'warning replay', 'warning parked'])
+  assert.deepEqual(pages(found), ['critical alarms', 'critical log', 'warning replay', 'warning parked?agency=police-1'])
 })
 
 test('what is parked is listed also after its alarm was acknowledged, and nothing is listed when all is well', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { flowOf, silentSince } from '../src/flow'
+import { flowOf, isTrouble, silentSince } from '../src/flow'
 
 const NOW = Date.parse('2026-11-24T08:00:00Z')
 const agency = (more: object) => ({
@@ -57,4 +57,17 @@ test('since when an agency does not answer is what its alarm says', () => {
   // When / Then
   assert.equal(silentSince(agency({}), alarms), 'c')
   assert.equal(silentSince(agency({}), []), undefined)
+})
+
+test('an agency is trouble when it does not flow, something of it is parked, or an alarm is about it', () => {
+  // Given
+  const alarm = [{ kind: 'strangers', subject: 'police-1' }]
+  // When / Then
+  assert.equal(isTrouble(agency({}), 'idle', []), false)
+  assert.equal(isTrouble(agency({}), 'flowing', []), false)
+  assert.equal(isTrouble(agency({ Parked: 1 }), 'flowing', []), true)
+  assert.equal(isTrouble(agency({}), 'paused', []), true)
+  assert.equal(isTrouble(agency({}), 'unknown', []), true)
+  assert.equal(isTrouble(agency({}), 'idle', alarm), true)
+  assert.equal(isTrouble(agency({}), 'idle', [{ kind: 'strangers', subject: 'office' }]), false)
 })

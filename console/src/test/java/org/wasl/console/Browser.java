@@ -113,10 +113,11 @@ final class Browser implements AutoCloseable {
     until(() -> see(what).click());
   }
 
-  /** The page's table, row by row, in these columns only; a column not there is empty. */
+  /** The page's first table, row by row, in these columns only; a column not there is empty. */
   List<List<String>> table(String... columns) {
-    List<String> headings = texts(see(By.cssSelector("table thead")), "th");
-    return driver.findElements(By.cssSelector("table tbody tr")).stream()
+    WebElement table = see(By.cssSelector("table:has(thead)"));
+    List<String> headings = texts(table.findElement(By.tagName("thead")), "th");
+    return table.findElements(By.cssSelector("tbody tr")).stream()
         .map(row -> texts(row, "td"))
         .map(cells -> Stream.of(columns).map(c -> cell(cells, headings.indexOf(c))).toList())
         .toList();

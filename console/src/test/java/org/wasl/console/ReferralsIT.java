@@ -22,9 +22,22 @@ import org.wasl.console.metrics.OpenAlarms;
 class ReferralsIT {
   private static final String TIMEOUT = "Out of attempts · No answer in time";
   private static final String LOADING = "جارٍ التحميل";
+  private static final String TIMED_OUT = "police-1-attempts-exhausted-timeout";
+  private static final By DELIVERY_ROWS = By.cssSelector("table[aria-label=Deliveries] tbody tr");
+  private static final List<String> FEZ = List.of("Office of Fez\nprosecution-1");
+  private static final By FACTS = By.className("wasl-facts");
   private static final int MOST_TABS = 60;
   private static final List<String> PAGES =
-      List.of("overview", "find", "parked", "overdue", "replay", "holds", "log", "alarms");
+      List.of(
+          "overview",
+          "agency/registry",
+          "find",
+          "parked",
+          "overdue",
+          "replay",
+          "holds",
+          "log",
+          "alarms");
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private SampleGateway gateway;
@@ -60,20 +73,20 @@ class ReferralsIT {
           () ->
               assertThat(browser.table("Agency", "Parked"))
                   .containsExactly(
-                      List.of("police-1\nhttps", "3"),
-                      List.of("registry\nhttps", "1"),
-                      List.of("prosecution-1\npull", "0")));
-      int pauses = browser.count(By.cssSelector("[id^=pause-]"));
+                      List.of("Police of Casablanca\npolice-1", "3"),
+                      List.of("Registry\nregistry", "1")));
+      int menus = browser.count(By.cssSelector("[id^=actions-]"));
       browser.keep("overview-" + RunningConsole.name(role));
       page("parked");
       browser.until(() -> assertThat(browser.table("Cause", "Count")).hasSize(2));
+      browser.until(() -> assertThat(browser.count(DELIVERY_ROWS)).isEqualTo(4));
 
       // Then
       boolean operator = role == ConsoleRole.OPERATOR;
-      assertThat(pauses).as("%s", role).isEqualTo(operator ? 3 : 0);
-      assertThat(browser.count(By.cssSelector("[id^=replay-]")))
+      assertThat(menus).as("%s", role).isEqualTo(operator ? 2 : 0);
+      assertThat(browser.count(By.cssSelector("[id^=choose-7d1f]")))
           .as("%s", role)
-          .isEqualTo(operator ? 2 : 0);
+          .isEqualTo(operator ? 4 : 0);
     }
     assertThat((List<?>) browser.ask("performance.getEntriesByType('resource').map(r => r.name)"))
         .isNotEmpty()
@@ -116,20 +129,22 @@ class ReferralsIT {
     // Then
     browser.until(
         () ->
-            assertThat(browser.table("Overdue for", "Agency", "Owes", "About"))
+            assertThat(browser.table("Overdue for", "Agency", "Owes", "About", "Object"))
                 .containsExactly(
                     List.of(
                         "2 days",
-                        "registry",
+                        "Registry\nregistry",
                         "Withdrawal of a notice confirmed",
-                        "Wanted notice " + SampleGateway.DELIVERY + "0")));
+                        "Wanted notice",
+                        SampleGateway.DELIVERY + "0")));
     browser.keep("overdue");
-    browser.click(By.id("overdue-more"));
+    browser.click(By.className("wasl-more"));
     browser.until(
         () ->
             assertThat(browser.table("Agency"))
-                .containsExactly(List.of("registry"), List.of("police-1")));
-    assertThat(browser.count(By.id("overdue-more"))).isZero();
+                .containsExactly(
+                    List.of("Registry\nregistry"), List.of("Police of Casablanca\npolice-1")));
+    assertThat(browser.count(By.className("wasl-more"))).isZero();
   }
 
   @Test
@@ -155,11 +170,11 @@ class ReferralsIT {
                 .containsExactly(
                     List.of(
                         "Deliveries are parked\nhttps://runbook.example/wasl#parked",
-                        "police-1\nParked deliveries",
+                        "Police of Casablanca\npolice-1\nParked deliveries",
                         "3"),
                     List.of(
                         "Agency does not answer\ndocs/runbook.md#agency-down",
-                        "registry\nOverview",
+                        "Registry\nregistry\nAgency",
                         "10,000")));
     assertThat(
             browser.see(By.linkText("https://runbook.example/wasl#parked")).getDomProperty("href"))
@@ -203,7 +218,7 @@ class ReferralsIT {
       // Given
       as(ConsoleRole.OPERATOR);
       page("parked");
-      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      act(TIMED_OUT, "replay-" + TIMED_OUT);
       browser.until(
           () ->
               assertThat(browser.see(By.id("replay-plan")).getText())
@@ -253,7 +268,7 @@ class ReferralsIT {
       gateway.refusing = true;
       as(ConsoleRole.OPERATOR);
       page("parked");
-      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      act(TIMED_OUT, "replay-" + TIMED_OUT);
       browser.write(By.id("ask-reason"), "fixed-at-agency");
       browser.click(By.id("ask-confirm"));
       browser.until(() -> assertThat(restored.requests()).hasSize(1));
@@ -286,7 +301,7 @@ class ReferralsIT {
       // Given
       as(ConsoleRole.OPERATOR);
       page("parked");
-      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      act(TIMED_OUT, "replay-" + TIMED_OUT);
       browser.choose(By.id("replay-action"), "discard");
       browser.until(
           () ->
@@ -376,7 +391,7 @@ class ReferralsIT {
   void aRefusalIsReadableAndNothingTypedIsLost() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
-    browser.click(By.id("pause-registry"));
+    act("registry", "pause-registry");
 
     // When
     browser.write(By.id("ask-reason"), SampleGateway.REFUSED);
@@ -397,7 +412,7 @@ class ReferralsIT {
     // Given
     as(ConsoleRole.OPERATOR);
     browser.until(() -> assertThat(overview()).contains("Ready", "As of "));
-    browser.click(By.id("pause-registry"));
+    act("registry", "pause-registry");
     browser.write(By.id("ask-reason"), "agency-asked");
 
     // When
@@ -408,8 +423,9 @@ class ReferralsIT {
     browser.until(
         () ->
             assertThat(overview())
-                .contains("The gateway does not answer.", "may no longer be true", "Not known")
+                .contains("The gateway does not answer.", "may no longer be true")
                 .doesNotContain("Ready"));
+    assertThat(browser.see(FACTS).getText()).contains("Not known");
     assertThat(browser.count(By.cssSelector(".wasl-old #wasl-pipeline"))).isOne();
     browser.keep("old");
     assertThat(browser.see(By.id("ask-reason")).getDomProperty("value")).isEqualTo("agency-asked");
@@ -419,7 +435,9 @@ class ReferralsIT {
             assertThat(browser.see(By.id("ask-refusal")).getText())
                 .contains("It may have done this all the same"));
     browser.ask("void (window.fetch = window.answers)");
-    browser.until(() -> assertThat(overview()).contains("Ready").doesNotContain("Not known"));
+    browser.until(
+        () ->
+            assertThat(browser.see(FACTS).getText()).contains("Ready").doesNotContain("Not known"));
     browser.click(By.id("ask-confirm"));
     browser.until(() -> assertThat(gateway.paused).containsEntry("registry", "operator"));
     gateway.paused.clear();
@@ -429,7 +447,7 @@ class ReferralsIT {
   void aLostSessionIsOpenedAgainInPlaceAndWhatWasTypedIsKept() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
-    browser.click(By.id("pause-registry"));
+    act("registry", "pause-registry");
     browser.write(By.id("ask-reason"), "agency-asked");
 
     // When
@@ -465,15 +483,18 @@ class ReferralsIT {
             assertThat(browser.see(attention).getText())
                 .containsSubsequence(
                     "Look now",
-                    "Deliveries are parked police-1",
+                    "Deliveries are parked Police of Casablanca (\u2068police-1\u2069)",
                     "Look within the hour",
-                    "Agency does not answer registry"));
+                    "Agency does not answer Registry (\u2068registry\u2069)"));
     assertThat(browser.see(By.id("wasl-alarms-waiting")).getText()).startsWith("2");
     assertThat((String) browser.ask("document.title")).startsWith("(2) ");
     browser.keep("attention");
     browser.click(By.linkText("Deliveries are parked"));
     browser.until(
-        () -> assertThat(browser.address().getPath()).isEqualTo("/hawtio/referrals/parked"));
+        () ->
+            assertThat(browser.address())
+                .isEqualTo(running.at("/hawtio/referrals/parked?agency=police-1")));
+    browser.until(() -> assertThat(browser.count(DELIVERY_ROWS)).isEqualTo(3));
   }
 
   @Test
@@ -484,13 +505,51 @@ class ReferralsIT {
     // Then
     browser.until(
         () -> {
-          assertThat(overview())
-              .contains("Does not answer\nsince 24 Nov 2026", "oldest accepted 2 hrs ago");
-          assertThat(overview()).contains("Flowing");
+          String states = browser.table("State").toString();
+          assertThat(states)
+              .contains("Does not answer\nsince 24 Nov 2026", "oldest accepted 2 hrs ago")
+              .contains("[Flowing");
         });
     gateway.paused.put("police-1", "omar");
     browser.until(() -> assertThat(overview()).contains("Paused", "by omar", "agency-asked"));
     gateway.paused.clear();
+  }
+
+  @Test
+  void oneOfManyAgenciesIsFoundAndHasAPageWithWhatIsKnownOfIt() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    By rows = By.cssSelector("table[aria-label=Agencies] tbody tr");
+    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(2));
+
+    // When
+    browser.choose(By.id("choose-state"), "all");
+    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(20));
+    assertThat(overview()).contains("1 to 20 of 48");
+    browser.choose(By.id("choose-kind"), "prosecution");
+    browser.write(By.cssSelector("input[type=text]"), "fes parquet");
+    browser.until(() -> assertThat(browser.table("Agency")).containsExactly(FEZ));
+    browser.keep("agencies-found");
+    browser.click(By.linkText("Office of Fez"));
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(overview())
+                .contains(
+                    "Office of Fez prosecution-1",
+                    "+212 5 37 00 00 00",
+                    "On duty, at any hour",
+                    "prosecution-1.pem",
+                    "Expired",
+                    "the operator omar paused deliveries to it",
+                    "What it owes"));
+    browser.keep("agency");
+    assertThat(browser.see(By.linkText("+212 5 37 00 00 00")).getDomProperty("href"))
+        .isEqualTo("tel:+212537000000");
+    assertThat(browser.see(By.linkText("Deliveries are parked")).getDomProperty("href"))
+        .isEqualTo("https://runbook.example/wasl#parked");
+    assertThat(browser.count(By.id("pause-prosecution-1"))).isOne();
   }
 
   private String overview() {
@@ -514,17 +573,18 @@ class ReferralsIT {
               assertThat(browser.see(By.id("wasl")).getText())
                   .isNotBlank()
                   .doesNotContain(LOADING));
-      browser.keep("ar-" + page);
+      browser.keep("ar-" + page.replace('/', '-'));
       assertThat(Stream.of(browser.see(By.id("wasl")).getText().split("\\s+")))
           .as(page)
           .doesNotContain("undefined", "NaN")
-          .noneMatch(word -> word.matches("[a-z]+(\\.[a-z-]+)+") && !word.startsWith("log."));
+          .noneMatch(
+              word -> word.matches("[a-z]+(\\.[a-z-]+)+") && !word.matches("(log|registry)\\..*"));
     }
     assertThat(browser.see(By.id("wasl")).getText())
         .contains("الجهة لا تجيب", "عمليات تسليم معلّقة: 3")
         .doesNotContain("Agency does not answer", "Deliveries are parked");
     browser.open(running.at("/hawtio/referrals/overview"));
-    browser.click(By.id("announce-police-1"));
+    act("police-1", "announce-police-1");
     browser.keep("ar-dialog");
     assertThat(direction()).isEqualTo("rtl ar");
     browser.click(By.id("ask-cancel"));
@@ -533,23 +593,23 @@ class ReferralsIT {
   }
 
   @Test
-  void everyPageFitsATelephoneAndADesk() throws Exception {
+  void everyPageFitsFromATelephoneToAWallInEachLanguage() throws Exception {
     try {
-      for (String language : List.of("en", "ar")) {
+      as(ConsoleRole.OPERATOR);
+      for (int width : List.of(390, 1440, 2560)) {
         // Given
-        as(ConsoleRole.OPERATOR);
-        browser.choose(By.id("wasl-language"), language);
-        for (int width : List.of(390, 1440)) {
-          browser.width(width);
-          for (String page : PAGES) {
+        browser.width(width);
+        browser.open(running.at("/hawtio/referrals/overview"));
+        for (String page : PAGES) {
+          page(page);
+          for (String language : List.of("en", "fr", "ar")) {
             // When
-            browser.open(running.at("/hawtio/referrals/" + page));
+            browser.choose(By.id("wasl-language"), language);
             browser.until(
                 () ->
-                    assertThat(browser.see(By.id("wasl")).getText())
+                    assertThat(overview())
                         .isNotBlank()
-                        .doesNotContain("Loading", LOADING));
-            browser.keep("%d-%s-%s".formatted(width, language, page));
+                        .doesNotContain("Loading", "Chargement", LOADING));
 
             // Then
             assertThat(
@@ -557,6 +617,9 @@ class ReferralsIT {
                 .asInstanceOf(InstanceOfAssertFactories.LONG)
                 .as("%s %s %d", page, language, width)
                 .isLessThanOrEqualTo(0);
+            if (width == 390 || language.equals("ar")) {
+              browser.keep("%d-%s-%s".formatted(width, language, page.replace('/', '-')));
+            }
           }
         }
       }
@@ -569,10 +632,12 @@ class ReferralsIT {
   void anAgencyIsPausedAndResumedWithoutAMouse() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
-    browser.until(() -> assertThat(browser.count(By.id("pause-police-1"))).isOne());
+    browser.until(() -> assertThat(browser.count(By.id("actions-police-1"))).isOne());
 
     // When
-    tabTo("pause-police-1");
+    tabTo("actions-police-1");
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(isFocusIn("pause-police-1")).isTrue());
     browser.press(Keys.ENTER);
     browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
     browser.press("agency-asked");
@@ -586,14 +651,18 @@ class ReferralsIT {
     browser.press(Keys.ENTER);
 
     // Then
-    browser.until(() -> assertThat(browser.count(By.id("resume-police-1"))).isOne());
+    browser.until(() -> assertThat(overview()).contains("by operator"));
     assertThat(gateway.paused).containsEntry("police-1", "operator");
     browser.keep("paused");
-    tabTo("resume-police-1");
+    tabTo("actions-police-1");
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(isFocusIn("resume-police-1")).isTrue());
     browser.press(Keys.ENTER);
     browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
     browser.press(Keys.ESCAPE);
-    browser.until(() -> assertThat(focus()).isEqualTo("resume-police-1"));
+    browser.until(() -> assertThat(focus()).isEqualTo("actions-police-1"));
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(isFocusIn("resume-police-1")).isTrue());
     browser.press(Keys.ENTER);
     browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
     browser.press("agency-back", Keys.ENTER);
@@ -602,6 +671,11 @@ class ReferralsIT {
 
   private String focus() {
     return browser.focused().getDomProperty("id");
+  }
+
+  private boolean isFocusIn(String id) {
+    return Boolean.TRUE.equals(
+        browser.ask("document.activeElement.closest('#%s') !== null".formatted(id)));
   }
 
   private String direction() {
@@ -616,8 +690,21 @@ class ReferralsIT {
     assertThat(focus()).isEqualTo(id);
   }
 
+  /** Opens the action menu of a row and chooses. */
+  private void act(String row, String action) {
+    browser.click(By.id("actions-" + row));
+    browser.click(By.id(action));
+  }
+
+  /** A page of the navigation, or another one by its address. */
   private void page(String page) {
-    browser.click(By.id("wasl-page-" + page));
+    if (page.contains("/")) {
+      browser.open(running.at("/hawtio/referrals/" + page));
+      return;
+    }
+    String link = "wasl-page-" + page;
+    browser.until(() -> assertThat(browser.count(By.id(link))).isOne());
+    browser.ask("document.getElementById('%s').click()".formatted(link));
   }
 
   /** Signed in without the login page, in English. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -124,6 +125,10 @@ final class SampleGateway implements AutoCloseable {
     gateway.agency("police-1", "https", "closed");
     gateway.agency("prosecution-1", "pull", "closed");
     gateway.agency("registry", "https", "open");
+    for (int i = 1; i <= SampleAgencies.IDLE; i++) {
+      gateway.agency(SampleAgencies.idle(i), "https", "closed");
+    }
+    gateway.add("Agencies", SampleAgencies.bean());
     gateway.referrals();
     gateway.replay();
     gateway.log();
@@ -145,13 +150,19 @@ final class SampleGateway implements AutoCloseable {
             .attribute("OldestDueSeconds", "sample", LONG, () -> open ? 5_400L : 0L)
             .attribute("OldestSeconds", "sample", LONG, () -> open ? 7_400L : 0L)
             .attribute("Blocked", "sample", LONG, () -> 0L)
-            .attribute("InFlight", "sample", LONG, () -> 2L)
+            .attribute("InFlight", "sample", LONG, () -> SampleAgencies.isIdle(name) ? 0L : 2L)
             .attribute("Attempts", "sample", LONG, () -> 100L)
             .attribute("Breaker", "sample", STRING, () -> breaker)
             .attribute("NotBefore", "sample", STRING, () -> "")
             .attribute("LastReceipt", "sample", STRING, () -> SINCE)
             .attribute(
-                "Delivered", "sample", LONG, () -> 120 + (System.nanoTime() - began) / 300_000_000)
+                "Delivered",
+                "sample",
+                LONG,
+                () ->
+                    SampleAgencies.isIdle(name)
+                        ? 0
+                        : 120 + (System.nanoTime() - began) / 300_000_000)
             .attribute("Parked", "sample", LONG, () -> (long) parked(name).size())
             .attribute("Paused", "sample", BOOLEAN, () -> paused.containsKey(name))
             .attribute("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
@@ -212,7 +223,7 @@ final class SampleGateway implements AutoCloseable {
 
   private List<String> parked(String agency) {
     String ofPolice = agency.equals("police-1") ? "attempts-exhausted/timeout" : "rejected";
-    return agency.equals("prosecution-1")
+    return !List.of("police-1", "registry").contains(agency)
         ? List.of()
         : parked.entrySet().stream()
             .filter(one -> one.getValue().equals(ofPolice))
@@ -236,12 +247,35 @@ final class SampleGateway implements AutoCloseable {
                 "count",
                 ids.size(),
                 "oldestSeconds",
-                7_300,
-                "ids",
-                ids.stream().map(id -> Map.of("id", id, "referral", REFERRAL)).toList()));
+                7_300));
       }
     }
     return List.copyOf(groups.values());
+  }
+
+  /** What is parked of the agencies, causes and ids that are asked for; every page has all. */
+  private String parkedDeliveries(String document) {
+    JsonNode asked = read(document);
+    List<Map<String, Object>> found =
+        Stream.of("police-1", "registry")
+            .filter(agency -> List.of("", agency).contains(asked.path("agency").asText()))
+            .flatMap(
+                agency ->
+                    parked(agency).stream()
+                        .map(
+                            id ->
+                                Map.<String, Object>of(
+                                    "id", id,
+                                    "referral", REFERRAL,
+                                    "agency", agency,
+                                    "cause", parked.get(id),
+                                    "type", "vetted-case",
+                                    "attempts", 12,
+                                    "since", SINCE)))
+            .filter(row -> List.of("", row.get("cause")).contains(asked.path("cause").asText()))
+            .filter(row -> row.get("id").toString().startsWith(asked.path("id").asText()))
+            .toList();
+    return json(Map.of("total", found.size(), "deliveries", found));
   }
 
   private void referrals() throws JMException {
@@ -263,6 +297,7 @@ final class SampleGateway implements AutoCloseable {
                                 : List.of())))
             .query("timeline", "sample", "sample", id -> json(SampleTimeline.of(parked)))
             .query("parked", "sample", () -> json(Map.of("groups", groups())))
+            .query("parkedDeliveries", "sample", "sample", this::parkedDeliveries)
             .query("deadlines", "sample", "sample", SampleGateway::overdue));
   }
 

@@ -1,8 +1,12 @@
 package org.wasl.connectors.http;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.ExchangeHelper;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** Reads and writes values in an exchange of the partner API. */
@@ -28,5 +32,21 @@ public final class Exchanges {
     answer.headers().forEach(exchange.getMessage()::setHeader);
     // Sent as one buffer with a length; Camel would stream an array.
     exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
+  }
+
+  /** Sends the answer that was written, as Camel would. */
+  static void send(Exchange exchange, HttpServerResponse response) throws CamelExchangeException {
+    response.setStatusCode(
+        ExchangeHelper.getMandatoryHeader(exchange, Exchange.HTTP_RESPONSE_CODE, Integer.class));
+    exchange
+        .getMessage()
+        .getHeaders()
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith("Camel")) {
+                response.putHeader(name, value.toString());
+              }
+            });
+    response.end(Buffer.buffer(exchange.getMessage().getMandatoryBody(ByteBuffer.class).array()));
   }
 }

@@ -58,8 +58,13 @@ public record FairShareSettings(
     return limits;
   }
 
-  /** Threads with which no request that has its turn waits for one. */
+  /**
+   * Threads with which no request that has its turn waits for one; submissions need none of them.
+   */
   int workerThreads() {
-    return classes.values().stream().mapToInt(Limits::maxConcurrent).sum();
+    return classes.entrySet().stream()
+        .filter(limits -> limits.getKey() != RequestClass.SUBMISSIONS)
+        .mapToInt(limits -> limits.getValue().maxConcurrent())
+        .sum();
   }
 }

@@ -13,6 +13,9 @@ import io.vertx.core.net.PemTrustOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -27,6 +30,8 @@ final class HttpsTransport implements AutoCloseable {
   private final RenewableTls tls;
   private final ConnectionLimiter connections;
   private final Vertx vertx;
+  private final ExecutorService work =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wasl-work-", 0).factory());
 
   /**
    * @param handshakeRefused told of each connection that is closed because its address begins too
@@ -56,6 +61,14 @@ final class HttpsTransport implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /**
+   * Virtual threads: of those that compute, as many run as there are processors; those that wait
+   * hold none.
+   */
+  Executor work() {
+    return work;
   }
 
   /** Of the server's side. */
@@ -127,5 +140,6 @@ final class HttpsTransport implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    work.shutdown();
   }
 }

@@ -8,12 +8,14 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.wasl.wire.directory.Agency;
@@ -77,6 +79,9 @@ public final class PartnerApi implements AutoCloseable {
    */
   public void addTo(CamelContext context) throws Exception {
     context.getRegistry().bind(ResponseHeaderFilter.NAME, new ResponseHeaderFilter());
+    context
+        .getRegistry()
+        .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new PartnerEngine(transport.work()));
     server.setCamelContext(context);
     context.addService(server, true, true);
     RoutePolicy workDone = server.workDone();
@@ -118,6 +123,14 @@ public final class PartnerApi implements AutoCloseable {
   /** The event loops of server and client. */
   public Vertx vertx() {
     return transport.vertx();
+  }
+
+  /**
+   * Threads for work that computes, and waits for the database at most. Not for reports: what
+   * computes for long would keep messages waiting.
+   */
+  public Executor work() {
+    return transport.work();
   }
 
   /** Calls agencies, with the gateway's own certificate; closed with this API. */

@@ -15,10 +15,12 @@ import org.wasl.wire.exchange.OutboundDelivery;
 /** Calls the agency's server, a call for each delivery. No thread waits for the answer. */
 public final class PushConnector implements Connector {
   private final PushCall call;
+  private final Executor afterCall;
 
-  /** Calls with the client of this API: the same certificate and event loops. */
+  /** Calls with the client of this API: the same certificate, event loops and threads. */
   public PushConnector(PartnerApi api) {
     this.call = new PushCall(api.vertx(), api.client(), api.maxReceiptBytes());
+    this.afterCall = api.work();
   }
 
   /** {@code direct:connector.https} outwards; inwards an agency uses the partner API. */
@@ -28,12 +30,6 @@ public final class PushConnector implements Connector {
         new RouteBuilder() {
           @Override
           public void configure() {
-            // Checking a receipt is work of the processor, so there are as many threads.
-            Executor afterCall =
-                getContext()
-                    .getExecutorServiceManager()
-                    .newFixedThreadPool(
-                        this, "delivery-reply", Runtime.getRuntime().availableProcessors());
             from("direct:connector.https")
                 .routeId("connector-https")
                 .description("one call to an agency over HTTPS, before its deadline")

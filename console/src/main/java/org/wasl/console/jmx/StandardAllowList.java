@@ -22,6 +22,7 @@ import org.wasl.console.jmx.AllowList.Entry;
  */
 public final class StandardAllowList {
   private static final String AGENCY = "org.wasl:type=Agency,name=*";
+  private static final String AGENCIES = "org.wasl:type=Agencies";
   private static final String REFERRALS = "org.wasl:type=Referrals";
   private static final String REPLAY = "org.wasl:type=Replay";
   private static final String ERASURES = "org.wasl:type=Erasures";
@@ -63,11 +64,13 @@ public final class StandardAllowList {
           act(ALARMS, EnumSet.of(OPERATOR, APPROVER), "acknowledge"),
           read(REFERRALS, "Open", "ParkedTotal"),
           read(REPLAY, "Running", "Waiting"),
+          look(AGENCIES, "directory()", "profile" + DOCUMENT),
           look(
               REFERRALS,
               "find" + DOCUMENT,
               "timeline" + DOCUMENT,
               "parked()",
+              "parkedDeliveries" + DOCUMENT,
               "deadlines" + DOCUMENT),
           look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
           act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),

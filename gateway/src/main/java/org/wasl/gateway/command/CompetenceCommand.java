@@ -22,6 +22,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.tables.CompetenceFile;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.AgencyNames;
 import org.wasl.gateway.words.CompetenceText;
 import org.wasl.gateway.words.SimulationText;
 import org.wasl.routes.door.CaseFactsReader;

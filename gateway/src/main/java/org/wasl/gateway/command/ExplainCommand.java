@@ -11,6 +11,7 @@ import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.AgencyNames;
 import org.wasl.gateway.words.AuditTrailText;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;

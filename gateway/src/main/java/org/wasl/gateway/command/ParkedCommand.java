@@ -100,7 +100,7 @@ public final class ParkedCommand extends OperatorCommand {
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       GatewayConfig config = configured.read().gateway();
       try (Store store = DatabaseWiring.openRunning(config)) {
-        for (ParkedGroup group : store.parkedDeliveries().groups(1).orElseThrow()) {
+        for (ParkedGroup group : store.parkedDeliveries().groups().orElseThrow()) {
           out.printf(
               "%d %s %s %d%n", group.count(), group.agency(), group.cause(), group.oldestSeconds());
         }

@@ -30,13 +30,19 @@ import org.wasl.wire.pki.PkiFolder;
 public final class CertificateExpiry {
   private static final Duration KEPT = Duration.ofHours(1);
 
-  /** A file that cannot be read has no end. */
-  private record Ending(String file, String owner, Optional<Instant> end) {}
+  /**
+   * When a certificate, or a key, of an owner expires.
+   *
+   * @param file its file, and the use of a key behind a slash
+   * @param owner whose it is
+   * @param end when it expires; empty for a file that cannot be read
+   */
+  public record Expiry(String file, String owner, Optional<Instant> end) {}
 
   private final PkiFolder pki;
   private final Supplier<Set<String>> agencies;
   private final Optional<Path> management;
-  private List<Ending> endings = List.of();
+  private List<Expiry> endings = List.of();
   private Instant read = Instant.MIN;
 
   /**
@@ -61,7 +67,7 @@ public final class CertificateExpiry {
     return endings.stream().flatMap(ending -> seen(ending, now).stream()).toList();
   }
 
-  private static Optional<AlarmObservation> seen(Ending ending, Instant now) {
+  private static Optional<AlarmObservation> seen(Expiry ending, Instant now) {
     AlarmFact owner = new AlarmFact(AlarmFact.Kind.OWNER, ending.owner());
     return fact(ending, now)
         .map(
@@ -72,22 +78,27 @@ public final class CertificateExpiry {
                     List.of(fact, owner)));
   }
 
-  private static Optional<AlarmFact> fact(Ending ending, Instant now) {
+  private static Optional<AlarmFact> fact(Expiry ending, Instant now) {
     return ending.end().isEmpty()
         ? Optional.of(AlarmFact.of(AlarmFact.Kind.UNREADABLE))
         : ExpiryThreshold.reached(ending.end().get(), now);
   }
 
-  private List<Ending> read() {
-    List<Ending> all = new ArrayList<>();
+  /** When the certificates and keys of an agency expire, as its files are now. */
+  public static List<Expiry> of(PkiFolder pki, String agency) {
+    List<Expiry> all = new ArrayList<>();
+    chain(all, pki.certificateFile(agency), agency);
+    keys(all, pki, agency);
+    return all;
+  }
+
+  private List<Expiry> read() {
+    List<Expiry> all = new ArrayList<>();
     chain(all, pki.authorityFile(), "ca");
     management.ifPresent(file -> chain(all, file, PkiFolder.GATEWAY));
     Set<String> owners = new TreeSet<>(agencies.get());
     owners.add(PkiFolder.GATEWAY);
-    for (String owner : owners) {
-      chain(all, pki.certificateFile(owner), owner);
-      keys(all, owner);
-    }
+    owners.forEach(owner -> all.addAll(of(pki, owner)));
     return all;
   }
 
@@ -95,7 +106,7 @@ public final class CertificateExpiry {
    * A chain expires with the first of its authorities, or with the last of its owner's
    * certificates: the next one may be there already.
    */
-  private static void chain(List<Ending> all, Path file, String owner) {
+  private static void chain(List<Expiry> all, Path file, String owner) {
     try {
       List<X509Certificate> certificates = Pem.certificates(file);
       List<X509Certificate> own = CertifiedKey.endEntities(certificates);
@@ -104,9 +115,9 @@ public final class CertificateExpiry {
               certificates.stream().filter(one -> !own.contains(one)).map(CertificateExpiry::end))
           .min(Instant::compareTo)
           .ifPresent(
-              end -> all.add(new Ending(file.getFileName().toString(), owner, Optional.of(end))));
+              end -> all.add(new Expiry(file.getFileName().toString(), owner, Optional.of(end))));
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      all.add(new Ending(file.getFileName().toString(), owner, Optional.empty()));
+      all.add(new Expiry(file.getFileName().toString(), owner, Optional.empty()));
     }
   }
 
@@ -114,18 +125,18 @@ public final class CertificateExpiry {
     return certificate.getNotAfter().toInstant();
   }
 
-  private void keys(List<Ending> all, String owner) {
+  private static void keys(List<Expiry> all, PkiFolder pki, String owner) {
     try {
       for (JWK key : pki.publicKeys(owner).getKeys()) {
         Date end = key.getExpirationTime();
         if (end != null) {
           String file = pki.publicKeysFile(owner).getFileName() + "/" + key.getKeyUse();
-          all.add(new Ending(file, owner, Optional.of(end.toInstant())));
+          all.add(new Expiry(file, owner, Optional.of(end.toInstant())));
         }
       }
     } catch (UncheckedIOException | IllegalArgumentException e) {
       all.add(
-          new Ending(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
+          new Expiry(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 
@@ -69,6 +70,15 @@ final class OperationArguments {
         text("reason")
             .orElseThrow(() -> new OrderRefusedException("needs-reason", "give a reason, a code"));
     return OperatorInput.requireCode("reason", reason);
+  }
+
+  /** The language of what is shown to a person; English where none is named. */
+  String language() {
+    String language = text("language").orElse("en");
+    if (!CodeList.LANGUAGES.contains(language)) {
+      throw new OrderRefusedException("bad-document", "language is ar, fr or en");
+    }
+    return language;
   }
 
   Optional<Integer> number(String name, int min, int max) {

@@ -23,7 +23,9 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.monitoring.AgencyCounts;
 import org.wasl.gateway.monitoring.CachedSnapshot;
 import org.wasl.gateway.reload.ActiveConfiguration;
+import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
@@ -72,6 +74,9 @@ public final class OperationsMBeans implements AutoCloseable {
         new AgencyOperations(
             store, active::ids, config.operations(), config.delivery().breaker(), clock);
     update(active.directory().all());
+    AuditTrailTexts texts =
+        new AuditTrailTexts(CodeLists.load(), active::configuration, operators::nameOf);
+    register("Agencies", agencies(new AgencyQueries(store, active, texts)));
     register(
         "Referrals",
         referrals(
@@ -130,6 +135,19 @@ public final class OperationsMBeans implements AutoCloseable {
     }
   }
 
+  private static OpenMBean agencies(AgencyQueries queries) {
+    return new OpenMBean("Who the agencies are")
+        .query(
+            "directory",
+            "All agencies, with their names in every language",
+            () -> MBeanOperationAdapter.translateErrors(queries::directory))
+        .query(
+            "profile",
+            "Whom to call at an agency, when its certificates expire, what happened to it last",
+            "{\"agency\":id,\"language\":ar|fr|en?}",
+            MBeanOperationAdapter.withoutCaller(queries::profile));
+  }
+
   private static OpenMBean referrals(
       OperationsSnapshots snapshots, ReferralQueries operations, DeadlineQueries deadlines) {
     return new OpenMBean("Referrals, and what is parked of them")
@@ -160,6 +178,12 @@ public final class OperationsMBeans implements AutoCloseable {
             "parked",
             "Parked deliveries by cause and agency",
             () -> MBeanOperationAdapter.translateErrors(operations::parked))
+        .query(
+            "parkedDeliveries",
+            "A page of parked deliveries, with the number of all that match",
+            "{\"agency\":id?,\"cause\":code?,\"type\":code?,\"id\":prefix?,"
+                + "\"order\":oldest|newest|agency|cause?,\"offset\":number?,\"limit\":number?}",
+            MBeanOperationAdapter.withoutCaller(operations::parkedDeliveries))
         .query(
             "deadlines",
             "What agencies owe and since when, what was due first at the head",

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.store.Store;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedFilter;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedOrder;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedPage;
+import org.wasl.store.jdbc.IdRange;
 import org.wasl.store.referral.ReferralSearch.FoundReferral;
 import org.wasl.store.referral.Timelines.Length;
 import org.wasl.store.trail.Actors;
@@ -19,8 +24,9 @@ import org.wasl.store.trail.Actors;
 /** Finds referrals, their timelines and parked deliveries: {@code org.wasl:type=Referrals}. */
 public final class ReferralQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{8}[0-9a-f-]{0,28}");
-  private static final int DIGITS = 32;
+  private static final int PAGE = 20;
+  private static final Set<String> PARKED =
+      Set.of("agency", "cause", "type", "id", "order", "offset", "limit");
 
   private final Store store;
   private final UnaryOperator<String> names;
@@ -42,19 +48,12 @@ public final class ReferralQueries {
 
   /** Searches by the id of a referral or of a delivery, or by a prefix of at least 8 characters. */
   public String find(String text) {
-    String prefix = (text == null ? "" : text).strip().toLowerCase(Locale.ROOT);
-    if (!PREFIX.matcher(prefix).matches()) {
-      throw new OrderRefusedException("bad-id", "give an id, or its first 8 characters or more");
-    }
-    String digits = prefix.replace("-", "");
-    if (digits.length() > DIGITS) {
-      throw new OrderRefusedException("bad-id", "an id is a UUID of 36 characters");
-    }
+    IdRange ids = range(text == null ? "" : text);
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode referrals = tree.putArray("referrals");
     store
         .referralSearch()
-        .idBetween(padded(digits, '0'), padded(digits, 'f'), config.listed())
+        .idBetween(ids.from(), ids.to(), config.listed())
         .orElseThrow()
         .forEach(one -> referrals.add(found(one)));
     return tree.toString();
@@ -71,11 +70,12 @@ public final class ReferralQueries {
     return one.test() ? tree.put("test", true) : tree;
   }
 
-  private static UUID padded(String digits, char with) {
-    String all = digits + String.valueOf(with).repeat(DIGITS - digits.length());
-    return new UUID(
-        Long.parseUnsignedLong(all.substring(0, 16), 16),
-        Long.parseUnsignedLong(all.substring(16), 16));
+  private static IdRange range(String prefix) {
+    return IdRange.ofPrefix(prefix)
+        .orElseThrow(
+            () ->
+                new OrderRefusedException(
+                    "bad-id", "give an id of 36 characters, or its first 8 or more"));
   }
 
   /**
@@ -101,30 +101,66 @@ public final class ReferralQueries {
   public String parked() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode groups = tree.putArray("groups");
-    store
-        .parkedDeliveries()
-        .groups(config.shownIds())
-        .orElseThrow()
-        .forEach(one -> groups.add(group(one)));
+    store.parkedDeliveries().groups().orElseThrow().forEach(one -> groups.add(group(one)));
     return tree.toString();
   }
 
-  private ObjectNode group(ParkedGroup group) {
-    ObjectNode tree =
-        JSON.createObjectNode()
-            .put("agency", group.agency())
-            .put("cause", group.cause())
-            .put("count", group.count())
-            .put("oldest", Rfc3339.text(clock.instant().minusSeconds(group.oldestSeconds())))
-            .put("oldestSeconds", group.oldestSeconds());
-    ArrayNode ids = tree.putArray("ids");
-    group
-        .samples()
+  /**
+   * {@code {"agency":id?,"cause":code?,"type":code?,"id":prefix?,
+   * "order":oldest|newest|agency|cause?,"offset":number?,"limit":number?}}: a page of parked
+   * deliveries, with the number of all that match, and the limit of a page.
+   */
+  public String parkedDeliveries(String document) {
+    OperationArguments asked = OperationArguments.of(document, PARKED);
+    ParkedFilter filter =
+        new ParkedFilter(
+            asked.text("agency"),
+            asked.text("cause"),
+            asked.text("type"),
+            asked.text("id").map(ReferralQueries::range));
+    int limit =
+        Math.min(config.listed(), asked.number("limit", 1, config.maxDeliveries()).orElse(PAGE));
+    ParkedPage page =
+        store
+            .parkedDeliveries()
+            .page(
+                filter,
+                asked.text("order").map(ReferralQueries::order).orElse(ParkedOrder.OLDEST),
+                asked.number("offset", 0, config.maxDeliveries()).orElse(0),
+                limit)
+            .orElseThrow();
+    ObjectNode tree = JSON.createObjectNode().put("total", page.total()).put("limit", limit);
+    ArrayNode list = tree.putArray("deliveries");
+    page.rows()
         .forEach(
-            one ->
-                ids.addObject()
-                    .put("id", one.deliveryId().toString())
-                    .put("referral", one.referral().toString()));
-    return tree;
+            row ->
+                list.addObject()
+                    .put("id", row.deliveryId().toString())
+                    .put("referral", row.referral().toString())
+                    .put("agency", row.agency())
+                    .put("cause", row.cause())
+                    .put("type", row.type())
+                    .put("attempts", row.attempts())
+                    .put("since", Rfc3339.text(row.since())));
+    return tree.toString();
+  }
+
+  private static ParkedOrder order(String name) {
+    return Stream.of(ParkedOrder.values())
+        .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OrderRefusedException(
+                    "bad-document", "order is oldest, newest, agency or cause"));
+  }
+
+  private ObjectNode group(ParkedGroup group) {
+    return JSON.createObjectNode()
+        .put("agency", group.agency())
+        .put("cause", group.cause())
+        .put("count", group.count())
+        .put("oldest", Rfc3339.text(clock.instant().minusSeconds(group.oldestSeconds())))
+        .put("oldestSeconds", group.oldestSeconds());
   }
 }

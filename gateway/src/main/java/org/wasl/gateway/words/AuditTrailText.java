@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
+import org.wasl.audit.Why.AgencyOrder.Order;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.referral.Timeline;
@@ -57,16 +58,21 @@ public final class AuditTrailText {
     this.messages = new MessageNames(codes, messages, phrases, language, zone);
   }
 
-  /** The sentences, in order of the entries. */
+  /** The sentences, each with its time, in order of the entries. */
   public List<String> of(List<AuditEntry> entries) {
-    return entries.stream().map(this::sentence).toList();
+    return entries.stream()
+        .map(
+            entry ->
+                phrases.sentence(
+                    "dated", Map.of("time", time.format(entry.at()), "sentence", sentence(entry))))
+        .toList();
   }
 
-  private String sentence(AuditEntry entry) {
+  /** What the entry says, without its time. */
+  public String sentence(AuditEntry entry) {
     Step step = entry.step();
     String action = step.action().wireName();
     Map<String, String> values = new HashMap<>();
-    values.put("time", time.format(entry.at()));
     values.put("actor", actor(step.actor()));
     values.put("message", messages.of(step.message()));
     step.recipient().ifPresent(agency -> values.put("recipient", name(agency)));
@@ -74,6 +80,7 @@ public final class AuditTrailText {
     String key =
         switch (step.action()) {
           case MOVED -> moved(step, values);
+          case ORDERED -> ordered(step, values);
           case ACCEPTED -> step.why().equals(Optional.of(Why.Code.TEST)) ? "accepted.test" : action;
           default -> action;
         };
@@ -81,7 +88,16 @@ public final class AuditTrailText {
       values.put("why", why(step.action(), step.why().get()));
       key += ".why";
     }
-    return phrases.sentence(key, values);
+    return phrases.part(key, values);
+  }
+
+  /** An order about the agency whose stream it is in. */
+  private String ordered(Step step, Map<String, String> values) {
+    if (step.why().orElse(null) instanceof Why.AgencyOrder(Order order, Optional<String> code)) {
+      values.put("why", code.map(it -> label("reason", it)).orElse("–"));
+      return "ordered." + order.word();
+    }
+    return step.action().wireName();
   }
 
   /** A change inside the referral. */

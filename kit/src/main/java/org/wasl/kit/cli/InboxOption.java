@@ -6,25 +6,21 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.pki.RenewableFiles;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
-import org.wasl.wire.pki.ReloadedFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The folder of an agency's inbox. */
 final class InboxOption {
-  private static final Logger LOG = LoggerFactory.getLogger(InboxOption.class);
-
   @Option(
       names = "--data",
       required = true,
@@ -48,10 +44,9 @@ final class InboxOption {
   /** The agency's endpoint on that inbox. */
   AgencyEndpoint open(KitRuntime runtime, PkiFolder folder, String agency) throws IOException {
     Supplier<AgencyDirectory> senders =
-        new ReloadedFiles<>(
+        RenewableFiles.of(
             () -> folder.agencies().stream().map(folder::publicKeysFile).toList(),
-            folder::directory,
-            reason -> LOG.warn("not in force, what was read before is: {}", reason));
+            folder::directory);
     return new AgencyEndpoint(
         runtime, folder, agency, senders, data, InboxConfig.DEFAULT, Clock.systemUTC());
   }

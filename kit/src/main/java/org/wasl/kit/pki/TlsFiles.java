@@ -6,8 +6,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.ReloadedFiles;
@@ -17,8 +15,6 @@ import org.wasl.wire.pki.ReloadedFiles;
  * authorities can be renewed without another start. Connections that are open stay open.
  */
 public final class TlsFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
-
   private record Loaded(CertifiedKey own, X509ExtendedTrustManager authorities) {
     static Loaded of(TlsIdentity identity) {
       return new Loaded(identity.own(), identity.trustManager());
@@ -30,10 +26,11 @@ public final class TlsFiles {
   /** Of that agency; throws the exceptions of {@link PkiFolder} where its files cannot be read. */
   public TlsFiles(PkiFolder folder, String agency) {
     this.files =
-        new ReloadedFiles<>(
-            List.of(folder.certificateFile(agency), folder.keyFile(agency), folder.authorityFile()),
-            () -> Loaded.of(TlsIdentity.of(folder, agency)),
-            reason -> LOG.warn("not in force, what was read before is: {}", reason));
+        RenewableFiles.of(
+            () ->
+                List.of(
+                    folder.certificateFile(agency), folder.keyFile(agency), folder.authorityFile()),
+            () -> Loaded.of(TlsIdentity.of(folder, agency)));
   }
 
   /** Presents the key and chain that the files have. */

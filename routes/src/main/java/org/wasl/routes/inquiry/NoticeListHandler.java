@@ -3,11 +3,9 @@ package org.wasl.routes.inquiry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
-import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.NoticeHoldings;
 import org.wasl.store.referral.NoticeHoldings.HeldNotice;
@@ -28,12 +26,11 @@ import org.wasl.wire.message.Signer;
 public final class NoticeListHandler {
   private static final String ABOUT = "notices";
 
-  private final Supplier<AgencyDirectory> directory;
+  private final ListAccess access;
   private final NoticeHoldings holdings;
   private final RequestAudit audit;
   private final int maxListed;
   private final Supplier<Signer> signer;
-  private final RejectionHandler rejections;
 
   /** A query and the agency that makes it. */
   public record NoticeQuery(ListInquiry inquiry, Agency agency, NoticeListQuery.Valid query) {}
@@ -52,28 +49,25 @@ public final class NoticeListHandler {
       int maxListed,
       Supplier<Signer> signer,
       RejectionHandler rejections) {
-    this.directory = directory;
+    this.access = new ListAccess(directory, rejections, ABOUT);
     this.holdings = holdings;
     this.audit = audit;
     this.maxListed = maxListed;
     this.signer = signer;
-    this.rejections = rejections;
   }
 
   /** Identifies the agency and reads its query. */
   public StepResult<NoticeQuery> authorize(ListInquiry inquiry) {
-    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
-    String language = inquiry.acceptLanguage();
-    if (agency.isEmpty()) {
-      return StepResult.answered(
-          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
-    }
-    return switch (NoticeListQuery.read(inquiry.parameters(), maxListed)) {
-      case NoticeListQuery.Valid query ->
-          StepResult.next(new NoticeQuery(inquiry, agency.get(), query));
-      case NoticeListQuery.Invalid(var parameter) ->
-          StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
-    };
+    return access
+        .identify(inquiry)
+        .then(
+            agency ->
+                switch (NoticeListQuery.read(inquiry.parameters(), maxListed)) {
+                  case NoticeListQuery.Valid query ->
+                      StepResult.next(new NoticeQuery(inquiry, agency, query));
+                  case NoticeListQuery.Invalid(var parameter) ->
+                      access.invalid(parameter, inquiry, agency);
+                });
   }
 
   /** {@code notice-list/1} as a tree of maps and lists, or a refusal. */
@@ -81,11 +75,11 @@ public final class NoticeListHandler {
     NoticeListQuery.Valid query = asked.query();
     // One more than a page tells whether there is another page.
     return switch (holdings.page(asked.agency().id(), query.after(), query.limit() + 1)) {
-      case Result.Failed<?> _ -> unavailable(asked);
+      case Result.Failed<?> _ -> access.unavailable(asked.inquiry(), asked.agency());
       case Result.Done<Page>(var page) ->
           audit.shown(asked.agency().id(), Disclosure.NOTICES).join()
               ? StepResult.next(document(asked, page))
-              : unavailable(asked);
+              : access.unavailable(asked.inquiry(), asked.agency());
     };
   }
 
@@ -98,12 +92,6 @@ public final class NoticeListHandler {
         body,
         Map.of(
             "Cache-Control", "no-store", WireHeaders.SIGNATURE, signer.get().signNoticeList(body)));
-  }
-
-  private StepResult<Map<String, Object>> unavailable(NoticeQuery asked) {
-    return StepResult.answered(
-        rejections.rejectQuery(
-            ProblemType.UNAVAILABLE, asked.inquiry().acceptLanguage(), asked.agency(), ABOUT));
   }
 
   private static Map<String, Object> document(NoticeQuery asked, Page page) {

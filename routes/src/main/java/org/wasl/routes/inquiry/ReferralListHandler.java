@@ -3,11 +3,9 @@ package org.wasl.routes.inquiry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
-import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralLists;
 import org.wasl.store.referral.ReferralLists.ListedReferral;
@@ -26,11 +24,10 @@ import org.wasl.wire.exchange.ListInquiry;
 public final class ReferralListHandler {
   private static final String ABOUT = "referrals";
 
-  private final Supplier<AgencyDirectory> directory;
+  private final ListAccess access;
   private final ReferralLists lists;
   private final RequestAudit audit;
   private final int maxListed;
-  private final RejectionHandler rejections;
 
   /** A query and the agency that makes it. */
   public record ListQuery(ListInquiry inquiry, Agency agency, ReferralListQuery.Valid query) {}
@@ -47,27 +44,24 @@ public final class ReferralListHandler {
       RequestAudit audit,
       int maxListed,
       RejectionHandler rejections) {
-    this.directory = directory;
+    this.access = new ListAccess(directory, rejections, ABOUT);
     this.lists = lists;
     this.audit = audit;
     this.maxListed = maxListed;
-    this.rejections = rejections;
   }
 
   /** Identifies the agency and reads its query. */
   public StepResult<ListQuery> authorize(ListInquiry inquiry) {
-    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
-    String language = inquiry.acceptLanguage();
-    if (agency.isEmpty()) {
-      return StepResult.answered(
-          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
-    }
-    return switch (ReferralListQuery.read(inquiry.parameters(), maxListed)) {
-      case ReferralListQuery.Valid query ->
-          StepResult.next(new ListQuery(inquiry, agency.get(), query));
-      case ReferralListQuery.Invalid(var parameter) ->
-          StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
-    };
+    return access
+        .identify(inquiry)
+        .then(
+            agency ->
+                switch (ReferralListQuery.read(inquiry.parameters(), maxListed)) {
+                  case ReferralListQuery.Valid query ->
+                      StepResult.next(new ListQuery(inquiry, agency, query));
+                  case ReferralListQuery.Invalid(var parameter) ->
+                      access.invalid(parameter, inquiry, agency);
+                });
   }
 
   /** {@code referral-list/1} as a tree of maps and lists, or a refusal. */
@@ -76,18 +70,12 @@ public final class ReferralListHandler {
     // One more than a page tells whether there is another page.
     return switch (lists.page(
         query.agency().id(), asked.states(), asked.after(), asked.limit() + 1)) {
-      case Result.Failed<?> _ -> unavailable(query);
+      case Result.Failed<?> _ -> access.unavailable(query.inquiry(), query.agency());
       case Result.Done<Page>(var page) ->
           audit.shown(query.agency().id(), Disclosure.REFERRALS).join()
               ? StepResult.next(document(page, asked.limit()))
-              : unavailable(query);
+              : access.unavailable(query.inquiry(), query.agency());
     };
-  }
-
-  private StepResult<Map<String, Object>> unavailable(ListQuery query) {
-    return StepResult.answered(
-        rejections.rejectQuery(
-            ProblemType.UNAVAILABLE, query.inquiry().acceptLanguage(), query.agency(), ABOUT));
   }
 
   private static Map<String, Object> document(Page page, int limit) {

@@ -299,6 +299,11 @@ public final class Timelines {
     return database.transaction(connection -> TrailReader.stream(connection, stream));
   }
 
+  /** The last audit entries of a stream, the newest first. */
+  public Result<List<AuditEntry>> newestEntries(String stream, int limit) {
+    return database.transaction(connection -> TrailReader.newest(connection, stream, limit));
+  }
+
   private static Optional<Timeline.Referral> referral(Connection connection, UUID id)
       throws SQLException {
     return SqlStatement.of(connection, REFERRAL)

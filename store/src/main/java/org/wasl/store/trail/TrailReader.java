@@ -24,6 +24,12 @@ public final class TrailReader {
       """
           .formatted(COLUMNS);
 
+  private static final String NEWEST =
+      """
+      select %s from audit_entry where stream = ? and salt is not null order by step desc limit ?
+      """
+          .formatted(COLUMNS);
+
   private TrailReader() {}
 
   /** The entries of a stream that were not erased. */
@@ -39,6 +45,12 @@ public final class TrailReader {
         .int8(after)
         .int8(last)
         .list(TrailReader::entry);
+  }
+
+  /** The last entries of a stream that were not erased, the newest first. */
+  public static List<AuditEntry> newest(Connection connection, String stream, int limit)
+      throws SQLException {
+    return SqlStatement.of(connection, NEWEST).text(stream).int4(limit).list(TrailReader::entry);
   }
 
   /** By step of the stream, the commitments of entries that were erased, in order. */

@@ -58,11 +58,30 @@ class JmxOperationsTest extends ParkedCaseTestBase {
         asked(ConsoleRole.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
     JsonNode story = asked(ConsoleRole.VIEWER, "Referrals", "timeline", referral.toString());
     JsonNode parked = asked(ConsoleRole.VIEWER, "Referrals", "parked");
+    JsonNode page =
+        asked(
+            ConsoleRole.VIEWER,
+            "Referrals",
+            "parkedDeliveries",
+            "{\"type\":\"vetted-case\",\"id\":\"%s\",\"order\":\"agency\",\"limit\":1}"
+                .formatted(referral.toString().substring(0, 13)));
+    JsonNode next =
+        asked(
+            ConsoleRole.VIEWER,
+            "Referrals",
+            "parkedDeliveries",
+            "{\"agency\":\"police-1\",\"order\":\"newest\",\"offset\":1}");
     // Then
     assertThat(found.at("/referrals/0/referral").asText()).isEqualTo(referral.toString());
     assertThat(found.at("/referrals/0/type").asText()).isEqualTo("vetted-case");
     assertThat(parked.path("groups")).hasSize(2);
-    assertThat(parked.at("/groups/0/ids/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(page.path("total").asInt()).isEqualTo(2);
+    assertThat(page.path("deliveries")).hasSize(1);
+    assertThat(page.at("/deliveries/0/agency").asText()).isEqualTo("office");
+    assertThat(page.at("/deliveries/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(page.at("/deliveries/0/type").asText()).isEqualTo("vetted-case");
+    assertThat(next.path("total").asInt()).isEqualTo(1);
+    assertThat(next.path("deliveries")).isEmpty();
     assertThat(story.path("deliveries")).hasSize(2);
     assertThat(story.path("steps"))
         .extracting(step -> step.path("action").asText())
@@ -99,6 +118,35 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat(resumed.path("paused").asBoolean()).isFalse();
     assertThat(SERVER.getAttribute(desk, "Protocol")).isEqualTo("https");
     assertThat(SERVER.getAttribute(desk, "Breaker")).isEqualTo("closed");
+  }
+
+  @Test
+  void whoAnAgencyIsAndWhoIsCalledThereIsReadFromItsFile() throws Exception {
+    // Given
+    asked(ConsoleRole.OPERATOR, "Agency,name=desk", "pause", "{\"reason\":\"moving-house\"}");
+    asked(ConsoleRole.OPERATOR, "Agency,name=desk", "resume", "{\"reason\":\"moved\"}");
+    // When
+    JsonNode all = asked(ConsoleRole.VIEWER, "Agencies", "directory");
+    JsonNode desk =
+        asked(
+            ConsoleRole.VIEWER, "Agencies", "profile", "{\"agency\":\"desk\",\"language\":\"fr\"}");
+    // Then
+    assertThat(all.path("agencies"))
+        .extracting(agency -> agency.path("id").asText())
+        .contains("desk", "office", "police-1");
+    assertThat(all.at("/agencies/0/names/ar").asText()).isNotEmpty();
+    assertThat(desk.at("/contacts/0/role").asText()).isEqualTo("duty");
+    assertThat(desk.at("/contacts/0/reached/0").asText()).isEqualTo("+212 5 37 00 00 00");
+    assertThat(desk.path("expiries"))
+        .extracting(one -> one.path("file").asText())
+        .contains("desk.pem");
+    assertThat(desk.at("/expiries/0/end").asText()).endsWith("Z");
+    assertThat(desk.path("history"))
+        .extracting(one -> one.path("action").asText())
+        .contains("ordered");
+    assertThat(desk.at("/history/0/sentence").asText())
+        .isEqualTo("l’exploitant operator-1 a mis fin à sa pause (moved).");
+    assertThat(desk.toString()).doesNotContain("https://", "\"kid\"");
   }
 
   @Test

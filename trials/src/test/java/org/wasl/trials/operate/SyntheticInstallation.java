@@ -91,6 +91,7 @@ final class SyntheticInstallation {
           territory = MA
           protocol = https
           endpoint = https://127.0.0.1:1/
+          contact.duty = +212 5 37 00 00 00, duty@agency.example
           """
               .formatted(kind, id, id, id));
     }

@@ -76,15 +76,15 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   @Override
   public boolean verify(JWSHeader header, byte[] signingInput, Base64URL encoded) {
-    byte[] bytes = encoded.decode();
-    if (bytes.length != SIGNATURE_BYTES) {
+    Optional<byte[]> bytes = Base64Url.decoded(encoded.toString());
+    if (bytes.isEmpty() || bytes.get().length != SIGNATURE_BYTES) {
       return false;
     }
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initVerify(publicKey);
       signature.update(signingInput);
-      return signature.verify(bytes);
+      return signature.verify(bytes.get());
     } catch (GeneralSecurityException e) {
       return false;
     }

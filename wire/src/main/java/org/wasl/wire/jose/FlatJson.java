@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads a JSON object (RFC 8259) of strings, as receipts and headers of signatures are, in UTF-8
@@ -15,19 +13,14 @@ import java.util.regex.Pattern;
  * different readers.
  */
 public final class FlatJson {
-  private static final String SPACE = "[ \\t\\n\\r]*+";
-  private static final Pattern STRING =
-      Pattern.compile(
-          "\"((?:[^\"\\\\\\x00-\\x1f]++|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4})*+)\"" + SPACE);
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(....)|(.))");
+  private static final String ESCAPED = "\"\\/bfnrt";
+  private static final String MEANT = "\"\\/\b\f\n\r\t";
 
   private final String text;
-  private final Matcher strings;
   private int at;
 
   private FlatJson(String text) {
     this.text = text;
-    this.strings = STRING.matcher(text);
   }
 
   /** The members; empty where the bytes are anything else. */
@@ -77,25 +70,59 @@ public final class FlatJson {
   }
 
   private Optional<String> string() {
-    if (!strings.region(at, text.length()).lookingAt()) {
+    if (at >= text.length() || text.charAt(at) != '"') {
       return Optional.empty();
     }
-    at = strings.end();
-    String written = strings.group(1);
-    return Optional.of(written.indexOf('\\') < 0 ? written : unescaped(written));
-  }
-
-  private static String unescaped(String written) {
-    return ESCAPE
-        .matcher(written)
-        .replaceAll(escape -> Matcher.quoteReplacement(meant(escape.group(1), escape.group(2))));
-  }
-
-  private static String meant(String hex, String letter) {
-    if (hex != null) {
-      return String.valueOf((char) Integer.parseInt(hex, 16));
+    int first = at + 1;
+    int end = first;
+    while (end < text.length() && isPlain(text.charAt(end))) {
+      end++;
     }
-    int known = "bfnrt".indexOf(letter);
-    return known < 0 ? letter : String.valueOf("\b\f\n\r\t".charAt(known));
+    if (end < text.length() && text.charAt(end) == '"') {
+      return ended(text.substring(first, end), end);
+    }
+    return unescaped(first);
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c != '"' && c != '\\';
+  }
+
+  private Optional<String> ended(String value, int quote) {
+    at = quote + 1;
+    space();
+    return Optional.of(value);
+  }
+
+  private Optional<String> unescaped(int first) {
+    StringBuilder value = new StringBuilder();
+    int next = first;
+    while (next < text.length() && text.charAt(next) != '"') {
+      char c = text.charAt(next);
+      if (isPlain(c)) {
+        value.append(c);
+        next++;
+      } else if (c == '\\' && next + 1 < text.length() && text.charAt(next + 1) == 'u') {
+        if (next + 6 > text.length() || !isHex(text.substring(next + 2, next + 6))) {
+          return Optional.empty();
+        }
+        value.append((char) Integer.parseInt(text, next + 2, next + 6, 16));
+        next += 6;
+      } else {
+        int known =
+            c == '\\' && next + 1 < text.length() ? ESCAPED.indexOf(text.charAt(next + 1)) : -1;
+        if (known < 0) {
+          return Optional.empty();
+        }
+        value.append(MEANT.charAt(known));
+        next += 2;
+      }
+    }
+    return next < text.length() ? ended(value.toString(), next) : Optional.empty();
+  }
+
+  /** Of ASCII only: {@link Character#digit} knows others. */
+  private static boolean isHex(String digits) {
+    return digits.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
   }
 }

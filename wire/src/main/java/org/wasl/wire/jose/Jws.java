@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -15,8 +14,10 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -33,6 +34,15 @@ public final class Jws {
   public static final int MAX_DETACHED_CHARACTERS =
       MAX_HEADER_CHARACTERS + 2 + MAX_SIGNATURE_CHARACTERS;
 
+  /** Enough for the keys of all agencies. */
+  private static final int MAX_KNOWN_HEADERS = 4_096;
+
+  /**
+   * Headers that were read before, by their encoding: all that one key signs have the same. Only of
+   * valid signatures, so nobody fills it with others.
+   */
+  private static final Map<String, JWSHeader> KNOWN_HEADERS = new ConcurrentHashMap<>();
+
   private Jws() {}
 
   /** Verifies with this key; refuses a key of any other kind than the two. */
@@ -41,7 +51,7 @@ public final class Jws {
       return new Ed25519JwsProvider(pair.toPublicJWK());
     }
     if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
-      return new ECDSAVerifier(ec);
+      return new Es256JwsVerifier(ec);
     }
     throw new JOSEException("neither Ed25519 nor P-256");
   }
@@ -93,6 +103,10 @@ public final class Jws {
         || signature.toString().length() > MAX_SIGNATURE_CHARACTERS) {
       return SignatureStatus.MALFORMED;
     }
+    JWSHeader known = KNOWN_HEADERS.get(encodedHeader.toString());
+    if (known != null) {
+      return verify(keys, typ, known, payload, signature);
+    }
     Optional<byte[]> headerBytes = Base64Url.decoded(encodedHeader.toString());
     if (headerBytes.isEmpty()) {
       return SignatureStatus.MALFORMED;
@@ -109,6 +123,20 @@ public final class Jws {
     if (FlatJson.parse(headerBytes.get()).isEmpty()) {
       return SignatureStatus.MALFORMED;
     }
+    SignatureStatus status = verify(keys, typ, header, payload, signature);
+    if (status == SignatureStatus.VALID && KNOWN_HEADERS.size() < MAX_KNOWN_HEADERS) {
+      KNOWN_HEADERS.put(encodedHeader.toString(), header);
+    }
+    return status;
+  }
+
+  /** The same of a header that has the form of this profile. */
+  private static SignatureStatus verify(
+      Function<String, Optional<JWSVerifier>> keys,
+      String typ,
+      JWSHeader header,
+      Base64URL payload,
+      Base64URL signature) {
     if (header.getType() == null || !typ.equals(header.getType().getType())) {
       return SignatureStatus.WRONG_TYPE;
     }
@@ -123,7 +151,7 @@ public final class Jws {
       return SignatureStatus.FORBIDDEN_ALGORITHM;
     }
     try {
-      return verifier.verify(header, signingInput(encodedHeader, payload), signature)
+      return verifier.verify(header, signingInput(header.toBase64URL(), payload), signature)
           ? SignatureStatus.VALID
           : SignatureStatus.INVALID;
     } catch (JOSEException e) {

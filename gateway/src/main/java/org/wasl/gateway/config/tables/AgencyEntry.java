@@ -1,6 +1,7 @@
 package org.wasl.gateway.config.tables;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.rules.AgencyRole;
@@ -18,6 +19,7 @@ import org.wasl.rules.AgencyRole;
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param revoked neither sends nor receives
  * @param sandbox takes part in test cases only; any other agency receives none of them
+ * @param contacts telephone numbers and mail addresses of those who are called, by their function
  */
 public record AgencyEntry(
     String id,
@@ -29,4 +31,5 @@ public record AgencyEntry(
     int maxConcurrent,
     int callDeadlineMillis,
     boolean revoked,
-    boolean sandbox) {}
+    boolean sandbox,
+    Map<ContactRole, List<String>> contacts) {}

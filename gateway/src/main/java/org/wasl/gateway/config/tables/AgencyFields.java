@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.PropertyFile;
 
@@ -11,18 +12,21 @@ import org.wasl.gateway.config.file.PropertyFile;
 final class AgencyFields {
 
   private static final List<String> KEYS =
-      List.of(
-          "kind",
-          "name.ar",
-          "name.fr",
-          "name.en",
-          "territory",
-          "protocol",
-          "endpoint",
-          "maxConcurrent",
-          "callDeadlineMillis",
-          "revoked",
-          "sandbox");
+      Stream.concat(
+              Stream.of(
+                  "kind",
+                  "name.ar",
+                  "name.fr",
+                  "name.en",
+                  "territory",
+                  "protocol",
+                  "endpoint",
+                  "maxConcurrent",
+                  "callDeadlineMillis",
+                  "revoked",
+                  "sandbox"),
+              Stream.of(ContactRole.values()).map(ContactRole::key))
+          .toList();
 
   private final Path file;
   private final List<ConfigProblem> problems;

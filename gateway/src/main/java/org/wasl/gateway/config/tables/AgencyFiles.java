@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,10 @@ import org.wasl.rules.AgencyRole;
 public final class AgencyFiles {
 
   private static final String SUFFIX = ".properties";
+  private static final int MOST_CONTACTS = 5;
+  // E.164 with blanks or hyphens between its digits; or a mail address.
+  private static final Pattern CONTACT =
+      Pattern.compile("\\+[1-9]([ -]?[0-9]){6,14}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}");
   private static final Pattern TERRITORY = Pattern.compile("MA(-([A-Z]{3}|\\d\\d))?");
 
   private AgencyFiles() {}
@@ -104,7 +110,34 @@ public final class AgencyFiles {
             AgencyFiles::deadline,
             "100 to 3600000"),
         fields.optional("revoked", false, AgencyFiles::bool, "true or false"),
-        fields.optional("sandbox", false, AgencyFiles::bool, "true or false"));
+        fields.optional("sandbox", false, AgencyFiles::bool, "true or false"),
+        contacts(fields));
+  }
+
+  private static Map<ContactRole, List<String>> contacts(AgencyFields fields) {
+    Map<ContactRole, List<String>> contacts = new EnumMap<>(ContactRole.class);
+    for (ContactRole role : ContactRole.values()) {
+      List<String> reached =
+          fields.optional(
+              role.key(),
+              List.of(),
+              AgencyFiles::contact,
+              "1 to %d telephone numbers (+212 5 37 00 00 00) and mail addresses, with commas"
+                  .formatted(MOST_CONTACTS));
+      if (!reached.isEmpty()) {
+        contacts.put(role, reached);
+      }
+    }
+    return Collections.unmodifiableMap(contacts);
+  }
+
+  private static List<String> contact(String text) {
+    List<String> all = Stream.of(text.split(",", -1)).map(String::strip).toList();
+    if (all.size() > MOST_CONTACTS) {
+      throw new IllegalArgumentException("too many");
+    }
+    all.forEach(one -> matching(CONTACT, one));
+    return all;
   }
 
   /**

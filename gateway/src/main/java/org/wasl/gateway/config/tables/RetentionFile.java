@@ -22,9 +22,15 @@ import org.wasl.rules.retention.Retention.From;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.rules.runtime.RootCause;
 
-/** Reads {@code retention.csv}: every message type has its line. */
+/**
+ * Reads {@code retention.csv}: every message type of agencies has its line. The types that the
+ * gateway itself sends may have one; without it they are kept as long as the referral is.
+ */
 public final class RetentionFile {
   private static final List<String> HEADING = List.of("type", "from", "keep");
+
+  /** Until the last step of the referral: it never lengthens how long that is kept. */
+  private static final Retention AS_THE_OTHERS = new Retention(From.LAST_STEP, Period.ZERO);
 
   private RetentionFile() {}
 
@@ -38,6 +44,7 @@ public final class RetentionFile {
     List<ConfigProblem> problems = new ArrayList<>();
     Map<String, Retention> byType = new TreeMap<>();
     Set<String> missing = types();
+    Agreement.OWN_TYPES.forEach(type -> byType.put(type, AS_THE_OTHERS));
     for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
       String type = row.cells().get(0);
       try {
@@ -57,6 +64,7 @@ public final class RetentionFile {
       }
     }
     if (problems.isEmpty()) {
+      missing.removeAll(Agreement.OWN_TYPES);
       missing.forEach(
           type ->
               problems.add(

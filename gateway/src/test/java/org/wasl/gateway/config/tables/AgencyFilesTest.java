@@ -63,7 +63,8 @@ class AgencyFilesTest {
                 4,
                 30_000,
                 false,
-                false));
+                false,
+                Map.of()));
   }
 
   @ParameterizedTest
@@ -88,6 +89,24 @@ class AgencyFilesTest {
     assertThat(agency.maxConcurrent()).isEqualTo(9);
     assertThat(agency.callDeadlineMillis()).isEqualTo(900_000);
     assertThat(agency.revoked()).isTrue();
+  }
+
+  @Test
+  void whoIsCalledAtAnAgencyIsReadByFunction() throws Exception {
+    // Given
+    write(
+        "agencies/unit.properties",
+        AGENCY
+            + "contact.duty = +212 5 37 00 00 00, duty@unit.example\n"
+            + "contact.technical = +212-537-000-001\n");
+    // When
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    // Then
+    assertThat(agency.contacts())
+        .isEqualTo(
+            Map.of(
+                ContactRole.DUTY, List.of("+212 5 37 00 00 00", "duty@unit.example"),
+                ContactRole.TECHNICAL, List.of("+212-537-000-001")));
   }
 
   @Test
@@ -120,7 +139,10 @@ class AgencyFilesTest {
         "endpoint = https://unit.example/in   | endpoint = https://a@b/ | 7 | endpoint",
         "name.en = Unit                       | nam.en = Unit           | 4 | nam.en",
         "kind = police                        | maxConcurrent = 0       | 1 | maxConcurrent",
-        "kind = police                        | revoked = yes           | 1 | revoked"
+        "kind = police                        | revoked = yes           | 1 | revoked",
+        "kind = police                        | contact.duty = Mr A     | 1 | contact.duty",
+        "kind = police                        | contact.office = +212 5, | 1 | contact.office",
+        "kind = police                        | contact.chief = +212537000000 | 1 | contact.chief"
       })
   void aWrongAgencyFileIsNamedWithItsKey(String right, String wrong, int line, String key)
       throws Exception {

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.retention.Retention;
 import org.wasl.rules.retention.RetentionTable;
 
@@ -57,6 +61,27 @@ class RetentionFileTest {
               assertThat(problem.file()).isEqualTo(file.toString());
               assertThat(problem.line()).isPositive();
             });
+  }
+
+  @Test
+  void aTypeOfTheGatewayWithoutItsLineIsKeptAsTheOthersAre() throws Exception {
+    // Given
+    Path file = folder.resolve("retention.csv");
+    String own = "(?m)^(reminder|status|notice-expiry),.*\n";
+    Files.writeString(file, Files.readString(SHIPPED).replaceAll(own, ""));
+    Instant ended = Instant.parse("2026-03-02T09:00:00Z");
+    // When
+    RetentionTable table = RetentionFile.read(file, ZONE);
+    Optional<Instant> alone =
+        table.expiry(Set.of("vetted-case"), ReferralState.CLOSED, ended, ended);
+    Optional<Instant> withThem =
+        table.expiry(
+            Set.of("vetted-case", "reminder", "status", "notice-expiry"),
+            ReferralState.CLOSED,
+            ended,
+            ended.plusSeconds(60));
+    // Then
+    assertThat(withThem).isPresent().isEqualTo(alone);
   }
 
   @Test

@@ -287,7 +287,7 @@ class TablesTest {
 
   private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked, boolean sandbox) {
     return new AgencyEntry(
-        id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked, sandbox);
+        id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked, sandbox, Map.of());
   }
 
   private Path write(String name, String text) throws IOException {

@@ -1,0 +1,92 @@
+package org.wasl.connectors.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+
+/**
+ * Takes a request from the event loop to its route. Submissions run on virtual threads: while one
+ * waits for its commit it holds none of the machine's. All other requests run on Vert.x's workers,
+ * where the system shares out the time: a virtual thread that computes a report would be left
+ * running.
+ *
+ * <p>Copies the body and no header: routes read those from the request itself.
+ */
+final class PartnerConsumer extends VertxPlatformHttpConsumer {
+  private final Executor work;
+
+  /**
+   * @param work virtual threads
+   */
+  PartnerConsumer(
+      PlatformHttpEndpoint endpoint,
+      Processor processor,
+      List<Handler<RoutingContext>> handlers,
+      String router,
+      Executor work) {
+    super(endpoint, processor, handlers, router);
+    this.work = work;
+  }
+
+  @Override
+  protected Future<Void> populateCamelMessage(
+      RoutingContext context, Exchange exchange, Message message) {
+    Buffer body = context.body().buffer();
+    message.setBody(body == null ? null : body.getBytes());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  protected void handleRequest(RoutingContext context) {
+    if (isSuspended()
+        || RequestClass.of(context.request().method(), context.request().path())
+            != RequestClass.SUBMISSIONS) {
+      super.handleRequest(context);
+      return;
+    }
+    Exchange exchange = createExchange(false);
+    exchange.setPattern(ExchangePattern.InOut);
+    processHttpRequest(exchange, context);
+    Context loop = context.vertx().getOrCreateContext();
+    work.execute(
+        () -> {
+          process(exchange);
+          loop.runOnContext(now -> answer(context, exchange));
+        });
+  }
+
+  private void process(Exchange exchange) {
+    try {
+      createUoW(exchange);
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+  }
+
+  private void answer(RoutingContext context, Exchange exchange) {
+    try {
+      if (exchange.getException() != null) {
+        context.fail(exchange.getException());
+      } else if (!context.response().closed()) {
+        Exchanges.send(exchange, context.response());
+      }
+    } catch (CamelExchangeException e) {
+      context.fail(e);
+    } finally {
+      doneUoW(exchange);
+      releaseExchange(exchange, false);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+import React from 'react'
+import {
+  Alert,
+  Card,
+  CardBody,
+  CardTitle,
+  Content,
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  Gallery,
+  Label,
+  Stack,
+  StackItem,
+} from '@patternfly/react-core'
+import { useLocation } from 'react-router-dom'
+import { AgencyButtons } from './AgencyActions'
+import { Depth, Flow, State } from './Agencies'
+import { Runbook, severityColor } from './Alarms'
+import { AsOf } from './AsOf'
+import { Column, DataTable } from './DataTable'
+import { Owed } from './Owed'
+import { Deliveries } from './Parked'
+import { alarmText, alarmTitle, worstFirst } from './alarm'
+import { useAsked } from './asked'
+import { usePage } from './context'
+import { daysUntil, expiryColor, nameOf } from './directory'
+import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
+
+const EVERY_MILLIS = 15_000
+const SECTIONS = ['agency-down', 'parked', 'overdue', 'certificate-expiry', 'receipt-invalid', 'needs-reseal', 'strangers']
+
+/** All that is known of one agency: how it stands, whom to call, what it owes, what happened. */
+export const AgencyPage: React.FC = () => {
+  const id = decodeURIComponent(useLocation().pathname.split('/referrals/agency/')[1] ?? '')
+  return <Page key={id} id={id} />
+}
+
+const Page: React.FC<{ id: string }> = ({ id }) => {
+  const { t, language } = usePage()
+  const look = React.useCallback(
+    () => call<Attributes>('org.wasl:type=Agencies', 'profile', { agency: id, language }),
+    [id, language],
+  )
+  const polled = usePolled(look, EVERY_MILLIS)
+  const [cause, setCause] = useAsked('cause')
+  return (
+    <Stack hasGutter>
+      <StackItem>
+        <Heading id={id} />
+      </StackItem>
+      <StackItem>
+        <Standing id={id} />
+      </StackItem>
+      <StackItem>
+        <AsOf polled={polled}>
+          {polled.data ? (
+            <Gallery hasGutter minWidths={{ default: '100%', lg: '24rem' }}>
+              <Block title="agency.call">
+                <Contacts profile={polled.data} />
+              </Block>
+              <Block title="agency.expiries">
+                <Expiries profile={polled.data} />
+              </Block>
+              <Block title="agency.runbook">
+                <Sections base={String(polled.data['runbook'] ?? '')} />
+              </Block>
+            </Gallery>
+          ) : (
+            !polled.failure && t('loading')
+          )}
+        </AsOf>
+      </StackItem>
+      <StackItem>
+        <Block title="page.alarms">
+          <AlarmsOf id={id} />
+        </Block>
+      </StackItem>
+      <StackItem>
+        <Block title="page.parked">
+          <Deliveries key={cause} agency={id} cause={cause} groups={[]} choose={setCause} />
+        </Block>
+      </StackItem>
+      <StackItem>
+        <Block title="agency.owes">
+          <Owed label={t('agency.owes')} empty={t('agency.owesNothing')} filter={{ what: 'open', agency: id }} />
+        </Block>
+      </StackItem>
+      <StackItem>
+        <Block title="agency.history">
+          <History profile={polled.data} />
+        </Block>
+      </StackItem>
+    </Stack>
+  )
+}
+
+const Block: React.FC<{ title: string; children: React.ReactNode }> = ({ title, children }) => {
+  const { t } = usePage()
+  return (
+    <Card isCompact isFullHeight>
+      <CardTitle component="h3">{t(title)}</CardTitle>
+      <CardBody>{children}</CardBody>
+    </Card>
+  )
+}
+
+const Heading: React.FC<{ id: string }> = ({ id }) => {
+  const { t, code, directory, language } = usePage()
+  const agency = directory.get(id)
+  return (
+    <>
+      <Content component="h2" id="agency-name">
+        {nameOf(directory, id, language) ?? id} <span className="wasl-id">{id}</span>{' '}
+        {agency?.sandbox && <Label color="orange">{t('agency.sandbox')}</Label>}{' '}
+        {agency?.revoked && <Label color="red">{t('agency.revoked')}</Label>}
+      </Content>
+      {agency && (
+        <Content component="p">
+          {code('kind', agency.kind)} · <span className="wasl-id">{agency.territory}</span> ·{' '}
+          {code('protocol', agency.protocol)}
+        </Content>
+      )}
+    </>
+  )
+}
+
+/** How it stands now, as the overview has it, and the buttons. */
+const Standing: React.FC<{ id: string }> = ({ id }) => {
+  const { t, number, ago, snapshot, polled } = usePage()
+  const agency = snapshot?.agencies.find(one => one['Name'] === id)
+  if (snapshot && !agency) return <Alert isInline variant="warning" title={t('agency.unknown', { id })} />
+  if (!agency) return null
+  const facts: [string, React.ReactNode][] = [
+    [t('state'), <State key="state" agency={agency} />],
+    [t('due'), number(agency['Due'])],
+    [t('inFlight'), number(agency['InFlight'])],
+    [t('delivered'), number(agency['Delivered'])],
+    [t('parked'), number(agency['Parked'])],
+    [t('lastReceipt'), ago(agency['LastReceipt'])],
+    [t('flow'), <Flow key="flow" agency={agency} />],
+    [t('depth'), <Depth key="depth" agency={agency} />],
+  ]
+  return (
+    <AsOf polled={polled}>
+      <DescriptionList isCompact columnModifier={{ default: '2Col' }} className="wasl-facts">
+        {facts.map(([term, value]) => (
+          <DescriptionListGroup key={term}>
+            <DescriptionListTerm>{term}</DescriptionListTerm>
+            <DescriptionListDescription>{value}</DescriptionListDescription>
+          </DescriptionListGroup>
+        ))}
+      </DescriptionList>
+      <AgencyButtons agency={agency} />
+    </AsOf>
+  )
+}
+
+/** Whom to call, by function, as links that a telephone dials. */
+const Contacts: React.FC<{ profile: Attributes }> = ({ profile }) => {
+  const { t, code } = usePage()
+  const contacts = rows(profile['contacts'])
+  if (contacts.length === 0) return <Content component="p">{t('agency.noContact')}</Content>
+  return (
+    <DescriptionList isCompact>
+      {contacts.map(contact => (
+        <DescriptionListGroup key={String(contact['role'])}>
+          <DescriptionListTerm>{code('contact', contact['role'])}</DescriptionListTerm>
+          <DescriptionListDescription>
+            {(contact['reached'] as string[]).map(one => (
+              <div key={one}>
+                <a href={one.includes('@') ? `mailto:${one}` : `tel:${one.replace(/[ -]/g, '')}`} className="wasl-id">
+                  {one}
+                </a>
+              </div>
+            ))}
+          </DescriptionListDescription>
+        </DescriptionListGroup>
+      ))}
+    </DescriptionList>
+  )
+}
+
+const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
+  const { t, number, time } = usePage()
+  const expiries = rows(profile['expiries'])
+  return (
+    <DescriptionList isCompact>
+      {expiries.map(one => {
+        const days = daysUntil(one['end'], Date.now())
+        return (
+          <DescriptionListGroup key={`${one['file']} ${one['end']}`}>
+            <DescriptionListTerm>
+              <span className="wasl-id">{String(one['file'])}</span>
+            </DescriptionListTerm>
+            <DescriptionListDescription>
+              <Label isCompact color={expiryColor(days)}>
+                {days === undefined
+                  ? t('agency.unreadable')
+                  : days < 0
+                    ? t('agency.expired')
+                    : t('agency.expiresIn', { n: number(days) })}
+              </Label>{' '}
+              {days !== undefined && time(one['end'])}
+            </DescriptionListDescription>
+          </DescriptionListGroup>
+        )
+      })}
+      {expiries.length === 0 && t('agency.unreadable')}
+    </DescriptionList>
+  )
+}
+
+/** The sections of the runbook that are about agencies. */
+const Sections: React.FC<{ base: string }> = ({ base }) => {
+  const { t } = usePage()
+  return (
+    <ul className="wasl-attention">
+      {SECTIONS.map(section => (
+        <li key={section}>
+          {base.startsWith('https://') ? (
+            <a href={`${base}#${section}`} target="_blank" rel="noreferrer">
+              {t(`runbook.${section}`)}
+            </a>
+          ) : (
+            <>
+              {t(`runbook.${section}`)} <span className="wasl-id">{`${base}#${section}`}</span>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Alarms about it: open ones, and those that are over. */
+const AlarmsOf: React.FC<{ id: string }> = ({ id }) => {
+  const { t, code, language, time, snapshot } = usePage()
+  const about = (alarm: Attributes) => alarm['subject'] === id
+  const alarms = [
+    ...worstFirst((snapshot?.alarms ?? []).filter(about)),
+    ...(snapshot?.closedAlarms ?? []).filter(about),
+  ]
+  const columns: Column<Attributes>[] = [
+    { head: t('severity'), cell: a => <Label color={severityColor(a)}>{code('severity', a['severity'])}</Label> },
+    {
+      head: t('alarm'),
+      cell: a => (
+        <>
+          {alarmTitle(a, language)}
+          <Runbook alarm={a} />
+        </>
+      ),
+    },
+    { head: t('since'), cell: a => time(a['since']) },
+    { head: t('until'), cell: a => (a['over'] ? time(a['over']) : t('alarm.open')) },
+    { head: t('detail'), cell: a => alarmText(a, language) },
+  ]
+  return (
+    <DataTable
+      label={t('page.alarms')}
+      columns={columns}
+      rows={alarms}
+      id={a => `${a['kind']} ${a['since']} ${a['over']}`}
+      empty={t('agency.noAlarm')}
+    />
+  )
+}
+
+/** What happened to it last, in the words of the audit trail. */
+const History: React.FC<{ profile?: Attributes }> = ({ profile }) => {
+  const { t, time } = usePage()
+  const columns: Column<Attributes>[] = [
+    { head: t('time'), cell: h => time(h['time']) },
+    { head: t('what'), cell: h => <bdi>{String(h['sentence'])}</bdi> },
+  ]
+  return (
+    <DataTable
+      label={t('agency.history')}
+      columns={columns}
+      rows={rows(profile?.['history'])}
+      id={h => `${h['time']} ${h['sentence']}`}
+      empty={profile ? t('agency.noHistory') : t('loading')}
+    />
+  )
+}

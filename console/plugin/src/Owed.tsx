@@ -1,0 +1,108 @@
+import React from 'react'
+import { Alert, Button, Content } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
+import { Agency } from './Agency'
+import { AsOf } from './AsOf'
+import { Column, DataTable } from './DataTable'
+import { usePage } from './context'
+import { Attributes, call, rows } from './jolokia'
+import { useAsked } from './asked'
+import { usePolled } from './polled'
+
+const EVERY_MILLIS = 10_000
+
+/** What agencies owe, or one of them, page by page; what was due first at the head. */
+export const Owed: React.FC<{
+  label: string
+  empty: string
+  filter: { what: 'overdue' | 'open'; agency?: string; stage?: string }
+}> = ({ label, empty, filter }) => {
+  const { t, code, time, age, explain, agencyText } = usePage()
+  const { what, agency, stage } = filter
+  const page = React.useCallback(
+    (after: Attributes = {}) =>
+      call<Attributes>('org.wasl:type=Referrals', 'deadlines', { what, agency, stage, ...after }),
+    [what, agency, stage],
+  )
+  const [further, setFurther] = React.useState<Attributes[]>([])
+  const [failure, setFailure] = React.useState<unknown>()
+  const first = React.useCallback(() => page(), [page])
+  const polled = usePolled(first, EVERY_MILLIS)
+  const pages = [...(polled.data ? [polled.data] : []), ...further]
+  const list = new Map(pages.flatMap(one => rows(one['deadlines'])).map(one => [String(one['place']), one]))
+  const next = pages.at(-1)?.['next'] as Attributes | undefined
+  const more = () =>
+    next &&
+    page(next)
+      .then(answer => {
+        setFurther(old => [...old, answer])
+        setFailure(undefined)
+      })
+      .catch(setFailure)
+
+  const owing: Column<Attributes>[] = agency
+    ? []
+    : [{ head: t('agency'), cell: d => <Agency id={d['agency']} />, value: d => agencyText(d['agency']) }]
+  const columns: Column<Attributes>[] = [
+    ...owing,
+    { head: t('owes'), cell: d => code('stage', d['stage']), value: d => code('stage', d['stage']) },
+    {
+      head: t('overdueFor'),
+      cell: d => (Number(d['overdueSeconds']) > 0 ? age(d['overdueSeconds']) : t('overdue.notYet')),
+      value: d => Number(d['overdueSeconds']),
+    },
+    { head: t('due'), cell: d => time(d['due']), value: d => Date.parse(String(d['due'])) },
+    {
+      head: t('referral'),
+      cell: d => (
+        <Link to={`/referrals/find/${d['referral']}`} className="wasl-id">
+          {String(d['referral'])}
+        </Link>
+      ),
+    },
+    { head: t('about'), cell: d => code('message-type', d['type']), value: d => code('message-type', d['type']) },
+    { head: t('object'), cell: d => (d['object'] ? <span className="wasl-id">{String(d['object'])}</span> : '–') },
+  ]
+  return (
+    <AsOf polled={polled}>
+      <DataTable
+        label={label}
+        columns={columns}
+        rows={[...list.values()]}
+        id={d => String(d['place'])}
+        empty={polled.data ? empty : polled.failure ? '' : t('loading')}
+        search={d => [agencyText(d['agency']), d['referral'], d['object'], code('stage', d['stage'])].join(' ')}
+      />
+      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+      {next && (
+        <Button variant="secondary" className="wasl-more" onClick={more}>
+          {t('more')}
+        </Button>
+      )}
+    </AsOf>
+  )
+}
+
+/** What agencies owe past its time, with the referral and the object that it is about. */
+export const Overdue: React.FC = () => {
+  const { t, code } = usePage()
+  const [stage, setStage] = useAsked('stage')
+  return (
+    <>
+      <Content component="p">
+        {t('overdue.help')}{' '}
+        {stage && (
+          <Button variant="link" isInline onClick={() => setStage('')}>
+            {t('overdue.only', { stage: code('stage', stage) })}
+          </Button>
+        )}
+      </Content>
+      <Owed
+        key={stage}
+        label={t('page.overdue')}
+        empty={t('overdue.none')}
+        filter={{ what: 'overdue', stage: stage || undefined }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+package org.wasl.routes.inquiry;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.ListInquiry;
+
+/**
+ * Who may ask for a list, and how it is refused.
+ *
+ * @param about what is asked for, a code of the audit trail
+ */
+record ListAccess(Supplier<AgencyDirectory> directory, RejectionHandler rejections, String about) {
+
+  /** The agency that asks, where it is admitted. */
+  StepResult<Agency> identify(ListInquiry inquiry) {
+    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
+    return agency
+        .map(StepResult::next)
+        .orElseGet(
+            () ->
+                StepResult.answered(
+                    rejections.rejectUnknown(
+                        directory.get().byThumbprint(inquiry.thumbprint()),
+                        inquiry.acceptLanguage())));
+  }
+
+  <T> StepResult<T> invalid(String parameter, ListInquiry inquiry, Agency agency) {
+    return StepResult.answered(
+        rejections.rejectParameter(parameter, inquiry.acceptLanguage(), agency, about));
+  }
+
+  <T> StepResult<T> unavailable(ListInquiry inquiry, Agency agency) {
+    return StepResult.answered(
+        rejections.rejectQuery(ProblemType.UNAVAILABLE, inquiry.acceptLanguage(), agency, about));
+  }
+}
