@@ -48,6 +48,9 @@ public final class GatewayDatabaseReader implements AutoCloseable {
           + DeliveryCounts.PENDING_GATEWAY_MESSAGES
           + " from delivery d";
 
+  private static final String WAL =
+      "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), wal_records from pg_stat_wal";
+
   private final Connection connection;
 
   private GatewayDatabaseReader(Connection connection) {
@@ -110,6 +113,15 @@ public final class GatewayDatabaseReader implements AutoCloseable {
   /** How soon the steps since then were covered by a checkpoint. */
   public CheckpointLatency checkpointLatency(Instant since) throws SQLException {
     return CheckpointLatency.read(connection, since);
+  }
+
+  /** What the whole cluster has written to its write-ahead log. */
+  public WalUsage walUsage() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WAL);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new WalUsage(row.getLong(1), row.getLong(2));
+    }
   }
 
   /** Every delivery. */
