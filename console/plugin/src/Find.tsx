@@ -1,61 +1,122 @@
 import React from 'react'
-import { Button, Form, FormGroup, Stack, StackItem, TextInput } from '@patternfly/react-core'
+import {
+  Alert,
+  Button,
+  Form,
+  FormGroup,
+  FormSelect,
+  FormSelectOption,
+  Stack,
+  StackItem,
+  TextInput,
+} from '@patternfly/react-core'
 import { Link, useLocation, useNavigate } from 'react-router-dom'
+import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { TestMark } from './TestMark'
 import { Timeline } from './Timeline'
 import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
+import { codesOf } from './language'
 import { usePolled } from './polled'
+import { Criteria, criteriaOf, isId, queryOf, toSearch } from './search'
 
-const REFERRALS = 'org.wasl:type=Referrals'
 const EVERY_MILLIS = 10_000
 
-/** One field takes an id: of a referral, a message or a delivery. Below it, what was found. */
+/** Referrals by any id of theirs, agency, type, state and time. Below the fields, what was found. */
 export const Find: React.FC = () => {
   const { t } = usePage()
-  const navigate = useNavigate()
-  const asked = decodeURIComponent(useLocation().pathname.split('/referrals/find/')[1] ?? '')
-  const [text, setText] = React.useState(asked)
-  const go = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (/^[\w.-]+$/.test(text.trim())) navigate(`/referrals/find/${text.trim()}`)
-  }
+  const { pathname, search } = useLocation()
+  const asked = React.useMemo(() => criteriaOf(pathname, search), [pathname, search])
   return (
     <Stack hasGutter>
       <StackItem>
-        <Form onSubmit={go} role="search">
-          <FormGroup label={t('find.id')} fieldId="find-id">
-            <div className="wasl-search">
-              <TextInput
-                id="find-id"
-                value={text}
-                dir="ltr"
-                onChange={(_: unknown, value: string) => setText(value)}
-              />
-              <Button id="find-go" type="submit">
-                {t('find')}
-              </Button>
-            </div>
-          </FormGroup>
-        </Form>
+        <Fields key={queryOf(asked)} asked={asked} />
       </StackItem>
-      <StackItem isFilled>{asked ? <Found key={asked} id={asked} /> : <p>{t('find.help')}</p>}</StackItem>
+      <StackItem isFilled>
+        {Object.keys(asked).length > 0 ? <Found key={queryOf(asked)} asked={asked} /> : <p>{t('find.help')}</p>}
+      </StackItem>
     </Stack>
   )
 }
 
-const Found: React.FC<{ id: string }> = ({ id }) => {
-  const { t, code, time } = usePage()
-  const look = React.useCallback(
-    () => call<Attributes>(REFERRALS, 'find', id).then(answer => rows(answer['referrals'])),
-    [id],
+const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
+  const { t, code, directory, agencyText } = usePage()
+  const navigate = useNavigate()
+  const [criteria, setCriteria] = React.useState(asked)
+  const set = (name: keyof Criteria) => (_: unknown, value: string) => setCriteria(old => ({ ...old, [name]: value }))
+  const id = criteria.id?.trim() ?? ''
+  const wrong = id !== '' && !isId(id)
+  const list = (name: keyof Criteria, label: string, options: [string, string][]) => (
+    <FormGroup label={label} fieldId={`find-${name}`}>
+      <FormSelect id={`find-${name}`} value={criteria[name] ?? ''} onChange={set(name)}>
+        <FormSelectOption value="" label={t('any')} />
+        {options.map(([value, text]) => (
+          <FormSelectOption key={value} value={value} label={text} />
+        ))}
+      </FormSelect>
+    </FormGroup>
   )
-  const polled = usePolled(look, EVERY_MILLIS)
-  const found = polled.data
-  if (!found) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
-  if (found.length === 1) return <Timeline referral={String(found[0]['referral'])} />
+  const day = (name: 'from' | 'to', label: string) => (
+    <FormGroup label={label} fieldId={`find-${name}`}>
+      <TextInput id={`find-${name}`} type="date" value={criteria[name] ?? ''} onChange={set(name)} />
+    </FormGroup>
+  )
+  return (
+    <Form
+      role="search"
+      className="wasl-find"
+      onSubmit={(event: React.FormEvent) => {
+        event.preventDefault()
+        if (!wrong) navigate({ pathname: '/referrals/find', search: queryOf(criteria) })
+      }}
+    >
+      <FormGroup label={t('find.id')} fieldId="find-id">
+        <TextInput
+          id="find-id"
+          value={criteria.id ?? ''}
+          dir="ltr"
+          validated={wrong ? 'error' : 'default'}
+          onChange={set('id')}
+        />
+      </FormGroup>
+      {list(
+        'agency',
+        t('agency'),
+        [...directory.keys()]
+          .map((one): [string, string] => [one, agencyText(one)])
+          .sort(([, a], [, b]) => a.localeCompare(b)),
+      )}
+      {list('type', t('find.type'), codesOf('message-type').map(one => [one, code('message-type', one)]))}
+      {list('state', t('state'), codesOf('referral-state').map(one => [one, code('referral-state', one)]))}
+      {day('from', t('find.from'))}
+      {day('to', t('find.to'))}
+      <div className="wasl-buttons">
+        <Button id="find-go" type="submit" isDisabled={wrong}>
+          {t('find')}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
+  const { t, code, time, explain } = usePage()
+  const page = React.useCallback(
+    (before?: string) =>
+      call<Attributes>('org.wasl:type=Referrals', 'find', { ...toSearch(asked), ...(before ? { before } : {}) }),
+    [asked],
+  )
+  const first = React.useCallback(() => page(), [page])
+  const polled = usePolled(first, EVERY_MILLIS)
+  const [further, setFurther] = React.useState<Attributes[]>([])
+  const [failure, setFailure] = React.useState<unknown>()
+  const pages = [...(polled.data ? [polled.data] : []), ...further]
+  const found = [...new Map(pages.flatMap(one => rows(one['referrals'])).map(one => [one['referral'], one])).values()]
+  const next = pages.at(-1)?.['next']
+  if (!polled.data) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
+  if (asked.id && found.length === 1) return <Timeline referral={String(found[0]['referral'])} />
   const columns: Column<Attributes>[] = [
     {
       head: t('referral'),
@@ -72,9 +133,18 @@ const Found: React.FC<{ id: string }> = ({ id }) => {
           {code('referral-state', one['state'])} {one['test'] === true && <TestMark />}
         </>
       ),
+      value: one => code('referral-state', one['state']),
     },
-    { head: t('since'), cell: one => time(one['createdAt']) },
+    { head: t('from'), cell: one => <Agency id={one['sender']} /> },
+    { head: t('since'), cell: one => time(one['createdAt']), value: one => Date.parse(String(one['createdAt'])) },
   ]
+  const more = () =>
+    page(String(next))
+      .then(answer => {
+        setFurther(old => [...old, answer])
+        setFailure(undefined)
+      })
+      .catch(setFailure)
   return (
     <AsOf polled={polled}>
       <DataTable
@@ -82,8 +152,14 @@ const Found: React.FC<{ id: string }> = ({ id }) => {
         columns={columns}
         rows={found}
         id={one => String(one['referral'])}
-        empty={t('find.none', { id })}
+        empty={asked.id ? t('find.none', { id: asked.id }) : t('find.nothing')}
       />
+      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+      {Boolean(next) && (
+        <Button variant="secondary" className="wasl-more" onClick={more}>
+          {t('more')}
+        </Button>
+      )}
     </AsOf>
   )
 }

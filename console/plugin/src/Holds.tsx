@@ -22,6 +22,29 @@ const holdsAndErasures = async () => {
   return { holds: rows(holds['holds']), erasures }
 }
 
+/** Opens the dialog that holds a referral, for who may. */
+export function useHold(done: () => unknown): ((referral: string) => void) | undefined {
+  const { t, may, open } = usePage()
+  if (!may('LegalHolds.hold')) return undefined
+  return referral => {
+    const fields: Field[] = [{ name: 'reason', label: t('reason'), type: 'code', required: true }]
+    open(
+      <ConfirmDialog
+        title={t('hold.label', { referral })}
+        fields={fields}
+        confirm={t('hold')}
+        act={async values => {
+          await call(HOLDS, 'hold', { referral, ...toDocument(fields, values) })
+          return t('hold.done', { referral })
+        }}
+        done={done}
+      >
+        <p>{t('hold.means')}</p>
+      </ConfirmDialog>,
+    )
+  }
+}
+
 /** Referrals that are kept by order of a person, and those that are to be erased or were. */
 export const Holds: React.FC = () => {
   const { t, number, time } = usePage()
@@ -155,29 +178,13 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
 }
 
 const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unknown }> = ({ due, requests, done }) => {
-  const { t, time, may, open } = usePage()
+  const { t, time } = usePage()
   const asked = new Map(requests.map(one => [one['referral'], one]))
   const all = [
     ...due,
     ...requests.filter(one => !due.some(other => other['referral'] === one['referral'])),
   ]
-  const hold = (referral: string) => {
-    const fields: Field[] = [{ name: 'reason', label: t('reason'), type: 'code', required: true }]
-    open(
-      <ConfirmDialog
-        title={t('hold.label', { referral })}
-        fields={fields}
-        confirm={t('hold')}
-        act={async values => {
-          await call(HOLDS, 'hold', { referral, ...toDocument(fields, values) })
-          return t('hold.done', { referral })
-        }}
-        done={done}
-      >
-        <p>{t('hold.means')}</p>
-      </ConfirmDialog>,
-    )
-  }
+  const hold = useHold(done)
   const columns: Column<Attributes>[] = [
     { head: t('referral'), cell: d => <Referral of={d} /> },
     { head: t('erasures.since'), cell: d => time(d['since']) },
@@ -196,7 +203,7 @@ const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unk
       ),
     },
   ]
-  if (may('LegalHolds.hold')) {
+  if (hold) {
     columns.push({
       head: t('actions'),
       cell: d =>

@@ -5,7 +5,7 @@ import { ActionMenu } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { Column, DataTable, Pager, Rows, Tools } from './DataTable'
-import { ReplayDialog, Selection } from './ReplayDialog'
+import { Selection, useAsk } from './ReplayDialog'
 import { searched } from './directory'
 import { useAsked } from './asked'
 import { usePage } from './context'
@@ -18,14 +18,6 @@ const REFERRALS = 'org.wasl:type=Referrals'
 const orders = ['oldest', 'newest', 'agency', 'cause'] as const
 
 const parkedGroups = () => call<Attributes>(REFERRALS, 'parked').then(answer => rows(answer['groups']))
-
-/** Opens the dialog about parked deliveries, for who may ask for something. */
-function useAsk(done: () => unknown): ((selection: Selection) => void) | undefined {
-  const { may, open } = usePage()
-  return may('Replay.plan') && (may('Replay.request') || may('Replay.replay'))
-    ? selection => open(<ReplayDialog selection={selection} done={done} />)
-    : undefined
-}
 
 /** What is parked: how much of which agency for which cause, and each delivery. */
 export const Parked: React.FC = () => {

@@ -17,6 +17,14 @@ export interface Selection {
   olderThanSeconds?: number
 }
 
+/** Opens the dialog about parked deliveries, for who may ask for something. */
+export function useAsk(done: () => unknown): ((selection: Selection) => void) | undefined {
+  const { may, open } = usePage()
+  return may('Replay.plan') && (may('Replay.request') || may('Replay.replay'))
+    ? selection => open(<ReplayDialog selection={selection} done={done} />)
+    : undefined
+}
+
 /** Shows the dry run, asked again with each change; takes a reason; then sends the request. */
 export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown }> = ({ selection, done }) => {
   const { t, code, number, may, explain, snapshot, agencyText } = usePage()

@@ -57,6 +57,9 @@ export async function loadCodeLists(): Promise<void> {
   )
 }
 
+/** The codes of one of the gateway's lists, in its order. */
+export const codesOf = (list: string): string[] => [...(lists[list]?.keys() ?? [])]
+
 export function localization(language: Language): Localization {
   const words = texts[language]
   const locale = locales[language]

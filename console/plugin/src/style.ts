@@ -15,7 +15,7 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-bad { border-color: var(--pf-t--global--border--color--status--danger--default); border-width: 2px; }
 .wasl-chart { display: block; color: var(--pf-t--global--color--brand--default); }
 [dir=rtl] .wasl-chart { transform: scaleX(-1); }
-.wasl-search { display: flex; gap: .5rem; max-width: 40rem; }
+.wasl-find { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: .75rem; align-items: end; }
 .wasl-choice { display: flex; gap: 1rem; align-items: baseline; margin-block: .25rem; }
 .wasl-nowrap { white-space: nowrap; }
 .wasl .wasl-progress { min-width: 10rem; }

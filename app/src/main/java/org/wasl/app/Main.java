@@ -9,6 +9,7 @@ import org.wasl.gateway.command.CompetenceCommand;
 import org.wasl.gateway.command.DeadlinesCommand;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
+import org.wasl.gateway.command.FindCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.gateway.command.ReloadCommand;
@@ -60,6 +61,7 @@ public final class Main {
           HoldCommand.class,
           StatisticsCommand.class,
           DeadlinesCommand.class,
+          FindCommand.class,
           ExplainCommand.class,
           AuditCommand.class,
           ShardCommand.class,

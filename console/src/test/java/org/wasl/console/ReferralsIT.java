@@ -96,8 +96,15 @@ class ReferralsIT {
   @Test
   void aReferralIsFollowedFromADeliveryToItsReceiptAndItsProof() throws Exception {
     // Given
-    as(ConsoleRole.VIEWER);
+    as(ConsoleRole.OPERATOR);
     page("find");
+    browser.choose(By.id("find-agency"), "police-1");
+    browser.click(By.id("find-go"));
+    browser.until(
+        () ->
+            assertThat(browser.table("Referral", "from"))
+                .containsExactly(List.of(SampleGateway.REFERRAL, "Reporting platform\nplatform")));
+    browser.keep("found");
 
     // When
     browser.write(By.id("find-id"), SampleGateway.DELIVERY + "7");
@@ -108,14 +115,20 @@ class ReferralsIT {
     browser.until(
         () ->
             assertThat(browser.see(steps).getText())
-                .contains("Accepted", "Submission accepted", "L2 witnessed")
-                .contains("Delivered", "Delivery", "L1 signed")
-                .contains(TIMEOUT, "L0 recorded"));
+                .contains("platform accepted the case", "Submission accepted", "L2 witnessed")
+                .contains("prosecution-1 delivered the case", "Delivery", "L1 signed")
+                .contains("police-1 parked the case", "Case · 1", "L0 recorded"));
     assertThat(browser.see(By.cssSelector("table[aria-label=Deliveries]")).getText())
         .contains("prosecution-1", "police-1", "Parked");
     assertThat(browser.see(By.cssSelector("main h2")).getText()).endsWith("Test");
     assertThat(browser.see(By.cssSelector("main")).getText())
         .contains("steps before them that are not shown: 1,200");
+    browser.keep("timeline");
+    act("step-7", "decide-step-7");
+    browser.until(
+        () -> assertThat(browser.see(By.id("replay-plan")).getText()).contains("happen: 1"));
+    browser.click(By.id("ask-cancel"));
+    assertThat(browser.count(By.id("hold-referral"))).isOne();
   }
 
   @Test

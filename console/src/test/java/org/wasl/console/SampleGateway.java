@@ -253,6 +253,25 @@ final class SampleGateway implements AutoCloseable {
     return List.copyOf(groups.values());
   }
 
+  /** One referral, where its id or its agency is asked for. */
+  private static List<Map<String, Object>> found(JsonNode asked) {
+    String id = asked.path("id").asText();
+    return id.equals(REFERRAL)
+            || id.startsWith(DELIVERY)
+            || asked.path("agency").asText().equals("police-1")
+        ? List.of(
+            Map.of(
+                "referral",
+                REFERRAL,
+                "state",
+                "referred",
+                "sender",
+                "platform",
+                "createdAt",
+                SINCE))
+        : List.of();
+  }
+
   /** What is parked of the agencies, causes and ids that are asked for; every page has all. */
   private String parkedDeliveries(String document) {
     JsonNode asked = read(document);
@@ -288,13 +307,7 @@ final class SampleGateway implements AutoCloseable {
                 "find",
                 "sample",
                 "sample",
-                id ->
-                    json(
-                        Map.of(
-                            "referrals",
-                            id.equals(REFERRAL) || id.startsWith(DELIVERY)
-                                ? List.of(Map.of("referral", REFERRAL, "state", "referred"))
-                                : List.of())))
+                document -> json(Map.of("referrals", found(read(document)))))
             .query("timeline", "sample", "sample", id -> json(SampleTimeline.of(parked)))
             .query("parked", "sample", () -> json(Map.of("groups", groups())))
             .query("parkedDeliveries", "sample", "sample", this::parkedDeliveries)

@@ -54,6 +54,8 @@ final class SampleTimeline {
         agency,
         "type",
         "vetted-case",
+        "message",
+        1,
         "state",
         state,
         "reason",
@@ -74,7 +76,12 @@ final class SampleTimeline {
     step.put("time", "2026-11-24T08:0" + steps.size() + ":00Z");
     step.put("action", action);
     step.put("agency", agency);
-    step.put("reason", reason);
+    step.put("type", "vetted-case");
+    step.put("message", 1);
+    step.put("sentence", agency + " " + action + " the case (" + reason + ").");
+    if (agency.equals("police-1")) {
+      step.put("delivery", SampleGateway.DELIVERY + 1);
+    }
     step.put("receipt", receipt);
     step.put("level", level);
     steps.add(step);

@@ -15,7 +15,10 @@ import org.wasl.gateway.words.AgencyNames;
 import org.wasl.gateway.words.AuditTrailText;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
+import org.wasl.store.jdbc.IdRange;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralSearch.FoundReferral;
+import org.wasl.store.referral.ReferralSearch.ReferralFilter;
 import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.TimelinePage;
 import org.wasl.store.trail.Actors;
@@ -34,8 +37,14 @@ import picocli.CommandLine.Parameters;
 public final class ExplainCommand extends OperatorCommand {
   private static final int STEPS_AT_ONCE = 1_000;
 
-  @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
-  private UUID referral;
+  @Parameters(
+      paramLabel = "REFERRAL",
+      description =
+          "id of the referral, or of a delivery, a message or an object of it; 8 characters or"
+              + " more")
+  private String asked;
+
+  private UUID referral = new UUID(0, 0);
 
   @Mixin private LanguageOption language = new LanguageOption();
 
@@ -45,6 +54,7 @@ public final class ExplainCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      referral = named(store);
       Optional<TimelinePage> known = page(store, 0);
       ZoneId zone = configuration.stages().calendar().zone();
       UnaryOperator<String> operators = OperationsFactory.names(store);
@@ -61,6 +71,28 @@ public final class ExplainCommand extends OperatorCommand {
       }
       return 0;
     }
+  }
+
+  /** The referral that has the id; a whole id that nothing has may be that of an erased one. */
+  private UUID named(Store store) {
+    IdRange ids = FindCommand.range(asked);
+    ReferralFilter filter =
+        new ReferralFilter(
+            Optional.of(ids),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    List<FoundReferral> found = store.referralSearch().matching(filter, 2).orElseThrow();
+    if (found.size() > 1) {
+      throw new IllegalStateException("more than one referral: wasl find " + asked + " lists them");
+    }
+    if (found.isEmpty() && !ids.from().equals(ids.to())) {
+      throw new IllegalStateException("no referral has an id that begins with " + asked);
+    }
+    return found.isEmpty() ? ids.from() : found.getFirst().id();
   }
 
   private Optional<TimelinePage> page(Store store, long after) {

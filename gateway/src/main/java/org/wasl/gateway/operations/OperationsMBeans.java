@@ -81,7 +81,7 @@ public final class OperationsMBeans implements AutoCloseable {
         "Referrals",
         referrals(
             snapshots,
-            new ReferralQueries(store, operators::nameOf, config.operations(), clock),
+            new ReferralQueries(store, texts, config.operations(), clock),
             new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
         new ReplayOperations(
@@ -166,13 +166,14 @@ public final class OperationsMBeans implements AutoCloseable {
             () -> snapshots.stats().values().stream().mapToLong(AgencyBacklog::parked).sum())
         .query(
             "find",
-            "Referrals by their id, or by that of a delivery",
-            "an id, or its first 8 characters or more",
+            "Referrals by an id of theirs or how it begins, agency, type, state and time",
+            "{\"id\":prefix?,\"agency\":id?,\"type\":code?,\"state\":code?,\"from\":time?,"
+                + "\"to\":time?,\"before\":referral?,\"limit\":number?}",
             MBeanOperationAdapter.withoutCaller(operations::find))
         .query(
             "timeline",
             "Steps of a referral, and where its deliveries stand; no content",
-            "id of a referral",
+            "{\"referral\":id,\"language\":ar|fr|en?}",
             MBeanOperationAdapter.withoutCaller(operations::timeline))
         .query(
             "parked",

@@ -10,6 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.gateway.words.AuditTrailText;
+import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.Timeline;
@@ -32,20 +35,37 @@ final class OperatorTimeline {
 
   private final Timeline timeline;
   private final UnaryOperator<String> names;
-  private final Map<Key, String> types;
+  private final AuditTrailText text;
+  private final Map<Key, Timeline.Message> messages;
 
   /**
    * @param names name of a person of operations by his id
+   * @param texts writes the sentences of the steps
+   * @param language of the sentences
    */
-  OperatorTimeline(Timeline timeline, UnaryOperator<String> names) {
+  OperatorTimeline(
+      Timeline timeline, UnaryOperator<String> names, AuditTrailTexts texts, String language) {
     this.names = names;
     this.timeline = timeline;
-    this.types =
+    this.text =
+        texts.in(language, timeline.messages().stream().map(OperatorTimeline::redacted).toList());
+    this.messages =
         timeline.messages().stream()
             .collect(
                 Collectors.toMap(
-                    message -> new Key(message.sender(), message.messageId()),
-                    Timeline.Message::type));
+                    message -> new Key(message.sender(), message.messageId()), message -> message));
+  }
+
+  /** Without its subtype, which is a kind of an instruction. */
+  private static Timeline.Message redacted(Timeline.Message message) {
+    return new Timeline.Message(
+        message.sender(),
+        message.messageId(),
+        message.type(),
+        message.version(),
+        Optional.empty(),
+        message.number(),
+        message.acceptedAt());
   }
 
   ObjectNode tree() {
@@ -72,9 +92,9 @@ final class OperatorTimeline {
         JSON.createObjectNode()
             .put("id", delivery.id().toString())
             .put("agency", delivery.recipient())
-            .put("type", types.get(new Key(delivery.sender(), delivery.messageId())))
             .put("state", delivery.state().wireName())
             .put("attempts", delivery.attempts());
+    message(tree, new Key(delivery.sender(), delivery.messageId()));
     delivery.reason().ifPresent(reason -> tree.put("reason", reason));
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", Rfc3339.text(due)));
     Optional.ofNullable(timeline.maintenance().get(delivery.recipient()))
@@ -107,9 +127,8 @@ final class OperatorTimeline {
     step.recipient().ifPresent(agency -> tree.put("agency", agency));
     step.delivery().ifPresent(id -> tree.put("delivery", id.toString()));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
-    step.message()
-        .map(id -> types.get(new Key(step.sender().orElse(""), id)))
-        .ifPresent(type -> tree.put("type", type));
+    step.message().ifPresent(id -> message(tree, new Key(step.sender().orElse(""), id)));
+    tree.put("sentence", text.sentence(redacted(entry)));
     step.whyText().filter(why -> isVisible(step)).ifPresent(why -> tree.put("reason", why));
     Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
     LeafPosition place = timeline.leafPositions().get(entry.number());
@@ -118,6 +137,35 @@ final class OperatorTimeline {
       tree.put("leaf", place.index()).put("shard", place.shard());
     }
     return tree;
+  }
+
+  /** The type of a message, and its number in the referral. */
+  private void message(ObjectNode tree, Key key) {
+    Timeline.Message message = messages.get(key);
+    if (message != null) {
+      tree.put("type", message.type()).put("message", message.number());
+    }
+  }
+
+  private static AuditEntry redacted(AuditEntry entry) {
+    Step step = entry.step();
+    boolean told = isVisible(step) || step.why().equals(Optional.of(Why.Code.TEST));
+    return told
+        ? entry
+        : new AuditEntry(
+            entry.stream(),
+            entry.number(),
+            entry.at(),
+            new Step(
+                step.action(),
+                step.actor(),
+                step.message(),
+                step.sender(),
+                step.delivery(),
+                step.recipient(),
+                step.attempt(),
+                step.digest(),
+                Optional.empty()));
   }
 
   private String actor(String actor) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedFilter;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
@@ -18,44 +20,65 @@ import org.wasl.store.delivery.ParkedDeliveries.ParkedOrder;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedPage;
 import org.wasl.store.jdbc.IdRange;
 import org.wasl.store.referral.ReferralSearch.FoundReferral;
+import org.wasl.store.referral.ReferralSearch.ReferralFilter;
 import org.wasl.store.referral.Timelines.Length;
 import org.wasl.store.trail.Actors;
 
 /** Finds referrals, their timelines and parked deliveries: {@code org.wasl:type=Referrals}. */
-public final class ReferralQueries {
+final class ReferralQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> FIND =
+      Set.of("id", "agency", "type", "state", "from", "to", "before", "limit");
+  private static final Set<String> TIMELINE = Set.of("referral", "language");
+  private static final int MOST = 1_000;
   private static final int PAGE = 20;
   private static final Set<String> PARKED =
       Set.of("agency", "cause", "type", "id", "order", "offset", "limit");
 
   private final Store store;
   private final UnaryOperator<String> names;
+  private final AuditTrailTexts texts;
   private final OperationsConfig config;
   private final Clock clock;
 
   /**
    * Looks at the referrals of this store.
    *
-   * @param names name of a person of operations by his id
+   * @param texts writes the sentences of timelines
    */
-  public ReferralQueries(
-      Store store, UnaryOperator<String> names, OperationsConfig config, Clock clock) {
+  ReferralQueries(Store store, AuditTrailTexts texts, OperationsConfig config, Clock clock) {
     this.store = store;
-    this.names = names;
+    this.names = texts.operators();
+    this.texts = texts;
     this.config = config;
     this.clock = clock;
   }
 
-  /** Searches by the id of a referral or of a delivery, or by a prefix of at least 8 characters. */
-  public String find(String text) {
-    IdRange ids = range(text == null ? "" : text);
+  /**
+   * {@code {"id":prefix?,"agency":id?,"type":code?,"state":code?,"from":time?,"to":time?,
+   * "before":referral?,"limit":number?}}: the referrals that match, the latest first. The id is
+   * that of a referral, a delivery, a message or an object of it, or its first 8 characters or
+   * more. A full page has {@code next}, the {@code before} of the page after it.
+   */
+  String find(String document) {
+    OperationArguments asked = OperationArguments.of(document, FIND);
+    int limit = Math.min(config.listed(), asked.number("limit", 1, MOST).orElse(MOST));
+    ReferralFilter filter =
+        new ReferralFilter(
+            asked.text("id").map(ReferralQueries::range),
+            asked.text("agency"),
+            asked.text("type"),
+            asked.text("state"),
+            asked.time("from"),
+            asked.time("to"),
+            asked.text("before").map(OperationArguments::id));
+    List<FoundReferral> page = store.referralSearch().matching(filter, limit).orElseThrow();
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode referrals = tree.putArray("referrals");
-    store
-        .referralSearch()
-        .idBetween(ids.from(), ids.to(), config.listed())
-        .orElseThrow()
-        .forEach(one -> referrals.add(found(one)));
+    page.forEach(one -> referrals.add(found(one)));
+    if (page.size() == limit) {
+      tree.put("next", page.getLast().id().toString());
+    }
     return tree.toString();
   }
 
@@ -65,6 +88,7 @@ public final class ReferralQueries {
             .put("referral", one.id().toString())
             .put("state", one.state())
             .put("type", one.type())
+            .put("sender", one.sender())
             .put("createdAt", Rfc3339.text(one.createdAt()))
             .put("ageSeconds", Duration.between(one.createdAt(), clock.instant()).toSeconds());
     return one.test() ? tree.put("test", true) : tree;
@@ -79,11 +103,13 @@ public final class ReferralQueries {
   }
 
   /**
-   * An operator's view of a referral: its newest steps, and the states of the deliveries that these
-   * name.
+   * {@code {"referral":id,"language":ar|fr|en?}}: an operator's view of a referral: its newest
+   * steps, each in a sentence, and the states of the deliveries that these name.
    */
-  public String timeline(String referral) {
-    UUID id = OperationArguments.id((referral == null ? "" : referral).strip());
+  String timeline(String document) {
+    OperationArguments asked = OperationArguments.of(document, TIMELINE);
+    UUID id = OperationArguments.id(asked.text("referral").orElse(""));
+    String language = asked.language();
     int most = config.maxTimelineSteps();
     long steps =
         store.timelines().length(id, Actors.GATEWAY).orElseThrow().map(Length::steps).orElse(0L);
@@ -92,13 +118,17 @@ public final class ReferralQueries {
         .timelines()
         .page(id, Actors.GATEWAY, omitted, most)
         .orElseThrow()
-        .map(page -> new OperatorTimeline(page.timeline(), names).tree().put("omitted", omitted))
+        .map(
+            page ->
+                new OperatorTimeline(page.timeline(), names, texts, language)
+                    .tree()
+                    .put("omitted", omitted))
         .map(ObjectNode::toString)
         .orElseThrow(() -> new OrderRefusedException("unknown", "no referral " + id));
   }
 
   /** By cause and agency, the longest parked first. */
-  public String parked() {
+  String parked() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode groups = tree.putArray("groups");
     store.parkedDeliveries().groups().orElseThrow().forEach(one -> groups.add(group(one)));
@@ -110,7 +140,7 @@ public final class ReferralQueries {
    * "order":oldest|newest|agency|cause?,"offset":number?,"limit":number?}}: a page of parked
    * deliveries, with the number of all that match, and the limit of a page.
    */
-  public String parkedDeliveries(String document) {
+  String parkedDeliveries(String document) {
     OperationArguments asked = OperationArguments.of(document, PARKED);
     ParkedFilter filter =
         new ParkedFilter(

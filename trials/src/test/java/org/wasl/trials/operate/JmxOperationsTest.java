@@ -8,6 +8,7 @@ import static org.wasl.trials.operate.JmxOperations.asked;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
@@ -55,8 +56,18 @@ class JmxOperationsTest extends ParkedCaseTestBase {
   void anOperatorFindsAReferralAndFollowsItAndLearnsNothingOfIt() throws Exception {
     // When
     JsonNode found =
-        asked(ConsoleRole.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
-    JsonNode story = asked(ConsoleRole.VIEWER, "Referrals", "timeline", referral.toString());
+        asked(
+            ConsoleRole.VIEWER,
+            "Referrals",
+            "find",
+            "{\"id\":\"%s\",\"agency\":\"office\",\"type\":\"vetted-case\",\"state\":\"referred\"}"
+                .formatted(referral.toString().substring(0, 13)));
+    JsonNode story =
+        asked(
+            ConsoleRole.VIEWER,
+            "Referrals",
+            "timeline",
+            "{\"referral\":\"%s\",\"language\":\"en\"}".formatted(referral));
     JsonNode parked = asked(ConsoleRole.VIEWER, "Referrals", "parked");
     JsonNode page =
         asked(
@@ -87,6 +98,12 @@ class JmxOperationsTest extends ParkedCaseTestBase {
         .extracting(step -> step.path("action").asText())
         .contains("accepted", "attempted", "parked");
     assertThat(story.at("/steps/0/level").asText()).startsWith("L");
+    assertThat(story.at("/steps/0/message").asInt()).isEqualTo(1);
+    assertThat(story.path("steps"))
+        .extracting(step -> step.path("sentence").asText())
+        .contains(
+            "platform sent the case. It was accepted and kept, sealed to those who receive it.",
+            "With the case the referral is in the state: Referred.");
     String message = caseMessage();
     assertThat(message).hasSize(36);
     assertThat(story.toString()).doesNotContain(message, "category", "facts", "urgency");
@@ -118,6 +135,39 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat(resumed.path("paused").asBoolean()).isFalse();
     assertThat(SERVER.getAttribute(desk, "Protocol")).isEqualTo("https");
     assertThat(SERVER.getAttribute(desk, "Breaker")).isEqualTo("closed");
+  }
+
+  @Test
+  void aReferralIsFoundByAnyIdOfItByItsAgencyStateAndTime() throws Exception {
+    // Given
+    String message = caseMessage();
+    String delivery =
+        asked(ConsoleRole.VIEWER, "Referrals", "parkedDeliveries", "{\"agency\":\"office\"}")
+            .at("/deliveries/0/id")
+            .asText();
+    // When Then
+    for (String known :
+        List.of(
+            "\"id\":\"" + message.substring(0, 8) + '"',
+            "\"id\":\"" + delivery + '"',
+            "\"id\":\"" + referral + '"',
+            "\"agency\":\"police-1\",\"state\":\"referred\",\"from\":\"2020-01-01T00:00:00Z\"",
+            "\"limit\":1")) {
+      JsonNode found = asked(ConsoleRole.VIEWER, "Referrals", "find", "{" + known + "}");
+      assertThat(found.at("/referrals/0/referral").asText())
+          .as(known)
+          .isEqualTo(referral.toString());
+    }
+    for (String other :
+        List.of(
+            "\"agency\":\"registry\"",
+            "\"type\":\"warrant\"",
+            "\"state\":\"closed\"",
+            "\"to\":\"2020-01-01T00:00:00Z\"",
+            "\"before\":\"" + referral + '"')) {
+      JsonNode found = asked(ConsoleRole.VIEWER, "Referrals", "find", "{" + other + "}");
+      assertThat(found.path("referrals")).as(other).isEmpty();
+    }
   }
 
   @Test

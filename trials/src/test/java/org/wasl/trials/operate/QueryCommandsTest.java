@@ -35,6 +35,7 @@ import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.CompetenceCommand;
 import org.wasl.gateway.command.DeadlinesCommand;
 import org.wasl.gateway.command.ExplainCommand;
+import org.wasl.gateway.command.FindCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.ListCommand;
@@ -237,6 +238,32 @@ class QueryCommandsTest {
   }
 
   @Test
+  void aReferralIsFoundAndToldByHowAnIdOfItBegins() {
+    // Given
+    String begins = referral.toString().substring(0, 23);
+    // When
+    CommandResult found = run(new FindCommand(), begins, "--language", "fr");
+    CommandResult bySender =
+        run(
+            new FindCommand(),
+            "--agency",
+            "platform",
+            "--type",
+            "vetted-case",
+            "--state",
+            "referred");
+    CommandResult told = run(new ExplainCommand(), begins);
+    CommandResult none = run(new FindCommand(), "--to", "2020-01-01T00:00:00Z");
+    CommandResult nothing = run(new ExplainCommand(), "ffffffff");
+    // Then
+    assertThat(found.out()).startsWith(referral + "  ").endsWith("platform (platform)\n");
+    assertThat(bySender.out().lines()).hasSize(CASES);
+    assertThat(told.firstLine()).contains("platform sent the case");
+    assertThat(none).isEqualTo(new CommandResult(1, "", "find: no referral matches\n"));
+    assertThat(nothing.err()).contains("no referral has an id that begins with ffffffff");
+  }
+
+  @Test
   void whatIsOverdueIsToldWithWhoOwesItAlikeByCommandAndConsole() throws Exception {
     // Given each case is owed to two recipients that do not answer
     Awaitility.await()
@@ -389,6 +416,10 @@ class QueryCommandsTest {
             statistics("--as", "nobody", "--period", "2024-06"),
             statistics("--language", "de", "--period", "2024-06"),
             run(new ExplainCommand(), "no-id"),
+            run(new FindCommand(), "0193"),
+            run(new FindCommand(), "--agency", "nobody"),
+            run(new FindCommand(), "--state", "nowhere"),
+            run(new FindCommand(), "--from", "yesterday"),
             run(new DeadlinesCommand(), "--agency", "nobody"),
             run(new DeadlinesCommand(), "--stage", "never"),
             competence("explain", "no-such-file"),

@@ -1,0 +1,118 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.LanguageOption;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.AgencyNames;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.store.Store;
+import org.wasl.store.jdbc.IdRange;
+import org.wasl.store.referral.ReferralSearch.FoundReferral;
+import org.wasl.store.referral.ReferralSearch.ReferralFilter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./wasl find}: referrals by what is known of them, beside a running gateway. */
+@Command(
+    name = "find",
+    description = "Find referrals by an id, agency, type, state and time; the latest first.",
+    mixinStandardHelpOptions = true)
+public final class FindCommand extends OperatorCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description =
+          "of a referral, a delivery, a message or an object; its first 8 characters or more")
+  private String id;
+
+  @Option(names = "--agency", paramLabel = "AGENCY", description = "that takes part")
+  private String agency;
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "of a message of the referral")
+  private String type;
+
+  @Option(names = "--state", paramLabel = "STATE", description = "of the referral")
+  private String state;
+
+  @Option(names = "--from", paramLabel = "TIME", description = "accepted then or later (RFC 3339)")
+  private String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "accepted before (RFC 3339)")
+  private String to;
+
+  @Mixin private LanguageOption language = new LanguageOption();
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    String spoken = language.chosen();
+    Configuration configuration = configured.read();
+    CodeLists codes = CodeLists.load();
+    ReferralFilter filter =
+        new ReferralFilter(
+            Optional.ofNullable(id).map(FindCommand::range),
+            Optional.ofNullable(agency).map(one -> known(one, configuration)),
+            Optional.ofNullable(type).map(one -> known("message-type", "--type", one, codes)),
+            Optional.ofNullable(state).map(one -> known("referral-state", "--state", one, codes)),
+            Optional.ofNullable(from).map(one -> time("--from", one)),
+            Optional.ofNullable(to).map(one -> time("--to", one)),
+            Optional.empty());
+    AgencyNames names = AgencyNames.of(configuration.agencies());
+    int most = configuration.gateway().operations().listed();
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      List<FoundReferral> found = store.referralSearch().matching(filter, most).orElseThrow();
+      for (FoundReferral one : found) {
+        out.printf(
+            "%s  %s  %s  %s (%s)%n",
+            one.id(),
+            one.createdAt(),
+            codes.label("referral-state", one.state(), spoken),
+            names.name(one.sender(), spoken),
+            one.sender());
+      }
+      if (found.isEmpty()) {
+        throw new IllegalStateException("no referral matches");
+      }
+      return 0;
+    }
+  }
+
+  /** The ids that begin so. */
+  static IdRange range(String prefix) {
+    return IdRange.ofPrefix(prefix)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "an id is a UUID of 36 characters, or its first 8 or more: 0-9, a-f, -"));
+  }
+
+  private static String known(String agency, Configuration configuration) {
+    if (configuration.agencies().stream().noneMatch(one -> one.id().equals(agency))) {
+      throw new IllegalArgumentException("no agency is called " + agency);
+    }
+    return agency;
+  }
+
+  private static String known(String list, String option, String code, CodeLists codes) {
+    if (!codes.list(list).has(code)) {
+      throw new IllegalArgumentException(option + " must be a code of the list " + list);
+    }
+    return code;
+  }
+
+  private static Instant time(String option, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(option + " must be a time, as 2026-03-02T08:00:00Z", e);
+    }
+  }
+}
