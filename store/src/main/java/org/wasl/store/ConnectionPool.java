@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.wasl.rules.runtime.SecretFile;
+import org.wasl.store.jdbc.FixedWidthArray;
 import org.wasl.store.jdbc.SqlStatement;
-import org.wasl.store.jdbc.UuidArray;
 
 /** Opens connections with a timeout on every wait, and brings the schema up to date. */
 final class ConnectionPool {
@@ -39,7 +39,7 @@ final class ConnectionPool {
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     pool.addDataSourceProperty("ApplicationName", "wasl");
     pool.addDataSourceProperty("reWriteBatchedInserts", "false");
-    pool.addDataSourceProperty("binaryTransferEnable", UuidArray.OID);
+    pool.addDataSourceProperty("binaryTransferEnable", FixedWidthArray.OIDS);
     // Messages of the server end up in exceptions: without DETAIL "Key (..)=(..)".
     pool.addDataSourceProperty("logServerErrorDetail", "false");
     // Every statement is meant to use an index. Tables that work like queues have statistics that

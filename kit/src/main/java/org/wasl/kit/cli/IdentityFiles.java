@@ -78,7 +78,7 @@ final class IdentityFiles {
   /** Writes the document and a line end. */
   void write(byte[] json) {
     if (output.isEmpty()) {
-      command.commandLine().getOut().println(new String(json, StandardCharsets.UTF_8));
+      command.commandLine().getOut().println(ShownJson.of(json));
       command.commandLine().getOut().flush();
       return;
     }

@@ -69,13 +69,12 @@ public final class OpenCommand implements Callable<Integer> {
   /** A handover is shown with the message in it, once the signature of its author is verified. */
   private boolean show(PkiFolder folder, SignedMessage message) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(new String(message.body(), StandardCharsets.UTF_8));
+    out.println(ShownJson.of(message.body()));
     boolean genuine = true;
     if (Handover.isHandover(message)) {
       Optional<Handover> handover = Handover.in(message, folder.directory());
       genuine = handover.isPresent();
-      handover.ifPresent(
-          it -> out.println(new String(it.original().body(), StandardCharsets.UTF_8)));
+      handover.ifPresent(it -> out.println(ShownJson.of(it.original().body())));
       spec.commandLine()
           .getErr()
           .println(

@@ -2,16 +2,22 @@ package org.wasl.kit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.receipt.Receipt;
 
@@ -58,6 +64,61 @@ class OpenCommandTest extends CommandTest {
             "--data=" + dir,
             "--gateway=https://127.0.0.1:1"),
         "no delivery");
+  }
+
+  @Test
+  void row51HostileTextOfACaseIsShownAsTextAndSteersNoTerminal() throws IOException {
+    // Given
+    String hostile =
+        "<script>alert(1)</script> \u202eesrever\u202c \u2066x\u2069 \u009b31m\u007f \u2028"
+            + " ملخّص\u200f";
+    OutgoingMessage message =
+        gateway
+            .writer("platform")
+            .write("vetted-case", 1, Optional.empty(), TestGateway.content(hostile));
+    TestDelivery delivered = gateway.delivery("platform", "bnpj", message, 0);
+    receive(delivered);
+    door.next(TestSubmissionServer.status(204));
+    out.getBuffer().setLength(0);
+    // When
+    int code = open(delivered);
+    // Then
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .contains("<script>", "\\u202eesrever\\u202c", "\\u009b31m\\u007f", "ملخّص\u200f")
+        .doesNotContainPattern("[\u007f-\u009f\u2028-\u202e\u2066-\u2069]");
+    assertThat(new ObjectMapper().readTree(out.toString()))
+        .isEqualTo(new ObjectMapper().readTree(message.bytes()));
+  }
+
+  @Test
+  void row52TheInboxHasNothingOfTheContentThatOpensWithoutTheKeys() throws IOException {
+    // Given
+    String secret = "canary-of-the-inbox";
+    OutgoingMessage message =
+        gateway
+            .writer("platform")
+            .write("vetted-case", 1, Optional.empty(), TestGateway.content(secret));
+    TestDelivery delivered = gateway.delivery("platform", "bnpj", message, 0);
+    receive(delivered);
+    door.next(TestSubmissionServer.status(204));
+    // When
+    int code = open(delivered);
+    // Then
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains(secret);
+    try (Stream<Path> files = Files.walk(dir.resolve("bnpj"))) {
+      assertThat(files.filter(Files::isRegularFile).toList())
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                      .doesNotContain(secret));
+    }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(gateway.pki.path().resolve("bnpj.private.jwks"))))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class ReporterStatuses {
             row ->
                 row.uuid(one -> one.event.referral())
                     .text(ReachedStatus::code)
-                    .time(one -> one.event.at().toString()))
+                    .time(one -> one.event.at()))
         .update();
   }
 }

@@ -306,9 +306,9 @@ final class TrailFollower {
                     .text(Deadline::sender)
                     .uuid(Deadline::messageId)
                     .text(Deadline::agency)
-                    .time(deadline -> deadline.startedAt().toString())
-                    .time(deadline -> deadline.dueAt().toString())
-                    .time(deadline -> deadline.remindAt().toString()))
+                    .time(Deadline::startedAt)
+                    .time(Deadline::dueAt)
+                    .time(Deadline::remindAt))
         .update();
   }
 

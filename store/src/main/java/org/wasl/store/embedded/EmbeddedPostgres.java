@@ -1,9 +1,6 @@
 package org.wasl.store.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 import org.wasl.rules.runtime.FileFault;
 
 /**
@@ -20,21 +16,24 @@ import org.wasl.rules.runtime.FileFault;
  *
  * <p>Listens on a free port of 127.0.0.1, requires a password, ends with this JVM in any case, and
  * opens the same data at the next start. When only the server ends it is restarted on the same
- * port, and tried again with growing pauses when that fails.
+ * port, which stays reserved meanwhile, and tried again with growing pauses when that fails.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
   private static final int MAX_FAILED_STARTS = 3;
-  private static final int PORTS_TRIED = 3;
 
   private final FileChannel lock;
   private final Cluster cluster;
   private final ServerProcess server;
-  private final int port;
+  private final ReservedPort port;
   private final String parameters;
 
   private EmbeddedPostgres(
-      FileChannel lock, Cluster cluster, ServerProcess server, int port, String parameters) {
+      FileChannel lock,
+      Cluster cluster,
+      ServerProcess server,
+      ReservedPort port,
+      String parameters) {
     this.lock = lock;
     this.cluster = cluster;
     this.server = server;
@@ -72,18 +71,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(
       EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
       throws IOException, InterruptedException {
-    return start(config, toldToStop, more, EmbeddedPostgres::freePort);
-  }
-
-  /**
-   * @param ports gives ports that were free a moment ago; where another process has taken one
-   *     meanwhile, the next is tried
-   */
-  static EmbeddedPostgres start(
-      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
-      throws IOException, InterruptedException {
     try {
-      return startUnexplained(config, toldToStop, more, ports);
+      return startUnexplained(config, toldToStop, more);
     } catch (IOException e) {
       if (FileFault.isDiskFull(e)
           || FileFault.freeBytes(config.folder()) < ServerProcess.LEAST_FREE_BYTES) {
@@ -96,31 +85,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres startUnexplained(
-      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
       throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
       Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
       cluster.prepare(config, toldToStop);
-      for (int left = PORTS_TRIED - 1; ; left--) {
-        int port = ports.getAsInt();
-        ServerProcess server = new ServerProcess(cluster, config, port, more);
-        EmbeddedPostgres postgres =
-            new EmbeddedPostgres(lock, cluster, server, port, parameters(more));
-        server.start();
-        try {
-          postgres.awaitReady(config.startMillis(), toldToStop);
-          return postgres;
-        } catch (IOException e) {
-          server.stop();
-          if (left == 0 || server.failures() == 0 || isFree(port)) {
-            throw e;
-          }
-        } catch (InterruptedException e) {
-          server.stop();
-          throw e;
-        }
+      ReservedPort port = ReservedPort.reserve();
+      ServerProcess server = new ServerProcess(cluster, config, port.number(), more);
+      EmbeddedPostgres postgres =
+          new EmbeddedPostgres(lock, cluster, server, port, parameters(more));
+      server.start();
+      try {
+        postgres.awaitReady(config.startMillis(), toldToStop);
+        return postgres;
+      } catch (IOException | InterruptedException e) {
+        server.stop();
+        port.close();
+        throw e;
       }
     } catch (IOException | InterruptedException e) {
       lock.close();
@@ -134,7 +117,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * on the port while the server does not run.
    */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE + parameters;
+    return "jdbc:postgresql://127.0.0.1:"
+        + port.number()
+        + "/"
+        + DatabaseRoles.DATABASE
+        + parameters;
   }
 
   /** Role of the gateway: it owns the database and has no further right. */
@@ -171,6 +158,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.stop();
+    port.close();
     lock.close();
   }
 
@@ -206,21 +194,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     channel.close();
     throw new IOException("another process uses the database folder");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

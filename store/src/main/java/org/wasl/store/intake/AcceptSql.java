@@ -223,56 +223,77 @@ final class AcceptSql {
                     row.uuid("referral"), row.bytes("content_digest"), row.bytes("first_answer")));
   }
 
-  void insertReferrals(List<Acceptance> kept) throws SQLException {
+  /**
+   * Stores new messages: their referrals, content, deliveries and parties.
+   *
+   * @param deliveries one for each recipient: leased, or waiting
+   * @param leases by the id of the delivery
+   * @param owner instance of this gateway, to which the leases belong
+   */
+  void store(
+      List<Acceptance> kept, List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner)
+      throws SQLException {
+    SqlStatement.updateTogether(
+        Stream.of(
+                insertReferrals(kept),
+                continueReferrals(kept),
+                Optional.of(insertContent(kept)),
+                Optional.of(insertDeliveries(deliveries, leases, owner)),
+                insertParties(kept),
+                writeParties(kept))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private Optional<SqlStatement> insertReferrals(List<Acceptance> kept) {
     List<Opened> opened =
         kept.stream()
             .filter(row -> row.effect() instanceof OpensReferral)
             .map(row -> new Opened(row, (OpensReferral) row.effect()))
             .toList();
     if (opened.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    SqlStatement.of(connection, INSERT_REFERRALS)
-        .unnest(
-            opened,
-            row ->
-                row.uuid(one -> one.row.referral())
-                    .text(one -> one.effect.state())
-                    .text(one -> one.row.sender())
-                    .uuid(one -> one.row.messageId())
-                    .text(one -> one.effect.clearJson())
-                    .codes(one -> one.effect.police())
-                    .text(one -> one.effect.office())
-                    .codes(one -> one.effect.others())
-                    .codes(one -> one.effect.why())
-                    .bool(one -> one.row.test()))
-        .update();
+    return Optional.of(
+        SqlStatement.of(connection, INSERT_REFERRALS)
+            .unnest(
+                opened,
+                row ->
+                    row.uuid(one -> one.row.referral())
+                        .text(one -> one.effect.state())
+                        .text(one -> one.row.sender())
+                        .uuid(one -> one.row.messageId())
+                        .text(one -> one.effect.clearJson())
+                        .codes(one -> one.effect.police())
+                        .text(one -> one.effect.office())
+                        .codes(one -> one.effect.others())
+                        .codes(one -> one.effect.why())
+                        .bool(one -> one.row.test())));
   }
 
-  void continueReferrals(List<Acceptance> kept) throws SQLException {
-    List<Acceptance> later =
-        kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
+  private Optional<SqlStatement> continueReferrals(List<Acceptance> kept) {
+    List<Acceptance> later = later(kept);
     if (later.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    SqlStatement.of(connection, CONTINUE_REFERRALS)
-        .unnest(
-            later,
-            row ->
-                row.uuid(Acceptance::referral)
-                    .text(message -> nextState(message).orElse(null))
-                    .text(message -> MessageEffects.of(message).amended().orElse(null))
-                    .text(message -> MessageEffects.of(message).office().orElse(null))
-                    .codes(message -> MessageEffects.of(message).joining()))
-        .update();
+    return Optional.of(
+        SqlStatement.of(connection, CONTINUE_REFERRALS)
+            .unnest(
+                later,
+                row ->
+                    row.uuid(Acceptance::referral)
+                        .text(message -> nextState(message).orElse(null))
+                        .text(message -> MessageEffects.of(message).amended().orElse(null))
+                        .text(message -> MessageEffects.of(message).office().orElse(null))
+                        .codes(message -> MessageEffects.of(message).joining())));
   }
 
   private static Optional<String> nextState(Acceptance row) {
     return row.effect() instanceof ContinuesReferral later ? later.next() : Optional.empty();
   }
 
-  void insertContent(List<Acceptance> kept) throws SQLException {
-    SqlStatement.of(connection, INSERT_CONTENT)
+  private SqlStatement insertContent(List<Acceptance> kept) {
+    return SqlStatement.of(connection, INSERT_CONTENT)
         .unnest(
             kept,
             row ->
@@ -281,19 +302,12 @@ final class AcceptSql {
                     .bytes(message -> message.sealed().ciphertext())
                     .text(message -> message.sealed().digest())
                     .codes(message -> message.sealed().kids())
-                    .int4(message -> message.sealed().paddedSize()))
-        .update();
+                    .int4(message -> message.sealed().paddedSize()));
   }
 
-  /**
-   * Inserts a delivery for each recipient: leased, or waiting.
-   *
-   * @param leases by the id of the delivery
-   * @param owner instance of this gateway, to which the leases belong
-   */
-  void insertDeliveries(List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner)
-      throws SQLException {
-    SqlStatement.of(connection, INSERT_DELIVERIES)
+  private SqlStatement insertDeliveries(
+      List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner) {
+    return SqlStatement.of(connection, INSERT_DELIVERIES)
         .int4(owner)
         .unnest(
             deliveries,
@@ -305,8 +319,7 @@ final class AcceptSql {
                     .text(delivery -> delivery.to().agency())
                     .int4(NewDelivery::number)
                     .int4(delivery -> delivery.message().urgency())
-                    .int8(delivery -> leaseMillis(leases, delivery)))
-        .update();
+                    .int8(delivery -> leaseMillis(leases, delivery)));
   }
 
   /** Negative for a delivery that waits. */
@@ -315,33 +328,41 @@ final class AcceptSql {
     return lease == null ? -1 : lease.leaseMillis();
   }
 
-  /** Writes who takes part, after the referrals. */
-  void writeParties(List<Acceptance> kept) throws SQLException {
+  private Optional<SqlStatement> insertParties(List<Acceptance> kept) {
     List<OpenedParty> opened = kept.stream().flatMap(AcceptSql::openedParties).toList();
-    if (!opened.isEmpty()) {
-      SqlStatement.of(connection, INSERT_PARTIES)
-          .unnest(
-              opened,
-              row ->
-                  row.uuid(OpenedParty::referral)
-                      .text(OpenedParty::agency)
-                      .text(OpenedParty::state))
-          .update();
+    if (opened.isEmpty()) {
+      return Optional.empty();
     }
-    List<Acceptance> later =
-        kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
-    if (!later.isEmpty()) {
-      SqlStatement.of(connection, WRITE_PARTIES)
-          .unnest(
-              later.stream().flatMap(AcceptSql::laterParties).toList(),
-              row -> row.uuid(NewParty::referral).text(NewParty::agency))
-          .uuids(
-              later.stream()
-                  .filter(row -> nextState(row).isPresent())
-                  .map(Acceptance::referral)
-                  .toList())
-          .update();
+    return Optional.of(
+        SqlStatement.of(connection, INSERT_PARTIES)
+            .unnest(
+                opened,
+                row ->
+                    row.uuid(OpenedParty::referral)
+                        .text(OpenedParty::agency)
+                        .text(OpenedParty::state)));
+  }
+
+  /** After the referrals, whose states it reads. */
+  private Optional<SqlStatement> writeParties(List<Acceptance> kept) {
+    List<Acceptance> later = later(kept);
+    if (later.isEmpty()) {
+      return Optional.empty();
     }
+    return Optional.of(
+        SqlStatement.of(connection, WRITE_PARTIES)
+            .unnest(
+                later.stream().flatMap(AcceptSql::laterParties).toList(),
+                row -> row.uuid(NewParty::referral).text(NewParty::agency))
+            .uuids(
+                later.stream()
+                    .filter(row -> nextState(row).isPresent())
+                    .map(Acceptance::referral)
+                    .toList()));
+  }
+
+  private static List<Acceptance> later(List<Acceptance> kept) {
+    return kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
   }
 
   private static Stream<OpenedParty> openedParties(Acceptance row) {

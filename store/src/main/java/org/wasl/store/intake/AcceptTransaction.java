@@ -143,11 +143,9 @@ final class AcceptTransaction {
     List<Acceptance> kept =
         admissible.stream().filter(row -> inserted.contains(row.key())).toList();
     if (!kept.isEmpty()) {
-      sql.insertReferrals(kept);
-      sql.continueReferrals(kept);
-      sql.insertContent(kept);
-      Map<UUID, Leased> leases = storeDeliveries(kept, referrals);
-      sql.writeParties(kept);
+      List<NewDelivery> deliveries = deliveries(kept, referrals);
+      Map<UUID, Leased> leases = this.leases.grant(deliveries);
+      sql.store(kept, deliveries, leases, owner);
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(
@@ -164,16 +162,14 @@ final class AcceptTransaction {
     }
   }
 
-  private Map<UUID, Leased> storeDeliveries(
-      List<Acceptance> kept, Map<UUID, LockedReferral> referrals) throws SQLException {
+  private static List<NewDelivery> deliveries(
+      List<Acceptance> kept, Map<UUID, LockedReferral> referrals) {
     List<NewDelivery> deliveries = new ArrayList<>();
     for (Acceptance row : kept) {
       int number = LockedReferral.nextNumber(referrals, row.referral());
       row.recipients().forEach(to -> deliveries.add(new NewDelivery(row, to, number)));
     }
-    Map<UUID, Leased> granted = leases.grant(deliveries);
-    sql.insertDeliveries(deliveries, granted, owner);
-    return granted;
+    return deliveries;
   }
 
   private static Accepted accepted(Acceptance row, Map<UUID, Leased> leases) {

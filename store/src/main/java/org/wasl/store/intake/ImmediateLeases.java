@@ -62,7 +62,6 @@ final class ImmediateLeases {
     if (wanted.isEmpty()) {
       return Map.of();
     }
-    AdvisoryLocks.lockAgainstSolitude(connection);
     Set<UUID> granted =
         new HashSet<>(
             SqlStatement.of(connection, GRANTABLE)
@@ -75,6 +74,7 @@ final class ImmediateLeases {
                             .int4(NewDelivery::number))
                 .int4(config.breaker().failuresToOpen())
                 .int4(config.retry().interruptedLimit())
+                .sentWith(AdvisoryLocks.lockAgainstSolitude(connection))
                 .list(row -> row.uuid("id")));
     Map<UUID, Leased> leases = new HashMap<>();
     for (NewDelivery each : wanted) {

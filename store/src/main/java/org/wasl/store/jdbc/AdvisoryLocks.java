@@ -73,12 +73,11 @@ public final class AdvisoryLocks {
    * Until the transaction ends, no delivery begins to run alone. To be taken before it is read
    * whether one does.
    */
-  public static void lockAgainstSolitude(Connection connection) throws SQLException {
-    lock(
-        connection,
-        "select pg_advisory_xact_lock_shared(?, ?) is not null as locked",
-        SINGLETONS,
-        SOLITUDE);
+  public static SqlStatement lockAgainstSolitude(Connection connection) {
+    return SqlStatement.of(
+            connection, "select pg_advisory_xact_lock_shared(?, ?) is not null as locked")
+        .int4(SINGLETONS)
+        .int4(SOLITUDE);
   }
 
   /** Until the transaction ends, no delivery is leased by the transaction that accepts it. */

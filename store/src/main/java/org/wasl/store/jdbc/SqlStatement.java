@@ -33,6 +33,9 @@ public final class SqlStatement {
   private final List<Parameter> parameters = new ArrayList<>();
   private int fetchSize;
 
+  /** Results of statements that are sent with this one, before it. */
+  private int earlierResults;
+
   private SqlStatement(Connection connection, String sql) {
     this.connection = connection;
     this.sql = sql;
@@ -45,6 +48,30 @@ public final class SqlStatement {
    */
   public static SqlStatement of(Connection connection, String sql) {
     return new SqlStatement(connection, sql);
+  }
+
+  /**
+   * This statement, sent together with another one that is run just before it: one message to the
+   * server and back where there would be two. Each still sees what was committed before it began.
+   *
+   * @param earlier a statement of the same transaction, whose result nobody needs
+   */
+  public SqlStatement sentWith(SqlStatement earlier) {
+    SqlStatement both = new SqlStatement(connection, earlier.sql + ";\n" + sql);
+    both.parameters.addAll(earlier.parameters);
+    both.parameters.addAll(parameters);
+    both.fetchSize = fetchSize;
+    both.earlierResults = earlier.earlierResults + 1;
+    return both;
+  }
+
+  /** Runs statements of one transaction in their order, sent together. */
+  public static void updateTogether(List<SqlStatement> statements) throws SQLException {
+    Optional<SqlStatement> all =
+        statements.stream().reduce((earlier, next) -> next.sentWith(earlier));
+    if (all.isPresent()) {
+      all.get().update();
+    }
   }
 
   SqlStatement add(Parameter parameter) {
@@ -191,7 +218,8 @@ public final class SqlStatement {
   /** Runs the statement and gives the number of rows it changed. */
   public int update() throws SQLException {
     try (PreparedStatement statement = prepare()) {
-      return statement.executeUpdate();
+      execute(statement);
+      return statement.getUpdateCount();
     }
   }
 
@@ -199,10 +227,19 @@ public final class SqlStatement {
   public Cursor cursor() throws SQLException {
     PreparedStatement statement = prepare();
     try {
-      return new Cursor(statement, statement.executeQuery());
+      execute(statement);
+      return new Cursor(statement, statement.getResultSet());
     } catch (SQLException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  /** Runs the statement and goes to its own result. */
+  private void execute(PreparedStatement statement) throws SQLException {
+    statement.execute();
+    for (int i = 0; i < earlierResults; i++) {
+      statement.getMoreResults();
     }
   }
 

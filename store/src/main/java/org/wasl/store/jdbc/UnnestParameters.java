@@ -1,5 +1,6 @@
 package org.wasl.store.jdbc;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ public final class UnnestParameters<T> {
 
   /** A column of {@code uuid}; a value may be null. */
   public UnnestParameters<T> uuid(Function<T, @Nullable UUID> value) {
-    UuidArray array = new UuidArray((UUID[]) values(value, UUID[]::new));
+    FixedWidthArray<UUID> array = FixedWidthArray.of((UUID[]) values(value, UUID[]::new));
     statement.add((prepared, index) -> prepared.setObject(index, array));
     return this;
   }
@@ -57,9 +58,11 @@ public final class UnnestParameters<T> {
     return add("bool", values(value, Boolean[]::new));
   }
 
-  /** A column of {@code timestamptz}, each spelled as {@link java.time.Instant#toString} does. */
-  public UnnestParameters<T> time(Function<T, String> value) {
-    return add("timestamptz", values(value, Object[]::new));
+  /** A column of {@code timestamptz}, in microseconds. */
+  public UnnestParameters<T> time(Function<T, Instant> value) {
+    FixedWidthArray<Instant> array = FixedWidthArray.of((Instant[]) values(value, Instant[]::new));
+    statement.add((prepared, index) -> prepared.setObject(index, array));
+    return this;
   }
 
   /** A column of {@code bytea}; a value may be null. */

@@ -150,7 +150,7 @@ public final class TrailWriter {
             row ->
                 row.text(salted -> salted.entry.stream())
                     .int8(salted -> salted.entry.number())
-                    .time(salted -> salted.entry.at().toString())
+                    .time(salted -> salted.entry.at())
                     .text(salted -> salted.step().action().wireName())
                     .text(salted -> salted.step().actor())
                     .uuid(salted -> salted.step().message().orElse(null))

@@ -201,7 +201,7 @@ class ImmediateLeaseTest extends EmptyStore {
     try (Connection accepting = TestDatabase.connect();
         Statement statement = accepting.createStatement()) {
       accepting.setAutoCommit(false);
-      AdvisoryLocks.lockAgainstSolitude(accepting);
+      AdvisoryLocks.lockAgainstSolitude(accepting).exists();
 
       // When
       CompletableFuture<List<Ticket>> claim = CompletableFuture.supplyAsync(flow::claim);

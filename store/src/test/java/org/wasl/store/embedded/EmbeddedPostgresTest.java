@@ -18,8 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -239,22 +237,6 @@ class EmbeddedPostgresTest {
           .atMost(SOON)
           .ignoreExceptions()
           .until(() -> postmaster(postgres) != killed && ask(postgres, "select 1").equals("1"));
-    }
-  }
-
-  @Test
-  void aPortThatSomebodyElseTookMeanwhileCostsAnotherTry() throws Exception {
-    // Given
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int free = TestPorts.reserve();
-      Iterator<Integer> ports = List.of(taken.getLocalPort(), free).iterator();
-      // When
-      try (EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(EmbeddedConfig.in(folder), () -> false, List.of(), ports::next)) {
-        // Then
-        assertThat(postgres.url()).contains(":" + free + "/");
-        assertThat(ask(postgres, "select 1")).isEqualTo("1");
-      }
     }
   }
 

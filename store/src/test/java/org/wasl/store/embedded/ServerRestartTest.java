@@ -1,11 +1,17 @@
 package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +121,20 @@ class ServerRestartTest {
       Awaitility.await()
           .atMost(SOON)
           .until(() -> postgres.fault().equals(Optional.of(ServerFault.ORPHAN)));
+      assertNobodyElseGetsThePortOf(postgres);
       Awaitility.await().atMost(SOON).until(() -> answers(postgres.url()));
       assertThat(orphans.isAlive()).isFalse();
+    }
+  }
+
+  /** While the server does not run. */
+  private static void assertNobodyElseGetsThePortOf(EmbeddedPostgres postgres) throws IOException {
+    int port = URI.create(postgres.url().substring("jdbc:".length())).getPort();
+    try (ServerSocket other = new ServerSocket()) {
+      other.setReuseAddress(false);
+      assertThatThrownBy(
+              () -> other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
+          .isInstanceOf(BindException.class);
     }
   }
 

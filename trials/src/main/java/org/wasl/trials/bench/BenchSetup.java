@@ -75,7 +75,7 @@ final class BenchSetup implements AutoCloseable {
   }
 
   CounterSnapshot snapshot() {
-    return CounterSnapshot.of(ledger, gateway.pid());
+    return CounterSnapshot.of(ledger, gateway.pid(), gateway.walUsage());
   }
 
   void receiversDown() {

@@ -3,6 +3,7 @@ package org.wasl.trials.bench;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
+import org.wasl.trials.checker.WalUsage;
 
 /** The counters at one moment. */
 record CounterSnapshot(
@@ -16,9 +17,10 @@ record CounterSnapshot(
     ProcessUsage gateway,
     ThreadCpuUsage threads,
     ProcessUsage database,
-    ProcessUsage driver) {
+    ProcessUsage driver,
+    WalUsage wal) {
 
-  static CounterSnapshot of(MessageTracker ledger, long gatewayPid) {
+  static CounterSnapshot of(MessageTracker ledger, long gatewayPid, WalUsage wal) {
     return new CounterSnapshot(
         System.nanoTime(),
         ledger.accepted.sum(),
@@ -30,6 +32,7 @@ record CounterSnapshot(
         ProcessUsage.of(gatewayPid),
         ThreadCpuUsage.of(gatewayPid),
         ProcessUsage.ofPostgres(gatewayPid),
-        ProcessUsage.of(ProcessHandle.current().pid()));
+        ProcessUsage.of(ProcessHandle.current().pid()),
+        wal);
   }
 }

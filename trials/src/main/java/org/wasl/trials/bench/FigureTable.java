@@ -34,6 +34,8 @@ final class FigureTable {
     table.row("CPU us/referral gateway", "%.0f", RoundFigures::gatewayMicros);
     table.row("CPU us/referral database", "%.0f", RoundFigures::databaseMicros);
     table.row("CPU us/referral driver", "%.0f", RoundFigures::driverMicros);
+    table.row("WAL bytes/referral", "%.0f", RoundFigures::walBytes);
+    table.row("WAL records/referral", "%.0f", RoundFigures::walRecords);
     table.row("driver's share of CPU %", "%.0f", f -> 100 * f.driverShare());
     table.row("RSS MiB gateway", "%.0f", f -> f.gatewayRssKib() / 1024.0);
     table.row("RSS MiB database", "%.0f", f -> f.databaseRssKib() / 1024.0);

@@ -12,6 +12,8 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param gatewayMicros CPU per referral delivered, in the gateway's process
  * @param databaseMicros the same in all database processes
  * @param driverMicros the same in this process: clients, receivers and their signatures
+ * @param walBytes that the database wrote to its write-ahead log, per referral delivered
+ * @param walRecords the same in records
  * @param threads the gateway's part again, by the names of its threads
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
  * @param unavailable answers 503
@@ -29,6 +31,8 @@ record RoundFigures(
     double gatewayMicros,
     double databaseMicros,
     double driverMicros,
+    double walBytes,
+    double walRecords,
     String threads,
     double driverShare,
     long gatewayRssKib,
@@ -58,6 +62,8 @@ record RoundFigures(
         gateway / complete,
         database / complete,
         driver / complete,
+        (b.wal().bytes() - a.wal().bytes()) / complete,
+        (b.wal().records() - a.wal().records()) / complete,
         b.threads().since(a.threads(), complete),
         driver / Math.max(1, gateway + database + driver),
         b.gateway().rssKib(),

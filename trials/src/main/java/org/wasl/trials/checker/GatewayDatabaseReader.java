@@ -11,12 +11,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
@@ -34,6 +36,9 @@ public final class GatewayDatabaseReader implements AutoCloseable {
           + " digest, why from audit_entry order by stream, step";
   private static final String DELIVERIES =
       "select id, referral, sender, message_id, recipient, state, receipt from delivery";
+  private static final String ACCEPTED =
+      "select sender, message_id, referral, content_digest from message where sender <> 'gateway'"
+          + " order by accepted_at, message_id";
   private static final String STANDING =
       "select count(*), count(*) filter (where state in ('delivered', 'superseded', 'discarded')),"
           + " count(*) filter (where state = 'parked'),"
@@ -42,6 +47,9 @@ public final class GatewayDatabaseReader implements AutoCloseable {
           + " and p.state = 'parked')), "
           + DeliveryCounts.PENDING_GATEWAY_MESSAGES
           + " from delivery d";
+
+  private static final String WAL =
+      "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), wal_records from pg_stat_wal";
 
   private final Connection connection;
 
@@ -107,6 +115,15 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     return CheckpointLatency.read(connection, since);
   }
 
+  /** What the whole cluster has written to its write-ahead log. */
+  public WalUsage walUsage() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WAL);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new WalUsage(row.getLong(1), row.getLong(2));
+    }
+  }
+
   /** Every delivery. */
   public List<RecordedDelivery> deliveries() throws SQLException {
     List<RecordedDelivery> deliveries = new ArrayList<>();
@@ -125,6 +142,30 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       }
     }
     return deliveries;
+  }
+
+  /** Every message of an agency that the gateway has accepted, as the gateway has recorded it. */
+  public List<SubmittedMessage> acceptedMessages() throws SQLException {
+    Map<UUID, List<RecordedDelivery>> sent =
+        deliveries().stream().collect(Collectors.groupingBy(RecordedDelivery::messageId));
+    List<SubmittedMessage> accepted = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(ACCEPTED);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        String sender = row.getString(1);
+        UUID messageId = row.getObject(2, UUID.class);
+        accepted.add(
+            SubmittedMessage.recorded(
+                sender,
+                messageId,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(row.getBytes(4)),
+                row.getObject(3, UUID.class),
+                sent.getOrDefault(messageId, List.of()).stream()
+                    .filter(delivery -> delivery.sender().equals(sender))
+                    .toList()));
+      }
+    }
+    return accepted;
   }
 
   /** The counts of deliveries now. */

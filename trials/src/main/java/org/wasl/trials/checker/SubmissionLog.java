@@ -75,6 +75,19 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
     }
   }
 
+  /**
+   * Adds what others have sent to the gateway, for example by hand between two runs.
+   *
+   * @param recorded what the gateway has accepted; messages that are known here stay as they are
+   * @return how many were new
+   */
+  public synchronized int addRecorded(List<SubmittedMessage> recorded) {
+    List<SubmittedMessage> others =
+        recorded.stream().filter(one -> !all.containsKey(Key.of(one))).toList();
+    others.forEach(this::write);
+    return others.size();
+  }
+
   private static SubmittedMessage sent(String sender, OutgoingMessage message) {
     return SubmittedMessage.unanswered(
         sender, message.messageId(), Digest.of(message.bytes()), handover(message.bytes()));

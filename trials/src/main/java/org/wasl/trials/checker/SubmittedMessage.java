@@ -3,6 +3,7 @@ package org.wasl.trials.checker;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.wasl.wire.message.DeterministicIds;
 
 /**
@@ -26,6 +27,8 @@ public record SubmittedMessage(
     Optional<UUID> referral,
     List<String> recipients,
     String problem) {
+  /** Handovers of one referral, as far as they are looked for. */
+  private static final int MOST_HANDOVERS = 100;
 
   /** How a message was answered. */
   public enum Status {
@@ -49,6 +52,33 @@ public record SubmittedMessage(
         Optional.empty(),
         List.of(),
         "");
+  }
+
+  /**
+   * A message that somebody else sent, as the gateway has recorded it.
+   *
+   * @param deliveries of this message
+   */
+  static SubmittedMessage recorded(
+      String sender,
+      UUID messageId,
+      String bodyDigest,
+      UUID referral,
+      List<RecordedDelivery> deliveries) {
+    int handover =
+        IntStream.rangeClosed(0, MOST_HANDOVERS)
+            .filter(
+                number ->
+                    deliveries.stream()
+                        .allMatch(one -> one.id().equals(idOf(sender, messageId, one, number))))
+            .findFirst()
+            .orElse(0);
+    return unanswered(sender, messageId, bodyDigest, handover)
+        .accepted(referral, deliveries.stream().map(RecordedDelivery::recipient).toList());
+  }
+
+  private static UUID idOf(String sender, UUID messageId, RecordedDelivery to, int handover) {
+    return DeterministicIds.deliveryId(sender, messageId, to.recipient(), handover);
   }
 
   /** The gateway's id of its delivery to that recipient. */

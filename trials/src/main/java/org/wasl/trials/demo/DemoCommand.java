@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wasl.gateway.config.file.ConfigException;
@@ -82,6 +84,13 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--stay", description = "leave everything running until it is told to stop")
   private boolean stay;
 
+  @Option(
+      names = "--trouble",
+      description =
+          "with --stay: leave deliveries parked, an agency down with its alarm, and a deadline"
+              + " overdue, to see the console at work")
+  private boolean trouble;
+
   /** 0 if every promise held and the figures are right, 1 if not, 2 for bad usage. */
   @Override
   public Integer call() throws Exception {
@@ -96,6 +105,9 @@ public final class DemoCommand implements Callable<Integer> {
     if (cases < 1 || cases > MOST_CASES) {
       throw new ParameterException(
           spec.commandLine(), "--cases is a number from 1 to " + MOST_CASES);
+    }
+    if (trouble && !stay) {
+      throw new ParameterException(spec.commandLine(), "--trouble needs --stay");
     }
     try {
       return demo(new DemoOutput(spec.commandLine().getOut()));
@@ -124,10 +136,16 @@ public final class DemoCommand implements Callable<Integer> {
             SandboxEnvironment.open(home.resolve("config"), folder, sandbox);
         SubmissionLog submissions = SubmissionLog.open(folder.resolve("submissions"))) {
       voice.timed(world.sandbox().ids().size() + " agencies listen");
-      try (GatewayProcess gateway = start(world)) {
+      if (trouble) {
+        LastingFaults.shortenDeadlines(world.config(), zone(home));
+      }
+      try (GatewayProcess gateway = start(world, voice)) {
         voice.timed("gateway " + gateway.api() + ", management " + gateway.management());
         DemoRun play = new DemoRun(world, gateway, submissions, scenario, operators, voice);
         boolean held = play.run(cases, seed, run);
+        if (trouble) {
+          play.leaveFaults(run, seed);
+        }
         if (stay) {
           StayMode.print(world, gateway, referral(submissions), operators, voice);
           StayMode.awaitShutdown(() -> stop(gateway, world));
@@ -142,15 +160,33 @@ public final class DemoCommand implements Callable<Integer> {
       return new Scenario.Usual(SandboxConfig.seeded(run.sandboxSeed()).planner());
     }
     Set<String> police = SandboxEnvironment.agencies(home.resolve("config"), AgencyKind.POLICE);
-    ZoneId zone = CalendarFile.read(home.resolve("config").resolve("calendar.csv")).zone();
-    return new FirstQuarterScenario(cases, seed, police::contains, Clock.system(zone));
+    return new FirstQuarterScenario(cases, seed, police::contains, Clock.system(zone(home)));
   }
 
-  private GatewayProcess start(SandboxEnvironment world) throws IOException, InterruptedException {
-    int api = stay ? StayMode.apiPort() : 0;
-    int management = stay ? StayMode.managementPort() : 0;
-    return GatewayProcess.start(
-        world.config(), world.data(), DemoSettings.overrides(api, management));
+  private static ZoneId zone(Path home) throws IOException, ConfigException {
+    return CalendarFile.read(home.resolve("config").resolve("calendar.csv")).zone();
+  }
+
+  private GatewayProcess start(SandboxEnvironment world, DemoOutput voice)
+      throws IOException, InterruptedException {
+    if (!stay) {
+      return start(world, 0, 0);
+    }
+    try {
+      return start(world, StayMode.apiPort(), StayMode.managementPort());
+    } catch (IOException e) {
+      voice.timed(e.getMessage() + "; once more, on any free ports");
+      return start(world, 0, 0);
+    }
+  }
+
+  private GatewayProcess start(SandboxEnvironment world, int api, int management)
+      throws IOException, InterruptedException {
+    Map<String, String> settings = new TreeMap<>(DemoSettings.overrides(api, management));
+    if (trouble) {
+      settings.putAll(LastingFaults.overrides());
+    }
+    return GatewayProcess.start(world.config(), world.data(), settings);
   }
 
   private static String referral(SubmissionLog submissions) {

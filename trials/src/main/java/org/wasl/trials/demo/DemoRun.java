@@ -31,6 +31,9 @@ final class DemoRun {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PATIENCE_PER_CASE_MILLIS = 100;
 
+  /** Between two runs' seeds: other cases than in any run. */
+  private static final long AFTER_THE_RUN = 1;
+
   /** May see all statistics and no content. */
   private static final String OVERSIGHT = "oversight";
 
@@ -64,11 +67,15 @@ final class DemoRun {
   boolean run(int cases, long seed, RunNumber run)
       throws IOException, SQLException, InterruptedException {
     Instant start = Instant.now();
-    int before = submissions.all().size();
     FaultPlan script = new FaultPlan(world.sandbox(), seed, scenario.hasFaults());
     try (SubmissionClient platform = post(CasePublisher.PLATFORM);
         SubmissionClient another = post(CasePublisher.ANOTHER);
         GatewayDatabaseReader reader = GatewayDatabaseReader.open(world.data())) {
+      int others = submissions.addRecorded(reader.acceptedMessages());
+      if (others > 0) {
+        voice.timed("sent by others since the last run: " + others + "; counted like the rest");
+      }
+      int before = submissions.all().size();
       IdentitySealer seal = seal(platform);
       CasePublisher publisher =
           new CasePublisher(
@@ -110,6 +117,15 @@ final class DemoRun {
       RunSummary summary = new RunSummary(evidence, before, start);
       print(summary, freshness, publisher, script, evidence, broken);
       return evaluate() && broken.isEmpty();
+    }
+  }
+
+  /** After a run: faults that last until the end, see {@link LastingFaults}. */
+  void leaveFaults(RunNumber run, long seed) throws IOException, InterruptedException {
+    try (SubmissionClient platform = post(CasePublisher.PLATFORM)) {
+      CaseGenerator cases =
+          generator(run.caseSeed(seed) + AFTER_THE_RUN, LastingFaults.CASES, seal(platform));
+      new LastingFaults(world, voice).begin(platform, cases);
     }
   }
 

@@ -1,8 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.wasl.gateway.command.ParkedCommand;
-import picocli.CommandLine;
 
 /**
  * Has all parked deliveries of an agency sent again, as operators do it at the command line: one
@@ -77,17 +74,7 @@ public final class ParkedReplay {
     all.addAll(options);
     all.addAll(List.of(arguments));
     all.addAll(List.of("--config=" + config, "--data=" + data));
-    StringWriter printed = new StringWriter();
-    PrintWriter out = new PrintWriter(printed, true);
-    int code =
-        new CommandLine(new ParkedCommand())
-            .setOut(out)
-            .setErr(out)
-            .execute(all.toArray(String[]::new));
-    String text = printed.toString().strip();
-    if (code != 0) {
-      throw new IOException("parked " + command + ": " + text);
-    }
+    String text = CommandOutput.of(new ParkedCommand(), all);
     return command.equals("progress") ? text : text.lines().reduce("", (earlier, later) -> later);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The gateway as a process of its own, as an operator runs it: {@code wasl start}. It ends when
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GatewayProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
+  private static final String LOG = "gateway.log";
   private static final int STOP_SECONDS = 30;
   private static final long POLL_MILLIS = 20;
 
@@ -69,7 +71,9 @@ public final class GatewayProcess implements AutoCloseable {
     while (!Files.exists(run)) {
       if (!process.isAlive() || Instant.now().isAfter(latest)) {
         process.destroyForcibly();
-        throw new IOException("the gateway did not become ready; see " + data + "/gateway.log");
+        throw new IOException(
+            "the gateway did not become ready: %s (%s)"
+                .formatted(lastLine(data.resolve(LOG)), data.resolve(LOG)));
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
@@ -85,7 +89,7 @@ public final class GatewayProcess implements AutoCloseable {
       throws IOException {
     Files.createDirectories(data);
     Files.deleteIfExists(data.resolve("run.json"));
-    Path log = data.resolve("gateway.log");
+    Path log = data.resolve(LOG);
     List<String> given = new ArrayList<>(List.of("-Xmx1g"));
     given.addAll(options);
     List<String> command = ChildJvm.command(given);
@@ -101,6 +105,12 @@ public final class GatewayProcess implements AutoCloseable {
     ALIVE.add(process);
     process.onExit().thenAccept(ALIVE::remove);
     return process;
+  }
+
+  private static String lastLine(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+    }
   }
 
   /** Its partner API. */

@@ -9,6 +9,7 @@ import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
+import org.wasl.trials.checker.WalUsage;
 
 class RoundFiguresTest {
   private static final LatencyRecorder.Summary NONE = new LatencyRecorder().summary();
@@ -27,7 +28,8 @@ class RoundFiguresTest {
         usage,
         threads,
         usage,
-        usage);
+        usage,
+        new WalUsage(10 * micros, micros / 20));
   }
 
   private static RoundFigures figures(long deliveries, long complete) {
@@ -48,6 +50,8 @@ class RoundFiguresTest {
     assertThat(figures.deliveriesPerSecond()).isEqualTo(400);
     assertThat(figures.referralsPerSecond()).isEqualTo(200);
     assertThat(figures.gatewayMicros()).isEqualTo(1000);
+    assertThat(figures.walBytes()).isEqualTo(10_000);
+    assertThat(figures.walRecords()).isEqualTo(50);
     assertThat(figures.threads()).isEqualTo("worker 1000, idle 0");
     assertThat(figures.driverShare()).isEqualTo(1.0 / 3);
     assertThat(figures.unavailable()).isZero();

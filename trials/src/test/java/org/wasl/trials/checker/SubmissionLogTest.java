@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.trials.checker.SubmittedMessage.Status;
+import org.wasl.wire.message.DeterministicIds;
 
 class SubmissionLogTest {
   private static final UUID ID = UUID.fromString("11111111-1111-4111-8111-111111111111");
@@ -47,6 +50,58 @@ class SubmissionLogTest {
       assertThat(third.all().get(1).problem()).isEqualTo("conflicting-duplicate");
       assertThat(third.contradictions()).isEmpty();
     }
+  }
+
+  @Test
+  void whatOthersSentIsTakenFromTheGatewaysRecordOnceAndChangesNothingThatIsKnown()
+      throws IOException {
+    // Given
+    UUID referral = new UUID(2, 2);
+    SubmittedMessage byHand = recorded(new UUID(3, 3), referral, 0);
+    SubmittedMessage known;
+    try (SubmissionLog submissions = SubmissionLog.open(folder.resolve("submissions"))) {
+      submissions.answered("platform", message("a"), refused("conflicting-duplicate"));
+      known = submissions.all().get(0);
+      SubmittedMessage same =
+          SubmittedMessage.recorded(
+              known.sender(), known.messageId(), known.bodyDigest(), referral, List.of());
+      // When
+      assertThat(submissions.addRecorded(List.of(same, byHand))).isEqualTo(1);
+    }
+    // Then
+    try (SubmissionLog next = SubmissionLog.open(folder.resolve("submissions"))) {
+      assertThat(next.addRecorded(List.of(byHand))).isZero();
+      assertThat(next.all()).containsExactly(known, byHand);
+      assertThat(byHand.recipients()).containsExactly("police");
+      assertThat(byHand.deliveryId("police")).isEqualTo(deliveryOf(new UUID(3, 3), 0));
+    }
+  }
+
+  @Test
+  void aHandoverOfSomebodyElseHasTheIdsOfItsNumber() {
+    // Given
+    UUID message = new UUID(4, 4);
+    // When
+    SubmittedMessage handover = recorded(message, new UUID(2, 2), 3);
+    // Then
+    assertThat(handover.deliveryId("police")).isEqualTo(deliveryOf(message, 3));
+  }
+
+  private static SubmittedMessage recorded(UUID message, UUID referral, int handover) {
+    RecordedDelivery delivery =
+        new RecordedDelivery(
+            deliveryOf(message, handover),
+            referral,
+            "platform",
+            message,
+            "police",
+            DeliveryState.DELIVERED,
+            Optional.empty());
+    return SubmittedMessage.recorded("platform", message, "digest", referral, List.of(delivery));
+  }
+
+  private static UUID deliveryOf(UUID message, int handover) {
+    return DeterministicIds.deliveryId("platform", message, "police", handover);
   }
 
   @Test

@@ -22,4 +22,19 @@ class DemoTest {
     assertThat(exit).isEqualTo(2);
     assertThat(printed.toString()).contains("--cases is a number from 1 to");
   }
+
+  @Test
+  void faultsThatLastAreRefusedWhereNobodyCouldSeeThem() {
+    // Given
+    StringWriter printed = new StringWriter();
+    // When
+    int exit =
+        new CommandLine(new DemoCommand())
+            .setErr(new PrintWriter(printed))
+            .setUsageHelpAutoWidth(true)
+            .execute("--trouble");
+    // Then
+    assertThat(exit).isEqualTo(2);
+    assertThat(printed.toString()).contains("--trouble needs --stay");
+  }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.wasl.trials.bench.load.ReceiverProtocol;
+import org.wasl.trials.checker.WalUsage;
 
 /** A gateway that the bench can start, load and stop. One object serves one start. */
 public interface BenchTarget {
@@ -37,6 +38,11 @@ public interface BenchTarget {
 
   /** Stops it in order; returns its undelivered messages, as text. */
   String stop();
+
+  /** What its database has written to its write-ahead log. */
+  default WalUsage walUsage() {
+    return WalUsage.NONE;
+  }
 
   /** The latency from step to signed checkpoint since then; empty for a gateway without a log. */
   default String checkpointLatency(Instant since) {

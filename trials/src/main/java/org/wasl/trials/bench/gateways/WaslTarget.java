@@ -20,6 +20,7 @@ import org.wasl.trials.bench.load.SignedReceiverProtocol;
 import org.wasl.trials.bench.process.ChildProcess;
 import org.wasl.trials.bench.process.RunFile;
 import org.wasl.trials.checker.GatewayDatabaseReader;
+import org.wasl.trials.checker.WalUsage;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
@@ -108,9 +109,24 @@ public final class WaslTarget implements BenchTarget {
   }
 
   @Override
+  public WalUsage walUsage() {
+    return read(GatewayDatabaseReader::walUsage);
+  }
+
+  @Override
   public String checkpointLatency(Instant since) {
+    return "wasl, step to signed checkpoint: "
+        + read(reader -> reader.checkpointLatency(since).signed());
+  }
+
+  @FunctionalInterface
+  private interface DatabaseQuery<T> {
+    T of(GatewayDatabaseReader reader) throws SQLException;
+  }
+
+  private <T> T read(DatabaseQuery<T> query) {
     try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(folder.orElseThrow())) {
-      return "wasl, step to signed checkpoint: " + reader.checkpointLatency(since).signed();
+      return query.of(reader);
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("the gateway's database cannot be read", e);
     }
