@@ -2,10 +2,14 @@ package org.wasl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.wasl.rules.runtime.ProductVersion;
 import picocli.CommandLine;
 
@@ -63,6 +67,21 @@ class MainTest {
     // Then
     assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("--pik", "; did you mean --pki?");
+  }
+
+  @Test
+  void aFileThatFailsIsOneLineWithoutTheClassOfAnException(@TempDir Path folder)
+      throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("file"), "");
+    // When
+    int code = run("pki", "--pki=" + file.resolve("below"), "police");
+    // Then
+    assertThat(code).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(err.toString().lines())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("pki: " + file)
+        .doesNotContain("Exception");
   }
 
   @Test

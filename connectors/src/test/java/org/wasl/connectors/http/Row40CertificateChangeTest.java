@@ -7,16 +7,26 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
@@ -151,6 +161,67 @@ class Row40CertificateChangeTest extends HostileDoor {
               }
             })
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void noTlsSessionFromBeforeTheChangeIsResumed() throws Exception {
+    // Given a partner that resumes: it is shown no certificate then
+    AtomicInteger shown = new AtomicInteger();
+    SSLContext context = context(partner, shown);
+    List<Integer> before = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      ask(context);
+      before.add(shown.get());
+    }
+    // When
+    gateway.api.renew(own(pki.issue("gateway-5")), List.of(authority(pki)));
+    ask(context);
+    // Then
+    assertThat(before).containsExactly(1, 1);
+    assertThat(shown.get()).isEqualTo(2);
+  }
+
+  private void ask(SSLContext context) throws IOException {
+    try (RawTls client = new RawTls(context, gateway.port())) {
+      client.send(LAST_REQUEST);
+      assertThat(RawTls.statuses(client.untilClosed())).containsExactly(200);
+    }
+  }
+
+  /** One that counts how often it verifies a certificate of the server. */
+  private SSLContext context(TestIdentity identity, AtomicInteger verified) throws Exception {
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, null);
+    own.setKeyEntry("own", identity.key(), new char[0], new Certificate[] {identity.certificate()});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(own, new char[0]);
+    X509Certificate authority = authority(pki);
+    X509TrustManager trust =
+        new X509TrustManager() {
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type) {
+            throw new IllegalStateException("it is no server");
+          }
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type)
+              throws CertificateException {
+            try {
+              chain[0].verify(authority.getPublicKey());
+            } catch (GeneralSecurityException e) {
+              throw new CertificateException(e);
+            }
+            verified.incrementAndGet();
+          }
+
+          @Override
+          public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[] {authority};
+          }
+        };
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(keys.getKeyManagers(), new TrustManager[] {trust}, new SecureRandom());
+    return context;
   }
 
   private X509Certificate presented() throws Exception {

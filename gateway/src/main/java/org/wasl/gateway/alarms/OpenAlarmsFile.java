@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -19,12 +18,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.OwnerFile;
 
 /**
  * The open alarms as of the last notification. A file and not the database, because there are
@@ -108,10 +107,8 @@ public record OpenAlarmsFile(Path path) {
 
   /** Writes a file atomically; a failure is only logged. */
   static void write(Path path, JsonNode all) {
-    Path draft = path.resolveSibling(path.getFileName() + ".new");
     try {
-      DurableFile.write(draft, text(all).getBytes(StandardCharsets.UTF_8));
-      DurableFile.rename(draft, path);
+      OwnerFile.replace(path, text(all));
     } catch (IOException e) {
       LOG.warn("{} cannot be written: {}", path.getFileName(), FaultTrace.of(e));
     }

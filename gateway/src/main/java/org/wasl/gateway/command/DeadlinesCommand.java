@@ -55,9 +55,7 @@ public final class DeadlinesCommand extends OperatorCommand {
     Optional<String> only = Optional.ofNullable(stage).map(DeadlinesCommand::stage);
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());
-    if (agency != null && !names.byId().containsKey(agency)) {
-      throw new IllegalArgumentException("--agency: no agency is called " + agency);
-    }
+    Optional<String> owing = Optional.ofNullable(agency).map(id -> knownAgency(id, configuration));
     Instant now = Clock.systemUTC().instant();
     ZoneId zone = configuration.stages().calendar().zone();
     DeadlineText text = new DeadlineText(CodeLists.load(), names::name, spoken, zone, now);
@@ -68,10 +66,7 @@ public final class DeadlinesCommand extends OperatorCommand {
       List<OwedStep> page = new ArrayList<>();
       do {
         page =
-            store
-                .deadlines()
-                .owed(new OwedFilter(Optional.ofNullable(agency), only, before, after), PAGE)
-                .orElseThrow();
+            store.deadlines().owed(new OwedFilter(owing, only, before, after), PAGE).orElseThrow();
         page.forEach(one -> out.println(text.line(one)));
         count += page.size();
         if (!page.isEmpty()) {

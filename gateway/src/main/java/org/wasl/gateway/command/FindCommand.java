@@ -59,7 +59,7 @@ public final class FindCommand extends OperatorCommand {
     ReferralFilter filter =
         new ReferralFilter(
             Optional.ofNullable(id).map(FindCommand::range),
-            Optional.ofNullable(agency).map(one -> known(one, configuration)),
+            Optional.ofNullable(agency).map(one -> knownAgency(one, configuration)),
             Optional.ofNullable(type).map(one -> known("message-type", "--type", one, codes)),
             Optional.ofNullable(state).map(one -> known("referral-state", "--state", one, codes)),
             Optional.ofNullable(from).map(one -> time("--from", one)),
@@ -92,13 +92,6 @@ public final class FindCommand extends OperatorCommand {
             () ->
                 new IllegalArgumentException(
                     "an id is a UUID of 36 characters, or its first 8 or more: 0-9, a-f, -"));
-  }
-
-  private static String known(String agency, Configuration configuration) {
-    if (configuration.agencies().stream().noneMatch(one -> one.id().equals(agency))) {
-      throw new IllegalArgumentException("no agency is called " + agency);
-    }
-    return agency;
   }
 
   private static String known(String list, String option, String code, CodeLists codes) {

@@ -1,10 +1,14 @@
 package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.SpellingSuggestions;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +43,20 @@ abstract class OperatorCommand implements Callable<Integer> {
   /** For what a person at a terminal is told beside the result. */
   final PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /**
+   * The id of an agency, as it was typed.
+   *
+   * @throws IllegalArgumentException where the configuration has no such agency; names the nearest
+   */
+  static String knownAgency(String id, Configuration configuration) {
+    List<String> known = configuration.agencies().stream().map(AgencyEntry::id).toList();
+    if (!known.contains(id)) {
+      throw new IllegalArgumentException(
+          "no agency is called " + id + SpellingSuggestions.suggestion(id, known));
+    }
+    return id;
   }
 
   private int fail(int code, Exception why) {

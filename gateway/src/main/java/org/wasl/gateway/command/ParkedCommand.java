@@ -55,6 +55,8 @@ import picocli.CommandLine.Parameters;
       ParkedCommand.Progress.class
     })
 public final class ParkedCommand extends OperatorCommand {
+  private static final String NOTHING = "nothing is parked";
+
   @Parameters(paramLabel = "AGENCY", arity = "0..1", description = "of this agency only")
   private String agency;
 
@@ -78,13 +80,18 @@ public final class ParkedCommand extends OperatorCommand {
     if (maxDeliveries < 1) {
       throw new IllegalArgumentException("--max-deliveries must be at least 1");
     }
-    try (Store store = DatabaseWiring.openRunning(configured.read().gateway())) {
+    Configuration configuration = configured.read();
+    Optional<String> only = Optional.ofNullable(agency).map(id -> knownAgency(id, configuration));
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       List<ParkedDelivery> parked =
-          store.parkedDeliveries().list(Optional.ofNullable(agency), maxDeliveries).orElseThrow();
+          store.parkedDeliveries().list(only, maxDeliveries).orElseThrow();
       for (ParkedDelivery one : parked) {
         out.printf(
             "%s %s %s %s %d%n",
             one.deliveryId(), one.agency(), one.reason(), one.since(), one.attempts());
+      }
+      if (parked.isEmpty()) {
+        out.println(NOTHING + only.map(id -> " for " + id).orElse(""));
       }
       return 0;
     }
@@ -100,9 +107,14 @@ public final class ParkedCommand extends OperatorCommand {
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       GatewayConfig config = configured.read().gateway();
       try (Store store = DatabaseWiring.openRunning(config)) {
-        for (ParkedGroup group : store.parkedDeliveries().groups().orElseThrow()) {
-          out.printf(
-              "%d %s %s %d%n", group.count(), group.agency(), group.cause(), group.oldestSeconds());
+        List<ParkedGroup> groups = store.parkedDeliveries().groups().orElseThrow();
+        groups.forEach(
+            group ->
+                out.printf(
+                    "%d %s %s %d%n",
+                    group.count(), group.agency(), group.cause(), group.oldestSeconds()));
+        if (groups.isEmpty()) {
+          out.println(NOTHING);
         }
         return 0;
       }

@@ -2,7 +2,9 @@ package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +103,19 @@ class AlarmHistoryTest {
               assertThat(one.alarm().count()).isEqualTo(4);
               assertThat(one.over()).isEqualTo(START.plusSeconds(660));
             });
+  }
+
+  @Test
+  void itsFileAndThatOfOpenAlarmsAreReadByTheirOwnerOnly() throws Exception {
+    // When
+    at(Duration.ZERO, 10).accept(notice(Phase.OVER, CRITICAL, START));
+    OpenAlarmsFile.in(folder).write(OPEN);
+    // Then
+    for (Path file : List.of(AlarmHistory.file(folder), OpenAlarmsFile.in(folder).path())) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as(file.toString())
+          .isEqualTo("rw-------");
+    }
   }
 
   @Test

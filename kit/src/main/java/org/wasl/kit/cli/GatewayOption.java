@@ -1,8 +1,15 @@
 package org.wasl.kit.cli;
 
 import java.net.URI;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.schemas.codes.CodeList;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The gateway that a command calls, and how long it tries. */
 final class GatewayOption {
@@ -18,12 +25,42 @@ final class GatewayOption {
       description = "Gives up after this time; ${DEFAULT-VALUE} by default.")
   private int deadlineSeconds = 60;
 
-  GatewayClientConfig config() {
-    return GatewayClientConfig.of(url).withDeadlineMillis(deadlineSeconds * 1000L);
+  @Option(
+      names = "--language",
+      paramLabel = "LANG",
+      defaultValue = "en",
+      description = "Of the gateway's reasons: ar, fr or en (${DEFAULT-VALUE}).")
+  private String language;
+
+  /** Says on standard error that an attempt failed, once; it is made again until the deadline. */
+  GatewayClientConfig config(CommandSpec command) {
+    if (!CodeList.LANGUAGES.contains(language)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--language must be one of " + String.join(", ", new TreeSet<>(CodeList.LANGUAGES)));
+    }
+    AtomicBoolean said = new AtomicBoolean();
+    return GatewayClientConfig.of(url)
+        .withDeadlineMillis(deadlineSeconds * 1000L)
+        .forPerson(
+            language,
+            (reason, leftMillis) -> {
+              if (!said.getAndSet(true)) {
+                command.commandLine().getErr().println(retry(reason, leftMillis));
+              }
+            });
+  }
+
+  private String retry(String reason, long leftMillis) {
+    String what =
+        reason.equals(RequestOutcome.Unreachable.CONNECTION_REFUSED)
+            ? "nobody listens at " + url
+            : "no answer from " + url + " (" + reason + ")";
+    return what + "; trying again for " + TimeUnit.MILLISECONDS.toSeconds(leftMillis) + " s";
   }
 
   /** For answers that are lists. */
-  GatewayClientConfig configForLists() {
-    return config().withMaxAnswerBytes(MAX_LIST_BYTES);
+  GatewayClientConfig configForLists(CommandSpec command) {
+    return config(command).withMaxAnswerBytes(MAX_LIST_BYTES);
   }
 }

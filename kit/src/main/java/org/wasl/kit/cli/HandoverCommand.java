@@ -138,7 +138,7 @@ public final class HandoverCommand implements Callable<Integer> {
             held.message().content(to, number));
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
+            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(spec), random)) {
       return OutcomePrinter.print(
           spec.commandLine(),
           handover.messageId(),

@@ -1,8 +1,11 @@
 package org.wasl.kit.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,11 +50,12 @@ public final class KitCommand {
   }
 
   /**
-   * Has bad usage answered with one line on standard error and exit code 2, and {@code --version}
-   * answered by every command.
+   * Has bad usage answered with one line on standard error and exit code 2, a file or a connection
+   * that fails with one line and exit code 1, and {@code --version} answered by every command.
    */
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
+    line.setExecutionExceptionHandler(KitCommand::failed);
     return line.setParameterExceptionHandler(
         (error, arguments) -> {
           CommandLine command = error.getCommandLine();
@@ -60,6 +64,19 @@ public final class KitCommand {
               .println(command.getCommandName() + ": " + error.getMessage() + suggestion(error));
           return CommandLine.ExitCode.USAGE;
         });
+  }
+
+  /** A file or a connection is told in one line; anything else is a fault, with its frames. */
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+    IOException fault =
+        switch (failure) {
+          case IOException it -> it;
+          case UncheckedIOException it when it.getCause() != null -> it.getCause();
+          default -> throw failure;
+        };
+    command.getErr().println(command.getCommandName() + ": " + FileFault.describe(fault));
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   /** The command or option that was probably meant by a word that is neither. */

@@ -70,7 +70,7 @@ public final class ListCommand implements Callable<Integer> {
                 runtime.vertx(),
                 folder,
                 pki.agency,
-                gateway.configForLists(),
+                gateway.configForLists(spec),
                 new SecureRandom())) {
       return switch (what) {
         case "referrals" -> referrals(client);

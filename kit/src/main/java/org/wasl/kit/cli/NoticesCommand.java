@@ -119,7 +119,7 @@ public final class NoticesCommand implements Callable<Integer> {
                 runtime.vertx(),
                 folder,
                 pki.agency,
-                gateway.configForLists(),
+                gateway.configForLists(spec),
                 new SecureRandom())) {
       Optional<String> cursor = Optional.empty();
       for (int page = 1; ; page++) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.FailureCode;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.message.MessageSealer;
@@ -119,6 +120,6 @@ public final class OpenCommand implements Callable<Integer> {
   private static String reason(Throwable failure) {
     return failure instanceof InboxClient.UnexpectedStatusException
         ? RootCause.message(failure)
-        : failure.getClass().getSimpleName();
+        : FailureCode.of(failure);
   }
 }

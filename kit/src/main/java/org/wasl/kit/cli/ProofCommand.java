@@ -70,7 +70,7 @@ public final class ProofCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             FileClient.of(
-                runtime.vertx(), folder, pki.agency, gateway.config(), new SecureRandom())) {
+                runtime.vertx(), folder, pki.agency, gateway.config(spec), new SecureRandom())) {
       String prefix = "v1/referrals/" + referral;
       var evidence = client.fetch(prefix + "/evidence", EvidenceBundle.MAX_BYTES);
       var proof = client.fetch(prefix + "/steps/" + step + ENDING, TlogProof.MAX_BYTES);

@@ -66,7 +66,7 @@ public final class SendCommand implements Callable<Integer> {
     OutgoingMessage message = message(writer);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
+            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(spec), random)) {
       return OutcomePrinter.print(
           spec.commandLine(),
           message.messageId(),

@@ -74,6 +74,8 @@ public final class GatewayClient implements AutoCloseable {
             "application/json",
             "Accept",
             "application/json, application/problem+json",
+            "Accept-Language",
+            config.language(),
             WireHeaders.SIGNATURE,
             message.signature());
     HttpCall call =
@@ -179,7 +181,11 @@ public final class GatewayClient implements AutoCloseable {
     return new HttpCall(
         HttpMethod.GET,
         config.gateway() + path,
-        Map.of("Accept", "application/json, application/problem+json"),
+        Map.of(
+            "Accept",
+            "application/json, application/problem+json",
+            "Accept-Language",
+            config.language()),
         new byte[0]);
   }
 

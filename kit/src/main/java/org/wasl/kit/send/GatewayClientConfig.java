@@ -12,6 +12,8 @@ import java.net.URI;
  * @param backoffMillis pause after the first attempt, doubled with each; half of it is random
  * @param maxBackoffMillis the longest such pause; {@code Retry-After} may ask for more
  * @param maxAnswerBytes larger answers are cut off
+ * @param language of the gateway's texts for a person, such as the reasons of a refusal: ar, fr, en
+ * @param retries hears of attempts that failed and are made again
  */
 public record GatewayClientConfig(
     URI gateway,
@@ -20,10 +22,30 @@ public record GatewayClientConfig(
     long deadlineMillis,
     long backoffMillis,
     long maxBackoffMillis,
-    int maxAnswerBytes) {
-  /** 16 connections, 10 s an attempt, 60 s in all, pauses from 100 ms to 5 s, answers to 1 MiB. */
+    int maxAnswerBytes,
+    String language,
+    RetryListener retries) {
+  /**
+   * 16 connections, 10 s an attempt, 60 s in all, pauses from 100 ms to 5 s, answers to 1 MiB, in
+   * English.
+   */
   public static GatewayClientConfig of(URI gateway) {
-    return new GatewayClientConfig(gateway, 16, 10_000, 60_000, 100, 5_000, 1 << 20);
+    return new GatewayClientConfig(
+        gateway, 16, 10_000, 60_000, 100, 5_000, 1 << 20, "en", RetryListener.NONE);
+  }
+
+  /** The same, for a person who reads this language and hears of retries. */
+  public GatewayClientConfig forPerson(String spoken, RetryListener listener) {
+    return new GatewayClientConfig(
+        gateway,
+        connections,
+        attemptMillis,
+        deadlineMillis,
+        backoffMillis,
+        maxBackoffMillis,
+        maxAnswerBytes,
+        spoken,
+        listener);
   }
 
   /** The same with another deadline. */
@@ -35,7 +57,9 @@ public record GatewayClientConfig(
         newDeadlineMillis,
         backoffMillis,
         maxBackoffMillis,
-        maxAnswerBytes);
+        maxAnswerBytes,
+        language,
+        retries);
   }
 
   /** The same with another bound on answers. */
@@ -47,6 +71,8 @@ public record GatewayClientConfig(
         deadlineMillis,
         backoffMillis,
         maxBackoffMillis,
-        newMaxAnswerBytes);
+        newMaxAnswerBytes,
+        language,
+        retries);
   }
 }

@@ -73,5 +73,5 @@ record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte
   }
 
   /** The response is larger than the limit. */
-  private static final class AnswerTooLarge extends Exception {}
+  static final class AnswerTooLarge extends Exception {}
 }

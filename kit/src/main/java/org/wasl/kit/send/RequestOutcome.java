@@ -57,12 +57,16 @@ public sealed interface RequestOutcome {
    * No final answer before the deadline. The gateway may or may not have the message. Send the same
    * message again.
    *
-   * @param reason of the last attempt, a code such as {@code http-503}, {@code timeout} or the
-   *     class of an exception
+   * @param reason of the last attempt: {@code http-503} and other statuses, {@code timeout}, {@code
+   *     connection-refused}, {@code connection-closed}, {@code unknown-host}, {@code tls}, {@code
+   *     answer-too-large}, {@code certificate-refused}
    * @param attempts how many there were
    */
   record Unreachable(String reason, int attempts) implements RequestOutcome {
     /** The reason where a retry cannot help: one end does not accept the other's certificate. */
     public static final String CERTIFICATE_REFUSED = "certificate-refused";
+
+    /** The reason where nobody listens at the gateway's address. */
+    public static final String CONNECTION_REFUSED = "connection-refused";
   }
 }

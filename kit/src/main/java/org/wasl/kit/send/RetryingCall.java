@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpClient;
 import java.security.cert.CertificateException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -69,7 +68,7 @@ final class RetryingCall {
       done.complete(
           new RequestOutcome.Unreachable(RequestOutcome.Unreachable.CERTIFICATE_REFUSED, attempts));
     } else {
-      again(code(failure), backoffMillis());
+      again(FailureCode.of(failure), backoffMillis());
     }
   }
 
@@ -86,6 +85,7 @@ final class RetryingCall {
     if (closed.getAsBoolean() || pauseMillis >= leftMillis()) {
       done.complete(new RequestOutcome.Unreachable(reason, attempts));
     } else {
+      config.retries().retrying(reason, leftMillis());
       vertx.setTimer(pauseMillis, fired -> next());
     }
   }
@@ -99,10 +99,6 @@ final class RetryingCall {
     int doublings = Math.min(attempts - 1, 20);
     long pause = Math.min(config.maxBackoffMillis(), config.backoffMillis() << doublings);
     return Math.max(1, pause / 2 + random.nextLong(pause / 2 + 1));
-  }
-
-  private static String code(Throwable failure) {
-    return failure instanceof TimeoutException ? "timeout" : failure.getClass().getSimpleName();
   }
 
   /**

@@ -161,7 +161,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aGatewayThatIsNotThereIsToldAsSuch() throws IOException {
+  void aGatewayThatIsNotThereIsToldAtOnceAndAgainAtTheEnd() throws IOException {
     // Given
     door.close();
     deadlineSeconds = 2;
@@ -169,7 +169,38 @@ class SendCommandTest extends CommandTest {
     int code = send(file(gateway.newCase("platform").bytes()));
     // Then
     assertThat(code).isEqualTo(1);
-    assertThat(err.toString()).contains("no answer after");
+    assertThat(err.toString().lines().toList())
+        .satisfiesExactly(
+            atOnce ->
+                assertThat(atOnce)
+                    .startsWith("nobody listens at " + door.url() + "; trying again for "),
+            atTheEnd ->
+                assertThat(atTheEnd)
+                    .startsWith("no answer after ")
+                    .contains("(connection-refused)"));
+  }
+
+  @Test
+  void theGatewayIsAskedForItsReasonsInTheLanguageOfTheOption() throws IOException {
+    // Given
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(422)
+                .end("{\"title\":\"%s\"}".formatted(request.getHeader("Accept-Language"))));
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()), "--language=ar");
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("refused: 422 ar.");
+  }
+
+  @Test
+  void aLanguageThatIsNotSpokenIsBadUsageThatNamesThoseThatAre() throws IOException {
+    assertBadUsage(
+        send(file(gateway.newCase("platform").bytes()), "--language=de"),
+        "--language must be one of ar, en, fr");
   }
 
   @Test

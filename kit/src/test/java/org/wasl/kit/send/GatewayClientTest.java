@@ -46,7 +46,10 @@ class GatewayClientTest {
 
   private void open(TestSubmissionServer newDoor) {
     door = newDoor;
-    client = client(new GatewayClientConfig(door.url(), 4, 2_000, 20_000, 10, 100, 1 << 16));
+    client =
+        client(
+            new GatewayClientConfig(
+                door.url(), 4, 2_000, 20_000, 10, 100, 1 << 16, "fr", RetryListener.NONE));
   }
 
   private GatewayClient client(GatewayClientConfig config) {
@@ -256,14 +259,16 @@ class GatewayClientTest {
   void anAnswerWithoutEndIsCutOff() {
     // Given
     GatewayClient patient =
-        client(new GatewayClientConfig(door.url(), 4, 20_000, 1_500, 2_000, 2_000, 1000));
+        client(
+            new GatewayClientConfig(
+                door.url(), 4, 20_000, 1_500, 2_000, 2_000, 1000, "en", RetryListener.NONE));
     door.next(
         (request, it, body) ->
             request.response().setChunked(true).setStatusCode(200).write("x".repeat(100_000)));
     // When
     RequestOutcome outcome = patient.timeline(UUID.randomUUID()).join();
     // Then
-    assertThat(outcome).isEqualTo(new RequestOutcome.Unreachable("AnswerTooLarge", 1));
+    assertThat(outcome).isEqualTo(new RequestOutcome.Unreachable("answer-too-large", 1));
     patient.close();
   }
 

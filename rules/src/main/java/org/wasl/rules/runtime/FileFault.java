@@ -2,8 +2,12 @@ package org.wasl.rules.runtime;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +40,13 @@ public final class FileFault {
       return denied(path, "user " + userName(), "enter or write", "w and x");
     }
     return path + ": " + reason(fault);
+  }
+
+  /** The same for whatever file or connection the fault itself names. */
+  public static String describe(IOException fault) {
+    return fault instanceof FileSystemException system && system.getFile() != null
+        ? describe(Path.of(system.getFile()), fault)
+        : reason(fault);
   }
 
   /**
@@ -119,11 +130,17 @@ public final class FileFault {
   }
 
   private static String reason(IOException fault) {
-    if (fault instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    return fault instanceof FileSystemException || fault.getMessage() == null
-        ? fault.getClass().getSimpleName()
-        : fault.getMessage().lines().findFirst().orElse("");
+    return switch (fault) {
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      case NoSuchFileException _ -> "there is no such file or folder";
+      case FileAlreadyExistsException _ -> "it is there already";
+      case NotDirectoryException _ -> "it is not a folder";
+      case DirectoryNotEmptyException _ -> "the folder is not empty";
+      case FileSystemException _ -> "it cannot be read or written";
+      default ->
+          fault.getMessage() == null
+              ? "reading or writing failed"
+              : fault.getMessage().lines().findFirst().orElse("");
+    };
   }
 }

@@ -98,6 +98,25 @@ class TamperTest {
   }
 
   @Test
+  void row48AFileThatThePublishedLogLacksIsSaidToBeMissingAndNotToBeAnother() throws Exception {
+    Path log = temporary.resolve("log");
+    try (TamperedDatabase tampered = new TamperedDatabase(log)) {
+      // Given
+      assertThat(audit(tampered)).isEmpty();
+      // When
+      try (Stream<Path> tiles = Files.walk(log.resolve("tile").resolve("0"))) {
+        for (Path tile : tiles.filter(Files::isRegularFile).toList()) {
+          Files.delete(tile);
+        }
+      }
+      // Then
+      assertThat(audit(tampered))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith("found a tile is missing"), "names what is missing");
+    }
+  }
+
+  @Test
   void ofManyReferralsEachIsCheckedAndOneThatCannotBeReadHidesNoOther() throws Exception {
     try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
       // Given

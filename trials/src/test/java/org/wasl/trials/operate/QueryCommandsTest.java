@@ -36,6 +36,7 @@ import org.wasl.gateway.command.CompetenceCommand;
 import org.wasl.gateway.command.DeadlinesCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.FindCommand;
+import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.ListCommand;
@@ -421,6 +422,7 @@ class QueryCommandsTest {
             run(new FindCommand(), "--state", "nowhere"),
             run(new FindCommand(), "--from", "yesterday"),
             run(new DeadlinesCommand(), "--agency", "nobody"),
+            run(new ParkedCommand(), "nobody"),
             run(new DeadlinesCommand(), "--stage", "never"),
             competence("explain", "no-such-file"),
             competence("explain", broken.toString()),
@@ -435,6 +437,25 @@ class QueryCommandsTest {
               assertThat(one.err().lines()).hasSize(1);
             });
     assertThat(unknown.code()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingParkedIsSaidAndAMisspeltAgencyIsNamedAsItWasMeant() {
+    // When
+    CommandResult deliveries = run(new ParkedCommand(), "police-2");
+    List<CommandResult> misspelt =
+        List.of(
+            run(new ParkedCommand(), "polcie-2"),
+            run(new DeadlinesCommand(), "--agency", "polcie-2"),
+            run(new FindCommand(), "--agency", "polcie-2"));
+    // Then
+    assertThat(deliveries.code()).isZero();
+    assertThat(deliveries.out()).isEqualTo("nothing is parked for police-2\n");
+    assertThat(misspelt)
+        .allSatisfy(
+            one ->
+                assertThat(one.err())
+                    .endsWith("no agency is called polcie-2; did you mean police-2?\n"));
   }
 
   private static Path table(String name, String rows) throws Exception {
