@@ -4,8 +4,6 @@ import { Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/re
 export interface Action {
   id: string
   text: string
-  /** What it is to a screen reader, which does not see the row. */
-  label: string
   act: () => void
 }
 
@@ -41,7 +39,6 @@ export const ActionMenu: React.FC<{ id: string; label: string; actions: Action[]
           <DropdownItem
             key={action.id}
             id={action.id}
-            aria-label={action.label}
             onClick={() => {
               setOpen(false)
               toggle.current?.focus()

@@ -50,7 +50,6 @@ function useActions(agency: Attributes): Action[] {
     .map(action => ({
       id: `${action}-${id}`,
       text: t(action),
-      label: t(`${action}.label`, { agency: name }),
       act: () => ask(action),
     }))
 }
@@ -70,8 +69,8 @@ export const AgencyMenu: React.FC<{ agency: Attributes }> = ({ agency }) => {
 /** The same as buttons, on the agency's own page. */
 export const AgencyButtons: React.FC<{ agency: Attributes }> = ({ agency }) => (
   <div className="wasl-buttons">
-    {useActions(agency).map(({ id, text, label, act }) => (
-      <Button key={id} id={id} size="sm" variant="secondary" aria-label={label} onClick={act}>
+    {useActions(agency).map(({ id, text, act }) => (
+      <Button key={id} id={id} size="sm" variant="secondary" onClick={act}>
         {text}
       </Button>
     ))}

@@ -135,7 +135,7 @@ const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
       ),
       value: one => code('referral-state', one['state']),
     },
-    { head: t('from'), cell: one => <Agency id={one['sender']} /> },
+    { head: t('sender'), cell: one => <Agency id={one['sender']} /> },
     { head: t('since'), cell: one => time(one['createdAt']), value: one => Date.parse(String(one['createdAt'])) },
   ]
   const more = () =>

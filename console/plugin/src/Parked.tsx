@@ -80,13 +80,11 @@ const Groups: React.FC<{
         const show = {
           id: `show-${id}`,
           text: t('parked.show'),
-          label: t('parked.show.label', of),
           act: () => choose(String(g['cause'])),
         }
         const decide = ask && {
           id: `replay-${id}`,
           text: t('replay.all'),
-          label: t('replay.label', of),
           act: () => ask({ cause: String(g['cause']), agency: String(g['agency']) }),
         }
         return (

@@ -73,13 +73,12 @@ const DeliveryMenu: React.FC<{ id: string; delivery?: Attributes; done: () => un
   const { t } = usePage()
   const ask = useAsk(done)
   if (!ask || delivery?.['state'] !== 'parked') return null
-  const label = t('delivery.decide', { id: String(delivery['id']) })
   const act = () => ask({ ids: [String(delivery['id'])] })
   return (
     <ActionMenu
       id={`actions-${id}`}
       label={t('actions.label', { of: String(delivery['id']) })}
-      actions={[{ id: `decide-${id}`, text: t('replay.one'), label, act }]}
+      actions={[{ id: `decide-${id}`, text: t('replay.one'), act }]}
     />
   )
 }

@@ -15,6 +15,7 @@ import {
   Title,
 } from '@patternfly/react-core'
 import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
+import { Acts } from './Acts'
 import { Alarms } from './Alarms'
 import { waitingAlarms } from './attention'
 import { Find } from './Find'
@@ -38,8 +39,12 @@ const pages: Record<string, React.FC> = {
   replay: Requests,
   holds: Holds,
   log: Log,
+  acts: Acts,
   alarms: Alarms,
 }
+
+/** Pages that are there for who may call an operation only. */
+const needed: Record<string, string> = { acts: 'Trail.operations' }
 
 export const Wasl: React.FC = () => (
   <Provider>
@@ -60,7 +65,7 @@ export const Wasl: React.FC = () => (
 )
 
 const Head: React.FC = () => {
-  const { t, number, language, setLanguage, snapshot } = usePage()
+  const { t, number, language, setLanguage, snapshot, may } = usePage()
   const waiting = waitingAlarms(snapshot)
   useTitle(waiting)
   const { pathname } = useLocation()
@@ -85,7 +90,7 @@ const Head: React.FC = () => {
       </Flex>
       <Nav aria-label={t('title')} variant="horizontal-subnav">
         <NavList>
-          {Object.keys(pages).map(id => (
+          {Object.keys(pages).filter(id => !needed[id] || may(needed[id])).map(id => (
             <NavItem key={id} isActive={pathname.includes(`/referrals/${id}`)}>
               <NavLink to={`/referrals/${id}`} id={`wasl-page-${id}`}>
                 {t(`page.${id}`)}

@@ -73,3 +73,15 @@ test('a length of time is in its largest whole unit', () => {
   assert.match(age(7_199), /^1 hr/)
   assert.match(age(172_800), /^2 day/)
 })
+
+test('the name of a button for a screen reader has the text that is seen', () => {
+  // Given
+  const buttons = ['acknowledge', 'approve', 'reject', 'stop', 'hold', 'requestRelease', 'approveRelease']
+  languages.forEach(language => {
+    const { t } = localization(language)
+    buttons.forEach(button =>
+      // When / Then
+      assert.equal(t(`${button}.label`).toLowerCase().includes(t(button).toLowerCase()), true, `${language} ${button}`),
+    )
+  })
+})

@@ -161,6 +161,11 @@ final class Browser implements AutoCloseable {
     return ((JavascriptExecutor) driver).executeScript("return " + script);
   }
 
+  /** Runs a script in the page. */
+  void run(String script) {
+    ((JavascriptExecutor) driver).executeScript(script);
+  }
+
   /** Is nobody from now on. */
   void forget() {
     driver.manage().deleteAllCookies();

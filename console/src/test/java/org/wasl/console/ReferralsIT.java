@@ -1,7 +1,9 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ class ReferralsIT {
   private static final By DELIVERY_ROWS = By.cssSelector("table[aria-label=Deliveries] tbody tr");
   private static final List<String> FEZ = List.of("Office of Fez\nprosecution-1");
   private static final By FACTS = By.className("wasl-facts");
+  private static final Path AXE = Path.of("plugin", "node_modules", "axe-core", "axe.min.js");
   private static final int MOST_TABS = 60;
   private static final List<String> PAGES =
       List.of(
@@ -158,6 +161,80 @@ class ReferralsIT {
                 .containsExactly(
                     List.of("Registry\nregistry"), List.of("Police of Casablanca\npolice-1")));
     assertThat(browser.count(By.className("wasl-more"))).isZero();
+  }
+
+  @Test
+  void anAuditorReadsWhatPersonsDidAndSavesIt() throws Exception {
+    // Given
+    as(ConsoleRole.AUDITOR);
+    page("acts");
+    browser.until(
+        () ->
+            assertThat(browser.table("Person", "What"))
+                .containsExactly(List.of("anna", "Paused an agency")));
+    browser.click(By.className("wasl-more"));
+    browser.until(() -> assertThat(browser.table("Person")).hasSize(2));
+
+    // When
+    browser.ask("void (URL.createObjectURL = file => (window.saved = file.text(), '#'))");
+    browser.click(By.id("acts-csv"));
+    browser.until(() -> assertThat(browser.ask("window.saved !== undefined")).isEqualTo(true));
+    browser.ask("void window.saved.then(text => window.csv = text)");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat((String) browser.ask("window.csv"))
+                .contains(
+                    "time,person,personId,act,refused,subject",
+                    ",anna,op-anna,Agency.pause,false,",
+                    ",omar,op-omar,Replay.approve,true,"));
+    browser.keep("acts");
+    browser.write(By.id("acts-person"), "omar");
+    browser.until(
+        () ->
+            assertThat(browser.table("Person", "What", "Reason"))
+                .containsExactly(List.of("omar", "Approved a request\nrefused", "same-person")));
+  }
+
+  @Test
+  void noPageAndNoDialogHasASeriousAccessibilityViolation() throws Exception {
+    // Given
+    assumeTrue(Files.exists(AXE), AXE + " is there after npm ci");
+    as(ConsoleRole.OPERATOR);
+    for (String page : PAGES) {
+      page(page);
+      for (String language : List.of("en", "ar")) {
+        browser.choose(By.id("wasl-language"), language);
+        browser.until(() -> assertThat(overview()).isNotBlank().doesNotContain("Loading", LOADING));
+
+        // When
+        List<?> found = violations();
+
+        // Then
+        assertThat(found).as("%s %s", page, language).isEmpty();
+      }
+    }
+    page("overview");
+    act("registry", "pause-registry");
+    browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
+    assertThat(violations()).as("dialog").isEmpty();
+  }
+
+  /** What axe-core finds that is serious or critical, in what is ours. */
+  private List<?> violations() throws Exception {
+    browser.run(Files.readString(AXE));
+    browser.run(
+        """
+        window.violations = undefined
+        axe.run({ include: [['.wasl']] }).then(found => {
+          window.violations = found.violations
+            .filter(one => ['serious', 'critical'].includes(one.impact))
+            .map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' '))
+        })
+        """);
+    browser.until(() -> assertThat(browser.ask("window.violations !== undefined")).isEqualTo(true));
+    return (List<?>) browser.ask("window.violations");
   }
 
   @Test

@@ -132,6 +132,7 @@ final class SampleGateway implements AutoCloseable {
     gateway.referrals();
     gateway.replay();
     gateway.log();
+    gateway.add("Trail", SampleTrail.bean());
     gateway.add("LegalHolds", gateway.holds.holds());
     gateway.add("Erasures", gateway.holds.erasures());
     return gateway;

@@ -251,7 +251,8 @@ public final class OperationsMBeans implements AutoCloseable {
         .query(
             "operations",
             "What they did and were refused, the newest first",
-            "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"limit\":number?}",
+            "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"from\":time?,\"to\":time?,"
+                + "\"limit\":number?}",
             MBeanOperationAdapter.withoutCaller(operations::operations));
   }
 

@@ -10,12 +10,14 @@ import java.util.Set;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.store.Store;
 import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.OperatorActions.ActionFilter;
 import org.wasl.store.trail.OperatorActions.OperatorAction;
 
 /** Actions of operations staff, for auditors: {@code org.wasl:type=Trail}. */
 final class OperatorActQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> KNOWN = Set.of("before", "person", "what", "limit");
+  private static final Set<String> KNOWN =
+      Set.of("before", "person", "what", "from", "to", "limit");
   private static final Set<String> WHAT = Set.of("acts", "all");
 
   private final OperatorActions acts;
@@ -34,8 +36,9 @@ final class OperatorActQueries {
   }
 
   /**
-   * {@code {"before":place?,"person":name?,"what":acts|all?,"limit":number?}}: the newest first. A
-   * full page says {@code next}, the {@code before} of the page after it.
+   * {@code {"before":place?,"person":name?,"what":acts|all?,"from":time?,"to":time?,
+   * "limit":number?}}: the newest first. A full page says {@code next}, the {@code before} of the
+   * page after it.
    */
   String operations(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
@@ -48,7 +51,15 @@ final class OperatorActQueries {
         asked.text("person").map(OperatorInput::requirePerson).map(this::ids);
     int limit = asked.number("limit", 1, most).orElse(most);
     List<OperatorAction> page =
-        acts.newest(asked.position("before"), persons, what.equals("all"), limit).orElseThrow();
+        acts.newest(
+                new ActionFilter(
+                    asked.position("before"),
+                    persons,
+                    what.equals("all"),
+                    asked.time("from"),
+                    asked.time("to")),
+                limit)
+            .orElseThrow();
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode list = tree.putArray("acts");
     page.forEach(

@@ -25,7 +25,8 @@ public final class OperatorActions {
           + BY_OPERATORS
           + " and seq < ? and (cardinality(?::text[]) = 0 or actor = any(?)) and (? or not "
           + IS_READ
-          + ") order by seq desc limit ?";
+          + ") and (?::text is null or at >= ?::timestamptz)"
+          + " and (?::text is null or at < ?::timestamptz) order by seq desc limit ?";
 
   static final String LAST =
       "select at from audit_entry where "
@@ -42,6 +43,22 @@ public final class OperatorActions {
    */
   public record OperatorAction(long seq, AuditEntry entry) {}
 
+  /**
+   * Which of them; what is empty is not compared.
+   *
+   * @param before only those with a smaller number
+   * @param persons of these only, by their ids
+   * @param reads whether operations that only read are among them
+   * @param from at that time, or later
+   * @param to before that time
+   */
+  public record ActionFilter(
+      Optional<Long> before,
+      Optional<List<String>> persons,
+      boolean reads,
+      Optional<Instant> from,
+      Optional<Instant> to) {}
+
   private final Database database;
 
   public OperatorActions(Database database) {
@@ -51,21 +68,22 @@ public final class OperatorActions {
   /**
    * The newest first, without those that were erased.
    *
-   * @param before only those with a smaller number
-   * @param persons of these only, by their ids
-   * @param reads whether operations that only read are among them
    * @param limit at most so many
    */
-  public Result<List<OperatorAction>> newest(
-      Optional<Long> before, Optional<List<String>> persons, boolean reads, int limit) {
-    List<String> actors = persons.orElse(List.of()).stream().map(Actors::operator).toList();
+  public Result<List<OperatorAction>> newest(ActionFilter filter, int limit) {
+    List<String> actors =
+        filter.persons().orElse(List.of()).stream().map(Actors::operator).toList();
     return database.transaction(
         connection ->
             SqlStatement.of(connection, NEWEST)
-                .int8(before.orElse(Long.MAX_VALUE))
+                .int8(filter.before().orElse(Long.MAX_VALUE))
                 .texts(actors)
                 .texts(actors)
-                .bool(reads)
+                .bool(filter.reads())
+                .instant(filter.from())
+                .instant(filter.from())
+                .instant(filter.to())
+                .instant(filter.to())
                 .int4(limit)
                 .list(row -> new OperatorAction(row.int8("seq"), TrailReader.entry(row))));
   }

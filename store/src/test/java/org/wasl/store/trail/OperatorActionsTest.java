@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.store.trail.OperatorActions.ActionFilter;
 import org.wasl.store.trail.OperatorActions.OperatorAction;
 
 class OperatorActionsTest {
@@ -51,7 +53,13 @@ class OperatorActionsTest {
 
   private List<OperatorAction> newest(
       Optional<Long> before, Optional<String> person, boolean looks, int n) {
-    return store.operatorActions().newest(before, person.map(List::of), looks, n).orElseThrow();
+    return store
+        .operatorActions()
+        .newest(
+            new ActionFilter(
+                before, person.map(List::of), looks, Optional.empty(), Optional.empty()),
+            n)
+        .orElseThrow();
   }
 
   private static List<String> words(List<OperatorAction> acts) {
@@ -59,6 +67,25 @@ class OperatorActionsTest {
         .map(OperatorAction::entry)
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
+  }
+
+  @Test
+  void whatPersonsDidIsReadWithinATime() {
+    // Given
+    Instant now = Instant.now();
+    // When
+    List<OperatorAction> since = between(Optional.of(now.minusSeconds(3_600)), Optional.empty());
+    List<OperatorAction> before = between(Optional.empty(), Optional.of(now.minusSeconds(3_600)));
+    // Then
+    assertThat(since).hasSize(4);
+    assertThat(before).isEmpty();
+  }
+
+  private List<OperatorAction> between(Optional<Instant> from, Optional<Instant> to) {
+    return store
+        .operatorActions()
+        .newest(new ActionFilter(Optional.empty(), Optional.empty(), false, from, to), 100)
+        .orElseThrow();
   }
 
   @Test

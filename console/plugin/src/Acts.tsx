@@ -1,0 +1,122 @@
+import React from 'react'
+import { Alert, Button, Content, FormGroup, FormSelect, FormSelectOption, Label, TextInput } from '@patternfly/react-core'
+import { AsOf } from './AsOf'
+import { Column, DataTable } from './DataTable'
+import { usePage } from './context'
+import { download, toCsv } from './csv'
+import { Attributes, call, rows } from './jolokia'
+import { useLater, usePolled } from './polled'
+import { toSearch } from './search'
+
+const EVERY_MILLIS = 15_000
+/** As many pages a file has at most. */
+const MOST_PAGES = 100
+
+/** What persons of operations did and were refused, for auditors; the latest first. */
+export const Acts: React.FC = () => {
+  const { t, code, time, number, explain } = usePage()
+  const [person, setPerson] = React.useState('')
+  const [what, setWhat] = React.useState('acts')
+  const [from, setFrom] = React.useState('')
+  const [to, setTo] = React.useState('')
+  const [failure, setFailure] = React.useState<unknown>()
+  const named = useLater(person.trim())
+  const filter = React.useMemo(
+    () => ({ what, ...(named ? { person: named } : {}), ...toSearch({ from, to }) }),
+    [what, named, from, to],
+  )
+  const page = React.useCallback(
+    (before?: number) => call<Attributes>('org.wasl:type=Trail', 'operations', { ...filter, before }),
+    [filter],
+  )
+  const first = React.useCallback(() => page(), [page])
+  const polled = usePolled(first, EVERY_MILLIS)
+  const [further, setFurther] = React.useState<Attributes[]>([])
+  React.useEffect(() => setFurther([]), [filter])
+  const pages = [...(polled.data ? [polled.data] : []), ...further]
+  const acts = [...new Map(pages.flatMap(one => rows(one['acts'])).map(one => [one['place'], one])).values()]
+  const next = pages.at(-1)?.['next'] as number | undefined
+  const attempt = (work: Promise<void>) => work.then(() => setFailure(undefined)).catch(setFailure)
+  const actOf = (act: Attributes) => {
+    const ours = code('act', act['act'])
+    return ours === act['act'] ? code('action', act['act']) : ours
+  }
+  const save = async () => {
+    const all: Attributes[] = []
+    let before: number | undefined
+    for (let i = 0; i < MOST_PAGES; i++) {
+      const answer = await page(before)
+      all.push(...rows(answer['acts']))
+      before = answer['next'] as number | undefined
+      if (before === undefined) break
+    }
+    const keys = ['time', 'person', 'personId', 'act', 'refused', 'subject', 'delivery', 'reason', 'approver', 'times']
+    download('wasl-acts.csv', toCsv(keys, all.map(act => keys.map(key => act[key]))))
+  }
+  const columns: Column<Attributes>[] = [
+    { head: t('time'), cell: a => time(a['time']), value: a => Date.parse(String(a['time'])) },
+    { head: t('person'), cell: a => <bdi>{String(a['person'])}</bdi>, value: a => String(a['person']) },
+    {
+      head: t('what'),
+      cell: a => (
+        <>
+          {actOf(a)} {a['refused'] === true && <Label isCompact color="red">{t('acts.refused')}</Label>}
+          {Number(a['times']) > 1 && <> × {number(a['times'])}</>}
+        </>
+      ),
+      value: actOf,
+    },
+    {
+      head: t('subject'),
+      cell: a => <span className="wasl-id">{[a['subject'], a['delivery']].filter(Boolean).join(' ') || '–'}</span>,
+      value: a => String(a['subject'] ?? ''),
+    },
+    { head: t('reason'), cell: a => <span className="wasl-id">{String(a['reason'] ?? '–')}</span> },
+    { head: t('acts.approver'), cell: a => <bdi>{String(a['approver'] ?? '–')}</bdi> },
+  ]
+  return (
+    <>
+      <Content component="p">{t('acts.help')}</Content>
+      <div className="wasl-find" role="search">
+        <FormGroup label={t('person')} fieldId="acts-person">
+          <TextInput id="acts-person" value={person} dir="ltr" onChange={(_: unknown, text: string) => setPerson(text)} />
+        </FormGroup>
+        <FormGroup label={t('what')} fieldId="acts-what">
+          <FormSelect id="acts-what" value={what} onChange={(_: unknown, chosen: string) => setWhat(chosen)}>
+            <FormSelectOption value="acts" label={t('acts.acts')} />
+            <FormSelectOption value="all" label={t('acts.all')} />
+          </FormSelect>
+        </FormGroup>
+        <FormGroup label={t('windowFrom')} fieldId="acts-from">
+          <TextInput id="acts-from" type="date" value={from} onChange={(_: unknown, day: string) => setFrom(day)} />
+        </FormGroup>
+        <FormGroup label={t('until')} fieldId="acts-to">
+          <TextInput id="acts-to" type="date" value={to} onChange={(_: unknown, day: string) => setTo(day)} />
+        </FormGroup>
+        <Button id="acts-csv" variant="secondary" onClick={() => attempt(save())}>
+          {t('acts.csv')}
+        </Button>
+      </div>
+      <AsOf polled={polled}>
+        <DataTable
+          label={t('page.acts')}
+          columns={columns}
+          rows={acts}
+          id={a => String(a['place'])}
+          empty={polled.data ? t('acts.none') : polled.failure ? '' : t('loading')}
+          search={a => [a['person'], actOf(a), a['act'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
+        />
+        {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+        {next !== undefined && (
+          <Button
+            variant="secondary"
+            className="wasl-more"
+            onClick={() => attempt(page(next).then(answer => setFurther(old => [...old, answer])))}
+          >
+            {t('more')}
+          </Button>
+        )}
+      </AsOf>
+    </>
+  )
+}

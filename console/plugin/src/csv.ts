@@ -1,0 +1,23 @@
+/** Tables as files that a spreadsheet opens. Pure. */
+
+const BYTE_ORDER_MARK = '\uFEFF'
+
+/** A text that a spreadsheet would take for a formula begins with an apostrophe. */
+function cell(value: unknown): string {
+  const text = String(value ?? '')
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
+}
+
+/** Comma-separated values (RFC 4180) in UTF-8, marked as such for spreadsheets. */
+export const toCsv = (head: string[], rows: unknown[][]): string =>
+  BYTE_ORDER_MARK + [head, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('')
+
+/** Hands the text to the browser as a file. */
+export function download(name: string, text: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

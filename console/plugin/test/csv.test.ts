@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { toCsv } from '../src/csv'
+
+test('a table is written as RFC 4180 has it, and marked as UTF-8', () => {
+  // When
+  const text = toCsv(['who', 'why'], [['anna', 'a, "b"'], ['عمر', undefined], [true, 3]])
+  // Then
+  assert.equal(text, '\uFEFFwho,why\r\nanna,"a, ""b"""\r\nعمر,\r\ntrue,3\r\n')
+})
+
+test('what a spreadsheet would run as a formula is a text', () => {
+  // When
+  const text = toCsv(['why'], [['=1+1'], ['+1'], ['-1'], ['@x'], ['fixed-it']])
+  // Then
+  assert.equal(text, "\uFEFFwhy\r\n'=1+1\r\n'+1\r\n'-1\r\n'@x\r\nfixed-it\r\n")
+})
