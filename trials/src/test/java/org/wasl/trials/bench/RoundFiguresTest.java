@@ -1,11 +1,18 @@
 package org.wasl.trials.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.bench.BenchFigures.Column;
 import org.wasl.trials.bench.load.LatencyRecorder;
+import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
@@ -57,16 +64,54 @@ class RoundFiguresTest {
     assertThat(figures.unavailable()).isZero();
   }
 
+  private static final LoadLevel FULL = new LoadLevel(32, 100);
+  private static final LoadLevel PACED = new LoadLevel(32, 70);
+
+  private static BenchFigures twoGateways() {
+    BenchFigures figures = new BenchFigures();
+    for (int deliveries : new int[] {100, 300, 200}) {
+      figures.add(new Column("one", FULL), figures(deliveries, deliveries));
+      figures.add(new Column("other", FULL), figures(2 * deliveries, deliveries));
+    }
+    return figures;
+  }
+
   @Test
-  void theTableSetsEveryGatewayInProportionToEveryOther() {
+  void theTableSetsEveryGatewayInProportionToEveryOtherAtTheSameLoad() {
     // Given
-    Map<String, List<RoundFigures>> rounds =
-        Map.of("one", List.of(figures(100, 100), figures(300, 300), figures(200, 200)));
+    BenchFigures figures = twoGateways();
+    figures.add(new Column("one", PACED), figures(50, 50));
+    figures.add(new Column("other", PACED), figures(150, 50));
     // When
-    String table = FigureTable.of(rounds);
+    String table = FigureTable.of(figures);
     // Then the median of three rounds stands there
     assertThat(table)
-        .containsPattern("referrals/s \\(all recipients\\) +20\\n")
-        .containsPattern("ratio of deliveries/s / one +1\\.00\\n");
+        .containsPattern("clients +32 +32 +32 at 70 % +32 at 70 %\\n")
+        .containsPattern("referrals/s \\(all recipients\\) +20 +20 +5 +5\\n")
+        .containsPattern("ratio of deliveries/s / one +1\\.00 +2\\.00 +1\\.00 +3\\.00\\n");
+  }
+
+  @Test
+  void aPacedLevelTakesItsShareOfWhatTheGatewayAcceptedAtFullLoad() {
+    // Given each round has accepted 500 a second
+    BenchFigures figures = twoGateways();
+    // Then
+    assertThat(figures.casesPerSecond(new Column("one", PACED))).isEqualTo(350);
+    assertThat(figures.casesPerSecond(new Column("one", FULL))).isZero();
+    assertThatThrownBy(() -> figures.casesPerSecond(new Column("one", new LoadLevel(8, 70))))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theFileHasEveryRoundOfEveryGateway(@TempDir Path folder) throws IOException {
+    // When
+    Path file = folder.resolve("figures.json");
+    twoGateways().writeJson(file, 7);
+    // Then
+    JsonNode all = new ObjectMapper().readTree(file.toFile());
+    assertThat(all.path("seed").asLong()).isEqualTo(7);
+    assertThat(all.at("/columns/1/gateway").asText()).isEqualTo("other");
+    assertThat(all.at("/columns/1/rounds").size()).isEqualTo(3);
+    assertThat(all.at("/columns/1/rounds/2/deliveriesPerSecond").asDouble()).isEqualTo(40);
   }
 }
