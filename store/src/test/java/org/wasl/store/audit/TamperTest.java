@@ -123,9 +123,18 @@ class TamperTest {
       List<UUID> more = tampered.acceptMore(2 * StreamAudit.STREAMS_AT_ONCE);
       UUID first = Collections.min(more, Comparator.comparing(UUID::toString));
       UUID last = Collections.max(more, Comparator.comparing(UUID::toString));
+      Map<String, Long> left = new TreeMap<>();
       AuditReport whole =
-          tampered.store.trailAudit().run(tampered.files(), tampered.trust()).orElseThrow();
+          tampered
+              .store
+              .trailAudit()
+              .run(
+                  tampered.files(),
+                  tampered.trust(),
+                  (what, done, all) -> left.put(what, all - done))
+              .orElseThrow();
       assertThat(whole.findings()).isEmpty();
+      assertThat(left.values()).as("how far it is: %s", left).isNotEmpty().containsOnly(0L);
       assertThat(whole.referrals()).isEqualTo(tampered.referrals.size() + more.size());
       // When
       tampered.execute(
