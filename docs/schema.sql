@@ -121,7 +121,7 @@ create table delivery (
   needs_reseal_at timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_urgency_check CHECK (urgency >= 0 AND urgency <= 3)
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05, fillfactor = 25);
 alter table delivery alter id set statistics 0;
 alter table delivery alter message_id set statistics 0;
 alter table delivery alter reason set statistics 0;

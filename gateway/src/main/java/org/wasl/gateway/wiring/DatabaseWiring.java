@@ -137,6 +137,7 @@ public final class DatabaseWiring {
             config.processing().maxRows(),
             config.processing().maxBytes(),
             config.door().maxQueued(),
+            config.processing().gatherMillis(),
             GroupCommitConfig.DEFAULT.maxRetries()),
         new DeliveryConfig(
             config.delivery().retry(),

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.wasl.rules.deadlines.Deadline;
 import org.wasl.rules.deadlines.DeadlineEnd;
 import org.wasl.rules.deadlines.DeadlineEnd.StartingMessage;
@@ -159,10 +160,12 @@ final class TrailFollower {
       """
       insert into deadline (rule, stage, referral, sender, message_id, agency, started_at, due_at,
           next_at)
-      select x.*
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)
-       where not exists (select from deadline d
+      select x.rule, x.stage, x.referral, x.sender, x.message_id, x.agency, x.started_at, x.due_at,
+             x.next_at
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at,
+            is_new)
+       where x.is_new or not exists (select from deadline d
          where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
            and d.sender = x.sender and d.message_id = x.message_id)
       """;
@@ -194,8 +197,9 @@ final class TrailFollower {
     if (to > from) {
       List<TrailEvent> events = events(connection, from, to, table.actions());
       Changes changes = table.apply(events);
-      end(connection, changes.ended());
-      open(connection, changes.opened());
+      Set<StartingMessage> fresh = accepted(events);
+      end(connection, changes.ended(), fresh);
+      open(connection, changes.opened(), fresh);
       ReporterStatuses.insertChanges(connection, events, status);
       SqlStatement.of(connection, "update trail_position set seq = ? where follower = 'deadlines'")
           .int8(to)
@@ -275,13 +279,25 @@ final class TrailFollower {
         .map(row -> new MessageKey(row.text("sender"), row.uuid("message_id")), MessageFacts::of);
   }
 
-  private static void end(Connection connection, List<DeadlineEnd> ended) throws SQLException {
-    if (ended.isEmpty()) {
+  /** The messages that were accepted among these events: no deadline in the table is theirs. */
+  private static Set<StartingMessage> accepted(List<TrailEvent> events) {
+    return events.stream()
+        .filter(event -> event.action() == AuditAction.ACCEPTED)
+        .map(event -> new StartingMessage(event.sender(), event.messageId()))
+        .collect(Collectors.toSet());
+  }
+
+  private static void end(
+      Connection connection, List<DeadlineEnd> ended, Set<StartingMessage> fresh)
+      throws SQLException {
+    List<DeadlineEnd> stored =
+        ended.stream().filter(end -> end.message().filter(fresh::contains).isEmpty()).toList();
+    if (stored.isEmpty()) {
       return;
     }
     SqlStatement.of(connection, END)
         .unnest(
-            ended,
+            stored,
             row ->
                 row.uuid(DeadlineEnd::referral)
                     .text(DeadlineEnd::rule)
@@ -292,7 +308,8 @@ final class TrailFollower {
         .update();
   }
 
-  private static void open(Connection connection, List<Deadline> opened) throws SQLException {
+  private static void open(Connection connection, List<Deadline> opened, Set<StartingMessage> fresh)
+      throws SQLException {
     if (opened.isEmpty()) {
       return;
     }
@@ -308,7 +325,11 @@ final class TrailFollower {
                     .text(Deadline::agency)
                     .time(Deadline::startedAt)
                     .time(Deadline::dueAt)
-                    .time(Deadline::remindAt))
+                    .time(Deadline::remindAt)
+                    .bool(
+                        deadline ->
+                            fresh.contains(
+                                new StartingMessage(deadline.sender(), deadline.messageId()))))
         .update();
   }
 

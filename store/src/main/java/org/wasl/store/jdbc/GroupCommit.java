@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +14,10 @@ import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.jdbc.Result.Failure;
 
 /**
- * Group commit: one committer thread takes all waiting rows into one transaction. There is no
- * timer; the more rows wait, the more share a commit.
+ * Group commit: one committer thread takes all waiting rows into one transaction; the more rows
+ * wait, the more share a commit. A row that comes while nothing waits is written at once. While
+ * rows wait, the next transaction begins a little later and takes more of them: a transaction has a
+ * cost of its own, whatever its size.
  *
  * <p>Each caller gets its result after the commit that holds its row. A row that the database
  * refuses is found by bisection and fails alone.
@@ -31,6 +34,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** So small a part of a full transaction is few. */
+  private static final int FEW = 4;
 
   private sealed interface Queued<T, R> {}
 
@@ -51,6 +57,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   private final End<T, R> end = new End<>();
   private final Thread committer;
   private volatile boolean closed;
+
+  /** Rows that waited when the last transaction ended, before anybody was answered. */
+  private int hadToWait;
 
   public GroupCommit(
       String name,
@@ -93,12 +102,20 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         // Threads that are about to submit share this commit. An idle machine does not wait.
         Thread.yield();
         commit(drain(first));
+        gather();
       }
     } catch (InterruptedException e) {
       LOG.error("committer {} was interrupted", Thread.currentThread().getName());
     }
     closed = true;
     failWaiting();
+  }
+
+  /** Lets more rows come, where some had to wait for the last transaction and they are few. */
+  private void gather() throws InterruptedException {
+    if (hadToWait > 0 && hadToWait < config.maxRows() / FEW) {
+      TimeUnit.MILLISECONDS.sleep(config.gatherMillis());
+    }
   }
 
   private List<Waiting<T, R>> drain(Waiting<T, R> first) {
@@ -155,7 +172,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
   private Result<List<R>> write(List<T> rows) {
     try {
-      return database.transaction(config.maxRetries(), with -> batch.write(with, rows));
+      Result<List<R>> result =
+          database.transaction(config.maxRetries(), with -> batch.write(with, rows));
+      hadToWait = queue.size();
+      return result;
     } catch (RuntimeException e) {
       // A bug, but it must not end the committer. No message: it can quote values.
       LOG.error("writing {} rows failed: {}", rows.size(), FaultTrace.of(e));

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +39,15 @@ class GroupCommitTest {
   }
 
   private GroupCommit<Integer, Integer> commits(int maxRows, long maxBytes, int maxWaiting) {
+    return commits(maxRows, maxBytes, maxWaiting, 0);
+  }
+
+  private GroupCommit<Integer, Integer> commits(
+      int maxRows, long maxBytes, int maxWaiting, int gatherMillis) {
     return new GroupCommit<>(
         "test",
         database,
-        new GroupCommitConfig(maxRows, maxBytes, maxWaiting, 3),
+        new GroupCommitConfig(maxRows, maxBytes, maxWaiting, gatherMillis, 3),
         Integer::longValue,
         (connection, rows) -> {
           sizes.add(rows.size());
@@ -76,6 +82,42 @@ class GroupCommitTest {
           .extracting(CompletableFuture::join)
           .containsExactly(new Done<>(-2), new Done<>(-3), new Done<>(-4));
       assertThat(sizes).containsExactly(1, 3);
+    }
+  }
+
+  @Test
+  void whileRowsWaitTheNextCommitWaitsForMoreOfThem() {
+    try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, 1000)) {
+      // Given
+      CompletableFuture<Result<Integer>> first = commits.submit(1);
+      Awaitility.await().atMost(SOON).until(() -> !sizes.isEmpty());
+      CompletableFuture<Result<Integer>> waiting = commits.submit(2);
+      gate.countDown();
+      first.join();
+
+      // When
+      CompletableFuture<Result<Integer>> later = commits.submit(3);
+
+      // Then
+      assertThat(waiting.join()).isEqualTo(new Done<>(-2));
+      assertThat(later.join()).isEqualTo(new Done<>(-3));
+      assertThat(sizes).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void whereNothingWaitsARowIsWrittenAtOnce() {
+    // Given
+    gate.countDown();
+    try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, 3_600_000)) {
+      for (int row : new int[] {1, 2, 3}) {
+        // When
+        CompletableFuture<Result<Integer>> answer = commits.submit(row);
+
+        // Then
+        assertThat(answer.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join())
+            .isEqualTo(new Done<>(-row));
+      }
     }
   }
 

@@ -11,6 +11,8 @@ import org.wasl.wire.message.MessageSealer;
  *
  * @param maxRows most rows of one batch
  * @param maxBytes most bytes of one batch
+ * @param gatherMillis time a batch waits for more rows while some are waiting already, in
+ *     milliseconds
  * @param reconcileMillis time between two comparisons of database and broker, in milliseconds
  * @param relayMillis longest time a due delivery waits to be noticed, in milliseconds
  * @param relayPauseMillis time between two claims of what is due, in milliseconds
@@ -23,6 +25,7 @@ import org.wasl.wire.message.MessageSealer;
 public record ProcessingConfig(
     int maxRows,
     int maxBytes,
+    int gatherMillis,
     int reconcileMillis,
     int relayMillis,
     int relayPauseMillis,
@@ -36,6 +39,14 @@ public record ProcessingConfig(
   static final SettingKey<Integer> BYTES =
       SettingKey.integer(
           "batch.maxBytes", 8_388_608, 65_536, 268_435_456, "Most bytes of one transaction");
+  static final SettingKey<Integer> GATHER =
+      SettingKey.integer(
+          "batch.gatherMillis",
+          3,
+          0,
+          100,
+          "Time between two transactions while rows wait, so that more share one; none where"
+              + " nothing waits");
   static final SettingKey<Integer> RECONCILE =
       SettingKey.integer(
           "reconcile.intervalMillis",
@@ -84,6 +95,7 @@ public record ProcessingConfig(
       List.of(
           ROWS,
           BYTES,
+          GATHER,
           RECONCILE,
           RELAY,
           RELAY_PAUSE,
@@ -97,6 +109,7 @@ public record ProcessingConfig(
     return new ProcessingConfig(
         settings.get(ROWS),
         settings.get(BYTES),
+        settings.get(GATHER),
         settings.get(RECONCILE),
         settings.get(RELAY),
         settings.get(RELAY_PAUSE),

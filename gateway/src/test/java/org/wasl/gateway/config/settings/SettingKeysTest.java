@@ -143,6 +143,7 @@ class SettingKeysTest {
         pull.threads = 4
         batch.maxRows = 256
         batch.maxBytes = 8388608
+        batch.gatherMillis = 3
         reconcile.intervalMillis = 1000
         relay.intervalMillis = 200
         relay.pauseMillis = 100
