@@ -47,6 +47,11 @@ case ${1:-} in
   start)
     # Runs for months, and executes more code than fits the processor's address cache in small pages.
     if [ "$(uname)" = Linux ]; then options="$options -XX:+UseTransparentHugePages"; fi
+    # Costs a fifth less processor time than the collector that the JDK chooses (decision 33), unless another one is asked for.
+    case ${WASL_JAVA_OPTIONS:-} in
+      *-XX:+Use*GC*) ;;
+      *) options="$options -XX:+UseParallelGC" ;;
+    esac
     ;;
   agency | audit | backup | bench | competence | erase | mirror | restore | verify | witness)
     # These run for long, or through much data.

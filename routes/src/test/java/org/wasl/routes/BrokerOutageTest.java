@@ -1,9 +1,11 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
@@ -38,6 +42,7 @@ class BrokerOutageTest extends RouteTest {
   private EmbeddedBroker embedded;
   private BrokerClient broker;
   private volatile boolean refuses;
+  private volatile boolean later;
 
   @Override
   protected List<RoutesBuilder> routes() throws Exception {
@@ -77,8 +82,11 @@ class BrokerOutageTest extends RouteTest {
     mock.whenAnyExchangeReceived(
         exchange -> {
           OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
-          DeliveryReply refused = new DeliveryReply.Rejected("http-422");
-          exchange.getMessage().setBody(refuses ? refused : TestReceipts.valid(push));
+          DeliveryReply refused =
+              later
+                  ? new DeliveryReply.RetryLater("http-503", OptionalLong.of(1))
+                  : new DeliveryReply.Rejected("http-422");
+          exchange.getMessage().setBody(refuses || later ? refused : TestReceipts.valid(push));
         });
   }
 
@@ -96,6 +104,51 @@ class BrokerOutageTest extends RouteTest {
     // Then
     await().atMost(SOON).until(() -> delivered() == 8);
     assertThat(getMockEndpoint("mock:https").getReceivedCounter()).isEqualTo(8);
+  }
+
+  /** Only root may mount a disk. */
+  @Test
+  @Tag("soak")
+  void row26WhileTheBrokersDiskIsFullWhatIsNewIsDeliveredAndTheRestOnceThereIsRoom()
+      throws Exception {
+    // Given
+    embedded.close();
+    delete(settings.directory());
+    Path disk = Files.createDirectories(settings.directory());
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString())).isTrue();
+    try {
+      embedded.start();
+      publish();
+      await().atMost(SOON).until(() -> delivered() == 2);
+      Path filling = Files.createFile(disk.resolve("filling"));
+      fill(filling);
+      // When
+      later = true;
+      publish();
+      await().atMost(SOON).until(() -> TestDatabase.count("delivery where attempts = 1") == 2);
+      later = false;
+      publish();
+      await().atMost(SOON).until(() -> delivered() >= 4);
+      assertThat(Files.getFileStore(disk).getUsableSpace()).isZero();
+      Files.delete(filling);
+      // Then
+      await().atMost(SOON).until(() -> delivered() == 6);
+    } finally {
+      run("umount", "--lazy", disk.toString()); // the broker is closed later
+    }
+  }
+
+  private static void fill(Path file) throws IOException {
+    byte[] page = new byte[4_096];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (Files.getFileStore(file).getUsableSpace() > 0) {
+        out.write(page);
+      }
+    }
+  }
+
+  private static boolean run(String... command) throws Exception {
+    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
   }
 
   @Test

@@ -49,6 +49,7 @@ final class HttpsTransport implements AutoCloseable {
     this.vertx =
         new VertxBuilder(
                 new VertxOptions()
+                    .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                     .setWorkerPoolSize(settings.shares().workerThreads())
                     .setFileSystemOptions(
                         new FileSystemOptions()

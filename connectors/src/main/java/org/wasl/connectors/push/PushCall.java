@@ -1,5 +1,6 @@
 package org.wasl.connectors.push;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,10 +10,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.connectors.http.PeerCertificate;
@@ -26,12 +30,15 @@ import org.wasl.wire.exchange.WireHeaders;
  * bounded answer; all of it before a hard deadline that no slow peer can move.
  */
 final class PushCall {
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final HttpClient client;
   private final int maxReceiptBytes;
 
+  /** One event loop for an agency, so that its calls, connections and deadlines are all there. */
+  private final Map<String, Context> loops = new ConcurrentHashMap<>();
+
   PushCall(Vertx vertx, HttpClient client, int maxReceiptBytes) {
-    this.vertx = vertx;
+    this.vertx = (VertxInternal) vertx;
     this.client = client;
     this.maxReceiptBytes = maxReceiptBytes;
   }
@@ -42,7 +49,22 @@ final class PushCall {
    */
   CompletableFuture<DeliveryReply> push(OutboundDelivery push) {
     CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
-    Future<HttpClientRequest> call = client.request(address(push));
+    RequestOptions address = address(push);
+    loops
+        .computeIfAbsent(push.agency().id(), agency -> vertx.createEventLoopContext())
+        .runOnContext(now -> begin(address, push, reply));
+    return reply;
+  }
+
+  private void begin(
+      RequestOptions address, OutboundDelivery push, CompletableFuture<DeliveryReply> reply) {
+    Future<HttpClientRequest> call;
+    try {
+      call = client.request(address);
+    } catch (IllegalStateException closed) {
+      reply.complete(notNow("connection-lost"));
+      return;
+    }
     long deadline =
         vertx.setTimer(
             push.deadlineMillis(),
@@ -51,7 +73,6 @@ final class PushCall {
                 call.onSuccess(HttpClientRequest::reset);
               }
             });
-    // One chain on the event loop: joined from this thread, reading could begin after the answer.
     call.compose(
             request ->
                 reply.isDone()
@@ -60,7 +81,6 @@ final class PushCall {
         .onSuccess(reply::complete)
         .onFailure(failure -> reply.complete(notNow(reason(failure))));
     reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
-    return reply;
   }
 
   private static RequestOptions address(OutboundDelivery push) {

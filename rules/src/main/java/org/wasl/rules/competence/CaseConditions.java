@@ -1,6 +1,7 @@
 package org.wasl.rules.competence;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The conditions that a case must meet for a row to match; {@link #ANY} leaves a condition out.
@@ -52,8 +53,12 @@ public record CaseConditions(
   private boolean matchReadable(CaseFacts facts) {
     return (isAny(category) || category.equals(facts.category()))
         && (isAny(offenceClass) || offenceClass.equals(facts.offenceClass().wireName()))
-        && (isAny(territory) || facts.territory().filter(this::covers).isPresent())
+        && matchTerritory(facts.territory())
         && (isAny(origin) || origin.equals(facts.origin().wireName()));
+  }
+
+  boolean matchTerritory(Optional<String> place) {
+    return isAny(territory) || place.isPresent() && covers(place.get());
   }
 
   /** True when one case could meet both. A case has many findings and persons, one of the rest. */

@@ -17,17 +17,18 @@ import org.wasl.rules.AgencyRole;
  */
 public final class CompetenceTable {
 
-  /** Those that decide test cases, by true, and those that decide all others. */
-  private final Map<Boolean, List<CompetenceRow>> rows;
-
+  private final RowsByTerritory ofTests;
+  private final RowsByTerritory ofCases;
   private final List<ActingOffice> acting;
 
   private CompetenceTable(
       List<CompetenceRow> rows, List<ActingOffice> acting, Set<String> sandboxes) {
-    this.rows =
+    Map<Boolean, List<CompetenceRow>> ordered =
         rows.stream()
             .sorted(CompetenceRow.PRECEDENCE)
             .collect(Collectors.partitioningBy(row -> row.namesAny(sandboxes)));
+    this.ofTests = RowsByTerritory.of(ordered.getOrDefault(true, List.of()));
+    this.ofCases = RowsByTerritory.of(ordered.getOrDefault(false, List.of()));
     this.acting = List.copyOf(acting);
   }
 
@@ -100,8 +101,9 @@ public final class CompetenceTable {
     return matching;
   }
 
+  /** A row that cannot match the case's territory is not among them. */
   private List<CompetenceRow> rows(CaseFacts facts) {
-    return rows.getOrDefault(facts.test(), List.of());
+    return (facts.test() ? ofTests : ofCases).of(facts.territory());
   }
 
   private CompetenceDecision decide(List<CompetenceRow> matching, LocalDate day) {

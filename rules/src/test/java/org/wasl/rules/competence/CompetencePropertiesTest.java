@@ -69,6 +69,19 @@ class CompetencePropertiesTest {
     }
   }
 
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void byTheTerritoryOfACaseExactlyTheRowsAreFoundThatCanMatchThere(
+      @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
+    // When
+    List<CompetenceRow> found = RowsByTerritory.of(rows).of(facts.territory());
+    // Then
+    assertThat(found)
+        .isEqualTo(
+            rows.stream()
+                .filter(row -> row.conditions().matchTerritory(facts.territory()))
+                .toList());
+  }
+
   // Further recipients follow the order of the table where rows are equal; as a set they do not.
   private static Object parts(CompetenceDecision competence) {
     return competence instanceof CompetenceDecision.Decided decided
@@ -106,7 +119,7 @@ class CompetencePropertiesTest {
             Arbitraries.of("fraud", "terrorism", "other"),
             Arbitraries.of(Set.<String>of(), Set.of("drugs")),
             Arbitraries.of(OffenceClass.class),
-            Arbitraries.of("MA-A", "MA-B", "MA-Z", "FR").optional(0.8),
+            Arbitraries.of("MA-A", "MA-A-1", "MA-AB", "MA-Z", "FR").optional(0.8),
             Arbitraries.of(Origin.class),
             Arbitraries.of(Set.<String>of(), Set.of("minor")),
             Arbitraries.just(false))

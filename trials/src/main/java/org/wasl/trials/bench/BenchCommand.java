@@ -5,10 +5,13 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.command.option.RemovedOption;
 import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.trials.bench.gateways.AfternoonTarget;
@@ -20,6 +23,7 @@ import org.wasl.trials.bench.gateways.WaslTarget;
 import org.wasl.trials.bench.load.BenchCases;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
 import org.wasl.trials.bench.micro.AuditLogBenchmark;
@@ -51,26 +55,48 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--clients", description = "Connections (default: ${DEFAULT-VALUE}).")
-  private int clients = 32;
+  @Option(
+      names = "--profile",
+      description =
+          "${COMPLETION-CANDIDATES}: quick compares with the tuned gateway in three minutes, to see"
+              + " what a change did; figures to be quoted are those of full. Options beside it"
+              + " count (default: ${DEFAULT-VALUE}).")
+  private BenchProfile profile = BenchProfile.full;
 
-  @Option(names = "--seconds", description = "Measured in each turn (default: ${DEFAULT-VALUE}).")
-  private int seconds = 10;
+  @Option(
+      names = "--clients",
+      split = ",",
+      paramLabel = "N",
+      description = "Connections; several numbers one after the other (default: 32).")
+  private List<Integer> clients = List.of(32);
+
+  @Option(
+      names = "--percent",
+      split = ",",
+      paramLabel = "N",
+      description = {
+        "Load in percent of the highest rate, one after the other; 100 is as fast as it goes."
+            + " Below",
+        "it cases are due at even intervals, and latency counts from when they were (default: 100)."
+      })
+  private List<Integer> percents = List.of(LoadLevel.FULL);
+
+  @Option(names = "--seconds", description = "Measured in each turn (10; quick: 6).")
+  private @Nullable Integer seconds;
 
   @Option(
       names = "--warmup-seconds",
-      description = "Warm-up before the first turn, at least (default: ${DEFAULT-VALUE}).")
-  private int warmup = 25;
+      description = "Warm-up before the first turn, at least (25; quick: 20).")
+  private @Nullable Integer warmup;
 
   @Option(
       names = "--max-warmup-seconds",
       description =
-          "The same, at most: it ends when the just-in-time compilers rest"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int maxWarmup = 240;
+          "The same, at most: it ends when the just-in-time compilers rest (240; quick: 30).")
+  private @Nullable Integer maxWarmup;
 
-  @Option(names = "--rounds", description = "Turns for each (default: ${DEFAULT-VALUE}).")
-  private int rounds = 5;
+  @Option(names = "--rounds", description = "Turns for each (5; quick: 2).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--outstanding-cases",
@@ -82,8 +108,14 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
-  private List<BenchCandidate> only = List.of(BenchCandidate.values());
+      description = "Of ${COMPLETION-CANDIDATES} (all; quick: tuned and wasl).")
+  private @Nullable List<BenchCandidate> only;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes all figures of all rounds there.")
+  private @Nullable Path json;
 
   @Option(
       names = "--config",
@@ -101,8 +133,17 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private Path gateway;
 
+  /** Those of the profile, or of the options beside it. */
+  private BenchProfile.Numbers numbers = BenchProfile.full.numbers();
+
   /** Where the running gateway expects its agencies; the others are told where they are. */
   private Map<String, Integer> receivers = Map.of();
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Also draws the figures against the number of clients there.")
+  private @Nullable Path svg;
 
   @Option(names = "--outage", description = "Show what is lost when the receivers are down.")
   private boolean outage;
@@ -188,12 +229,27 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (Math.min(Math.min(clients, seconds), Math.min(rounds, cases)) < 1
-        || warmup < 0
+    BenchProfile.Numbers usual = profile.numbers();
+    numbers =
+        new BenchProfile.Numbers(
+            orElse(rounds, usual.rounds()),
+            orElse(seconds, usual.seconds()),
+            orElse(warmup, usual.warmupSeconds()),
+            orElse(maxWarmup, usual.maxWarmupSeconds()),
+            only == null ? usual.candidates() : only);
+    if (Stream.concat(clients.stream(), Stream.of(numbers.seconds(), numbers.rounds(), cases))
+            .anyMatch(n -> n < 1)
+        || numbers.warmupSeconds() < 0
         || outstanding < 1) {
       throw new ParameterException(spec.commandLine(), "numbers must be positive");
     }
-    if ((gateway != null || only.contains(BenchCandidate.wasl)) && !Files.isDirectory(config)) {
+    if (percents.get(0) != LoadLevel.FULL
+        || percents.stream().anyMatch(percent -> percent < 1 || percent > LoadLevel.FULL)) {
+      throw new ParameterException(
+          spec.commandLine(), "--percent begins with 100; the others are shares of that rate");
+    }
+    if ((gateway != null || numbers.candidates().contains(BenchCandidate.wasl))
+        && !Files.isDirectory(config)) {
       throw new ParameterException(spec.commandLine(), "no such folder: " + config);
     }
     if (gateway != null) {
@@ -206,41 +262,63 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  private static int orElse(@Nullable Integer given, int usual) {
+    return given == null ? usual : given;
+  }
+
+  private List<LoadLevel> levels() {
+    return clients.stream()
+        .flatMap(number -> percents.stream().map(percent -> new LoadLevel(number, percent)))
+        .toList();
+  }
+
   private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
     LoadPlan plan =
         new LoadPlan(
-            clients,
-            warmup,
-            Math.max(warmup, maxWarmup),
+            numbers.warmupSeconds(),
+            Math.max(numbers.warmupSeconds(), numbers.maxWarmupSeconds()),
             SETTLE_SECONDS,
-            seconds,
+            numbers.seconds(),
             outstanding,
             quiet,
             DRAIN_SECONDS);
+    List<LoadLevel> levels = levels();
+    int turns = numbers.rounds() * levels.size();
     SignedCases pile =
-        BenchCases.signed(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
-    try (InterleavedRounds turns = new InterleavedRounds(pile, plan)) {
+        BenchCases.signed(
+            pki, SIGNED_PER_SECOND * turns * (SETTLE_SECONDS + numbers.seconds()), seed);
+    try (InterleavedRounds measured = new InterleavedRounds(pile, plan)) {
       for (Supplier<BenchTarget> each : gateways(pki)) {
         Path own = Files.createTempDirectory(run, "gateway");
-        turns.add(new BenchSetup(vertx, new BenchTls(pki.path()), each.get(), own, receivers));
+        measured.add(
+            new BenchSetup(vertx, new BenchTls(pki.path()), each.get(), own, receivers),
+            Collections.max(clients));
       }
       Instant start = Instant.now();
-      System.out.println(FigureTable.of(turns.run(rounds)));
-      turns.checkpointLatency(start).forEach(System.out::println);
-      System.out.printf("signed on the spot: %d cases%n", turns.signedOnDemand());
+      BenchFigures figures = measured.run(numbers.rounds(), levels);
+      System.out.println(FigureTable.of(figures));
+      measured.checkpointLatency(start).forEach(System.out::println);
+      System.out.printf("signed on the spot: %d cases%n", measured.signedOnDemand());
+      if (json != null) {
+        figures.writeJson(json, seed);
+      }
+      if (svg != null) {
+        Files.writeString(svg, FigureChart.of(figures));
+      }
     }
   }
 
   private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    LoadPlan plan = new LoadPlan(clients, 0, 0, 0, 0, cases, quiet, DRAIN_SECONDS);
-    SignedCases pile = BenchCases.signed(pki, cases + clients, seed);
+    LoadPlan plan = new LoadPlan(0, 0, 0, 0, cases, quiet, DRAIN_SECONDS);
+    int most = Collections.max(clients);
+    SignedCases pile = BenchCases.signed(pki, cases + most, seed);
     for (Supplier<BenchTarget> each : gateways(pki)) {
       BenchTarget underTest = each.get();
       Path own = Files.createTempDirectory(run, "gateway");
       try (BenchSetup stage =
           new BenchSetup(vertx, new BenchTls(pki.path()), underTest, own, receivers)) {
         OutageBenchmark.Result outcome =
-            OutageBenchmark.run(stage, pile, plan, cases, DOWN_SECONDS);
+            OutageBenchmark.run(stage, pile, most, plan, cases, DOWN_SECONDS);
         System.out.printf("%-22s %s%n", underTest.name(), outcome.describe());
       }
     }
@@ -251,7 +329,9 @@ public final class BenchCommand implements Callable<Integer> {
       return new PkiFolder(gateway.toAbsolutePath().resolveSibling("pki"));
     }
     List<String> agencies =
-        only.contains(BenchCandidate.wasl) ? new ConfigCopy(config).agencies() : List.<String>of();
+        numbers.candidates().contains(BenchCandidate.wasl)
+            ? new ConfigCopy(config).agencies()
+            : List.<String>of();
     return BenchPki.create(run.resolve("pki"), agencies);
   }
 
@@ -260,7 +340,7 @@ public final class BenchCommand implements Callable<Integer> {
       return List.of(
           () -> new RunningGatewayTarget(RunFile.read(gateway), receivers.keySet(), pki));
     }
-    return only.stream().map(candidate -> gateway(candidate, pki)).toList();
+    return numbers.candidates().stream().map(candidate -> gateway(candidate, pki)).toList();
   }
 
   private Supplier<BenchTarget> gateway(BenchCandidate candidate, PkiFolder pki) {

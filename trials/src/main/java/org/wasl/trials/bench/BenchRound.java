@@ -21,10 +21,10 @@ final class BenchRound {
    *
    * @return a description for the log
    */
-  static String warmUp(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
+  static String warmUp(BenchSetup stage, SignedCases.Cursor cases, int clients, LoadPlan plan)
       throws InterruptedException {
-    LoadGenerator load = stage.load(cases::signNow, plan.clients(), plan.maxOutstanding());
-    load.start(plan.clients());
+    LoadGenerator load = stage.load(cases::signNow, clients, plan.maxOutstanding());
+    load.start(clients);
     double share = 1;
     int seconds = 0;
     while (seconds < plan.warmupSeconds()
@@ -45,10 +45,16 @@ final class BenchRound {
         100 * share);
   }
 
-  static RoundFigures measure(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
+  /**
+   * Measures for a while, then waits for what is under way.
+   *
+   * @param casesPerSecond 0 for as fast as it goes
+   */
+  static RoundFigures measure(
+      BenchSetup stage, SignedCases.Cursor cases, int clients, double casesPerSecond, LoadPlan plan)
       throws InterruptedException {
-    LoadGenerator load = stage.load(cases::next, plan.clients(), plan.maxOutstanding());
-    load.start(plan.clients());
+    LoadGenerator load = stage.load(cases::next, clients, plan.maxOutstanding());
+    load.start(clients, casesPerSecond);
     TimeUnit.SECONDS.sleep(plan.settleSeconds());
     stage.ledger.acceptance.restart();
     stage.ledger.endToEnd.restart();

@@ -3,25 +3,30 @@ package org.wasl.trials.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.wasl.trials.bench.BenchFigures.Column;
 
-/** The figures side by side; several rounds of one gateway as their median. */
+/** The figures side by side; several rounds as their median. */
 final class FigureTable {
   private static final int LABEL = 44;
   private static final int COLUMN = 20;
 
-  private final Map<String, List<RoundFigures>> rounds;
+  private final BenchFigures figures;
+  private final Set<Column> columns;
   private final List<String> lines = new ArrayList<>();
 
-  private FigureTable(Map<String, List<RoundFigures>> rounds) {
-    this.rounds = rounds;
+  private FigureTable(BenchFigures figures) {
+    this.figures = figures;
+    this.columns = figures.rounds().keySet();
   }
 
-  /** One column for each gateway, in the order of the map. */
-  static String of(Map<String, List<RoundFigures>> rounds) {
-    FigureTable table = new FigureTable(rounds);
-    table.heading();
+  /** One column for each gateway and level of load, in the order of their first rounds. */
+  static String of(BenchFigures figures) {
+    FigureTable table = new FigureTable(figures);
+    table.heading("", Column::gateway);
+    table.heading("clients", column -> column.level().toString());
     table.row("accepted/s", "%.0f", RoundFigures::acceptedPerSecond);
     table.row("deliveries/s (distinct)", "%.0f", RoundFigures::deliveriesPerSecond);
     table.row("referrals/s (all recipients)", "%.0f", RoundFigures::referralsPerSecond);
@@ -49,35 +54,26 @@ final class FigureTable {
     return String.join(System.lineSeparator(), table.lines);
   }
 
-  private void heading() {
-    StringBuilder line = new StringBuilder(" ".repeat(LABEL));
-    rounds.keySet().forEach(name -> line.append(cell(name)));
+  private void heading(String label, Function<Column, String> text) {
+    StringBuilder line = new StringBuilder(label(label));
+    columns.forEach(column -> line.append(cell(text.apply(column))));
     lines.add(line.toString());
   }
 
   private void row(String label, String format, ToDoubleFunction<RoundFigures> figure) {
-    StringBuilder line = new StringBuilder(label(label));
-    for (List<RoundFigures> figures : rounds.values()) {
-      line.append(cell(String.format(Locale.ROOT, format, median(figures, figure))));
-    }
-    lines.add(line.toString());
+    heading(label, column -> String.format(Locale.ROOT, format, figures.median(column, figure)));
   }
 
+  /** Between gateways at the same load. */
   private void ratios(String label, ToDoubleFunction<RoundFigures> figure) {
-    for (Map.Entry<String, List<RoundFigures>> base : rounds.entrySet()) {
-      double one = median(base.getValue(), figure);
-      StringBuilder line = new StringBuilder(label(label + " / " + base.getKey()));
-      for (List<RoundFigures> figures : rounds.values()) {
-        line.append(cell(String.format(Locale.ROOT, "%.2f", median(figures, figure) / one)));
-      }
-      lines.add(line.toString());
+    for (String base : columns.stream().map(Column::gateway).distinct().toList()) {
+      heading(
+          label + " / " + base,
+          column -> {
+            double one = figures.median(new Column(base, column.level()), figure);
+            return String.format(Locale.ROOT, "%.2f", figures.median(column, figure) / one);
+          });
     }
-  }
-
-  private static double median(List<RoundFigures> figures, ToDoubleFunction<RoundFigures> figure) {
-    double[] sorted = figures.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static String label(String text) {

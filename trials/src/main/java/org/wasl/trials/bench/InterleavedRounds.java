@@ -1,10 +1,10 @@
 package org.wasl.trials.bench;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
 
@@ -16,6 +16,7 @@ final class InterleavedRounds implements AutoCloseable {
   private final SignedCases pile;
   private final LoadPlan plan;
   private final Map<BenchSetup, SignedCases.Cursor> stages = new LinkedHashMap<>();
+  private final BenchFigures figures = new BenchFigures();
 
   InterleavedRounds(SignedCases pile, LoadPlan plan) {
     this.pile = pile;
@@ -23,25 +24,37 @@ final class InterleavedRounds implements AutoCloseable {
   }
 
   /** Adds a gateway; it is warmed up when this returns. */
-  void add(BenchSetup stage) throws InterruptedException {
+  void add(BenchSetup stage, int clients) throws InterruptedException {
     stages.put(stage, pile.cursor());
-    System.out.println(BenchRound.warmUp(stage, stages.get(stage), plan));
+    System.out.println(BenchRound.warmUp(stage, stages.get(stage), clients, plan));
   }
 
-  /** The results of each gateway in each round, by its name. */
-  Map<String, List<RoundFigures>> run(int rounds) throws InterruptedException {
-    Map<String, List<RoundFigures>> figures = new LinkedHashMap<>();
-    for (int round = 1; round <= rounds; round++) {
-      for (Map.Entry<BenchSetup, SignedCases.Cursor> turn : stages.entrySet()) {
-        RoundFigures measured = BenchRound.measure(turn.getKey(), turn.getValue(), plan);
-        String name = turn.getKey().name();
-        figures.computeIfAbsent(name, first -> new ArrayList<>()).add(measured);
-        System.out.printf(
-            "round %d, %s: %.0f deliveries/s; CPU us/referral by thread: %s%n",
-            round, name, measured.deliveriesPerSecond(), measured.threads());
+  /**
+   * Measures each gateway at each level.
+   *
+   * @param levels one after the other; one that is paced needs the full one of as many clients
+   *     before it
+   */
+  BenchFigures run(int rounds, List<LoadLevel> levels) throws InterruptedException {
+    for (LoadLevel level : levels) {
+      for (int round = 1; round <= rounds; round++) {
+        for (Map.Entry<BenchSetup, SignedCases.Cursor> turn : stages.entrySet()) {
+          measure(turn.getKey(), turn.getValue(), level, round);
+        }
       }
     }
     return figures;
+  }
+
+  private void measure(BenchSetup stage, SignedCases.Cursor cases, LoadLevel level, int round)
+      throws InterruptedException {
+    BenchFigures.Column column = new BenchFigures.Column(stage.name(), level);
+    RoundFigures measured =
+        BenchRound.measure(stage, cases, level.clients(), figures.casesPerSecond(column), plan);
+    figures.add(column, measured);
+    System.out.printf(
+        "round %d, %s, clients %s: %.0f deliveries/s; CPU us/referral by thread: %s%n",
+        round, stage.name(), level, measured.deliveriesPerSecond(), measured.threads());
   }
 
   /** The latency to signed checkpoints since then, for gateways that have a log. */

@@ -29,11 +29,12 @@ final class OutageBenchmark {
 
   private OutageBenchmark() {}
 
-  static Result run(BenchSetup stage, SignedCases pile, LoadPlan plan, int cases, int downSeconds)
+  static Result run(
+      BenchSetup stage, SignedCases pile, int clients, LoadPlan plan, int cases, int downSeconds)
       throws InterruptedException {
     stage.receiversDown();
-    LoadGenerator load = stage.load(pile.cursor()::next, plan.clients(), cases);
-    load.start(plan.clients());
+    LoadGenerator load = stage.load(pile.cursor()::next, clients, cases);
+    load.start(clients);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.drainSeconds());
     while (stage.ledger.accepted.sum() < cases && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(20);

@@ -82,7 +82,7 @@ class AfternoonGatewayTest {
     try (BenchSetup stage = stage("defaults")) {
       // When
       OutageBenchmark.Result outcome =
-          OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
+          OutageBenchmark.run(stage, pile, 4, new LoadPlan(0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.accepted()).isGreaterThanOrEqualTo(50);
       assertThat(outcome.delivered()).isZero();
@@ -97,7 +97,7 @@ class AfternoonGatewayTest {
     try (BenchSetup stage = stage("tuned")) {
       // When
       OutageBenchmark.Result outcome =
-          OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
+          OutageBenchmark.run(stage, pile, 4, new LoadPlan(0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.missing()).isPositive();
       assertThat(outcome.undelivered()).contains("\"deadLetters\":" + outcome.missing());

@@ -1,11 +1,23 @@
 package org.wasl.trials.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.wasl.trials.bench.BenchFigures.Column;
 import org.wasl.trials.bench.load.LatencyRecorder;
+import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
@@ -33,11 +45,16 @@ class RoundFiguresTest {
   }
 
   private static RoundFigures figures(long deliveries, long complete) {
+    return figures(deliveries, complete, NONE);
+  }
+
+  private static RoundFigures figures(
+      long deliveries, long complete, LatencyRecorder.Summary latency) {
     return RoundFigures.between(
         snapshot(10, 100, 50, 1_000_000),
         snapshot(20, 100 + deliveries, 50 + complete, 3_000_000),
         new MessageTracker(),
-        new LatencyRecorder.Summary[] {NONE, NONE});
+        new LatencyRecorder.Summary[] {latency, latency});
   }
 
   @Test
@@ -57,16 +74,80 @@ class RoundFiguresTest {
     assertThat(figures.unavailable()).isZero();
   }
 
+  private static final LoadLevel FULL = new LoadLevel(32, 100);
+  private static final LoadLevel PACED = new LoadLevel(32, 70);
+
+  private static BenchFigures twoGateways() {
+    BenchFigures figures = new BenchFigures();
+    for (int deliveries : new int[] {100, 300, 200}) {
+      figures.add(new Column("one", FULL), figures(deliveries, deliveries));
+      figures.add(new Column("other", FULL), figures(2 * deliveries, deliveries));
+    }
+    return figures;
+  }
+
   @Test
-  void theTableSetsEveryGatewayInProportionToEveryOther() {
+  void theTableSetsEveryGatewayInProportionToEveryOtherAtTheSameLoad() {
     // Given
-    Map<String, List<RoundFigures>> rounds =
-        Map.of("one", List.of(figures(100, 100), figures(300, 300), figures(200, 200)));
+    BenchFigures figures = twoGateways();
+    figures.add(new Column("one", PACED), figures(50, 50));
+    figures.add(new Column("other", PACED), figures(150, 50));
     // When
-    String table = FigureTable.of(rounds);
+    String table = FigureTable.of(figures);
     // Then the median of three rounds stands there
     assertThat(table)
-        .containsPattern("referrals/s \\(all recipients\\) +20\\n")
-        .containsPattern("ratio of deliveries/s / one +1\\.00\\n");
+        .containsPattern("clients +32 +32 +32 at 70 % +32 at 70 %\\n")
+        .containsPattern("referrals/s \\(all recipients\\) +20 +20 +5 +5\\n")
+        .containsPattern("ratio of deliveries/s / one +1\\.00 +2\\.00 +1\\.00 +3\\.00\\n");
+  }
+
+  @Test
+  void aPacedLevelTakesItsShareOfWhatTheGatewayAcceptedAtFullLoad() {
+    // Given each round has accepted 500 a second
+    BenchFigures figures = twoGateways();
+    // Then
+    assertThat(figures.casesPerSecond(new Column("one", PACED))).isEqualTo(350);
+    assertThat(figures.casesPerSecond(new Column("one", FULL))).isZero();
+    assertThatThrownBy(() -> figures.casesPerSecond(new Column("one", new LoadLevel(8, 70))))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theFileHasEveryRoundOfEveryGateway(@TempDir Path folder) throws IOException {
+    // When
+    Path file = folder.resolve("figures.json");
+    twoGateways().writeJson(file, 7);
+    // Then
+    JsonNode all = new ObjectMapper().readTree(file.toFile());
+    assertThat(all.path("seed").asLong()).isEqualTo(7);
+    assertThat(all.at("/columns/1/gateway").asText()).isEqualTo("other");
+    assertThat(all.at("/columns/1/rounds").size()).isEqualTo(3);
+    assertThat(all.at("/columns/1/rounds/2/deliveriesPerSecond").asDouble()).isEqualTo(40);
+  }
+
+  @Test
+  void theChartHasALineForEachGatewayInEachPanelAndIsWellFormed() throws Exception {
+    // Given
+    BenchFigures figures = new BenchFigures();
+    for (int clients : new int[] {1, 8, 64}) {
+      for (String gateway : List.of("one", "other")) {
+        Column column = new Column(gateway, new LoadLevel(clients, LoadLevel.FULL));
+        figures.add(
+            column,
+            figures(
+                100L * clients,
+                50L * clients,
+                new LatencyRecorder.Summary(100, clients, 3 * clients, 90)));
+      }
+    }
+    // When
+    String svg = FigureChart.of(figures);
+    // Then
+    Document drawn =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertThat(drawn.getElementsByTagName("polyline").getLength()).isEqualTo(2 * 6 + 2);
+    assertThat(svg).contains(">64</text>", ">other</text>").doesNotContain("NaN", "Infinity");
   }
 }

@@ -89,6 +89,19 @@ class LauncherTest {
   }
 
   @Test
+  void theGatewayHasTheCollectorThatCostsLeastUnlessAnotherOneIsAskedFor() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8");
+    String parallel = "-XX:+UseParallelGC";
+    ProcessBuilder asked = command(home.resolve("bin/wasl"), jdk, "start");
+    asked.environment().put("WASL_JAVA_OPTIONS", "-Xmx1g -XX:+UseG1GC");
+    // Then
+    assertThat(run(jdk, "start").out()).contains(parallel);
+    assertThat(run(jdk, "verify").out()).doesNotContain(parallel);
+    assertThat(Installation.run(asked).out()).contains("-XX:+UseG1GC").doesNotContain(parallel);
+  }
+
+  @Test
   void nothingRunsOnAfterAnOutOfMemoryError() throws Exception {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8");

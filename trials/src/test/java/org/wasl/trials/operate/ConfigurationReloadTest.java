@@ -25,6 +25,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -145,6 +146,45 @@ class ConfigurationReloadTest {
     } finally {
       Files.writeString(keys, valid);
       Files.writeString(table, before);
+    }
+    assertThat(reload().code()).isZero();
+  }
+
+  @Test
+  void row40EveryTableIsReadAnewAndAWrongOneIsRefusedByItsName() throws Exception {
+    // Given
+    Map<String, String> tables = new TreeMap<>();
+    for (String name :
+        List.of(
+            "acting-offices.csv",
+            "agreements.csv",
+            "calendar.csv",
+            "competence.csv",
+            "deadlines.csv",
+            "retention.csv")) {
+      tables.put(name, Files.readString(country.config().resolve(name)));
+    }
+    try {
+      // When
+      for (Map.Entry<String, String> table : tables.entrySet()) {
+        Files.writeString(
+            country.config().resolve(table.getKey()), table.getValue() + "# changed\n");
+      }
+      CommandResult good = reload();
+      Files.writeString(country.config().resolve("calendar.csv"), "no,such,row\n");
+      CommandResult bad = reload();
+      // Then
+      assertThat(good.code()).as(good.err()).isZero();
+      assertThat(good.out()).contains(tables.keySet());
+      assertThat(bad.code()).isEqualTo(2);
+      assertThat(bad.err()).contains("calendar.csv:");
+      for (String name : tables.keySet()) {
+        await().atMost(SOON).until(() -> !changes(name).isEmpty());
+      }
+    } finally {
+      for (Map.Entry<String, String> table : tables.entrySet()) {
+        Files.writeString(country.config().resolve(table.getKey()), table.getValue());
+      }
     }
     assertThat(reload().code()).isZero();
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.jose.FlatJson;
 
@@ -50,15 +51,18 @@ public record Receipt(
     /** The agency has the sealed message, and no key that opens it. */
     NEEDS_RESEAL;
 
+    private static final Map<String, Kind> BY_CODE =
+        Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, it -> it));
+
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As written on the wire, for example {@code submission-accepted}. */
     public String code() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return code;
     }
 
     static Kind of(String code) {
-      return Arrays.stream(values())
-          .filter(kind -> kind.code().equals(code))
-          .findFirst()
+      return Optional.ofNullable(BY_CODE.get(code))
           .orElseThrow(() -> new IllegalArgumentException("no kind of receipt"));
     }
   }

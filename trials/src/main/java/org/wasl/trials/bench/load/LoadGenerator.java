@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.wasl.wire.exchange.WireHeaders;
@@ -29,6 +31,8 @@ public final class LoadGenerator {
   private final ToIntFunction<Buffer> recipients;
   private final long maxOutstanding;
   private final Phaser running = new Phaser(1);
+  private final AtomicLong due = new AtomicLong();
+  private volatile long intervalNanos;
   private volatile boolean stopping;
 
   /**
@@ -58,8 +62,20 @@ public final class LoadGenerator {
     this.maxOutstanding = maxOutstanding;
   }
 
-  /** Starts the clients; they send until {@link #stop}. */
+  /** Starts the clients, as fast as it goes; they send until {@link #stop}. */
   public void start(int clients) {
+    start(clients, 0);
+  }
+
+  /**
+   * Starts the clients; they send until {@link #stop}.
+   *
+   * @param casesPerSecond at even intervals, as long as there is a client free; 0 for as fast as it
+   *     goes
+   */
+  public void start(int clients, double casesPerSecond) {
+    intervalNanos = casesPerSecond > 0 ? (long) (1e9 / casesPerSecond) : 0;
+    due.set(System.nanoTime());
     for (int client = 0; client < clients; client++) {
       running.register();
       vertx.getOrCreateContext().runOnContext(start -> next());
@@ -78,13 +94,26 @@ public final class LoadGenerator {
       running.arriveAndDeregister();
     } else if (ledger.outstanding() >= maxOutstanding) {
       vertx.setTimer(LOOK_AGAIN_MILLIS, again -> next());
+    } else if (intervalNanos == 0) {
+      send(cases.get(), System.nanoTime());
     } else {
-      send(cases.get());
+      long at = due.getAndAdd(intervalNanos);
+      long earlyMillis = TimeUnit.NANOSECONDS.toMillis(at - System.nanoTime());
+      if (earlyMillis > 0) {
+        vertx.setTimer(earlyMillis, then -> send(cases.get(), at));
+      } else {
+        send(cases.get(), at);
+      }
     }
   }
 
-  private void send(SignedCases.Signed signed) {
-    ledger.submitted(signed.messageId());
+  /**
+   * Sends a case.
+   *
+   * @param since when it was due, of the clock of {@link System#nanoTime}
+   */
+  private void send(SignedCases.Signed signed, long since) {
+    ledger.submitted(signed.messageId(), since);
     http.request(new RequestOptions(address).putHeader(WireHeaders.SIGNATURE, signed.signature()))
         .compose(request -> request.send(signed.body()))
         .compose(response -> response.body().map(body -> answered(signed, response, body)))
@@ -114,7 +143,7 @@ public final class LoadGenerator {
     } else if (stopping) {
       running.arriveAndDeregister();
     } else {
-      vertx.setTimer(waitMillis, again -> send(signed));
+      vertx.setTimer(waitMillis, again -> send(signed, System.nanoTime()));
     }
   }
 }

@@ -3,7 +3,6 @@ package org.wasl.trials.bench.load;
 /**
  * The parameters of a load.
  *
- * @param clients connections, each with one case under way
  * @param warmupSeconds before anything counts, at least
  * @param maxWarmupSeconds the same, at most
  * @param settleSeconds of load before each measurement
@@ -13,7 +12,6 @@ package org.wasl.trials.bench.load;
  * @param drainSeconds the longest wait for deliveries under way
  */
 public record LoadPlan(
-    int clients,
     int warmupSeconds,
     int maxWarmupSeconds,
     int settleSeconds,

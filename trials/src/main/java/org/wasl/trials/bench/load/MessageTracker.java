@@ -36,8 +36,13 @@ public final class MessageTracker {
   private final Map<UUID, InFlight> underWay = new ConcurrentHashMap<>();
   private final Set<UUID> seen = ConcurrentHashMap.newKeySet();
 
-  void submitted(UUID messageId) {
-    underWay.put(messageId, new InFlight(System.nanoTime()));
+  /**
+   * A message is on its way.
+   *
+   * @param since from when its latency counts, of the clock of {@link System#nanoTime}
+   */
+  void submitted(UUID messageId, long since) {
+    underWay.put(messageId, new InFlight(since));
   }
 
   void accepted(UUID messageId, int recipients) {

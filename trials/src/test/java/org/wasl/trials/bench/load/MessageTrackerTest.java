@@ -12,7 +12,7 @@ class MessageTrackerTest {
   @Test
   void aCaseIsCompleteOnlyWithItsLastRecipient() {
     // Given
-    ledger.submitted(message);
+    ledger.submitted(message, System.nanoTime());
     ledger.accepted(message, 2);
     ledger.arrived(message, UUID.randomUUID());
     long before = ledger.complete.sum();
@@ -30,7 +30,7 @@ class MessageTrackerTest {
   void theSameDeliveryCountsOnce() {
     // Given
     UUID delivery = UUID.randomUUID();
-    ledger.submitted(message);
+    ledger.submitted(message, System.nanoTime());
     ledger.accepted(message, 2);
     ledger.arrived(message, delivery);
     // When
@@ -44,7 +44,7 @@ class MessageTrackerTest {
   @Test
   void aDeliveryMayOvertakeTheAnswerToItsSender() {
     // Given
-    ledger.submitted(message);
+    ledger.submitted(message, System.nanoTime());
     ledger.arrived(message, UUID.randomUUID());
     // When
     ledger.accepted(message, 1);
@@ -55,7 +55,7 @@ class MessageTrackerTest {
   @Test
   void whoIsAskedToWaitIsNeitherAcceptedNorFailed() {
     // Given
-    ledger.submitted(message);
+    ledger.submitted(message, System.nanoTime());
     // When
     ledger.refused(message, true);
     // Then
