@@ -139,6 +139,12 @@ public final class BenchCommand implements Callable<Integer> {
   /** Where the running gateway expects its agencies; the others are told where they are. */
   private Map<String, Integer> receivers = Map.of();
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Also draws the figures against the number of clients there.")
+  private @Nullable Path svg;
+
   @Option(names = "--outage", description = "Show what is lost when the receivers are down.")
   private boolean outage;
 
@@ -295,6 +301,9 @@ public final class BenchCommand implements Callable<Integer> {
       System.out.printf("signed on the spot: %d cases%n", measured.signedOnDemand());
       if (json != null) {
         figures.writeJson(json, seed);
+      }
+      if (svg != null) {
+        Files.writeString(svg, FigureChart.of(figures));
       }
     }
   }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 import org.wasl.trials.bench.BenchFigures.Column;
 import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.LoadLevel;
@@ -40,11 +45,16 @@ class RoundFiguresTest {
   }
 
   private static RoundFigures figures(long deliveries, long complete) {
+    return figures(deliveries, complete, NONE);
+  }
+
+  private static RoundFigures figures(
+      long deliveries, long complete, LatencyRecorder.Summary latency) {
     return RoundFigures.between(
         snapshot(10, 100, 50, 1_000_000),
         snapshot(20, 100 + deliveries, 50 + complete, 3_000_000),
         new MessageTracker(),
-        new LatencyRecorder.Summary[] {NONE, NONE});
+        new LatencyRecorder.Summary[] {latency, latency});
   }
 
   @Test
@@ -113,5 +123,31 @@ class RoundFiguresTest {
     assertThat(all.at("/columns/1/gateway").asText()).isEqualTo("other");
     assertThat(all.at("/columns/1/rounds").size()).isEqualTo(3);
     assertThat(all.at("/columns/1/rounds/2/deliveriesPerSecond").asDouble()).isEqualTo(40);
+  }
+
+  @Test
+  void theChartHasALineForEachGatewayInEachPanelAndIsWellFormed() throws Exception {
+    // Given
+    BenchFigures figures = new BenchFigures();
+    for (int clients : new int[] {1, 8, 64}) {
+      for (String gateway : List.of("one", "other")) {
+        Column column = new Column(gateway, new LoadLevel(clients, LoadLevel.FULL));
+        figures.add(
+            column,
+            figures(
+                100L * clients,
+                50L * clients,
+                new LatencyRecorder.Summary(100, clients, 3 * clients, 90)));
+      }
+    }
+    // When
+    String svg = FigureChart.of(figures);
+    // Then
+    Document drawn =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertThat(drawn.getElementsByTagName("polyline").getLength()).isEqualTo(2 * 6 + 2);
+    assertThat(svg).contains(">64</text>", ">other</text>").doesNotContain("NaN", "Infinity");
   }
 }
