@@ -128,6 +128,7 @@ const Held: React.FC<{ holds: Attributes[]; done: () => unknown }> = ({ holds, d
       rows={holds}
       id={h => String(h['referral'])}
       empty={t('holds.none')}
+      search={h => [h['referral'], h['heldBy'], h['reason'], h['releaseRequestedBy']].join(' ')}
     />
   )
 }
@@ -227,6 +228,7 @@ const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unk
       rows={all}
       id={d => String(d['referral'])}
       empty={t('erasures.none')}
+      search={d => String(d['referral'])}
     />
   )
 }
@@ -255,6 +257,7 @@ const Done: React.FC<{ erasures: Attributes[] }> = ({ erasures }) => {
       rows={erasures}
       id={e => String(e['referral'])}
       empty={t('erasures.noneDone')}
+      search={e => [e['referral'], e['requestedBy'], e['erasedBy'], e['reason']].join(' ')}
     />
   )
 }

@@ -5,6 +5,7 @@ import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
+import { searched } from './directory'
 import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
@@ -17,7 +18,7 @@ const latestRequests = () =>
 
 /** Requests about parked deliveries: requester, decision, progress, and the buttons that decide. */
 export const Requests: React.FC = () => {
-  const { t, code, time, ago } = usePage()
+  const { t, code, time, ago, directory } = usePage()
   const polled = usePolled(latestRequests, EVERY_MILLIS)
   const columns: Column<Attributes>[] = [
     { head: t('request'), cell: r => <span className="wasl-id">{String(r['id']).slice(0, 8)}</span> },
@@ -52,6 +53,17 @@ export const Requests: React.FC = () => {
         rows={polled.data ?? []}
         id={r => String(r['id'])}
         empty={polled.data ? t('requests.none') : polled.failure ? '' : t('loading')}
+        search={r => [r['id'], r['requestedBy'], r['decidedBy'], r['reason'], ...groupsOf(r).map(g => searched(directory, g['agency']))].join(' ')}
+        choices={[
+          {
+            id: 'request',
+            label: t('state'),
+            options: [
+              { value: 'all', label: t('requests.all'), matches: () => true },
+              { value: 'open', label: t('requests.open'), matches: r => ['waiting', 'running'].includes(String(r['state'])) },
+            ],
+          },
+        ]}
       />
     </AsOf>
   )

@@ -12,8 +12,6 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,14 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasl.console.auth.ConsoleRole;
-import org.wasl.console.auth.OidcConfig;
+import org.wasl.console.SampleOidcLogin.Sent;
 import org.wasl.console.auth.Person;
 import org.wasl.console.auth.PersonIdentity;
 import org.wasl.console.http.ConsoleConfig;
@@ -84,57 +76,15 @@ class OidcTest {
   }
 
   private ConsoleConfig withOidc(ConsoleConfig config) {
-    return config.withOidc(
-        new OidcConfig(
-            provider.issuer(),
-            "wasl-console",
-            SampleOidcProvider.SECRET,
-            URI.create("https://console.example/hawtio/auth/oidc/callback"),
-            "preferred_username",
-            "groups",
-            Map.of(
-                ConsoleRole.OPERATOR,
-                Set.of("ops", "night-ops"),
-                ConsoleRole.AUDITOR,
-                Set.of("audit")),
-            Optional.of(provider.trust()),
-            5_000));
+    return config.withOidc(provider.config());
   }
 
-  /** A browser between the two: where it was sent, and its cookie. */
-  private record Sent(Map<String, String> query, String cookie) {}
-
   private Sent begin() throws Exception {
-    HttpResponse<String> start = running.get("/hawtio/auth/oidc/start");
-    assertThat(start.statusCode()).isEqualTo(302);
-    URI there = URI.create(start.headers().firstValue("Location").orElseThrow());
-    assertThat(there.toString()).startsWith(provider.issuer() + "/authorize?");
-    Map<String, String> query =
-        Arrays.stream(there.getRawQuery().split("&"))
-            .map(one -> one.split("=", 2))
-            .collect(
-                Collectors.toMap(
-                    one -> one[0], one -> URLDecoder.decode(one[1], StandardCharsets.UTF_8)));
-    String cookie = start.headers().firstValue("Set-Cookie").orElseThrow();
-    assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/hawtio/auth/oidc");
-    provider.expects(query);
-    return new Sent(query, cookie.split(";")[0]);
+    return new SampleOidcLogin(running, provider).begin();
   }
 
   private HttpResponse<String> back(Sent sent) throws Exception {
-    return running.get(
-        "/hawtio/auth/oidc/callback?code="
-            + SampleOidcProvider.CODE
-            + "&state="
-            + sent.query().get("state"),
-        "Cookie",
-        sent.cookie());
-  }
-
-  private static Optional<String> session(HttpResponse<String> answer) {
-    return answer.headers().allValues("Set-Cookie").stream()
-        .filter(cookie -> cookie.startsWith("WASLSESSION="))
-        .findFirst();
+    return new SampleOidcLogin(running, provider).back(sent);
   }
 
   @Test
@@ -146,7 +96,7 @@ class OidcTest {
     HttpResponse<String> answer = back(sent);
 
     // Then
-    String session = session(answer).orElseThrow();
+    String session = SampleOidcLogin.session(answer).orElseThrow();
     assertThat(session).contains("SameSite=Strict", "HttpOnly");
     assertThat(sent.query())
         .containsEntry("code_challenge_method", "S256")
@@ -273,7 +223,7 @@ class OidcTest {
     // Then
     refused(mixed);
     refused(noCookie);
-    assertThat(session(first)).isPresent();
+    assertThat(SampleOidcLogin.session(first)).isPresent();
     refused(again);
   }
 
@@ -301,7 +251,7 @@ class OidcTest {
 
     // Then
     assertThat(answer.statusCode()).isIn(403, 502);
-    assertThat(session(answer)).isEmpty();
+    assertThat(SampleOidcLogin.session(answer)).isEmpty();
   }
 
   private String beginDevice() throws Exception {
@@ -336,8 +286,8 @@ class OidcTest {
 
     // Then
     assertThat(early.statusCode()).isEqualTo(202);
-    assertThat(session(early)).isEmpty();
-    String session = session(answer).orElseThrow().split(";")[0];
+    assertThat(SampleOidcLogin.session(early)).isEmpty();
+    String session = SampleOidcLogin.session(answer).orElseThrow().split(";")[0];
     running.post(
         "/hawtio/jolokia/", RunningConsole.exec("Replay", "request", "{}"), "Cookie", session);
     assertThat(replay.asked).containsExactly("request by anna");
@@ -384,7 +334,7 @@ class OidcTest {
     assertThat(before.identity())
         .isEqualTo(new PersonIdentity(provider.issuer().toString(), "0001"))
         .isEqualTo(sameByRename.identity());
-    String session = session(asAnna).orElseThrow().split(";")[0];
+    String session = SampleOidcLogin.session(asAnna).orElseThrow().split(";")[0];
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> running.post("/hawtio/jolokia/", WHO, "Cookie", session).statusCode() == 403);
@@ -398,7 +348,7 @@ class OidcTest {
         "/hawtio/jolokia/",
         RunningConsole.exec("Replay", "request", "{}"),
         "Cookie",
-        session(login).orElseThrow().split(";")[0]);
+        SampleOidcLogin.session(login).orElseThrow().split(";")[0]);
     return replay.persons.get(replay.persons.size() - 1);
   }
 
@@ -413,7 +363,7 @@ class OidcTest {
 
   private static void refused(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(session(answer)).isEmpty();
+    assertThat(SampleOidcLogin.session(answer)).isEmpty();
     assertThat(answer.body()).doesNotContain("Exception", "nonce", "issuer");
   }
 
@@ -434,6 +384,6 @@ class OidcTest {
     // Then
     assertThat(statuses.subList(0, 30)).containsOnly(302);
     assertThat(statuses.subList(30, 40)).containsOnly(429);
-    assertThat(session(ended)).isPresent();
+    assertThat(SampleOidcLogin.session(ended)).isPresent();
   }
 }

@@ -27,8 +27,12 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.OidcConfig;
 
 /** A small OpenID provider: describes itself, checks code, client and verifier, signs tokens. */
 public final class SampleOidcProvider implements AutoCloseable {
@@ -99,6 +103,21 @@ public final class SampleOidcProvider implements AutoCloseable {
         Files.writeString(folder.resolve("oidc.pem"), pem).toString(),
         "management.oidc.operator",
         "ops");
+  }
+
+  /** How a console asks this provider. */
+  OidcConfig config() {
+    return new OidcConfig(
+        issuer(),
+        "wasl-console",
+        SECRET,
+        URI.create("https://console.example/hawtio/auth/oidc/callback"),
+        "preferred_username",
+        "groups",
+        Map.of(
+            ConsoleRole.OPERATOR, Set.of("ops", "night-ops"), ConsoleRole.AUDITOR, Set.of("audit")),
+        Optional.of(trust()),
+        5_000);
   }
 
   URI issuer() {
