@@ -8,7 +8,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wasl.routes.door.MessageState.ValidMessage;
-import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.runtime.SpellingSuggestions;
 
 /**
  * A file of {@code key = value} lines: UTF-8, no escapes, no continuation, a key once. {@code

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.SpellingSuggestions;
 
 /**
  * The values of one {@code gateway.properties} and their overrides. Problems are collected, so that

@@ -16,7 +16,6 @@ import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
-import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
@@ -24,6 +23,7 @@ import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.schemas.codes.CodeList;
 
 /** Reads {@code agreements.csv}. */

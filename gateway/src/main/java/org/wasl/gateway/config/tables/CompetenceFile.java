@@ -17,7 +17,6 @@ import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
-import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.competence.ActingOffice;
 import org.wasl.rules.competence.CaseConditions;
 import org.wasl.rules.competence.CompetenceRow;
@@ -25,6 +24,7 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.TableProblem;
 import org.wasl.rules.competence.Validity;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Reads {@code competence.csv} and {@code acting-offices.csv}. */

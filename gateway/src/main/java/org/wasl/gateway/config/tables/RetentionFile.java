@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
-import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.retention.Retention;
 import org.wasl.rules.retention.Retention.From;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.SpellingSuggestions;
 
 /**
  * Reads {@code retention.csv}: every message type of agencies has its line. The types that the

@@ -1,4 +1,4 @@
-package org.wasl.rules;
+package org.wasl.rules.runtime;
 
 import java.util.Collection;
 import java.util.Comparator;

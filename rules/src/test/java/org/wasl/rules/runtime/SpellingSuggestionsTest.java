@@ -1,4 +1,4 @@
-package org.wasl.rules;
+package org.wasl.rules.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
