@@ -29,10 +29,8 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   private static final String PKCS8 = "302e020100300506032b657004220420";
 
-  /** RFC 8032, section 5.1.6. The JDK's own provider ignores further bytes. */
-  private static final int SIGNATURE_BYTES = 64;
-
   private final PublicKey publicKey;
+
   private final Optional<PrivateKey> privateKey;
 
   Ed25519JwsProvider(OctetKeyPair key) throws JOSEException {
@@ -76,18 +74,7 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   @Override
   public boolean verify(JWSHeader header, byte[] signingInput, Base64URL encoded) {
-    Optional<byte[]> bytes = Base64Url.decoded(encoded.toString());
-    if (bytes.isEmpty() || bytes.get().length != SIGNATURE_BYTES) {
-      return false;
-    }
-    try {
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initVerify(publicKey);
-      signature.update(signingInput);
-      return signature.verify(bytes.get());
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return PlatformSignature.verify("Ed25519", publicKey, signingInput, encoded);
   }
 
   @Override

@@ -7,10 +7,7 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,9 +15,6 @@ import java.util.Set;
  * library's verifier decodes digit by digit and converts to another format first.
  */
 final class Es256JwsVerifier implements JWSVerifier {
-  /** Both integers in their full length. */
-  private static final int SIGNATURE_BYTES = 64;
-
   private final PublicKey key;
 
   /**
@@ -32,18 +26,7 @@ final class Es256JwsVerifier implements JWSVerifier {
 
   @Override
   public boolean verify(JWSHeader header, byte[] signingInput, Base64URL encoded) {
-    Optional<byte[]> bytes = Base64Url.decoded(encoded.toString());
-    if (bytes.isEmpty() || bytes.get().length != SIGNATURE_BYTES) {
-      return false;
-    }
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-      signature.initVerify(key);
-      signature.update(signingInput);
-      return signature.verify(bytes.get());
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return PlatformSignature.verify("SHA256withECDSAinP1363Format", key, signingInput, encoded);
   }
 
   @Override

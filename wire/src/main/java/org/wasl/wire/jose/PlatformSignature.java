@@ -1,0 +1,39 @@
+package org.wasl.wire.jose;
+
+import com.nimbusds.jose.util.Base64URL;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Optional;
+
+/** Verifies signatures whose bytes on the wire are those that the platform takes. */
+final class PlatformSignature {
+  /**
+   * Of Ed25519 (RFC 8032, section 5.1.6) and of P-256 as two integers in their full length. The
+   * JDK's Ed25519 ignores further bytes.
+   */
+  private static final int BYTES = 64;
+
+  private PlatformSignature() {}
+
+  /**
+   * Whether the signature is that of the input.
+   *
+   * @param algorithm the platform's name
+   * @param encoded base64url; anything that does not decode to 64 bytes is no signature
+   */
+  static boolean verify(String algorithm, PublicKey key, byte[] input, Base64URL encoded) {
+    Optional<byte[]> bytes = Base64Url.decoded(encoded.toString());
+    if (bytes.isEmpty() || bytes.get().length != BYTES) {
+      return false;
+    }
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initVerify(key);
+      signature.update(input);
+      return signature.verify(bytes.get());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}
