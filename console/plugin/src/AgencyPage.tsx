@@ -20,6 +20,7 @@ import { Depth, Flow, State } from './Agencies'
 import { Runbook, severityColor } from './Alarms'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
+import { Facts } from './Facts'
 import { Owed } from './Owed'
 import { Deliveries } from './Parked'
 import { alarmText, alarmTitle, worstFirst } from './alarm'
@@ -145,14 +146,7 @@ const Standing: React.FC<{ id: string }> = ({ id }) => {
   ]
   return (
     <AsOf polled={polled}>
-      <DescriptionList isCompact columnModifier={{ default: '2Col' }} className="wasl-facts">
-        {facts.map(([term, value]) => (
-          <DescriptionListGroup key={term}>
-            <DescriptionListTerm>{term}</DescriptionListTerm>
-            <DescriptionListDescription>{value}</DescriptionListDescription>
-          </DescriptionListGroup>
-        ))}
-      </DescriptionList>
+      <Facts facts={facts} />
       <AgencyButtons agency={agency} />
     </AsOf>
   )

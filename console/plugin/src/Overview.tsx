@@ -3,16 +3,13 @@ import {
   Card,
   CardBody,
   CardTitle,
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
   Label,
   Stack,
   StackItem,
 } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
 import { severityColor } from './Alarms'
+import { Facts } from './Facts'
 import { addressOf, alarmTitle } from './alarm'
 import { Agencies } from './Agencies'
 import { AsOf } from './AsOf'
@@ -105,14 +102,5 @@ const Standing: React.FC = () => {
     [t('openAlarms'), number(snapshot?.alarms.length)],
     [t('logSize'), number(Log?.['Size'])],
   ]
-  return (
-    <DescriptionList isCompact columnModifier={{ default: '2Col' }} className="wasl-facts">
-      {facts.map(([term, value]) => (
-        <DescriptionListGroup key={term}>
-          <DescriptionListTerm>{term}</DescriptionListTerm>
-          <DescriptionListDescription>{value}</DescriptionListDescription>
-        </DescriptionListGroup>
-      ))}
-    </DescriptionList>
-  )
+  return <Facts facts={facts} />
 }
