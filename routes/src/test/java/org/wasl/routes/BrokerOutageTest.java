@@ -1,11 +1,9 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +28,7 @@ import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.TestDisk;
 import org.wasl.store.replay.ParkedRequests;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -114,14 +113,11 @@ class BrokerOutageTest extends RouteTest {
     // Given
     embedded.close();
     delete(settings.directory());
-    Path disk = Files.createDirectories(settings.directory());
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString())).isTrue();
-    try {
+    try (TestDisk disk = TestDisk.mount(settings.directory(), "64m")) {
       embedded.start();
       publish();
       await().atMost(SOON).until(() -> delivered() == 2);
-      Path filling = Files.createFile(disk.resolve("filling"));
-      fill(filling);
+      disk.fill(0);
       // When
       later = true;
       publish();
@@ -129,26 +125,11 @@ class BrokerOutageTest extends RouteTest {
       later = false;
       publish();
       await().atMost(SOON).until(() -> delivered() >= 4);
-      assertThat(Files.getFileStore(disk).getUsableSpace()).isZero();
-      Files.delete(filling);
+      assertThat(disk.freeBytes()).isZero();
+      disk.empty();
       // Then
       await().atMost(SOON).until(() -> delivered() == 6);
-    } finally {
-      run("umount", "--lazy", disk.toString()); // the broker is closed later
     }
-  }
-
-  private static void fill(Path file) throws IOException {
-    byte[] page = new byte[4_096];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      while (Files.getFileStore(file).getUsableSpace() > 0) {
-        out.write(page);
-      }
-    }
-  }
-
-  private static boolean run(String... command) throws Exception {
-    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +30,7 @@ import org.wasl.audit.StreamCheck;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDisk;
 import org.wasl.store.TestFolders;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
@@ -47,7 +47,7 @@ class StorageFaultTest {
   private static final int CONTENT_BYTES = 64 << 10;
   private static final long SLOW_MILLIS = 2_000;
 
-  private Path disk;
+  private TestDisk disk;
   private EmbeddedPostgres postgres;
   private Store store;
   private final Set<String> accepted = new HashSet<>();
@@ -55,10 +55,8 @@ class StorageFaultTest {
 
   @BeforeEach
   void start(TestInfo test) throws Exception {
-    disk = Files.createDirectory(TestFolders.empty(test).resolve("disk"));
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=300m,mode=755", "tmpfs", disk.toString()))
-        .isTrue();
-    Path home = disk.resolve("postgres");
+    disk = TestDisk.mount(TestFolders.empty(test).resolve("disk"), "300m");
+    Path home = disk.folder().resolve("postgres");
     TestCluster.copyInto(home);
     EmbeddedConfig plain = EmbeddedConfig.in(home);
     postgres =
@@ -75,16 +73,18 @@ class StorageFaultTest {
       store.close();
       postgres.close();
     }
-    run("umount", disk.toString());
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   @Test
   void row26ADiskThatFillsUnderLoadLeavesNothingTornAndIntakeOpensWhenThereIsRoom()
       throws Exception {
     // When
-    fill(24L << 20);
+    disk.fill(24L << 20);
     Awaitility.await().atMost(SOON).until(() -> accept(40) > 0);
-    Files.delete(disk.resolve("filling"));
+    disk.empty();
     // Then
     assertHealsWithNothingLostOrTorn();
   }
@@ -189,16 +189,6 @@ class StorageFaultTest {
     tracer.waitFor();
   }
 
-  /** Leaves so many bytes free. */
-  private void fill(long free) throws IOException {
-    byte[] part = new byte[1 << 20];
-    try (OutputStream out = Files.newOutputStream(disk.resolve("filling"))) {
-      while (Files.getFileStore(disk).getUsableSpace() > free) {
-        out.write(part);
-      }
-    }
-  }
-
   private List<String> strings(String sql) throws Exception {
     try (Connection connection =
             DriverManager.getConnection(
@@ -211,9 +201,5 @@ class StorageFaultTest {
       }
       return values;
     }
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
   }
 }

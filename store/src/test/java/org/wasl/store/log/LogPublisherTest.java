@@ -2,10 +2,8 @@ package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +28,7 @@ import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.TestDisk;
 
 /** What is published is what SQL has, wherever the gateway is interrupted. */
 class LogPublisherTest {
@@ -98,45 +97,27 @@ class LogPublisherTest {
   /** Only root may mount a disk. */
   @Test
   void row26WhileTheDiskOfTheLogIsFullNothingIsTornAndItGoesOnOnceThereIsRoom() throws Exception {
-    Path disk = Files.createDirectory(temporary.resolve("disk"));
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString())).isTrue();
-    try {
+    try (TestDisk disk = TestDisk.mount(temporary.resolve("disk"), "512k")) {
       // Given
-      LogPublisher publisher = publisher(new PublishedLogFolder(disk.resolve("log")));
+      LogPublisher publisher = publisher(new PublishedLogFolder(disk.folder().resolve("log")));
       append(300);
       publisher.run();
-      Path filling = Files.write(disk.resolve("filling"), new byte[0]);
-      fill(filling);
+      disk.fill(0);
       append(600);
       // When
       assertThatThrownBy(publisher::run).hasStackTraceContaining("the disk is full: ");
-      byte[] signed = Files.readAllBytes(disk.resolve("log/checkpoint"));
-      Files.delete(filling);
+      byte[] signed = Files.readAllBytes(disk.folder().resolve("log/checkpoint"));
+      disk.empty();
       publisher.run();
       // Then
       assertThat(Checkpoint.parse(SignedNote.parse(signed).text()).size()).isEqualTo(300);
       LogPublisher other = publisher(new PublishedLogFolder(temporary.resolve("other")));
       other.open();
       other.run();
-      Map<String, String> whole = files(disk.resolve("log"));
+      Map<String, String> whole = files(disk.folder().resolve("log"));
       assertThat(whole).containsAllEntriesOf(files(temporary.resolve("other")));
       assertThat(publisher.repair()).isZero();
-    } finally {
-      run("umount", disk.toString());
     }
-  }
-
-  private static void fill(Path file) throws IOException {
-    byte[] page = new byte[4_096];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      while (Files.getFileStore(file).getUsableSpace() > 0) {
-        out.write(page);
-      }
-    }
-  }
-
-  private static boolean run(String... command) throws Exception {
-    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
   }
 
   @Test
