@@ -1,6 +1,7 @@
 package org.wasl.app;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.gateway.command.AuditCommand;
@@ -20,20 +21,7 @@ import org.wasl.gateway.command.SignActCommand;
 import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
-import org.wasl.kit.cli.AgencyCommand;
-import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
-import org.wasl.kit.cli.ListCommand;
-import org.wasl.kit.cli.MirrorCommand;
-import org.wasl.kit.cli.NoticesCommand;
-import org.wasl.kit.cli.OpenCommand;
-import org.wasl.kit.cli.OpenIdentityCommand;
-import org.wasl.kit.cli.PkiCommand;
-import org.wasl.kit.cli.ProofCommand;
-import org.wasl.kit.cli.ReceiveCommand;
-import org.wasl.kit.cli.SealIdentityCommand;
-import org.wasl.kit.cli.SendCommand;
-import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,42 +38,31 @@ import picocli.CommandLine.HelpCommand;
 public final class Main {
   /** The subcommands, in the order of the help. */
   public static final List<Class<?>> SUBCOMMANDS =
-      List.of(
-          StartCommand.class,
-          AgenciesCommand.class,
-          AlarmsCommand.class,
-          ReloadCommand.class,
-          ParkedCommand.class,
-          RemovedReplayCommand.class,
-          EraseCommand.class,
-          HoldCommand.class,
-          StatisticsCommand.class,
-          DeadlinesCommand.class,
-          FindCommand.class,
-          ExplainCommand.class,
-          AuditCommand.class,
-          ShardCommand.class,
-          CompetenceCommand.class,
-          BackupCommand.class,
-          RestoreCommand.class,
-          SignActCommand.class,
-          UserCommand.class,
-          AgencyCommand.class,
-          ReceiveCommand.class,
-          OpenCommand.class,
-          HandoverCommand.class,
-          SendCommand.class,
-          ListCommand.class,
-          NoticesCommand.class,
-          SealIdentityCommand.class,
-          OpenIdentityCommand.class,
-          PkiCommand.class,
-          WitnessCommand.class,
-          MirrorCommand.class,
-          ProofCommand.class,
-          VerifyCommand.class,
-          AotCacheCommand.class,
-          HelpCommand.class);
+      Stream.of(
+              List.<Class<?>>of(
+                  StartCommand.class,
+                  AgenciesCommand.class,
+                  AlarmsCommand.class,
+                  ReloadCommand.class,
+                  ParkedCommand.class,
+                  RemovedReplayCommand.class,
+                  EraseCommand.class,
+                  HoldCommand.class,
+                  StatisticsCommand.class,
+                  DeadlinesCommand.class,
+                  FindCommand.class,
+                  ExplainCommand.class,
+                  AuditCommand.class,
+                  ShardCommand.class,
+                  CompetenceCommand.class,
+                  BackupCommand.class,
+                  RestoreCommand.class,
+                  SignActCommand.class,
+                  UserCommand.class),
+              KitCommand.SUBCOMMANDS,
+              List.<Class<?>>of(VerifyCommand.class, AotCacheCommand.class, HelpCommand.class))
+          .flatMap(List::stream)
+          .toList();
 
   private Main() {}
 

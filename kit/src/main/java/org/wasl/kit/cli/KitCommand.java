@@ -2,6 +2,7 @@ package org.wasl.kit.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.wasl.rules.runtime.FileFault;
@@ -21,23 +22,25 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "kit",
     description = "The agency's end of Wasl.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      AgencyCommand.class,
-      ReceiveCommand.class,
-      OpenCommand.class,
-      HandoverCommand.class,
-      SendCommand.class,
-      ListCommand.class,
-      NoticesCommand.class,
-      SealIdentityCommand.class,
-      OpenIdentityCommand.class,
-      PkiCommand.class,
-      WitnessCommand.class,
-      ProofCommand.class,
-      MirrorCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class KitCommand {
+  /** The subcommands, in the order of the help. */
+  public static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          AgencyCommand.class,
+          ReceiveCommand.class,
+          OpenCommand.class,
+          HandoverCommand.class,
+          SendCommand.class,
+          ListCommand.class,
+          NoticesCommand.class,
+          SealIdentityCommand.class,
+          OpenIdentityCommand.class,
+          PkiCommand.class,
+          WitnessCommand.class,
+          MirrorCommand.class,
+          ProofCommand.class);
+
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
     Utf8Output.install();
@@ -46,7 +49,9 @@ public final class KitCommand {
 
   /** The commands, with errors in one line. */
   static CommandLine commandLine() {
-    return oneLineErrors(new CommandLine(new KitCommand()));
+    CommandLine line = new CommandLine(new KitCommand());
+    SUBCOMMANDS.forEach(line::addSubcommand);
+    return oneLineErrors(line);
   }
 
   /**
