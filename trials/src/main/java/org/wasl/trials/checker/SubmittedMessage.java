@@ -65,20 +65,15 @@ public record SubmittedMessage(
       String bodyDigest,
       UUID referral,
       List<RecordedDelivery> deliveries) {
-    int handover =
-        IntStream.rangeClosed(0, MOST_HANDOVERS)
-            .filter(
-                number ->
-                    deliveries.stream()
-                        .allMatch(one -> one.id().equals(idOf(sender, messageId, one, number))))
-            .findFirst()
-            .orElse(0);
-    return unanswered(sender, messageId, bodyDigest, handover)
+    return IntStream.rangeClosed(0, MOST_HANDOVERS)
+        .mapToObj(number -> unanswered(sender, messageId, bodyDigest, number))
+        .filter(
+            sent ->
+                deliveries.stream()
+                    .allMatch(one -> one.id().equals(sent.deliveryId(one.recipient()))))
+        .findFirst()
+        .orElseGet(() -> unanswered(sender, messageId, bodyDigest, 0))
         .accepted(referral, deliveries.stream().map(RecordedDelivery::recipient).toList());
-  }
-
-  private static UUID idOf(String sender, UUID messageId, RecordedDelivery to, int handover) {
-    return DeterministicIds.deliveryId(sender, messageId, to.recipient(), handover);
   }
 
   /** The gateway's id of its delivery to that recipient. */
