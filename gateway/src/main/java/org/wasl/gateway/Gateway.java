@@ -132,6 +132,7 @@ public final class Gateway implements AutoCloseable {
               new OperationsMBeans(
                   infrastructure.store(),
                   active,
+                  documents.codes(),
                   counts,
                   operators,
                   retention::last,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,9 +126,7 @@ public final class AlarmHistory implements AlarmSink {
    * @param open the open alarms
    */
   public synchronized Optional<Instant> waitsSince(AlarmKey key, Collection<OpenAlarm> open) {
-    return Stream.concat(
-            open.stream().filter(one -> !acknowledged.containsKey(one.key())),
-            closed.stream().filter(one -> one.acknowledged().isEmpty()).map(ClosedAlarm::alarm))
+    return waiting(open)
         .filter(alarm -> alarm.key().equals(key))
         .map(OpenAlarm::since)
         .min(Comparator.naturalOrder());
@@ -139,15 +138,13 @@ public final class AlarmHistory implements AlarmSink {
    * @param open the open alarms
    */
   public synchronized Set<AlarmKey> unacknowledged(Collection<OpenAlarm> open) {
-    Set<AlarmKey> keys = new TreeSet<>();
-    open.stream()
-        .map(OpenAlarm::key)
-        .filter(key -> !acknowledged.containsKey(key))
-        .forEach(keys::add);
-    closed.stream()
-        .filter(one -> one.acknowledged().isEmpty())
-        .forEach(one -> keys.add(one.alarm().key()));
-    return keys;
+    return waiting(open).map(OpenAlarm::key).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Stream<OpenAlarm> waiting(Collection<OpenAlarm> open) {
+    return Stream.concat(
+        open.stream().filter(one -> !acknowledged.containsKey(one.key())),
+        closed.stream().filter(one -> one.acknowledged().isEmpty()).map(ClosedAlarm::alarm));
   }
 
   /**

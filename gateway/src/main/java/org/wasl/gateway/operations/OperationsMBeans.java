@@ -52,6 +52,7 @@ public final class OperationsMBeans implements AutoCloseable {
    * Registers them.
    *
    * @param active the configuration in force
+   * @param codes labels of the sentences in timelines
    * @param counts counters of this process for each
    * @param operators ids and names of operators
    * @param retention whose retention is over, as of the last look
@@ -59,6 +60,7 @@ public final class OperationsMBeans implements AutoCloseable {
   public OperationsMBeans(
       Store store,
       ActiveConfiguration active,
+      CodeLists codes,
       AgencyCounts counts,
       OperatorDirectory operators,
       Supplier<Optional<RetentionSurvey>> retention,
@@ -74,8 +76,7 @@ public final class OperationsMBeans implements AutoCloseable {
         new AgencyOperations(
             store, active::ids, config.operations(), config.delivery().breaker(), clock);
     update(active.directory().all());
-    AuditTrailTexts texts =
-        new AuditTrailTexts(CodeLists.load(), active::configuration, operators::nameOf);
+    AuditTrailTexts texts = new AuditTrailTexts(codes, active::configuration, operators::nameOf);
     register("Agencies", agencies(new AgencyQueries(store, active, texts)));
     register(
         "Referrals",
