@@ -34,19 +34,21 @@ class ModulesTest {
           Map.entry("store", Set.of("audit", "rules")),
           Map.entry("console", Set.of("store", "audit", "rules")),
           Map.entry("kit", Set.of("wire", "schemas", "audit")),
+          Map.entry("desk", Set.of("kit", "wire", "schemas", "audit")),
           Map.entry("connectors", Set.of("wire", "schemas")),
           Map.entry("routes", Set.of("rules", "schemas", "wire", "store", "audit")),
           Map.entry(
               "gateway",
               Set.of(
                   "routes", "connectors", "console", "store", "rules", "schemas", "wire", "audit")),
-          Map.entry("app", Set.of("gateway", "kit", "audit")),
+          Map.entry("app", Set.of("gateway", "kit", "desk", "audit")),
           Map.entry(
               "trials",
               Set.of(
                   "app",
                   "gateway",
                   "kit",
+                  "desk",
                   "routes",
                   "connectors",
                   "console",
@@ -191,20 +193,22 @@ class ModulesTest {
   }
 
   @Test
-  void theBrokerIsKnownToTheRoutesOnly() {
-    outside("jakarta.jms..", "routes", "trials.afternoon");
-    outside("org.apache.activemq..", "routes", "trials.afternoon");
+  void brokersAreKnownToRoutesAndConnectorsOnly() {
+    outside("jakarta.jms..", "routes", "connectors", "trials.afternoon");
+    outside("org.apache.activemq..", "routes", "connectors", "trials.afternoon");
   }
 
   @Test
   void documentsAndKeysAreReadWhereTheDesignPutsThem() {
-    outside("com.fasterxml.jackson..", "schemas", "routes", "kit", "gateway", "trials");
-    outside("com.nimbusds..", "wire", "kit", "console", "gateway", "trials");
+    outside("com.fasterxml.jackson..", "schemas", "routes", "kit", "desk", "gateway", "trials");
+    outside("com.nimbusds..", "wire", "kit", "desk", "console", "gateway", "trials");
     outside("com.networknt..", "schemas", "trials.afternoon");
-    outside("io.vertx..", "connectors", "kit", "trials");
+    outside("io.vertx..", "connectors", "kit", "desk", "trials");
     outside("org.eclipse.jetty..", "console");
     outside("org.flywaydb..", "store");
     outside("com.zaxxer..", "store");
+    outside("com.webauthn4j..", "desk");
+    outside("org.sqlite..", "desk");
   }
 
   private static void onlyDependsOn(String module, String... packages) {

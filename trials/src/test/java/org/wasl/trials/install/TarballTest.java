@@ -32,6 +32,7 @@ class TarballTest {
           "audit",
           "connectors",
           "console",
+          "desk",
           "gateway",
           "kit",
           "routes",
