@@ -26,6 +26,7 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.codes.CodeList;
+import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
 
 /**
@@ -125,7 +126,7 @@ public final class OfficeLink implements AutoCloseable {
     Supplier<Signer> signer =
         RenewableFiles.of(
             () -> java.util.List.of(office.receiptKeyFile()),
-            () -> office.pki().signer(office.receiptKeys()));
+            () -> office.pki().signer(office.receiptKeys(), KeyPurpose.RECEIPT));
     SealedReceiver receiver =
         new SealedReceiver(
             office.id(),

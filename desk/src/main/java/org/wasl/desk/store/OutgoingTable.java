@@ -142,6 +142,18 @@ public final class OutgoingTable {
         == 1;
   }
 
+  /** Deletes an answer that was refused; whether there was one. */
+  public static boolean dismiss(Connection connection, String office, String message)
+      throws SQLException {
+    return SqlStatement.of(
+                connection,
+                "DELETE FROM outgoing WHERE office = ? AND message = ? AND state = 'refused'")
+            .text(office)
+            .text(message)
+            .run()
+        == 1;
+  }
+
   /** There was no final answer: it is sent again at that time. */
   public static void again(Connection connection, String office, Outgoing sent, Instant nextAt)
       throws SQLException {

@@ -81,6 +81,7 @@ public final class ReferralTable {
    * @param assigned id of a person
    * @param unread only with unread messages
    * @param overdue only what was due before {@code now}
+   * @param waiting only with answers that wait
    * @param text beginning of the referral's id
    * @param now to tell what is overdue
    */
@@ -93,6 +94,7 @@ public final class ReferralTable {
       String assigned,
       boolean unread,
       boolean overdue,
+      boolean waiting,
       String text,
       Instant now) {}
 
@@ -116,9 +118,10 @@ public final class ReferralTable {
                   AND (?12 = '' OR assigned_to = ?12)
                   AND (?13 = 0 OR unread > 0)
                   AND (?14 = 0 OR due_at < ?15)
-                  AND (?16 = '' OR substr(referral, 1, length(?16)) = ?16)
+                  AND (?16 = 0 OR waiting > 0)
+                  AND (?17 = '' OR substr(referral, 1, length(?17)) = ?17)
                 ORDER BY due_at, urgency_order, is_read, received_rank, referral
-                LIMIT ?17
+                LIMIT ?18
                 """)
         .text(office)
         .number(after.dueAt)
@@ -135,6 +138,7 @@ public final class ReferralTable {
         .number(filter.unread ? 1 : 0)
         .number(filter.overdue ? 1 : 0)
         .number(filter.now.toEpochMilli())
+        .number(filter.waiting ? 1 : 0)
         .text(filter.text)
         .number(limit)
         .list(ReferralTable::row);

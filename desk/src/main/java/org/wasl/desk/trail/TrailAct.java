@@ -38,6 +38,8 @@ public enum TrailAct {
   ACCEPTED,
   /** The gateway refused an answer. */
   REFUSED,
+  /** A refused answer was taken away. */
+  DISMISSED,
   /** A referral was assigned to a person, or to nobody. */
   ASSIGNED,
   /** The evidence of a referral was taken out. */
