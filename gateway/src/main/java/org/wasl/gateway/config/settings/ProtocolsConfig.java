@@ -11,8 +11,8 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullProtocol;
 import org.wasl.connectors.push.HttpsProtocol;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The protocols by which agencies get their deliveries, and what an operator set for them. Each

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.runtime.settings.ConfigException;
 
 class AgencyFilesTest {
   private static final AgencyDefaults DEFAULTS =
