@@ -19,6 +19,9 @@ import org.eclipse.jetty.util.Callback;
 public final class RequestFilterHandler extends Handler.Wrapper {
   private static final Pattern PLAIN = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._~-]*)+/?");
   private static final Pattern JSON = Pattern.compile("(application|text)/json *(;.*)?");
+  // Files whose names carry a hash of their content: Hawtio's scripts and fonts.
+  private static final Pattern HASHED =
+      Pattern.compile("/hawtio/static/(js|media)/[^/?]+\\.[0-9a-f]{8,32}\\.[a-z0-9.]+$");
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Set<String> POSTED =
       Set.of(
@@ -127,9 +130,10 @@ public final class RequestFilterHandler extends Handler.Wrapper {
     if (config.tls().isPresent()) {
       headers.put("Strict-Transport-Security", "max-age=31536000");
     }
-    // Files under static/ carry a hash in their name; everything else may change.
-    boolean hashed = request.getHttpURI().toString().contains("/hawtio/static/");
+    boolean hashed = HASHED.matcher(request.getHttpURI().toString()).find();
     headers.put(
-        new HttpField(HttpHeader.CACHE_CONTROL, hashed ? "private, max-age=86400" : "no-store"));
+        new HttpField(
+            HttpHeader.CACHE_CONTROL,
+            hashed ? "private, max-age=31536000, immutable" : "no-store"));
   }
 }

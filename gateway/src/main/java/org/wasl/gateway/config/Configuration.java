@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.wasl.gateway.config.file.ConfigException;
-import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
@@ -21,6 +19,8 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.retention.RetentionTable;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
 
 /**

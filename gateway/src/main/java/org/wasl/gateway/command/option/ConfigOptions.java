@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigException;
 import picocli.CommandLine.Option;
 
 /** The options for configuration and data folder, of every command. */

@@ -1,2 +1,2 @@
-/** Readers of files with properties, CSV and secrets; every error names file, key and reason. */
+/** Readers of CSV files, addresses with parameters and ids; every error names file and reason. */
 package org.wasl.gateway.config.file;

@@ -1,8 +1,8 @@
 package org.wasl.gateway.config.settings;
 
 import java.util.List;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The listener of the partner API (TLS 1.3, client certificate required).

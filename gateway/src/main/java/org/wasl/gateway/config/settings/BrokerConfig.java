@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFileCheck;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
+import org.wasl.rules.runtime.settings.LoopbackAddress;
+import org.wasl.rules.runtime.settings.SecretFileCheck;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The broker that carries ids: embedded or external.

@@ -1,8 +1,8 @@
 package org.wasl.gateway.config.settings;
 
 import java.util.List;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Intervals and limits of deadlines.

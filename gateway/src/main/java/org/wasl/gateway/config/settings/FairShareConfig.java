@@ -7,8 +7,8 @@ import java.util.Map;
 import org.wasl.connectors.http.FairShareSettings;
 import org.wasl.connectors.http.FairShareSettings.Limits;
 import org.wasl.connectors.http.RequestClass;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.schemas.json.MessageLimits;
 
 /** What one agency may take of the partner API: the keys of {@link FairShareSettings}. */

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.connectors.http.FairShareSettings;
 import org.wasl.gateway.config.file.AgencyIdFormat;
-import org.wasl.gateway.config.file.ConfigException;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.store.trail.RequestAuditConfig;
 
 /**

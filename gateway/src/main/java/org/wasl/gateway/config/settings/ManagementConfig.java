@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.http.ConsoleConfig;
-import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFileCheck;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.LoopbackAddress;
+import org.wasl.rules.runtime.settings.SecretFileCheck;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The management port: console, health and metrics.

@@ -1,9 +1,9 @@
 package org.wasl.gateway.config.settings;
 
 import java.util.List;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Limits of operators.

@@ -1,10 +1,10 @@
 package org.wasl.gateway.config.settings;
 
 import java.util.List;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Limits of outgoing deliveries.

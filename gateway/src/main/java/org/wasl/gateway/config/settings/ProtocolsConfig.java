@@ -8,10 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullProtocol;
 import org.wasl.connectors.push.HttpsProtocol;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The protocols by which agencies get their deliveries, and what an operator set for them. Each
@@ -22,7 +23,8 @@ import org.wasl.gateway.config.file.Settings;
 public record ProtocolsConfig(Map<String, Integer> values) implements ProtocolSetting.Values {
 
   /** Every protocol there is. A new one is one line here. */
-  public static final List<Protocol> PROTOCOLS = List.of(new HttpsProtocol(), new PullProtocol());
+  public static final List<Protocol> PROTOCOLS =
+      List.of(new HttpsProtocol(), new PullProtocol(), new JmsProtocol());
 
   static final List<SettingKey<?>> KEYS =
       PROTOCOLS.stream()

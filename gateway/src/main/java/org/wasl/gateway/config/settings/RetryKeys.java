@@ -3,9 +3,9 @@ package org.wasl.gateway.config.settings;
 import static org.wasl.rules.delivery.RetryPolicy.DEFAULT;
 
 import java.util.List;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.delivery.RetryPolicy;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /** The keys of {@link RetryPolicy}; defaults are the policy's own. */
 final class RetryKeys {

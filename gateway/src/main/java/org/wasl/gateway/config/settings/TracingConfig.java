@@ -3,8 +3,8 @@ package org.wasl.gateway.config.settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Export of traces (OpenTelemetry).

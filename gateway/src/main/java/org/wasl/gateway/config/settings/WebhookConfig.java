@@ -4,10 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFileCheck;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.LoopbackAddress;
+import org.wasl.rules.runtime.settings.SecretFileCheck;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Alarms by HTTPS.

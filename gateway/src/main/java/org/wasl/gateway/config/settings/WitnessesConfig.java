@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SettingKey;
-import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.runtime.settings.LoopbackAddress;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The witnesses that cosign the checkpoints of the audit log.

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wasl.connectors.Protocol;
 import org.wasl.gateway.config.file.AgencyIdFormat;
-import org.wasl.gateway.config.file.ConfigException;
-import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
 
 /** Reads the folder {@code agencies/}: one file an agency. */
 public final class AgencyFiles {

@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.wasl.gateway.config.file.ConfigException;
-import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreement;
@@ -24,6 +22,8 @@ import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeList;
 
 /** Reads {@code agreements.csv}. */

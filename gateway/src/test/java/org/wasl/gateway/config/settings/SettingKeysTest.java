@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.rules.runtime.settings.SettingKey;
 
 /** Every setting there is, with its default. */
 class SettingKeysTest {
@@ -141,6 +141,10 @@ class SettingKeysTest {
         pull.absentAfterMillis = 10000
         pull.maxPollsPerAgency = 8
         pull.threads = 4
+        jms.callDeadlineMillis = 60000
+        jms.brokerTimeoutMillis = 10000
+        jms.maxReconnectMillis = 30000
+        jms.maxConcurrentPerAgency = 16
         batch.maxRows = 256
         batch.maxBytes = 8388608
         batch.gatherMillis = 3

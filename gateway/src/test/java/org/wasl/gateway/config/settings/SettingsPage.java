@@ -1,7 +1,7 @@
 package org.wasl.gateway.config.settings;
 
 import java.util.stream.Collectors;
-import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.rules.runtime.settings.SettingKey;
 
 /** What the shipped {@code gateway.properties} must say: every key with meaning, range, default. */
 final class SettingsPage {

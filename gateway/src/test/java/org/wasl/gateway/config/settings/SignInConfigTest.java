@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.console.auth.ConsoleRole;
-import org.wasl.gateway.config.file.ConfigException;
-import org.wasl.gateway.config.file.ConfigProblem;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
 
 class SignInConfigTest {
   private static final String PREFIX = "management.oidc.";

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.gateway.config.file.ConfigException;
-import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
@@ -26,6 +24,8 @@ import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.OffenceClass;
 import org.wasl.rules.competence.Origin;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */

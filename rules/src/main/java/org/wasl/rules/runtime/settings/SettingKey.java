@@ -1,4 +1,4 @@
-package org.wasl.gateway.config.file;
+package org.wasl.rules.runtime.settings;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * One setting, declared once in the record of its concern.
  *
- * @param name name in {@code gateway.properties}, with its unit
+ * @param name name in the file, with its unit
  * @param defaultValue default, as text; may be empty
  * @param meaning one line for the operator
  * @param range allowed values, for the operator

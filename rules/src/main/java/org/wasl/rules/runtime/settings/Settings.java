@@ -1,4 +1,4 @@
-package org.wasl.gateway.config.file;
+package org.wasl.rules.runtime.settings;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.SpellingSuggestions;
 
 /**
- * The values of one {@code gateway.properties} and their overrides. Problems are collected, so that
- * an operator sees all of them at once; until {@link #throwIfRefused} a bad value reads as its
+ * The values of one file of settings and their overrides. Problems are collected, so that an
+ * operator sees all of them at once; until {@link #throwIfRefused} a bad value reads as its
  * default.
  */
 public final class Settings {

@@ -1,4 +1,4 @@
-package org.wasl.gateway.config.file;
+package org.wasl.rules.runtime.settings;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package org.wasl.gateway.config.file;
+package org.wasl.rules.runtime.settings;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package org.wasl.gateway.config.file;
+package org.wasl.rules.runtime.settings;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -10,13 +10,15 @@ import java.util.List;
 /**
  * The lines of a UTF-8 file that are neither empty nor a comment ({@code #}), with their numbers.
  */
-final class TextLines {
+public final class TextLines {
 
-  record Line(int number, String text) {}
+  /** One of them, counted from 1. */
+  public record Line(int number, String text) {}
 
   private TextLines() {}
 
-  static List<Line> of(Path file, List<ConfigProblem> problems) {
+  /** Reads the file; a problem where it cannot be read. */
+  public static List<Line> of(Path file, List<ConfigProblem> problems) {
     List<Line> lines = new ArrayList<>();
     try {
       List<String> all = Files.readAllLines(file);

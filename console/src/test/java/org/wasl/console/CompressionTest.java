@@ -1,0 +1,121 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the management port sends is small, and sent once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CompressionTest {
+  private RunningConsole running;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    running = RunningConsole.in(folder);
+  }
+
+  @AfterAll
+  void stop() {
+    running.close();
+  }
+
+  @Test
+  void theScriptsOfThePagesComeCompressedAndAreKeptForAYear() throws Exception {
+    // Given
+    Matcher named =
+        Pattern.compile("src=\"(/hawtio/static/js/main\\.[^\"]+)\"")
+            .matcher(running.get("/hawtio/login").body());
+    assertThat(named.find()).isTrue();
+
+    // When
+    HttpResponse<byte[]> plain = ask(named.group(1), "identity");
+    HttpResponse<byte[]> compressed = ask(named.group(1), "gzip");
+
+    // Then
+    assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(compressed.headers().firstValue("Cache-Control"))
+        .contains("private, max-age=31536000, immutable");
+    assertThat(compressed.body().length).isLessThan(plain.body().length / 4);
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+        .isEqualTo(plain.body());
+  }
+
+  @Test
+  void whatMayChangeIsNotKept() throws Exception {
+    for (String path : new String[] {"/hawtio/login", "/hawtio/plugins/referrals/plugin.js"}) {
+      assertThat(ask(path, "gzip").headers().firstValue("Cache-Control"))
+          .as(path)
+          .contains("no-store");
+    }
+  }
+
+  @Test
+  void anAnswerOfJolokiaIsCompressed() throws Exception {
+    // Given
+    String search = "{\"type\":\"search\",\"mbean\":\"*:*\"}";
+
+    // When
+    HttpResponse<byte[]> answer =
+        running.client.send(
+            HttpRequest.newBuilder(running.at("/jolokia"))
+                .header("Authorization", viewer())
+                .header("Content-Type", "application/json")
+                .header("Accept-Encoding", "gzip")
+                .POST(BodyPublishers.ofString(search))
+                .build(),
+            BodyHandlers.ofByteArray());
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(
+            new String(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes()))
+        .contains("org.wasl:type=Gateway");
+  }
+
+  @Test
+  void aCompressedRequestIsNotUnpacked() throws Exception {
+    // Given
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"type\":\"version\"}".getBytes());
+    }
+
+    // When
+    HttpResponse<String> answer =
+        running.send(
+            HttpRequest.newBuilder(running.at("/jolokia"))
+                .header("Authorization", viewer())
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(packed.toByteArray())));
+
+    // Then what is no JSON as it came is refused
+    assertThat(answer.statusCode() + answer.body()).doesNotContain("\"agent\"");
+  }
+
+  private static String viewer() {
+    return RunningConsole.basic("viewer", RunningConsole.PASSWORD);
+  }
+
+  private HttpResponse<byte[]> ask(String path, String encoding) throws Exception {
+    return running.client.send(
+        HttpRequest.newBuilder(running.at(path)).header("Accept-Encoding", encoding).build(),
+        BodyHandlers.ofByteArray());
+  }
+}
