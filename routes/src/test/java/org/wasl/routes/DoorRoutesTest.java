@@ -24,6 +24,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
+import org.wasl.wire.message.Signer;
 
 /** Each step of the door: what it refuses passes the others by, and nothing of it is kept. */
 class DoorRoutesTest extends RouteTest {
@@ -198,6 +199,26 @@ class DoorRoutesTest extends RouteTest {
     assertRefused(unsigned, 400, "unsigned");
     assertRefused(foreign, 403, "bad-signature");
     assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  @Test
+  void row60AMessageByAKeyThatIsNotForMessagesIsRefused() throws Exception {
+    // Given
+    TestPartner police = TestPartners.COLLECTING_POLICE;
+    byte[] body = TestMessages.from(PLATFORM, TestMessages.vettedCase()).body();
+    // When
+    AgencyResponse byReceiptKey = submit(signed(body, police, police.signer("receipt:1")));
+    AgencyResponse byMessageKey = submit(signed(body, police, police.signer("message:1")));
+    // Then
+    assertRefused(byReceiptKey, 403, "bad-signature");
+    assertRefused(byMessageKey, 403, "wrong-sender");
+    assertThat(whys("agency:police-c"))
+        .containsExactly("bad-signature/wrong-purpose", "wrong-sender");
+    assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  private static Submission signed(byte[] body, TestPartner as, Signer by) {
+    return new Submission(as.thumbprint(), body, by.signMessage(body), Optional.empty(), "en");
   }
 
   @Test
