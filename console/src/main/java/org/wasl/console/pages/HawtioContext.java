@@ -73,6 +73,7 @@ public final class HawtioContext {
 
     config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, throttle, audit));
     filter(context, new PasswordFilter(logins), PasswordFilter.PATH);
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH + PasswordFilter.SCRIPT);
     filter(context, new SessionEndFilter(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");

@@ -5,19 +5,26 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.jolokia.json.JSONObject;
 import org.wasl.console.auth.PasswordChange;
 import org.wasl.console.auth.PasswordLogin;
 
 /**
- * A person chooses his own password: with the present one, so that no session is needed. It is how
- * a password that serves once is used. The answer has neither of them. It is a filter because
- * Hawtio's filters redirect requests without a session to the login page.
+ * The page and the operation by which a person chooses his own password: with the present one, so
+ * that no session is needed. It is how a password that serves once is used. The answer has neither
+ * of them. It is a filter because Hawtio's filters redirect requests without a session to the login
+ * page.
  */
 final class PasswordFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   static final String PATH = "/auth/password";
+
+  /** After the path: the script of the page. */
+  static final String SCRIPT = ".js";
+
+  private static final String FILE = "/org/wasl/console/password/password";
   private static final int UNPROCESSABLE = 422;
 
   private final transient PasswordLogin logins;
@@ -32,7 +39,7 @@ final class PasswordFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
     if (!request.getMethod().equals("POST")) {
-      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+      show(request.getRequestURI().endsWith(SCRIPT), response);
       return;
     }
     Optional<JSONObject> form = LoginServlet.read(request);
@@ -59,6 +66,15 @@ final class PasswordFilter extends HttpFilter {
         response.setContentType("application/problem+json");
         response.getWriter().print(problem.toJSONString());
       }
+    }
+  }
+
+  private static void show(boolean script, HttpServletResponse response) throws IOException {
+    response.setContentType(script ? "text/javascript" : "text/html");
+    response.setCharacterEncoding("UTF-8");
+    try (InputStream in =
+        PasswordFilter.class.getResourceAsStream(FILE + (script ? SCRIPT : ".html"))) {
+      response.getOutputStream().write(in.readAllBytes());
     }
   }
 }

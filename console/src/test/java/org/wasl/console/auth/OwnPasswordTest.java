@@ -50,7 +50,7 @@ class OwnPasswordTest {
             .with(Set.of(ConsoleRole.VIEWER), locked);
     UsersFileEditor.put(file, user);
     String digest = UsersFileEditor.digest(file);
-    await().until(() -> running.trail.stream().anyMatch(it -> it.contains(digest)));
+    await().atMost(SOON).until(() -> running.trail.stream().anyMatch(it -> it.contains(digest)));
   }
 
   private HttpResponse<String> choose(String name, String present, String chosen) throws Exception {
@@ -130,7 +130,17 @@ class OwnPasswordTest {
       choose("viewer", "wrong", CHOSEN);
     }
     assertThat(choose("viewer", RunningConsole.PASSWORD, CHOSEN).statusCode()).isEqualTo(429);
-    assertThat(running.get("/hawtio/auth/password").statusCode()).isEqualTo(405);
     assertThat(running.post("/hawtio/auth/password", "[]").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void thePageIsThereForWhoHasNoSessionYetAndAsksNothingElsewhere() throws Exception {
+    // When
+    HttpResponse<String> page = running.get("/hawtio/auth/password");
+    HttpResponse<String> script = running.get("/hawtio/auth/password.js");
+    // Then
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(script.statusCode()).isEqualTo(200);
+    assertThat(page.body() + script.body()).doesNotContain("http://", "https://");
   }
 }

@@ -247,7 +247,7 @@ public final class UserCommand extends OperatorCommand {
         it ->
             out.println(
                 ("one-time password, shown only now: %s%nwith it %s chooses his own:"
-                        + " ./wasl user --own-password --user %s, or /hawtio/password.html")
+                        + " ./wasl user --own-password --user %s, or /hawtio/auth/password")
                     .formatted(it, name, name)));
   }
 
