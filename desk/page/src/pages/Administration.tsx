@@ -122,7 +122,7 @@ function Persons() {
                         {l.t('grant')}
                       </button>
                     )}
-                    {person.state === 'invited' && (
+                    {person.state !== 'revoked' && person.id !== session.person.id && (
                       <button type="button" onClick={() => setLinked(person)}>
                         {l.t('invite.again')}
                       </button>
