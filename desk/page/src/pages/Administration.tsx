@@ -527,7 +527,8 @@ function Trail() {
   const l = useLocalization()
   const persons = usePersons()
   const { value, problem } = useLoaded(() => wholeTrail(office.id), [office.id])
-  const name = (id: string) => persons.value?.find(person => person.id === id)?.name ?? id
+  const name = (id: string) =>
+    persons.value?.find(person => person.id === id)?.name ?? (id === 'host' ? l.t('host') : id)
   return (
     <section aria-labelledby="trail">
       <h2 id="trail">{l.t('administration.trail')}</h2>

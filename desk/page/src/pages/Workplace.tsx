@@ -134,9 +134,9 @@ function Connection({ connected }: { connected: boolean }) {
   if (gateway === null) return <span class="connection" role="status" />
   return (
     <span class={`connection ${gateway.reachable ? 'good' : 'bad'}`} role="status">
-      {gateway.reachable
-        ? l.t('connection.good', { time: l.time(gateway.lastContact) })
-        : l.t('connection.gateway', { time: l.time(gateway.lastContact) })}
+      {gateway.lastContact === null
+        ? l.t('connection.never')
+        : l.t(gateway.reachable ? 'connection.good' : 'connection.gateway', { time: l.time(gateway.lastContact) })}
     </span>
   )
 }
