@@ -72,6 +72,8 @@ public final class HawtioContext {
     context.addEventListener(new AuthenticationSetUp());
 
     config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, throttle, audit));
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH);
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH + PasswordFilter.SCRIPT);
     filter(context, new SessionEndFilter(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
