@@ -1,8 +1,10 @@
 package org.wasl.connectors;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.wire.directory.Agency;
 
 /**
  * A connector delivers messages to agencies with one protocol. Its test extends {@code
@@ -23,6 +25,14 @@ public interface Connector extends AutoCloseable {
    * org.wasl.wire.exchange.DeliveryReply} before the deadline of the delivery.
    */
   List<RoutesBuilder> routes();
+
+  /**
+   * Tells which agencies there are: before the routes start, and after each change of the
+   * directory. Does not wait for an agency.
+   *
+   * @param now all of the directory, of any protocol, revoked ones too
+   */
+  default void agenciesChanged(Collection<Agency> now) {}
 
   /** Releases the resources of the connector, after the routes have stopped. */
   @Override

@@ -53,16 +53,17 @@ abstract class InwardContract extends ConnectorEnds {
     byte[] body = "{\"detail\":\"حاول لاحقا\"}".getBytes(StandardCharsets.UTF_8);
     door.answer(
         in ->
-            new AgencyResponse(503, "application/problem+json", body, Map.of("Retry-After", "7")));
+            new AgencyResponse(
+                422, "application/problem+json", body, Map.of("Content-Language", "ar")));
 
     // When
     AgencyResponse answer = submit(pki.issue("platform"), bytes(10), "x..y", null);
 
     // Then
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.contentType()).isEqualTo("application/problem+json");
     assertThat(answer.body()).isEqualTo(body);
-    assertThat(answer.headers()).containsEntry("Retry-After", "7");
+    assertThat(answer.headers()).containsEntry("Content-Language", "ar");
   }
 
   @Test

@@ -169,6 +169,7 @@ public final class Gateway implements AutoCloseable {
       List<Connector> connectors =
           ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
+      connectors.forEach(connector -> connector.agenciesChanged(active.directory().all()));
       shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));
       // The last outcomes are recorded before the stop, and before the log is signed.
       shutdown.add("attempts", infrastructure.store().attempts());
@@ -190,7 +191,7 @@ public final class Gateway implements AutoCloseable {
                   loader,
                   infrastructure.store(),
                   new ReloadRequestFile(config.folders().dataDir()),
-                  ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi),
+                  ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi, connectors),
                   () -> partnerApi.closeEnded(Instant.now())));
       Console console =
           shutdown.add(

@@ -3,6 +3,7 @@ package org.wasl.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.operations.OperationsMBeans;
@@ -18,7 +19,11 @@ final class ReloadWiring {
 
   /** In the order in which they are told. */
   static List<Listener> listeners(
-      Infrastructure infrastructure, Pipeline pipeline, OperationsMBeans mbeans, PartnerApi api) {
+      Infrastructure infrastructure,
+      Pipeline pipeline,
+      OperationsMBeans mbeans,
+      PartnerApi api,
+      List<Connector> connectors) {
     return List.of(
         queues(infrastructure.embeddedBroker()),
         new TlsRenewal(api),
@@ -38,6 +43,7 @@ final class ReloadWiring {
           @Override
           public void changed(LoadedConfiguration next) {
             api.closeEnded(Instant.now());
+            connectors.forEach(connector -> connector.agenciesChanged(next.directory().all()));
           }
         });
   }

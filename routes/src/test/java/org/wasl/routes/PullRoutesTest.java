@@ -27,6 +27,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
 
 /** An agency that collects, on real database and broker; the connector is a mock. */
@@ -254,6 +255,55 @@ class PullRoutesTest extends RouteTest {
     assertThat(delivery(referral).retrieval()).contains(first);
     assertThat(delivery(referral).receipt()).isPresent().isNotEqualTo(Optional.of(first));
     assertThat(actions(referral)).endsWith("delivered", "retrieved");
+  }
+
+  @Test
+  void row60AReceiptByAKeyOfAnotherPurposeIsRefusedAndAudited() {
+    // Given
+    desk = this::hold;
+    line.attendance.arrived("police-c");
+    UUID referral = publishHere();
+    OutboundDelivery push = held.orTimeout(60, TimeUnit.SECONDS).join();
+    UUID id = push.deliveryId();
+    Receipt stored = TestReceipts.statement(push, id, Receipt.Kind.DELIVERY);
+    Receipt unreadable = TestReceipts.statement(push, id, Receipt.Kind.NEEDS_RESEAL);
+    Receipt opened = TestReceipts.statement(push, id, Receipt.Kind.RETRIEVAL);
+    Signer messages = POLICE.signer("message:1");
+    Signer receipts = POLICE.signer("receipt:1");
+    // When
+    List<Integer> statuses =
+        List.of(
+            handIn(POLICE, id, messages.signReceipt(stored)).status(),
+            handIn(POLICE, id, messages.signReceipt(unreadable)).status(),
+            handIn(POLICE, id, receipts.signReceipt(stored)).status(),
+            handIn(POLICE, id, receipts.signReceipt(opened)).status(),
+            handIn(POLICE, id, messages.signReceipt(opened)).status(),
+            handIn(POLICE, id, POLICE.signer().signReceipt(opened)).status());
+    // Then
+    assertThat(statuses).containsExactly(422, 422, 204, 422, 422, 204);
+    assertThat(actions(referral)).endsWith("delivered", "retrieved");
+    line.requests.close();
+    assertThat(refusals("police-c"))
+        .containsExactly("bad-receipt/wrong-purpose", "bad-receipt/wrong-purpose/x3");
+    later.complete(new DeliveryReply.NotCollected());
+  }
+
+  @Test
+  void row60APushedReceiptByAKeyOfAnotherPurposeDoesNotCount() {
+    // Given
+    desk =
+        push ->
+            new DeliveryReply.Received(
+                POLICE
+                    .signer("message:1")
+                    .signReceipt(
+                        TestReceipts.statement(push, push.deliveryId(), Receipt.Kind.DELIVERY)));
+    // When
+    line.attendance.arrived("police-c");
+    UUID referral = publishHere();
+    // Then
+    await().atMost(SOON).until(() -> state(referral, "police-c").equals("parked"));
+    assertThat(delivery(referral).reason()).contains("receipt-invalid");
   }
 
   @Test

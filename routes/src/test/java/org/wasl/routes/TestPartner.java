@@ -4,11 +4,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.jose.KeyPurposes;
 import org.wasl.wire.message.Signer;
 
 /** A synthetic agency with its private keys. */
@@ -24,9 +28,56 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
     return of(id, kind, false);
   }
 
-  /** One that fetches its deliveries itself. */
+  /**
+   * One that fetches its deliveries itself, with limited keys: {@link #signer()} signs receipts and
+   * retrievals; {@code ID:message:1} messages only; {@code ID:receipt:1} receipts only.
+   */
   public static TestPartner collecting(String id, AgencyKind kind) {
-    return of(id, kind, "pull", null, false, null, false);
+    return of(id, kind, "pull", null, false, null, false)
+        .limited(
+            Map.of(
+                id + ":sig:1", Set.of(KeyPurpose.RECEIPT, KeyPurpose.RETRIEVAL),
+                id + ":message:1", Set.of(KeyPurpose.MESSAGE),
+                id + ":receipt:1", Set.of(KeyPurpose.RECEIPT)));
+  }
+
+  /** The same with further signing keys for these ids, each for its purposes only. */
+  private TestPartner limited(Map<String, Set<KeyPurpose>> purposes) {
+    List<JWK> keys = new ArrayList<>(privateKeys.getKeys());
+    purposes.keySet().stream()
+        .filter(kid -> privateKeys.getKeyByKeyId(kid) == null)
+        .map(TestPartner::signing)
+        .forEach(keys::add);
+    JWKSet all = new JWKSet(keys);
+    Agency limited =
+        new Agency(
+            agency.id(),
+            agency.kind(),
+            agency.names(),
+            agency.territory(),
+            agency.certificates(),
+            all.toPublicJWKSet(),
+            new KeyPurposes(purposes),
+            agency.protocol(),
+            agency.endpoint(),
+            agency.revoked(),
+            agency.maxConcurrent(),
+            agency.callDeadlineMillis(),
+            agency.sandbox());
+    return new TestPartner(limited, signer, all);
+  }
+
+  private static ECKey signing(String kid) {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(kid).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Signs with the key of this name. */
+  public Signer signer(String name) {
+    return new Signer(privateKeys.getKeyByKeyId(agency.id() + ":" + name));
   }
 
   public static TestPartner of(String id, AgencyKind kind, boolean revoked) {
@@ -53,8 +104,7 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
       Date end,
       boolean sandbox) {
     try {
-      ECKey signing =
-          new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(id + ":sig:1").generate();
+      ECKey signing = signing(id + ":sig:1");
       ECKey sealing =
           new ECKeyGenerator(Curve.P_256)
               .keyUse(KeyUse.ENCRYPTION)
@@ -71,6 +121,7 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               "MA",
               Set.of("thumbprint-of-" + id),
               keys.toPublicJWKSet(),
+              KeyPurposes.UNLIMITED,
               protocol,
               Optional.ofNullable(endpoint),
               revoked,

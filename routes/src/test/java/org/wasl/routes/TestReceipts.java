@@ -19,18 +19,22 @@ final class TestReceipts {
     return new DeliveryReply.Received(text(push, delivery, Receipt.Kind.DELIVERY));
   }
 
+  /** What the push's agency states; not signed yet. */
+  static Receipt statement(OutboundDelivery push, UUID delivery, Receipt.Kind kind) {
+    return new Receipt(
+        kind,
+        Optional.of(delivery),
+        push.messageId(),
+        push.sender(),
+        push.agency().id(),
+        push.referral(),
+        push.digest(),
+        Instant.now());
+  }
+
   /** Signed by the push's agency. */
   static String text(OutboundDelivery push, UUID delivery, Receipt.Kind kind) {
-    Receipt receipt =
-        new Receipt(
-            kind,
-            Optional.of(delivery),
-            push.messageId(),
-            push.sender(),
-            push.agency().id(),
-            push.referral(),
-            push.digest(),
-            Instant.now());
+    Receipt receipt = statement(push, delivery, kind);
     return TestPartners.ALL.stream()
         .filter(partner -> partner.id().equals(push.agency().id()))
         .findFirst()

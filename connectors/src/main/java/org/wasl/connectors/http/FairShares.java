@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -216,6 +218,39 @@ final class FairShares {
                 }));
   }
 
+  /** Waits as {@link PartnerApi#awaitTurn} says. */
+  Optional<PartnerApi.Place> awaitTurn(RequestClass kind, String agency)
+      throws InterruptedException {
+    BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(1);
+    FairQueue.Turn turn =
+        queue(kind)
+            .enter(
+                agency,
+                new FairQueue.Waiting() {
+                  @Override
+                  public void start() {
+                    told.add(true);
+                  }
+
+                  @Override
+                  public void deny(FairQueue.Denial why) {
+                    told.add(false);
+                  }
+                });
+    try {
+      return told.take()
+          ? Optional.of(
+              status -> {
+                count(account(agency), status);
+                turn.end();
+              })
+          : Optional.empty();
+    } catch (InterruptedException e) {
+      turn.end();
+      throw e;
+    }
+  }
+
   private FairQueue queue(RequestClass kind) {
     FairQueue queue = queues.get(kind);
     if (queue == null) {
@@ -248,8 +283,14 @@ final class FairShares {
   /** The head of an answer is written. */
   void answerBegins(Channel channel, int status) {
     Admission admission = channel.attr(ADMISSION).get();
-    if (admission != null && status >= 400 && status < 500 && status != TOO_MANY_REQUESTS) {
-      admission.account.refused();
+    if (admission != null) {
+      count(admission.account, status);
+    }
+  }
+
+  private static void count(Account account, int status) {
+    if (status >= 400 && status < 500 && status != TOO_MANY_REQUESTS) {
+      account.refused();
     }
   }
 

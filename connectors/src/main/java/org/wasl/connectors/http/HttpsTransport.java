@@ -17,8 +17,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -122,6 +125,11 @@ final class HttpsTransport implements AutoCloseable {
   /** Takes another certificate and other authorities for handshakes from now on. */
   void renew(CertifiedKey own, List<X509Certificate> authorities) throws SSLException {
     tls.renew(own, authorities);
+  }
+
+  /** As {@link RenewableTls#clientContext}. */
+  SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
+    return tls.clientContext(narrowed);
   }
 
   private static PemKeyCertOptions identity(CertifiedKey own) {

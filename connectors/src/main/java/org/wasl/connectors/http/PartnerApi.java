@@ -12,7 +12,10 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -26,10 +29,22 @@ import org.wasl.wire.pki.CertifiedKey;
  * routes; and the HTTPS client that shares its keys and event loops.
  */
 public final class PartnerApi implements AutoCloseable {
+  /** What an agency holds while its message, which came by another protocol, is worked on. */
+  public interface Place {
+    /**
+     * Gives it back.
+     *
+     * @param status of the answer, in terms of HTTP
+     */
+    void end(int status);
+  }
+
   private final HttpsTransport transport;
   private final PartnerServer server;
   private final HttpClient client;
   private final int maxReceiptBytes;
+  private final int maxBodyBytes;
+  private final RejectedRequestListener refusals;
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
 
@@ -55,6 +70,8 @@ public final class PartnerApi implements AutoCloseable {
     this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();
+    this.maxBodyBytes = settings.maxBodyBytes();
+    this.refusals = refusals;
     this.failures = new ApiErrorHandler(problem);
     this.documents = new ApiDocuments(schemaIndex, custodian, schema, problem);
   }
@@ -136,6 +153,43 @@ public final class PartnerApi implements AutoCloseable {
   /** Calls agencies, with the gateway's own certificate; closed with this API. */
   public HttpClient client() {
     return client;
+  }
+
+  /**
+   * TLS 1.3 of a client with the gateway's own certificate and authorities as they are now, for a
+   * library that opens connections of its own.
+   *
+   * @param narrowed adds to what the authorities' trust manager checks
+   */
+  public SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
+    return transport.clientContext(narrowed);
+  }
+
+  /**
+   * Waits for the agency's turn among all requests of this kind, for a message that came by another
+   * protocol. Blocks, so a virtual thread calls this.
+   *
+   * @return empty where the turn has not come in time ({@code door.maxWaitMillis}): the message
+   *     waits on, where it came from
+   * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
+   */
+  public Optional<Place> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
+    return server.awaitTurn(kind, agency);
+  }
+
+  /**
+   * Has a message counted and audited, within bounds, that another protocol refuses for its form.
+   *
+   * @param thumbprint SHA-256 thumbprint (hex) of the certificate that it came under
+   * @param status what it is answered with, in terms of HTTP
+   */
+  public void rejected(String thumbprint, int status) {
+    refusals.invalidRequest(thumbprint, status);
+  }
+
+  /** The largest message that an agency may send, in bytes. */
+  public int maxBodyBytes() {
+    return maxBodyBytes;
   }
 
   /** The largest answer of an agency that is read, in bytes. */

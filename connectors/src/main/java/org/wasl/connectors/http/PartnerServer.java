@@ -158,6 +158,12 @@ final class PartnerServer extends VertxPlatformHttpServer {
     waits.put(path, wait);
   }
 
+  /** Waits as {@link PartnerApi#awaitTurn} says. */
+  Optional<PartnerApi.Place> awaitTurn(RequestClass kind, String agency)
+      throws InterruptedException {
+    return shares.awaitTurn(kind, agency);
+  }
+
   /** Closes connections whose certificate speaks for nobody any longer. */
   void closeEnded(Instant now) {
     connections.closeEnded(now);

@@ -13,13 +13,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.pki.CertifiedKey;
 
 /**
@@ -58,6 +63,28 @@ final class RenewableTls extends JdkSSLEngineOptions {
     authorities = List.copyOf(nextAuthorities);
     for (int i = 0; i < next.size(); i++) {
       made.get(i).context().delegate = next.get(i);
+    }
+  }
+
+  /**
+   * A client's TLS 1.3 with the certificate and authorities of this moment, for a library that
+   * opens connections of its own.
+   *
+   * @param narrowed adds to what the authorities' trust manager checks
+   */
+  synchronized SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
+    try {
+      X509ExtendedTrustManager trusted =
+          Arrays.stream(trust(authorities).getTrustManagers())
+              .filter(X509ExtendedTrustManager.class::isInstance)
+              .map(X509ExtendedTrustManager.class::cast)
+              .findFirst()
+              .orElseThrow();
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(keys(own).getKeyManagers(), new TrustManager[] {narrowed.apply(trusted)}, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory takes what was read", e);
     }
   }
 

@@ -153,6 +153,11 @@ public final class RequestReader {
     if (path.length < 4 || !collection.equals(path[2])) {
       return Optional.empty();
     }
-    return Optional.of(UUID_TEXT.matcher(path[3]).matches() ? UUID.fromString(path[3]) : NOTHING);
+    return Optional.of(id(path[3]));
+  }
+
+  /** The id that a request names; one that nothing has, where the text is no id. */
+  public static UUID id(String text) {
+    return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : NOTHING;
   }
 }

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.wasl.connectors.RefusalDocument;
 import org.wasl.connectors.http.ApiErrorHandler;
 import org.wasl.connectors.http.Exchanges;
 import org.wasl.connectors.http.RequestReader;

@@ -1,19 +1,15 @@
 package org.wasl.connectors.pull;
 
 import java.util.List;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
-import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.connectors.DeliveryProcessor;
 
 /** Holds each delivery until the agency has fetched it and submitted a receipt. */
 public final class PullConnector implements Connector {
@@ -60,7 +56,9 @@ public final class PullConnector implements Connector {
             from("direct:connector.pull")
                 .routeId("connector-pull")
                 .description("a delivery is held until its agency has fetched and signed for it")
-                .process(new Hold(pending));
+                .process(
+                    new DeliveryProcessor(
+                        push -> pending.of(push.agency()).hold(push), pending.threads()));
           }
         };
     return List.of(
@@ -70,33 +68,5 @@ public final class PullConnector implements Connector {
   @Override
   public void close() {
     pending.close();
-  }
-
-  /** Releases the thread while the delivery is pending; the exchange continues with the reply. */
-  private static final class Hold extends AsyncProcessorSupport {
-    private final PendingDeliveryRegistry pending;
-
-    Hold(PendingDeliveryRegistry pending) {
-      this.pending = pending;
-    }
-
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-      if (!(exchange.getMessage().getBody() instanceof OutboundDelivery push)) {
-        exchange.setException(new InvalidPayloadException(exchange, OutboundDelivery.class));
-        callback.done(true);
-        return true;
-      }
-      pending
-          .of(push.agency())
-          .hold(push)
-          .thenAcceptAsync(
-              reply -> {
-                exchange.getMessage().setBody(reply);
-                callback.done(false);
-              },
-              pending.threads());
-      return false;
-    }
   }
 }

@@ -2,15 +2,11 @@ package org.wasl.connectors.push;
 
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.wasl.connectors.Connector;
+import org.wasl.connectors.DeliveryProcessor;
 import org.wasl.connectors.http.PartnerApi;
-import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Calls the agency's server, a call for each delivery. No thread waits for the answer. */
 public final class PushConnector implements Connector {
@@ -33,36 +29,8 @@ public final class PushConnector implements Connector {
             from("direct:connector.https")
                 .routeId("connector-https")
                 .description("one call to an agency over HTTPS, before its deadline")
-                .process(new AsyncPush(call, afterCall));
+                .process(new DeliveryProcessor(call::push, afterCall));
           }
         });
-  }
-
-  private static final class AsyncPush extends AsyncProcessorSupport {
-    private final PushCall call;
-    private final Executor afterCall;
-
-    AsyncPush(PushCall call, Executor afterCall) {
-      this.call = call;
-      this.afterCall = afterCall;
-    }
-
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-      try {
-        call.push(exchange.getMessage().getMandatoryBody(OutboundDelivery.class))
-            .whenCompleteAsync(
-                (reply, never) -> {
-                  exchange.getMessage().setBody(reply);
-                  callback.done(false);
-                },
-                afterCall);
-        return false;
-      } catch (InvalidPayloadException | RuntimeException e) {
-        exchange.setException(e);
-        callback.done(true);
-        return true;
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +21,11 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.HttpsProtocol;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -114,10 +117,13 @@ public final class HttpsGateway implements AutoCloseable {
             ProtocolSetting::defaultValue);
     connectors =
         List.of(
-            new HttpsProtocol().open(environment), new PullConnector(environment, pullSettings));
+            new HttpsProtocol().open(environment),
+            new PullConnector(environment, pullSettings),
+            new JmsProtocol().open(environment));
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
+    main.addProperty("door.actions", "direct:test.inquire");
     main.addProperty("door.list", "direct:test.list");
     main.addProperty("door.notices", "direct:test.notices");
     main.addProperty("door.reference", "direct:test.reference");
@@ -165,6 +171,11 @@ public final class HttpsGateway implements AutoCloseable {
   public DeliveryReply push(OutboundDelivery push) {
     return producer.requestBody(
         "direct:connector." + push.agency().protocol(), push, DeliveryReply.class);
+  }
+
+  /** Tells every connector which agencies there are. */
+  public void agencies(Collection<Agency> now) {
+    connectors.forEach(connector -> connector.agenciesChanged(now));
   }
 
   Main main() {

@@ -1,9 +1,12 @@
 package org.wasl.connectors.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.http.HttpResponse;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.wasl.connectors.ConnectorContract;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.pull.PullSettings;
@@ -48,8 +51,8 @@ public abstract class HttpsInward extends ConnectorContract {
   }
 
   private static AgencyResponse answer(HttpResponse<byte[]> response) {
-    Map<String, String> headers = new HashMap<>();
-    headers.put("Retry-After", response.headers().firstValue("Retry-After").orElse(""));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
     return new AgencyResponse(
         response.statusCode(),
         response.headers().firstValue("Content-Type").orElse(""),
@@ -60,6 +63,22 @@ public abstract class HttpsInward extends ConnectorContract {
   @Override
   public DeliveryReply push(OutboundDelivery push) {
     return gateway.push(push);
+  }
+
+  @Test
+  void whenToComeBackIsSaidAsTheDoorSaysIt() throws Exception {
+    // Given
+    door.answer(
+        in ->
+            new AgencyResponse(
+                503, "application/problem+json", new byte[0], Map.of("Retry-After", "7")));
+
+    // When
+    AgencyResponse answer = submit(pki.issue("platform"), bytes(10), "x..y", null);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsEntry("Retry-After", "7");
   }
 
   protected PullSettings pullSettings() {

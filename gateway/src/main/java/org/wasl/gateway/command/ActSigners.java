@@ -1,7 +1,6 @@
 package org.wasl.gateway.command;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
 import org.wasl.wire.jose.Jws;
+import org.wasl.wire.jose.NamedKey;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.Signer;
 
@@ -87,9 +87,9 @@ record ActSigners(User operator, User approver) {
         "the %s signature is by no key of the users file".formatted(which));
   }
 
-  private static Optional<JWSVerifier> verifier(User user) {
+  private static Optional<NamedKey> verifier(User user) {
     try {
-      return Optional.of(Jws.verifier(user.signingKey().orElseThrow()));
+      return Optional.of(new NamedKey(Jws.verifier(user.signingKey().orElseThrow()), true));
     } catch (JOSEException e) {
       return Optional.empty(); // the users file takes no such key
     }

@@ -18,6 +18,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.PkiFolder.PublishedKeys;
 
 /** Builds the agency directory from the agency files, certificates and public keys. */
 public final class AgencyDirectoryLoader {
@@ -90,6 +91,7 @@ public final class AgencyDirectoryLoader {
           "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
     }
     Path jwks = pki.publicKeysFile(entry.id());
+    PublishedKeys published = KeyFileReader.read(jwks, file -> pki.published(entry.id()));
     Agency agency =
         new Agency(
             entry.id(),
@@ -97,7 +99,8 @@ public final class AgencyDirectoryLoader {
             entry.names(),
             entry.territory(),
             certificates(entry.id(), revoked),
-            KeyFileReader.read(jwks, file -> pki.publicKeys(entry.id())),
+            published.keys(),
+            published.purposes(),
             entry.protocol(),
             entry.endpoint(),
             entry.revoked(),

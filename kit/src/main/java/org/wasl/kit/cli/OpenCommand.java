@@ -16,6 +16,7 @@ import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.FailureCode;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
@@ -110,7 +111,10 @@ public final class OpenCommand implements Callable<Integer> {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
     Receipt statement = received.receiptPayload(what, pki.agency, now);
     byte[] receipt =
-        folder.signer(pki.agency).signReceipt(statement).getBytes(StandardCharsets.US_ASCII);
+        folder
+            .signer(pki.agency, KeyPurpose.RETRIEVAL)
+            .signReceipt(statement)
+            .getBytes(StandardCharsets.US_ASCII);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new InboxClient(runtime.vertx(), folder, pki.agency, gateway)) {
       client.acknowledge(delivery, receipt).join();

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.wasl.kit.pki.RenewableFiles;
+import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -18,6 +19,7 @@ record AgencyKeys(JWKSet privateKeys, Signer signer) {
   static Supplier<AgencyKeys> in(PkiFolder folder, String agency) {
     return RenewableFiles.of(
         () -> List.of(folder.privateKeysFile(agency)),
-        () -> new AgencyKeys(folder.privateKeys(agency), folder.signer(agency)));
+        () ->
+            new AgencyKeys(folder.privateKeys(agency), folder.signer(agency, KeyPurpose.RECEIPT)));
   }
 }

@@ -19,8 +19,10 @@ import org.wasl.store.delivery.OutcomeResult;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
+import org.wasl.wire.receipt.ReceiptVerification;
 
 /**
  * Handles receipts that an agency submits by a request, with any protocol: its system has a
@@ -73,13 +75,11 @@ public final class AcknowledgementHandler {
     if (acknowledgement.receipt().length > maxReceiptBytes) {
       return refuse(ProblemType.TOO_LARGE, acknowledgement, by);
     }
+    ReceiptVerification verified = signatures.verifyReceipt(by.agency(), acknowledgement.text());
     Optional<Receipt> receipt =
-        signatures
-            .verifyReceipt(by.agency(), acknowledgement.text())
-            .genuine()
-            .filter(read -> read.equals(expected(read, by.expected())));
+        verified.genuine().filter(read -> read.equals(expected(read, by.expected())));
     if (receipt.isEmpty()) {
-      return refuse(ProblemType.BAD_RECEIPT, acknowledgement, by);
+      return refuse(ProblemType.BAD_RECEIPT, acknowledgement, by, why(verified));
     }
     return switch (receipt.get().kind()) {
       case DELIVERY -> delivered(acknowledgement, by);
@@ -92,6 +92,14 @@ public final class AcknowledgementHandler {
               by,
               Optional.of(receipt.get().kind().code()));
     };
+  }
+
+  /** Which of its keys signs what is a matter between the agency and its operator: told apart. */
+  private static Optional<String> why(ReceiptVerification verified) {
+    return verified instanceof ReceiptVerification.Forged(var status)
+            && status == SignatureStatus.WRONG_PURPOSE
+        ? Optional.of(status.code())
+        : Optional.empty();
   }
 
   /** The expected receipt, except its kind and time, which the signer chooses. */

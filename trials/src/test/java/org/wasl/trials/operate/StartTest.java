@@ -100,6 +100,18 @@ class StartTest {
   }
 
   @Test
+  void aKeyWithAnUnknownPurposeIsNamed() throws Exception {
+    // Given
+    Path file = pki.resolve("police-1.jwks");
+    String keys = Files.readString(file);
+    Files.writeString(
+        file, keys.replace("\"use\":\"sig\"", "\"use\":\"sig\",\"purpose\":[\"recept\"]"));
+    // Then
+    assertRefused(
+        "police-1.jwks: key police-1:sig:1: no such purpose: recept; did you mean receipt?");
+  }
+
+  @Test
   void aCertificateThatTwoAgenciesShareIsRefused() throws Exception {
     // Given
     Files.write(pki.resolve("office.pem"), Files.readAllBytes(pki.resolve("police-1.pem")));

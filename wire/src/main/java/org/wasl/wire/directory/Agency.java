@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wasl.wire.jose.KeyPurposes;
 import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.jose.VerificationKey;
 
@@ -23,6 +24,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param territory where it is competent (ISO 3166-2:MA; {@code MA} for the whole country)
  * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
  * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
+ * @param purposes what those that sign may sign
  * @param protocol names the connector that reaches it, for example {@code https}
  * @param endpoint where deliveries go; empty where the agency collects them itself
  * @param revoked a revoked agency neither sends nor receives
@@ -38,6 +40,7 @@ public record Agency(
     String territory,
     Set<String> certificates,
     JWKSet keys,
+    KeyPurposes purposes,
     String protocol,
     Optional<URI> endpoint,
     boolean revoked,
@@ -48,7 +51,9 @@ public record Agency(
   /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
 
-  /** An agency of the whole country with the default deadline, not a sandbox. */
+  /**
+   * An agency of the whole country with the default deadline, not a sandbox; its keys may sign all.
+   */
   public Agency(
       String id,
       AgencyKind kind,
@@ -66,6 +71,7 @@ public record Agency(
         "MA",
         certificates,
         keys,
+        KeyPurposes.UNLIMITED,
         protocol,
         endpoint,
         revoked,

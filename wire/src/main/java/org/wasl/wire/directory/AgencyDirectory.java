@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.wasl.wire.jose.Jws;
+import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.jose.KeyValidity;
+import org.wasl.wire.jose.NamedKey;
 
 /**
  * All partners, by id and by certificate. Immutable; a change of configuration creates a new
@@ -105,15 +107,28 @@ public final class AgencyDirectory {
     return byId.values();
   }
 
-  /** Verifies with the signing key of that agency that has this {@code kid}, whenever it signed. */
-  public Optional<JWSVerifier> verifier(String agency, String kid) {
-    return Optional.ofNullable(verifiers.get(verifierName(agency, kid))).map(SigningKey::verifier);
+  /**
+   * The signing key of that agency that has this {@code kid}, whenever it signed.
+   *
+   * @param purpose what the key is to have signed
+   */
+  public Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose) {
+    return Optional.ofNullable(verifiers.get(verifierName(agency, kid)))
+        .map(found -> named(agency, found, purpose));
   }
 
   /** The same, if {@code nbf} and {@code exp} of the key include {@code at}. */
-  public Optional<JWSVerifier> verifier(String agency, String kid, Instant at) {
+  public Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose, Instant at) {
     return Optional.ofNullable(verifiers.get(verifierName(agency, kid)))
         .filter(found -> KeyValidity.includes(found.key(), at))
-        .map(SigningKey::verifier);
+        .map(found -> named(agency, found, purpose));
+  }
+
+  private NamedKey named(String agency, SigningKey found, KeyPurpose purpose) {
+    boolean permitted =
+        byId(agency)
+            .filter(owner -> owner.purposes().permit(found.key().getKeyID(), purpose))
+            .isPresent();
+    return new NamedKey(found.verifier(), permitted);
   }
 }

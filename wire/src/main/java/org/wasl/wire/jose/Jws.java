@@ -94,7 +94,7 @@ public final class Jws {
    * @param typ the header parameter that documents of this kind have
    */
   public static SignatureStatus verify(
-      Function<String, Optional<JWSVerifier>> keys,
+      Function<String, Optional<NamedKey>> keys,
       String typ,
       Base64URL encodedHeader,
       Base64URL payload,
@@ -132,7 +132,7 @@ public final class Jws {
 
   /** The same of a header that has the form of this profile. */
   private static SignatureStatus verify(
-      Function<String, Optional<JWSVerifier>> keys,
+      Function<String, Optional<NamedKey>> keys,
       String typ,
       JWSHeader header,
       Base64URL payload,
@@ -140,20 +140,23 @@ public final class Jws {
     if (header.getType() == null || !typ.equals(header.getType().getType())) {
       return SignatureStatus.WRONG_TYPE;
     }
-    JWSVerifier verifier = keys.apply(header.getKeyID()).orElse(null);
-    if (verifier == null) {
+    NamedKey key = keys.apply(header.getKeyID()).orElse(null);
+    if (key == null) {
       return SignatureStatus.UNKNOWN_KEY;
     }
     if (Base64Url.decoded(signature.toString()).isEmpty()) {
       return SignatureStatus.INVALID;
     }
-    if (!verifier.supportedJWSAlgorithms().contains(header.getAlgorithm())) {
+    if (!key.verifier().supportedJWSAlgorithms().contains(header.getAlgorithm())) {
       return SignatureStatus.FORBIDDEN_ALGORITHM;
     }
     try {
-      return verifier.verify(header, signingInput(header.toBase64URL(), payload), signature)
-          ? SignatureStatus.VALID
-          : SignatureStatus.INVALID;
+      boolean valid =
+          key.verifier().verify(header, signingInput(header.toBase64URL(), payload), signature);
+      if (!valid) {
+        return SignatureStatus.INVALID;
+      }
+      return key.permitted() ? SignatureStatus.VALID : SignatureStatus.WRONG_PURPOSE;
     } catch (JOSEException e) {
       return SignatureStatus.INVALID;
     }

@@ -21,7 +21,9 @@ public enum SignatureStatus {
   /** The key's algorithm is another one. */
   FORBIDDEN_ALGORITHM,
   /** The signature does not fit bytes and key. */
-  INVALID;
+  INVALID,
+  /** A signature of the agency over these bytes, by a key that may not sign such a document. */
+  WRONG_PURPOSE;
 
   /** The code in audit entries and problems, for example {@code unknown-key}. */
   public String code() {

@@ -1,28 +1,33 @@
 package org.wasl.wire.message;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.Jws;
+import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.jose.NamedKey;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
 /** Verifies signatures of agencies in the directory. Makes no look-ups elsewhere. */
 public final class SignatureVerifier {
-  private final BiFunction<String, String, Optional<JWSVerifier>> keys;
+  private final SigningKeys keys;
 
-  private SignatureVerifier(BiFunction<String, String, Optional<JWSVerifier>> keys) {
+  /** Finds the key of an agency that a signature names. */
+  private interface SigningKeys {
+    Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose);
+  }
+
+  private SignatureVerifier(SigningKeys keys) {
     this.keys = keys;
   }
 
@@ -33,7 +38,7 @@ public final class SignatureVerifier {
    */
   public static SignatureVerifier ofNow(Supplier<AgencyDirectory> directory, InstantSource clock) {
     return new SignatureVerifier(
-        (agency, kid) -> directory.get().verifier(agency, kid, clock.instant()));
+        (agency, kid, purpose) -> directory.get().key(agency, kid, purpose, clock.instant()));
   }
 
   /**
@@ -41,7 +46,7 @@ public final class SignatureVerifier {
    * take back what it has signed.
    */
   public static SignatureVerifier ofAnyTime(AgencyDirectory directory) {
-    return new SignatureVerifier(directory::verifier);
+    return new SignatureVerifier(directory::key);
   }
 
   /**
@@ -50,7 +55,8 @@ public final class SignatureVerifier {
    * @param detached the value of {@code Wasl-Signature}; empty where the header is missing
    */
   public SignatureStatus verifyMessage(Agency agency, byte[] body, String detached) {
-    return verifyDetached(kid -> keys.apply(agency.id(), kid), Signer.MESSAGE_TYP, body, detached);
+    return verifyDetached(
+        kid -> keys.key(agency.id(), kid, KeyPurpose.MESSAGE), Signer.MESSAGE_TYP, body, detached);
   }
 
   /**
@@ -61,7 +67,8 @@ public final class SignatureVerifier {
    * @param detached the value of {@code Wasl-Signature}; empty where the header is missing
    */
   public SignatureStatus verifyNoticeList(Agency gateway, byte[] page, String detached) {
-    return verifyDetached(kid -> keys.apply(gateway.id(), kid), Signer.NOTICES_TYP, page, detached);
+    return verifyDetached(
+        kid -> keys.key(gateway.id(), kid, KeyPurpose.MESSAGE), Signer.NOTICES_TYP, page, detached);
   }
 
   /**
@@ -78,16 +85,16 @@ public final class SignatureVerifier {
         detached);
   }
 
-  private static Optional<JWSVerifier> verifier(JWK key) {
+  private static Optional<NamedKey> verifier(JWK key) {
     try {
-      return Optional.of(Jws.verifier(key));
+      return Optional.of(new NamedKey(Jws.verifier(key), true));
     } catch (JOSEException e) {
       return Optional.empty();
     }
   }
 
   private static SignatureStatus verifyDetached(
-      Function<String, Optional<JWSVerifier>> keys, String typ, byte[] body, String detached) {
+      Function<String, Optional<NamedKey>> keys, String typ, byte[] body, String detached) {
     if (detached.isBlank()) {
       return SignatureStatus.MISSING;
     }
@@ -99,7 +106,10 @@ public final class SignatureVerifier {
         keys, typ, new Base64URL(parts[0]), Jws.base64url(body), new Base64URL(parts[2]));
   }
 
-  /** Verifies {@code compact} as a receipt of {@code agency}. */
+  /**
+   * Verifies {@code compact} as a receipt of {@code agency}. That a person opened a message is
+   * signed by a key for that; every other receipt by a key for receipts.
+   */
   public ReceiptVerification verifyReceipt(Agency agency, String compact) {
     String[] parts = compact == null ? new String[0] : compact.trim().split("\\.", -1);
     if (parts.length != 3) {
@@ -107,9 +117,13 @@ public final class SignatureVerifier {
     }
     Base64URL payload = new Base64URL(parts[1]);
     Optional<Receipt> receipt = Base64Url.decoded(parts[1]).flatMap(Receipt::fromJson);
+    KeyPurpose purpose =
+        receipt.filter(read -> read.kind() == Receipt.Kind.RETRIEVAL).isPresent()
+            ? KeyPurpose.RETRIEVAL
+            : KeyPurpose.RECEIPT;
     SignatureStatus check =
         Jws.verify(
-            kid -> keys.apply(agency.id(), kid),
+            kid -> keys.key(agency.id(), kid, purpose),
             Signer.RECEIPT_TYP,
             new Base64URL(parts[0]),
             payload,

@@ -3,6 +3,7 @@ package org.wasl.wire.pki;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,6 +25,8 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.jose.KeyPurposes;
 import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.message.Signer;
 
@@ -98,7 +101,21 @@ public record PkiFolder(Path path) {
 
   /** The agency's public keys. */
   public JWKSet publicKeys(String agency) {
-    return jwks(publicKeysFile(agency), Files::readString).toPublicJWKSet();
+    return published(agency).keys();
+  }
+
+  /**
+   * An agency's public keys, as its file has them at one moment.
+   *
+   * @param keys the keys
+   * @param purposes what those that sign may sign
+   */
+  public record PublishedKeys(JWKSet keys, KeyPurposes purposes) {}
+
+  /** The agency's public keys, and what they may sign. */
+  public PublishedKeys published(String agency) {
+    PublishedKeys read = jwks(publicKeysFile(agency), Files::readString);
+    return new PublishedKeys(read.keys().toPublicJWKSet(), read.purposes());
   }
 
   /** Where the agency's keys with their private parts lie. */
@@ -108,25 +125,34 @@ public record PkiFolder(Path path) {
 
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
-    return jwks(privateKeysFile(agency), SecretFile::read);
+    return jwks(privateKeysFile(agency), SecretFile::read).keys();
+  }
+
+  /** Signs the agency's messages: {@link #signer(String, KeyPurpose)}. */
+  public Signer signer(String agency) {
+    return signer(agency, KeyPurpose.MESSAGE);
   }
 
   /**
-   * Signs for the agency, with the last {@code use=sig} key that its private file lists and that
-   * {@code nbf} and {@code exp} do not exclude now.
+   * Signs for the agency, with the last {@code use=sig} key for that purpose that its private file
+   * lists and that {@code nbf} and {@code exp} do not exclude now.
    */
-  public Signer signer(String agency) {
+  public Signer signer(String agency, KeyPurpose purpose) {
     Path file = privateKeysFile(agency);
     Instant now = Instant.now();
+    PublishedKeys own = jwks(file, SecretFile::read);
     JWK key =
-        privateKeys(agency).getKeys().stream()
+        own.keys().getKeys().stream()
             .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
+            .filter(candidate -> own.purposes().permit(candidate.getKeyID(), purpose))
             .filter(candidate -> KeyValidity.includes(candidate, now))
             .reduce((earlier, later) -> later)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        file + ": no signing key in it (use=sig, valid now)"));
+                        file
+                            + ": no signing key in it (use=sig, valid now) for purpose "
+                            + purpose.code()));
     try {
       return new Signer(key);
     } catch (IllegalArgumentException e) {
@@ -206,30 +232,43 @@ public record PkiFolder(Path path) {
 
   private Agency agency(String id) {
     Set<String> thumbprints = Files.exists(certificateFile(id)) ? thumbprints(id) : Set.of();
+    PublishedKeys published = published(id);
     return new Agency(
         id,
         AgencyKind.OVERSIGHT,
         Map.of("en", id),
+        "MA",
         thumbprints,
-        publicKeys(id),
+        published.keys(),
+        published.purposes(),
         "https",
         Optional.of(URI.create("")),
         false,
-        1);
+        1,
+        Agency.CALL_DEADLINE_MILLIS,
+        false);
   }
 
   private interface FileReader {
     String read(Path file) throws IOException;
   }
 
-  private static JWKSet jwks(Path file, FileReader reader) {
+  private static PublishedKeys jwks(Path file, FileReader reader) {
+    Map<String, Object> tree;
+    JWKSet keys;
     try {
-      return JWKSet.parse(reader.read(file));
+      tree = JSONObjectUtils.parse(reader.read(file));
+      keys = JWKSet.parse(tree);
     } catch (IOException e) {
       throw Pem.unreadable(file, e);
     } catch (ParseException e) {
       // The cause may quote the file: not passed on.
       throw new IllegalArgumentException(file + ": holds no JWK set");
+    }
+    try {
+      return new PublishedKeys(keys, KeyPurposes.of(tree));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }
 }

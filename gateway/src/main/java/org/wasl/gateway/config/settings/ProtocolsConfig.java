@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullProtocol;
 import org.wasl.connectors.push.HttpsProtocol;
 import org.wasl.rules.runtime.settings.SettingKey;
@@ -22,7 +23,8 @@ import org.wasl.rules.runtime.settings.Settings;
 public record ProtocolsConfig(Map<String, Integer> values) implements ProtocolSetting.Values {
 
   /** Every protocol there is. A new one is one line here. */
-  public static final List<Protocol> PROTOCOLS = List.of(new HttpsProtocol(), new PullProtocol());
+  public static final List<Protocol> PROTOCOLS =
+      List.of(new HttpsProtocol(), new PullProtocol(), new JmsProtocol());
 
   static final List<SettingKey<?>> KEYS =
       PROTOCOLS.stream()

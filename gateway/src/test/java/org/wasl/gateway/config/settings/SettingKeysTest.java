@@ -141,6 +141,10 @@ class SettingKeysTest {
         pull.absentAfterMillis = 10000
         pull.maxPollsPerAgency = 8
         pull.threads = 4
+        jms.callDeadlineMillis = 60000
+        jms.brokerTimeoutMillis = 10000
+        jms.maxReconnectMillis = 30000
+        jms.maxConcurrentPerAgency = 16
         batch.maxRows = 256
         batch.maxBytes = 8388608
         batch.gatherMillis = 3

@@ -1,4 +1,4 @@
-package org.wasl.connectors.pull;
+package org.wasl.connectors;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -8,17 +8,17 @@ import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.wire.exchange.DeliveryReply;
 
 /**
- * What a worker says in place of a receipt: the status that his agency would have answered a push
- * with, so that both protocols mean the same by it.
+ * What an agency says in place of a receipt: the status that it would have answered a push with, so
+ * that every protocol means the same by it.
  */
-final class RefusalDocument {
+public final class RefusalDocument {
   private static final Set<String> MEMBERS = Set.of("status", "retryAfterSeconds");
   private static final int MAX_BYTES = 200;
 
   private RefusalDocument() {}
 
   /** The reply; empty for bytes that say nothing of the kind. */
-  static Optional<DeliveryReply> read(byte[] body) {
+  public static Optional<DeliveryReply> read(byte[] body) {
     if (body.length > MAX_BYTES) {
       return Optional.empty();
     }

@@ -1,0 +1,102 @@
+package org.wasl.connectors.jms;
+
+import jakarta.jms.ConnectionFactory;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
+import org.apache.activemq.artemis.api.jms.JMSFactoryType;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
+
+/**
+ * The two JMS clients, each told everything that could lose a message or hold a thread. None of
+ * them reconnects by itself: {@link AgencyLink} does, with its own pauses.
+ */
+final class BrokerClients {
+  private static final String TLS = "TLSv1.3";
+
+  /** Of Artemis a window is in bytes; most messages are smaller. */
+  private static final int BYTES_A_MESSAGE = 64 << 10;
+
+  /** Event loops that all AMQP connections share. */
+  private static final int EVENT_LOOPS = 2;
+
+  private BrokerClients() {}
+
+  /** Makes connections to this broker, each with this TLS. */
+  static ConnectionFactory factory(BrokerAddress address, SSLContext tls, JmsSettings settings) {
+    return switch (address.scheme()) {
+      case AMQPS -> amqp(address, tls, settings);
+      case ARTEMIS -> artemis(address, tls, settings);
+    };
+  }
+
+  private static ConnectionFactory amqp(
+      BrokerAddress address, SSLContext tls, JmsSettings settings) {
+    JmsConnectionFactory factory =
+        new JmsConnectionFactory(
+            ("amqps://%s:%d?transport.enabledProtocols=%s&transport.verifyHost=true"
+                    + "&transport.connectTimeout=%d&transport.sharedEventLoopThreads=%d"
+                    + "&amqp.saslMechanisms=EXTERNAL&amqp.idleTimeout=%d")
+                .formatted(
+                    address.host(),
+                    address.port(),
+                    TLS,
+                    settings.brokerTimeoutMillis(),
+                    EVENT_LOOPS,
+                    3 * settings.brokerTimeoutMillis()));
+    factory.setSslContext(tls);
+    factory.setConnectTimeout(settings.brokerTimeoutMillis());
+    factory.setRequestTimeout(settings.brokerTimeoutMillis());
+    factory.setSendTimeout(settings.brokerTimeoutMillis());
+    factory.setCloseTimeout(settings.brokerTimeoutMillis());
+    factory.setForceSyncSend(true);
+    factory.setReceiveLocalOnly(true);
+    factory.setReceiveNoWaitLocalOnly(true);
+    JmsDefaultPrefetchPolicy prefetch = new JmsDefaultPrefetchPolicy();
+    prefetch.setAll(settings.maxConcurrentPerAgency());
+    factory.setPrefetchPolicy(prefetch);
+    return factory;
+  }
+
+  private static ConnectionFactory artemis(
+      BrokerAddress address, SSLContext tls, JmsSettings settings) {
+    int timeout = settings.brokerTimeoutMillis();
+    ActiveMQConnectionFactory factory =
+        ActiveMQJMSClient.createConnectionFactoryWithoutHA(
+            JMSFactoryType.CF,
+            new TransportConfiguration(
+                NettyConnectorFactory.class.getName(),
+                Map.of(
+                    TransportConstants.HOST_PROP_NAME,
+                    address.host(),
+                    TransportConstants.PORT_PROP_NAME,
+                    address.port(),
+                    TransportConstants.SSL_ENABLED_PROP_NAME,
+                    true,
+                    TransportConstants.VERIFY_HOST_PROP_NAME,
+                    true,
+                    TransportConstants.ENABLED_PROTOCOLS_PROP_NAME,
+                    TLS,
+                    TransportConstants.NETTY_CONNECT_TIMEOUT,
+                    timeout,
+                    TransportConstants.SSL_HANDSHAKE_TIMEOUT,
+                    timeout,
+                    ArtemisTls.CONTEXT,
+                    tls)));
+    factory.setInitialConnectAttempts(1);
+    factory.setReconnectAttempts(0);
+    factory.setCallTimeout(timeout);
+    factory.setCallFailoverTimeout(timeout);
+    factory.setConnectionTTL(6L * timeout);
+    factory.setClientFailureCheckPeriod(3L * timeout);
+    factory.setBlockOnDurableSend(true);
+    factory.setBlockOnAcknowledge(true);
+    factory.setConsumerWindowSize(settings.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
+    return factory;
+  }
+}

@@ -1,0 +1,50 @@
+package org.wasl.connectors.jms;
+
+import java.util.List;
+import org.wasl.connectors.ProtocolSetting;
+
+/**
+ * Limits of the JMS connector.
+ *
+ * @param brokerTimeoutMillis how long a broker may take for one step: to connect, to confirm
+ * @param maxReconnectMillis longest pause between two attempts to connect
+ * @param maxConcurrentPerAgency messages of one agency that are taken from its queue at once
+ */
+record JmsSettings(int brokerTimeoutMillis, int maxReconnectMillis, int maxConcurrentPerAgency) {
+  static final ProtocolSetting DEADLINE =
+      new ProtocolSetting(
+          "jms.callDeadlineMillis",
+          60_000,
+          100,
+          3_600_000,
+          "Time a jms agency has to acknowledge a delivery, where its file has no"
+              + " callDeadlineMillis");
+  private static final ProtocolSetting BROKER =
+      new ProtocolSetting(
+          "jms.brokerTimeoutMillis",
+          10_000,
+          100,
+          600_000,
+          "How long an agency's broker may take for one step: to connect, to confirm a message");
+  private static final ProtocolSetting RECONNECT =
+      new ProtocolSetting(
+          "jms.maxReconnectMillis",
+          30_000,
+          100,
+          3_600_000,
+          "Longest pause between two attempts to connect to an agency's broker");
+  private static final ProtocolSetting CONCURRENT =
+      new ProtocolSetting(
+          "jms.maxConcurrentPerAgency",
+          16,
+          1,
+          1_000,
+          "Messages that are taken from an agency's queue at once");
+
+  /** Every setting of the protocol. */
+  static final List<ProtocolSetting> ALL = List.of(DEADLINE, BROKER, RECONNECT, CONCURRENT);
+
+  static JmsSettings of(ProtocolSetting.Values values) {
+    return new JmsSettings(values.get(BROKER), values.get(RECONNECT), values.get(CONCURRENT));
+  }
+}
