@@ -29,6 +29,7 @@ public final class RequestFilterHandler extends Handler.Wrapper {
           "/hawtio/auth/login",
           "/hawtio/auth/oidc/device",
           "/hawtio/auth/oidc/device/login",
+          "/hawtio/auth/password",
           "/hawtio/jolokia",
           "/hawtio/jolokia/",
           "/jolokia",

@@ -73,6 +73,8 @@ public final class HawtioContext {
     context.addEventListener(new AuthenticationSetUp());
 
     config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, throttle, audit));
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH);
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH + PasswordFilter.SCRIPT);
     filter(context, new SessionEndFilter(config.sessionSeconds()), "/*");
     filter(context, new PagesFilter(), "/*"); // before a session that is over is answered by 403
     filter(context, new SessionExpiryFilter(), "/*");
