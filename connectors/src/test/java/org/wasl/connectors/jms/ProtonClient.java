@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 
 /** A foreign AMQP 1.0 client: Apache Qpid Proton, in a Python process. */
-final class ProtonClient implements QueueClient {
+public final class ProtonClient implements QueueClient {
   private static final Path PROGRAM =
       Path.of("..", "connectors", "src", "test", "resources", "amqp_agency.py");
   private static final String PYTHON = "/usr/bin/python3";
@@ -55,7 +55,7 @@ final class ProtonClient implements QueueClient {
   }
 
   /** Whether it is installed here. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     try {
       return Files.isExecutable(Path.of(PYTHON))
           && new ProcessBuilder(PYTHON, "-c", "import proton").start().waitFor() == 0;
