@@ -30,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * Debian's Chromium without a window. Its files are in one folder, the last it showed is kept as
  * {@code target/screenshots/<name>.png}, and none of its processes outlives it.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts one; where Chromium or its driver is not installed, the test is skipped. */
-  static Browser in(Path folder, String name) throws IOException {
+  public static Browser in(Path folder, String name) throws IOException {
     assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed");
     assumeTrue(Files.isExecutable(DRIVER), DRIVER + " is not installed");
     ChromeDriverService service =
@@ -93,28 +93,28 @@ final class Browser implements AutoCloseable {
             "--user-data-dir=" + profile);
   }
 
-  void open(URI address) {
+  public void open(URI address) {
     driver.get(address.toString());
   }
 
-  URI address() {
+  public URI address() {
     return URI.create(driver.getCurrentUrl());
   }
 
-  WebElement see(By what) {
+  public WebElement see(By what) {
     return driver.findElement(what);
   }
 
-  void write(By field, String text) {
+  public void write(By field, String text) {
     until(() -> see(field).sendKeys(text));
   }
 
-  void click(By what) {
+  public void click(By what) {
     until(() -> see(what).click());
   }
 
   /** The page's first table, row by row, in these columns only; a column not there is empty. */
-  List<List<String>> table(String... columns) {
+  public List<List<String>> table(String... columns) {
     WebElement table = see(By.cssSelector("table:has(thead)"));
     List<String> headings = texts(table.findElement(By.tagName("thead")), "th");
     return table.findElements(By.cssSelector("tbody tr")).stream()
@@ -132,60 +132,60 @@ final class Browser implements AutoCloseable {
   }
 
   /** Chooses, in a list, what has this value. */
-  void choose(By list, String value) {
-    until(() -> see(list).findElement(By.cssSelector("option[value=" + value + "]")).click());
+  public void choose(By list, String value) {
+    until(() -> see(list).findElement(By.cssSelector("option[value='" + value + "']")).click());
   }
 
   /** Types where the focus is. */
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
   /** What has the focus. */
-  WebElement focused() {
+  public WebElement focused() {
     return driver.switchTo().activeElement();
   }
 
   /** How many the page shows of this. */
-  int count(By what) {
+  public int count(By what) {
     return driver.findElements(what).size();
   }
 
   /** Is so many pixels wide from now on. */
-  void width(int pixels) {
+  public void width(int pixels) {
     driver.manage().window().setSize(new Dimension(pixels, 1_000));
   }
 
   /** What the page says about itself. */
-  Object ask(String script) {
+  public Object ask(String script) {
     return ((JavascriptExecutor) driver).executeScript("return " + script);
   }
 
   /** Runs a script in the page. */
-  void run(String script) {
+  public void run(String script) {
     ((JavascriptExecutor) driver).executeScript(script);
   }
 
   /** Is nobody from now on. */
-  void forget() {
+  public void forget() {
     driver.manage().deleteAllCookies();
   }
 
   /** Is who has this session, {@code name=value}, from now on. Something of its host is open. */
-  void remember(String session) {
+  public void remember(String session) {
     String[] parts = session.split("=", 2);
     driver.manage().addCookie(new Cookie(parts[0], parts[1]));
   }
 
   /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.png}. */
-  void keep(String what) throws IOException {
+  public void keep(String what) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     Files.write(
         SCREENSHOTS.resolve(name + "-" + what + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }
 
   /** Waits for the page until the assertion holds; what it said last is the failure's cause. */
-  void until(Runnable assertion) {
+  public void until(Runnable assertion) {
     wait.until(
         page -> {
           assertion.run();

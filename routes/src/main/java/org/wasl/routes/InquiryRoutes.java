@@ -8,6 +8,7 @@ import org.wasl.routes.inquiry.InquiryDocument;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -18,8 +19,8 @@ import org.wasl.wire.exchange.StepProofInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
 
 /**
- * An agency reads: a referral, its evidence, the lists of its referrals and notices, reference
- * data.
+ * An agency reads: a referral, its evidence, what it may send in it, the lists of its referrals and
+ * notices, reference data.
  */
 public final class InquiryRoutes extends RouteBuilder {
   /** The address of each entry's proof (RFC 9652); both variables are members of the answer. */
@@ -31,6 +32,7 @@ public final class InquiryRoutes extends RouteBuilder {
       Map.of("Cache-Control", "no-store", "Link-Template", PROOFS);
 
   private final InquiryHandler inquiries;
+  private final ReferralActionsHandler actions;
   private final EvidenceHandler evidence;
   private final ReferralListHandler lists;
   private final NoticeListHandler notices;
@@ -39,11 +41,13 @@ public final class InquiryRoutes extends RouteBuilder {
   /** Routes with these handlers. */
   public InquiryRoutes(
       InquiryHandler inquiries,
+      ReferralActionsHandler actions,
       EvidenceHandler evidence,
       ReferralListHandler lists,
       NoticeListHandler notices,
       ReferenceDataHandler references) {
     this.inquiries = inquiries;
+    this.actions = actions;
     this.evidence = evidence;
     this.lists = lists;
     this.notices = notices;
@@ -61,6 +65,17 @@ public final class InquiryRoutes extends RouteBuilder {
             inquiry
                 .step("read-timeline", inquiries::handle)
                 .map("write-timeline", tree -> json(tree, WITH_PROOFS))
+                .complete());
+
+    TypedRoute.<ReferralInquiry, AgencyResponse>of(
+        from("{{door.actions}}")
+            .routeId("referral-actions")
+            .description("a party reads what it may send in a referral now")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        inquiry ->
+            inquiry
+                .step("list-actions", actions::handle)
+                .map("write-actions", tree -> json(tree, NOT_KEPT))
                 .complete());
 
     TypedRoute.<ListInquiry, AgencyResponse>of(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
+import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.Signer;
 
 /** Each step of the door: what it refuses passes the others by, and nothing of it is kept. */
@@ -219,6 +221,35 @@ class DoorRoutesTest extends RouteTest {
 
   private static Submission signed(byte[] body, TestPartner as, Signer by) {
     return new Submission(as.thumbprint(), body, by.signMessage(body), Optional.empty(), "en");
+  }
+
+  @Test
+  void whoWroteAMessageIsReadByItsRecipientsAlone() throws Exception {
+    // Given
+    UUID referral = publish();
+    ObjectNode instruction = TestMessages.later("instruction/with-author-fr", OFFICE, referral);
+    // When
+    AgencyResponse answer = submit(TestMessages.from(OFFICE, instruction));
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+    String name = instruction.at("/content/author/signer/name").asText();
+    String opened =
+        new String(
+            MessageSealer.open(
+                    HexFormat.of()
+                        .parseHex(
+                            TestDatabase.text(
+                                "select encode(ciphertext, 'hex') from sealed_content where"
+                                    + " message_id = '%s'"
+                                        .formatted(TestMessages.messageId(instruction)))),
+                    POLICE.privateKeys())
+                .orElseThrow()
+                .body(),
+            StandardCharsets.UTF_8);
+    assertThat(opened).isEqualTo(instruction.toString()).contains(name);
+    assertThat(TestDatabase.text("select string_agg(clear::text, '') from message"))
+        .doesNotContain(name);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain(name);
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
@@ -160,6 +161,13 @@ public final class TestLine {
             refusals,
             Clock.systemUTC(),
             1_000),
+        new ReferralActionsHandler(
+            () -> TestPartners.configuration(directory, agreements.get()),
+            SCHEMAS,
+            store,
+            requests,
+            refusals,
+            Clock.systemUTC()),
         log.proofs(directory, store, requests, refusals),
         new ReferralListHandler(
             () -> directory, store.referralLists(), requests, MAX_LISTED, refusals),

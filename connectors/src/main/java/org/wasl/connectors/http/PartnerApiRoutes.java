@@ -51,6 +51,10 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-timeline")
         .routeId("api-timeline")
         .to("direct:api.inquire")
+        .get("/{referral}/actions")
+        .id("api-actions")
+        .routeId("api-actions")
+        .to("direct:api.actions")
         .get("/{referral}/evidence")
         .id("api-evidence")
         .routeId("api-evidence")
@@ -118,6 +122,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         "an agency reads the timeline of a referral",
         RequestReader::timeline,
         "{{door.inquire}}");
+    forward(
+        "direct:api.actions",
+        "api-list-actions",
+        "an agency reads what it may send in a referral",
+        RequestReader::inquiry,
+        "{{door.actions}}");
     forward(
         "direct:api.list",
         "api-list",

@@ -125,6 +125,7 @@ public final class HttpsGateway implements AutoCloseable {
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
+    main.addProperty("door.actions", "direct:test.inquire");
     main.addProperty("door.list", "direct:test.list");
     main.addProperty("door.notices", "direct:test.notices");
     main.addProperty("door.reference", "direct:test.reference");

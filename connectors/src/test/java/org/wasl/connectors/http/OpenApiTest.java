@@ -46,7 +46,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(24);
+    assertThat(described).isEqualTo(served).hasSize(25);
   }
 
   @Test
@@ -69,6 +69,7 @@ class OpenApiTest extends HostileDoor {
             "/v1/schemas/vetted-case/1",
             "/v1/schemas/custodian/1",
             "/v1/schemas/referral/1",
+            "/v1/schemas/referral-actions/1",
             "/v1/schemas/referral-list/1",
             "/v1/schemas/notice-list/1",
             "/v1/schemas/agency-list/1",

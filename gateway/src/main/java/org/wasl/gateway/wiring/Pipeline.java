@@ -37,6 +37,7 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
@@ -158,6 +159,8 @@ public final class Pipeline {
                     refusals,
                     clock,
                     config.door().maxTimelineSteps()),
+                new ReferralActionsHandler(
+                    active::snapshot, documents.schemas(), store, requests, refusals, clock),
                 log.proofs(directory, store, requests, refusals, events),
                 new ReferralListHandler(
                     directory,
@@ -187,6 +190,7 @@ public final class Pipeline {
                 store.erasures(),
                 config.retention().backups(),
                 store.parkedRequestRetention(),
+                store.userChangeRequests(),
                 config.retention().requests(),
                 config.retention().lookMillis(),
                 retentionCheck,

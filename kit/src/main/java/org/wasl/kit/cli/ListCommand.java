@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
@@ -22,13 +23,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code list}: the agency's referrals, all agencies, or the codes of a list; a line for each. */
+/**
+ * {@code list}: the agency's referrals, what it may send in one, all agencies, or the codes of a
+ * list; a line for each.
+ */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the agency's referrals, the agencies, or the codes of a list, as JSON, a line for"
-          + " each.",
+      "Lists the agency's referrals, what it may send in one of them now, the agencies, or the"
+          + " codes of a list, as JSON, a line for each.",
       "Of referrals it says at the end, on standard error, from which time on to list the next"
           + " time."
     })
@@ -37,15 +41,18 @@ public final class ListCommand implements Callable<Integer> {
   @Mixin private PkiOption pki;
   @Mixin private GatewayOption gateway;
 
-  @Parameters(index = "0", paramLabel = "referrals|agencies|codes", description = "What to list.")
+  @Parameters(
+      index = "0",
+      paramLabel = "referrals|actions|agencies|codes",
+      description = "What to list.")
   private String what;
 
   @Parameters(
       index = "1",
       arity = "0..1",
-      paramLabel = "LIST",
-      description = "Of codes: the name of the list, such as category.")
-  private Optional<String> list = Optional.empty();
+      paramLabel = "NAME",
+      description = "Of codes: the name of the list, such as category. Of actions: the referral.")
+  private Optional<String> name = Optional.empty();
 
   @Option(
       names = "--state",
@@ -75,23 +82,35 @@ public final class ListCommand implements Callable<Integer> {
       return switch (what) {
         case "referrals" -> referrals(client);
         case "agencies" -> rows(client.agencies().join(), "agencies").isPresent() ? 0 : 1;
-        default -> rows(client.codes(list.orElseThrow()).join(), "codes").isPresent() ? 0 : 1;
+        case "actions" -> rows(client.actions(referral()).join(), "actions").isPresent() ? 0 : 1;
+        default -> rows(client.codes(name.orElseThrow()).join(), "codes").isPresent() ? 0 : 1;
       };
     }
   }
 
   private void check() {
-    if (!Set.of("referrals", "agencies", "codes").contains(what)) {
-      throw badUsage("there are no " + what + ": list referrals, agencies or codes");
+    if (!Set.of("referrals", "actions", "agencies", "codes").contains(what)) {
+      throw badUsage("there are no " + what + ": list referrals, actions, agencies or codes");
     }
-    if (what.equals("codes") != list.isPresent()) {
-      throw badUsage("codes need a LIST, and nothing else does");
+    if (Set.of("actions", "codes").contains(what) != name.isPresent()) {
+      throw badUsage("actions need a referral, codes the NAME of a list, and nothing else does");
     }
-    if (list.isPresent() && !list.get().matches("[a-z][a-z0-9-]{1,62}")) {
-      throw badUsage("LIST: not the name of a code list");
+    if (what.equals("codes") && !name.orElseThrow().matches("[a-z][a-z0-9-]{1,62}")) {
+      throw badUsage("NAME: not the name of a code list");
+    }
+    if (what.equals("actions")) {
+      referral();
     }
     if (!what.equals("referrals") && (since.isPresent() || !states.isEmpty())) {
       throw badUsage("--state and --since are for referrals");
+    }
+  }
+
+  private UUID referral() {
+    try {
+      return UUID.fromString(name.orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw badUsage("NAME: not the id of a referral");
     }
   }
 

@@ -104,6 +104,15 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
+   * Reads what the agency may send in a referral now ({@code referral-actions/1}).
+   *
+   * @return as for {@link #timeline(UUID)}
+   */
+  public CompletableFuture<RequestOutcome> actions(UUID referral) {
+    return ask("/v1/referrals/" + referral + "/actions");
+  }
+
+  /**
    * Reads a page of the agency's referrals ({@code referral-list/1}).
    *
    * @param query of the address: {@code state}, {@code since}, {@code cursor}, {@code limit}; may

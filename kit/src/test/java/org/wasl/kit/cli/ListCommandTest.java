@@ -46,6 +46,21 @@ class ListCommandTest extends CommandTest {
   }
 
   @Test
+  void whatMayBeSentInAReferralIsListedARowForEach() {
+    // Given
+    String referral = "01930000-0000-7000-8000-000000000001";
+    answer(
+        "{\"referral\":\"%s\",\"actions\":[{\"type\":\"handover\",\"allowed\":true}]}"
+            .formatted(referral));
+    // When
+    int code = list("actions", referral);
+    // Then
+    assertThat(code).isZero();
+    assertThat(out.toString().lines()).containsExactly("{\"type\":\"handover\",\"allowed\":true}");
+    assertThat(asked).containsExactly("/v1/referrals/" + referral + "/actions");
+  }
+
+  @Test
   void aListThatThereIsNotIsAnsweredWithThoseThatThereAre() {
     // Given
     door.next(
@@ -69,6 +84,7 @@ class ListCommandTest extends CommandTest {
     assertBadUsage(list("moods"), "there are no moods");
     assertThat(Stream.of(list("codes"), list("agencies", "urgency"), list("codes", "A/..")))
         .containsOnly(2);
+    assertThat(Stream.of(list("actions"), list("actions", "urgency"))).containsOnly(2);
     assertThat(List.of(list("agencies", "--state=closed"), list("referrals", "--since=June")))
         .containsOnly(2);
   }

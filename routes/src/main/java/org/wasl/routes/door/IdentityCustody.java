@@ -133,7 +133,12 @@ final class IdentityCustody {
    */
   String custodian(ValidMessage message, Map<String, String> facts, String platform) {
     return keeper(message.document().at(HANDED_ON), facts)
-        .or(() -> Optional.ofNullable(facts.get(CUSTODIAN)))
+        .orElseGet(() -> custodian(custodians, facts, platform));
+  }
+
+  /** The same for a message that hands on no identity. */
+  static String custodian(Custodians custodians, Map<String, String> facts, String platform) {
+    return Optional.ofNullable(facts.get(CUSTODIAN))
         .or(() -> custodians.of(facts.getOrDefault("category", "")))
         .orElse(platform);
   }

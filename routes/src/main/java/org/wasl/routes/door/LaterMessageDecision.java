@@ -1,7 +1,6 @@
 package org.wasl.routes.door;
 
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +14,14 @@ import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
-import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
-import org.wasl.rules.agreements.AgreementRequest;
-import org.wasl.rules.agreements.Agreements;
-import org.wasl.rules.agreements.CourtRule;
 import org.wasl.rules.agreements.NamedRecipient;
-import org.wasl.rules.agreements.ReporterRule;
 import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.schemas.json.MessageLimits;
+import org.wasl.rules.permission.MessagePermission;
+import org.wasl.rules.permission.Permissions;
+import org.wasl.rules.permission.SenderStanding;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.intake.Acceptance;
@@ -45,7 +41,7 @@ final class LaterMessageDecision {
   private static final String AMENDMENT = "case-amendment";
 
   private final AgencyDirectory directory;
-  private final Agreements agreements;
+  private final Permissions permissions;
   private final IdentityCustody custody;
   private final MessageFacts facts;
   private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
@@ -58,7 +54,7 @@ final class LaterMessageDecision {
       Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
       Clock clock) {
     this.directory = configuration.directory();
-    this.agreements = configuration.agreements();
+    this.permissions = new Permissions(configuration.agreements());
     this.custody = custody;
     this.facts = facts;
     this.referrals = referrals;
@@ -79,8 +75,7 @@ final class LaterMessageDecision {
 
   private StepResult<DecidedMessage> decide(ValidMessage message, ReferralSnapshot snapshot) {
     Timeline.Referral referral = snapshot.referral();
-    Parties parties =
-        new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
+    Parties parties = Parties.of(referral);
     String sender = message.sender().id();
     if (!parties.includes(sender) && !snapshot.holds(sender)) {
       // An agency that is not a party does not learn that the referral exists.
@@ -91,41 +86,40 @@ final class LaterMessageDecision {
       return StepResult.rejected(Rejection.wrongTestMark(message, mark.get()));
     }
     String state = referral.state();
-    return switch (agreement(message, parties, ReferralState.ofWireName(state))) {
-      case AgreementDecision.WrongState _ ->
+    SortedMap<String, String> ofCase = MessageFacts.read(referral.clearJson());
+    SenderStanding standing =
+        Standings.of(
+            message.sender(), snapshot, ofCase.getOrDefault(MessageFacts.REPORTER_MODE, ""));
+    return switch (permissions.message(standing, type(message), subtype(message))) {
+      case MessagePermission.WrongState _ ->
           StepResult.rejected(Rejection.wrongState(message, state, parties));
-      case AgreementDecision.NotAgreed not ->
+      case MessagePermission.NotAgreed(var holders) ->
           StepResult.rejected(
               Rejection.notAgreed(
-                  message, state, parties.ids(not.holders(), directory), Optional.empty()));
-      case AgreementDecision.Permitted permitted ->
-          ReporterRule.refusal(
-                  message.envelope().type(),
-                  message.subtype().orElse(""),
-                  facts.read(referral.clearJson()).getOrDefault("reporterMode", ""))
-              .map(reason -> Rejection.notAgreed(message, state, List.of(), Optional.of(reason)))
-              .or(() -> judging(message, snapshot))
-              .map(StepResult::<DecidedMessage>rejected)
-              .orElseGet(() -> decide(message, snapshot, parties, permitted));
+                  message, state, parties.ids(holders, directory), Optional.empty()));
+      case MessagePermission.Excluded(var reason, var holders) ->
+          StepResult.rejected(Rejection.notAgreed(message, state, holders, Optional.of(reason)));
+      case MessagePermission.Permitted(var permitted) ->
+          decide(message, snapshot, parties, ofCase, standing, permitted);
     };
   }
 
-  /** Names the courts that may judge, where the sender may not. */
-  private static Optional<Rejection> judging(ValidMessage message, ReferralSnapshot snapshot) {
-    return CourtRule.refusal(message.envelope().type(), message.sender().id(), snapshot.seized())
-        .map(
-            reason ->
-                Rejection.notAgreed(
-                    message, snapshot.referral().state(), snapshot.seized(), Optional.of(reason)));
+  private static String type(ValidMessage message) {
+    return message.envelope().type();
+  }
+
+  private static String subtype(ValidMessage message) {
+    return message.subtype().orElse("");
   }
 
   private StepResult<DecidedMessage> decide(
       ValidMessage message,
       ReferralSnapshot snapshot,
       Parties parties,
+      SortedMap<String, String> ofCase,
+      SenderStanding standing,
       AgreementDecision.Permitted permitted) {
     String state = snapshot.referral().state();
-    SortedMap<String, String> ofCase = facts.read(snapshot.referral().clearJson());
     List<Violation> identities = custody.violations(message, ofCase);
     if (!identities.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, identities));
@@ -165,8 +159,7 @@ final class LaterMessageDecision {
             recipients,
             continues(
                 message,
-                parties,
-                ReferralState.ofWireName(state),
+                standing,
                 permitted,
                 effects(
                     message,
@@ -185,17 +178,17 @@ final class LaterMessageDecision {
    */
   private Acceptance.ContinuesReferral continues(
       ValidMessage message,
-      Parties parties,
-      ReferralState now,
+      SenderStanding standing,
       AgreementDecision.Permitted permitted,
       MessageEffects effects) {
-    boolean stays = permitted.nextState() == now;
+    boolean stays = permitted.nextState() == standing.state();
     Set<String> expected =
         Stream.of(ReferralState.values())
             .filter(state -> state != ReferralState.NEW)
             .filter(
                 state ->
-                    agreement(message, parties, state) instanceof AgreementDecision.Permitted other
+                    permissions.agreement(standing, type(message), subtype(message), state)
+                            instanceof AgreementDecision.Permitted other
                         && other.recipients().equals(permitted.recipients())
                         && other.namedRecipients().equals(permitted.namedRecipients())
                         && other.nextState() == (stays ? state : permitted.nextState()))
@@ -236,47 +229,14 @@ final class LaterMessageDecision {
       Addressees addressed,
       ObjectTransitions objects,
       String custodian) {
-    Map<NamedRecipient, Stream<String>> named =
+    Map<NamedRecipient, List<String>> named =
         Map.of(
-            NamedRecipient.OFFICE, Stream.of(parties.office()),
-            NamedRecipient.ADDRESSED, addressed.recipients().stream().map(Agency::id),
-            NamedRecipient.HOLDERS, objects.holders(),
-            NamedRecipient.ASKER, objects.requesters(),
-            NamedRecipient.CUSTODIAN, Stream.of(custodian));
-    return Stream.concat(
-            parties.withRole(permitted.recipients(), directory, message.sender()).stream(),
-            permitted.namedRecipients().stream()
-                .flatMap(named::get)
-                .flatMap(id -> directory.byId(id).stream()))
-        .distinct()
-        .filter(Recipients.of(message))
-        .filter(agency -> !agency.id().equals(message.sender().id()))
-        .sorted(Comparator.comparing(Agency::id))
-        .toList();
-  }
-
-  private AgreementDecision agreement(ValidMessage message, Parties parties, ReferralState state) {
-    return agreements.decide(
-        new AgreementRequest(
-            Parties.roleByKind(message.sender().kind()),
-            role(message, parties),
-            message.envelope().type(),
-            message.subtype().orElse(""),
-            state));
-  }
-
-  /**
-   * The role of the sender: as a party, or as holder of a notice. An office that is a party but
-   * does not supervise may only hand over its content.
-   */
-  private static Optional<AgencyRole> role(ValidMessage message, Parties parties) {
-    AgencyRole role = Parties.roleByKind(message.sender().kind());
-    boolean supervises = message.sender().id().equals(parties.office());
-    return Optional.of(role)
-        .filter(
-            it ->
-                it != AgencyRole.PROSECUTION
-                    || supervises
-                    || message.envelope().type().equals(MessageLimits.HANDOVER));
+            NamedRecipient.OFFICE, List.of(parties.office()),
+            NamedRecipient.ADDRESSED, addressed.recipients().stream().map(Agency::id).toList(),
+            NamedRecipient.HOLDERS, objects.holders().toList(),
+            NamedRecipient.ASKER, objects.requesters().toList(),
+            NamedRecipient.CUSTODIAN, List.of(custodian));
+    return parties.recipients(
+        permitted, named, directory, message.sender(), message.envelope().test());
   }
 }

@@ -21,6 +21,9 @@ final class MessageFacts {
   /** Readable fact: the last day of a wanted notice. */
   static final String LAST_DAY = "until";
 
+  /** Readable fact of a case: how it was reported. */
+  static final String REPORTER_MODE = "reporterMode";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
 
@@ -81,7 +84,7 @@ final class MessageFacts {
   }
 
   /** The facts as a referral keeps them. */
-  SortedMap<String, String> read(String json) {
+  static SortedMap<String, String> read(String json) {
     try {
       return JSON.readValue(json, FACTS);
     } catch (JsonProcessingException e) {

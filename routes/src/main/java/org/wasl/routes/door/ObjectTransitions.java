@@ -13,6 +13,8 @@ import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ObjectTransition;
+import org.wasl.rules.permission.ObjectPermission;
+import org.wasl.rules.permission.Permissions;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.intake.MessageEffects.LastDayEffect;
@@ -64,20 +66,19 @@ final class ObjectTransitions {
       rejection = Optional.of(Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object"));
       return;
     }
-    Optional<ObjectTransition> step = step(object.get());
-    if (step.isEmpty()) {
-      rejection =
-          Optional.of(
-              Rejection.wrongState(message, standing.referral().state(), object.get().state()));
-    } else if (step.get().holders() == ObjectTransition.HolderEffect.CONFIRMING
-        && !object.get().isHeldBy(message.sender().id())) {
-      rejection =
-          Optional.of(
-              Rejection.notAgreed(
-                  message,
-                  standing.referral().state(),
-                  object.get().holders().stream().map(ReferralObject.Holder::agency).toList(),
-                  Optional.of("not-a-holder")));
+    String state = standing.referral().state();
+    switch (permission(object.get())) {
+      case ObjectPermission.Permitted _ -> {}
+      case ObjectPermission.WrongState _ ->
+          rejection = Optional.of(Rejection.wrongState(message, state, object.get().state()));
+      case ObjectPermission.NotAHolder _ ->
+          rejection =
+              Optional.of(
+                  Rejection.notAgreed(
+                      message,
+                      state,
+                      object.get().holders().stream().map(ReferralObject.Holder::agency).toList(),
+                      Optional.of("not-a-holder")));
     }
     named.add(object.get());
   }
@@ -88,7 +89,12 @@ final class ObjectTransitions {
 
   /** The holders of the object that the message is about. */
   Stream<String> holders() {
-    return named.stream()
+    return holders(named);
+  }
+
+  /** The holders of those of these objects that are notices or warrants. */
+  static Stream<String> holders(List<ReferralObject> objects) {
+    return objects.stream()
         .filter(object -> ObjectKind.ofWireName(object.kind()).isNotice())
         .flatMap(object -> object.holders().stream().map(ReferralObject.Holder::agency));
   }
@@ -138,7 +144,9 @@ final class ObjectTransitions {
   }
 
   private MessageEffects.ObjectUpdate moves(ReferralObject object) {
-    ObjectTransition step = step(object).orElseThrow();
+    if (!(permission(object) instanceof ObjectPermission.Permitted(var step))) {
+      throw new IllegalStateException("a message with a rejection moves nothing");
+    }
     return new MessageEffects.ObjectUpdate(
         object.id(),
         object.state(),
@@ -151,12 +159,7 @@ final class ObjectTransitions {
         ground);
   }
 
-  private Optional<ObjectTransition> step(ReferralObject object) {
-    return Lifecycle.next(
-        ObjectKind.ofWireName(object.kind()),
-        object.code(),
-        ObjectState.ofWireName(object.state()),
-        type,
-        subtype);
+  private ObjectPermission permission(ReferralObject object) {
+    return Permissions.object(message.sender().id(), Standings.of(object), type, subtype);
   }
 }

@@ -1,12 +1,17 @@
 package org.wasl.routes.door;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.agreements.AgreementDecision;
+import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -20,6 +25,10 @@ import org.wasl.wire.directory.AgencyKind;
  * @param others further recipients: a desk, a second office
  */
 public record Parties(String platform, List<String> police, String office, List<String> others) {
+
+  static Parties of(Timeline.Referral referral) {
+    return new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
+  }
 
   /** Whether the agency takes part in the referral. */
   public boolean includes(String agency) {
@@ -75,5 +84,29 @@ public record Parties(String platform, List<String> police, String office, List<
     }
     agencies.remove(sender.id());
     return List.copyOf(agencies.values());
+  }
+
+  /**
+   * Who receives a message by that agreement, in the order of ids, without its sender.
+   *
+   * @param named ids of the agencies behind the words of the agreement
+   * @param test whether the message is a test
+   */
+  List<Agency> recipients(
+      AgreementDecision.Permitted agreement,
+      Map<NamedRecipient, List<String>> named,
+      AgencyDirectory directory,
+      Agency sender,
+      boolean test) {
+    return Stream.concat(
+            withRole(agreement.recipients(), directory, sender).stream(),
+            agreement.namedRecipients().stream()
+                .flatMap(word -> named.getOrDefault(word, List.of()).stream())
+                .flatMap(id -> directory.byId(id).stream()))
+        .distinct()
+        .filter(Recipients.of(test))
+        .filter(agency -> !agency.id().equals(sender.id()))
+        .sorted(Comparator.comparing(Agency::id))
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.OpenDeadline;
-import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.TimelinePage;
@@ -27,8 +26,7 @@ public final class InquiryHandler {
   private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
   private final Deadlines deadlines;
-  private final Erasures erasures;
-  private final RequestAudit audit;
+  private final ReferralAccess access;
   private final RejectionHandler rejections;
   private final Clock clock;
   private final int maxSteps;
@@ -51,9 +49,8 @@ public final class InquiryHandler {
       int maxSteps) {
     this.directory = directory;
     this.timelines = timelines;
-    this.erasures = erasures;
     this.deadlines = deadlines;
-    this.audit = audit;
+    this.access = new ReferralAccess(directory, erasures, audit, rejections);
     this.rejections = rejections;
     this.clock = clock;
     this.maxSteps = maxSteps;
@@ -62,24 +59,22 @@ public final class InquiryHandler {
   /** {@code referral/1} as a tree of maps and lists, or a refusal. */
   public StepResult<Map<String, Object>> handle(TimelineInquiry query) {
     ReferralInquiry inquiry = query.referral();
-    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
-    if (asker.isEmpty()) {
-      return StepResult.answered(
-          rejections.rejectUnknown(
-              directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage()));
-    }
+    return access.identify(inquiry).then(asker -> page(query, asker));
+  }
+
+  private StepResult<Map<String, Object>> page(TimelineInquiry query, Agency asker) {
+    ReferralInquiry inquiry = query.referral();
     return switch (TimelineQuery.read(query.parameters(), maxSteps)) {
       case TimelineQuery.Invalid(var parameter) ->
           StepResult.answered(
-              rejections.rejectParameter(
-                  parameter, inquiry.acceptLanguage(), asker.get(), "inquiry"));
+              rejections.rejectParameter(parameter, inquiry.acceptLanguage(), asker, "inquiry"));
       case TimelineQuery.Valid(long after, int limit) ->
-          switch (timelines.page(inquiry.referral(), asker.get().id(), after, limit)) {
-            case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());
+          switch (timelines.page(inquiry.referral(), asker.id(), after, limit)) {
+            case Result.Failed<?> _ -> access.reject(ProblemType.UNAVAILABLE, inquiry, asker);
             case Result.Done<Optional<TimelinePage>>(var page) ->
                 page.isPresent()
-                    ? document(inquiry, asker.get(), page.get())
-                    : erased(inquiry, asker.get());
+                    ? document(inquiry, asker, page.get())
+                    : access.absent(inquiry, asker);
           };
     };
   }
@@ -88,39 +83,12 @@ public final class InquiryHandler {
       ReferralInquiry inquiry, Agency asker, TimelinePage page) {
     PartyView view = new PartyView(asker.id(), page);
     return switch (deadlines.of(inquiry.referral())) {
-      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
+      case Result.Failed<?> _ -> access.reject(ProblemType.UNAVAILABLE, inquiry, asker);
       case Result.Done<List<OpenDeadline>>(var owed) ->
           view.exists()
-              ? shown(inquiry, asker, document(page, view, owed))
-              : reject(ProblemType.NOT_FOUND, inquiry, asker);
+              ? access.shown(inquiry, asker, Disclosure.TIMELINE, document(page, view, owed))
+              : access.reject(ProblemType.NOT_FOUND, inquiry, asker);
     };
-  }
-
-  private StepResult<Map<String, Object>> shown(
-      ReferralInquiry inquiry, Agency asker, Map<String, Object> document) {
-    return audit.shown(asker.id(), inquiry.referral(), Disclosure.TIMELINE).join()
-        ? StepResult.next(document)
-        : reject(ProblemType.UNAVAILABLE, inquiry, asker);
-  }
-
-  /**
-   * A party learns when a referral was erased and on what basis; nobody else learns that it was.
-   */
-  private StepResult<Map<String, Object>> erased(ReferralInquiry inquiry, Agency asker) {
-    return switch (erasures.findErased(inquiry.referral(), asker.id())) {
-      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
-      case Result.Done<Optional<ErasureResult.AlreadyErased>>(var erased) ->
-          StepResult.answered(
-              erased
-                  .map(it -> rejections.rejectErased(it, inquiry, asker, "inquiry"))
-                  .orElseGet(
-                      () -> rejections.rejectInquiry(ProblemType.NOT_FOUND, inquiry, asker)));
-    };
-  }
-
-  private StepResult<Map<String, Object>> reject(
-      ProblemType type, ReferralInquiry inquiry, Agency asker) {
-    return StepResult.answered(rejections.rejectInquiry(type, inquiry, asker));
   }
 
   private Map<String, Object> document(TimelinePage page, PartyView view, List<OpenDeadline> owed) {

@@ -14,6 +14,7 @@ public final class RouteRuntime {
       Map.ofEntries(
           Map.entry("door.submit", "direct:door.submit"),
           Map.entry("door.inquire", "direct:door.inquire"),
+          Map.entry("door.actions", "direct:door.actions"),
           Map.entry("door.list", "direct:door.list"),
           Map.entry("door.notices", "direct:door.notices"),
           Map.entry("door.reference", "direct:door.reference"),

@@ -63,7 +63,8 @@ public record Agreement(
     this(sender, type, subtype, states, recipients, Set.of());
   }
 
-  boolean covers(String messageType, String messageSubtype) {
+  /** Whether the line is about messages of that type and code or action. */
+  public boolean covers(String messageType, String messageSubtype) {
     return type.equals(messageType) && (subtype.equals(ANY) || subtype.equals(messageSubtype));
   }
 

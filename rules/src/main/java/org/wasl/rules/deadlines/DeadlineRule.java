@@ -91,4 +91,9 @@ public record DeadlineRule(
           "only accepted:" + EXPIRING + " has a last day until which a deadline runs");
     }
   }
+
+  /** Whether a message of the owing agency, once accepted, ends it. */
+  public boolean isEndedBy(String type, String subtype) {
+    return ends.stream().anyMatch(end -> end.isAcceptance(type, subtype));
+  }
 }

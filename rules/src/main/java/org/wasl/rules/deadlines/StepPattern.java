@@ -49,6 +49,13 @@ public record StepPattern(AuditAction action, String type, String subtype) {
     return type.equals(messageType);
   }
 
+  /** Whether the pattern is about the acceptance of such a message, whatever it contains. */
+  boolean isAcceptance(String messageType, String messageSubtype) {
+    return action == AuditAction.ACCEPTED
+        && (type.equals(ANY) || type.equals(messageType))
+        && (subtype.isEmpty() || handsOver() || subtype.equals(messageSubtype));
+  }
+
   /** Whether the step matches; with {@code =} the caller must also compare the message. */
   boolean matches(TrailEvent event) {
     return action == event.action()

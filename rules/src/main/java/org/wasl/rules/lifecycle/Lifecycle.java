@@ -86,6 +86,38 @@ public final class Lifecycle {
         .findFirst();
   }
 
+  /** Whether that message acts on objects of that kind and code, in some state of them. */
+  public static boolean concerns(ObjectKind kind, String code, String type, String subtype) {
+    return OBJECTS.stream()
+        .filter(step -> step.kind() == kind && step.from() != ObjectState.NONE)
+        .anyMatch(step -> step.isOf(type, subtype) && step.appliesTo(code));
+  }
+
+  /** What a message must name: the object that it is about. */
+  public enum NamedObject {
+    /** None: it is about the referral. It may name a request that it answers. */
+    NOTHING,
+    /** A wanted notice or a warrant. It may name a request that it answers, too. */
+    NOTICE,
+    /** The instruction, delegation or question that it answers. */
+    REQUEST
+  }
+
+  /** What that message must name. */
+  public static NamedObject names(String type, String subtype) {
+    Set<ObjectKind> kinds =
+        OBJECTS.stream()
+            .filter(step -> step.from() != ObjectState.NONE && step.isOf(type, subtype))
+            .map(ObjectTransition::kind)
+            .collect(Collectors.toUnmodifiableSet());
+    if (kinds.stream().anyMatch(ObjectKind::isNotice)) {
+      return NamedObject.NOTICE;
+    }
+    return kinds.isEmpty() || creating(type, subtype).isPresent()
+        ? NamedObject.NOTHING
+        : NamedObject.REQUEST;
+  }
+
   /**
    * Whether that message says anew which day is the last one of a wanted notice, or that none is.
    */

@@ -89,6 +89,19 @@ public final class SchemaRegistry {
     return known != null && known.kind().equals("message");
   }
 
+  /**
+   * The newest version of a message type.
+   *
+   * @throws IllegalArgumentException where there is no such type
+   */
+  public int latestVersion(String type) {
+    return types.keySet().stream()
+        .filter(id -> id.type().equals(type))
+        .mapToInt(TypeId::version)
+        .max()
+        .orElseThrow(() -> new IllegalArgumentException("unknown document type"));
+  }
+
   /** The schema as we publish it, where the type is known. */
   public Optional<String> schemaText(String type, int version) {
     return Optional.ofNullable(types.get(new TypeId(type, version))).map(Type::text);

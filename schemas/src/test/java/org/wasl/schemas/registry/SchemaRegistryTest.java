@@ -43,6 +43,7 @@ class SchemaRegistryTest {
             "problem/1",
             "receipt/1",
             "referral/1",
+            "referral-actions/1",
             "referral-list/1",
             "reminder/1",
             "reporter-answer/1",

@@ -70,6 +70,15 @@ public final class Deadlines {
   private static final String COLUMNS =
       "select id, rule, stage, referral, sender, agency, due_at, told, message_id from deadline ";
 
+  private static final String OWED =
+      """
+      select d.id, d.rule, d.stage, d.referral, d.sender, d.agency, d.due_at, d.told,
+             d.message_id, m.type, coalesce((m.clear ->> 'object')::uuid, o.id) as object
+        from deadline d
+        join message m on m.sender = d.sender and m.message_id = d.message_id
+        left join referral_object o on o.referral = d.referral and o.id = d.message_id
+      """;
+
   private final Database database;
   private final LivenessSession liveness;
   private final TrailFollower follower = new TrailFollower();
@@ -127,25 +136,32 @@ public final class Deadlines {
                 .list(Deadlines::deadline));
   }
 
+  /** What an agency owes in a referral, what is due first at the head. */
+  public Result<List<OwedStep>> owed(UUID referral, String agency) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    OWED + " where d.referral = ? and d.agency = ? order by d.due_at, d.id")
+                .uuid(referral)
+                .text(agency)
+                .list(Deadlines::owedStep));
+  }
+
   /** What is owed in all referrals, what was due first at the head; at most so many. */
   public Result<List<OwedStep>> owed(OwedFilter filter, int limit) {
     return database.transaction(
         connection ->
             SqlStatement.of(
                     connection,
-                    """
-                    select d.id, d.rule, d.stage, d.referral, d.sender, d.agency, d.due_at, d.told,
-                           d.message_id, m.type,
-                           coalesce((m.clear ->> 'object')::uuid, o.id) as object
-                      from deadline d
-                      join message m on m.sender = d.sender and m.message_id = d.message_id
-                      left join referral_object o on o.referral = d.referral and o.id = d.message_id
-                     where (?::text is null or d.agency = ?)
-                       and (?::text is null or d.stage = ?)
-                       and (?::timestamptz is null or d.due_at < ?::timestamptz)
-                       and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
-                     order by d.due_at, d.id limit ?
-                    """)
+                    OWED
+                        + """
+                         where (?::text is null or d.agency = ?)
+                           and (?::text is null or d.stage = ?)
+                           and (?::timestamptz is null or d.due_at < ?::timestamptz)
+                           and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
+                         order by d.due_at, d.id limit ?
+                        """)
                 .text(filter.agency())
                 .text(filter.agency())
                 .text(filter.stage())
@@ -155,9 +171,11 @@ public final class Deadlines {
                 .instant(filter.after().map(OwedPosition::dueAt))
                 .int8(filter.after().map(OwedPosition::id).orElse(0L))
                 .int4(limit)
-                .list(
-                    row ->
-                        new OwedStep(deadline(row), row.text("type"), row.optionalUuid("object"))));
+                .list(Deadlines::owedStep));
+  }
+
+  private static OwedStep owedStep(Row row) throws SQLException {
+    return new OwedStep(deadline(row), row.text("type"), row.optionalUuid("object"));
   }
 
   /**

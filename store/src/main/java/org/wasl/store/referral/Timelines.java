@@ -12,6 +12,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.delivery.AgencyGates;
+import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
@@ -145,16 +146,62 @@ public final class Timelines {
 
   /** The facts of a referral and its objects, for a decision; all may change at any time. */
   public Result<Optional<ReferralSnapshot>> snapshot(UUID id) {
+    return database.transaction(connection -> snapshot(connection, id));
+  }
+
+  private static Optional<ReferralSnapshot> snapshot(Connection connection, UUID id)
+      throws SQLException {
+    Optional<Timeline.Referral> referral = referral(connection, id);
+    if (referral.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> seized =
+        referral.get().state().equals(BEFORE_COURT) ? seized(connection, id) : List.of();
+    return Optional.of(new ReferralSnapshot(referral.get(), objects(connection, id), seized));
+  }
+
+  /**
+   * Where a referral and its objects stand, and what of them an agency may know, as of one instant.
+   *
+   * @param agency for which it is read
+   */
+  public Result<Optional<PartySnapshot>> partySnapshot(UUID id, String agency) {
     return database.transaction(
         connection -> {
-          Optional<Timeline.Referral> referral = referral(connection, id);
-          if (referral.isEmpty()) {
-            return Optional.empty();
-          }
-          List<String> seized =
-              referral.get().state().equals(BEFORE_COURT) ? seized(connection, id) : List.of();
-          return Optional.of(new ReferralSnapshot(referral.get(), objects(connection, id), seized));
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          Optional<ReferralSnapshot> snapshot = snapshot(connection, id);
+          Optional<Length> length = length(connection, id, agency);
+          return snapshot.isPresent() && length.isPresent()
+              ? Optional.of(partySnapshot(connection, snapshot.get(), length.get().party(), agency))
+              : Optional.empty();
         });
+  }
+
+  private static PartySnapshot partySnapshot(
+      Connection connection, ReferralSnapshot snapshot, boolean party, String agency)
+      throws SQLException {
+    UUID id = snapshot.referral().id();
+    List<ReferralObject> objects = snapshot.objects();
+    List<Timeline.Message> messages =
+        SqlStatement.of(connection, MESSAGES + NAMED)
+            .unnest(
+                objects.stream().map(it -> new MessageKey(it.maker(), it.id())).toList(),
+                NamedByEntries::columns)
+            .list(Timelines::message);
+    Timeline timeline =
+        new Timeline(
+            snapshot.referral(),
+            messages,
+            SqlStatement.of(connection, DELIVERIES + NUMBERED_IN_ORDER)
+                .int4s(messages.stream().map(Timeline.Message::number).toList())
+                .uuid(id)
+                .list(Timelines::delivery),
+            objects,
+            List.of(),
+            Map.of(),
+            Map.of());
+    return new PartySnapshot(
+        snapshot, new TimelinePage(timeline, party, transfer(connection, id, agency), false));
   }
 
   /** All of a referral, as of one instant. */

@@ -44,6 +44,8 @@ public final class RequestAudit implements AutoCloseable {
   public enum Disclosure {
     /** Where a referral stands. */
     TIMELINE("timeline"),
+    /** What it may send in a referral. */
+    ACTIONS("actions"),
     /** What proves a referral, or a step of it, to a stranger. */
     EVIDENCE("evidence"),
     /** The list of its referrals. */

@@ -1,0 +1,78 @@
+// Builds the page into the desk's resources and records, in the form of sha256sum, what it was built from and what came out. A
+// test of the desk compares: sources that changed without their bundle, or a bundle changed by hand, stop the build on every
+// machine, with Node or without.
+import { createHash } from 'node:crypto'
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import webpack from 'webpack'
+
+const here = import.meta.dirname
+const bundle = '../src/main/resources/org/wasl/desk/page'
+const output = path.resolve(here, bundle)
+const verifier = '../../audit/verify-js/verify.mjs'
+const shim = name => path.resolve(here, 'src/verify', name)
+
+const compiler = webpack({
+  mode: 'production',
+  context: here,
+  entry: './src/main.tsx',
+  output: { path: output, filename: 'desk.js', clean: true, module: true, chunkFormat: false },
+  experiments: { outputModule: true },
+  resolve: {
+    extensions: ['.tsx', '.ts', '.js'],
+    alias: {
+      'offline-verifier': path.resolve(here, verifier),
+      'wasl-verifier-buffer': shim('node-buffer.ts'),
+    },
+  },
+  module: {
+    rules: [
+      { test: /\.tsx?$/, loader: 'ts-loader' },
+      // The offline verifier as it is: what it takes from Node is given by the page.
+      { test: /verify\.mjs$/, parser: { importMeta: false } },
+    ],
+  },
+  optimization: { moduleIds: 'deterministic', splitChunks: false },
+  performance: { maxAssetSize: 1 << 20, maxEntrypointSize: 1 << 20 },
+  plugins: [
+    new webpack.NormalModuleReplacementPlugin(/^node:crypto$/, shim('node-crypto.ts')),
+    new webpack.NormalModuleReplacementPlugin(/^node:(fs|path|url)$/, shim('node-files.ts')),
+    new webpack.ProvidePlugin({ Buffer: ['wasl-verifier-buffer', 'NodeBytes'] }),
+    new webpack.DefinePlugin({ 'process.argv': '[]' }),
+  ],
+})
+
+compiler.run((error, stats) => {
+  if (error || stats.hasErrors()) {
+    console.error(error ?? stats.toString({ colors: false, all: false, errors: true }))
+    process.exit(1)
+  }
+  for (const file of ['desk.css', 'wasl.svg']) copyFileSync(path.join(here, 'src', file), path.join(output, file))
+  const page = readFileSync(path.join(here, 'src/index.html'), 'utf8')
+  writeFileSync(
+    path.join(output, 'index.html'),
+    page.replace(/\{(desk\.\w+)\}/g, (_, file) => `sha384-${digest('sha384', path.join(output, file), 'base64')}`),
+  )
+  // The page names its script and style by their digests: its own digest stands for all three, and the host shows it.
+  writeFileSync(path.join(output, 'bundle.sha256'), `${digest('sha256', path.join(output, 'index.html'), 'hex')}\n`)
+  console.log(stats.toString({ colors: false, all: false, assets: true, warnings: true }))
+  record()
+})
+
+function record() {
+  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', verifier]
+  const lines = [...single, ...files('src'), ...files(bundle)]
+    .sort()
+    .map(file => `${digest('sha256', path.join(here, file), 'hex')}  ${file}\n`)
+  writeFileSync(path.join(here, 'bundle.sha256'), lines.join(''))
+}
+
+function files(folder) {
+  return readdirSync(path.join(here, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => path.posix.join(folder, path.relative(path.join(here, folder), path.join(entry.parentPath, entry.name))))
+}
+
+function digest(algorithm, file, encoding) {
+  return createHash(algorithm).update(readFileSync(file)).digest(encoding)
+}

@@ -1,0 +1,158 @@
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { get, post, problemOfError, put, setCsrf, setOnSignedOut, setRequestLanguage } from './api'
+import { DeskContext, SettingContext } from './desk'
+import { Keyring } from './keyring'
+import { type CodeLists, direction, localization, preferred } from './language'
+import { Loading, ProblemNotice } from './parts/Notice'
+import { Enrol, SignIn, Unlock } from './pages/Entrance'
+import { Workplace } from './pages/Workplace'
+import { loadReference, type Reference } from './reference'
+import { go, useRoute } from './route'
+import type { About, Language, Problem, Session } from './types'
+
+type Stage =
+  | { at: 'starting' }
+  | { at: 'enrolment'; token: string; secret: string | null }
+  | { at: 'signed-out' }
+  | { at: 'locked'; session: Session }
+  | { at: 'open'; session: Session; keyring: Keyring; reference: Reference }
+
+const NO_LISTS: CodeLists = new Map()
+
+/** The link of an enrolment: read once and taken out of the address, so that its secret is not kept in the history. */
+function enrolmentLink(): { token: string; secret: string | null } | null {
+  const given = new URLSearchParams(location.hash.replace(/^#/, ''))
+  const token = given.get('enrol')
+  if (token === null) return null
+  history.replaceState(null, '', location.pathname)
+  return { token, secret: given.get('import') }
+}
+
+/** Who is here, in which language, with open keys or not. */
+export function App() {
+  const [language, setLanguageOnly] = useState<Language>(() => preferred(navigator.languages))
+  const [about, setAbout] = useState<About | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [stage, setStage] = useState<Stage>({ at: 'starting' })
+  const reference = stage.at === 'open' ? stage.reference : null
+  const l = useMemo(
+    () => localization(language, about?.zone ?? 'UTC', reference?.lists ?? NO_LISTS),
+    [language, about, reference],
+  )
+
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.documentElement.dir = direction(language)
+    document.title = l.t('product')
+    setRequestLanguage(language)
+  }, [l])
+
+  const signedIn = stage.at === 'open'
+  const setLanguage = useCallback(
+    (chosen: Language) => {
+      setLanguageOnly(chosen)
+      if (signedIn) put('preferences', { language: chosen }).catch(() => {})
+    },
+    [signedIn],
+  )
+
+  const opened = useCallback(async (session: Session, person: CryptoKey) => {
+    try {
+      setCsrf(session.csrf)
+      setLanguageOnly(session.person.language)
+      const [keyring, loaded] = await Promise.all([Keyring.open(session, person), loadReference()])
+      setStage({ at: 'open', session, keyring, reference: loaded })
+    } catch (error) {
+      setProblem(problemOfError(error))
+    }
+  }, [])
+
+  useEffect(() => {
+    setOnSignedOut(() => setStage({ at: 'signed-out' }))
+    const link = enrolmentLink()
+    get<About>('about').then(setAbout, error => setProblem(problemOfError(error)))
+    if (link !== null) return setStage({ at: 'enrolment', ...link })
+    get<Session>('session').then(
+      session => {
+        setCsrf(session.csrf)
+        setLanguageOnly(session.person.language)
+        setStage({ at: 'locked', session })
+      },
+      () => setStage({ at: 'signed-out' }),
+    )
+  }, [])
+
+  const lock = useCallback(() => {
+    setStage(now => (now.at === 'open' ? { at: 'locked', session: now.session } : now))
+  }, [])
+  const signOut = useCallback(async () => {
+    setStage({ at: 'signed-out' })
+    go('#/')
+    await post('logout').catch(() => {})
+  }, [])
+  const refresh = useCallback(async () => {
+    const session = await get<Session>('session')
+    setCsrf(session.csrf)
+    if (stage.at !== 'open') return
+    setStage({ ...stage, session, keyring: await Keyring.open(session, stage.keyring.person) })
+  }, [stage])
+
+  return (
+    <SettingContext.Provider value={{ about: about ?? { version: '', bundle: '', languages: [], zone: 'UTC' }, l, setLanguage }}>
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {about === null || stage.at === 'starting' ? (
+        problem === null && <Loading />
+      ) : stage.at === 'enrolment' ? (
+        <Enrol token={stage.token} secret={stage.secret} opened={opened} />
+      ) : stage.at === 'signed-out' ? (
+        <SignIn opened={opened} />
+      ) : stage.at === 'locked' ? (
+        <Unlock session={stage.session} opened={opened} />
+      ) : (
+        <Open stage={stage} lock={lock} signOut={signOut} refresh={refresh} />
+      )}
+    </SettingContext.Provider>
+  )
+}
+
+function Open({
+  stage,
+  lock,
+  signOut,
+  refresh,
+}: {
+  stage: Extract<Stage, { at: 'open' }>
+  lock: () => void
+  signOut: () => void
+  refresh: () => Promise<void>
+}) {
+  const route = useRoute()
+  const { session, keyring, reference } = stage
+  useIdle(session.idleSeconds, lock)
+  const office = session.offices.find(one => one.id === route.path[0]) ?? session.offices[0]
+  if (office === undefined) return <Loading />
+  return (
+    <DeskContext.Provider value={{ session, keyring, reference, office, keys: keyring.of(office.id), refresh }}>
+      <Workplace route={route} lock={lock} signOut={signOut} />
+    </DeskContext.Provider>
+  )
+}
+
+const MILLIS = 1_000
+
+/** Calls back after so long without a key, a touch or a movement. */
+function useIdle(seconds: number, idle: () => void) {
+  useEffect(() => {
+    let last = Date.now()
+    const touched = () => void (last = Date.now())
+    const kinds = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart']
+    kinds.forEach(kind => addEventListener(kind, touched, { passive: true, capture: true }))
+    // The clock goes on while the machine sleeps: an elapsed time, not a count of ticks.
+    const timer = setInterval(() => Date.now() - last > seconds * MILLIS && idle(), 5 * MILLIS)
+    return () => {
+      clearInterval(timer)
+      kinds.forEach(kind => removeEventListener(kind, touched, { capture: true }))
+    }
+  }, [seconds])
+}
+

@@ -1,0 +1,84 @@
+import { utf8 } from './crypto/bytes'
+import type { Resolved, Schemas, Violation } from './forms/schema'
+import { type Envelope, type JsonObject, type MessageDocument } from './message'
+import type { Action, Actions } from './types'
+
+/** Which answer is written: one of the gateway's allowed actions. */
+export interface Chosen {
+  type: string
+  version: number
+  code?: string
+  object?: string
+  answers?: string
+}
+
+export interface Author {
+  name: string
+  function: string
+}
+
+/** The schema of a message type's content. */
+export function contentSchema(schemas: Schemas, of: { type: string; version: number }): Resolved {
+  const content = schemas.of(of.type, of.version)?.properties?.content
+  if (typeof content !== 'object') throw new Error(`no schema ${of.type}/${of.version}`)
+  return schemas.resolve(content)
+}
+
+/** The members that the chosen action decides; by the annotations of the schema. */
+export function decided(schemas: Schemas, chosen: Chosen): JsonObject {
+  const schema = contentSchema(schemas, chosen)
+  const members: JsonObject = {}
+  const put = (part: 'subtype' | 'object' | 'answers', value: string | undefined) => {
+    const member = schemas.clearMember(schema, part)
+    if (value !== undefined && member !== undefined) members[member] = value
+  }
+  put('subtype', chosen.code)
+  put('object', chosen.object)
+  put('answers', chosen.answers)
+  return members
+}
+
+/** Which of a referral's allowed actions a content belongs to. */
+export function actionOf(actions: Actions | null, chosen: Chosen): Action | undefined {
+  return actions?.actions.find(
+    action =>
+      action.allowed &&
+      action.type === chosen.type &&
+      action.version === chosen.version &&
+      action.code === chosen.code &&
+      (chosen.object === undefined || action.object?.id === chosen.object) &&
+      (chosen.answers === undefined || action.answers === undefined || action.answers.id === chosen.answers),
+  )
+}
+
+/** What a content says of the action it was written for. */
+export function chosenOf(schemas: Schemas, of: { type: string; version: number }, content: JsonObject): Chosen {
+  const schema = contentSchema(schemas, of)
+  const read = (part: 'subtype' | 'object' | 'answers') => {
+    const member = schemas.clearMember(schema, part)
+    const value = member === undefined ? undefined : content[member]
+    return typeof value === 'string' ? value : undefined
+  }
+  return { ...of, code: read('subtype'), object: read('object'), answers: read('answers') }
+}
+
+/** The whole document as it will be signed, with who drafted it and who signs. */
+export function documentToSign(
+  schemas: Schemas,
+  head: Envelope,
+  content: JsonObject,
+  drafter: Author,
+  signer: Author,
+): MessageDocument {
+  const schema = contentSchema(schemas, head)
+  const author: JsonObject = schema.properties?.author === undefined ? {} : { author: { drafter: { ...drafter }, signer: { ...signer } } }
+  const tidy = (schemas.tidied(schema, { ...content, ...author }) ?? {}) as JsonObject
+  return { envelope: head, content: tidy }
+}
+
+/** The exact bytes that are signed. */
+export const bytesToSign = (document: MessageDocument) => utf8(JSON.stringify(document))
+
+/** What is to be mended in a document before it may be signed. */
+export const violations = (schemas: Schemas, document: MessageDocument): Violation[] =>
+  schemas.violations(document.envelope.type, document.envelope.version, JSON.parse(JSON.stringify(document)))

@@ -1,0 +1,78 @@
+import type { Problem } from './types'
+
+/** A refusal of the host, or no answer at all (status 0). */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(problem.detail ?? problem.title ?? String(status))
+  }
+}
+
+let csrf = ''
+let language = 'en'
+let onSignedOut: () => void = () => {}
+
+/** What every later request carries. */
+export const setCsrf = (token: string) => void (csrf = token)
+
+/** The language in which the host writes what is wrong. */
+export const setRequestLanguage = (tag: string) => void (language = tag)
+
+/** Called when the host no longer knows the session. */
+export const setOnSignedOut = (handler: () => void) => void (onSignedOut = handler)
+
+/** Asks the host; throws {@link Refused} for every answer but a good one. */
+export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await response(method, path, body)
+  const type = answer.headers.get('Content-Type') ?? ''
+  if (answer.status === 204) return undefined as T
+  return (type.includes('json') ? await answer.json() : await answer.text()) as T
+}
+
+async function response(method: string, path: string, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json, */*', 'Accept-Language': language }
+  if (method !== 'GET') headers['X-Wasl-Csrf'] = csrf
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  let answer: Response
+  try {
+    answer = await fetch(`/api/${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+    })
+  } catch {
+    throw new Refused(0, { title: 'unreachable' })
+  }
+  if (!answer.ok) {
+    if (answer.status === 401 && path !== 'session' && !path.startsWith('login')) onSignedOut()
+    throw new Refused(answer.status, await problemOf(answer))
+  }
+  return answer
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    return (await answer.json()) as Problem
+  } catch {
+    return { status: answer.status }
+  }
+}
+
+export const get = <T>(path: string) => request<T>('GET', path)
+export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', path, body)
+export const put = <T>(path: string, body: unknown) => request<T>('PUT', path, body)
+export const remove = <T = void>(path: string) => request<T>('DELETE', path)
+
+/** The exact bytes of an answer, for what is verified byte by byte. */
+export async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await response('GET', path)).arrayBuffer())
+}
+
+/** The problem of anything thrown, in a form to show. */
+export const problemOfError = (error: unknown): Problem =>
+  error instanceof Refused ? { ...error.problem, status: error.status } : { title: 'unexpected', detail: String(error) }

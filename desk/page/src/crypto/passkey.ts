@@ -1,0 +1,67 @@
+import { fromBase64url, random, toBase64url } from './bytes'
+import { keyFromPrf, prfSalt } from './wrapping'
+
+/**
+ * A passkey's answer: what the host may see, and the wrapping key from its PRF where it has one. The output of the PRF itself
+ * never leaves this module.
+ */
+export interface PasskeyAnswer {
+  credential: Record<string, unknown>
+  credentialId: string
+  wrapping: CryptoKey | null
+}
+
+interface Prf {
+  enabled?: boolean
+  results?: { first?: BufferSource }
+}
+
+/** Makes a passkey. Some authenticators evaluate the PRF only when they are asked again, so they are. */
+export async function createPasskey(options: Record<string, unknown>): Promise<PasskeyAnswer> {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as never)
+  publicKey.extensions = { ...publicKey.extensions, ...(await prfExtension()) }
+  const made = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential
+  const answer = await answerOf(made)
+  if (answer.wrapping === null && prfOf(made)?.enabled) {
+    const again = await askPasskey([answer.credentialId], publicKey.rp.id)
+    return { ...answer, wrapping: again.wrapping }
+  }
+  return answer
+}
+
+/** Signs in with a passkey of this host. */
+export async function usePasskey(options: Record<string, unknown>): Promise<PasskeyAnswer> {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as never)
+  publicKey.extensions = { ...publicKey.extensions, ...(await prfExtension()) }
+  return answerOf((await navigator.credentials.get({ publicKey })) as PublicKeyCredential)
+}
+
+/** Asks for the PRF alone, of one of these passkeys: the host checks nothing of it. */
+export async function askPasskey(credentialIds: string[], rpId?: string): Promise<PasskeyAnswer> {
+  const publicKey: PublicKeyCredentialRequestOptions = {
+    challenge: random(32),
+    rpId,
+    userVerification: 'required',
+    allowCredentials: credentialIds.map(id => ({ type: 'public-key', id: fromBase64url(id) })),
+    extensions: await prfExtension(),
+  }
+  return answerOf((await navigator.credentials.get({ publicKey })) as PublicKeyCredential)
+}
+
+async function prfExtension(): Promise<AuthenticationExtensionsClientInputs> {
+  return { prf: { eval: { first: await prfSalt() } } }
+}
+
+const prfOf = (credential: PublicKeyCredential): Prf | undefined =>
+  (credential.getClientExtensionResults() as { prf?: Prf }).prf
+
+async function answerOf(credential: PublicKeyCredential): Promise<PasskeyAnswer> {
+  const first = prfOf(credential)?.results?.first
+  // The JSON form has the output of the PRF among the results of the extensions: these are left out.
+  const shown = { ...(credential.toJSON() as Record<string, unknown>), clientExtensionResults: {} }
+  return {
+    credential: shown,
+    credentialId: toBase64url(new Uint8Array(credential.rawId)),
+    wrapping: first ? await keyFromPrf(first) : null,
+  }
+}

@@ -1,0 +1,79 @@
+import { random, toBase64url } from './crypto/bytes'
+import { newOfficeKey, newPair, publicPart, useOf, type KeyUse } from './crypto/keys'
+import { createPasskey, type PasskeyAnswer } from './crypto/passkey'
+import { ITERATIONS, keyFromPassphrase, openImported, wrapDirectly, type WrappedPersonKey, wrapOfficeKey } from './crypto/wrapping'
+import type { EnrolmentOffer } from './types'
+import type { Jwk } from './crypto/jwk'
+
+/** A key of the office as the first head's browser hands it to the host: only wrapped. */
+export interface OfficeKeyIn {
+  kid: string
+  use: KeyUse
+  public: Jwk
+  wrapped: string
+}
+
+export interface Enrolment {
+  token: string
+  credential: Record<string, unknown>
+  personKey: { public: Jwk; wrapped: WrappedPersonKey[] }
+  officeKeys: OfficeKeyIn[]
+}
+
+export const MIN_PASSPHRASE = 16
+
+/** Makes the passkey of a new person. */
+export const makePasskey = (offer: EnrolmentOffer): Promise<PasskeyAnswer> => createPasskey(offer.creation)
+
+/**
+ * Makes the person's key, and for the first head the keys of the office, and wraps them all.
+ *
+ * @param passphrase for a passkey without PRF
+ * @param secret of the enrolment link, where existing keys are brought in
+ */
+export async function enrolment(
+  offer: EnrolmentOffer,
+  token: string,
+  passkey: PasskeyAnswer,
+  passphrase: string | null,
+  secret: string | null,
+): Promise<Enrolment> {
+  const person = await newPair('agreement')
+  const shown = publicPart(person)
+  return {
+    token,
+    credential: passkey.credential,
+    personKey: { public: shown, wrapped: [await wrapped(person, passkey, passphrase)] },
+    officeKeys: offer.officeHasKeys ? [] : await officeKeys(offer, secret, shown),
+  }
+}
+
+async function wrapped(person: Jwk, passkey: PasskeyAnswer, passphrase: string | null): Promise<WrappedPersonKey> {
+  const { credentialId } = passkey
+  if (passkey.wrapping !== null) {
+    return { by: 'prf', credentialId, jwe: await wrapDirectly(person, passkey.wrapping) }
+  }
+  if (passphrase === null || passphrase.length < MIN_PASSPHRASE) throw new Error('a passphrase is needed')
+  const salt = random(16)
+  const by = await keyFromPassphrase(passphrase, salt, ITERATIONS)
+  return {
+    by: 'passphrase',
+    credentialId,
+    salt: toBase64url(salt),
+    iterations: ITERATIONS,
+    jwe: await wrapDirectly(person, by),
+  }
+}
+
+async function officeKeys(offer: EnrolmentOffer, secret: string | null, person: Jwk): Promise<OfficeKeyIn[]> {
+  const keys = await (offer.imported !== null && secret !== null ? openImported(offer.imported, secret) : newKeys(offer))
+  if (!keys.some(key => useOf(key) === 'retrieval')) keys.push(await newOfficeKey(offer.office.id, 'retrieval'))
+  return Promise.all(keys.map(key => officeKeyIn(key, person)))
+}
+
+const newKeys = (offer: EnrolmentOffer): Promise<Jwk[]> =>
+  Promise.all((['sealing', 'message'] as const).map(use => newOfficeKey(offer.office.id, use)))
+
+async function officeKeyIn(key: Jwk, person: Jwk): Promise<OfficeKeyIn> {
+  return { kid: key.kid!, use: useOf(key), public: publicPart(key), wrapped: await wrapOfficeKey(key, person) }
+}

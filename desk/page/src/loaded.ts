@@ -1,0 +1,36 @@
+import { type Inputs, useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { problemOfError } from './api'
+import type { Problem } from './types'
+
+export interface Loaded<T> {
+  value: T | null
+  problem: Problem | null
+  reload: () => void
+}
+
+/** Loads when it is shown and whenever an input changes; what was loaded stays until the next is there. */
+export function useLoaded<T>(load: () => Promise<T>, inputs: Inputs): Loaded<T> {
+  const [value, setValue] = useState<T | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const latest = useRef(0)
+  const current = useRef(load)
+  current.current = load
+  const reload = useCallback(() => {
+    const mine = ++latest.current
+    current.current().then(
+      loaded => {
+        if (mine !== latest.current) return
+        setValue(loaded)
+        setProblem(null)
+      },
+      error => mine === latest.current && setProblem(problemOfError(error)),
+    )
+  }, [])
+  useEffect(() => {
+    setValue(null)
+    setProblem(null)
+    reload()
+    return () => void latest.current++
+  }, inputs)
+  return { value, problem, reload }
+}

@@ -1,0 +1,406 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { get, problemOfError, put, Refused, remove } from '../api'
+import {
+  actionOf,
+  type Author,
+  bytesToSign,
+  type Chosen,
+  chosenOf,
+  contentSchema,
+  decided,
+  documentToSign,
+  violations,
+} from '../answer'
+import { documentOf, open, openDraft, openOutgoing, sealDraft, sealForOffice } from '../correspondence'
+import { submissionBytes } from '../crypto/delivery'
+import { sealSubmission, signAnswer, submissionKey } from '../crypto/submission'
+import { useDesk, useLocalization } from '../desk'
+import { type Choices, type FieldError, fieldId, Form, messageOf } from '../forms/Form'
+import { useLoaded } from '../loaded'
+import { envelope, type Envelope, type JsonObject, type MessageDocument } from '../message'
+import { Foreign, Identifier } from '../parts/Foreign'
+import { Loading, Notice, ProblemNotice } from '../parts/Notice'
+import { go, href } from '../route'
+import type { Action, Problem, Referral } from '../types'
+import { AboutObject, Content, pathOf } from './Referral'
+
+/** An answer as it is before anybody has typed. */
+interface Start {
+  id: string
+  revision: number
+  chosen: Chosen
+  content: JsonObject
+  drafter: Author
+  errors: FieldError[]
+  problem: Problem | null
+  /** The refused answer that this one takes the place of. */
+  corrects?: string
+  referral: Referral
+  action: Action | undefined
+}
+
+/** Writing an answer: a draft that is kept, or a new one of an action that the gateway allows. */
+export function AnswerPage({ referral, draft, begun }: { referral: string; draft?: string; begun?: URLSearchParams }) {
+  const desk = useDesk()
+  const l = useLocalization()
+  const { value, problem } = useLoaded(() => start(), [referral, draft])
+  if (problem !== null) return <ProblemNotice problem={problem} />
+  if (value === null) return <Loading />
+  return (
+    <article class="answer">
+      <nav aria-label={l.t('breadcrumb')}>
+        <a href={href([desk.office.id, 'inbox'])}>{l.t('inbox')}</a> ›{' '}
+        <a href={href([desk.office.id, 'referrals', referral])}>{l.t('referral')}</a>
+      </nav>
+      <Writing key={value.id} referral={referral} start={value} />
+    </article>
+  )
+
+  async function start(): Promise<Start> {
+    const { office, keys, reference, session } = desk
+    const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
+    const me = { name: session.person.name, function: office.function }
+    const make = (from: Omit<Start, 'referral' | 'action'>): Start => ({
+      ...from,
+      referral: loaded,
+      action: actionOf(loaded.actions, from.chosen),
+    })
+    const kept = (id: string) => loaded.drafts.find(one => one.id === id)
+    if (draft !== undefined) {
+      const found = kept(draft)
+      if (found === undefined) throw new Refused(404, { title: l.t('draft.gone') })
+      const { content, drafter } = await openDraft(found, keys)
+      const chosen = chosenOf(reference.schemas, found, content)
+      return make({ id: draft, revision: found.revision, chosen, content, drafter, errors: [], problem: null })
+    }
+    const corrected = loaded.outbox.find(one => one.messageId === begun!.get('correct'))
+    if (corrected !== undefined) {
+      const document = documentOf(await openOutgoing(corrected, keys))
+      const { author: _, ...content } = document.content
+      const said = corrected.problem?.errors ?? []
+      return make({
+        id: crypto.randomUUID(),
+        revision: 0,
+        chosen: chosenOf(reference.schemas, document.envelope, content),
+        content,
+        drafter: me,
+        errors: said.map(error => ({ ...error, said: error.detail })),
+        problem: corrected.problem,
+        corrects: corrected.messageId,
+      })
+    }
+    const chosen: Chosen = {
+      type: begun!.get('type') ?? '',
+      version: Number(begun!.get('version')),
+      code: begun!.get('code') ?? undefined,
+      object: begun!.get('object') ?? undefined,
+      answers: begun!.get('answers') ?? undefined,
+    }
+    const same = await sameDraft(loaded, chosen)
+    if (same !== undefined) {
+      go(href([office.id, 'referrals', referral, 'draft', same]))
+      return new Promise(() => {})
+    }
+    const content = { ...decided(reference.schemas, chosen), ...(await fromCase(loaded, chosen)) }
+    const id = crypto.randomUUID()
+    return make({ id, revision: 0, chosen, content, drafter: me, errors: [], problem: null })
+  }
+
+  /** A draft of the same answer that somebody has begun: two browsers write one answer. */
+  async function sameDraft(loaded: Referral, chosen: Chosen): Promise<string | undefined> {
+    const { keys, reference } = desk
+    for (const one of loaded.drafts) {
+      if (one.type !== chosen.type || (one.code ?? undefined) !== chosen.code) continue
+      const other = chosenOf(reference.schemas, one, (await openDraft(one, keys)).content)
+      if (other.object === chosen.object && (chosen.answers === undefined || other.answers === chosen.answers)) return one.id
+    }
+    return undefined
+  }
+
+  /** The sealed identity that the case carries, where the answer takes it along. */
+  async function fromCase(loaded: Referral, chosen: Chosen): Promise<JsonObject> {
+    const { keys, reference, office } = desk
+    const schema = contentSchema(reference.schemas, chosen)
+    const allowed = reference.schemas.members(schema, decided(reference.schemas, chosen)).properties
+    if (!allowed.some(([name]) => name === 'sealedIdentity')) return {}
+    const message = loaded.messages.find(one => one.type === 'vetted-case')
+    if (message === undefined || office.id === message.sender) return {}
+    const reporter = (await open(message, referral, keys, reference)).document.content.reporter as JsonObject | undefined
+    return reporter?.sealedIdentity === undefined ? {} : { sealedIdentity: reporter.sealedIdentity }
+  }
+}
+
+function Writing({ referral, start }: { referral: string; start: Start }) {
+  const { office, keys, reference, session } = useDesk()
+  const l = useLocalization()
+  const { schemas } = reference
+  const { chosen, action } = start
+  const [content, setContent] = useState(start.content)
+  const [revision, setRevision] = useState(start.revision)
+  const [errors, setErrors] = useState(start.errors)
+  const [problem, setProblem] = useState<Problem | null>(start.problem)
+  const [saved, setSaved] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [head, setHead] = useState<Envelope | null>(null)
+  const summary = useRef<HTMLDivElement>(null)
+  const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
+  const me: Author = { name: session.person.name, function: office.function }
+  const maySign = (office.roles.includes('signer') || office.roles.includes('head')) && keys.message !== null
+  const fixed = new Set([...Object.keys(decided(schemas, chosen)), 'author', 'sealedIdentity'])
+  const answersMember = schemas.clearMember(schema, 'answers')
+  const choices: Choices = useMemo(() => {
+    const may = action?.mayAnswer ?? []
+    if (answersMember === undefined || may.length === 0) return {}
+    const label = (one: (typeof may)[number]) =>
+      `${l.code('instruction', one.code)} · ${l.name(reference.agencies.get(one.from)?.names, one.from)} · ${one.id.slice(0, 8)}`
+    return { [answersMember]: may.map(one => ({ value: one.id, label: label(one) })) }
+  }, [action, l])
+  const drop = answersMember !== undefined && chosen.answers === undefined && choices[answersMember] === undefined
+  if (drop) fixed.add(answersMember)
+
+  const newEnvelope = () =>
+    envelope(
+      {
+        type: chosen.type,
+        version: chosen.version,
+        messageId: start.id,
+        sender: office.id,
+        referral,
+        test: start.referral.timeline?.test === true || start.referral.actions?.test === true,
+      },
+      new Date(),
+    )
+  const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, start.drafter, me)
+
+  const change = (to: JsonObject) => {
+    setContent(to)
+    setSaved(false)
+  }
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await work()
+    } catch (error) {
+      setProblem(problemOfError(error))
+    }
+    setBusy(false)
+  }
+  const save = () =>
+    attempt(async () => {
+      const sealed = await sealDraft({ content, drafter: start.drafter }, office)
+      const kept = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
+        referral,
+        type: chosen.type,
+        version: chosen.version,
+        code: chosen.code ?? null,
+        revision,
+        sealed,
+      })
+      setRevision(kept.revision)
+      setSaved(true)
+    })
+  const discard = () =>
+    attempt(async () => {
+      if (revision > 0) await remove(pathOf(office.id, 'drafts', start.id))
+      go(href([office.id, 'referrals', referral]))
+    })
+  const review = () => {
+    const of = newEnvelope()
+    const found = violations(schemas, document(of))
+    setErrors(found)
+    setProblem(null)
+    if (found.length === 0) setHead(of)
+    else requestAnimationFrame(() => summary.current?.focus())
+  }
+  const send = () =>
+    attempt(async () => {
+      const answer = await signAnswer(bytesToSign(document(head!)), keys.message!)
+      await put(pathOf(office.id, 'outbox', start.id), {
+        referral,
+        type: chosen.type,
+        version: chosen.version,
+        sealedForOffice: await sealForOffice(submissionBytes(answer), office),
+        sealedForGateway: await sealedForGateway(answer),
+      })
+      if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
+      go(href([office.id, 'referrals', referral]))
+    })
+  /** Null while the gateway cannot be asked for its key: the answer waits and is sealed when it can. */
+  const sealedForGateway = async (answer: Parameters<typeof sealSubmission>[0]): Promise<string | null> => {
+    let jws: string
+    try {
+      jws = await get<string>(pathOf(office.id, 'submission-key'))
+    } catch {
+      return null
+    }
+    return sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
+  }
+
+  const title = l.messageType(chosen.type, chosen.code)
+  const about = action?.object ?? action?.answers
+  const notFound = action === undefined && start.referral.actions !== null
+  if (head !== null) {
+    return (
+      <Review
+        title={title}
+        document={document(head)}
+        problem={problem}
+        busy={busy}
+        back={() => setHead(null)}
+        send={maySign ? send : null}
+        save={save}
+        saved={saved}
+      />
+    )
+  }
+  return (
+    <>
+      <h1>{title}</h1>
+      {about !== undefined && (
+        <p>
+          {l.t('answers.about')} <AboutObject of={about} />
+        </p>
+      )}
+      {action?.due !== undefined && (
+        <p class={action.due.overdue ? 'overdue' : undefined}>{l.t('answers.due', { time: l.time(action.due.at) })}</p>
+      )}
+      {notFound && <Notice tone="warning" title={l.t('answer.notAllowed')} />}
+      {problem !== null && (
+        <ProblemNotice problem={problem} title={problem.status === 409 ? l.t('draft.changed') : undefined} />
+      )}
+      <div ref={summary} tabIndex={-1}>
+        {errors.length > 0 && (
+          <Notice tone="bad" title={l.t('form.errors', { count: l.number(errors.length) })}>
+            <ul>
+              {errors.map((error, i) => (
+                <li key={i}>
+                  <a href={`#${fieldId(error.pointer)}`} onClick={event => focusField(event, error.pointer)}>
+                    {placeOf(error.pointer, l)}
+                  </a>
+                  {l.t('colon')} <Foreign text={messageOf(error, schemaAt(error.pointer), l)} />
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+      </div>
+      <p class="small">{l.t('form.required')}</p>
+      <form
+        class="answer-form"
+        noValidate
+        onSubmit={event => {
+          event.preventDefault()
+          review()
+        }}
+      >
+        <Form schema={schema} value={content} change={change} errors={errors} fixed={fixed} choices={choices} />
+        {content.sealedIdentity !== undefined && <p class="small">{l.t('answer.sealedIdentity')}</p>}
+        <div class="form-buttons">
+          <button type="submit" class="primary" disabled={busy}>
+            {l.t('answer.review')}
+          </button>
+          <button type="button" disabled={busy} onClick={() => void save()}>
+            {l.t('answer.save')}
+          </button>
+          <button type="button" class="quiet" disabled={busy} onClick={() => void discard()}>
+            {l.t('answer.discard')}
+          </button>
+          {saved && <span role="status">{l.t('answer.saved')}</span>}
+        </div>
+      </form>
+    </>
+  )
+
+  /** The part of the schema for a place, as far as the content goes. */
+  function schemaAt(pointer: string) {
+    let at = schema
+    let value: unknown = content
+    for (const part of pointer.split('/').slice(2)) {
+      const next = /^\d+$/.test(part)
+        ? at.items && schemas.resolve(at.items)
+        : schemas.members(at, (value ?? {}) as JsonObject).properties.find(([name]) => name === part)?.[1]
+      if (next === undefined) return {}
+      at = next
+      value = (value as Record<string, unknown> | undefined)?.[part]
+    }
+    return at
+  }
+}
+
+function focusField(event: Event, pointer: string) {
+  event.preventDefault()
+  const parts = pointer.split('/')
+  for (; parts.length > 1; parts.pop()) {
+    const field = document.getElementById(fieldId(parts.join('/')))
+    if (field !== null) return field.focus()
+  }
+}
+
+const placeOf = (pointer: string, l: ReturnType<typeof useLocalization>) =>
+  pointer
+    .split('/')
+    .slice(2)
+    .map(part => (/^\d+$/.test(part) ? l.number(Number(part) + 1) : l.field(part)))
+    .join(' › ') || l.field('content')
+
+/** The answer once more, in words, exactly as it will be signed. */
+function Review({
+  title,
+  document,
+  problem,
+  busy,
+  back,
+  send,
+  save,
+  saved,
+}: {
+  title: string
+  document: MessageDocument
+  problem: Problem | null
+  busy: boolean
+  back: () => void
+  send: (() => void) | null
+  save: () => void
+  saved: boolean
+}) {
+  const { office } = useDesk()
+  const l = useLocalization()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {l.t('review.title')}
+      </h1>
+      <p>{l.t(send === null ? 'review.clerk' : 'review.signer')}</p>
+      {problem !== null && (
+        <ProblemNotice problem={problem} title={problem.status === 409 ? l.t('outgoing.conflict') : undefined} />
+      )}
+      <section class="message own" aria-label={title}>
+        <h2>{title}</h2>
+        <p class="small">
+          <Foreign text={l.name(office.names, office.id)} /> · {l.time(document.envelope.time)}
+        </p>
+        <Content document={document} />
+        <p class="small">
+          {l.t('message.id')} <Identifier text={document.envelope.messageId} />
+        </p>
+      </section>
+      <div class="form-buttons">
+        {send !== null && (
+          <button type="button" class="primary" disabled={busy} onClick={send}>
+            {l.t('answer.sign')}
+          </button>
+        )}
+        <button type="button" class={send === null ? 'primary' : undefined} disabled={busy} onClick={save}>
+          {l.t('answer.save')}
+        </button>
+        <button type="button" disabled={busy} onClick={back}>
+          {l.t('answer.back')}
+        </button>
+        {saved && <span role="status">{l.t('answer.saved')}</span>}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,326 @@
+import { type ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { get, post, problemOfError, setCsrf } from '../api'
+import { fromBase64url } from '../crypto/bytes'
+import { fingerprint } from '../crypto/keys'
+import { askPasskey, type PasskeyAnswer, usePasskey } from '../crypto/passkey'
+import { keyFromPassphrase } from '../crypto/wrapping'
+import { useSetting } from '../desk'
+import { enrolment, makePasskey, MIN_PASSPHRASE } from '../enrolment'
+import { openPersonKey } from '../keyring'
+import { languages, texts } from '../language'
+import { Foreign, Identifier } from '../parts/Foreign'
+import { Notice, ProblemNotice } from '../parts/Notice'
+import type { EnrolmentOffer, Problem, Session } from '../types'
+
+/** Called with the session and the person's own key. */
+export type Opened = (session: Session, person: CryptoKey) => void
+
+function Front({ title, children }: { title: string; children: ComponentChildren }) {
+  const { l, setLanguage } = useSetting()
+  return (
+    <main class="front">
+      <div class="front-head">
+        <img src="/wasl.svg" alt="" width="48" height="48" />
+        <span class="product">{l.t('product')}</span>
+        <nav class="languages" aria-label={l.t('language')}>
+          {languages.map(language => (
+            <button
+              key={language}
+              type="button"
+              class="link"
+              lang={language}
+              aria-pressed={language === l.language}
+              onClick={() => setLanguage(language)}
+            >
+              {texts[language]['language.own']}
+            </button>
+          ))}
+        </nav>
+      </div>
+      <h1>{title}</h1>
+      {children}
+    </main>
+  )
+}
+
+function PasskeyProblem({ problem }: { problem: Problem | null }) {
+  const { l } = useSetting()
+  if (problem === null) return null
+  return problem.title === 'unexpected' ? (
+    <Notice tone="bad" title={l.t('passkey.failed')}>
+      <p>{l.t('passkey.failed.detail')}</p>
+    </Notice>
+  ) : (
+    <ProblemNotice problem={problem} />
+  )
+}
+
+/** Signs in with a passkey; the same gesture opens the person's key. */
+export function SignIn({ opened }: { opened: Opened }) {
+  const { l } = useSetting()
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [waiting, setWaiting] = useState<Session | null>(null)
+
+  const signIn = async () => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const { request } = await post<{ request: Record<string, unknown> }>('login/begin')
+      const passkey = await usePasskey(request)
+      const session = await post<Session>('login', { credential: passkey.credential })
+      await unlockWith(session, passkey, opened, () => setWaiting(session))
+    } catch (error) {
+      setProblem(problemOfError(error))
+    }
+    setBusy(false)
+  }
+  if (waiting !== null) return <Unlock session={waiting} opened={opened} />
+  return (
+    <Front title={l.t('signIn.title')}>
+      <p>{l.t('signIn.how')}</p>
+      <PasskeyProblem problem={problem} />
+      <button type="button" class="primary" disabled={busy} onClick={signIn}>
+        {l.t('signIn')}
+      </button>
+    </Front>
+  )
+}
+
+async function unlockWith(session: Session, passkey: PasskeyAnswer, opened: Opened, otherwise: () => void) {
+  if (passkey.wrapping === null || !session.person.wrapped.some(one => one.by === 'prf')) return otherwise()
+  opened(session, await openPersonKey(session.person.wrapped, 'prf', passkey.wrapping, passkey.credentialId))
+}
+
+/** The session is there, the keys are not: after a reload, a while without a touch, or with a passphrase. */
+export function Unlock({ session, opened }: { session: Session; opened: Opened }) {
+  const { l } = useSetting()
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [wrong, setWrong] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [passphrase, setPassphrase] = useState('')
+  const wrapped = session.person.wrapped
+  const byPrf = wrapped.filter(one => one.by === 'prf')
+  const byPassphrase = wrapped.find(one => one.by === 'passphrase')
+
+  const withPasskey = async () => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const passkey = await askPasskey(byPrf.map(one => one.credentialId))
+      if (passkey.wrapping === null) throw new Error('no PRF')
+      opened(session, await openPersonKey(wrapped, 'prf', passkey.wrapping, passkey.credentialId))
+    } catch (error) {
+      setProblem(problemOfError(error))
+      setBusy(false)
+    }
+  }
+  const withPassphrase = async (event: Event) => {
+    event.preventDefault()
+    if (byPassphrase === undefined) return
+    setBusy(true)
+    setWrong(false)
+    try {
+      const by = await keyFromPassphrase(passphrase, fromBase64url(byPassphrase.salt!), byPassphrase.iterations!)
+      opened(session, await openPersonKey(wrapped, 'passphrase', by))
+    } catch {
+      setWrong(true)
+      setBusy(false)
+    }
+  }
+  return (
+    <Front title={l.t('unlock.title')}>
+      <p>
+        <Foreign text={session.person.name} />
+        {l.t('colon')} {l.t('unlock.how')}
+      </p>
+      <PasskeyProblem problem={problem} />
+      {byPrf.length > 0 && (
+        <button type="button" class="primary" disabled={busy} onClick={withPasskey}>
+          {l.t('unlock')}
+        </button>
+      )}
+      {byPassphrase !== undefined && (
+        <form onSubmit={withPassphrase}>
+          <label for="passphrase">{l.t('passphrase')}</label>
+          <input
+            id="passphrase"
+            type="password"
+            autocomplete="current-password"
+            value={passphrase}
+            aria-invalid={wrong}
+            aria-describedby={wrong ? 'passphrase-wrong' : undefined}
+            onInput={event => setPassphrase(event.currentTarget.value)}
+          />
+          {wrong && (
+            <p id="passphrase-wrong" class="error" role="alert">
+              {l.t('passphrase.wrong')}
+            </p>
+          )}
+          <button type="submit" class="primary" disabled={busy}>
+            {l.t('unlock')}
+          </button>
+        </form>
+      )}
+    </Front>
+  )
+}
+
+type Stage =
+  | { at: 'offer' }
+  | { at: 'passphrase'; passkey: PasskeyAnswer }
+  | { at: 'done'; session: Session; person: CryptoKey; print: string }
+
+/** A new person, with the one-time link of a head or of the host's administrator. */
+export function Enrol({ token, secret, opened }: { token: string; secret: string | null; opened: Opened }) {
+  const { l } = useSetting()
+  const [offer, setOffer] = useState<EnrolmentOffer | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [stage, setStage] = useState<Stage>({ at: 'offer' })
+  const [passphrase, setPassphrase] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [known, setKnown] = useState<Session | null>(null)
+  const [joined, setJoined] = useState<Session | null>(null)
+
+  useEffect(() => {
+    get<Session>('session').then(setKnown, () => {})
+    post<EnrolmentOffer>('enrolments/begin', { token }).then(setOffer, error => setProblem(problemOfError(error)))
+  }, [])
+
+  const finish = async (passkey: PasskeyAnswer, chosen: string | null) => {
+    if (offer === null) return
+    const made = await enrolment(offer, token, passkey, chosen, secret)
+    await post('enrolments', made)
+    const session = await get<Session>('session')
+    const by =
+      passkey.wrapping ??
+      (await keyFromPassphrase(chosen!, fromBase64url(made.personKey.wrapped[0].salt!), made.personKey.wrapped[0].iterations!))
+    const person = await openPersonKey(session.person.wrapped, passkey.wrapping === null ? 'passphrase' : 'prf', by)
+    setStage({ at: 'done', session, person, print: await fingerprint(session.person.publicKey) })
+  }
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await work()
+    } catch (error) {
+      setProblem(problemOfError(error))
+    }
+    setBusy(false)
+  }
+  const join = () =>
+    attempt(async () => {
+      setCsrf(known!.csrf)
+      setJoined(await post<Session>('enrolments/join', { token }))
+    })
+  const begin = () =>
+    attempt(async () => {
+      const passkey = await makePasskey(offer!)
+      if (passkey.wrapping === null) setStage({ at: 'passphrase', passkey })
+      else await finish(passkey, null)
+    })
+
+  if (joined !== null) return <Unlock session={joined} opened={opened} />
+  if (offer === null) {
+    return (
+      <Front title={l.t('enrol.title')}>
+        {problem === null ? (
+          <p>{l.t('loading')}</p>
+        ) : (
+          <ProblemNotice problem={problem} title={l.t('enrol.link.invalid')} />
+        )}
+      </Front>
+    )
+  }
+  const tooShort = passphrase.length < MIN_PASSPHRASE
+  return (
+    <Front title={l.t('enrol.title')}>
+      <dl class="members">
+        <div>
+          <dt>{l.t('person')}</dt>
+          <dd>
+            <Foreign text={offer.person.name} />
+          </dd>
+        </div>
+        <div>
+          <dt>{l.t('office')}</dt>
+          <dd>
+            <Foreign text={l.name(offer.office.names, offer.office.id)} />
+          </dd>
+        </div>
+        <div>
+          <dt>{l.t('roles')}</dt>
+          <dd>{offer.roles.map(role => l.t(`role.${role}`)).join(l.t('comma') + ' ')}</dd>
+        </div>
+      </dl>
+      <PasskeyProblem problem={problem} />
+      {stage.at === 'offer' && (
+        <>
+          <p>{l.t('enrol.how')}</p>
+          {!offer.officeHasKeys && <p>{l.t(offer.imported === null ? 'enrol.newKeys' : 'enrol.imported')}</p>}
+          <button type="button" class="primary" disabled={busy} onClick={begin}>
+            {l.t('enrol')}
+          </button>
+          {known !== null && offer.officeHasKeys && (
+            <p>
+              {l.t('enrol.known')}{' '}
+              <button type="button" disabled={busy} onClick={join}>
+                {l.t('enrol.join')}{' '}
+                <Foreign text={known.person.name} />
+              </button>
+            </p>
+          )}
+        </>
+      )}
+      {stage.at === 'passphrase' && (
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            if (!tooShort && passphrase === repeated) void attempt(() => finish(stage.passkey, passphrase))
+          }}
+        >
+          <p>{l.t('enrol.passphrase')}</p>
+          <label for="new-passphrase">{l.t('passphrase')}</label>
+          <input
+            id="new-passphrase"
+            type="password"
+            autocomplete="new-password"
+            aria-describedby="passphrase-rule"
+            value={passphrase}
+            onInput={event => setPassphrase(event.currentTarget.value)}
+          />
+          <p id="passphrase-rule" class="small">
+            {l.t('passphrase.rule', { characters: MIN_PASSPHRASE })}
+          </p>
+          <label for="repeated-passphrase">{l.t('passphrase.again')}</label>
+          <input
+            id="repeated-passphrase"
+            type="password"
+            autocomplete="new-password"
+            value={repeated}
+            onInput={event => setRepeated(event.currentTarget.value)}
+          />
+          <button type="submit" class="primary" disabled={busy || tooShort || passphrase !== repeated}>
+            {l.t('enrol')}
+          </button>
+        </form>
+      )}
+      {stage.at === 'done' && (
+        <>
+          <Notice tone="good" title={l.t('enrol.done')}>
+            {offer.officeHasKeys && <p>{l.t('enrol.waitsForHead')}</p>}
+          </Notice>
+          <p>{l.t('enrol.fingerprint')}</p>
+          <p class="fingerprint">
+            <Identifier text={stage.print} />
+          </p>
+          <button type="button" class="primary" onClick={() => opened(stage.session, stage.person)}>
+            {l.t('continue')}
+          </button>
+        </>
+      )}
+    </Front>
+  )
+}

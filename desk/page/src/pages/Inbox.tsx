@@ -1,0 +1,247 @@
+import { useState } from 'preact/hooks'
+import { get } from '../api'
+import { useDesk, useLocalization } from '../desk'
+import { useHostEvents } from '../events'
+import { tellGateway } from '../gateway'
+import { useLoaded } from '../loaded'
+import { Foreign } from '../parts/Foreign'
+import { Loading, ProblemNotice } from '../parts/Notice'
+import { go, href } from '../route'
+import type { Inbox, InboxRow } from '../types'
+
+const FILTERS = ['state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting', 'q'] as const
+type Filter = (typeof FILTERS)[number]
+const PAGE = 50
+
+/** What has come to the office, in the order of what is due. */
+export function InboxPage({ query }: { query: URLSearchParams }) {
+  const { office, session, reference } = useDesk()
+  const l = useLocalization()
+  const [more, setMore] = useState<{ of: string; rows: InboxRow[]; next: string | null } | null>(null)
+  const key = query.toString()
+  const { value, problem, reload } = useLoaded(async () => {
+    const inbox = await get<Inbox>(`offices/${encodeURIComponent(office.id)}/inbox?${asked(query)}`)
+    tellGateway(inbox.gateway)
+    return inbox
+  }, [office.id, key])
+  useHostEvents(['inbox', 'outbox'], reload)
+
+  const set = (filter: Filter, to: string) => {
+    const changed = Object.fromEntries(FILTERS.map(name => [name, query.get(name) ?? undefined]))
+    go(href([office.id, 'inbox'], { ...changed, [filter]: to }))
+  }
+  const only = (filter: 'unread' | 'overdue' | 'waiting' | null) =>
+    go(href([office.id, 'inbox'], filter === null ? {} : { [filter]: '1' }))
+  const appended = more !== null && more.of === key ? more : null
+  const rows = [...(value?.rows ?? []), ...(appended?.rows ?? [])]
+  const next = appended === null ? value?.next : appended.next
+  const loadMore = async () => {
+    const params = asked(query)
+    params.set('cursor', next!)
+    const page = await get<Inbox>(`offices/${encodeURIComponent(office.id)}/inbox?${params}`)
+    setMore({ of: key, rows: [...(appended?.rows ?? []), ...page.rows], next: page.next })
+  }
+  const counts = value?.counts
+  const choice = (filter: 'unread' | 'overdue' | 'waiting' | null, label: string, count: number | undefined) => (
+    <button
+      type="button"
+      class={`count ${filter ?? 'all'}${filter === 'overdue' && count ? ' alarming' : ''}`}
+      aria-pressed={filter === null ? key === '' : query.get(filter) === '1'}
+      onClick={() => only(filter)}
+    >
+      <strong>{count === undefined ? '–' : l.number(count)}</strong> {label}
+    </button>
+  )
+  return (
+    <>
+      <h1>{l.t('inbox')}</h1>
+      <div class="counts" role="group" aria-label={l.t('inbox.counts')}>
+        {choice(null, l.t('inbox.all'), counts?.all)}
+        {choice('unread', l.t('inbox.unread'), counts?.unread)}
+        {choice('overdue', l.t('inbox.overdue'), counts?.overdue)}
+        {choice('waiting', l.t('inbox.waiting'), counts?.waiting)}
+      </div>
+      <details class="filters" open={FILTERS.some(name => query.has(name) && name !== 'unread' && name !== 'overdue')}>
+        <summary>{l.t('filters')}</summary>
+        <div class="filter-fields">
+          <Choice
+            name="state"
+            label={l.t('filter.state')}
+            value={query.get('state')}
+            options={[...(reference.lists.get('referral-state')?.keys() ?? [])].map(code => [
+              code,
+              l.code('referral-state', code),
+            ])}
+            set={to => set('state', to)}
+          />
+          <Choice
+            name="type"
+            label={l.t('filter.type')}
+            value={query.get('type')}
+            options={[...(reference.lists.get('message-type')?.keys() ?? [])].map(code => [
+              code,
+              l.code('message-type', code),
+            ])}
+            set={to => set('type', to)}
+          />
+          <Choice
+            name="agency"
+            label={l.t('filter.agency')}
+            value={query.get('agency')}
+            options={[...reference.agencies.values()].map(one => [one.agency, l.name(one.names, one.agency)])}
+            set={to => set('agency', to)}
+          />
+          <Choice
+            name="assigned"
+            label={l.t('filter.assigned')}
+            value={query.get('assigned')}
+            options={[[session.person.id, l.t('filter.assigned.me')]]}
+            set={to => set('assigned', to)}
+          />
+          {(['from', 'to'] as const).map(name => (
+            <label key={name}>
+              {l.t(`filter.${name}`)}
+              <input type="date" value={query.get(name) ?? ''} onChange={event => set(name, event.currentTarget.value)} />
+            </label>
+          ))}
+          <label>
+            {l.t('filter.q')}
+            <input
+              type="search"
+              value={query.get('q') ?? ''}
+              onChange={event => set('q', event.currentTarget.value.trim())}
+            />
+          </label>
+        </div>
+      </details>
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {value === null && problem === null && <Loading />}
+      {value !== null && rows.length === 0 && <p class="empty">{l.t('inbox.empty')}</p>}
+      {rows.length > 0 && (
+        <table class="inbox">
+          <caption class="visually-hidden">{l.t('inbox')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{l.t('column.matter')}</th>
+              <th scope="col">{l.t('column.due')}</th>
+              <th scope="col">{l.t('column.state')}</th>
+              <th scope="col">{l.t('column.sender')}</th>
+              <th scope="col">{l.t('column.received')}</th>
+              <th scope="col">{l.t('column.work')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <Row key={row.referral} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {next && (
+        <button type="button" onClick={() => void loadMore()}>
+          {l.t('inbox.more')}
+        </button>
+      )}
+    </>
+  )
+}
+
+function asked(query: URLSearchParams): URLSearchParams {
+  const params = new URLSearchParams({ limit: String(PAGE) })
+  FILTERS.forEach(name => query.get(name) && params.set(name, query.get(name)!))
+  return params
+}
+
+function Choice({
+  name,
+  label,
+  value,
+  options,
+  set,
+}: {
+  name: string
+  label: string
+  value: string | null
+  options: [string, string][]
+  set: (to: string) => void
+}) {
+  const l = useLocalization()
+  return (
+    <label>
+      {label}
+      <select name={name} value={value ?? ''} onChange={event => set(event.currentTarget.value)}>
+        <option value="">{l.t('filter.any')}</option>
+        {options.map(([code, text]) => (
+          <option key={code} value={code}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Row({ row }: { row: InboxRow }) {
+  const { office, session, reference } = useDesk()
+  const l = useLocalization()
+  const { category, urgency, territory, class: offenceClass } = row.clear
+  const idle = row.assignedTo === null && row.drafts === 0 && row.waiting === 0
+  const matter = category === undefined ? l.messageType(row.type) : l.code('category', category)
+  return (
+    <tr class={row.unread > 0 ? 'unread' : undefined}>
+      <td data-label={l.t('column.matter')}>
+        <a class="matter" href={href([office.id, 'referrals', row.referral])}>
+          {row.unread > 0 && (
+            <span class="mark">
+              <span class="visually-hidden">{l.t('inbox.unread')} </span>
+            </span>
+          )}
+          <Foreign text={matter} />
+        </a>
+        <span class="tags">
+          {urgency !== undefined && <span class={`tag urgency-${tagOf(urgency)}`}>{l.code('urgency', urgency)}</span>}
+          {offenceClass !== undefined && <span class="tag">{l.code('offence-class', offenceClass)}</span>}
+          {territory !== undefined && <span class="tag">{l.code('territory', territory)}</span>}
+        </span>
+      </td>
+      <td data-label={l.t('column.due')} class={row.due === null ? 'nothing' : row.due.overdue ? 'overdue' : undefined}>
+        {row.due === null ? (
+          '–'
+        ) : (
+          <>
+            {row.due.overdue && <strong>{l.t('overdue')} </strong>}
+            {l.code('stage', row.due.stage)}
+            <br />
+            {l.time(row.due.at)}
+          </>
+        )}
+      </td>
+      <td data-label={l.t('column.state')}>{row.state === null ? '–' : l.code('referral-state', row.state)}</td>
+      <td data-label={l.t('column.sender')}>
+        <Foreign text={l.name(reference.agencies.get(row.sender)?.names, row.sender)} />
+      </td>
+      <td data-label={l.t('column.received')}>
+        {l.time(row.receivedAt)}
+        {row.messages > 1 && (
+          <>
+            <br />
+            <span class="small">{l.t('inbox.messages', { count: l.number(row.messages) })}</span>
+          </>
+        )}
+      </td>
+      <td data-label={l.t('column.work')} class={idle ? 'nothing' : undefined}>
+        {row.assignedTo !== null && (
+          <span class="tag">{row.assignedTo === session.person.id ? l.t('assigned.me') : l.t('assigned.other')}</span>
+        )}
+        {row.drafts > 0 && <span class="tag">{l.t('inbox.drafts', { count: l.number(row.drafts) })}</span>}
+        {row.waiting > 0 && <span class="tag warning">{l.t('inbox.waits', { count: l.number(row.waiting) })}</span>}
+        {idle && '–'}
+      </td>
+    </tr>
+  )
+}
+
+const URGENCIES = ['routine', 'priority', 'urgent', 'immediate']
+
+/** Only our own codes become names of classes. */
+const tagOf = (urgency: unknown) => (URGENCIES.includes(String(urgency)) ? String(urgency) : 'other')

@@ -1,0 +1,94 @@
+import { decodeJwt } from 'jose'
+import { useDesk, useLocalization } from '../desk'
+import { Foreign } from '../parts/Foreign'
+import type { Timeline } from '../types'
+import { AboutObject } from './Referral'
+
+/** What a referral waits for and until when, what happened to it, and the receipts. */
+export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string }) {
+  const { reference } = useDesk()
+  const l = useLocalization()
+  const agency = (id: string) => (
+    <Foreign text={id === 'gateway' ? l.t('gateway') : l.name(reference.agencies.get(id)?.names, id)} />
+  )
+  const deadlines = timeline.deadlines ?? []
+  const objects = [...(timeline.instructions ?? []), ...(timeline.notices ?? [])]
+  const waitedFor = objects.filter(one => (one.waitingFor ?? []).length > 0)
+  const receipts = timeline.deliveries.flatMap(delivery =>
+    [delivery.receipt, delivery.retrieval]
+      .filter((jws): jws is string => jws !== undefined)
+      .map(jws => ({ delivery, said: claimsOf(jws) })),
+  )
+  return (
+    <>
+      <section aria-labelledby="waits">
+        <h2 id="waits">{l.t('waits')}</h2>
+        {deadlines.length === 0 && waitedFor.length === 0 && <p>{l.t('waits.nothing')}</p>}
+        <ul class="plain-list">
+          {deadlines.map((deadline, i) => (
+            <li key={i} class={deadline.overdue ? 'overdue' : undefined}>
+              {deadline.overdue && <strong>{l.t('overdue')} </strong>}
+              {l.code('stage', deadline.stage)} · {agency(deadline.agency)} · {l.t('waits.until', { time: l.time(deadline.due) })}
+            </li>
+          ))}
+          {waitedFor.map(one => (
+            <li key={one.id}>
+              <AboutObject of={one} />
+              <br />
+              {l.t('waits.for')} {one.waitingFor!.map((id, i) => [i > 0 && l.t('comma') + ' ', agency(id)])}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="parties">
+        <h2 id="parties">{l.t('parties')}</h2>
+        <ul class="plain-list">
+          {timeline.recipients.map(one => (
+            <li key={one.agency}>
+              <Foreign text={l.name(one.names ?? reference.agencies.get(one.agency)?.names, one.agency)} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="timeline">
+        <h2 id="timeline">{l.t('timeline')}</h2>
+        <ol class="timeline">
+          {timeline.entries.map(entry => (
+            <li key={entry.step}>
+              <span class="small">{l.time(entry.at)}</span> {l.code('action', entry.action)} · {agency(entry.actor)}
+              {entry.recipient !== undefined && entry.recipient !== entry.actor && <> · {agency(entry.recipient)}</>}
+            </li>
+          ))}
+        </ol>
+        <p class="small">{l.t('asOf', { time: l.time(asOf) })}</p>
+      </section>
+      {receipts.length > 0 && (
+        <section aria-labelledby="receipts">
+          <h2 id="receipts">{l.t('receipts')}</h2>
+          <ul class="plain-list">
+            {receipts.map(({ delivery, said }, i) => (
+              <li key={i}>
+                {l.code('receipt', said.kind)} · {agency(delivery.recipient)} · {l.time(said.time)}
+                {delivery.type !== undefined && (
+                  <>
+                    <br />
+                    <span class="small">{l.messageType(delivery.type, delivery.subtype)}</span>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** What a receipt says; that it is genuine is shown by the verification. */
+function claimsOf(jws: string): { kind?: string; time?: string } {
+  try {
+    return decodeJwt(jws)
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,357 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { get, post, put } from '../api'
+import { documentOf, open, type Opened, openOutgoing, retrievalReceipt } from '../correspondence'
+import { sealSubmission, submissionKey } from '../crypto/submission'
+import { useDesk, useLocalization } from '../desk'
+import { useHostEvents } from '../events'
+import { useLoaded } from '../loaded'
+import type { MessageDocument } from '../message'
+import { Foreign, Identifier } from '../parts/Foreign'
+import { Loading, Notice, ProblemNotice } from '../parts/Notice'
+import { ObjectValue } from '../parts/Value'
+import { go, href } from '../route'
+import type { Action, Outgoing, ReceivedMessage, Referral } from '../types'
+import { Progress } from './Progress'
+import { Verification } from './Verification'
+
+export const pathOf = (office: string, ...rest: string[]) =>
+  ['offices', office, ...rest].map(encodeURIComponent).join('/')
+
+/** One referral: the case in words, the correspondence, what may be answered, what it waits for. */
+export function ReferralPage({ referral }: { referral: string }) {
+  const { office, keys, reference, session } = useDesk()
+  const l = useLocalization()
+  const { value, problem, reload } = useLoaded(
+    () => get<Referral>(pathOf(office.id, 'referrals', referral)),
+    [office.id, referral],
+  )
+  useHostEvents(['inbox', 'outbox'], reload)
+  useSealAnew(value, reload)
+
+  if (value === null) return problem === null ? <Loading /> : <ProblemNotice problem={problem} />
+  const facts = value.timeline?.facts ?? {}
+  const state = value.timeline?.state
+  const assign = async () => {
+    const person = value.assignedTo === session.person.id ? null : session.person.id
+    await put(pathOf(office.id, 'referrals', referral, 'assignment'), { person })
+    reload()
+  }
+  const thread = threadOf(value)
+  return (
+    <article class="referral">
+      <nav aria-label={l.t('breadcrumb')}>
+        <a href={href([office.id, 'inbox'])}>{l.t('inbox')}</a>
+      </nav>
+      <header class="referral-head">
+        <h1>
+          {facts.category === undefined ? l.t('referral') : l.code('category', facts.category)}
+          {state !== undefined && <span class="tag state">{l.code('referral-state', state)}</span>}
+        </h1>
+        <p class="small">
+          {l.t('referral.id')} <Identifier text={referral} />
+        </p>
+        {value.timeline?.test && <Notice tone="warning" title={l.t('referral.test')} />}
+        {problem !== null && <ProblemNotice problem={problem} />}
+        <p>
+          <button type="button" onClick={() => void assign()}>
+            {l.t(value.assignedTo === session.person.id ? 'assigned.giveBack' : 'assigned.take')}
+          </button>{' '}
+          {value.assignedTo !== null && value.assignedTo !== session.person.id && (
+            <span class="tag">{l.t('assigned.other')}</span>
+          )}
+        </p>
+      </header>
+      <div class="columns">
+        <section aria-labelledby="correspondence">
+          <h2 id="correspondence">{l.t('correspondence')}</h2>
+          {thread.length === 0 && <p class="empty">{l.t('correspondence.none')}</p>}
+          {thread.map(one =>
+            'received' in one ? (
+              <Received key={one.received.deliveryId} message={one.received} referral={referral} />
+            ) : (
+              <Sent key={one.sent.messageId} outgoing={one.sent} referral={referral} />
+            ),
+          )}
+        </section>
+        <aside>
+          <Drafts value={value} referral={referral} />
+          <Answers value={value} referral={referral} />
+          {value.timeline === null ? (
+            <Notice tone="warning" title={l.t('timeline.none')} />
+          ) : (
+            <Progress timeline={value.timeline} asOf={value.asOf} />
+          )}
+          <Verification referral={referral} />
+        </aside>
+      </div>
+    </article>
+  )
+
+  function threadOf(of: Referral): ({ at: string } & ({ received: ReceivedMessage } | { sent: Outgoing }))[] {
+    return [
+      ...of.messages.map(received => ({ at: received.receivedAt, received })),
+      ...of.outbox.map(sent => ({ at: sent.at, sent })),
+    ].sort((a, b) => (a.at < b.at ? -1 : 1))
+  }
+
+  /** The gateway has another submission key by now: what waits is sealed to it, from the copy for the office. */
+  function useSealAnew(of: Referral | null, done: () => void) {
+    const stale = of?.outbox.filter(one => one.state === 'needs-seal') ?? []
+    const names = stale.map(one => one.messageId).join()
+    useEffect(() => {
+      if (stale.length === 0 || keys.sealing.size === 0) return
+      const sealAll = async () => {
+        const jws = await get<string>(pathOf(office.id, 'submission-key'))
+        const to = await submissionKey(jws, await reference.keysOf('gateway'))
+        for (const one of stale) {
+          const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, referral)
+          await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
+        }
+        done()
+      }
+      sealAll().catch(() => {
+        // No contact with the gateway: the next view of the referral tries again.
+      })
+    }, [names])
+  }
+}
+
+function Received({ message, referral }: { message: ReceivedMessage; referral: string }) {
+  const { office, keys, reference } = useDesk()
+  const l = useLocalization()
+  const { value, problem } = useLoaded(() => open(message, referral, keys, reference), [message.deliveryId, keys])
+  const genuine = value !== null && isGenuine(value)
+  const body = useRef<HTMLDivElement>(null)
+  useSeen(body, genuine && message.retrieved === null && keys.retrieval !== null, async () => {
+    const receipt = await retrievalReceipt(message, referral, office.id, keys.retrieval!, new Date())
+    await post(pathOf(office.id, 'deliveries', message.deliveryId, 'retrieval'), { receipt })
+  })
+  const content = value?.document.content
+  return (
+    <article class="message" aria-labelledby={`m-${message.messageId}`}>
+      <header>
+        <h3 id={`m-${message.messageId}`}>
+          {l.messageType(message.type, genuine ? (content?.code ?? content?.action) : undefined)}
+        </h3>
+        <p class="small">
+          <Foreign
+            text={
+              message.sender === 'gateway'
+                ? l.t('gateway')
+                : l.name(reference.agencies.get(message.sender)?.names, message.sender)
+            }
+          />{' '}
+          ·{' '}
+          {l.time(message.receivedAt)}
+        </p>
+      </header>
+      {problem !== null && (
+        <Notice tone="bad" title={l.t('message.sealed')}>
+          <p>{l.t('message.sealed.detail')}</p>
+        </Notice>
+      )}
+      {value === null && problem === null && <Loading />}
+      {value !== null && !genuine && (
+        <Notice tone="bad" title={l.t('message.forged')}>
+          <p>
+            {l.t('message.forged.detail')} <Identifier text={[value.signature, ...value.differing].join(' ')} />
+          </p>
+        </Notice>
+      )}
+      {genuine && (
+        <div ref={body}>
+          <Content document={value.original?.document ?? value.document} />
+          <footer class="small message-foot">
+            <span class="proof good">{l.t('message.signed')}</span>
+            {message.retrieved !== null && <span>{l.t('message.seen', { time: l.time(message.retrieved.at) })}</span>}
+            <a href={href([office.id, 'referrals', referral, 'print', message.messageId])}>{l.t('print')}</a>
+          </footer>
+        </div>
+      )}
+    </article>
+  )
+}
+
+/** Signed by the sender and about what the host said it is; of a handover, the message inside too. */
+export function isGenuine(opened: Opened): boolean {
+  const own = opened.signature === 'valid' && opened.differing.length === 0
+  return own && (opened.original === undefined || isGenuine(opened.original))
+}
+
+export function Content({ document }: { document: MessageDocument }) {
+  const { reference } = useDesk()
+  const { type, version } = document.envelope
+  const schema = reference.schemas.of(type, version)?.properties?.content
+  return <ObjectValue schema={typeof schema === 'object' ? schema : {}} value={document.content} />
+}
+
+const SEEN_MILLIS = 1_000
+
+/** Calls back once the element has been on a visible page's screen for a second. */
+function useSeen(element: { current: Element | null }, wanted: boolean, seen: () => Promise<void>) {
+  const current = useRef(seen)
+  current.current = seen
+  useEffect(() => {
+    if (!wanted || element.current === null) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const observer = new IntersectionObserver(entries => {
+      clearTimeout(timer)
+      if (!entries.some(entry => entry.isIntersecting) || document.visibilityState !== 'visible') return
+      timer = setTimeout(() => {
+        observer.disconnect()
+        current.current().catch(() => {
+          // The next view signs again; the first receipt counts.
+        })
+      }, SEEN_MILLIS)
+    })
+    observer.observe(element.current)
+    return () => {
+      clearTimeout(timer)
+      observer.disconnect()
+    }
+  }, [wanted])
+}
+
+function Sent({ outgoing, referral }: { outgoing: Outgoing; referral: string }) {
+  const { office, keys } = useDesk()
+  const l = useLocalization()
+  const { value, problem } = useLoaded(
+    async () => documentOf(await openOutgoing(outgoing, keys)),
+    [outgoing.messageId, keys],
+  )
+  return (
+    <article class="message own" aria-labelledby={`m-${outgoing.messageId}`}>
+      <header>
+        <h3 id={`m-${outgoing.messageId}`}>
+          {l.messageType(outgoing.type, value?.content.code ?? value?.content.action)}
+        </h3>
+        <p class="small">
+          <Foreign text={l.name(office.names, office.id)} /> · {l.time(outgoing.at)} ·{' '}
+          <span class={`proof ${outgoing.state === 'accepted' ? 'good' : outgoing.state === 'refused' ? 'bad' : ''}`}>
+            {l.t(`outgoing.${outgoing.state}`)}
+          </span>
+        </p>
+      </header>
+      {outgoing.problem !== null && outgoing.state === 'refused' && (
+        <>
+          <ProblemNotice problem={outgoing.problem} title={l.t('outgoing.refused.title')} />
+          {value !== null && (
+            <button
+              type="button"
+              onClick={() => go(href([office.id, 'referrals', referral, 'answer'], { correct: outgoing.messageId }))}
+            >
+              {l.t('outgoing.correct')}
+            </button>
+          )}
+        </>
+      )}
+      {problem !== null && <Notice tone="bad" title={l.t('message.sealed')} />}
+      {value !== null && <Content document={value} />}
+      {value !== null && (
+        <footer class="small message-foot">
+          <a href={href([office.id, 'referrals', referral, 'print', outgoing.messageId])}>{l.t('print')}</a>
+        </footer>
+      )}
+    </article>
+  )
+}
+
+function Drafts({ value, referral }: { value: Referral; referral: string }) {
+  const { office } = useDesk()
+  const l = useLocalization()
+  if (value.drafts.length === 0) return null
+  return (
+    <section aria-labelledby="drafts">
+      <h2 id="drafts">{l.t('drafts')}</h2>
+      <ul class="plain-list">
+        {value.drafts.map(draft => (
+          <li key={draft.id}>
+            <a href={href([office.id, 'referrals', referral, 'draft', draft.id])}>
+              {l.messageType(draft.type, draft.code ?? undefined)}
+            </a>
+            <br />
+            <span class="small">{l.time(draft.at)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What the gateway says may be sent now, and of the rest what is missing. */
+function Answers({ value, referral }: { value: Referral; referral: string }) {
+  const { office, keys } = useDesk()
+  const l = useLocalization()
+  const [all, setAll] = useState(false)
+  const usable = (value.actions?.actions ?? []).filter(action => action.type !== 'handover')
+  const allowed = usable.filter(action => action.allowed)
+  const others = usable.filter(action => !action.allowed)
+  return (
+    <section aria-labelledby="answers">
+      <h2 id="answers">{l.t('answers')}</h2>
+      {value.actions === null && <p>{l.t('answers.unknown')}</p>}
+      {value.actions !== null && allowed.length === 0 && <p>{l.t('answers.none')}</p>}
+      <ul class="actions">
+        {allowed.map(action => (
+          <li key={actionKey(action)}>
+            <a
+              class={`button${keys.sealing.size === 0 ? ' disabled' : ''}`}
+              href={href([office.id, 'referrals', referral, 'answer'], queryOf(action))}
+            >
+              {l.messageType(action.type, action.code)}
+            </a>
+            {(action.object ?? action.answers) !== undefined && (
+              <span class="small">
+                {l.t('answers.about')} <AboutObject of={(action.object ?? action.answers)!} />
+              </span>
+            )}
+            {action.due !== undefined && (
+              <span class={`small${action.due.overdue ? ' overdue' : ''}`}>
+                {l.t('answers.due', { time: l.time(action.due.at) })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <details open={all} onToggle={event => setAll(event.currentTarget.open)}>
+          <summary>{l.t('answers.notNow', { count: l.number(others.length) })}</summary>
+          <ul class="plain-list small">
+            {others.map(action => (
+              <li key={actionKey(action)}>
+                {l.messageType(action.type, action.code)}
+                {l.t('colon')} {l.code('missing', action.missing)}
+                {action.states !== undefined &&
+                  ` (${action.states.map(state => l.code('referral-state', state)).join(l.t('comma') + ' ')})`}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+export function AboutObject({ of }: { of: { kind: string; code: string; from: string; state: string } }) {
+  const { reference } = useDesk()
+  const l = useLocalization()
+  const list = of.kind === 'instruction' ? 'instruction' : 'notice-action'
+  return (
+    <>
+      {l.code('object-kind', of.kind)}
+      {of.kind === 'instruction' && ` (${l.code(list, of.code)})`} ·{' '}
+      <Foreign text={l.name(reference.agencies.get(of.from)?.names, of.from)} /> · {l.code('object-state', of.state)}
+    </>
+  )
+}
+
+export const actionKey = (action: Action) =>
+  [action.type, action.code, action.object?.id, action.answers?.id].join(' ')
+
+const queryOf = (action: Action): Record<string, string | undefined> => ({
+  type: action.type,
+  version: String(action.version),
+  code: action.code,
+  object: action.object?.id,
+  answers: action.answers?.id,
+})

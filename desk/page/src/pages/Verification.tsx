@@ -1,0 +1,81 @@
+import { MALFORMED, PROVEN, UNANCHORED, verifyBundle } from 'offline-verifier'
+import { useState } from 'preact/hooks'
+import { bytes, problemOfError } from '../api'
+import { sha256, text } from '../crypto/bytes'
+import { useDesk, useLocalization } from '../desk'
+import { Identifier } from '../parts/Foreign'
+import { Notice, ProblemNotice } from '../parts/Notice'
+import type { Problem } from '../types'
+import { NodeBytes } from '../verify/node-buffer'
+import { pathOf } from './Referral'
+
+interface Result {
+  outcome: 'proven' | 'refuted' | 'unanchored' | 'malformed'
+  lines: string[]
+  evidence: Uint8Array<ArrayBuffer>
+}
+
+/** Runs the offline verifier over the evidence of a referral, in this page. */
+export async function verifyEvidence(evidence: Uint8Array, trust: Uint8Array<ArrayBuffer>): Promise<Omit<Result, 'evidence'>> {
+  const fingerprint = NodeBytes.from(await sha256(trust)).toString('hex')
+  const { code, lines } = verifyBundle(NodeBytes.from(evidence), fingerprint, true)
+  const outcome =
+    code === PROVEN ? 'proven' : code === UNANCHORED ? 'unanchored' : code === MALFORMED ? 'malformed' : 'refuted'
+  return { outcome, lines }
+}
+
+export function Verification({ referral }: { referral: string }) {
+  const { office } = useDesk()
+  const l = useLocalization()
+  const [result, setResult] = useState<Result | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [busy, setBusy] = useState(false)
+  const verify = async () => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const [evidence, trust] = await Promise.all([
+        bytes(pathOf(office.id, 'referrals', referral, 'evidence')),
+        bytes(pathOf(office.id, 'trust')),
+      ])
+      setResult({ ...(await verifyEvidence(evidence, trust)), evidence })
+    } catch (error) {
+      setProblem(problemOfError(error))
+    }
+    setBusy(false)
+  }
+  return (
+    <section aria-labelledby="verify">
+      <h2 id="verify">{l.t('verify.title')}</h2>
+      <p class="small">{l.t('verify.how')}</p>
+      <button type="button" disabled={busy} onClick={() => void verify()}>
+        {l.t('verify')}
+      </button>
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {result !== null && (
+        <Notice tone={result.outcome === 'proven' ? 'good' : 'bad'} title={l.t(`verify.${result.outcome}`)}>
+          <ul class="plain-list small verdict">
+            {result.lines.map((line, i) => (
+              <li key={i}>
+                <Identifier text={line} />
+              </li>
+            ))}
+          </ul>
+          <button type="button" onClick={() => save(result.evidence, `${referral}.evidence.json`)}>
+            {l.t('verify.keep')}
+          </button>
+        </Notice>
+      )}
+    </section>
+  )
+}
+
+/** Gives a file to keep. */
+export function save(content: Uint8Array<ArrayBuffer> | Blob, name: string) {
+  const blob = content instanceof Blob ? content : new Blob([text(content)], { type: 'application/json' })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}

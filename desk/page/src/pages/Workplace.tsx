@@ -1,0 +1,142 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useDesk, useSetting } from '../desk'
+import { listen, useHostEvents } from '../events'
+import { useGateway } from '../gateway'
+import { languages, texts } from '../language'
+import { Foreign, Identifier } from '../parts/Foreign'
+import { Notice } from '../parts/Notice'
+import { go, href, type Route } from '../route'
+import { Administration } from './Administration'
+import { AnswerPage } from './Answer'
+import { InboxPage } from './Inbox'
+import { PrintPage } from './Print'
+import { ReferralPage } from './Referral'
+
+/** What a person who is signed in sees: head, the page of the address, foot. */
+export function Workplace({ route, lock, signOut }: { route: Route; lock: () => void; signOut: () => void }) {
+  const { office, session, keys, refresh } = useDesk()
+  const { l, about, setLanguage } = useSetting()
+  const [connected, setConnected] = useState(true)
+  useEffect(() => listen(office.id, setConnected), [office.id])
+  const waitsForKeys = keys.sealing.size === 0
+  useHostEvents(['persons'], () => void refresh().catch(() => {}), [refresh])
+  const head = office.roles.includes('head')
+  const [, page = 'inbox'] = route.path
+  const tab = (to: string, name: string) => (
+    <a href={href([office.id, to])} aria-current={page === to ? 'page' : undefined}>
+      {name}
+    </a>
+  )
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skip}>
+        {l.t('skip')}
+      </a>
+      <header>
+        <div class="bar">
+          <a class="product" href={href([office.id, 'inbox'])}>
+            <img src="/wasl.svg" alt="" width="28" height="28" />
+            <span>{l.t('product')}</span>
+          </a>
+          <nav class="tabs" aria-label={l.t('navigation')}>
+            {tab('inbox', l.t('inbox'))}
+            {tab('office', l.t('administration'))}
+          </nav>
+          <div class="bar-end">
+            {session.offices.length > 1 && (
+              <select
+                aria-label={l.t('office')}
+                value={office.id}
+                onChange={event => go(href([event.currentTarget.value, 'inbox']))}
+              >
+                {session.offices.map(one => (
+                  <option key={one.id} value={one.id}>
+                    {l.name(one.names, one.id)}
+                  </option>
+                ))}
+              </select>
+            )}
+            <select
+              aria-label={l.t('language')}
+              value={l.language}
+              onChange={event => setLanguage(event.currentTarget.value as typeof l.language)}
+            >
+              {languages.map(language => (
+                <option key={language} value={language} lang={language}>
+                  {texts[language]['language.own']}
+                </option>
+              ))}
+            </select>
+            <button type="button" onClick={lock}>
+              {l.t('lock')}
+            </button>
+            <button type="button" onClick={signOut}>
+              {l.t('signOut')}
+            </button>
+          </div>
+        </div>
+        <div class="who">
+          <Foreign text={l.name(office.names, office.id)} />
+          <Foreign text={session.person.name} />
+          <Foreign text={office.function} />
+          <Connection connected={connected} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {waitsForKeys && (
+          <Notice tone="warning" title={l.t('keys.none')}>
+            <p>{l.t(head ? 'keys.none.head' : 'keys.none.detail')}</p>
+          </Notice>
+        )}
+        <Page route={route} page={page} />
+      </main>
+      <footer>
+        <span>
+          {l.t('version')} <Identifier text={about.version} />
+        </span>
+        <span>
+          {l.t('bundle')} <Identifier text={about.bundle} />
+        </span>
+      </footer>
+    </>
+  )
+}
+
+function skip(event: Event) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
+function Page({ route, page }: { route: Route; page: string }) {
+  const { office } = useDesk()
+  const [, , referral, what, id] = route.path
+  if (page === 'office') return <Administration section={referral ?? 'persons'} key={office.id} />
+  if (page !== 'referrals' || referral === undefined) return <InboxPage query={route.query} key={office.id} />
+  if (what === 'draft' && id !== undefined) return <AnswerPage referral={referral} draft={id} key={id} />
+  if (what === 'answer') {
+    return <AnswerPage referral={referral} begun={route.query} key={`answer ${route.query}`} />
+  }
+  if (what === 'print' && id !== undefined) return <PrintPage referral={referral} message={id} key={id} />
+  return <ReferralPage referral={referral} key={`${office.id} ${referral}`} />
+}
+
+/** What the host says of the gateway, and whether the page still hears the host. */
+function Connection({ connected }: { connected: boolean }) {
+  const { l } = useSetting()
+  const gateway = useGateway()
+  if (!connected) {
+    return (
+      <span class="connection bad" role="status">
+        {l.t('connection.host')}
+      </span>
+    )
+  }
+  if (gateway === null) return <span class="connection" role="status" />
+  return (
+    <span class={`connection ${gateway.reachable ? 'good' : 'bad'}`} role="status">
+      {gateway.lastContact === null
+        ? l.t('connection.never')
+        : l.t(gateway.reachable ? 'connection.good' : 'connection.gateway', { time: l.time(gateway.lastContact) })}
+    </span>
+  )
+}

@@ -1,0 +1,47 @@
+import { get } from './api'
+import { Schemas, type Schema } from './forms/schema'
+import type { CodeLists } from './language'
+import type { Agency, Code } from './types'
+import type { Jwk } from './crypto/jwk'
+
+/** What all offices of this host share, fetched once: schemas, code lists, names of agencies. */
+export interface Reference {
+  schemas: Schemas
+  lists: CodeLists
+  agencies: ReadonlyMap<string, Agency>
+  /** The public keys of an agency, or of `gateway`. */
+  keysOf: (agency: string) => Promise<Jwk[]>
+}
+
+export async function loadReference(): Promise<Reference> {
+  const [schemas, lists, agencies] = await Promise.all([loadSchemas(), loadLists(), loadAgencies()])
+  const keys = new Map<string, Promise<Jwk[]>>()
+  return {
+    schemas,
+    lists,
+    agencies,
+    keysOf: agency => {
+      const known = keys.get(agency)
+      if (known !== undefined) return known
+      const asked = get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`).then(set => set.keys)
+      asked.catch(() => keys.delete(agency))
+      keys.set(agency, asked)
+      return asked
+    },
+  }
+}
+
+async function loadSchemas(): Promise<Schemas> {
+  const { schemas } = await get<{ schemas: Schema[] }>('schemas')
+  return new Schemas(schemas)
+}
+
+async function loadLists(): Promise<CodeLists> {
+  const { lists } = await get<{ lists: { list: string; codes: Code[] }[] }>('codes')
+  return new Map(lists.map(({ list, codes }) => [list, new Map(codes.map(code => [code.code, code]))]))
+}
+
+async function loadAgencies(): Promise<ReadonlyMap<string, Agency>> {
+  const { agencies } = await get<{ agencies: Agency[] }>('agencies')
+  return new Map(agencies.map(agency => [agency.agency, agency]))
+}

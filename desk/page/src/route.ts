@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/** Where the page is: kept in the fragment of the address, which never reaches a server. */
+export interface Route {
+  path: string[]
+  query: URLSearchParams
+}
+
+export function parseRoute(hash: string): Route {
+  const [path, query = ''] = hash.replace(/^#\/?/, '').split('?')
+  return { path: path.split('/').filter(Boolean).map(decoded), query: new URLSearchParams(query) }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** The fragment for a place, for links. */
+export function href(path: (string | number)[], query: Record<string, string | undefined> = {}): string {
+  const given = Object.entries(query).filter((one): one is [string, string] => Boolean(one[1]))
+  const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+  return `#/${path.map(part => encodeURIComponent(part)).join('/')}${search}`
+}
+
+export const go = (to: string) => void (location.hash = to)
+
+export function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const changed = () => setHash(location.hash)
+    addEventListener('hashchange', changed)
+    return () => removeEventListener('hashchange', changed)
+  }, [])
+  return parseRoute(hash)
+}

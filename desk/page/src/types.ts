@@ -1,0 +1,244 @@
+import type { KeyUse } from './crypto/keys'
+import type { WrappedPersonKey } from './crypto/wrapping'
+import type { Jwk } from './crypto/jwk'
+
+// The host's answers, as the page reads them.
+
+export type Language = 'ar' | 'fr' | 'en'
+export type Names = Partial<Record<Language, string>>
+export type Role = 'clerk' | 'signer' | 'head'
+
+export interface About {
+  version: string
+  bundle: string
+  languages: Language[]
+  zone: string
+}
+
+export interface EnrolmentOffer {
+  person: { id: string; name: string; publicKey?: Jwk; wrapped?: WrappedPersonKey[] }
+  office: { id: string; names: Names; kind: string }
+  roles: Role[]
+  creation: Record<string, unknown>
+  officeHasKeys: boolean
+  imported: string | null
+}
+
+export interface OfficeKey {
+  kid: string
+  use: KeyUse
+  public: Jwk
+  state: 'pending' | 'current' | 'old' | 'revoked'
+  wrapped: string | null
+}
+
+export interface Office {
+  id: string
+  names: Names
+  kind: string
+  roles: Role[]
+  function: string
+  keys: OfficeKey[]
+}
+
+export interface Session {
+  person: { id: string; name: string; language: Language; publicKey: Jwk; wrapped: WrappedPersonKey[] }
+  csrf: string
+  idleSeconds: number
+  offices: Office[]
+}
+
+export interface Gateway {
+  reachable: boolean
+  lastContact: string | null
+}
+
+export interface InboxRow {
+  referral: string
+  type: string
+  sender: string
+  clear: Record<string, unknown>
+  state: string | null
+  receivedAt: string
+  messages: number
+  unread: number
+  due: { stage: string; at: string; overdue: boolean } | null
+  assignedTo: string | null
+  drafts: number
+  waiting: number
+}
+
+export interface Inbox {
+  asOf: string
+  gateway: Gateway
+  counts: { all: number; unread: number; overdue: number; waiting: number }
+  next: string | null
+  rows: InboxRow[]
+}
+
+export interface ReceivedMessage {
+  deliveryId: string
+  messageId: string
+  type: string
+  version: number
+  sender: string
+  sentAt: string | null
+  receivedAt: string
+  digest: string
+  sealed: string
+  retrieved: { at: string; by: string } | null
+}
+
+export interface Draft {
+  id: string
+  type: string
+  version: number
+  code: string | null
+  revision: number
+  by: string
+  at: string
+  sealed: string
+}
+
+export interface Problem {
+  type?: string
+  title?: string
+  status?: number
+  detail?: string
+  errors?: { pointer: string; keyword: string; detail: string }[]
+  [member: string]: unknown
+}
+
+export interface Outgoing {
+  messageId: string
+  type: string
+  version?: number
+  by: string
+  at: string
+  state: 'waiting' | 'accepted' | 'refused' | 'needs-seal'
+  problem: Problem | null
+  receipt: string | null
+  sealedForOffice: string
+}
+
+export interface Step {
+  step: number
+  at: string
+  action: string
+  actor: string
+  message?: string
+  recipient?: string
+  why?: string
+  evidence?: string
+}
+
+export interface AskedObject {
+  id: string
+  kind: string
+  code: string
+  from: string
+  state: string
+  until?: string
+  waitingFor?: string[]
+}
+
+export interface Timeline {
+  referral: string
+  state: string
+  test?: boolean
+  facts: Record<string, unknown>
+  recipients: { agency: string; names?: Names }[]
+  instructions?: AskedObject[]
+  notices?: AskedObject[]
+  entries: Step[]
+  deliveries: {
+    id: string
+    message: string
+    type?: string
+    subtype?: string
+    recipient: string
+    state: string
+    receipt?: string
+    retrieved?: string
+    retrieval?: string
+  }[]
+  deadlines?: { stage: string; agency: string; due: string; overdue: boolean }[]
+}
+
+export interface Action {
+  type: string
+  version: number
+  code?: string
+  allowed: boolean
+  why?: string
+  leadsTo?: string
+  missing?: string
+  states?: string[]
+  holders?: string[]
+  object?: AskedObject
+  answers?: AskedObject
+  mayAnswer?: AskedObject[]
+  due?: { stage: string; at: string; overdue: boolean }
+}
+
+export interface Actions {
+  referral: string
+  asOf: string
+  state: string
+  role: string
+  test?: boolean
+  actions: Action[]
+}
+
+export interface Referral {
+  referral: string
+  asOf: string
+  timeline: Timeline | null
+  actions: Actions | null
+  messages: ReceivedMessage[]
+  drafts: Draft[]
+  outbox: Outgoing[]
+  assignedTo: string | null
+}
+
+export interface Person {
+  id: string
+  name: string
+  function: string
+  roles: Role[]
+  state: 'invited' | 'enrolled' | 'revoked'
+  publicKey: Jwk | null
+  fingerprint: string | null
+  keys: string[]
+}
+
+export interface Code {
+  code: string
+  ar: string
+  fr: string
+  en: string
+  subtypes?: string
+}
+
+export interface Agency {
+  agency: string
+  kind: string
+  names: Names
+}
+
+export interface TrailEntry {
+  number: number
+  at: string
+  /** Who did it: the id of a person, or the host. */
+  actor: string
+  action: string
+  object: Record<string, string>
+}
+
+/** What the gateway's operator needs to have an office in the directory. */
+export interface DirectoryEntry {
+  properties: string
+  jwksText: string
+  csr: string
+  fingerprint: string
+}

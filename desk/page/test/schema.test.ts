@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { chosenOf, contentSchema, decided, documentToSign, violations } from '../src/answer'
+import { envelope, type JsonObject, type MessageDocument } from '../src/message'
+import { allSchemas, samples, schemas, TYPES } from './files'
+
+const all = schemas()
+// Values of code lists are choices in the form; the gateway checks them with a keyword of its own.
+const BY_CODE_LIST = /not-in-the-list/
+const ID = '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01'
+const PERSON = { name: 'Nadia', function: 'Substitut' }
+
+const messages = allSchemas()
+  .filter(schema => schema['x-wasl-kind'] === 'message')
+  .map(schema => schema.$id!.split('/').at(-2)!)
+
+test('the page accepts every valid sample of a message and refuses every invalid one', () => {
+  for (const type of messages) {
+    for (const [file, sample] of samples(type, 'valid')) {
+      assert.deepEqual(all.violations(type, 1, sample), [], `${type} ${file}`)
+    }
+    for (const [file, sample] of samples(type, 'invalid')) {
+      if (!BY_CODE_LIST.test(file)) assert.notEqual(all.violations(type, 1, sample).length, 0, `${type} ${file}`)
+    }
+  }
+  assert.ok(readdirSync(TYPES).length > 20)
+})
+
+test('a valid content is the same after it was tidied', () => {
+  for (const type of messages.filter(type => type !== 'vetted-case')) {
+    for (const [file, sample] of samples(type, 'valid')) {
+      const { content } = sample as MessageDocument
+      assert.deepEqual(all.tidied(contentSchema(all, { type, version: 1 }), content), content, `${type} ${file}`)
+    }
+  }
+})
+
+test('what the chosen action decides is found again in the content', () => {
+  const chosen = { type: 'wanted-notice', version: 1, code: 'withdraw', object: ID, answers: ID }
+  const members = decided(all, chosen)
+  assert.deepEqual(members, { action: 'withdraw', noticeId: ID, instruction: ID })
+  assert.deepEqual(chosenOf(all, chosen, members), chosen)
+})
+
+const document = (content: JsonObject): MessageDocument =>
+  documentToSign(
+    all,
+    envelope({ type: 'instruction', version: 1, messageId: ID, sender: 'office', referral: ID, test: false }, new Date()),
+    content,
+    PERSON,
+    PERSON,
+  )
+
+test('what is missing is named where it is missing, once', () => {
+  const found = violations(all, document({ code: 'further-inquiry', text: 'x', questions: ['a'] }))
+  assert.deepEqual(
+    found.map(one => `${one.pointer} ${one.keyword}`).sort(),
+    ['/content/dueDate required', '/content/legalBasis required'],
+  )
+})
+
+test('a member that the chosen code does not allow is not sent', () => {
+  const { content } = document({ code: 'no-further-action', ground: 'other', legalBasis: 'cpp-40', text: 'x', questions: ['a'] })
+  assert.equal('questions' in content, false)
+})
+
+test('a list that must be there is sent empty', () => {
+  const schema = contentSchema(all, { type: 'investigation-report', version: 1 })
+  const tidy = all.tidied(schema, { code: 'interim', results: 'x', identified: [{ person: {} }] }) as JsonObject
+  assert.deepEqual([tidy.identified, tidy.presented, tidy.links], [[], [], []])
+})
+
+test('every envelope has its own 128 random bits', () => {
+  const of = { type: 'instruction', version: 1, messageId: ID, sender: 'office', referral: ID, test: true }
+  const [a, b] = [envelope(of, new Date()), envelope(of, new Date())]
+  assert.match(a.nonce, /^[\w-]{22}$/)
+  assert.notEqual(a.nonce, b.nonce)
+  assert.equal(a.test, true)
+})

@@ -1,0 +1,239 @@
+package org.wasl.desk.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page as it is committed: its sources, its bundle, its texts. */
+class PageBundleTest {
+  private static final Path PAGE = Path.of("page");
+  private static final Path BUNDLE = Path.of("src/main/resources/org/wasl/desk/page");
+  private static final Path VERIFIER = Path.of("../audit/verify-js/verify.mjs");
+  private static final Path TYPES = Path.of("../schemas/types");
+  private static final int MAX_GZIP_BYTES = 400 * 1024;
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
+  private static final Pattern INTEGRITY =
+      Pattern.compile("(?:href|src)=\"/(desk\\.\\w+)\" integrity=\"sha384-([^\"]+)\"");
+
+  /** Of JWE and of what no reader sees. */
+  private static final Set<String> NOT_SHOWN =
+      Set.of("ar", "fr", "en", "envelope", "version", "encrypted_key", "ciphertext", "protected");
+
+  private static final Set<String> OF_SEALED_CONTENT =
+      Set.of("alg", "crv", "epk", "header", "iv", "kid", "kty", "recipients", "tag", "x", "y");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where Node is, {@code mvn -Ppage -pl desk -am process-classes} builds bundle and record. */
+  @Test
+  void theBundleWasBuiltFromTheseSources() throws Exception {
+    // Given
+    Map<Path, String> recorded = new TreeMap<>();
+    for (String line : Files.readAllLines(PAGE.resolve("bundle.sha256"))) {
+      String[] parts = line.split(" {2}");
+      recorded.put(PAGE.resolve(parts[1]).normalize(), parts[0]);
+    }
+
+    // When
+    Map<Path, String> found = new TreeMap<>();
+    for (Path file : files()) {
+      found.put(file.normalize(), HexFormat.of().formatHex(digest("SHA-256", file)));
+    }
+
+    // Then
+    assertThat(found)
+        .as("build the page: mvn -Ppage -pl desk -am process-classes, and commit its bundle")
+        .isEqualTo(recorded);
+  }
+
+  private static Iterable<Path> files() throws IOException {
+    try (Stream<Path> top = Files.list(PAGE);
+        Stream<Path> sources = Files.walk(PAGE.resolve("src"));
+        Stream<Path> bundle = Files.walk(BUNDLE)) {
+      return Stream.of(top, sources, bundle, Stream.of(VERIFIER))
+          .flatMap(files -> files)
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.equals(PAGE.resolve("bundle.sha256")))
+          .toList();
+    }
+  }
+
+  @Test
+  void theBundleIsSmallerThan400KibibytesCompressed() throws Exception {
+    // When
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (Stream<Path> files = Files.list(BUNDLE);
+        GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      for (Path file : files.toList()) {
+        gzip.write(Files.readAllBytes(file));
+      }
+    }
+
+    // Then
+    assertThat(compressed.size()).isLessThan(MAX_GZIP_BYTES);
+  }
+
+  @Test
+  void scriptAndStyleAreLoadedWithTheirIntegrityAndNothingIsInline() throws Exception {
+    // When
+    String page = Files.readString(BUNDLE.resolve("index.html"));
+    Map<String, String> stated =
+        INTEGRITY
+            .matcher(page)
+            .results()
+            .collect(Collectors.toMap(it -> it.group(1), it -> it.group(2)));
+
+    // Then
+    assertThat(stated).containsOnlyKeys("desk.js", "desk.css");
+    for (Map.Entry<String, String> file : stated.entrySet()) {
+      assertThat(file.getValue())
+          .isEqualTo(
+              Base64.getEncoder().encodeToString(digest("SHA-384", BUNDLE.resolve(file.getKey()))));
+    }
+    assertThat(Files.readString(BUNDLE.resolve("bundle.sha256")).strip())
+        .isEqualTo(HexFormat.of().formatHex(digest("SHA-256", BUNDLE.resolve("index.html"))));
+    assertThat(page).doesNotContain("<style", " style=", "onload=", "http:", "https:");
+    assertThat(page)
+        .containsPattern("<script type=\"module\" src=\"/desk.js\" integrity=\"[^\"]+\"></script>");
+  }
+
+  @Test
+  void theScriptMakesNoMarkupAndRunsNoText() throws Exception {
+    // When
+    String script = Files.readString(BUNDLE.resolve("desk.js"));
+
+    // Then
+    assertThat(script)
+        .doesNotContain("eval(", "new Function", "document.write", "insertAdjacentHTML");
+    try (Stream<Path> sources = Files.walk(PAGE.resolve("src"))) {
+      for (Path source : sources.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(source))
+            .as(source.toString())
+            .doesNotContain(
+                "innerHTML",
+                "outerHTML",
+                "dangerouslySetInnerHTML",
+                "localStorage",
+                "sessionStorage");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar", "fr"})
+  void everyTextIsThereInEveryLanguage(String language) throws Exception {
+    // When
+    Map<String, String> english = texts("en");
+    Map<String, String> other = texts(language);
+
+    // Then
+    assertThat(other.keySet()).isEqualTo(english.keySet()).hasSizeGreaterThan(200);
+    assertThat(other).allSatisfy((key, text) -> assertThat(text).as(key).isNotBlank());
+    assertThat(other)
+        .allSatisfy(
+            (key, text) ->
+                assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key))));
+  }
+
+  @Test
+  void everyMemberOfAMessageHasALabel() throws Exception {
+    // Given
+    Set<String> members = new TreeSet<>();
+    try (Stream<Path> schemas = Files.walk(TYPES)) {
+      for (Path file : schemas.filter(it -> it.endsWith("schema.json")).toList()) {
+        JsonNode schema = JSON.readTree(file.toFile());
+        String kind = schema.path("x-wasl-kind").asText();
+        if (kind.equals("message") || kind.equals("own")) {
+          collectMembers(schema.path("properties").path("content"), members);
+        } else if (file.getParent().getParent().endsWith("common")) {
+          collectMembers(schema, members);
+        }
+      }
+    }
+    members.removeAll(NOT_SHOWN);
+    members.removeAll(OF_SEALED_CONTENT);
+
+    // When / Then
+    Map<String, String> texts = texts("en");
+    assertThat(members).isNotEmpty();
+    assertThat(members.stream().filter(member -> !texts.containsKey("field." + member)))
+        .as("members of messages without a label in desk/page/src/texts")
+        .isEmpty();
+  }
+
+  private static void collectMembers(JsonNode schema, Set<String> members) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            member -> {
+              if (member.getValue().isObject()) {
+                members.add(member.getKey());
+              }
+            });
+    schema.forEach(child -> collectMembers(child, members));
+  }
+
+  @Test
+  void theLockFileNamesNoRegistryAndEveryVersionIsPinned() throws Exception {
+    // When
+    JsonNode packages = JSON.readTree(PAGE.resolve("package-lock.json").toFile()).get("packages");
+    JsonNode declared = JSON.readTree(PAGE.resolve("package.json").toFile());
+
+    // Then
+    assertThat(packages.size()).isGreaterThan(10);
+    packages.forEach(
+        one -> {
+          assertThat(one.has("resolved")).isFalse();
+          assertThat(one.has("integrity") || one.has("devDependencies")).isTrue();
+        });
+    for (String kind : Set.of("dependencies", "devDependencies")) {
+      declared
+          .get(kind)
+          .forEach(version -> assertThat(version.asText()).matches("\\d+\\.\\d+\\.\\d+"));
+    }
+  }
+
+  private static byte[] digest(String algorithm, Path file)
+      throws IOException, NoSuchAlgorithmException {
+    return MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(file));
+  }
+
+  private static Map<String, String> texts(String language) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    JSON.readTree(PAGE.resolve("src/texts").resolve(language + ".json").toFile())
+        .properties()
+        .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+    return texts;
+  }
+
+  private static String placeholders(String text) {
+    return PLACEHOLDER
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .sorted()
+        .collect(Collectors.joining());
+  }
+}

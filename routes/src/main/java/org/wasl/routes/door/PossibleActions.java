@@ -1,0 +1,100 @@
+package org.wasl.routes.door;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.wasl.routes.config.ConfigurationSnapshot;
+import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.rules.permission.ObjectStanding;
+import org.wasl.rules.permission.Permissions;
+import org.wasl.rules.permission.ReferralAction;
+import org.wasl.rules.permission.ReferralAction.Allowed;
+import org.wasl.rules.permission.ReferralAction.Barred;
+import org.wasl.rules.permission.SenderStanding;
+import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.wire.directory.Agency;
+
+/**
+ * What an agency may send in a referral now, by the functions with which {@link
+ * LaterMessageDecision} decides about a message.
+ */
+public final class PossibleActions {
+  private final ConfigurationSnapshot tables;
+  private final ReferralSnapshot snapshot;
+  private final Agency agency;
+  private final Parties parties;
+  private final SortedMap<String, String> facts;
+
+  private PossibleActions(ConfigurationSnapshot tables, ReferralSnapshot snapshot, Agency agency) {
+    this.tables = tables;
+    this.snapshot = snapshot;
+    this.agency = agency;
+    this.parties = Parties.of(snapshot.referral());
+    this.facts = MessageFacts.read(snapshot.referral().clearJson());
+  }
+
+  /**
+   * Every message that the agreements give to agencies of this kind.
+   *
+   * @param tables the configuration by which it is decided
+   * @param agency takes part in the referral
+   * @param visible the objects of the referral that it may know of
+   */
+  public static List<ReferralAction> of(
+      ConfigurationSnapshot tables,
+      ReferralSnapshot snapshot,
+      Agency agency,
+      List<ReferralObject> visible) {
+    return new PossibleActions(tables, snapshot, agency).list(visible);
+  }
+
+  private List<ReferralAction> list(List<ReferralObject> visible) {
+    SenderStanding standing =
+        Standings.of(agency, snapshot, facts.getOrDefault(MessageFacts.REPORTER_MODE, ""));
+    boolean party = parties.includes(agency.id()) || snapshot.holds(agency.id());
+    return new Permissions(tables.agreements())
+        .actions(standing, visible.stream().map(Standings::of).toList()).stream()
+            .map(
+                action ->
+                    switch (action) {
+                      case Allowed allowed when !party -> barred(allowed, "not-a-party");
+                      case Allowed allowed when !reaches(allowed) ->
+                          barred(allowed, "no-recipient");
+                      case Allowed allowed -> allowed;
+                      case Barred barred -> barred;
+                    })
+            .distinct()
+            .toList();
+  }
+
+  private static ReferralAction barred(Allowed action, String missing) {
+    return new Barred(action.type(), action.subtype(), missing);
+  }
+
+  /** Whether anybody would receive it; whom the message will name is not known yet. */
+  private boolean reaches(Allowed action) {
+    if (action.agreement().namedRecipients().contains(NamedRecipient.ADDRESSED)) {
+      return true;
+    }
+    List<ReferralObject> named =
+        Stream.concat(action.object().stream(), action.mayAnswer().stream())
+            .map(ObjectStanding::id)
+            .flatMap(id -> snapshot.object(id).stream())
+            .toList();
+    Map<NamedRecipient, List<String>> recipients =
+        Map.of(
+            NamedRecipient.OFFICE, List.of(parties.office()),
+            NamedRecipient.HOLDERS, ObjectTransitions.holders(named).toList(),
+            NamedRecipient.ASKER, named.stream().map(ReferralObject::maker).toList(),
+            NamedRecipient.CUSTODIAN,
+                List.of(
+                    IdentityCustody.custodian(
+                        tables.agreements().custodians(), facts, parties.platform())));
+    return !parties
+        .recipients(
+            action.agreement(), recipients, tables.directory(), agency, snapshot.referral().test())
+        .isEmpty();
+  }
+}

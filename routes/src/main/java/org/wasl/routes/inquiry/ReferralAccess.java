@@ -1,0 +1,75 @@
+package org.wasl.routes.inquiry;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.ReferralInquiry;
+
+/** Who reads what of a referral: each reading is in the audit trail, and so is each refusal. */
+final class ReferralAccess {
+  private final Supplier<AgencyDirectory> directory;
+  private final Erasures erasures;
+  private final RequestAudit audit;
+  private final RejectionHandler rejections;
+
+  ReferralAccess(
+      Supplier<AgencyDirectory> directory,
+      Erasures erasures,
+      RequestAudit audit,
+      RejectionHandler rejections) {
+    this.directory = directory;
+    this.erasures = erasures;
+    this.audit = audit;
+    this.rejections = rejections;
+  }
+
+  /** The agency that asks; refused where the directory does not admit its certificate. */
+  StepResult<Agency> identify(ReferralInquiry inquiry) {
+    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
+    return asker
+        .map(StepResult::next)
+        .orElseGet(
+            () ->
+                StepResult.answered(
+                    rejections.rejectUnknown(
+                        directory.get().byThumbprint(inquiry.thumbprint()),
+                        inquiry.acceptLanguage())));
+  }
+
+  /** The document, once the trail says that it was shown. */
+  <T> StepResult<T> shown(
+      ReferralInquiry inquiry, Agency asker, Disclosure disclosure, T document) {
+    return audit.shown(asker.id(), inquiry.referral(), disclosure).join()
+        ? StepResult.next(document)
+        : reject(ProblemType.UNAVAILABLE, inquiry, asker);
+  }
+
+  /**
+   * There is no such referral any more, or there never was: a party learns when it was erased and
+   * on what basis; nobody else learns that it was.
+   */
+  <T> StepResult<T> absent(ReferralInquiry inquiry, Agency asker) {
+    return switch (erasures.findErased(inquiry.referral(), asker.id())) {
+      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
+      case Result.Done<Optional<ErasureResult.AlreadyErased>>(var erased) ->
+          StepResult.answered(
+              erased
+                  .map(it -> rejections.rejectErased(it, inquiry, asker, "inquiry"))
+                  .orElseGet(
+                      () -> rejections.rejectInquiry(ProblemType.NOT_FOUND, inquiry, asker)));
+    };
+  }
+
+  <T> StepResult<T> reject(ProblemType type, ReferralInquiry inquiry, Agency asker) {
+    return StepResult.answered(rejections.rejectInquiry(type, inquiry, asker));
+  }
+}

@@ -1,0 +1,135 @@
+package org.wasl.routes.inquiry;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.rules.permission.ObjectStanding;
+import org.wasl.rules.permission.ReferralAction;
+import org.wasl.rules.permission.ReferralAction.Allowed;
+import org.wasl.rules.permission.ReferralAction.Barred;
+import org.wasl.store.deadline.Deadlines.OwedStep;
+import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.ReferralSnapshot;
+
+/** Writes what an agency may send as the document {@code referral-actions/1}. */
+final class ReferralActionsDocument {
+  private final ReferralSnapshot snapshot;
+  private final ToIntFunction<String> versions;
+  private final DeadlineTable deadlines;
+  private final List<OwedStep> owed;
+  private final Instant now;
+
+  /**
+   * @param versions the version of a message type that is written now
+   * @param owed what the agency owes in the referral, what is due first at the head
+   */
+  ReferralActionsDocument(
+      ReferralSnapshot snapshot,
+      ToIntFunction<String> versions,
+      DeadlineTable deadlines,
+      List<OwedStep> owed,
+      Clock clock) {
+    this.snapshot = snapshot;
+    this.versions = versions;
+    this.deadlines = deadlines;
+    this.owed = owed;
+    this.now = clock.instant();
+  }
+
+  Map<String, Object> tree(List<ReferralAction> actions) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("referral", snapshot.referral().id().toString());
+    tree.put("asOf", InquiryDocument.time(now));
+    tree.put("state", snapshot.referral().state());
+    if (snapshot.referral().test()) {
+      tree.put("test", true);
+    }
+    tree.put("actions", actions.stream().map(this::action).toList());
+    return tree;
+  }
+
+  private Map<String, Object> action(ReferralAction action) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("type", action.type());
+    tree.put("version", versions.applyAsInt(action.type()));
+    if (!action.subtype().isEmpty()) {
+      tree.put("code", action.subtype());
+    }
+    switch (action) {
+      case Allowed allowed -> put(tree, allowed);
+      case Barred barred -> put(tree, barred);
+    }
+    return tree;
+  }
+
+  private void put(Map<String, Object> tree, Allowed allowed) {
+    tree.put("allowed", true);
+    tree.put("why", allowed.asked() ? "asked" : "agreed");
+    tree.put("leadsTo", allowed.agreement().nextState().wireName());
+    allowed
+        .object()
+        .ifPresent(
+            object ->
+                tree.put(object.kind().isNotice() ? "object" : "answers", object(object.id())));
+    if (!allowed.mayAnswer().isEmpty()) {
+      tree.put(
+          "mayAnswer",
+          allowed.mayAnswer().stream().map(ObjectStanding::id).map(this::object).toList());
+    }
+    due(allowed).ifPresent(deadline -> tree.put("due", due(deadline)));
+  }
+
+  private static void put(Map<String, Object> tree, Barred barred) {
+    tree.put("allowed", false);
+    tree.put("missing", barred.missing());
+    if (!barred.possibleIn().isEmpty()) {
+      tree.put(
+          "states", barred.possibleIn().stream().sorted().map(ReferralState::wireName).toList());
+    }
+    if (!barred.holders().isEmpty()) {
+      tree.put("holders", barred.holders());
+    }
+  }
+
+  private Map<String, Object> object(UUID id) {
+    ReferralObject object = snapshot.object(id).orElseThrow();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", id.toString());
+    tree.put("kind", object.kind());
+    tree.put("code", object.code());
+    tree.put("from", object.maker());
+    tree.put("state", object.state());
+    return tree;
+  }
+
+  /** The deadline that is due first of those which such a message ends. */
+  private Optional<OpenDeadline> due(Allowed action) {
+    Optional<UUID> about = action.object().map(ObjectStanding::id);
+    return owed.stream()
+        .filter(step -> about.isEmpty() || step.object().isEmpty() || step.object().equals(about))
+        .map(OwedStep::deadline)
+        .filter(
+            deadline ->
+                deadlines
+                    .rule(deadline.rule())
+                    .filter(rule -> rule.isEndedBy(action.type(), action.subtype()))
+                    .isPresent())
+        .findFirst();
+  }
+
+  private Map<String, Object> due(OpenDeadline deadline) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("stage", deadline.stage());
+    tree.put("at", InquiryDocument.time(deadline.dueAt()));
+    tree.put("overdue", !deadline.dueAt().isAfter(now));
+    return tree;
+  }
+}

@@ -1,0 +1,96 @@
+package org.wasl.routes.inquiry;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wasl.routes.config.ConfigurationSnapshot;
+import org.wasl.routes.door.PossibleActions;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.store.Store;
+import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.Deadlines.OwedStep;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.PartySnapshot;
+import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.Timelines;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.ReferralInquiry;
+
+/**
+ * Answers {@code GET /v1/referrals/{id}/actions}: what the asking party may send now. The answer is
+ * of one moment; the door decides again when a message comes.
+ */
+public final class ReferralActionsHandler {
+  private final Supplier<ConfigurationSnapshot> configuration;
+  private final SchemaRegistry schemas;
+  private final Timelines timelines;
+  private final Deadlines deadlines;
+  private final ReferralAccess access;
+  private final Clock clock;
+
+  /**
+   * @param configuration the tables as they are now
+   * @param schemas tells the version of each message type
+   * @param audit told who was shown which referral
+   * @param clock decides what is overdue
+   */
+  public ReferralActionsHandler(
+      Supplier<ConfigurationSnapshot> configuration,
+      SchemaRegistry schemas,
+      Store store,
+      RequestAudit audit,
+      RejectionHandler rejections,
+      Clock clock) {
+    this.configuration = configuration;
+    this.schemas = schemas;
+    this.timelines = store.timelines();
+    this.deadlines = store.deadlines();
+    this.access =
+        new ReferralAccess(
+            () -> configuration.get().directory(), store.erasures(), audit, rejections);
+    this.clock = clock;
+  }
+
+  /** {@code referral-actions/1} as a tree of maps and lists, or a refusal. */
+  public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
+    return access
+        .identify(inquiry)
+        .then(
+            asker ->
+                switch (timelines.partySnapshot(inquiry.referral(), asker.id())) {
+                  case Result.Failed<?> _ -> access.reject(ProblemType.UNAVAILABLE, inquiry, asker);
+                  case Result.Done<Optional<PartySnapshot>>(var found) ->
+                      found.isPresent()
+                          ? document(inquiry, asker, found.get())
+                          : access.absent(inquiry, asker);
+                });
+  }
+
+  private StepResult<Map<String, Object>> document(
+      ReferralInquiry inquiry, Agency asker, PartySnapshot found) {
+    PartyView view = new PartyView(asker.id(), found.page());
+    return switch (deadlines.owed(inquiry.referral(), asker.id())) {
+      case Result.Failed<?> _ -> access.reject(ProblemType.UNAVAILABLE, inquiry, asker);
+      case Result.Done<List<OwedStep>>(var owed) ->
+          view.exists()
+              ? access.shown(
+                  inquiry, asker, Disclosure.ACTIONS, document(found, asker, view.objects(), owed))
+              : access.reject(ProblemType.NOT_FOUND, inquiry, asker);
+    };
+  }
+
+  private Map<String, Object> document(
+      PartySnapshot found, Agency asker, List<ReferralObject> visible, List<OwedStep> owed) {
+    ConfigurationSnapshot tables = configuration.get();
+    return new ReferralActionsDocument(
+            found.snapshot(), schemas::latestVersion, tables.deadlines(), owed, clock)
+        .tree(PossibleActions.of(tables, found.snapshot(), asker, visible));
+  }
+}

@@ -1,0 +1,24 @@
+package org.wasl.rules.permission;
+
+import java.util.Map;
+import java.util.UUID;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.lifecycle.ObjectState;
+
+/**
+ * Where an instruction, notice or warrant of a referral stands.
+ *
+ * @param id of the message that created it
+ * @param kind its kind
+ * @param code code with which it was created
+ * @param state its state
+ * @param holders ids of the agencies that hold it, and whether each has confirmed or answered what
+ *     was asked last
+ */
+public record ObjectStanding(
+    UUID id, ObjectKind kind, String code, ObjectState state, Map<String, Boolean> holders) {
+  /** Copies the map. */
+  public ObjectStanding {
+    holders = Map.copyOf(holders);
+  }
+}

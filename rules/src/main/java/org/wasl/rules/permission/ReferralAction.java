@@ -1,0 +1,55 @@
+package org.wasl.rules.permission;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.rules.agreements.AgreementDecision;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/** A kind of message that an agreement gives to an agency, and whether it may be sent now. */
+public sealed interface ReferralAction {
+  /** Message type, without its version. */
+  String type();
+
+  /** Its code or action; empty where the type has none. */
+  String subtype();
+
+  /**
+   * It may be sent now.
+   *
+   * @param object the instruction, notice or warrant that the message names
+   * @param mayAnswer the instructions that it may name besides, as answered by it
+   * @param asked whether the agency was asked for it: it holds the object, or one of these
+   *     instructions, and has not confirmed or answered yet
+   * @param agreement who receives it, and the state of the referral afterwards
+   */
+  record Allowed(
+      String type,
+      String subtype,
+      Optional<ObjectStanding> object,
+      List<ObjectStanding> mayAnswer,
+      boolean asked,
+      AgreementDecision.Permitted agreement)
+      implements ReferralAction {}
+
+  /**
+   * It may not be sent now.
+   *
+   * @param missing a code of the list {@code missing}
+   * @param possibleIn states of the referral in which it may be sent, where that is the missing
+   * @param holders ids of the agencies that may send it, where that is known
+   */
+  record Barred(
+      String type,
+      String subtype,
+      String missing,
+      Set<ReferralState> possibleIn,
+      List<String> holders)
+      implements ReferralAction {
+
+    /** With nothing more to say about it. */
+    public Barred(String type, String subtype, String missing) {
+      this(type, subtype, missing, Set.of(), List.of());
+    }
+  }
+}

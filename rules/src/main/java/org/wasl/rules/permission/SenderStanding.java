@@ -1,0 +1,41 @@
+package org.wasl.rules.permission;
+
+import java.util.List;
+import java.util.Optional;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/**
+ * Where an agency stands in a referral that it takes part in.
+ *
+ * @param agency its id
+ * @param kind its kind in the directory
+ * @param supervises whether it is the supervising office
+ * @param state of the referral
+ * @param reporterMode {@code identified}, {@code pseudonymous} or {@code anonymous}
+ * @param seized ids of the courts before which the referral was brought
+ */
+public record SenderStanding(
+    String agency,
+    AgencyRole kind,
+    boolean supervises,
+    ReferralState state,
+    String reporterMode,
+    List<String> seized) {
+  private static final String HANDOVER = "handover";
+
+  /** Copies the list. */
+  public SenderStanding {
+    seized = List.copyOf(seized);
+  }
+
+  /**
+   * Its role for a message of that type. An office that does not supervise may only hand over what
+   * it has.
+   */
+  Optional<AgencyRole> role(String type) {
+    return kind != AgencyRole.PROSECUTION || supervises || type.equals(HANDOVER)
+        ? Optional.of(kind)
+        : Optional.empty();
+  }
+}
