@@ -1,7 +1,6 @@
 package org.wasl.desk.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,7 +9,6 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.wasl.console.Axe;
 import org.wasl.console.Browser;
 import org.wasl.desk.Desk;
 import org.wasl.desk.TestOffices;
@@ -50,7 +49,6 @@ import org.wasl.wire.message.SignatureVerifier;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageInBrowserTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Path AXE = Path.of("page", "node_modules", "axe-core", "axe.min.js");
   private static final String SCRIPT =
       "<script>window.ran=1</script><img src=x onerror=window.ran=1>";
   private static final String REORDERED = "\u202Egpj.exe\u2066\u0007";
@@ -314,7 +312,6 @@ class PageInBrowserTest {
   @Order(7)
   void noPageHasASeriousAccessibilityViolation() throws Exception {
     // Given
-    assumeTrue(Files.exists(AXE), AXE + " is there after npm ci");
     String action = "/answer?type=instruction&version=1&code=further-inquiry";
     for (String page :
         List.of(
@@ -331,23 +328,8 @@ class PageInBrowserTest {
       browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
 
       // Then
-      assertThat(violations()).as(page).isEmpty();
+      assertThat(Axe.violations(browser, Path.of("page"), "body")).as(page).isEmpty();
     }
-  }
-
-  private static List<?> violations() throws Exception {
-    browser.run(Files.readString(AXE));
-    browser.run(
-        """
-        window.violations = undefined
-        axe.run().then(found => {
-          window.violations = found.violations
-            .filter(one => ['serious', 'critical'].includes(one.impact))
-            .map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' '))
-        })
-        """);
-    browser.until(() -> assertThat(browser.ask("window.violations !== undefined")).isEqualTo(true));
-    return (List<?>) browser.ask("window.violations");
   }
 
   private static void field(String member, String code) {
