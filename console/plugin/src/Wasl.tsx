@@ -27,6 +27,7 @@ import { Overview } from './Overview'
 import { Parked } from './Parked'
 import { Requests } from './Requests'
 import { SignIn } from './SignIn'
+import { Users } from './Users'
 import { Provider, usePage } from './context'
 import { Language, languages } from './language'
 import { style } from './style'
@@ -38,13 +39,14 @@ const pages: Record<string, React.FC> = {
   overdue: Overdue,
   replay: Requests,
   holds: Holds,
+  users: Users,
   log: Log,
   acts: Acts,
   alarms: Alarms,
 }
 
 /** Pages that are there for who may call an operation only. */
-const needed: Record<string, string> = { acts: 'Trail.operations' }
+const needed: Record<string, string> = { acts: 'Trail.operations', users: 'Users.list' }
 
 export const Wasl: React.FC = () => (
   <Provider>
