@@ -1,7 +1,6 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ class ReferralsIT {
   private static final By DELIVERY_ROWS = By.cssSelector("table[aria-label=Deliveries] tbody tr");
   private static final List<String> FEZ = List.of("Office of Fez\nprosecution-1");
   private static final By FACTS = By.className("wasl-facts");
-  private static final Path AXE = Path.of("plugin", "node_modules", "axe-core", "axe.min.js");
   private static final String DIALOG_FITS =
       """
       (({left, right, bottom}) => left >= 0 && right <= innerWidth && bottom <= innerHeight)(
@@ -49,14 +47,19 @@ class ReferralsIT {
           "overdue",
           "replay",
           "holds",
+          "users",
           "log",
-          "alarms");
+          "alarms",
+          "preferences",
+          "help");
+  private static final List<String> NOT_IN_NAVIGATION = List.of("preferences", "help");
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private SampleGateway gateway;
   private SampleOidcProvider provider;
   private RunningConsole running;
   private Browser browser;
+  private Path users;
 
   @BeforeAll
   void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
@@ -64,7 +67,8 @@ class ReferralsIT {
     provider = new SampleOidcProvider();
     running = RunningConsole.in(folder, config -> config.withOidc(provider.config()));
     running.open.addAll(SampleGateway.alarms());
-    gateway = SampleGateway.start();
+    users = folder.resolve("users");
+    gateway = SampleGateway.start(users);
     camel.addRoutes(new SampleRoutes("direct:door"));
     camel.start();
   }
@@ -199,7 +203,7 @@ class ReferralsIT {
         () ->
             assertThat((String) browser.ask("window.csv"))
                 .contains(
-                    "time,person,personId,act,refused,subject",
+                    "time,person,personId,act,refused,subject,delivery,reason,approver,user,",
                     ",anna,op-anna,Agency.pause,false,",
                     ",omar,op-omar,Replay.approve,true,"));
     browser.keep("acts");
@@ -213,7 +217,6 @@ class ReferralsIT {
   @Test
   void noPageAndNoDialogHasASeriousAccessibilityViolation() throws Exception {
     // Given
-    assumeTrue(Files.exists(AXE), AXE + " is there after npm ci");
     as(ConsoleRole.OPERATOR);
     browser.choose(By.id("wasl-language"), "ar");
     for (String page : PAGES) {
@@ -222,28 +225,12 @@ class ReferralsIT {
       browser.until(() -> assertThat(overview()).isNotBlank().doesNotContain(LOADING));
 
       // Then
-      assertThat(violations()).as(page).isEmpty();
+      assertThat(Axe.violations(browser)).as(page).isEmpty();
     }
     page("overview");
     act("registry", "pause-registry");
     browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
-    assertThat(violations()).as("dialog").isEmpty();
-  }
-
-  /** What axe-core finds that is serious or critical, in what is ours. */
-  private List<?> violations() throws Exception {
-    browser.run(Files.readString(AXE));
-    browser.run(
-        """
-        window.violations = undefined
-        axe.run({ include: [['.wasl']] }).then(found => {
-          window.violations = found.violations
-            .filter(one => ['serious', 'critical'].includes(one.impact))
-            .map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' '))
-        })
-        """);
-    browser.until(() -> assertThat(browser.ask("window.violations !== undefined")).isEqualTo(true));
-    return (List<?>) browser.ask("window.violations");
+    assertThat(Axe.violations(browser)).as("dialog").isEmpty();
   }
 
   @Test
@@ -487,6 +474,66 @@ class ReferralsIT {
   }
 
   @Test
+  void aNewColleagueChoosesHisPasswordAndApprovesOnceTwoPersonsSaySo() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    page("users");
+    browser.click(By.id("user-add"));
+    browser.write(By.id("user-name"), "newcomer");
+    browser.click(By.id("user-role-viewer"));
+    browser.write(By.id("ask-reason"), "new-colleague");
+    browser.keep("user-add");
+    browser.click(By.id("ask-confirm"));
+    browser.until(() -> assertThat(browser.count(By.id("onetime-password"))).isOne());
+    String given = browser.see(By.id("onetime-password")).getText();
+    browser.keep("user-one-time");
+    browser.click(By.id("onetime-confirm"));
+
+    // When
+    browser.open(running.at("/hawtio/auth/password"));
+    browser.click(By.id("language-ar"));
+    browser.keep("password-ar");
+    browser.click(By.id("language-en"));
+    browser.write(By.id("username"), "newcomer");
+    browser.write(By.id("present"), given);
+    browser.write(By.id("chosen"), RunningConsole.PASSWORD);
+    browser.write(By.id("again"), RunningConsole.PASSWORD);
+    browser.click(By.id("submit"));
+    browser.until(() -> assertThat(browser.see(By.id("result")).getText()).contains("is in force"));
+
+    // Then
+    assertThat(running.login("newcomer", RunningConsole.PASSWORD).statusCode()).isEqualTo(200);
+    as(ConsoleRole.OPERATOR);
+    page("users");
+    browser.click(By.id("user-newcomer"));
+    browser.click(By.id("user-roles-newcomer"));
+    browser.click(By.id("user-role-approver"));
+    browser.write(By.id("ask-reason"), "second-shift");
+    browser.until(
+        () -> assertThat(browser.see(By.id("ask-form")).getText()).contains("a second person"));
+    browser.click(By.id("ask-confirm"));
+    browser.until(
+        () -> assertThat(browser.see(By.id("wasl")).getText()).contains("second-shift", "waits"));
+    assertThat(browser.count(By.id("user-approve-newcomer"))).isZero();
+    as(ConsoleRole.APPROVER);
+    page("users");
+    browser.keep("users");
+    browser.click(By.id("user-approve-newcomer"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("ask-form")).getText())
+                .contains("operator", "second-shift", "newcomer", "Viewer", "Approver"));
+    browser.keep("user-approve");
+    browser.click(By.id("ask-confirm"));
+    browser.until(
+        () ->
+            assertThat(gateway.users.requests)
+                .extracting(request -> request.get("state"))
+                .containsExactly("done"));
+    assertThat(Files.readString(users)).contains("newcomer viewer,approver ");
+  }
+
+  @Test
   void aRefusalIsReadableAndNothingTypedIsLost() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
@@ -702,16 +749,22 @@ class ReferralsIT {
           .noneMatch(
               word -> word.matches("[a-z]+(\\.[a-z-]+)+") && !word.matches("(log|registry)\\..*"));
     }
-    assertThat(browser.see(By.id("wasl")).getText())
-        .contains("الجهة لا تجيب", "عمليات تسليم معلّقة: 3")
-        .doesNotContain("Agency does not answer", "Deliveries are parked");
+    page("alarms");
+    browser.until(
+        () ->
+            assertThat(overview())
+                .contains("الجهة لا تجيب", "عمليات تسليم معلّقة: 3")
+                .doesNotContain("Agency does not answer", "Deliveries are parked"));
     browser.open(running.at("/hawtio/referrals/overview"));
     act("police-1", "announce-police-1");
     browser.keep("ar-dialog");
     assertThat(direction()).isEqualTo("rtl ar");
     browser.click(By.id("ask-cancel"));
-    browser.click(By.linkText("Camel"));
-    browser.until(() -> assertThat(direction()).isEqualTo(" en"));
+    browser.click(By.id("wasl-user"));
+    browser.click(By.id("wasl-camel"));
+    browser.until(() -> assertThat(browser.count(By.linkText("الإحالات"))).isOne());
+    assertThat(direction()).isEqualTo("rtl en");
+    browser.keep("ar-hawtio");
   }
 
   @Test
@@ -825,7 +878,7 @@ class ReferralsIT {
 
   /** A page of the navigation, or another one by its address. */
   private void page(String page) {
-    if (page.contains("/")) {
+    if (page.contains("/") || NOT_IN_NAVIGATION.contains(page)) {
       browser.open(running.at("/hawtio/referrals/" + page));
       return;
     }
@@ -851,9 +904,10 @@ class ReferralsIT {
     browser.forget();
     browser.open(running.at("/hawtio/"));
     browser.ask("localStorage.setItem('wasl.language', 'en')");
-    browser.write(By.id("pf-login-username-id"), RunningConsole.name(role));
-    browser.write(By.id("pf-login-password-id"), RunningConsole.PASSWORD);
-    browser.click(By.cssSelector("button[type=submit]"));
+    browser.open(running.at("/hawtio/"));
+    browser.write(By.id("login-user"), RunningConsole.name(role));
+    browser.write(By.id("login-password"), RunningConsole.PASSWORD);
+    browser.click(By.id("login-confirm"));
     browser.until(
         () -> assertThat(browser.address().getPath()).isEqualTo("/hawtio/referrals/overview"));
   }
