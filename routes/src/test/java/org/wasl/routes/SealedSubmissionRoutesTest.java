@@ -100,7 +100,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void row61AnUnknownKeyIsRefusedSoThatItIsSealedAgainAndNothingIsKept() throws Exception {
+  void row63AnUnknownKeyIsRefusedSoThatItIsSealedAgainAndNothingIsKept() throws Exception {
     // Given
     SubmissionKeys ofAnotherGateway = new SubmissionKeys(Duration.ofHours(1), Clock.systemUTC());
     ObjectNode document = TestMessages.vettedCase();
@@ -114,7 +114,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void row61WhatIsNoSealedSubmissionIsRefusedWithTheReason() {
+  void row63WhatIsNoSealedSubmissionIsRefusedWithTheReason() {
     // Given
     byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
     // When
@@ -130,7 +130,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void row61AStrangerMakesTheGatewayOpenNothing() {
+  void row63AStrangerMakesTheGatewayOpenNothing() {
     // Given
     byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
     // When

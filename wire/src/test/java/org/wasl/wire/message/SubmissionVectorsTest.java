@@ -83,7 +83,7 @@ class SubmissionVectorsTest {
   }
 
   @Test
-  void row61WhatMustNotBeAcceptedIsNotAccepted() {
+  void row63WhatMustNotBeAcceptedIsNotAccepted() {
     for (JsonNode one : vector.path("rejected")) {
       // When
       Opening opening = open(one.path("sealed").asText(), Optional.of(referral));
