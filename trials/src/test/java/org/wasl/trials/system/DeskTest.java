@@ -5,13 +5,16 @@ import static org.wasl.trials.system.SmallConfig.OFFICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +32,19 @@ import org.wasl.desk.office.OfficeSetup;
 import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SealedSubmission;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
+import org.wasl.wire.message.SubmissionKey;
 import org.wasl.wire.receipt.Receipt;
 
 /**
@@ -62,6 +74,7 @@ class DeskTest {
     // What the gateway's operator puts into the directory:
     JsonNode entry = head.get(API + "directory-entry").json();
     Files.writeString(trial.world().pki().publicKeysFile(OFFICE), entry.path("jwksText").asText());
+    SandboxPki.exportGateway(trial.world().pki());
     trial.startGateway();
     publishers = new ConcurrentPublishers(trial);
   }
@@ -140,9 +153,16 @@ class DeskTest {
     // When
     UUID referral = published(42);
     // Then
-    assertThat(row(referral).path("state").asText()).isEqualTo("referred");
-    assertThat(row(referral).path("clear").path("category").isTextual()).isTrue();
-    assertThat(row(referral).path("due").path("stage").isTextual()).isTrue();
+    JsonNode row = row(referral);
+    assertThat(row.path("state").asText()).as(row.toString()).isEqualTo("referred");
+    assertThat(row.path("clear").path("category").isTextual()).as(row.toString()).isTrue();
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(row(referral).path("due").path("stage").isTextual())
+                    .as(shown(referral).path("timeline").toString())
+                    .isTrue());
     assertThat(shown(referral).path("actions").path("actions"))
         .anyMatch(
             action ->
@@ -159,7 +179,7 @@ class DeskTest {
     Receipt receipt =
         new Receipt(
             Receipt.Kind.RETRIEVAL,
-            java.util.Optional.of(UUID.fromString(message.path("deliveryId").asText())),
+            Optional.of(UUID.fromString(message.path("deliveryId").asText())),
             UUID.fromString(message.path("messageId").asText()),
             message.path("sender").asText(),
             OFFICE,
@@ -181,6 +201,136 @@ class DeskTest {
   private static long retrievals(UUID referral) throws Exception {
     return trial
         .ledger()
-        .count("audit_entry where action = 'retrieved' and referral_id = '" + referral + "'");
+        .count("audit_entry where action = 'retrieved' and stream = '" + referral + "'");
+  }
+
+  /** An instruction, signed in the browser with the office's message key. */
+  private static OutgoingMessage instruction(UUID referral) {
+    return new MessageWriter(
+            OFFICE,
+            new Signer(head.officeKeys.get("message")),
+            Clock.systemUTC(),
+            new SecureRandom())
+        .write("instruction", 1, Optional.of(referral), sample());
+  }
+
+  private static ObjectNode sample() {
+    return TestOffices.samples("instruction").stream()
+        .filter(one -> one.path("code").asText().equals("open-investigation"))
+        .findFirst()
+        .orElseThrow()
+        .deepCopy();
+  }
+
+  private static ObjectNode signed(UUID referral, OutgoingMessage message, SubmissionKey key) {
+    SignedMessage content = new SignedMessage(message.bytes(), message.signature());
+    return JSON.createObjectNode()
+        .put("referral", referral.toString())
+        .put("type", "instruction")
+        .put("version", 1)
+        .put("sealedForOffice", TestBrowser.seal(head.officeKeys.get("sealing"), "the answer"))
+        .put("sealedForGateway", sealed(referral, content, key));
+  }
+
+  private static String sealed(UUID referral, SignedMessage content, SubmissionKey key) {
+    byte[] jwe = SealedSubmission.seal(content, Optional.of(referral), key);
+    return new String(jwe, StandardCharsets.US_ASCII);
+  }
+
+  private static SubmissionKey submissionKey() {
+    try (GatewayClient client =
+        new GatewayClient(
+            trial.world().runtime().vertx(),
+            trial.world().pki(),
+            OFFICE,
+            GatewayClientConfig.of(trial.api()),
+            new SecureRandom())) {
+      return ((RequestOutcome.SealingKey) client.submissionKey().join()).key();
+    }
+  }
+
+  private static JsonNode outgoing(UUID referral) {
+    return shown(referral).path("outbox").path(0);
+  }
+
+  private static void awaitState(UUID referral, String state) {
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(outgoing(referral).path("state").asText())
+                    .as(outgoing(referral).path("problem").toString())
+                    .isEqualTo(state));
+  }
+
+  private static long messages(OutgoingMessage message) throws Exception {
+    return trial.ledger().count("message where message_id = '" + message.messageId() + "'");
+  }
+
+  @Test
+  void anAnswerIsSentUnattendedAndTheGatewaysReceiptIsKept() throws Exception {
+    // Given
+    UUID referral = published(44);
+    OutgoingMessage message = instruction(referral);
+    // When
+    int status =
+        head.put(API + "outbox/" + message.messageId(), signed(referral, message, submissionKey()))
+            .status();
+    // Then
+    assertThat(status).isEqualTo(200);
+    awaitState(referral, "accepted");
+    assertThat(outgoing(referral).path("receipt").asText()).contains(".");
+    assertThat(messages(message)).isEqualTo(1);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> row(referral).path("state").asText().equals("investigating"));
+  }
+
+  @Test
+  void whatTheGatewayRefusesIsToldWithItsReason() throws Exception {
+    // Given
+    UUID referral = published(45);
+    OutgoingMessage message =
+        new MessageWriter(
+                OFFICE,
+                new Signer(head.officeKeys.get("message")),
+                Clock.systemUTC(),
+                new SecureRandom())
+            .write("instruction", 1, Optional.of(referral), JSON.createObjectNode());
+    // When
+    head.put(API + "outbox/" + message.messageId(), signed(referral, message, submissionKey()));
+    // Then
+    awaitState(referral, "refused");
+    assertThat(outgoing(referral).path("problem").path("type").asText())
+        .endsWith("/schema-violation");
+    assertThat(head.delete(API + "outbox/" + message.messageId()).status()).isEqualTo(204);
+  }
+
+  @Test
+  void whileTheGatewayIsAwayReadingGoesOnAndWhatIsSignedWaitsAndIsSentOnce() throws Exception {
+    // Given
+    UUID referral = published(46);
+    OutgoingMessage message = instruction(referral);
+    ObjectNode body = signed(referral, message, submissionKey());
+    String outbox = API + "outbox/" + message.messageId();
+    // When
+    trial.stopGateway();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> !head.get(API + "inbox").json().path("gateway").path("reachable").asBoolean());
+    head.put(outbox, body);
+    JsonNode waiting = shown(referral);
+    trial.startGateway();
+    // Then
+    assertThat(waiting.path("messages")).hasSize(1);
+    assertThat(waiting.path("timeline").isObject()).isTrue();
+    assertThat(waiting.path("outbox").path(0).path("state").asText()).isEqualTo("waiting");
+    awaitState(referral, "needs-seal"); // the gateway's key lives in memory only
+    SignedMessage content = new SignedMessage(message.bytes(), message.signature());
+    ObjectNode anew =
+        JSON.createObjectNode().put("sealedForGateway", sealed(referral, content, submissionKey()));
+    assertThat(head.put(outbox + "/seal", anew).status()).isEqualTo(204);
+    awaitState(referral, "accepted");
+    assertThat(messages(message)).isEqualTo(1);
   }
 }
