@@ -56,6 +56,7 @@ import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.SubmissionKeys;
 import org.wasl.wire.pki.PkiFolder;
 
 /** One gateway process: its parts are started in order and stopped in reverse order. */
@@ -169,12 +170,16 @@ public final class Gateway implements AutoCloseable {
               config.history(),
               Clock.systemUTC());
       shutdown.add("history", figures::record);
+      SubmissionKeys submissionKeys =
+          new SubmissionKeys(
+              Duration.ofHours(config.door().submissionKeyHours()), Clock.systemUTC());
       Pipeline pipeline =
           new Pipeline(
               active,
               documents,
               infrastructure,
               log,
+              submissionKeys,
               requests,
               retention,
               figures,
@@ -182,7 +187,9 @@ public final class Gateway implements AutoCloseable {
       RejectedConnections rejected =
           new RejectedConnections(active::directory, requests, monitoring.metrics());
       PartnerApi partnerApi =
-          shutdown.add("partner API", ConnectorWiring.partnerApi(active, documents, rejected));
+          shutdown.add(
+              "partner API",
+              ConnectorWiring.partnerApi(active, documents, submissionKeys, rejected));
       List<Connector> connectors =
           ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
