@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +195,7 @@ final class AdministrationApi {
           .put("action", entry.path("act").asText())
           .set("object", entry.path("object"));
       return json;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("was written as JSON", e);
     }
   }

@@ -3,6 +3,7 @@ package org.wasl.desk.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a request is answered with.
@@ -37,7 +38,7 @@ record ApiAnswer(int status, String contentType, byte[] body, Map<String, String
   }
 
   ApiAnswer withHeader(String name, String value) {
-    Map<String, String> more = new java.util.TreeMap<>(headers);
+    Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
     return new ApiAnswer(status, contentType, body, more);
   }

@@ -7,6 +7,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -45,7 +46,7 @@ public final class DeskServer implements AutoCloseable {
       DeskTrail trail,
       DeskEvents events,
       DeskOffices offices,
-      java.time.Clock clock) {}
+      Clock clock) {}
 
   private DeskServer(HttpServer server, URI url) {
     this.server = server;

@@ -1,10 +1,13 @@
 package org.wasl.desk.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,7 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.kit.send.RetryListener;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
@@ -75,13 +79,13 @@ public final class OfficeLink implements AutoCloseable {
       DeskEvents events,
       CodeList urgencies,
       DeskConfig config,
-      java.time.Clock clock) {}
+      Clock clock) {}
 
   /**
    * Begins to collect and to send.
    *
    * @throws IllegalArgumentException where a file of the office's folder holds something else
-   * @throws java.io.UncheckedIOException where one cannot be read
+   * @throws UncheckedIOException where one cannot be read
    */
   public OfficeLink(DeskOffice office, Shared shared) {
     this.office = office;
@@ -99,7 +103,7 @@ public final class OfficeLink implements AutoCloseable {
             5_000,
             MAX_ANSWER_BYTES,
             "en",
-            org.wasl.kit.send.RetryListener.NONE);
+            RetryListener.NONE);
     var vertx = shared.runtime.vertx();
     SecureRandom random = new SecureRandom();
     this.client = new GatewayClient(vertx, office.pki(), office.id(), calls, random);
@@ -125,7 +129,7 @@ public final class OfficeLink implements AutoCloseable {
     this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
     Supplier<Signer> signer =
         RenewableFiles.of(
-            () -> java.util.List.of(office.receiptKeyFile()),
+            () -> List.of(office.receiptKeyFile()),
             () -> office.pki().signer(office.receiptKeys(), KeyPurpose.RECEIPT));
     SealedReceiver receiver =
         new SealedReceiver(

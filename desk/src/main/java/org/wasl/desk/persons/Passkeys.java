@@ -22,6 +22,7 @@ import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.verifier.exception.VerificationException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -188,7 +189,7 @@ public final class Passkeys {
   private static Optional<String> challengeIn(byte[] clientData) {
     try {
       return Optional.of(JSON.readTree(clientData).path("challenge").asText(""));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

@@ -3,6 +3,7 @@ package org.wasl.desk.persons;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.persons.Sessions.DeskSession;
@@ -157,7 +159,7 @@ public final class PersonService {
       }
       throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
     }
-    Set<KeyUsage> made = new java.util.TreeSet<>();
+    Set<KeyUsage> made = new TreeSet<>();
     for (Requests.NewKey key : keys) {
       made.add(key.usage());
     }
@@ -165,7 +167,7 @@ public final class PersonService {
       throw Requests.malformed("officeKeys");
     }
     List<OfficeKey> before = OfficeKeyTable.keys(connection, head.office());
-    Set<String> kids = new java.util.TreeSet<>();
+    Set<String> kids = new TreeSet<>();
     for (Requests.NewKey key : keys) {
       kids.add(key.kid());
       boolean isNew =
@@ -428,7 +430,7 @@ public final class PersonService {
   private static JsonNode parsed(String json) {
     try {
       return JSON.readTree(json);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("was written as JSON", e);
     }
   }

@@ -1,6 +1,7 @@
 package org.wasl.desk.persons;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,6 @@ public final class Requests {
 
   /** The request is refused because of this member. */
   public static DeskProblem malformed(String member) {
-    return DeskProblem.of(DeskProblemType.MALFORMED)
-        .with("parameter", com.fasterxml.jackson.databind.node.TextNode.valueOf(member));
+    return DeskProblem.of(DeskProblemType.MALFORMED).with("parameter", TextNode.valueOf(member));
   }
 }

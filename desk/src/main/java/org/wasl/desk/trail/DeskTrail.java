@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
@@ -146,7 +147,7 @@ public final class DeskTrail {
   public static List<String> verify(Connection connection, VerifierKey key, String kept)
       throws SQLException {
     AppendOnlyTree rebuilt = AppendOnlyTree.resume(0, tile -> new byte[0]);
-    List<String> findings = new java.util.ArrayList<>();
+    List<String> findings = new ArrayList<>();
     boolean[] keptFound = {kept.isEmpty()};
     String keptText = kept.isEmpty() ? "" : text(kept, key, "the kept checkpoint", findings);
     SqliteStatement.of(connection, "SELECT number, entry, checkpoint FROM trail ORDER BY number")
