@@ -75,6 +75,7 @@ public final class HttpsGateway implements AutoCloseable {
             limits.apply(defaults),
             () -> "[\"vetted-case/1\"]".getBytes(),
             () -> "{\"agency\":\"oversight\"}".getBytes(),
+            () -> "a.b.c".getBytes(),
             (type, version) ->
                 "vetted-case".equals(type) && "1".equals(version)
                     ? Optional.of("{\"type\":\"object\"}".getBytes())
