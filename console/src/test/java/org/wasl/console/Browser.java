@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,6 +167,37 @@ public final class Browser implements AutoCloseable {
   /** Runs a script in the page. */
   public void run(String script) {
     ((JavascriptExecutor) driver).executeScript(script);
+  }
+
+  /**
+   * From now on a passkey is there whose holder always agrees: platform authenticator, user
+   * verified, with the PRF extension.
+   */
+  public void havePasskey() {
+    devTools("WebAuthn.enable", "{}");
+    devTools(
+        "WebAuthn.addVirtualAuthenticator",
+        """
+        {"options":{"protocol":"ctap2","ctap2Version":"ctap2_1","transport":"internal",
+          "hasResidentKey":true,"hasUserVerification":true,"isUserVerified":true,
+          "automaticPresenceSimulation":true,"hasPrf":true}}""");
+  }
+
+  /** Tells the browser by its own protocol, in which WebDriver has no word for it. */
+  private void devTools(String command, String parameters) {
+    URI address =
+        URI.create(service.getUrl() + "/session/" + driver.getSessionId() + "/goog/cdp/execute");
+    String body = "{\"cmd\":\"%s\",\"params\":%s}".formatted(command, parameters);
+    HttpRequest request =
+        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(command + ": " + answer.body());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(command, e);
+    }
   }
 
   /** Is nobody from now on. */
