@@ -2,6 +2,7 @@ package org.wasl.app;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.wasl.desk.cli.DeskCommand;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.gateway.command.AuditCommand;
@@ -60,7 +61,8 @@ public final class Main {
                   SignActCommand.class,
                   UserCommand.class),
               KitCommand.SUBCOMMANDS,
-              List.<Class<?>>of(VerifyCommand.class, AotCacheCommand.class, HelpCommand.class))
+              List.<Class<?>>of(
+                  DeskCommand.class, VerifyCommand.class, AotCacheCommand.class, HelpCommand.class))
           .flatMap(List::stream)
           .toList();
 

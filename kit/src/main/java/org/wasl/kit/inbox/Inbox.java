@@ -17,7 +17,7 @@ import java.util.function.Function;
  * One agency's durable inbox: stores each message once, however often it arrives, and has it
  * handled once. Safe for use by many threads; one process at a time.
  */
-public final class Inbox implements AutoCloseable {
+public final class Inbox implements DeliveryStore, AutoCloseable {
   /** The journal's name in the agency's data folder. */
   public static final String FILE_NAME = "inbox.journal";
 
@@ -63,6 +63,7 @@ public final class Inbox implements AutoCloseable {
    * journal with the next batch; the answer does not wait for that, so a crash may lose the last
    * few counts, and nothing else.
    */
+  @Override
   public Optional<String> knownReceipt(UUID deliveryId, String digest, UUID referral, Instant now) {
     return index
         .delivery(deliveryId)
@@ -75,10 +76,7 @@ public final class Inbox implements AutoCloseable {
             });
   }
 
-  /**
-   * Stores a verified delivery. Completes once it is durable; completes exceptionally, with nothing
-   * stored, if the write failed.
-   */
+  @Override
   public CompletableFuture<StoreResult> store(ReceivedDelivery candidate) {
     CompletableFuture<StoreResult> done = new CompletableFuture<>();
     committer.add(new Work.Store(candidate, done));

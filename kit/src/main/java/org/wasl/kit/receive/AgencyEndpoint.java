@@ -86,7 +86,8 @@ public final class AgencyEndpoint implements AutoCloseable {
   /** Begins to collect from the gateway, in place of a server. */
   public Collector collect(CollectorConfig config) {
     var inboxClient = new InboxClient(runtime.vertx(), pki, agency, config.gateway());
-    return new Collector(runtime.vertx(), config, inboxClient, receiver::receive);
+    return new Collector(
+        runtime.vertx(), config, inboxClient, receiver::receive, Collector.ContactListener.NONE);
   }
 
   /**

@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.kit.send.FailureCode;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.InboxClient.FetchedDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -25,23 +28,42 @@ public final class Collector implements AutoCloseable {
   private final CollectorConfig config;
   private final InboxClient inbox;
   private final Function<IncomingDelivery, CompletionStage<AgencyResponse>> receiver;
+  private final ContactListener contact;
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean closed;
+
+  /** Hears after each poll whether the gateway answered. Must not block. */
+  @FunctionalInterface
+  public interface ContactListener {
+    /** Nobody is told. */
+    ContactListener NONE = failure -> {};
+
+    /**
+     * A poll is over.
+     *
+     * @param failure empty where the gateway answered; else one of the codes of {@link FailureCode}
+     */
+    void polled(Optional<String> failure);
+  }
 
   /**
    * Begins to collect.
    *
    * @param inbox closed with this
-   * @param reception receives deliveries, usually {@link DeliveryReceiver#receive}
+   * @param reception receives deliveries, such as {@link SealedReceiver#receive}
+   * @param contact hears of every poll
    */
-  Collector(
+  public Collector(
       Vertx vertx,
       CollectorConfig config,
       InboxClient inbox,
-      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
+      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception,
+      ContactListener contact) {
     this.vertx = vertx;
     this.config = config;
     this.inbox = inbox;
     this.receiver = reception;
+    this.contact = contact;
     for (int worker = 0; worker < config.workers(); worker++) {
       look();
     }
@@ -51,20 +73,26 @@ public final class Collector implements AutoCloseable {
     if (!closed) {
       inbox
           .poll(config.waitSeconds())
+          .whenComplete((listed, failure) -> tell(failure))
           .thenCompose(this::takeAll)
           .whenComplete((done, failure) -> again(failure));
     }
   }
 
-  private void again(Throwable failure) {
+  private void tell(@Nullable Throwable failure) {
+    contact.polled(Optional.ofNullable(failure).map(FailureCode::of));
+  }
+
+  private void again(@Nullable Throwable failure) {
     if (closed) {
       return;
     }
     if (failure == null) {
+      failures.set(0);
       vertx.runOnContext(now -> look());
     } else {
       LOG.debug("not collected: {}", failure.getClass().getSimpleName());
-      vertx.setTimer(config.pauseMillis(), now -> look());
+      vertx.setTimer(config.pauseMillis(failures.getAndIncrement()), now -> look());
     }
   }
 

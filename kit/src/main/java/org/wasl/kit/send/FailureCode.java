@@ -14,6 +14,7 @@ public final class FailureCode {
   public static String of(Throwable failure) {
     return switch (failure) {
       case CompletionException it when it.getCause() != null -> of(it.getCause());
+      case InboxClient.UnexpectedStatusException it -> "http-" + it.status();
       case TimeoutException _ -> "timeout";
       case HttpCall.AnswerTooLarge _ -> "answer-too-large";
       case UnknownHostException _ -> "unknown-host";

@@ -1,0 +1,151 @@
+package org.wasl.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.http.DeskServer;
+import org.wasl.desk.mail.DeskEvents;
+import org.wasl.desk.mail.OfficeLink;
+import org.wasl.desk.office.DeskOffices;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.KitRuntime;
+import org.wasl.rules.runtime.OwnerFile;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.schemas.codes.CodeLists;
+
+/**
+ * A running desk: hosts offices of people, each of them an agency that collects. It opens nothing
+ * of what it stores.
+ */
+public final class Desk implements AutoCloseable {
+  /** The database's name in the data folder. */
+  public static final String DATABASE = "desk.db";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+  /** Says where the desk is; there exactly while it is ready. */
+  public static final String RUN_FILE = "desk.json";
+
+  private static final long UPDATE_MILLIS = 2_000;
+
+  private final Path data;
+  private final FileChannel lock;
+  private final KitRuntime runtime;
+  private final DeskDatabase database;
+  private final DeskOffices offices;
+  private final DeskServer server;
+  private String lastProblem = "";
+
+  private Desk(Path data, DeskConfig config, Clock clock, FileChannel lock)
+      throws ConfigException {
+    this.data = data;
+    this.lock = lock;
+    this.runtime = KitRuntime.start();
+    this.database = DeskDatabase.open(data.resolve(DATABASE));
+    DeskTrail trail = DeskTrail.open(data);
+    DeskEvents events = new DeskEvents();
+    this.offices =
+        new DeskOffices(
+            data,
+            new OfficeLink.Shared(
+                runtime,
+                database,
+                trail,
+                events,
+                CodeLists.load().list("urgency"),
+                config,
+                clock));
+    offices.update();
+    this.server =
+        DeskServer.start(
+            new DeskServer.Parts(runtime, config, database, trail, events, offices, clock));
+    runtime.vertx().setPeriodic(UPDATE_MILLIS, now -> runtime.work().execute(this::updateOffices));
+  }
+
+  /**
+   * Starts a desk on a data folder.
+   *
+   * @throws ConfigException where an office's file is not in order
+   * @throws IOException where the folder cannot be used, or another desk uses it
+   * @throws CompletionException where the port cannot be bound
+   */
+  public static Desk start(Path data, DeskConfig config, Clock clock)
+      throws ConfigException, IOException {
+    makeFolder(data);
+    FileChannel lock =
+        FileChannel.open(
+            data.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    if (!isOurs(lock)) {
+      lock.close();
+      throw new IOException(data + ": another desk runs on this data folder");
+    }
+    Files.deleteIfExists(data.resolve(RUN_FILE));
+    Desk desk = new Desk(data, config, clock, lock);
+    OwnerFile.replace(
+        data.resolve(RUN_FILE),
+        "{\"url\":\"%s\",\"pid\":%d}%n".formatted(desk.url(), ProcessHandle.current().pid()));
+    return desk;
+  }
+
+  /** Makes the data folder, which others may not enter. */
+  public static void makeFolder(Path data) throws IOException {
+    var owner =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(data, owner);
+    Files.createDirectories(DeskOffice.folder(data), owner);
+  }
+
+  private static boolean isOurs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another desk in this process
+    }
+  }
+
+  private void updateOffices() {
+    try {
+      offices.update();
+      lastProblem = "";
+    } catch (ConfigException e) {
+      String problem = String.valueOf(e.getMessage());
+      if (!problem.equals(lastProblem)) {
+        LOG.warn("offices are as they were: {}", problem);
+      }
+      lastProblem = problem;
+    }
+  }
+
+  /** By which browsers reach it. */
+  public URI url() {
+    return server.url();
+  }
+
+  /** Stops in order; what was acknowledged is on disk. */
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(data.resolve(RUN_FILE));
+      server.close();
+      offices.close();
+      runtime.close();
+      database.close();
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

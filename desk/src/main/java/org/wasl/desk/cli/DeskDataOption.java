@@ -1,0 +1,112 @@
+package org.wasl.desk.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.wasl.desk.Desk;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.office.OfficeSetup;
+import org.wasl.desk.persons.OfficeAdministration;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.rules.runtime.settings.ConfigException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The data folder and the settings of a desk. */
+final class DeskDataOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the desk: its database, its offices, its trail.")
+  private Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings of the desk; without it every one has its default.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting that goes before the file's. May be given repeatedly.")
+  private Map<String, String> overrides = new TreeMap<>();
+
+  Path data() {
+    return data;
+  }
+
+  DeskConfig config() {
+    try {
+      return DeskConfig.read(Optional.ofNullable(config), overrides);
+    } catch (ConfigException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Bad configuration is bad usage: every problem, exit code 2. */
+  ParameterException refused(ConfigException problem) {
+    return new ParameterException(command.commandLine(), String.valueOf(problem.getMessage()));
+  }
+
+  /** Works with the parts of the desk, which may run or not. */
+  <T> T with(SetupWork<T> work) throws IOException {
+    Desk.makeFolder(data);
+    try (DeskDatabase database = DeskDatabase.open(data.resolve(Desk.DATABASE))) {
+      DeskTrail trail = DeskTrail.open(data);
+      DeskConfig settings = config();
+      OfficeAdministration administration =
+          new OfficeAdministration(
+              database,
+              trail,
+              Clock.systemUTC(),
+              Duration.ofHours(settings.enrolmentHours()),
+              origin(settings));
+      return work.run(database, new OfficeSetup(data, database, trail, administration));
+    }
+  }
+
+  /** What a command does. */
+  @FunctionalInterface
+  interface SetupWork<T> {
+    T run(DeskDatabase database, OfficeSetup setup) throws IOException;
+  }
+
+  /** A desk that runs says by which address. */
+  private URI origin(DeskConfig settings) throws IOException {
+    Path file = data.resolve(Desk.RUN_FILE);
+    return Files.exists(file)
+        ? URI.create(new JsonMapper().readTree(Files.readString(file)).path("url").asText())
+        : settings.originAt(settings.port());
+  }
+
+  /** An office of the desk, by its id. */
+  DeskOffice office(String id) {
+    try {
+      DeskOffice office = DeskOffice.readAll(data).get(id);
+      if (office == null) {
+        throw new ParameterException(
+            command.commandLine(), "--office " + id + ": the desk has no such office");
+      }
+      return office;
+    } catch (ConfigException e) {
+      throw refused(e);
+    }
+  }
+}

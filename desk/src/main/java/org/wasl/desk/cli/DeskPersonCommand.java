@@ -1,0 +1,53 @@
+package org.wasl.desk.cli;
+
+import java.io.IOException;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.office.OfficeSetup.Head;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code desk person}: what no page can do any more. */
+@Command(
+    name = "person",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A new head, when all heads of an office are lost.")
+final class DeskPersonCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "give invite");
+  }
+
+  @Command(
+      name = "invite",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prints a one-time link by which a further head enrols; the trail says so.",
+        "Heads invite everybody else in the page."
+      })
+  int invite(
+      @Mixin DeskDataOption desk,
+      @Option(names = "--office", required = true, paramLabel = "ID", description = "Which office.")
+          String id,
+      @Option(names = "--name", required = true, paramLabel = "NAME", description = "Whom.")
+          String name,
+      @Option(
+              names = "--function",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Function of that person.")
+          String function)
+      throws IOException {
+    DeskOffice office = desk.office(id);
+    String link =
+        desk.with((database, setup) -> setup.inviteHead(office, new Head(name, function)));
+    spec.commandLine().getOut().println(link);
+    return 0;
+  }
+}

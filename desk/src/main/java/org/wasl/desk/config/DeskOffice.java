@@ -1,0 +1,133 @@
+package org.wasl.desk.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.wasl.rules.runtime.OwnerFile;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
+import org.wasl.rules.runtime.settings.PropertyFile;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * An office that the desk hosts: {@code offices/ID.properties} of the data folder.
+ *
+ * @param id the agency's id at the gateway
+ * @param names by language
+ * @param kind what it is
+ * @param territory where it is competent
+ * @param pki folder with its TLS key, its receipt key and everybody's public keys
+ * @param gateway the gateway's partner API
+ */
+public record DeskOffice(
+    String id,
+    Map<String, String> names,
+    AgencyKind kind,
+    String territory,
+    PkiFolder pki,
+    URI gateway) {
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
+  private static final List<String> KEYS =
+      List.of("kind", "territory", "name.ar", "name.fr", "name.en", "pki", "gateway");
+
+  /** Whether this may be the id of an office. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
+  /** Where the host's own key for this office lies: it signs receipts for deliveries. */
+  public Path receiptKeyFile() {
+    return pki.privateKeysFile(receiptKeys());
+  }
+
+  /** The name of the receipt key's files in the folder. */
+  public String receiptKeys() {
+    return id + ".receipt";
+  }
+
+  /** The folder in which offices lie. */
+  public static Path folder(Path data) {
+    return data.resolve("offices");
+  }
+
+  /** Writes its file; the folder is there. */
+  public void write(Path data) throws IOException {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("kind", kind.code());
+    lines.put("territory", territory);
+    names.forEach((language, name) -> lines.put("name." + language, name));
+    lines.put("pki", pki.path().toAbsolutePath().normalize().toString());
+    lines.put("gateway", gateway.toString());
+    StringBuilder text = new StringBuilder();
+    lines.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+    OwnerFile.replace(folder(data).resolve(id + ".properties"), text.toString());
+  }
+
+  /**
+   * Reads all offices of a data folder.
+   *
+   * @throws ConfigException with every problem of every file
+   */
+  public static SortedMap<String, DeskOffice> readAll(Path data) throws ConfigException {
+    List<ConfigProblem> problems = new ArrayList<>();
+    SortedMap<String, DeskOffice> offices = new TreeMap<>();
+    Path folder = folder(data);
+    if (Files.isDirectory(folder)) {
+      try (var files = Files.newDirectoryStream(folder, "*.properties")) {
+        for (Path file : files) {
+          read(file, problems).ifPresent(office -> offices.put(office.id, office));
+        }
+      } catch (IOException e) {
+        problems.add(new ConfigProblem(folder.toString(), 0, "", "cannot be listed"));
+      }
+    }
+    ConfigException.throwIfAny(problems);
+    return offices;
+  }
+
+  private static Optional<DeskOffice> read(Path file, List<ConfigProblem> problems) {
+    String name = file.getFileName().toString();
+    String id = name.substring(0, name.length() - ".properties".length());
+    int before = problems.size();
+    Map<String, PropertyFile.Entry> entries = PropertyFile.read(file, KEYS, problems);
+    if (!isId(id)) {
+      problems.add(new ConfigProblem(file.toString(), 0, "", "its name is not an agency's id"));
+    }
+    for (String key : KEYS) {
+      if (!entries.containsKey(key) || entries.get(key).value().isEmpty()) {
+        problems.add(new ConfigProblem(file.toString(), 0, key, "is missing"));
+      }
+    }
+    if (problems.size() > before) {
+      return Optional.empty();
+    }
+    Map<String, String> names = new TreeMap<>();
+    for (String language : List.of("ar", "fr", "en")) {
+      names.put(language, entries.get("name." + language).value());
+    }
+    try {
+      return Optional.of(
+          new DeskOffice(
+              id,
+              names,
+              AgencyKind.valueOf(entries.get("kind").value().toUpperCase(java.util.Locale.ROOT)),
+              entries.get("territory").value(),
+              new PkiFolder(Path.of(entries.get("pki").value())),
+              URI.create(entries.get("gateway").value())));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          new ConfigProblem(file.toString(), 0, "", "kind, pki or gateway is not one"));
+      return Optional.empty();
+    }
+  }
+}

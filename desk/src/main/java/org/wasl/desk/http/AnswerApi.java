@@ -1,0 +1,323 @@
+package org.wasl.desk.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpMethod;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.wasl.desk.http.ApiGate.Access;
+import org.wasl.desk.http.OfficeGuard.InOffice;
+import org.wasl.desk.mail.DeskEvents;
+import org.wasl.desk.persons.BrowserKeys;
+import org.wasl.desk.persons.Requests;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.DraftTable;
+import org.wasl.desk.store.DraftTable.Draft;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.store.Role;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
+
+/** Drafts and signed answers. */
+final class AnswerApi {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final OfficeGuard guard;
+  private final DeskEvents events;
+  private final InstantSource clock;
+  private final int maxDrafts;
+
+  AnswerApi(
+      ApiGate gate,
+      DeskDatabase database,
+      DeskTrail trail,
+      OfficeGuard guard,
+      DeskEvents events,
+      InstantSource clock,
+      int maxDrafts) {
+    this.database = database;
+    this.trail = trail;
+    this.guard = guard;
+    this.events = events;
+    this.clock = clock;
+    this.maxDrafts = maxDrafts;
+    String office = "/offices/:office";
+    gate.on(HttpMethod.PUT, office + "/drafts/:message", Access.SESSION, this::keep);
+    gate.on(HttpMethod.DELETE, office + "/drafts/:message", Access.SESSION, this::discard);
+    gate.on(HttpMethod.PUT, office + "/outbox/:message", Access.SESSION, this::sign);
+    gate.on(HttpMethod.DELETE, office + "/outbox/:message", Access.SESSION, this::dismiss);
+    gate.on(HttpMethod.PUT, office + "/outbox/:message/seal", Access.SESSION, this::sealAnew);
+    gate.on(HttpMethod.GET, office + "/submission-key", Access.SESSION, this::submissionKey);
+  }
+
+  static ObjectNode json(Draft draft) {
+    return JSON.createObjectNode()
+        .put("id", draft.message())
+        .put("referral", draft.referral())
+        .put("type", draft.type())
+        .put("version", draft.version())
+        .put("code", draft.code())
+        .put("revision", draft.revision())
+        .put("by", draft.person())
+        .put("at", draft.at().toString())
+        .put("sealed", draft.sealed());
+  }
+
+  static ObjectNode json(Outgoing answer) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("messageId", answer.message())
+            .put("referral", answer.referral())
+            .put("type", answer.type())
+            .put("version", answer.version())
+            .put("by", answer.person())
+            .put("at", answer.at().toString())
+            .put("state", answer.state().code());
+    String problem = answer.problem();
+    json.set("problem", problem == null ? JSON.nullNode() : parsed(problem));
+    return json.put("receipt", answer.receipt()).put("sealedForOffice", answer.sealedForOffice());
+  }
+
+  private ApiAnswer keep(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String message = request.uuid("message");
+    JsonNode body = request.body();
+    String referral = referral(body);
+    String type = type(body);
+    int version = version(body);
+    String code = body.path("code").asText("");
+    String sealed = BrowserKeys.sealed(body.path("sealed"));
+    int base = body.path("revision").asInt(0);
+    int revision =
+        database.write(
+            connection -> {
+              requireReferral(connection, in.office(), referral);
+              if (OutgoingTable.find(connection, in.office(), message).isPresent()) {
+                throw DeskProblem.of(DeskProblemType.OTHER_ANSWER); // signed meanwhile
+              }
+              Optional<Draft> before = DraftTable.find(connection, in.office(), message);
+              if (before.map(Draft::revision).orElse(0) != base) {
+                throw before
+                    .map(
+                        newer ->
+                            DeskProblem.of(DeskProblemType.NEWER_DRAFT).with("draft", json(newer)))
+                    .orElseGet(() -> DeskProblem.of(DeskProblemType.NEWER_DRAFT));
+              }
+              if (before.isEmpty() && DraftTable.count(connection, in.office()) >= maxDrafts) {
+                throw DeskProblem.of(DeskProblemType.TOO_MANY_DRAFTS);
+              }
+              DraftTable.put(
+                  connection,
+                  in.office(),
+                  new Draft(
+                      message,
+                      before.isPresent() ? before.get().referral() : referral,
+                      type,
+                      version,
+                      code.isEmpty() ? null : code,
+                      base + 1,
+                      in.person(),
+                      clock.instant(),
+                      sealed));
+              recount(connection, in.office(), referral);
+              append(connection, in, TrailAct.DRAFTED, message);
+              return base + 1;
+            });
+    tell(in.office(), referral);
+    return ApiAnswer.json(JSON.createObjectNode().put("revision", revision));
+  }
+
+  private ApiAnswer discard(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String message = request.uuid("message");
+    String referral =
+        database.write(
+            connection -> {
+              Draft draft =
+                  DraftTable.find(connection, in.office(), message)
+                      .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+              DraftTable.delete(connection, in.office(), message);
+              recount(connection, in.office(), draft.referral());
+              append(connection, in, TrailAct.DRAFT_DELETED, message);
+              return Optional.ofNullable(draft.referral()).orElse("");
+            });
+    tell(in.office(), referral.isEmpty() ? null : referral);
+    return ApiAnswer.none();
+  }
+
+  private ApiAnswer sign(ApiRequest request) {
+    InOffice in = guard.require(request, Role.SIGNER);
+    JsonNode body = request.body();
+    String referral = referral(body);
+    boolean sealed = !body.path("sealedForGateway").isNull();
+    Outgoing signed =
+        new Outgoing(
+            request.uuid("message"),
+            referral,
+            type(body),
+            version(body),
+            in.person(),
+            clock.instant(),
+            sealed ? State.WAITING : State.NEEDS_SEAL,
+            null,
+            null,
+            BrowserKeys.sealed(body.path("sealedForOffice")),
+            sealed ? BrowserKeys.sealed(body.path("sealedForGateway")) : null,
+            0);
+    Outgoing kept =
+        database.write(
+            connection -> {
+              requireReferral(connection, in.office(), referral);
+              Optional<Outgoing> before =
+                  OutgoingTable.find(connection, in.office(), signed.message());
+              if (before.isPresent()) {
+                return same(before.get(), signed);
+              }
+              OutgoingTable.insert(connection, in.office(), signed);
+              DraftTable.delete(connection, in.office(), signed.message());
+              recount(connection, in.office(), referral);
+              append(connection, in, TrailAct.SIGNED, signed.message());
+              return signed;
+            });
+    in.link().wakeSending();
+    tell(in.office(), referral);
+    return ApiAnswer.json(json(kept));
+  }
+
+  /** What is there, where it is the same request again; else it is refused and shown. */
+  private static Outgoing same(Outgoing before, Outgoing signed) {
+    if (before.sealedForOffice().equals(signed.sealedForOffice())) {
+      return before;
+    }
+    throw DeskProblem.of(DeskProblemType.OTHER_ANSWER).with("outgoing", json(before));
+  }
+
+  /** Takes away an answer that the gateway refused. */
+  private ApiAnswer dismiss(ApiRequest request) {
+    InOffice in = guard.require(request, Role.SIGNER);
+    String message = request.uuid("message");
+    database.write(
+        connection -> {
+          if (!OutgoingTable.dismiss(connection, in.office(), message)) {
+            throw DeskProblem.of(DeskProblemType.CONFLICT);
+          }
+          append(connection, in, TrailAct.DISMISSED, message);
+          return true;
+        });
+    events.outbox(in.office(), message);
+    return ApiAnswer.none();
+  }
+
+  /** The signature is inside what is sealed: who may not sign may do this. */
+  private ApiAnswer sealAnew(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String message = request.uuid("message");
+    String sealed = BrowserKeys.sealed(request.body().path("sealedForGateway"));
+    database.write(
+        connection -> {
+          if (OutgoingTable.find(connection, in.office(), message).isEmpty()) {
+            throw DeskProblem.of(DeskProblemType.NOT_FOUND);
+          }
+          if (!OutgoingTable.sealAnew(connection, in.office(), message, sealed)) {
+            throw DeskProblem.of(DeskProblemType.CONFLICT);
+          }
+          append(connection, in, TrailAct.SEALED_ANEW, message);
+          return true;
+        });
+    in.link().wakeSending();
+    events.outbox(in.office(), message);
+    return ApiAnswer.none();
+  }
+
+  private ApiAnswer submissionKey(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    byte[] jws =
+        in.link()
+            .submissionKey()
+            .join()
+            .orElseThrow(() -> DeskProblem.of(DeskProblemType.GATEWAY_UNREACHABLE));
+    return ApiAnswer.bytes("application/jose", jws);
+  }
+
+  private static @Nullable String referral(JsonNode body) {
+    JsonNode referral = body.path("referral");
+    if (referral.isNull()) {
+      return null;
+    }
+    String text = Requests.text(body, "referral", 36);
+    try {
+      if (UUID.fromString(text).toString().equals(text)) {
+        return text;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Requests.malformed("referral");
+    }
+    throw Requests.malformed("referral");
+  }
+
+  private static String type(JsonNode body) {
+    String type = Requests.text(body, "type", 64);
+    if (!type.matches("[a-z][a-z0-9-]*")) {
+      throw Requests.malformed("type");
+    }
+    return type;
+  }
+
+  private static int version(JsonNode body) {
+    int version = body.path("version").asInt(0);
+    if (version < 1 || version > 9_999) {
+      throw Requests.malformed("version");
+    }
+    return version;
+  }
+
+  private static void requireReferral(
+      Connection connection, String office, @Nullable String referral) throws SQLException {
+    if (referral != null && ReferralTable.find(connection, office, referral).isEmpty()) {
+      throw DeskProblem.of(DeskProblemType.NOT_FOUND);
+    }
+  }
+
+  private static void recount(Connection connection, String office, @Nullable String referral)
+      throws SQLException {
+    if (referral != null) {
+      ReferralTable.recount(connection, office, referral);
+    }
+  }
+
+  private void tell(String office, @Nullable String referral) {
+    if (referral != null) {
+      events.inbox(office, referral);
+    }
+  }
+
+  private void append(Connection connection, InOffice in, TrailAct act, String message)
+      throws SQLException {
+    trail.append(
+        connection,
+        new TrailEntry(
+            clock.instant(), in.office(), in.person(), act, Map.of("message", message)));
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException("was kept as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package org.wasl.desk.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.desk.persons.AttemptLimit;
+import org.wasl.desk.persons.Sessions;
+import org.wasl.desk.persons.Sessions.DeskSession;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemTexts;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.SourceAddress;
+import org.wasl.schemas.problem.LanguageNegotiation;
+
+/**
+ * What every request of the API passes: who asks, whether it comes from our own page, how often;
+ * and how a refusal is told. Handlers run on threads that may block.
+ */
+final class ApiGate {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiGate.class);
+  private static final String CSRF_HEADER = "X-Wasl-Csrf";
+
+  private final Router router;
+  private final Executor work;
+  private final Sessions sessions;
+  private final AttemptLimit attempts;
+  private final DeskProblemTexts texts;
+  private final URI origin;
+  private final String cookieName;
+
+  /** Who may ask. */
+  enum Access {
+    /** Anybody. */
+    OPEN,
+    /** Anybody, as often as an address may try to sign in. */
+    LIMITED,
+    /** Who is signed in. */
+    SESSION
+  }
+
+  /** Answers a request; it may block and may throw a {@link DeskProblem}. */
+  @FunctionalInterface
+  interface ApiHandler {
+    ApiAnswer handle(ApiRequest request);
+  }
+
+  ApiGate(
+      Router router,
+      Executor work,
+      Sessions sessions,
+      AttemptLimit attempts,
+      DeskProblemTexts texts,
+      URI origin,
+      int maxRequestBytes) {
+    this.router = router;
+    this.work = work;
+    this.sessions = sessions;
+    this.attempts = attempts;
+    this.texts = texts;
+    this.origin = origin;
+    this.cookieName = isSecure() ? "__Host-wasl-desk" : "wasl-desk";
+    router
+        .route("/api/*")
+        .handler(BodyHandler.create(false).setBodyLimit(maxRequestBytes).setHandleFileUploads(false))
+        .failureHandler(this::failed);
+  }
+
+  private boolean isSecure() {
+    return "https".equals(origin.getScheme());
+  }
+
+  /** Adds an address. */
+  void on(HttpMethod method, String path, Access access, ApiHandler handler) {
+    router
+        .route(method, "/api" + path)
+        .handler(context -> admit(context, access, request -> run(context, request, handler)));
+  }
+
+  /** Everything else below {@code /api} is nothing. */
+  void otherwise() {
+    router
+        .route("/api/*")
+        .handler(context -> refuse(context, DeskProblem.of(DeskProblemType.NOT_FOUND)));
+  }
+
+  /** What is done with a request that was admitted, on the event loop. */
+  @FunctionalInterface
+  interface Admitted {
+    void accept(ApiRequest request);
+  }
+
+  /** Checks a request; what follows runs on the event loop. */
+  void admit(RoutingContext context, Access access, Admitted next) {
+    try {
+      boolean changes = context.request().method() != HttpMethod.GET;
+      if (changes && !isFromOurPage(context)) {
+        throw DeskProblem.of(DeskProblemType.CSRF);
+      }
+      if (access == Access.LIMITED && !attempts.take(source(context), System.nanoTime())) {
+        throw DeskProblem.of(DeskProblemType.TOO_MANY_REQUESTS);
+      }
+      Optional<DeskSession> session =
+          Optional.ofNullable(context.request().getCookie(cookieName))
+              .flatMap(cookie -> sessions.use(cookie.getValue()));
+      if (access == Access.SESSION) {
+        DeskSession open =
+            session.orElseThrow(() -> DeskProblem.of(DeskProblemType.SIGNED_OUT));
+        if (changes && !isSame(open.csrf(), context.request().getHeader(CSRF_HEADER))) {
+          throw DeskProblem.of(DeskProblemType.CSRF);
+        }
+      }
+      next.accept(new ApiRequest(context, session));
+    } catch (DeskProblem problem) {
+      refuse(context, problem);
+    }
+  }
+
+  /** A browser names the page that a change comes from; another program need not. */
+  private boolean isFromOurPage(RoutingContext context) {
+    String named = context.request().getHeader("Origin");
+    String site = context.request().getHeader("Sec-Fetch-Site");
+    return (named == null || named.equals(origin.toString()))
+        && (site == null || site.equals("same-origin"));
+  }
+
+  private static boolean isSame(String expected, @Nullable String given) {
+    return given != null
+        && MessageDigest.isEqual(
+            expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String source(RoutingContext context) {
+    var remote = context.request().remoteAddress();
+    SocketAddress address =
+        remote == null || remote.hostAddress() == null
+            ? InetSocketAddress.createUnresolved("unknown", 1)
+            : new InetSocketAddress(remote.hostAddress(), 1);
+    return SourceAddress.of(address);
+  }
+
+  private void run(RoutingContext context, ApiRequest request, ApiHandler handler) {
+    Context loop = context.vertx().getOrCreateContext();
+    work.execute(
+        () -> {
+          ApiAnswer answer = answer(context, request, handler);
+          loop.runOnContext(now -> send(context.response(), answer));
+        });
+  }
+
+  private ApiAnswer answer(RoutingContext context, ApiRequest request, ApiHandler handler) {
+    try {
+      return handler.handle(request);
+    } catch (DeskProblem problem) {
+      return told(context, problem);
+    } catch (RuntimeException e) {
+      LOG.error("{} failed: {}", context.currentRoute().getPath(), FaultTrace.of(e));
+      return told(context, DeskProblem.of(DeskProblemType.INTERNAL));
+    }
+  }
+
+  private void failed(RoutingContext context) {
+    DeskProblemType type =
+        context.statusCode() == 413 ? DeskProblemType.TOO_LARGE : DeskProblemType.MALFORMED;
+    refuse(context, DeskProblem.of(type));
+  }
+
+  /** Answers with a problem document. */
+  void refuse(RoutingContext context, DeskProblem problem) {
+    send(context.response(), told(context, problem));
+  }
+
+  private ApiAnswer told(RoutingContext context, DeskProblem problem) {
+    String accepted = Optional.ofNullable(context.request().getHeader("Accept-Language")).orElse("");
+    String language = LanguageNegotiation.negotiate(accepted);
+    return ApiAnswer.problem(problem.type().status(), texts.document(problem, language))
+        .withHeader("Content-Language", language);
+  }
+
+  private static void send(HttpServerResponse response, ApiAnswer answer) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
+    answer.headers().forEach(response::putHeader);
+    if (!answer.contentType().isEmpty()) {
+      response.putHeader("Content-Type", answer.contentType());
+    }
+    response.end(Buffer.buffer(answer.body()));
+  }
+
+  /** The answer with the cookie of a session. */
+  ApiAnswer withCookie(ApiAnswer answer, String token) {
+    return answer.withHeader("Set-Cookie", cookie(token).encode());
+  }
+
+  /** The answer that ends the cookie. */
+  ApiAnswer withoutCookie(ApiAnswer answer) {
+    return answer.withHeader("Set-Cookie", cookie("").setMaxAge(0).encode());
+  }
+
+  private Cookie cookie(String value) {
+    return Cookie.cookie(cookieName, value)
+        .setPath("/")
+        .setHttpOnly(true)
+        .setSecure(isSecure())
+        .setSameSite(CookieSameSite.STRICT);
+  }
+}

@@ -1,0 +1,214 @@
+package org.wasl.desk.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.mail.DeskEvents;
+import org.wasl.desk.office.DeskOffices;
+import org.wasl.desk.persons.AttemptLimit;
+import org.wasl.desk.persons.OfficeAdministration;
+import org.wasl.desk.persons.Passkeys;
+import org.wasl.desk.persons.PersonService;
+import org.wasl.desk.persons.Sessions;
+import org.wasl.desk.problem.DeskProblemTexts;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.KitRuntime;
+
+/** The desk's HTTP server: on a loopback address, or with TLS. */
+public final class DeskServer implements AutoCloseable {
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+          + " blob: data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+          + " 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+  private static final int MAX_HEADER_BYTES = 32_768;
+  private static final int IDLE_SECONDS = 60;
+
+  private final HttpServer server;
+  private final URI url;
+
+  /** What the server answers from. */
+  public record Parts(
+      KitRuntime runtime,
+      DeskConfig config,
+      DeskDatabase database,
+      DeskTrail trail,
+      DeskEvents events,
+      DeskOffices offices,
+      java.time.Clock clock) {}
+
+  private DeskServer(HttpServer server, URI url) {
+    this.server = server;
+    this.url = url;
+  }
+
+  /**
+   * Listens; returns when the port is bound.
+   *
+   * @throws CompletionException where it cannot be bound
+   */
+  public static DeskServer start(Parts parts) {
+    Vertx vertx = parts.runtime.vertx();
+    DeskConfig config = parts.config;
+    HttpServer server = vertx.createHttpServer(options(config));
+    // Which origin it has is known when the port is.
+    AtomicReference<Router> router = new AtomicReference<>(Router.router(vertx));
+    AtomicInteger connections = new AtomicInteger();
+    server.connectionHandler(
+        connection -> {
+          if (connections.incrementAndGet() > config.maxConnections()) {
+            connection.close();
+          }
+          connection.closeHandler(closed -> connections.decrementAndGet());
+        });
+    server.requestHandler(request -> router.get().handle(request));
+    HttpServer bound =
+        server.listen(config.port(), config.host()).toCompletionStage().toCompletableFuture().join();
+    URI origin = config.originAt(bound.actualPort());
+    router.set(router(vertx, parts, origin));
+    return new DeskServer(bound, origin);
+  }
+
+  private static HttpServerOptions options(DeskConfig config) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setCompressionSupported(true);
+    config
+        .certificateFile()
+        .ifPresent(
+            certificate ->
+                options
+                    .setSsl(true)
+                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .setCertPath(certificate.toString())
+                            .setKeyPath(config.keyFile().orElseThrow().toString())));
+    return options;
+  }
+
+  private static Router router(Vertx vertx, Parts parts, URI origin) {
+    DeskConfig config = parts.config;
+    Router router = Router.router(vertx);
+    router.route().handler(context -> secure(context, origin));
+    Sessions sessions =
+        new Sessions(
+            parts.clock,
+            Duration.ofSeconds(config.idleTimeoutSeconds()),
+            Duration.ofSeconds(config.sessionSeconds()),
+            config.sessionsPerPerson());
+    ApiGate gate =
+        new ApiGate(
+            router,
+            parts.runtime.work(),
+            sessions,
+            new AttemptLimit(config.loginAttempts(), config.loginWindowSeconds()),
+            new DeskProblemTexts(),
+            origin,
+            config.maxRequestBytes());
+    PersonService persons =
+        new PersonService(
+            parts.database,
+            parts.trail,
+            new Passkeys(origin),
+            sessions,
+            id -> parts.offices.link(id).map(link -> link.office()),
+            parts.clock,
+            Duration.ofSeconds(config.idleTimeoutSeconds()));
+    OfficeGuard guard = new OfficeGuard(persons, parts.offices);
+    OfficeAdministration administration =
+        new OfficeAdministration(
+            parts.database,
+            parts.trail,
+            parts.clock,
+            Duration.ofHours(config.enrolmentHours()),
+            origin);
+    StaticPage page = new StaticPage();
+    new SessionApi(gate, persons, sessions);
+    new InboxApi(
+        gate,
+        parts.database,
+        parts.trail,
+        guard,
+        parts.events,
+        parts.clock,
+        config.inboxRows());
+    new AnswerApi(
+        gate,
+        parts.database,
+        parts.trail,
+        guard,
+        parts.events,
+        parts.clock,
+        config.draftsPerOffice());
+    new AdministrationApi(
+        gate, parts.database, parts.trail, administration, guard, parts.events, parts.clock);
+    new ReferenceApi(
+        gate,
+        parts.database,
+        parts.trail,
+        guard,
+        parts.offices,
+        config,
+        parts.clock,
+        page.bundle());
+    new EventStreams(
+        vertx,
+        router,
+        parts.runtime.work(),
+        gate,
+        guard,
+        sessions,
+        parts.events,
+        config.maxEventStreams());
+    gate.otherwise();
+    router.get("/*").handler(page::serve);
+    return router;
+  }
+
+  /** Headers of every answer. A request by another name may come from a page of somebody else. */
+  private static void secure(RoutingContext context, URI origin) {
+    context
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    if ("https".equals(origin.getScheme())) {
+      context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    String host = context.request().getHeader("Host");
+    if (host == null || !host.equalsIgnoreCase(origin.getRawAuthority())) {
+      context.response().setStatusCode(421).end();
+    } else {
+      context.next();
+    }
+  }
+
+  /** By which browsers reach it. */
+  public URI url() {
+    return url;
+  }
+
+  /** Stops to listen; requests under way are cut off. */
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,318 @@
+package org.wasl.desk.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wasl.desk.http.ApiGate.Access;
+import org.wasl.desk.http.OfficeGuard.InOffice;
+import org.wasl.desk.mail.DeskEvents;
+import org.wasl.desk.mail.RetrievalReceipts;
+import org.wasl.desk.persons.Requests;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.DeliveryTable;
+import org.wasl.desk.store.DeliveryTable.StoredDelivery;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.DraftTable;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.store.ReferralTable.Counts;
+import org.wasl.desk.store.ReferralTable.DueStage;
+import org.wasl.desk.store.ReferralTable.Filter;
+import org.wasl.desk.store.ReferralTable.Place;
+import org.wasl.desk.store.ReferralTable.ReferralRow;
+import org.wasl.desk.store.Role;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
+import org.wasl.wire.jose.Base64Url;
+
+/** The inbox, and a referral with all that the office has of it. */
+final class InboxApi {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final OfficeGuard guard;
+  private final DeskEvents events;
+  private final InstantSource clock;
+  private final int maxRows;
+
+  InboxApi(
+      ApiGate gate,
+      DeskDatabase database,
+      DeskTrail trail,
+      OfficeGuard guard,
+      DeskEvents events,
+      InstantSource clock,
+      int maxRows) {
+    this.database = database;
+    this.trail = trail;
+    this.guard = guard;
+    this.events = events;
+    this.clock = clock;
+    this.maxRows = maxRows;
+    gate.on(HttpMethod.GET, "/offices/:office/inbox", Access.SESSION, this::inbox);
+    gate.on(
+        HttpMethod.GET, "/offices/:office/referrals/:referral", Access.SESSION, this::referral);
+    gate.on(
+        HttpMethod.POST,
+        "/offices/:office/deliveries/:delivery/retrieval",
+        Access.SESSION,
+        this::retrieval);
+    gate.on(
+        HttpMethod.PUT,
+        "/offices/:office/referrals/:referral/assignment",
+        Access.SESSION,
+        this::assign);
+  }
+
+  private ApiAnswer inbox(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    Instant now = clock.instant();
+    Filter filter =
+        new Filter(
+            request.query("state"),
+            request.query("type"),
+            request.query("agency"),
+            request.time("from"),
+            request.time("to"),
+            request.query("assigned"),
+            request.isSet("unread"),
+            request.isSet("overdue"),
+            request.isSet("waiting"),
+            request.query("q").strip(),
+            now);
+    Place after = place(request.query("cursor"));
+    int limit = request.number("limit", Math.min(50, maxRows), maxRows);
+    return ApiAnswer.json(
+        database.read(
+            connection -> {
+              List<ReferralRow> rows =
+                  ReferralTable.page(connection, in.office(), filter, after, limit + 1);
+              Counts counts = ReferralTable.counts(connection, in.office(), now);
+              ObjectNode answer = JSON.createObjectNode();
+              answer.put("asOf", now.toString()).set("gateway", in.link().contact().json());
+              answer
+                  .putObject("counts")
+                  .put("all", counts.all())
+                  .put("unread", counts.unread())
+                  .put("overdue", counts.overdue())
+                  .put("waiting", counts.waiting());
+              boolean more = rows.size() > limit;
+              answer.put("next", more ? cursor(rows.get(limit - 1).place()) : null);
+              answer.putArray("rows");
+              rows.stream()
+                  .limit(limit)
+                  .forEach(row -> answer.withArray("rows").add(json(row, now)));
+              return answer;
+            }));
+  }
+
+  private static ObjectNode json(ReferralRow row, Instant now) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("referral", row.referral())
+            .put("type", row.type())
+            .put("sender", row.sender());
+    json.set("clear", parsed(row.facts()));
+    json.put("state", row.state().isEmpty() ? null : row.state())
+        .put("receivedAt", row.receivedAt().toString())
+        .put("messages", row.messages())
+        .put("unread", row.unread());
+    json.set("due", row.due().map(due -> (JsonNode) due(due, now)).orElse(JSON.nullNode()));
+    return json.put("assignedTo", row.assignedTo())
+        .put("drafts", row.drafts())
+        .put("waiting", row.waiting());
+  }
+
+  private static ObjectNode due(DueStage due, Instant now) {
+    return JSON.createObjectNode()
+        .put("stage", due.stage())
+        .put("at", due.at().toString())
+        .put("overdue", due.at().isBefore(now));
+  }
+
+  private ApiAnswer referral(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String referral = request.uuid("referral");
+    return ApiAnswer.json(
+        database.read(
+            connection -> {
+              ReferralRow row = row(connection, in.office(), referral);
+              Optional<ReferralDocuments> said =
+                  GatewayDocuments.of(connection, in.office(), referral);
+              ObjectNode answer = JSON.createObjectNode().put("referral", referral);
+              answer.put("asOf", said.map(one -> one.asOf().toString()).orElse(null));
+              answer.set("timeline", orNull(said.map(ReferralDocuments::timeline)));
+              answer.set("actions", orNull(said.map(ReferralDocuments::actions)));
+              answer.putArray("messages");
+              for (StoredDelivery one :
+                  DeliveryTable.ofReferral(connection, in.office(), referral)) {
+                answer.withArray("messages").add(json(one));
+              }
+              answer.putArray("drafts");
+              DraftTable.ofReferral(connection, in.office(), referral)
+                  .forEach(draft -> answer.withArray("drafts").add(AnswerApi.json(draft)));
+              answer.putArray("outbox");
+              OutgoingTable.ofReferral(connection, in.office(), referral)
+                  .forEach(sent -> answer.withArray("outbox").add(AnswerApi.json(sent)));
+              return answer.put("assignedTo", row.assignedTo());
+            }));
+  }
+
+  private static ObjectNode json(StoredDelivery stored) {
+    var received = stored.received();
+    int slash = received.type().lastIndexOf('/');
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("deliveryId", received.deliveryId().toString())
+            .put("messageId", received.messageId().toString())
+            .put("type", received.type().substring(0, Math.max(0, slash)))
+            .put("version", version(received.type().substring(slash + 1)))
+            .put("sender", received.sender())
+            .putNull("sentAt")
+            .put("receivedAt", received.time().toString())
+            .put("digest", received.digest())
+            .put("sealed", stored.sealedText());
+    if (stored.retrievedAt().isPresent()) {
+      json.putObject("retrieved")
+          .put("at", stored.retrievedAt().get().toString())
+          .put("by", stored.retrievedBy());
+    } else {
+      json.putNull("retrieved");
+    }
+    return json;
+  }
+
+  private static int version(String text) {
+    return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+  }
+
+  private ApiAnswer retrieval(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String delivery = request.uuid("delivery");
+    String receipt = Requests.text(request.body(), "receipt", 4_096);
+    String referral =
+        database.write(
+            connection -> {
+              StoredDelivery stored =
+                  DeliveryTable.find(connection, in.office(), delivery)
+                      .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+              if (!RetrievalReceipts.isGenuine(connection, in.office(), stored.received(), receipt)) {
+                throw DeskProblem.of(DeskProblemType.BAD_RECEIPT);
+              }
+              String its = stored.received().referral().toString();
+              if (DeliveryTable.retrieve(
+                  connection, in.office(), delivery, in.person(), receipt, clock.instant())) {
+                ReferralTable.recount(connection, in.office(), its);
+                append(connection, in, TrailAct.OPENED, Map.of("delivery", delivery));
+              }
+              return its;
+            });
+    in.link().wakeSending();
+    events.inbox(in.office(), referral);
+    return ApiAnswer.none();
+  }
+
+  private ApiAnswer assign(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String referral = request.uuid("referral");
+    JsonNode body = request.body();
+    String person = body.path("person").isNull() ? null : Requests.text(body, "person", 64);
+    database.write(
+        connection -> {
+          row(connection, in.office(), referral);
+          if (person != null && !isMember(connection, in.office(), person)) {
+            throw Requests.malformed("person");
+          }
+          ReferralTable.assign(connection, in.office(), referral, person);
+          append(
+              connection,
+              in,
+              TrailAct.ASSIGNED,
+              Map.of("referral", referral, "person", person == null ? "" : person));
+          return true;
+        });
+    events.inbox(in.office(), referral);
+    return ApiAnswer.none();
+  }
+
+  private static boolean isMember(Connection connection, String office, String person)
+      throws SQLException {
+    return PersonTable.membership(connection, office, person)
+        .filter(place -> !place.revoked())
+        .isPresent();
+  }
+
+  private static ReferralRow row(Connection connection, String office, String referral)
+      throws SQLException {
+    return ReferralTable.find(connection, office, referral)
+        .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+  }
+
+  private void append(
+      Connection connection, InOffice in, TrailAct act, Map<String, String> object)
+      throws SQLException {
+    trail.append(
+        connection, new TrailEntry(clock.instant(), in.office(), in.person(), act, object));
+  }
+
+  private static JsonNode orNull(Optional<@Nullable String> json) {
+    return json.map(InboxApi::parsed).orElse(JSON.nullNode());
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException("was kept as JSON", e);
+    }
+  }
+
+  private static String cursor(Place place) {
+    String text =
+        "%d:%d:%d:%d:%s"
+            .formatted(
+                place.dueAt(),
+                place.urgencyOrder(),
+                place.isRead(),
+                place.receivedRank(),
+                place.referral());
+    return Base64Url.ENCODER.encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static Place place(String cursor) {
+    if (cursor.isEmpty()) {
+      return Place.FIRST;
+    }
+    try {
+      String[] parts =
+          new String(
+                  Base64Url.decoded(cursor).orElseThrow(() -> Requests.malformed("cursor")),
+                  StandardCharsets.US_ASCII)
+              .split(":", -1);
+      return new Place(
+          Long.parseLong(parts[0]),
+          Long.parseLong(parts[1]),
+          Long.parseLong(parts[2]),
+          Long.parseLong(parts[3]),
+          parts[4]);
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw Requests.malformed("cursor");
+    }
+  }
+}

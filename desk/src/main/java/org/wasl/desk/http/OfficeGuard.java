@@ -1,0 +1,45 @@
+package org.wasl.desk.http;
+
+import org.wasl.desk.mail.OfficeLink;
+import org.wasl.desk.office.DeskOffices;
+import org.wasl.desk.persons.PersonService;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.Role;
+
+/** Checks for each request that its person has the role in the office that the path names. */
+final class OfficeGuard {
+  private final PersonService persons;
+  private final DeskOffices offices;
+
+  OfficeGuard(PersonService persons, DeskOffices offices) {
+    this.persons = persons;
+    this.offices = offices;
+  }
+
+  /**
+   * What a request is about.
+   *
+   * @param link the office with its connection
+   * @param place the person's place in it
+   */
+  record InOffice(OfficeLink link, Membership place) {
+    String office() {
+      return place.office();
+    }
+
+    String person() {
+      return place.person();
+    }
+  }
+
+  InOffice require(ApiRequest request, Role role) {
+    Membership place = persons.require(request.session(), request.path("office"), role);
+    OfficeLink link =
+        offices
+            .link(place.office())
+            .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+    return new InOffice(link, place);
+  }
+}

@@ -1,0 +1,236 @@
+package org.wasl.desk.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.http.ApiGate.Access;
+import org.wasl.desk.http.OfficeGuard.InOffice;
+import org.wasl.desk.mail.OfficeLink;
+import org.wasl.desk.office.DeskOffices;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.Role;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
+import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.schemas.resource.ModuleResources;
+
+/** What pages look up: schemas, codes, agencies, keys, evidence and the calendar. */
+final class ReferenceApi {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> PUBLIC_MEMBERS =
+      List.of("kty", "crv", "x", "y", "kid", "use", "alg", "purpose", "nbf", "exp");
+
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final OfficeGuard guard;
+  private final DeskOffices offices;
+  private final InstantSource clock;
+  private final Map<String, String> schemas;
+  private final Map<String, String> codes;
+
+  ReferenceApi(
+      ApiGate gate,
+      DeskDatabase database,
+      DeskTrail trail,
+      OfficeGuard guard,
+      DeskOffices offices,
+      DeskConfig config,
+      InstantSource clock,
+      String bundle) {
+    this.database = database;
+    this.trail = trail;
+    this.guard = guard;
+    this.offices = offices;
+    this.clock = clock;
+    this.schemas = ModuleResources.withFolder("types", ReferenceApi::readSchemas);
+    this.codes = ModuleResources.withFolder("codes", ReferenceApi::readCodes);
+    gate.on(HttpMethod.GET, "/about", Access.OPEN, request -> about(config, bundle));
+    gate.on(HttpMethod.GET, "/schemas", Access.SESSION, request -> all("schemas", schemas));
+    gate.on(
+        HttpMethod.GET,
+        "/schemas/:type/:version",
+        Access.SESSION,
+        request -> text(schemas, request.path("type") + "/" + request.path("version")));
+    gate.on(HttpMethod.GET, "/codes", Access.SESSION, request -> all("lists", codes));
+    gate.on(
+        HttpMethod.GET,
+        "/codes/:list",
+        Access.SESSION,
+        request -> text(codes, request.path("list")));
+    gate.on(HttpMethod.GET, "/agencies", Access.SESSION, this::agencies);
+    gate.on(HttpMethod.GET, "/calendar", Access.SESSION, request -> calendar(config));
+    gate.on(HttpMethod.GET, "/keys/:agency", Access.SESSION, this::keys);
+    gate.on(HttpMethod.GET, "/offices/:office/trust", Access.SESSION, this::trust);
+    gate.on(
+        HttpMethod.GET,
+        "/offices/:office/referrals/:referral/evidence",
+        Access.SESSION,
+        this::evidence);
+  }
+
+  private static Map<String, String> readSchemas(Path folder) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path type : ModuleResources.list(folder)) {
+      for (Path version : ModuleResources.list(type)) {
+        Path schema = version.resolve("schema.json");
+        if (Files.exists(schema)) {
+          texts.put(name(type) + "/" + name(version), read(schema));
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static Map<String, String> readCodes(Path folder) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path list : ModuleResources.jsonFiles(folder)) {
+      texts.put(name(list).replace(".json", ""), read(list));
+    }
+    return texts;
+  }
+
+  /** A folder in a jar is named with a slash at the end. */
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName()).replace("/", "");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static ApiAnswer about(DeskConfig config, String bundle) {
+    ObjectNode answer =
+        JSON.createObjectNode().put("version", ProductVersion.number()).put("bundle", bundle);
+    answer.putArray("languages").add("ar").add("fr").add("en");
+    return ApiAnswer.json(answer.put("zone", config.zone().getId()));
+  }
+
+  /** All texts in one answer: a page asks once. */
+  private static ApiAnswer all(String member, Map<String, String> texts) {
+    return ApiAnswer.jsonText(
+        "{\"" + member + "\":[" + String.join(",", texts.values()) + "]}");
+  }
+
+  private static ApiAnswer text(Map<String, String> texts, String name) {
+    String text = texts.get(name);
+    if (text == null) {
+      throw DeskProblem.of(DeskProblemType.NOT_FOUND);
+    }
+    return ApiAnswer.jsonText(text);
+  }
+
+  private ApiAnswer agencies(ApiRequest request) {
+    return database.read(
+        connection -> {
+          for (Membership place : PersonTable.offices(connection, request.session().person())) {
+            Optional<String> known =
+                GatewayDocuments.named(connection, place.office(), OfficeLink.AGENCIES)
+                    .map(GatewayDocuments.NamedDocument::document);
+            if (known.isPresent()) {
+              return ApiAnswer.jsonText(known.get());
+            }
+          }
+          ObjectNode none = JSON.createObjectNode();
+          none.putArray("agencies");
+          return ApiAnswer.json(none);
+        });
+  }
+
+  private static ApiAnswer calendar(DeskConfig config) {
+    ObjectNode answer = JSON.createObjectNode().put("zone", config.zone().getId());
+    answer.putArray("weekend");
+    config.weekend().forEach(day -> answer.withArray("weekend").add(day.getValue()));
+    answer.putArray("holidays");
+    config.holidays().forEach(day -> answer.withArray("holidays").add(day.toString()));
+    return ApiAnswer.json(answer);
+  }
+
+  private ApiAnswer keys(ApiRequest request) {
+    String agency = request.path("agency");
+    List<Membership> places =
+        database.read(
+            connection -> PersonTable.offices(connection, request.session().person()));
+    for (Membership place : places) {
+      Optional<Path> file =
+          offices
+              .link(place.office())
+              .filter(link -> DeskOffice.isId(agency))
+              .map(link -> link.office().pki().publicKeysFile(agency))
+              .filter(Files::isReadable);
+      if (file.isPresent()) {
+        return ApiAnswer.json(publicOnly(read(file.get())));
+      }
+    }
+    throw DeskProblem.of(DeskProblemType.NOT_FOUND);
+  }
+
+  private static ObjectNode publicOnly(String jwks) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode keys = answer.putArray("keys");
+    try {
+      for (JsonNode key : JSON.readTree(jwks).path("keys")) {
+        ObjectNode one = keys.addObject();
+        for (String member : PUBLIC_MEMBERS) {
+          if (key.has(member)) {
+            one.set(member, key.get(member));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw DeskProblem.of(DeskProblemType.NOT_FOUND);
+    }
+    return answer;
+  }
+
+  private ApiAnswer trust(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    return file(in.link().trust().join());
+  }
+
+  private ApiAnswer evidence(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String referral = request.uuid("referral");
+    ApiAnswer answer = file(in.link().evidence(referral).join());
+    database.write(
+        connection -> {
+          trail.append(
+              connection,
+              new TrailEntry(
+                  clock.instant(),
+                  in.office(),
+                  in.person(),
+                  TrailAct.EXPORTED,
+                  Map.of("referral", referral)));
+          return true;
+        });
+    return answer;
+  }
+
+  private static ApiAnswer file(Optional<byte[]> bytes) {
+    return ApiAnswer.bytes(
+        "application/json",
+        bytes.orElseThrow(() -> DeskProblem.of(DeskProblemType.GATEWAY_UNREACHABLE)));
+  }
+}

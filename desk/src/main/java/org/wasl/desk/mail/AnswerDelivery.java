@@ -1,0 +1,191 @@
+package org.wasl.desk.mail;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.wasl.desk.store.DeliveryTable;
+import org.wasl.desk.store.DeliveryTable.StoredDelivery;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
+import org.wasl.kit.send.GatewayProblem;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.RequestOutcome;
+
+/**
+ * Sends what an office's persons have signed: answers, and receipts that a message was on the
+ * screen. Each is sent until the gateway has answered; the gateway takes it once, by its id.
+ */
+final class AnswerDelivery {
+  private static final int AT_ONCE = 100;
+  private static final String KEY_GONE = "/unknown-submission-key";
+
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final String office;
+  private final SealedSubmission submission;
+  private final InboxClient receipts;
+  private final InstantSource clock;
+  private final DeskEvents events;
+  private final Duration maxPause;
+
+  /** Hands a sealed answer in, and tells what the gateway said. */
+  @FunctionalInterface
+  interface SealedSubmission {
+    /**
+     * Sends it.
+     *
+     * @param referral empty for a new case
+     * @param jwe compact JWE to the gateway's submission key
+     */
+    CompletableFuture<RequestOutcome> submit(Optional<UUID> referral, UUID message, byte[] jwe);
+  }
+
+  AnswerDelivery(
+      DeskDatabase database,
+      DeskTrail trail,
+      String office,
+      SealedSubmission submission,
+      InboxClient receipts,
+      InstantSource clock,
+      DeskEvents events,
+      Duration maxPause) {
+    this.database = database;
+    this.trail = trail;
+    this.office = office;
+    this.submission = submission;
+    this.receipts = receipts;
+    this.clock = clock;
+    this.events = events;
+    this.maxPause = maxPause;
+  }
+
+  /**
+   * Sends what is due.
+   *
+   * @param all also what should wait longer: the gateway answers again
+   */
+  void run(boolean all) throws InterruptedException {
+    Instant due = all ? clock.instant().plus(maxPause) : clock.instant();
+    for (Outgoing answer :
+        database.read(connection -> OutgoingTable.due(connection, office, due, AT_ONCE))) {
+      send(answer);
+    }
+    for (StoredDelivery seen :
+        database.read(
+            connection -> DeliveryTable.retrievalsToSend(connection, office, AT_ONCE))) {
+      sendRetrieval(seen);
+    }
+  }
+
+  private void send(Outgoing answer) throws InterruptedException {
+    byte[] jwe = String.valueOf(answer.sealedForGateway()).getBytes(StandardCharsets.US_ASCII);
+    RequestOutcome outcome =
+        ReferralRefresh.joined(
+            submission.submit(
+                Optional.ofNullable(answer.referral()).map(UUID::fromString),
+                UUID.fromString(answer.message()),
+                jwe));
+    switch (outcome) {
+      case RequestOutcome.Accepted accepted ->
+          settle(answer, State.ACCEPTED, null, accepted.jws());
+      case RequestOutcome.Refused(GatewayProblem problem) ->
+          settle(
+              answer,
+              problem.type().endsWith(KEY_GONE) ? State.NEEDS_SEAL : State.REFUSED,
+              document(problem),
+              null);
+      case RequestOutcome.Found _,
+          RequestOutcome.File _,
+          RequestOutcome.Stated _,
+          RequestOutcome.Unproven _,
+          RequestOutcome.Unreachable _ ->
+          again(answer);
+    }
+  }
+
+  private static String document(GatewayProblem problem) {
+    return problem.document().isEmpty()
+        ? new JsonMapper()
+            .createObjectNode()
+            .put("type", problem.type())
+            .put("title", problem.title())
+            .put("status", problem.status())
+            .toString()
+        : problem.document().toString();
+  }
+
+  private void again(Outgoing answer) {
+    long seconds = Math.min(maxPause.toSeconds(), 1L << Math.min(answer.attempts(), 20));
+    Instant next = clock.instant().plusSeconds(seconds);
+    database.write(
+        connection -> {
+          OutgoingTable.again(connection, office, answer, next);
+          return true;
+        });
+  }
+
+  private void settle(
+      Outgoing answer, State state, @Nullable String problem, @Nullable String receipt) {
+    database.write(
+        connection -> {
+          OutgoingTable.settle(connection, office, answer, state, problem, receipt);
+          String referral = answer.referral();
+          if (referral != null) {
+            ReferralTable.recount(connection, office, referral);
+          }
+          if (state != State.NEEDS_SEAL) {
+            append(
+                connection,
+                state == State.ACCEPTED ? TrailAct.ACCEPTED : TrailAct.REFUSED,
+                answer.message());
+          }
+          return true;
+        });
+    events.outbox(office, answer.message());
+  }
+
+  private void append(Connection connection, TrailAct act, String message) throws SQLException {
+    trail.append(
+        connection,
+        new TrailEntry(
+            clock.instant(), office, TrailEntry.HOST, act, Map.of("message", message)));
+  }
+
+  private void sendRetrieval(StoredDelivery seen) throws InterruptedException {
+    UUID delivery = seen.received().deliveryId();
+    byte[] receipt = String.valueOf(seen.retrievalReceipt()).getBytes(StandardCharsets.US_ASCII);
+    try {
+      receipts.acknowledge(delivery, receipt).get();
+    } catch (ExecutionException e) {
+      boolean refused =
+          e.getCause() instanceof InboxClient.UnexpectedStatusException status
+              && status.status() >= 400
+              && status.status() < 500
+              && status.status() != 429;
+      if (!refused) {
+        return; // sent again
+      }
+    }
+    database.write(
+        connection -> {
+          DeliveryTable.retrievalSent(connection, delivery);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,259 @@
+package org.wasl.desk.mail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.RenewableFiles;
+import org.wasl.kit.receive.Collector;
+import org.wasl.kit.receive.CollectorConfig;
+import org.wasl.kit.receive.SealedReceiver;
+import org.wasl.kit.send.FileClient;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.message.Signer;
+
+/**
+ * One office's connection with its gateway, as an agency that collects ({@code protocol = pull}). It
+ * has the office's TLS key and receipt key, and no key that opens a message.
+ */
+public final class OfficeLink implements AutoCloseable {
+  /** Name of the kept list of agencies. */
+  public static final String AGENCIES = "agencies";
+
+  private static final String CONTACT = "contact";
+  private static final long CALL_MILLIS = 10_000;
+  private static final long DEADLINE_MILLIS = 15_000;
+  private static final int MAX_ANSWER_BYTES = 16 << 20;
+  private static final int MAX_FILE_BYTES = 64 << 20;
+  private static final Duration KEEP_CONTACT = Duration.ofMinutes(1);
+
+  private final DeskOffice office;
+  private final DeskDatabase database;
+  private final InstantSource clock;
+  private final DeskEvents events;
+  private final GatewayClient client;
+  private final FileClient files;
+  private final InboxClient receipts;
+  private final ReferralRefresh refresh;
+  private final AnswerDelivery answers;
+  private final AtomicBoolean regained = new AtomicBoolean(true);
+  private final RepeatedWork refreshing;
+  private final RepeatedWork sending;
+  private final Collector collector;
+  private volatile GatewayContact contact;
+  private volatile Instant contactKept = Instant.EPOCH;
+
+  /**
+   * What all offices of a desk share.
+   *
+   * @param runtime event loops and threads
+   * @param urgencies code list, from the least to the most urgent
+   * @param clock dates receipts
+   */
+  public record Shared(
+      KitRuntime runtime,
+      DeskDatabase database,
+      DeskTrail trail,
+      DeskEvents events,
+      CodeList urgencies,
+      DeskConfig config,
+      java.time.Clock clock) {}
+
+  /**
+   * Begins to collect and to send.
+   *
+   * @throws IllegalArgumentException where a file of the office's folder holds something else
+   * @throws java.io.UncheckedIOException where one cannot be read
+   */
+  public OfficeLink(DeskOffice office, Shared shared) {
+    this.office = office;
+    this.database = shared.database;
+    this.clock = shared.clock;
+    this.events = shared.events;
+    this.contact = new GatewayContact(false, keptContact());
+    GatewayClientConfig calls =
+        new GatewayClientConfig(
+            office.gateway(),
+            8,
+            CALL_MILLIS,
+            DEADLINE_MILLIS,
+            200,
+            5_000,
+            MAX_ANSWER_BYTES,
+            "en",
+            org.wasl.kit.send.RetryListener.NONE);
+    var vertx = shared.runtime.vertx();
+    SecureRandom random = new SecureRandom();
+    this.client = new GatewayClient(vertx, office.pki(), office.id(), calls, random);
+    this.files = FileClient.of(vertx, office.pki(), office.id(), calls, random);
+    this.receipts = new InboxClient(vertx, office.pki(), office.id(), office.gateway());
+    this.refresh =
+        new ReferralRefresh(
+            database, office.id(), client, files, shared.urgencies, clock, events);
+    this.answers =
+        new AnswerDelivery(
+            database,
+            shared.trail,
+            office.id(),
+            (referral, message, jwe) -> CompletableFuture.completedFuture(new RequestOutcome.Unreachable("", 0)),
+            receipts,
+            clock,
+            events,
+            Duration.ofSeconds(shared.config.maxRetrySeconds()));
+    this.refreshing =
+        new RepeatedWork(
+            office.id() + "-refresh",
+            Duration.ofSeconds(shared.config.refreshSeconds()).toMillis(),
+            this::refresh);
+    this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
+    Supplier<Signer> signer =
+        RenewableFiles.of(
+            () -> java.util.List.of(office.receiptKeyFile()),
+            () -> office.pki().signer(office.receiptKeys(), KeyPurpose.RECEIPT));
+    SealedReceiver receiver =
+        new SealedReceiver(
+            office.id(),
+            signer,
+            new SealedMailbox(database, office.id(), this::arrived),
+            shared.clock,
+            shared.runtime.work());
+    this.collector =
+        new Collector(
+            vertx,
+            CollectorConfig.of(office.gateway()),
+            new InboxClient(vertx, office.pki(), office.id(), office.gateway()),
+            receiver::receive,
+            this::polled);
+  }
+
+  /** The office. */
+  public DeskOffice office() {
+    return office;
+  }
+
+  /** Whether the gateway answers. */
+  public GatewayContact contact() {
+    return contact;
+  }
+
+  /** There is something to send. */
+  public void send() throws InterruptedException {
+    if (contact.reachable()) {
+      answers.run(regained.getAndSet(false));
+    }
+  }
+
+  /** Something was signed: it is sent soon. */
+  public void wakeSending() {
+    sending.wake();
+  }
+
+  /** The gateway's submission key, as it signed it; empty where it cannot be reached. */
+  public CompletableFuture<Optional<byte[]>> submissionKey() {
+    return file("v1/submission-key", 16_384);
+  }
+
+  /** The evidence bundle of a referral. */
+  public CompletableFuture<Optional<byte[]>> evidence(String referral) {
+    return file("v1/referrals/" + referral + "/evidence", MAX_FILE_BYTES);
+  }
+
+  /** The keys by which evidence is verified, as the gateway publishes them. */
+  public CompletableFuture<Optional<byte[]>> trust() {
+    return file("log/trust.json", 1 << 20);
+  }
+
+  private CompletableFuture<Optional<byte[]>> file(String path, int maxBytes) {
+    return files.fetch(path, maxBytes).exceptionally(failure -> Optional.empty());
+  }
+
+  private void arrived(String referral) {
+    events.inbox(office.id(), referral);
+    refreshing.wake();
+  }
+
+  private void refresh() throws InterruptedException {
+    if (!contact.reachable()) {
+      return;
+    }
+    refresh.run();
+    boolean known =
+        database
+            .read(connection -> GatewayDocuments.named(connection, office.id(), AGENCIES))
+            .filter(kept -> kept.asOf().isAfter(clock.instant().minus(Duration.ofHours(1))))
+            .isPresent();
+    if (!known
+        && ReferralRefresh.joined(client.agencies())
+            instanceof RequestOutcome.Found(JsonNode list)) {
+      database.write(
+          connection -> {
+            GatewayDocuments.putNamed(
+                connection, office.id(), AGENCIES, list.toString(), clock.instant());
+            return true;
+          });
+    }
+  }
+
+  /** Called on an event loop: what blocks is done elsewhere. */
+  private void polled(Optional<String> failure) {
+    Instant now = clock.instant();
+    GatewayContact before = contact;
+    contact =
+        new GatewayContact(
+            failure.isEmpty(), failure.isEmpty() ? Optional.of(now) : before.lastContact());
+    if (failure.isEmpty() && !before.reachable()) {
+      regained.set(true);
+      refreshing.wake();
+      sending.wake();
+    }
+    if (before.reachable() != contact.reachable()) {
+      events.gateway(office.id(), contact);
+    }
+    if (failure.isEmpty() && now.isAfter(contactKept.plus(KEEP_CONTACT))) {
+      contactKept = now;
+      Thread.ofVirtual().start(() -> keepContact(now));
+    }
+  }
+
+  private void keepContact(Instant at) {
+    database.write(
+        connection -> {
+          GatewayDocuments.putNamed(connection, office.id(), CONTACT, "{}", at);
+          return true;
+        });
+  }
+
+  private Optional<Instant> keptContact() {
+    return database
+        .read(connection -> GatewayDocuments.named(connection, office.id(), CONTACT))
+        .map(GatewayDocuments.NamedDocument::asOf);
+  }
+
+  /** Stops; a delivery under way that was not acknowledged comes again. */
+  @Override
+  public void close() {
+    refreshing.close();
+    sending.close();
+    collector.close();
+    client.close();
+    files.close();
+    receipts.close();
+  }
+}

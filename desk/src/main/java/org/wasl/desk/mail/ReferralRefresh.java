@@ -1,0 +1,227 @@
+package org.wasl.desk.mail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.GatewayDocuments.NamedDocument;
+import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.store.ReferralTable.DueStage;
+import org.wasl.kit.send.FileClient;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.schemas.codes.CodeList;
+
+/**
+ * Keeps what the gateway says of an office's referrals: state, facts in clear, timeline, what is due
+ * and what may be sent. So reading goes on while the gateway cannot be reached.
+ */
+final class ReferralRefresh {
+  /** Name of the mark up to which the gateway's list was read. */
+  private static final String SINCE = "referrals-since";
+
+  /** Referrals that are asked about before the list is read again. */
+  private static final int AT_ONCE = 200;
+
+  private static final int MAX_PAGES = 1_000;
+  private static final int MAX_ACTIONS_BYTES = 1 << 20;
+
+  private final DeskDatabase database;
+  private final String office;
+  private final GatewayClient client;
+  private final FileClient files;
+  private final CodeList urgencies;
+  private final InstantSource clock;
+  private final DeskEvents events;
+
+  ReferralRefresh(
+      DeskDatabase database,
+      String office,
+      GatewayClient client,
+      FileClient files,
+      CodeList urgencies,
+      InstantSource clock,
+      DeskEvents events) {
+    this.database = database;
+    this.office = office;
+    this.client = client;
+    this.files = files;
+    this.urgencies = urgencies;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** Reads the list of what has changed, then each of those; ends at the first call without answer. */
+  void run() throws InterruptedException {
+    readList();
+    boolean told = true;
+    List<String> stale = stale();
+    while (told && !stale.isEmpty()) {
+      for (String referral : stale) {
+        told = told && readOne(referral);
+      }
+      stale = stale();
+    }
+  }
+
+  private List<String> stale() {
+    return database.read(connection -> ReferralTable.stale(connection, office, AT_ONCE));
+  }
+
+  private void readList() throws InterruptedException {
+    Optional<String> since =
+        database
+            .read(connection -> GatewayDocuments.named(connection, office, SINCE))
+            .map(NamedDocument::document);
+    String query = since.map(time -> "since=" + time + "&").orElse("") + "limit=500";
+    Optional<String> asOf = Optional.empty();
+    Optional<String> cursor = Optional.empty();
+    for (int page = 0; page < MAX_PAGES; page++) {
+      String asked = cursor.map(place -> "&cursor=" + place).orElse("");
+      Optional<JsonNode> answer = found(client.referrals(query + asked));
+      if (answer.isEmpty()) {
+        return;
+      }
+      JsonNode list = answer.get();
+      database.write(
+          connection -> {
+            for (JsonNode one : list.path("referrals")) {
+              String referral = one.path("referral").asText();
+              Instant changed = Instant.parse(one.path("changed").asText());
+              String type = one.path("type").asText() + "/1";
+              ReferralTable.touch(connection, office, referral, type, "", changed);
+            }
+            return true;
+          });
+      asOf = asOf.or(() -> Optional.of(list.path("asOf").asText()));
+      cursor = Optional.of(list.path("next").asText("")).filter(next -> !next.isEmpty());
+      if (cursor.isEmpty()) {
+        break;
+      }
+    }
+    String upTo = asOf.orElse("");
+    database.write(
+        connection -> {
+          GatewayDocuments.putNamed(connection, office, SINCE, upTo, clock.instant());
+          return true;
+        });
+  }
+
+  /** Whether the gateway answered. */
+  private boolean readOne(String referral) throws InterruptedException {
+    RequestOutcome outcome = joined(client.timeline(UUID.fromString(referral)));
+    switch (outcome) {
+      case RequestOutcome.Found(JsonNode timeline) -> {
+        keep(referral, whole(referral, timeline), actions(referral));
+        events.inbox(office, referral);
+        return true;
+      }
+      case RequestOutcome.Refused _ -> {
+        database.write(
+            connection -> {
+              ReferralTable.notTold(connection, office, referral);
+              return true;
+            });
+        return true;
+      }
+      case RequestOutcome.Accepted _,
+          RequestOutcome.File _,
+          RequestOutcome.Stated _,
+          RequestOutcome.Unproven _,
+          RequestOutcome.Unreachable _ -> {
+        return false;
+      }
+    }
+  }
+
+  /** The timeline with the steps of its further pages. */
+  private ObjectNode whole(String referral, JsonNode first) throws InterruptedException {
+    ObjectNode timeline = first.deepCopy();
+    ArrayNode entries = timeline.withArray("entries");
+    long next = first.path("next").asLong(0);
+    for (int page = 1; page < MAX_PAGES && next > 0; page++) {
+      Optional<JsonNode> more = found(client.timeline(UUID.fromString(referral), next));
+      more.ifPresent(one -> one.path("entries").forEach(entries::add));
+      next = more.map(one -> one.path("next").asLong(0)).orElse(0L);
+    }
+    timeline.remove("next");
+    return timeline;
+  }
+
+  private Optional<String> actions(String referral) throws InterruptedException {
+    try {
+      return files
+          .fetch("v1/referrals/" + referral + "/actions", MAX_ACTIONS_BYTES)
+          .get()
+          .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    } catch (ExecutionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void keep(String referral, ObjectNode timeline, Optional<String> actions) {
+    Instant now = clock.instant();
+    JsonNode facts = timeline.path("facts");
+    int urgency = urgencies.rank(facts.path("urgency").asText());
+    database.write(
+        connection -> {
+          GatewayDocuments.put(
+              connection,
+              office,
+              referral,
+              new ReferralDocuments(timeline.toString(), actions.orElse(null), now));
+          ReferralTable.told(
+              connection,
+              office,
+              referral,
+              timeline.path("state").asText(""),
+              facts.isObject() ? facts.toString() : "{}",
+              urgency,
+              due(timeline));
+          return true;
+        });
+  }
+
+  /** What this office owes next. */
+  private Optional<DueStage> due(JsonNode timeline) {
+    Optional<DueStage> earliest = Optional.empty();
+    for (JsonNode deadline : timeline.path("deadlines")) {
+      if (deadline.path("agency").asText().equals(office)) {
+        DueStage one =
+            new DueStage(
+                deadline.path("stage").asText(), Instant.parse(deadline.path("due").asText()));
+        if (earliest.isEmpty() || one.at().isBefore(earliest.get().at())) {
+          earliest = Optional.of(one);
+        }
+      }
+    }
+    return earliest;
+  }
+
+  private static Optional<JsonNode> found(CompletableFuture<RequestOutcome> asked)
+      throws InterruptedException {
+    return joined(asked) instanceof RequestOutcome.Found(JsonNode document)
+        ? Optional.of(document)
+        : Optional.empty();
+  }
+
+  /** Waits so that a stop ends the wait. */
+  static <T> T joined(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
+  }
+}

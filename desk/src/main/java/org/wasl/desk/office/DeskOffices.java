@@ -1,0 +1,79 @@
+package org.wasl.desk.office;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.mail.OfficeLink;
+import org.wasl.rules.runtime.settings.ConfigException;
+
+/** The offices that a running desk hosts. An office that a command adds is taken up at once. */
+public final class DeskOffices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskOffices.class);
+
+  private final Path data;
+  private final OfficeLink.Shared shared;
+  private final Map<String, OfficeLink> links = new ConcurrentHashMap<>();
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+  /** No offices yet: {@link #update} takes up those of the data folder. */
+  public DeskOffices(Path data, OfficeLink.Shared shared) {
+    this.data = data;
+    this.shared = shared;
+  }
+
+  /**
+   * Takes up new and changed offices, and gives up those whose file is gone.
+   *
+   * @throws ConfigException where a file is not in order; nothing was changed
+   */
+  public synchronized void update() throws ConfigException {
+    Map<String, DeskOffice> now = new TreeMap<>(DeskOffice.readAll(data));
+    for (OfficeLink link : links.values()) {
+      if (!link.office().equals(now.get(link.office().id()))) {
+        links.remove(link.office().id());
+        link.close();
+      }
+    }
+    for (DeskOffice office : now.values()) {
+      if (!links.containsKey(office.id())) {
+        open(office);
+      }
+    }
+  }
+
+  private void open(DeskOffice office) {
+    try {
+      links.put(office.id(), new OfficeLink(office, shared));
+      refused.remove(office.id());
+      LOG.info("office {} collects from {}", office.id(), office.gateway());
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.equals(refused.put(office.id(), reason))) {
+        LOG.warn("office {} is not in service: {}", office.id(), reason);
+      }
+    }
+  }
+
+  /** An office with its connection. */
+  public Optional<OfficeLink> link(String office) {
+    return Optional.ofNullable(links.get(office));
+  }
+
+  /** All of them. */
+  public Collection<OfficeLink> all() {
+    return links.values();
+  }
+
+  @Override
+  public synchronized void close() {
+    links.values().forEach(OfficeLink::close);
+    links.clear();
+  }
+}

@@ -1,0 +1,135 @@
+package org.wasl.desk.office;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.persons.OfficeAdministration;
+import org.wasl.desk.persons.OfficeAdministration.Invitation;
+import org.wasl.desk.persons.OneTimeToken;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.OfficeKeyTable;
+import org.wasl.desk.store.OfficeKeyTable.KeyState;
+import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
+import org.wasl.desk.store.Role;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
+import org.wasl.wire.jose.Base64Url;
+
+/** Sets an office up at the desk, and invites its heads from the machine's command line. */
+public final class OfficeSetup {
+  private final Path data;
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final OfficeAdministration administration;
+
+  /** Of a desk, which may run or not. */
+  public OfficeSetup(
+      Path data, DeskDatabase database, DeskTrail trail, OfficeAdministration administration) {
+    this.data = data;
+    this.database = database;
+    this.trail = trail;
+    this.administration = administration;
+  }
+
+  /**
+   * A person to invite.
+   *
+   * @param name as it stands in what the person signs
+   * @param function likewise
+   */
+  public record Head(String name, String function) {}
+
+  /**
+   * Adds an office, makes its receipt key, and invites its first head.
+   *
+   * @param imports whether the link carries the keys of {@code ID.private.jwks}
+   * @return the one-time link
+   */
+  public String add(DeskOffice office, Head head, boolean imports) throws IOException {
+    ReceiptKey.makeIfMissing(office);
+    JWKSet keys = imports ? office.pki().privateKeys(office.id()) : new JWKSet();
+    String secret = imports ? OneTimeToken.make() : "";
+    String wrapped = imports ? wrap(keys, secret) : null;
+    String link =
+        database.write(
+            connection -> {
+              append(connection, office.id(), TrailAct.OFFICE_ADDED);
+              for (JWK key : keys.toPublicJWKSet().getKeys()) {
+                insert(connection, office.id(), key);
+              }
+              return invite(connection, office.id(), head, wrapped).link();
+            });
+    office.write(data);
+    return imports ? link + "&import=" + secret : link;
+  }
+
+  /**
+   * Invites one more head: when all of them are lost.
+   *
+   * @return the one-time link
+   */
+  public String inviteHead(DeskOffice office, Head head) {
+    return database.write(
+        connection -> invite(connection, office.id(), head, null).link());
+  }
+
+  private Invitation invite(
+      Connection connection, String office, Head head, @Nullable String wrapped)
+      throws SQLException {
+    return administration.invite(
+        connection,
+        office,
+        TrailEntry.HOST,
+        head.name,
+        head.function,
+        Set.of(Role.HEAD),
+        wrapped);
+  }
+
+  private static void insert(Connection connection, String office, JWK key) throws SQLException {
+    KeyUsage usage =
+        KeyUse.ENCRYPTION.equals(key.getKeyUse()) ? KeyUsage.SEALING : KeyUsage.MESSAGE;
+    OfficeKeyTable.insert(
+        connection,
+        office,
+        new OfficeKey(key.getKeyID(), usage, key.toJSONString(), KeyState.CURRENT),
+        Instant.now());
+  }
+
+  private void append(Connection connection, String office, TrailAct act) throws SQLException {
+    trail.append(
+        connection, new TrailEntry(Instant.now(), office, TrailEntry.HOST, act, Map.of()));
+  }
+
+  /** The private keys as compact JWE ({@code dir}, {@code A256GCM}); only the link has the secret. */
+  private static String wrap(JWKSet keys, String secret) {
+    try {
+      JWEObject jwe =
+          new JWEObject(
+              new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM),
+              new Payload(keys.toString(false)));
+      jwe.encrypt(new DirectEncrypter(Base64Url.decoded(secret).orElseThrow()));
+      return jwe.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("wrapping failed", e);
+    }
+  }
+}

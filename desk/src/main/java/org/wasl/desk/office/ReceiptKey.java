@@ -1,0 +1,44 @@
+package org.wasl.desk.office;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Optional;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.rules.runtime.OwnerFile;
+
+/** The one key with which the host signs for an office: receipts that a message is stored. */
+public final class ReceiptKey {
+  private ReceiptKey() {}
+
+  /** Makes the key where the office's folder has none. */
+  public static void makeIfMissing(DeskOffice office) throws IOException {
+    if (Files.exists(office.receiptKeyFile())) {
+      return;
+    }
+    try {
+      var key =
+          new ECKeyGenerator(Curve.P_256)
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.ES256)
+              .keyID(office.id() + ":receipt:" + Instant.now().getEpochSecond())
+              .generate();
+      OwnerFile.replace(office.receiptKeyFile(), new JWKSet(key).toString(false));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has P-256", e);
+    }
+  }
+
+  /** Its public part; empty where the folder has no key yet. */
+  public static Optional<JWKSet> publicKeys(DeskOffice office) {
+    return Files.exists(office.receiptKeyFile())
+        ? Optional.of(office.pki().privateKeys(office.receiptKeys()).toPublicJWKSet())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,343 @@
+package org.wasl.desk.persons;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.EnrolmentTable;
+import org.wasl.desk.store.EnrolmentTable.Enrolment;
+import org.wasl.desk.store.OfficeKeyTable;
+import org.wasl.desk.store.OfficeKeyTable.KeyState;
+import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.PersonTable.DeskPerson;
+import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.Role;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
+
+/** What the head of an office does: gives and takes rights, makes and revokes keys. */
+public final class OfficeAdministration {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final InstantSource clock;
+  private final Duration linkValid;
+  private final URI origin;
+
+  /**
+   * The administration of all offices of a desk.
+   *
+   * @param linkValid how long a link to enrol is valid
+   * @param origin by which browsers reach the desk
+   */
+  public OfficeAdministration(
+      DeskDatabase database,
+      DeskTrail trail,
+      InstantSource clock,
+      Duration linkValid,
+      URI origin) {
+    this.database = database;
+    this.trail = trail;
+    this.clock = clock;
+    this.linkValid = linkValid;
+    this.origin = origin;
+  }
+
+  /** A person who was invited, and the one-time link. */
+  public record Invitation(String person, String link) {}
+
+  /** Invites a new person. */
+  public ObjectNode invite(String office, String by, JsonNode request) {
+    Set<Role> roles = Requests.roles(request);
+    String name = Requests.name(request, "name");
+    String function = Requests.name(request, "function");
+    Invitation made =
+        database.write(connection -> invite(connection, office, by, name, function, roles, null));
+    return JSON.createObjectNode().put("id", made.person).put("link", made.link);
+  }
+
+  /**
+   * Invites a new person, in a transaction.
+   *
+   * @param by id of who invites; {@link TrailEntry#HOST} for a command
+   * @param imported keys of the office, wrapped by a secret that only the link has
+   */
+  public Invitation invite(
+      Connection connection,
+      String office,
+      String by,
+      String name,
+      String function,
+      Set<Role> roles,
+      @Nullable String imported)
+      throws SQLException {
+    String id = UUID.randomUUID().toString();
+    PersonTable.insert(
+        connection, new DeskPerson(id, name, "ar", OneTimeToken.bytes(), null));
+    PersonTable.put(connection, new Membership(office, id, function, roles, false));
+    return link(connection, office, by, id, imported);
+  }
+
+  /**
+   * A further link for a person who has lost every passkey, or has not used the first one. With it
+   * the person enrols anew; the keys of offices are given again by a head.
+   */
+  public ObjectNode linkAgain(String office, String by, String person) {
+    return database.write(
+        connection -> {
+          Membership place = member(connection, office, person);
+          // In another office another head answers for who this is.
+          if (PersonTable.offices(connection, person).size() > 1) {
+            throw DeskProblem.of(DeskProblemType.CONFLICT);
+          }
+          requireOtherHead(connection, place);
+          Invitation made = link(connection, office, by, person, null);
+          return JSON.createObjectNode().put("id", made.person).put("link", made.link);
+        });
+  }
+
+  private Invitation link(
+      Connection connection,
+      String office,
+      String by,
+      String person,
+      @Nullable String imported)
+      throws SQLException {
+    Instant now = clock.instant();
+    EnrolmentTable.deleteExpired(connection, now);
+    String token = OneTimeToken.make();
+    EnrolmentTable.insert(
+        connection,
+        OneTimeToken.hash(token),
+        new Enrolment(office, person, now.plus(linkValid), imported));
+    append(connection, office, by, TrailAct.INVITED, Map.of("person", person));
+    return new Invitation(person, origin + "/#enrol=" + token);
+  }
+
+  /** The persons of an office. */
+  public ObjectNode list(String office) {
+    return database.read(
+        connection -> {
+          ObjectNode answer = JSON.createObjectNode();
+          answer.putArray("persons");
+          for (Membership place : PersonTable.members(connection, office)) {
+            DeskPerson person = PersonTable.find(connection, place.person()).orElseThrow();
+            ObjectNode one =
+                answer
+                    .withArray("persons")
+                    .addObject()
+                    .put("id", person.id())
+                    .put("name", person.name())
+                    .put("function", place.function())
+                    .put("state", state(place, person));
+            place.roles().forEach(role -> one.withArray("roles").add(role.code()));
+            String publicKey = person.publicKey();
+            one.set("publicKey", publicKey == null ? JSON.nullNode() : parsed(publicKey));
+            one.put("fingerprint", publicKey == null ? null : BrowserKeys.fingerprint(publicKey));
+            one.putArray("keys");
+            OfficeKeyTable.keysOf(connection, office, person.id())
+                .forEach(kid -> one.withArray("keys").add(kid));
+          }
+          return answer;
+        });
+  }
+
+  private static String state(Membership place, DeskPerson person) {
+    if (place.revoked()) {
+      return "revoked";
+    }
+    return person.isEnrolled() ? "enrolled" : "invited";
+  }
+
+  /** Changes function and roles of a person, and gives keys; takes the keys beyond the roles. */
+  public void change(String office, String by, String person, JsonNode request) {
+    Set<Role> roles = Requests.roles(request);
+    String function = Requests.name(request, "function");
+    database.write(
+        connection -> {
+          Membership before = member(connection, office, person);
+          Membership after = new Membership(office, person, function, roles, false);
+          if (!after.has(Role.HEAD)) {
+            requireOtherHead(connection, before);
+          }
+          PersonTable.put(connection, after);
+          for (OfficeKey key : OfficeKeyTable.keys(connection, office)) {
+            if (roles.stream().noneMatch(key.usage()::isFor)) {
+              OfficeKeyTable.unwrap(connection, office, key.kid(), Optional.of(person));
+            }
+          }
+          List<String> given = give(connection, after, request.path("keys"));
+          append(
+              connection,
+              office,
+              by,
+              TrailAct.GRANTED,
+              Map.of(
+                  "person",
+                  person,
+                  "roles",
+                  String.join(" ", roles.stream().map(Role::code).toList()),
+                  "kids",
+                  String.join(" ", given)));
+          return given;
+        });
+  }
+
+  private static List<String> give(Connection connection, Membership to, JsonNode wrapped)
+      throws SQLException {
+    List<OfficeKey> keys = OfficeKeyTable.keys(connection, to.office());
+    List<String> given = new ArrayList<>();
+    for (JsonNode one : wrapped) {
+      String kid = Requests.text(one, "kid", 128);
+      OfficeKey key =
+          keys.stream()
+              .filter(known -> known.kid().equals(kid) && known.state() != KeyState.REVOKED)
+              .findFirst()
+              .orElseThrow(() -> DeskProblem.of(DeskProblemType.CONFLICT));
+      if (to.roles().stream().noneMatch(key.usage()::isFor)) {
+        throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
+      }
+      String jwe = BrowserKeys.wrapped(one.path("wrapped"));
+      OfficeKeyTable.wrap(connection, to.office(), kid, to.person(), jwe);
+      given.add(kid);
+    }
+    return given;
+  }
+
+  /** Takes every right of a person in an office. */
+  public void revoke(String office, String by, String person) {
+    database.write(
+        connection -> {
+          Membership place = member(connection, office, person);
+          requireOtherHead(connection, place);
+          PersonTable.put(
+              connection, new Membership(office, person, place.function(), place.roles(), true));
+          OfficeKeyTable.unwrapAll(connection, office, person);
+          EnrolmentTable.end(connection, office, person);
+          append(connection, office, by, TrailAct.REVOKED, Map.of("person", person));
+          return true;
+        });
+  }
+
+  /** An office keeps an enrolled head: the only one is neither demoted nor revoked. */
+  private static void requireOtherHead(Connection connection, Membership place)
+      throws SQLException {
+    if (PersonTable.heads(connection, place.office()).equals(List.of(place.person()))) {
+      throw DeskProblem.of(DeskProblemType.LAST_HEAD);
+    }
+  }
+
+  /** Adds keys that a head's browser made; they wait until the gateway has the new entry. */
+  public void addKeys(String office, String by, JsonNode request) {
+    List<Requests.NewKey> keys = Requests.keys(request.path("keys"));
+    if (keys.isEmpty()) {
+      throw Requests.malformed("keys");
+    }
+    database.write(
+        connection -> {
+          List<String> kids = new ArrayList<>();
+          for (Requests.NewKey key : keys) {
+            OfficeKey added =
+                new OfficeKey(key.kid(), key.usage(), key.publicJwk(), KeyState.PENDING);
+            if (!OfficeKeyTable.insert(connection, office, added, clock.instant())) {
+              throw DeskProblem.of(DeskProblemType.CONFLICT);
+            }
+            for (Map.Entry<String, JsonNode> one : key.node().path("wrapped").properties()) {
+              Membership to = member(connection, office, one.getKey());
+              if (to.roles().stream().noneMatch(key.usage()::isFor)) {
+                throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
+              }
+              String jwe = BrowserKeys.wrapped(one.getValue());
+              OfficeKeyTable.wrap(connection, office, key.kid(), to.person(), jwe);
+            }
+            kids.add(key.kid());
+          }
+          append(
+              connection, office, by, TrailAct.KEYS_MADE, Map.of("kids", String.join(" ", kids)));
+          return kids;
+        });
+  }
+
+  /**
+   * Changes the state of a key. One that becomes current makes the current ones of the same use
+   * old; one that is revoked is taken from everybody.
+   */
+  public void keyState(String office, String by, String kid, KeyState state) {
+    database.write(
+        connection -> {
+          List<OfficeKey> keys = OfficeKeyTable.keys(connection, office);
+          OfficeKey key =
+              keys.stream()
+                  .filter(one -> one.kid().equals(kid))
+                  .findFirst()
+                  .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+          if (key.state() == KeyState.REVOKED) {
+            throw DeskProblem.of(DeskProblemType.CONFLICT);
+          }
+          if (state == KeyState.CURRENT) {
+            makeOld(connection, office, keys, key.usage());
+          }
+          OfficeKeyTable.state(connection, office, kid, state);
+          if (state == KeyState.REVOKED) {
+            OfficeKeyTable.unwrap(connection, office, kid, Optional.empty());
+          }
+          append(
+              connection,
+              office,
+              by,
+              TrailAct.KEY_CHANGED,
+              Map.of("kid", kid, "state", state.code()));
+          return state;
+        });
+  }
+
+  private static void makeOld(
+      Connection connection, String office, List<OfficeKey> keys, KeyUsage usage)
+      throws SQLException {
+    for (OfficeKey one : keys) {
+      if (one.usage() == usage && one.state() == KeyState.CURRENT) {
+        OfficeKeyTable.state(connection, office, one.kid(), KeyState.OLD);
+      }
+    }
+  }
+
+  private static Membership member(Connection connection, String office, String person)
+      throws SQLException {
+    return PersonTable.membership(connection, office, person)
+        .filter(place -> !place.revoked())
+        .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+  }
+
+  private void append(
+      Connection connection, String office, String by, TrailAct act, Map<String, String> object)
+      throws SQLException {
+    trail.append(connection, new TrailEntry(clock.instant(), office, by, act, object));
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException("was written as JSON", e);
+    }
+  }
+}

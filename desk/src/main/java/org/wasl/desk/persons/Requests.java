@@ -1,0 +1,86 @@
+package org.wasl.desk.persons;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.Role;
+
+/** Reads members of requests; what is missing or malformed is refused. */
+public final class Requests {
+  private static final int MAX_NAME = 200;
+
+  private Requests() {}
+
+  /** A text with something in it, without control characters. */
+  public static String text(JsonNode request, String member, int most) {
+    JsonNode value = request.path(member);
+    String text = value.asText("");
+    if (!value.isTextual()
+        || text.isBlank()
+        || text.length() > most
+        || text.chars().anyMatch(Character::isISOControl)) {
+      throw malformed(member);
+    }
+    return text;
+  }
+
+  /** A name or a function, as it stands in what a person signs. */
+  static String name(JsonNode request, String member) {
+    return text(request, member, MAX_NAME);
+  }
+
+  static Set<Role> roles(JsonNode request) {
+    Set<Role> roles = new TreeSet<>();
+    try {
+      request.path("roles").forEach(role -> roles.add(Role.of(role.asText())));
+    } catch (IllegalArgumentException e) {
+      throw malformed("roles");
+    }
+    if (roles.isEmpty()) {
+      throw malformed("roles");
+    }
+    return roles;
+  }
+
+  /**
+   * A new key of an office.
+   *
+   * @param kid its id
+   * @param usage what it is for
+   * @param publicJwk its public part
+   * @param node the whole member, with the wrapped private part
+   */
+  record NewKey(String kid, KeyUsage usage, String publicJwk, JsonNode node) {}
+
+  static List<NewKey> keys(JsonNode list) {
+    List<NewKey> keys = new ArrayList<>();
+    for (JsonNode one : list) {
+      try {
+        String kid = text(one, "kid", 128);
+        KeyUsage usage = KeyUsage.of(one.path("use").asText());
+        var key =
+            usage == KeyUsage.MESSAGE
+                ? BrowserKeys.publicKey(one.path("public"))
+                : BrowserKeys.publicP256(one.path("public"));
+        if (!kid.equals(key.getKeyID())) {
+          throw malformed("kid");
+        }
+        keys.add(new NewKey(kid, usage, key.toJSONString(), one));
+      } catch (IllegalArgumentException e) {
+        throw malformed("use");
+      }
+    }
+    return keys;
+  }
+
+  /** The request is refused because of this member. */
+  public static DeskProblem malformed(String member) {
+    return DeskProblem.of(DeskProblemType.MALFORMED)
+        .with("parameter", com.fasterxml.jackson.databind.node.TextNode.valueOf(member));
+  }
+}

@@ -1,0 +1,2 @@
+/** Why the desk refuses a request of its page, in three languages. */
+package org.wasl.desk.problem;

@@ -1,0 +1,186 @@
+package org.wasl.desk.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * The desk's SQLite database. One transaction writes at a time, and it is on the disk when {@link
+ * #write} returns; readers do not wait for it. Several processes may have it open: the server, and
+ * commands beside it. Safe for use by many threads.
+ */
+public final class DeskDatabase implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final int BUSY_MILLIS = 30_000;
+  private static final int SCHEMA_VERSION = 1;
+
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Connection writer;
+  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+
+  /** What is done in one transaction. */
+  @FunctionalInterface
+  public interface SqlWork<T> {
+    /** Runs with the transaction's connection; a failure rolls back. */
+    T run(Connection connection) throws SQLException;
+  }
+
+  private DeskDatabase(Connection writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the database, or makes it, readable for its owner only.
+   *
+   * @throws DeskStorageException where it is none, or one of a later version
+   * @throws UncheckedIOException where the file cannot be made
+   */
+  public static DeskDatabase open(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      String url = "jdbc:sqlite:" + file.toAbsolutePath();
+      DeskDatabase database = new DeskDatabase(config().createConnection(url));
+      database.migrate();
+      for (int i = 0; i < READERS; i++) {
+        Connection reader = config().createConnection(url);
+        SqlStatement.of(reader, "PRAGMA query_only = 1").run();
+        database.readers.add(reader);
+      }
+      return database;
+    } catch (SQLException e) {
+      throw new DeskStorageException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.enforceForeignKeys(true);
+    // Deleted rows are overwritten: a wrapped key that was taken away is gone from the file.
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+    return config;
+  }
+
+  private void migrate() throws SQLException {
+    int version =
+        write(
+            connection ->
+                SqlStatement.of(connection, "PRAGMA user_version")
+                    .first(row -> row.getInt("user_version"))
+                    .orElse(0));
+    if (version > SCHEMA_VERSION) {
+      throw new SQLException("made by a later version of this program");
+    }
+    if (version == 0) {
+      write(
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              statement.executeUpdate(schema());
+              statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
+            }
+            return version;
+          });
+    }
+  }
+
+  private static String schema() {
+    try (InputStream in = DeskDatabase.class.getResourceAsStream("schema.sql")) {
+      if (in == null) {
+        throw new IllegalStateException("schema.sql is not in this program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs one transaction; what it wrote is durable on return.
+   *
+   * @throws DeskStorageException where it failed: nothing was kept
+   */
+  public <T> T write(SqlWork<T> work) {
+    writing.lock();
+    try {
+      writer.setAutoCommit(false);
+      try {
+        T result = work.run(writer);
+        writer.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        writer.rollback();
+        throw e;
+      } finally {
+        writer.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new DeskStorageException(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Reads what is committed.
+   *
+   * @throws DeskStorageException where it cannot be read
+   */
+  public <T> T read(SqlWork<T> work) {
+    try {
+      Connection reader = readers.take();
+      try {
+        return work.run(reader);
+      } finally {
+        readers.add(reader);
+      }
+    } catch (SQLException e) {
+      throw new DeskStorageException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeskStorageException(e);
+    }
+  }
+
+  /** Closes it; transactions under way end first. */
+  @Override
+  public void close() {
+    try {
+      for (int i = 0; i < READERS; i++) {
+        readers.take().close();
+      }
+      writing.lock();
+      try {
+        writer.close();
+      } finally {
+        writing.unlock();
+      }
+    } catch (SQLException e) {
+      throw new DeskStorageException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

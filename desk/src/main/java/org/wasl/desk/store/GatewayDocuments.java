@@ -1,0 +1,94 @@
+package org.wasl.desk.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway said, and when: reading goes on while it cannot be reached. */
+public final class GatewayDocuments {
+  private GatewayDocuments() {}
+
+  /**
+   * What is known of a referral.
+   *
+   * @param timeline {@code referral/1}
+   * @param actions {@code referral-actions/1}
+   * @param asOf when the gateway said so
+   */
+  public record ReferralDocuments(
+      @Nullable String timeline, @Nullable String actions, Instant asOf) {}
+
+  /** A document by its name. */
+  public record NamedDocument(String document, Instant asOf) {}
+
+  /** Replaces what is known of a referral. */
+  public static void put(
+      Connection connection, String office, String referral, ReferralDocuments documents)
+      throws SQLException {
+    SqlStatement.of(
+            connection,
+            """
+            INSERT INTO referral_document (office, referral, timeline, actions, as_of)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              timeline = excluded.timeline, actions = excluded.actions, as_of = excluded.as_of
+            """)
+        .text(office)
+        .text(referral)
+        .text(documents.timeline)
+        .text(documents.actions)
+        .number(documents.asOf.toEpochMilli())
+        .run();
+  }
+
+  /** What is known of a referral. */
+  public static Optional<ReferralDocuments> of(
+      Connection connection, String office, String referral) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT timeline, actions, as_of FROM referral_document WHERE office = ? AND referral = ?
+            """)
+        .text(office)
+        .text(referral)
+        .first(
+            row ->
+                new ReferralDocuments(
+                    row.getString("timeline"),
+                    row.getString("actions"),
+                    Instant.ofEpochMilli(row.getLong("as_of"))));
+  }
+
+  /** Replaces a document. */
+  public static void putNamed(
+      Connection connection, String office, String name, String document, Instant at)
+      throws SQLException {
+    SqlStatement.of(
+            connection,
+            """
+            INSERT INTO gateway_document (office, name, document, as_of) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET document = excluded.document, as_of = excluded.as_of
+            """)
+        .text(office)
+        .text(name)
+        .text(document)
+        .number(at.toEpochMilli())
+        .run();
+  }
+
+  /** A document by its name. */
+  public static Optional<NamedDocument> named(Connection connection, String office, String name)
+      throws SQLException {
+    return SqlStatement.of(
+            connection,
+            "SELECT document, as_of FROM gateway_document WHERE office = ? AND name = ?")
+        .text(office)
+        .text(name)
+        .first(
+            row ->
+                new NamedDocument(
+                    row.getString("document"), Instant.ofEpochMilli(row.getLong("as_of"))));
+  }
+}

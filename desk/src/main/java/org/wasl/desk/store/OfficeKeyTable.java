@@ -1,0 +1,210 @@
+package org.wasl.desk.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Public keys of offices, and their private keys wrapped to persons. */
+public final class OfficeKeyTable {
+  private OfficeKeyTable() {}
+
+  /** What a key is for. */
+  public enum KeyUsage {
+    /** Messages are sealed to it. */
+    SEALING,
+    /** Signs messages. */
+    MESSAGE,
+    /** Signs that a person has seen a message. */
+    RETRIEVAL;
+
+    /** As written in the store and to the page. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The use of this code.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static KeyUsage of(String code) {
+      return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether who has this role is given the private key. */
+    public boolean isFor(Role role) {
+      return this != MESSAGE || role.includes(Role.SIGNER);
+    }
+  }
+
+  /** Where a key is in its life. */
+  public enum KeyState {
+    /** Made; the gateway does not use it yet. */
+    PENDING,
+    /** In use. */
+    CURRENT,
+    /** Opens earlier messages. */
+    OLD,
+    /** Not used any more. */
+    REVOKED;
+
+    /** As written in the store and to the page. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The state of this code.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static KeyState of(String code) {
+      return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * A key of an office.
+   *
+   * @param kid its id
+   * @param usage what it is for
+   * @param publicJwk its public part
+   * @param state where it is in its life
+   */
+  public record OfficeKey(String kid, KeyUsage usage, String publicJwk, KeyState state) {}
+
+  /** Adds a key; whether its id is new. */
+  public static boolean insert(Connection connection, String office, OfficeKey key, Instant at)
+      throws SQLException {
+    return SqlStatement.of(
+                connection,
+                """
+                INSERT INTO office_key (office, kid, key_use, public, state, made_at)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """)
+            .text(office)
+            .text(key.kid)
+            .text(key.usage.code())
+            .text(key.publicJwk)
+            .text(key.state.code())
+            .number(at.toEpochMilli())
+            .run()
+        == 1;
+  }
+
+  /** All keys of an office, the oldest first. */
+  public static List<OfficeKey> keys(Connection connection, String office) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT kid, key_use, public, state FROM office_key WHERE office = ?
+            ORDER BY made_at, kid
+            """)
+        .text(office)
+        .list(OfficeKeyTable::key);
+  }
+
+  /** Changes the state of a key; whether there is one. */
+  public static boolean state(Connection connection, String office, String kid, KeyState state)
+      throws SQLException {
+    return SqlStatement.of(
+                connection, "UPDATE office_key SET state = ? WHERE office = ? AND kid = ?")
+            .text(state.code())
+            .text(office)
+            .text(kid)
+            .run()
+        == 1;
+  }
+
+  /** Gives a person a private key, wrapped to the person key. */
+  public static void wrap(
+      Connection connection, String office, String kid, String person, String jwe)
+      throws SQLException {
+    SqlStatement.of(
+            connection,
+            """
+            INSERT INTO wrapped_office_key (office, kid, person, jwe) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET jwe = excluded.jwe
+            """)
+        .text(office)
+        .text(kid)
+        .text(person)
+        .text(jwe)
+        .run();
+  }
+
+  /** Takes all keys of an office from a person. */
+  public static void unwrapAll(Connection connection, String office, String person)
+      throws SQLException {
+    SqlStatement.of(connection, "DELETE FROM wrapped_office_key WHERE office = ? AND person = ?")
+        .text(office)
+        .text(person)
+        .run();
+  }
+
+  /** Takes one key from everybody, or from one person. */
+  public static void unwrap(
+      Connection connection, String office, String kid, Optional<String> person)
+      throws SQLException {
+    SqlStatement.of(
+            connection,
+            """
+            DELETE FROM wrapped_office_key
+            WHERE office = ?1 AND kid = ?2 AND (?3 IS NULL OR person = ?3)
+            """)
+        .text(office)
+        .text(kid)
+        .text(person.orElse(null))
+        .run();
+  }
+
+  /** A private key as it is wrapped to a person. */
+  public static Optional<String> wrapped(
+      Connection connection, String office, String kid, String person) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            "SELECT jwe FROM wrapped_office_key WHERE office = ? AND kid = ? AND person = ?")
+        .text(office)
+        .text(kid)
+        .text(person)
+        .first(row -> row.getString("jwe"));
+  }
+
+  /** Ids of the keys that a person has. */
+  public static List<String> keysOf(Connection connection, String office, String person)
+      throws SQLException {
+    return SqlStatement.of(
+            connection,
+            "SELECT kid FROM wrapped_office_key WHERE office = ? AND person = ? ORDER BY kid")
+        .text(office)
+        .text(person)
+        .list(row -> row.getString("kid"));
+  }
+
+  /** Whether a person of the office who may sign in has one of its sealing keys. */
+  public static boolean isHeld(Connection connection, String office) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT 1 AS held FROM wrapped_office_key
+            JOIN office_key USING (office, kid)
+            JOIN membership USING (office, person)
+            WHERE office = ? AND key_use = 'sealing' AND state <> 'revoked' AND revoked = 0 LIMIT 1
+            """)
+        .text(office)
+        .first(row -> row.getInt("held"))
+        .isPresent();
+  }
+
+  private static OfficeKey key(ResultSet row) throws SQLException {
+    return new OfficeKey(
+        row.getString("kid"),
+        KeyUsage.of(row.getString("key_use")),
+        row.getString("public"),
+        KeyState.of(row.getString("state")));
+  }
+}

@@ -1,0 +1,301 @@
+package org.wasl.desk.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Persons, their places in offices, their passkeys and their wrapped keys. */
+public final class PersonTable {
+  private PersonTable() {}
+
+  /**
+   * A person.
+   *
+   * @param id their id
+   * @param name as it stands in what they sign
+   * @param language in which they read
+   * @param userHandle their id for authenticators: 32 random bytes
+   * @param publicKey JWK of the person key; absent until they enrol
+   */
+  public record DeskPerson(
+      String id, String name, String language, byte[] userHandle, @Nullable String publicKey) {
+    /** Whether they have enrolled. */
+    public boolean isEnrolled() {
+      return publicKey != null;
+    }
+  }
+
+  /**
+   * A person's place in an office.
+   *
+   * @param office its id
+   * @param person their id
+   * @param function as it stands in what they sign there
+   * @param roles what they may do there
+   * @param revoked whether they no longer may anything there
+   */
+  public record Membership(
+      String office, String person, String function, Set<Role> roles, boolean revoked) {
+    /** Whether they have this role, or one that includes it. */
+    public boolean has(Role role) {
+      return !revoked && roles.stream().anyMatch(one -> one.includes(role));
+    }
+  }
+
+  /**
+   * A passkey.
+   *
+   * @param credential its id
+   * @param person whose it is
+   * @param attested attested credential data (WebAuthn, section 6.5.1)
+   * @param signCount the last that was seen
+   */
+  public record Passkey(byte[] credential, String person, byte[] attested, long signCount) {}
+
+  /**
+   * A person's private key, wrapped.
+   *
+   * @param credential base64url id of the passkey; empty for a passphrase that goes with any
+   * @param way {@code prf} or {@code passphrase}
+   * @param salt base64url
+   * @param iterations of PBKDF2
+   * @param jwe compact JWE
+   */
+  public record WrappedKey(
+      String credential, String way, @Nullable String salt, Optional<Long> iterations, String jwe) {}
+
+  /** Adds a person who has not enrolled yet. */
+  public static void insert(Connection connection, DeskPerson person) throws SQLException {
+    SqlStatement.of(
+            connection,
+            "INSERT INTO person (person, name, language, user_handle) VALUES (?, ?, ?, ?)")
+        .text(person.id)
+        .text(person.name)
+        .text(person.language)
+        .bytes(person.userHandle)
+        .run();
+  }
+
+  /** One person. */
+  public static Optional<DeskPerson> find(Connection connection, String id) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            "SELECT person, name, language, user_handle, public_key FROM person WHERE person = ?")
+        .text(id)
+        .first(PersonTable::person);
+  }
+
+  /** Sets the language in which a person reads. */
+  public static void language(Connection connection, String id, String language)
+      throws SQLException {
+    SqlStatement.of(connection, "UPDATE person SET language = ? WHERE person = ?")
+        .text(language)
+        .text(id)
+        .run();
+  }
+
+  /** A person enrols, perhaps again: what was wrapped to or by an earlier key goes. */
+  public static void enrol(
+      Connection connection, String id, String publicKey, List<WrappedKey> wrapped)
+      throws SQLException {
+    for (String table : List.of("passkey", "wrapped_person_key", "wrapped_office_key")) {
+      SqlStatement.of(connection, "DELETE FROM " + table + " WHERE person = ?").text(id).run();
+    }
+    SqlStatement.of(connection, "UPDATE person SET public_key = ? WHERE person = ?")
+        .text(publicKey)
+        .text(id)
+        .run();
+    for (WrappedKey one : wrapped) {
+      SqlStatement.of(
+              connection,
+              """
+              INSERT INTO wrapped_person_key (person, credential, way, salt, iterations, jwe)
+              VALUES (?, ?, ?, ?, ?, ?)
+              """)
+          .text(id)
+          .text(one.credential)
+          .text(one.way)
+          .text(one.salt)
+          .number(one.iterations)
+          .text(one.jwe)
+          .run();
+    }
+  }
+
+  /** A person's wrapped keys. */
+  public static List<WrappedKey> wrapped(Connection connection, String id) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT credential, way, salt, iterations, jwe FROM wrapped_person_key WHERE person = ?
+            """)
+        .text(id)
+        .list(
+            row -> {
+              long iterations = row.getLong("iterations");
+              return new WrappedKey(
+                  row.getString("credential"),
+                  row.getString("way"),
+                  row.getString("salt"),
+                  row.wasNull() ? Optional.empty() : Optional.of(iterations),
+                  row.getString("jwe"));
+            });
+  }
+
+  /** Removes a person who has never enrolled and is in no office. */
+  public static void remove(Connection connection, String id) throws SQLException {
+    SqlStatement.of(connection, "DELETE FROM person WHERE person = ? AND public_key IS NULL")
+        .text(id)
+        .run();
+  }
+
+  /** Adds or changes a person's place in an office. */
+  public static void put(Connection connection, Membership membership) throws SQLException {
+    SqlStatement.of(
+            connection,
+            """
+            INSERT INTO membership (office, person, function, roles, revoked) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+              function = excluded.function, roles = excluded.roles, revoked = excluded.revoked
+            """)
+        .text(membership.office)
+        .text(membership.person)
+        .text(membership.function)
+        .text(membership.roles.stream().map(Role::code).collect(Collectors.joining(" ")))
+        .number(membership.revoked ? 1 : 0)
+        .run();
+  }
+
+  /** Removes a person's place in an office. */
+  public static void leave(Connection connection, String office, String person)
+      throws SQLException {
+    SqlStatement.of(connection, "DELETE FROM membership WHERE office = ? AND person = ?")
+        .text(office)
+        .text(person)
+        .run();
+  }
+
+  /** A person's place in an office. */
+  public static Optional<Membership> membership(
+      Connection connection, String office, String person) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT office, person, function, roles, revoked FROM membership
+            WHERE office = ? AND person = ?
+            """)
+        .text(office)
+        .text(person)
+        .first(PersonTable::membership);
+  }
+
+  /** A person's places, of offices where they are not revoked. */
+  public static List<Membership> offices(Connection connection, String person)
+      throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT office, person, function, roles, revoked FROM membership
+            WHERE person = ? AND revoked = 0 ORDER BY office
+            """)
+        .text(person)
+        .list(PersonTable::membership);
+  }
+
+  /** All places of an office. */
+  public static List<Membership> members(Connection connection, String office)
+      throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT office, person, function, roles, revoked FROM membership
+            WHERE office = ? ORDER BY person
+            """)
+        .text(office)
+        .list(PersonTable::membership);
+  }
+
+  /** Heads of an office who have enrolled. */
+  public static List<String> heads(Connection connection, String office) throws SQLException {
+    List<String> heads = SqlStatement.of(
+            connection,
+            """
+            SELECT membership.person FROM membership JOIN person USING (person)
+            WHERE office = ? AND revoked = 0 AND public_key IS NOT NULL
+              AND ' ' || roles || ' ' LIKE '% head %'
+            """)
+        .text(office)
+        .list(row -> row.getString("person"));
+    return heads;
+  }
+
+  /** Adds a passkey. */
+  public static void addPasskey(Connection connection, Passkey passkey, Instant at)
+      throws SQLException {
+    SqlStatement.of(
+            connection,
+            """
+            INSERT INTO passkey (credential, person, attested, sign_count, made_at)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        .bytes(passkey.credential)
+        .text(passkey.person)
+        .bytes(passkey.attested)
+        .number(passkey.signCount)
+        .number(at.toEpochMilli())
+        .run();
+  }
+
+  /** A passkey by its id. */
+  public static Optional<Passkey> passkey(Connection connection, byte[] credential)
+      throws SQLException {
+    return SqlStatement.of(
+            connection,
+            "SELECT credential, person, attested, sign_count FROM passkey WHERE credential = ?")
+        .bytes(credential)
+        .first(
+            row ->
+                new Passkey(
+                    row.getBytes("credential"),
+                    row.getString("person"),
+                    row.getBytes("attested"),
+                    row.getLong("sign_count")));
+  }
+
+  /** Records the counter that an authenticator showed. */
+  public static void signCount(Connection connection, byte[] credential, long count)
+      throws SQLException {
+    SqlStatement.of(connection, "UPDATE passkey SET sign_count = ? WHERE credential = ?")
+        .number(count)
+        .bytes(credential)
+        .run();
+  }
+
+  private static DeskPerson person(ResultSet row) throws SQLException {
+    return new DeskPerson(
+        row.getString("person"),
+        row.getString("name"),
+        row.getString("language"),
+        row.getBytes("user_handle"),
+        row.getString("public_key"));
+  }
+
+  private static Membership membership(ResultSet row) throws SQLException {
+    Set<Role> roles = new TreeSet<>();
+    Arrays.stream(row.getString("roles").split(" ")).map(Role::of).forEach(roles::add);
+    return new Membership(
+        row.getString("office"),
+        row.getString("person"),
+        row.getString("function"),
+        roles,
+        row.getInt("revoked") == 1);
+  }
+}

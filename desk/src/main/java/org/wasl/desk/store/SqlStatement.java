@@ -1,0 +1,92 @@
+package org.wasl.desk.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One statement with its parameters, which are set in order; rows are read by name. */
+public final class SqlStatement implements AutoCloseable {
+  private final PreparedStatement statement;
+  private int parameter;
+
+  private SqlStatement(PreparedStatement statement) {
+    this.statement = statement;
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    /** What the row holds; never null. */
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Prepares a statement; it is closed by {@link #run}, {@link #list} and {@link #first}. */
+  public static SqlStatement of(Connection connection, String sql) throws SQLException {
+    return new SqlStatement(connection.prepareStatement(sql));
+  }
+
+  /** The next parameter. */
+  public SqlStatement text(@Nullable String value) throws SQLException {
+    statement.setString(++parameter, value);
+    return this;
+  }
+
+  /** The next parameter. */
+  public SqlStatement number(long value) throws SQLException {
+    statement.setLong(++parameter, value);
+    return this;
+  }
+
+  /** The next parameter, which may be missing. */
+  public SqlStatement number(Optional<Long> value) throws SQLException {
+    if (value.isPresent()) {
+      return number(value.get());
+    }
+    statement.setNull(++parameter, Types.INTEGER);
+    return this;
+  }
+
+  /** The next parameter. */
+  public SqlStatement bytes(byte[] value) throws SQLException {
+    statement.setBytes(++parameter, value);
+    return this;
+  }
+
+  /** Runs a change; how many rows it changed. */
+  public int run() throws SQLException {
+    try (this) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /** All rows. */
+  public <T> List<T> list(RowReader<T> reader) throws SQLException {
+    try (this;
+        ResultSet rows = statement.executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+      return all;
+    }
+  }
+
+  /** The first row. */
+  public <T> Optional<T> first(RowReader<T> reader) throws SQLException {
+    try (this;
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    statement.close();
+  }
+}

@@ -1,0 +1,199 @@
+package org.wasl.desk.trail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.wasl.audit.log.AppendOnlyTree;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.desk.store.SqlStatement;
+import org.wasl.rules.runtime.OwnerFile;
+import org.wasl.rules.runtime.SecretFile;
+
+/**
+ * The desk's own audit trail: each act is a leaf of a Merkle tree, written in the transaction of the
+ * act with the signed checkpoint after it. Who keeps a checkpoint can tell later whether anything
+ * before it was changed.
+ */
+public final class DeskTrail {
+  /** The signing key's name in the data folder; the public one is beside it. */
+  public static final String KEY_FILE = "trail.key";
+
+  /** The public key's name in the data folder. */
+  public static final String VERIFIER_FILE = "trail.vkey";
+
+  private static final String ORIGIN = "wasl.example/desk-trail";
+
+  private final SignerKey key;
+  private AppendOnlyTree tree = AppendOnlyTree.resume(0, tile -> new byte[0]);
+
+  private DeskTrail(SignerKey key) {
+    this.key = key;
+  }
+
+  /**
+   * A line of the trail.
+   *
+   * @param number from 1
+   * @param entry canonical JSON
+   */
+  public record Line(long number, String entry) {}
+
+  /** Opens the trail of a data folder, and makes its key where there is none. */
+  public static DeskTrail open(Path data) {
+    Path file = data.resolve(KEY_FILE);
+    try {
+      if (!Files.exists(file)) {
+        SignerKey made = SignerKey.generate(ORIGIN, KeyType.NOTE, new SecureRandom());
+        OwnerFile.replace(file, made.encoded() + "\n");
+      }
+      SignerKey key = SignerKey.parse(SecretFile.read(file));
+      if (!Files.exists(data.resolve(VERIFIER_FILE))) {
+        OwnerFile.replace(data.resolve(VERIFIER_FILE), key.verifier() + "\n");
+      }
+      return new DeskTrail(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Appends an act, in the transaction of the act. */
+  public synchronized void append(Connection connection, TrailEntry entry) throws SQLException {
+    catchUp(connection);
+    String leaf = entry.canonical();
+    tree.add(leafHash(leaf));
+    tree.discardCompleteTiles();
+    String text = new Checkpoint(ORIGIN, tree.size(), tree.root()).text();
+    SignedNote note = new SignedNote(text, List.of(key.sign(text)));
+    SqlStatement.of(
+            connection, "INSERT INTO trail (number, office, entry, checkpoint) VALUES (?, ?, ?, ?)")
+        .number(tree.size())
+        .text(entry.office())
+        .text(leaf)
+        .text(note.toString())
+        .run();
+  }
+
+  /** Another process may have appended, and a transaction of ours may have been rolled back. */
+  private void catchUp(Connection connection) throws SQLException {
+    long stored =
+        SqlStatement.of(connection, "SELECT coalesce(max(number), 0) AS stored FROM trail")
+            .first(row -> row.getLong("stored"))
+            .orElse(0L);
+    if (tree.size() > stored || !isOurs(connection)) {
+      tree = AppendOnlyTree.resume(0, tile -> new byte[0]);
+    }
+    for (Line line : lines(connection, "", tree.size(), Integer.MAX_VALUE)) {
+      tree.add(leafHash(line.entry));
+    }
+    tree.discardCompleteTiles();
+  }
+
+  /** Whether the store has at our size what we have: a number may have been used again. */
+  private boolean isOurs(Connection connection) throws SQLException {
+    if (tree.size() == 0) {
+      return true;
+    }
+    String text = new Checkpoint(ORIGIN, tree.size(), tree.root()).text();
+    return SqlStatement.of(connection, "SELECT checkpoint FROM trail WHERE number = ?")
+        .number(tree.size())
+        .first(row -> row.getString("checkpoint"))
+        .filter(note -> note.startsWith(text))
+        .isPresent();
+  }
+
+  /**
+   * Lines after a number.
+   *
+   * @param office of which; empty for all
+   */
+  public static List<Line> lines(Connection connection, String office, long after, int limit)
+      throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            SELECT number, entry FROM trail
+            WHERE number > ?1 AND (?2 = '' OR office = ?2) ORDER BY number LIMIT ?3
+            """)
+        .number(after)
+        .text(office)
+        .number(limit)
+        .list(row -> new Line(row.getLong("number"), row.getString("entry")));
+  }
+
+  /** The public key with which the checkpoints are verified. */
+  public VerifierKey verifier() {
+    return key.verifier();
+  }
+
+  /**
+   * Verifies every entry and checkpoint.
+   *
+   * @param kept a checkpoint that was taken out earlier; empty for none
+   * @return what is wrong, in words; empty where nothing is
+   */
+  public static List<String> verify(Connection connection, VerifierKey key, String kept)
+      throws SQLException {
+    AppendOnlyTree rebuilt = AppendOnlyTree.resume(0, tile -> new byte[0]);
+    List<String> findings = new java.util.ArrayList<>();
+    boolean[] keptFound = {kept.isEmpty()};
+    String keptText = kept.isEmpty() ? "" : text(kept, key, "the kept checkpoint", findings);
+    SqlStatement.of(connection, "SELECT number, entry, checkpoint FROM trail ORDER BY number")
+        .list(
+            row -> {
+              long number = row.getLong("number");
+              rebuilt.add(leafHash(row.getString("entry")));
+              rebuilt.discardCompleteTiles();
+              String expected = new Checkpoint(ORIGIN, rebuilt.size(), rebuilt.root()).text();
+              String signed =
+                  text(row.getString("checkpoint"), key, "checkpoint " + number, findings);
+              if (number != rebuilt.size()) {
+                findings.add("entry " + rebuilt.size() + " is missing");
+              } else if (!signed.isEmpty() && !signed.equals(expected)) {
+                findings.add("entry " + number + " or one before it was changed");
+              }
+              keptFound[0] |= expected.equals(keptText);
+              return number;
+            });
+    if (!keptFound[0] && !keptText.isEmpty()) {
+      findings.add("what the kept checkpoint says is not in the trail");
+    }
+    return findings;
+  }
+
+  private static String text(String note, VerifierKey key, String what, List<String> findings) {
+    try {
+      SignedNote signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
+      if (signed.verify(key) == SignedNote.Verification.VALID) {
+        return signed.text();
+      }
+    } catch (MalformedException e) {
+      findings.add(what + " is not a signed note");
+      return "";
+    }
+    findings.add(what + " is not signed by the trail's key");
+    return "";
+  }
+
+  /** The last checkpoint; empty where there is no entry yet. */
+  public static String lastCheckpoint(Connection connection) throws SQLException {
+    return SqlStatement.of(connection, "SELECT checkpoint FROM trail ORDER BY number DESC LIMIT 1")
+        .first(row -> row.getString("checkpoint"))
+        .orElse("");
+  }
+
+  private static byte[] leafHash(String entry) {
+    return MerkleTree.leafHash(entry.getBytes(StandardCharsets.UTF_8));
+  }
+}

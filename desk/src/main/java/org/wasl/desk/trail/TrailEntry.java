@@ -1,0 +1,33 @@
+package org.wasl.desk.trail;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.wasl.audit.CanonicalJson;
+
+/**
+ * One act: ids and codes, never content and no names.
+ *
+ * @param at when
+ * @param office where
+ * @param by id of the person; {@link #HOST} for the host's own acts and its commands
+ * @param act what was done
+ * @param object ids and codes of what it was done to, by name: {@code person}, {@code referral},
+ *     {@code delivery}, {@code message}, {@code kid}, {@code roles}
+ */
+public record TrailEntry(
+    Instant at, String office, String by, TrailAct act, Map<String, String> object) {
+  /** Who acts where no person does. */
+  public static final String HOST = "host";
+
+  /** The leaf of the log (RFC 8785). */
+  String canonical() {
+    Map<String, Object> members = new TreeMap<>();
+    members.put("at", at.toString());
+    members.put("office", office);
+    members.put("by", by);
+    members.put("act", act.code());
+    members.put("object", object);
+    return CanonicalJson.of(members);
+  }
+}
