@@ -376,5 +376,24 @@ create table untold_expiry (
 );
 CREATE INDEX untold_expiry_referral ON untold_expiry USING btree (referral);
 
+create table user_request (
+  id uuid not null,
+  username text not null,
+  person text not null,
+  roles_before text not null,
+  roles_after text not null,
+  password_hash text,
+  file_digest text not null,
+  reason text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default clock_timestamp(),
+  expires_at timestamp with time zone not null,
+  state text not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint user_request_pkey PRIMARY KEY (id)
+);
+CREATE INDEX user_request_recent ON user_request USING btree (requested_at);
+
 alter table replay_item add constraint replay_item_request_fkey FOREIGN KEY (request) REFERENCES replay_request(id);
 

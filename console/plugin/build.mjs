@@ -9,18 +9,39 @@ import webpack from 'webpack'
 const here = import.meta.dirname
 const bundle = '../src/main/resources/org/wasl/console/static/plugins/referrals'
 
-// Taken from the console at run time, never bundled: the versions that Hawtio serves.
-const fromConsole = {
-  '@hawtio/react': '^2.2.2',
-  '@patternfly/react-core': '^6.4.0',
-  '@patternfly/react-table': '^6.4.0',
-  react: '^18.3.1',
-  'react-router-dom': '^6.30.0',
+// Our pages: an application of its own with what it needs, in files named by a hash of their content.
+const application = {
+  name: 'application',
+  entry: { app: './src/main.tsx' },
+  output: {
+    path: path.resolve(here, bundle, 'app'),
+    publicPath: 'plugins/referrals/app/',
+    uniqueName: 'wasl',
+    filename: '[name].[contenthash:16].js',
+    cssFilename: '[name].[contenthash:16].css',
+    hashFunction: 'sha256',
+    clean: true,
+  },
+  experiments: { css: true },
+  module: {
+    rules: [
+      { test: /\.tsx?$/, loader: 'ts-loader' },
+      // Fonts are those of the reader's system: the ones of PatternFly have no Arabic.
+      { test: /\.css$/, type: 'css/global', parser: { url: false } },
+    ],
+  },
+  optimization: {
+    chunkIds: 'named',
+    moduleIds: 'deterministic',
+    // What others wrote changes rarely and stays in the browser's cache.
+    splitChunks: { cacheGroups: { vendor: { test: /node_modules/, name: 'vendor', chunks: 'all' } } },
+  },
+  performance: { hints: false },
 }
 
-const compiler = webpack({
-  mode: 'production',
-  context: here,
+// An entry in Hawtio's menu that leads to them. What it shares is Hawtio's own at run time.
+const plugin = {
+  name: 'plugin',
   entry: {},
   output: {
     path: path.resolve(here, bundle),
@@ -28,9 +49,8 @@ const compiler = webpack({
     uniqueName: 'wasl-referrals',
     filename: '[name].js',
     chunkFilename: '[name].js',
-    clean: true,
+    clean: { keep: /^app\// },
   },
-  resolve: { extensions: ['.tsx', '.ts'] },
   module: { rules: [{ test: /\.tsx?$/, loader: 'ts-loader' }] },
   optimization: { chunkIds: 'named', moduleIds: 'deterministic', splitChunks: false },
   plugins: [
@@ -38,24 +58,79 @@ const compiler = webpack({
       name: 'waslReferrals',
       filename: 'remoteEntry.js',
       exposes: { './plugin': { import: './src/plugin.tsx', name: 'plugin' } },
-      shared: Object.fromEntries(
-        Object.entries(fromConsole).map(([name, requiredVersion]) => [
-          name,
-          { import: false, singleton: true, requiredVersion },
-        ]),
-      ),
+      shared: { '@hawtio/react': { import: false, singleton: true, requiredVersion: '^2.2.2' } },
     }),
   ],
-})
+}
 
-compiler.run((error, stats) => {
+const both = [plugin, application].map(one => ({
+  mode: 'production',
+  context: here,
+  resolve: { extensions: ['.tsx', '.ts', '.mjs', '.js'] },
+  ...one,
+}))
+
+webpack(both).run((error, stats) => {
   if (error || stats.hasErrors()) {
     console.error(error ?? stats.toString({ colors: false, all: false, errors: true }))
     process.exit(1)
   }
   console.log(stats.toString({ colors: false, all: false, assets: true }))
+  const { compilation } = stats.stats.find(one => one.compilation.name === 'application')
+  page(compilation)
+  licences(compilation)
   record()
 })
+
+/** The document of every page, which names the files of this build. */
+function page(compilation) {
+  const names = compilation.entrypoints.get('app').getFiles().map(name => `plugins/referrals/app/${name}`)
+  const tags = names.map(name =>
+    name.endsWith('.css') ? `<link rel="stylesheet" href="${name}">` : `<script defer src="${name}"></script>`,
+  )
+  const lines = [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<title>Wasl</title>',
+    '<base href="/hawtio/">',
+    '<link rel="icon" href="img/wasl.svg">',
+    ...tags,
+    '</head>',
+    '<body data-refused="">',
+    '<noscript>JavaScript · جافا سكريبت</noscript>',
+    '<div id="app"></div>',
+    '</body>',
+    '</html>',
+    '',
+  ]
+  writeFileSync(path.join(here, bundle, 'app', 'app.html'), lines.join('\n'))
+}
+
+/** The licences of what the application has of others, by package and version. */
+function licences(compilation) {
+  const lock = JSON.parse(readFileSync(path.join(here, 'package-lock.json'), 'utf8')).packages
+  const text = bundled(compilation)
+    .sort()
+    .map(name => {
+      const { version, license } = lock[`node_modules/${name}`]
+      const folder = path.join(here, 'node_modules', name)
+      const file = readdirSync(folder).find(one => /^licen[cs]e/i.test(one))
+      return `${name} ${version}: ${license}\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : ''}\n`
+    })
+  writeFileSync(path.join(here, bundle, 'app', 'LICENSES.txt'), text.join('\n----\n\n'))
+}
+
+/** The packages of which something is in a file of the application. */
+function bundled({ chunks, chunkGraph }) {
+  const files = [...chunks]
+    .flatMap(chunk => [...chunkGraph.getChunkModules(chunk)])
+    .flatMap(module => module.modules ?? [module])
+    .map(module => module.resource?.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1])
+  return [...new Set(files.filter(Boolean))]
+}
 
 function record() {
   const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs']

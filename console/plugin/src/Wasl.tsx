@@ -4,32 +4,33 @@ import {
   AlertActionCloseButton,
   AlertGroup,
   Badge,
-  Flex,
-  FlexItem,
-  FormSelect,
-  FormSelectOption,
+  Button,
   Nav,
   NavItem,
   NavList,
-  PageSection,
   Title,
 } from '@patternfly/react-core'
-import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
+import { Link, NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
 import { Acts } from './Acts'
 import { Alarms } from './Alarms'
 import { waitingAlarms } from './attention'
 import { Find } from './Find'
+import { Help } from './Help'
 import { Holds } from './Holds'
+import { LanguageChoice } from './LanguageChoice'
 import { Log } from './Log'
 import { AgencyPage } from './AgencyPage'
 import { Overdue } from './Owed'
 import { Overview } from './Overview'
+import { Logo } from './Logo'
 import { Parked } from './Parked'
+import { Preferences } from './Preferences'
 import { Requests } from './Requests'
 import { SignIn } from './SignIn'
+import { UserMenu } from './UserMenu'
 import { Provider, usePage } from './context'
-import { Language, languages } from './language'
-import { style } from './style'
+import { Session } from './session'
+import { inWords } from './zone'
 
 const pages: Record<string, React.FC> = {
   overview: Overview,
@@ -46,48 +47,49 @@ const pages: Record<string, React.FC> = {
 /** Pages that are there for who may call an operation only. */
 const needed: Record<string, string> = { acts: 'Trail.operations' }
 
-export const Wasl: React.FC = () => (
-  <Provider>
-    <style>{style}</style>
-    <Head />
-    <PageSection hasBodyWrapper={false} isFilled className="wasl" id="wasl">
-      <Routes>
-        {Object.entries(pages).map(([id, Page]) => (
-          <Route key={id} path={`${id}/*`} element={<Page />} />
-        ))}
-        <Route path="agency/*" element={<AgencyPage />} />
-        <Route path="*" element={<Navigate to="overview" replace />} />
-      </Routes>
-    </PageSection>
+export const Wasl: React.FC<{ session: Session }> = ({ session }) => (
+  <Provider session={session}>
+    <div className="wasl-app">
+      <Head />
+      <main className="wasl" id="wasl" tabIndex={-1}>
+        <Routes>
+          {Object.entries(pages).map(([id, Page]) => (
+            <Route key={id} path={`/referrals/${id}/*`} element={<Page />} />
+          ))}
+          <Route path="/referrals/agency/*" element={<AgencyPage />} />
+          <Route path="/referrals/preferences" element={<Preferences />} />
+          <Route path="/referrals/help" element={<Help pages={Object.keys(pages)} />} />
+          <Route path="*" element={<Navigate to="/referrals/overview" replace />} />
+        </Routes>
+      </main>
+    </div>
     <Notices />
     <SignIn />
   </Provider>
 )
 
 const Head: React.FC = () => {
-  const { t, number, language, setLanguage, snapshot, may } = usePage()
+  const { t, number, zone, snapshot, may } = usePage()
   const waiting = waitingAlarms(snapshot)
   useTitle(waiting)
   const { pathname } = useLocation()
   return (
-    <PageSection hasBodyWrapper={false} className="wasl">
-      <Flex>
-        <FlexItem grow={{ default: 'grow' }}>
-          <Title headingLevel="h1">{t('title')}</Title>
-        </FlexItem>
-        <FlexItem>
-          <FormSelect
-            id="wasl-language"
-            aria-label={t('language')}
-            value={language}
-            onChange={(_: unknown, chosen: string) => setLanguage(chosen as Language)}
-          >
-            {languages.map(one => (
-              <FormSelectOption key={one} value={one} label={t(`language.${one}`)} />
-            ))}
-          </FormSelect>
-        </FlexItem>
-      </Flex>
+    <header className="wasl wasl-head">
+      <Button variant="link" className="wasl-skip" onClick={() => document.getElementById('wasl')?.focus()}>
+        {t('skip')}
+      </Button>
+      <div className="wasl-brand">
+        <Title headingLevel="h1">
+          <Logo /> {t('title')}
+        </Title>
+        <div className="wasl-brand-tools">
+          <Link to="/referrals/preferences" id="wasl-zone" title={t('zone')}>
+            {inWords(zone)}
+          </Link>
+          <LanguageChoice id="wasl-language" />
+          <UserMenu />
+        </div>
+      </div>
       <Nav aria-label={t('title')} variant="horizontal-subnav">
         <NavList>
           {Object.keys(pages).filter(id => !needed[id] || may(needed[id])).map(id => (
@@ -104,7 +106,7 @@ const Head: React.FC = () => {
           ))}
         </NavList>
       </Nav>
-    </PageSection>
+    </header>
   )
 }
 

@@ -1,13 +1,12 @@
 import React from 'react'
-import { useUser } from '@hawtio/react'
 import { Directory, inText, toDirectory } from './directory'
-import { rename } from './entry'
 import { explain } from './explain'
 import { isOld } from './freshness'
 import { Attributes, call, rights } from './jolokia'
 import { Polled, usePolled } from './polled'
-import { Language, Localization, localization, save, saved, texts } from './language'
+import { Session, keepOpenWhileUsed } from './session'
 import { Snapshot, takeSnapshot } from './snapshot'
+import { Words, useWords } from './words'
 
 const EVERY_MILLIS = 3_000
 const DIRECTORY_MILLIS = 300_000
@@ -22,8 +21,8 @@ export interface Notice {
 }
 
 /** What every component of these pages can use. */
-export interface PageContext extends Localization {
-  setLanguage: (language: Language) => void
+export interface PageContext extends Words {
+  session: Session
   user: string
   /** Whether the gateway offers this operation, as `Agency.pause`, to who is signed in. */
   may: (operation: string) => boolean
@@ -53,12 +52,11 @@ const Context = React.createContext<PageContext>(undefined as unknown as PageCon
 
 export const usePage = () => React.useContext(Context)
 
-export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) => {
-  const [language, setLanguage] = React.useState<Language>(saved)
+export const Provider: React.FC<{ session: Session; children: React.ReactNode }> = ({ session, children }) => {
+  const words = useWords()
+  const { language } = words
   const [allowed, setAllowed] = React.useState<Set<string>>(new Set())
   const [notices, setNotices] = React.useState<Notice[]>([])
-  const { username } = useUser()
-  const localized = React.useMemo(() => localization(language), [language])
 
   const polled = usePolled(takeSnapshot, EVERY_MILLIS)
   const directory = usePolled(readDirectory, DIRECTORY_MILLIS).data ?? NOBODY
@@ -67,17 +65,13 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
   React.useEffect(() => {
     if (allowed.size === 0 && polled.data) rights().then(setAllowed, () => undefined)
   }, [allowed, polled.data])
-  useDirection(language)
+  React.useEffect(keepOpenWhileUsed, [])
 
   const dismiss = (id: number) => setNotices(old => old.filter(notice => notice.id !== id))
   const page: PageContext = {
-    ...localized,
-    setLanguage: chosen => {
-      save(chosen)
-      setLanguage(chosen)
-      rename(texts[chosen]['title'])
-    },
-    user: username ?? '',
+    ...words,
+    session,
+    user: session.user,
     may: operation => allowed.has(operation),
     directory,
     agencyText: id => inText(directory, id, language),
@@ -91,7 +85,7 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
     notify: (title, detail = '', good = true) =>
       setNotices(old => [...old.filter(one => !one.good), { id: Date.now() + Math.random(), title, detail, good }]),
     dismiss,
-    explain: problem => explain(localized, problem),
+    explain: problem => explain(words, problem),
   }
   return (
     <Context.Provider value={page}>
@@ -111,18 +105,4 @@ export function useOld(polled: Polled<unknown>): boolean {
     return () => clearInterval(timer)
   }, [polled])
   return old
-}
-
-// The direction is set on the document, so that dialogs and Hawtio's menu follow; it is restored on leaving.
-function useDirection(language: Language) {
-  React.useEffect(() => {
-    const root = document.documentElement
-    const before = { lang: root.lang, dir: root.dir }
-    root.lang = language
-    root.dir = language === 'ar' ? 'rtl' : 'ltr'
-    return () => {
-      root.lang = before.lang
-      root.dir = before.dir
-    }
-  }, [language])
 }

@@ -12,7 +12,7 @@ export function explain({ t, code, language }: Localization, problem: unknown): 
   const refusal = problem.said.split(': ')[0]
   const translated = code('refusal', refusal)
   if (problem.code !== 'refused' || !refusal) {
-    return t(`failure.${problem.code}`)
+    return t(`failure.${problem.code}`, { seconds: problem.wait })
   }
   return language === 'en' || translated === refusal ? problem.said.replace(`${refusal}: `, '') : translated
 }

@@ -1,5 +1,7 @@
 /** The fields of a dialog: whether what was typed is valid, and the JSON document it makes. */
 
+import { instantOf, savedZone } from './zone'
+
 export interface Field {
   name: string
   label: string
@@ -22,8 +24,8 @@ export function isIncomplete(fields: Field[], values: Values): boolean {
   return fields.some(field => !isValid(field, values[field.name]?.trim() ?? ''))
 }
 
-/** The document of what was filled in: empty fields left out, numbers as numbers, times in UTC. */
-export function toDocument(fields: Field[], values: Values): Record<string, unknown> {
+/** The document of what was filled in: empty fields left out, numbers as numbers, times, typed in the reader's zone, in UTC. */
+export function toDocument(fields: Field[], values: Values, zone = savedZone()): Record<string, unknown> {
   return Object.fromEntries(
     fields
       .filter(field => values[field.name]?.trim())
@@ -32,7 +34,7 @@ export function toDocument(fields: Field[], values: Values): Record<string, unkn
         type === 'number'
           ? Number(values[name])
           : type === 'datetime-local'
-            ? new Date(values[name]).toISOString()
+            ? instantOf(values[name], zone).toISOString()
             : values[name].trim(),
       ]),
   )

@@ -5,8 +5,10 @@ export type Attributes = Record<string, unknown>
 /** A request that failed: a code that has a text in every language, and the gateway's own words. */
 export class Failure extends Error {
   constructor(
-    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled',
+    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled' | 'login-not-known',
     readonly said = '',
+    /** How long to wait, in seconds. */
+    readonly wait = 60,
   ) {
     super(code)
   }
@@ -68,7 +70,9 @@ export async function signIn(username: string, password: string): Promise<void> 
     throw new Failure('unreachable')
   }
   if (!response.ok) {
-    throw new Failure(response.status === 429 ? 'login-throttled' : 'login-refused')
+    throw response.status === 429
+      ? new Failure('login-throttled', '', Number(response.headers.get('Retry-After')) || undefined)
+      : new Failure('login-refused')
   }
 }
 

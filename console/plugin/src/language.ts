@@ -1,25 +1,16 @@
 import ar from './texts/ar.json'
 import en from './texts/en.json'
 import fr from './texts/fr.json'
+import type { Language } from './reader'
+import { savedZone } from './zone'
 
-export const languages = ['ar', 'fr', 'en'] as const
-export type Language = (typeof languages)[number]
+export { languages, save, saved } from './reader'
+export type { Language } from './reader'
 
 export const texts: Record<Language, Record<string, string>> = { ar, fr, en }
 
-const KEY = 'wasl.language'
 // The regional variants of Morocco: its offices write Arabic with Western digits.
 const locales: Record<Language, string> = { ar: 'ar-MA', fr: 'fr-MA', en: 'en-GB' }
-
-/** The language saved in this browser, else the browser's own, else English. */
-export function saved(): Language {
-  const wanted = [localStorage.getItem(KEY), ...navigator.languages.map(tag => tag.slice(0, 2))]
-  return (wanted.find(tag => languages.includes(tag as Language)) as Language) ?? 'en'
-}
-
-export function save(language: Language) {
-  localStorage.setItem(KEY, language)
-}
 
 /** How texts, codes, numbers and times are written in one language. */
 export interface Localization {
@@ -60,12 +51,13 @@ export async function loadCodeLists(): Promise<void> {
 /** The codes of one of the gateway's lists, in its order. */
 export const codesOf = (list: string): string[] => [...(lists[list]?.keys() ?? [])]
 
-export function localization(language: Language): Localization {
+export function localization(language: Language, timeZone = savedZone()): Localization {
   const words = texts[language]
   const locale = locales[language]
   const numbers = new Intl.NumberFormat(locale)
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
-  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })
+  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone })
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone })
   const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
       name in values ? String(values[name]) : whole,
@@ -84,7 +76,7 @@ export function localization(language: Language): Localization {
       return isNaN(date.getTime()) ? '–' : times.format(date)
     },
     clock: millis =>
-      (new Date(millis).toDateString() === new Date().toDateString() ? clocks : times).format(millis),
+      (days.format(millis) === days.format(Date.now()) ? clocks : times).format(millis),
     ago: value => {
       const millis = Date.now() - new Date(String(value ?? '')).getTime()
       return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })

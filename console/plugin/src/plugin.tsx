@@ -1,10 +1,26 @@
 import { hawtio } from '@hawtio/react'
-import { Wasl } from './Wasl'
-import { entry } from './entry'
-import { loadCodeLists, saved, texts } from './language'
+import { saved } from './reader'
+import ar from './texts/ar.json'
+import en from './texts/en.json'
+import fr from './texts/fr.json'
 
-/** Called by Hawtio when the bundle is loaded: adds our entry to its menu. */
-export const plugin = async () => {
-  await loadCodeLists()
-  hawtio.addPlugin(Object.assign(entry, { title: texts[saved()]['title'], component: Wasl }))
+const titles = { ar: ar.title, fr: fr.title, en: en.title }
+
+/** Our pages are an application of their own, at this address: the gateway answers with it. */
+const Leave = () => {
+  location.reload()
+  return null
+}
+
+/** Called by Hawtio when the bundle is loaded: its menu leads back to our pages. Hawtio's words are English. */
+export const plugin = () => {
+  document.documentElement.dir = saved() === 'ar' ? 'rtl' : 'ltr'
+  hawtio.addPlugin({
+    id: 'wasl-referrals',
+    title: titles[saved()],
+    path: '/referrals',
+    order: 1,
+    component: Leave,
+    isActive: async () => true,
+  })
 }

@@ -1,4 +1,6 @@
-/** What is asked for on the page that finds referrals; it stands in the page's address. Pure. */
+/** What is asked for on the page that finds referrals; it stands in the page's address. */
+
+import { instantOf, savedZone } from './zone'
 
 export const CRITERIA = ['id', 'agency', 'type', 'state', 'from', 'to'] as const
 export type Criteria = Partial<Record<(typeof CRITERIA)[number], string>>
@@ -20,12 +22,12 @@ export const queryOf = (criteria: Criteria): string =>
     CRITERIA.filter(name => criteria[name]?.trim()).map(name => [name, (criteria[name] as string).trim()]),
   ).toString()
 
-/** The document of the search: days begin and end where the reader is, and the last one counts as well. */
-export function toSearch({ from, to, ...rest }: Criteria): Record<string, string> {
+/** The document of the search: days begin and end in the reader's time zone, and the last one counts as well. */
+export function toSearch({ from, to, ...rest }: Criteria, zone = savedZone()): Record<string, string> {
   const day = (text: string, days: number) => {
-    const date = new Date(`${text}T00:00:00`)
-    date.setDate(date.getDate() + days)
-    return date.toISOString()
+    const date = new Date(`${text}T00:00:00Z`)
+    date.setUTCDate(date.getUTCDate() + days)
+    return instantOf(date.toISOString().slice(0, 16), zone).toISOString()
   }
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value)),

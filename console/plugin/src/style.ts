@@ -1,5 +1,21 @@
 /** Styles for what PatternFly has no component for. Logical properties only, so that Arabic is mirrored. */
 export const style = `
+:root { --pf-t--global--font--family--body: system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif; --pf-t--global--font--family--heading: var(--pf-t--global--font--family--body); --pf-t--global--font--family--mono: ui-monospace, 'Noto Sans Mono', monospace; }
+html, body, #app { height: 100%; margin: 0; }
+body { background: var(--pf-t--global--background--color--secondary--default); color: var(--pf-t--global--text--color--regular); }
+.wasl-app { min-height: 100%; }
+.wasl-app > main { padding: 1rem 1.5rem 3rem; outline: none; }
+.wasl-head { background: var(--pf-t--global--background--color--primary--default); border-block-end: 1px solid var(--pf-t--global--border--color--default); padding: .5rem 1.5rem 0; }
+.wasl-brand, .wasl-brand-tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
+.wasl-brand .pf-v6-c-form-control { width: auto; }
+.wasl-head { display: grid; gap: .5rem; }
+.wasl-head > * { min-inline-size: 0; }
+.wasl-skip { position: absolute; inset-block-start: -10rem; }
+.wasl-skip:focus { inset-block-start: .25rem; z-index: 500; }
+.wasl-logo { block-size: 1.5rem; vertical-align: text-bottom; }
+.wasl-login { max-width: min(26rem, calc(100vw - 1.5rem)); margin: 0 auto; padding: 2rem 1.5rem; display: grid; gap: 1rem; position: relative; inset-block-start: min(10vh, 5rem); border: 1px solid var(--pf-t--global--border--color--default); border-radius: 12px; background: var(--pf-t--global--background--color--primary--default); }
+.wasl-rules { margin: 0; padding-inline-start: 1.25rem; display: grid; gap: .25rem; }
+@media (max-width: 600px) { .wasl-app > main { padding-inline: .75rem; } .wasl-head { padding-inline: .75rem; } }
 html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global--font--family--body); }
 .wasl .wasl-id { direction: ltr; unicode-bidi: isolate; font-family: var(--pf-t--global--font--family--mono); overflow-wrap: anywhere; }
 .wasl .wasl-number { font-variant-numeric: tabular-nums; }

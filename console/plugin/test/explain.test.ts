@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { explain } from '../src/explain'
 import { Failure } from '../src/jolokia'
 import { localization, texts } from '../src/language'
+import { fakeBrowser } from './fakes'
+
+beforeEach(() => fakeBrowser('en'))
 
 const refused = new Failure('refused', 'same-person: another person than the requester must approve')
 

@@ -11,7 +11,7 @@ export function fakeFetch(answer: (sent: Sent) => unknown, status = 200): Sent[]
     const one = { url, body: init?.body === undefined ? undefined : JSON.parse(init.body) }
     sent.push(one)
     const body = answer(one)
-    return { ok: status >= 200 && status < 300, status, json: async () => body }
+    return { ok: status >= 200 && status < 300, status, headers: new Headers(), json: async () => body }
   }) as unknown as typeof fetch
   return sent
 }

@@ -25,17 +25,17 @@ test('a dialog is incomplete while a required field is empty or a code is invali
   assert.equal(isIncomplete(fields, { reason: ' mended ' }), false)
 })
 
-test('the document leaves out what is empty, has numbers as numbers and times in UTC', () => {
+test('the document leaves out what is empty, has numbers as numbers and times of the chosen zone in UTC', () => {
   // Given
   const values = { reason: ' mended ', perMinute: '60', until: '2026-03-02T08:00', note: 'not a field' }
   // When
-  const document = toDocument([reason, rate, until], values)
-  const sparse = toDocument([reason, rate, until], { reason: 'mended', perMinute: ' ', until: '' })
+  const document = toDocument([reason, rate, until], values, 'Africa/Casablanca')
+  const sparse = toDocument([reason, rate, until], { reason: 'mended', perMinute: ' ', until: '' }, 'UTC')
   // Then
   assert.deepEqual(document, {
     reason: 'mended',
     perMinute: 60,
-    until: new Date(2026, 2, 2, 8).toISOString(),
+    until: '2026-03-02T08:00:00.000Z', // Ramadan: Morocco is on UTC
   })
   assert.deepEqual(sparse, { reason: 'mended' })
 })

@@ -22,10 +22,13 @@ test('an id has at least its first eight characters', () => {
   assert.equal(isId('police-1'), false)
 })
 
-test('a search covers whole days, the last one included', () => {
+test('a search covers whole days of the chosen zone, the last one included', () => {
+  // Given
+  const days = { agency: 'kp-fes', type: '', from: '2026-11-24', to: '2026-11-24' }
   // When
-  const { from, to, ...rest } = toSearch({ agency: 'kp-fes', type: '', from: '2026-11-24', to: '2026-11-24' })
+  const { from, to, ...rest } = toSearch(days, 'Africa/Casablanca')
   // Then
-  assert.equal(Date.parse(to) - Date.parse(from), 86_400_000)
+  assert.equal(from, '2026-11-23T23:00:00.000Z')
+  assert.equal(to, '2026-11-24T23:00:00.000Z')
   assert.deepEqual(rest, { agency: 'kp-fes' })
 })

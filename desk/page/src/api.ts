@@ -73,11 +73,6 @@ export async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await response('GET', path)).arrayBuffer())
 }
 
-/** The answer as a file to keep. */
-export async function blob(path: string): Promise<Blob> {
-  return (await response('GET', path)).blob()
-}
-
 /** The problem of anything thrown, in a form to show. */
 export const problemOfError = (error: unknown): Problem =>
   error instanceof Refused ? { ...error.problem, status: error.status } : { title: 'unexpected', detail: String(error) }

@@ -227,8 +227,18 @@ export interface Agency {
 }
 
 export interface TrailEntry {
+  number: number
   at: string
+  /** Who did it: the id of a person, or the host. */
   actor: string
   action: string
-  [member: string]: unknown
+  object: Record<string, string>
+}
+
+/** What the gateway's operator needs to have an office in the directory. */
+export interface DirectoryEntry {
+  properties: string
+  jwksText: string
+  csr: string
+  fingerprint: string
 }

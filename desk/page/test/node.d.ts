@@ -20,3 +20,9 @@ declare module 'node:fs' {
   export function existsSync(path: string): boolean
   export function writeFileSync(path: string, text: string): void
 }
+interface NodeBuffer extends Uint8Array {
+  toString(encoding: string): string
+  readUInt32BE(at: number): number
+  readUInt16BE(at: number): number
+}
+declare const Buffer: { from(source: string | Uint8Array, encoding?: string): NodeBuffer }

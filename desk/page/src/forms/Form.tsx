@@ -289,8 +289,8 @@ function ObjectField(props: FieldProps) {
       <legend>
         <FieldName {...props} />
       </legend>
-      <Members schema={schema} value={(value ?? {}) as JsonObject} change={change} pointer={pointer} within={schema.def ?? listName ?? name} />
       <Errors {...props} />
+      <Members schema={schema} value={(value ?? {}) as JsonObject} change={change} pointer={pointer} within={schema.def ?? listName ?? name} />
       {removable && (
         <button type="button" class="quiet" onClick={() => change(undefined)}>
           {l.t('form.remove', { what: l.field(name) })}
@@ -314,6 +314,7 @@ function ListField(props: FieldProps) {
         <legend>
           <FieldName {...props} />
         </legend>
+        <Errors {...props} />
         {codes.map(code => (
           <label key={code} class="check">
             <input
@@ -326,7 +327,6 @@ function ListField(props: FieldProps) {
             {l.code(list, code)}
           </label>
         ))}
-        <Errors {...props} />
       </fieldset>
     )
   }
@@ -336,6 +336,7 @@ function ListField(props: FieldProps) {
       <legend>
         <FieldName {...props} />
       </legend>
+      <Errors {...props} />
       {value.map((item, i) => (
         <div key={i} class="list-item">
           <Field
@@ -351,7 +352,6 @@ function ListField(props: FieldProps) {
           </button>
         </div>
       ))}
-      <Errors {...props} />
       {value.length < (schema.maxItems ?? Infinity) && (
         <button type="button" onClick={() => change([...value, empty])}>
           {l.t('form.add', { what: l.field(name) })}

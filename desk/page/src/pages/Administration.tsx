@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { blob, get, post, problemOfError, put, remove } from '../api'
+import { get, post, problemOfError, put, remove } from '../api'
 import { fingerprint, newOfficeKey, publicPart, type KeyUse } from '../crypto/keys'
 import { rewrapOfficeKey, wrapOfficeKey } from '../crypto/wrapping'
 import { useDesk, useLocalization } from '../desk'
@@ -11,12 +11,14 @@ import { Dialog } from '../parts/Dialog'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { href } from '../route'
-import type { OfficeKey, Person, Problem, Role, TrailEntry } from '../types'
+import type { DirectoryEntry, OfficeKey, Person, Problem, Role, TrailEntry } from '../types'
 import { pathOf } from './Referral'
 import { save } from './Verification'
 import type { Jwk } from '../crypto/jwk'
 
 const SECTIONS = ['persons', 'keys', 'entry', 'trail'] as const
+/** What only a head may see. */
+const FOR_HEADS: string[] = ['entry', 'trail']
 const ROLES: Role[] = ['clerk', 'signer', 'head']
 
 /** The office itself: its persons and keys, its entry in the gateway's directory, who did what. */
@@ -24,11 +26,12 @@ export function Administration({ section }: { section: string }) {
   const { office } = useDesk()
   const l = useLocalization()
   const gateway = useGateway()
+  const head = office.roles.includes('head')
   return (
     <>
       <h1>{l.t('administration')}</h1>
       <nav class="tabs" aria-label={l.t('administration')}>
-        {SECTIONS.map(name => (
+        {SECTIONS.filter(name => head || !FOR_HEADS.includes(name)).map(name => (
           <a key={name} href={href([office.id, 'office', name])} aria-current={name === section ? 'page' : undefined}>
             {l.t(`administration.${name}`)}
           </a>
@@ -43,7 +46,7 @@ export function Administration({ section }: { section: string }) {
       )}
       {section === 'persons' && <Persons />}
       {section === 'keys' && <Keys />}
-      {section === 'entry' && <DirectoryEntry />}
+      {section === 'entry' && <DirectoryEntryFiles />}
       {section === 'trail' && <Trail />}
     </>
   )
@@ -73,6 +76,7 @@ function Persons() {
   const [inviting, setInviting] = useState(false)
   const [granting, setGranting] = useState<Person | null>(null)
   const [changing, setChanging] = useState<Person | null>(null)
+  const [linked, setLinked] = useState<Person | null>(null)
   const head = office.roles.includes('head')
   const heads = (value ?? []).filter(person => person.state === 'enrolled' && person.roles.includes('head'))
   return (
@@ -119,6 +123,11 @@ function Persons() {
                       </button>
                     )}
                     {person.state !== 'revoked' && person.id !== session.person.id && (
+                      <button type="button" onClick={() => setLinked(person)}>
+                        {l.t('invite.again')}
+                      </button>
+                    )}
+                    {person.state !== 'revoked' && person.id !== session.person.id && (
                       <button type="button" onClick={() => setChanging(person)}>
                         {l.t('persons.change')}
                       </button>
@@ -137,6 +146,7 @@ function Persons() {
       )}
       {inviting && <Invite close={() => (setInviting(false), reload())} />}
       {granting !== null && <Grant person={granting} close={() => (setGranting(null), reload())} />}
+      {linked !== null && <LinkAgain person={linked} close={() => setLinked(null)} />}
       {changing !== null && <Change person={changing} close={() => (setChanging(null), reload())} />}
     </section>
   )
@@ -230,21 +240,44 @@ function Invite({ close }: { close: () => void }) {
           </div>
         </form>
       ) : (
-        <>
-          <p>{l.t('invite.link')}</p>
-          <p class="one-time-link">
-            <Identifier text={link} />
-          </p>
-          <div class="form-buttons">
-            <button type="button" onClick={() => void navigator.clipboard.writeText(link)}>
-              {l.t('copy')}
-            </button>
-            <button type="button" class="primary" onClick={close}>
-              {l.t('close')}
-            </button>
-          </div>
-        </>
+        <OneTimeLink link={link} close={close} />
       )}
+    </Dialog>
+  )
+}
+
+function OneTimeLink({ link, close }: { link: string; close: () => void }) {
+  const l = useLocalization()
+  return (
+    <>
+      <p>{l.t('invite.link')}</p>
+      <p class="one-time-link">
+        <Identifier text={link} />
+      </p>
+      <div class="form-buttons">
+        <button type="button" onClick={() => void navigator.clipboard.writeText(link)}>
+          {l.t('copy')}
+        </button>
+        <button type="button" class="primary" onClick={close}>
+          {l.t('close')}
+        </button>
+      </div>
+    </>
+  )
+}
+
+/** Another link for somebody who was invited and has not enrolled; the former one ends. */
+function LinkAgain({ person, close }: { person: Person; close: () => void }) {
+  const { office } = useDesk()
+  const l = useLocalization()
+  const { value, problem } = useLoaded(
+    () => post<{ link: string }>(pathOf(office.id, 'persons', person.id, 'link')),
+    [person.id],
+  )
+  return (
+    <Dialog title={l.t('invite.again')} close={close}>
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {value !== null && <OneTimeLink link={value.link} close={close} />}
     </Dialog>
   )
 }
@@ -372,6 +405,11 @@ function Keys() {
       await post(pathOf(office.id, 'keys'), { keys: [{ kid: key.kid, use, public: publicPart(key), wrapped }] })
       await refresh()
     })
+  const use = (key: OfficeKey) =>
+    attempt(async () => {
+      await put(pathOf(office.id, 'keys', key.kid), { state: 'current' })
+      await refresh()
+    })
   const revoke = () =>
     attempt(async () => {
       await remove(pathOf(office.id, 'keys', revoking!.kid))
@@ -402,6 +440,11 @@ function Keys() {
               <td data-label={l.t('persons.state')}>{l.t(`key.${key.state}`)}</td>
               {head && (
                 <td data-label={l.t('column.work')}>
+                  {key.state === 'pending' && (
+                    <button type="button" disabled={busy} onClick={() => void use(key)}>
+                      {l.t('keys.putInUse')}
+                    </button>
+                  )}
                   {key.state !== 'revoked' && (
                     <button type="button" disabled={busy} onClick={() => setRevoking(key)}>
                       {l.t('keys.revoke')}
@@ -443,38 +486,49 @@ function Keys() {
 }
 
 /** What the gateway's operator needs to have this office in the directory. */
-function DirectoryEntry() {
+function DirectoryEntryFiles() {
   const { office } = useDesk()
   const l = useLocalization()
-  const { busy, problem, attempt } = useAttempt()
-  const load = () =>
-    attempt(async () => {
-      const file = await blob(pathOf(office.id, 'directory-entry'))
-      save(file, `${office.id}-directory-entry.${file.type.includes('zip') ? 'zip' : 'json'}`)
-    })
+  const { value, problem } = useLoaded(
+    () => get<DirectoryEntry>(pathOf(office.id, 'directory-entry')),
+    [office.id],
+  )
+  const file = (name: string, content: string) => (
+    <button type="button" onClick={() => save(new Blob([content], { type: 'text/plain' }), `${office.id}.${name}`)}>
+      <Identifier text={`${office.id}.${name}`} />
+    </button>
+  )
   return (
     <section aria-labelledby="entry">
       <h2 id="entry">{l.t('administration.entry')}</h2>
       <p>{l.t('entry.how')}</p>
       {problem !== null && <ProblemNotice problem={problem} />}
-      <button type="button" disabled={busy} onClick={() => void load()}>
-        {l.t('entry.download')}
-      </button>
+      {value === null && problem === null && <Loading />}
+      {value !== null && (
+        <>
+          <div class="form-buttons">
+            {file('properties', value.properties)}
+            {file('jwks', value.jwksText)}
+            {file('csr', value.csr)}
+          </div>
+          <p>{l.t('entry.fingerprint')}</p>
+          <p class="fingerprint">
+            <Identifier text={value.fingerprint} />
+          </p>
+        </>
+      )}
     </section>
   )
 }
 
-const KNOWN = ['at', 'actor', 'action', 'step', 'stream', 'v']
-
+/** What was done in the desk, the latest first. */
 function Trail() {
   const { office } = useDesk()
   const l = useLocalization()
   const persons = usePersons()
-  const { value, problem } = useLoaded(
-    () => get<{ entries: TrailEntry[] }>(pathOf(office.id, 'trail')).then(answer => answer.entries),
-    [office.id],
-  )
-  const actor = (id: string) => persons.value?.find(person => person.id === id)?.name ?? id
+  const { value, problem } = useLoaded(() => wholeTrail(office.id), [office.id])
+  const name = (id: string) =>
+    persons.value?.find(person => person.id === id)?.name ?? (id === 'host' ? l.t('host') : id)
   return (
     <section aria-labelledby="trail">
       <h2 id="trail">{l.t('administration.trail')}</h2>
@@ -491,23 +545,21 @@ function Trail() {
             </tr>
           </thead>
           <tbody>
-            {[...value].reverse().map((entry, i) => (
-              <tr key={i}>
+            {value.map(entry => (
+              <tr key={entry.number}>
                 <td data-label={l.t('trail.at')}>{l.time(entry.at)}</td>
                 <td data-label={l.t('person')}>
-                  <Foreign text={actor(entry.actor)} />
+                  <Foreign text={name(entry.actor)} />
                 </td>
                 <td data-label={l.t('trail.action')}>
                   {l.has(`act.${entry.action}`) ? l.t(`act.${entry.action}`) : <Foreign text={entry.action} />}
                 </td>
                 <td data-label={l.t('trail.about')}>
-                  {Object.entries(entry)
-                    .filter(([name, own]) => !KNOWN.includes(name) && own !== null && own !== undefined)
-                    .map(([name, own]) => (
-                      <div key={name}>
-                        <Identifier text={String(own)} />
-                      </div>
-                    ))}
+                  {Object.entries(entry.object ?? {}).map(([member, own]) => (
+                    <div key={member}>
+                      {member === 'person' ? <Foreign text={name(own)} /> : <Identifier text={String(own)} />}
+                    </div>
+                  ))}
                 </td>
               </tr>
             ))}
@@ -516,4 +568,20 @@ function Trail() {
       )}
     </section>
   )
+}
+
+const MOST_PAGES = 20
+
+/** The latest entries first; of a very long trail its beginning. */
+async function wholeTrail(office: string): Promise<TrailEntry[]> {
+  const entries: TrailEntry[] = []
+  let after: number | null = null
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const query: string = after === null ? '' : `?after=${after}`
+    const answer: { entries: TrailEntry[]; next: number | null } = await get(`${pathOf(office, 'trail')}${query}`)
+    entries.push(...answer.entries)
+    after = answer.next
+    if (after === null) break
+  }
+  return entries.reverse()
 }

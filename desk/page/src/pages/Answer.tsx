@@ -33,6 +33,8 @@ interface Start {
   drafter: Author
   errors: FieldError[]
   problem: Problem | null
+  /** The refused answer that this one takes the place of. */
+  corrects?: string
   referral: Referral
   action: Action | undefined
 }
@@ -84,6 +86,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         drafter: me,
         errors: said.map(error => ({ ...error, said: error.detail })),
         problem: corrected.problem,
+        corrects: corrected.messageId,
       })
     }
     const chosen: Chosen = {
@@ -220,6 +223,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         sealedForOffice: await sealForOffice(submissionBytes(answer), office),
         sealedForGateway: await sealedForGateway(answer),
       })
+      if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })
   /** Null while the gateway cannot be asked for its key: the answer waits and is sealed when it can. */

@@ -1,6 +1,6 @@
 import { type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, problemOfError } from '../api'
+import { get, post, problemOfError, setCsrf } from '../api'
 import { fromBase64url } from '../crypto/bytes'
 import { fingerprint } from '../crypto/keys'
 import { askPasskey, type PasskeyAnswer, usePasskey } from '../crypto/passkey'
@@ -181,8 +181,11 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
   const [stage, setStage] = useState<Stage>({ at: 'offer' })
   const [passphrase, setPassphrase] = useState('')
   const [repeated, setRepeated] = useState('')
+  const [known, setKnown] = useState<Session | null>(null)
+  const [joined, setJoined] = useState<Session | null>(null)
 
   useEffect(() => {
+    get<Session>('session').then(setKnown, () => {})
     post<EnrolmentOffer>('enrolments/begin', { token }).then(setOffer, error => setProblem(problemOfError(error)))
   }, [])
 
@@ -207,6 +210,11 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
     }
     setBusy(false)
   }
+  const join = () =>
+    attempt(async () => {
+      setCsrf(known!.csrf)
+      setJoined(await post<Session>('enrolments/join', { token }))
+    })
   const begin = () =>
     attempt(async () => {
       const passkey = await makePasskey(offer!)
@@ -214,6 +222,7 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
       else await finish(passkey, null)
     })
 
+  if (joined !== null) return <Unlock session={joined} opened={opened} />
   if (offer === null) {
     return (
       <Front title={l.t('enrol.title')}>
@@ -254,6 +263,15 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
           <button type="button" class="primary" disabled={busy} onClick={begin}>
             {l.t('enrol')}
           </button>
+          {known !== null && offer.officeHasKeys && (
+            <p>
+              {l.t('enrol.known')}{' '}
+              <button type="button" disabled={busy} onClick={join}>
+                {l.t('enrol.join')}{' '}
+                <Foreign text={known.person.name} />
+              </button>
+            </p>
+          )}
         </>
       )}
       {stage.at === 'passphrase' && (

@@ -185,6 +185,7 @@ function Row({ row }: { row: InboxRow }) {
   const { office, session, reference } = useDesk()
   const l = useLocalization()
   const { category, urgency, territory, class: offenceClass } = row.clear
+  const idle = row.assignedTo === null && row.drafts === 0 && row.waiting === 0
   const matter = category === undefined ? l.messageType(row.type) : l.code('category', category)
   return (
     <tr class={row.unread > 0 ? 'unread' : undefined}>
@@ -203,7 +204,7 @@ function Row({ row }: { row: InboxRow }) {
           {territory !== undefined && <span class="tag">{l.code('territory', territory)}</span>}
         </span>
       </td>
-      <td data-label={l.t('column.due')} class={row.due?.overdue ? 'overdue' : undefined}>
+      <td data-label={l.t('column.due')} class={row.due === null ? 'nothing' : row.due.overdue ? 'overdue' : undefined}>
         {row.due === null ? (
           '–'
         ) : (
@@ -228,13 +229,13 @@ function Row({ row }: { row: InboxRow }) {
           </>
         )}
       </td>
-      <td data-label={l.t('column.work')}>
+      <td data-label={l.t('column.work')} class={idle ? 'nothing' : undefined}>
         {row.assignedTo !== null && (
           <span class="tag">{row.assignedTo === session.person.id ? l.t('assigned.me') : l.t('assigned.other')}</span>
         )}
         {row.drafts > 0 && <span class="tag">{l.t('inbox.drafts', { count: l.number(row.drafts) })}</span>}
         {row.waiting > 0 && <span class="tag warning">{l.t('inbox.waits', { count: l.number(row.waiting) })}</span>}
-        {row.assignedTo === null && row.drafts === 0 && row.waiting === 0 && '–'}
+        {idle && '–'}
       </td>
     </tr>
   )

@@ -8,7 +8,9 @@ import { AboutObject } from './Referral'
 export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string }) {
   const { reference } = useDesk()
   const l = useLocalization()
-  const agency = (id: string) => <Foreign text={l.name(reference.agencies.get(id)?.names, id)} />
+  const agency = (id: string) => (
+    <Foreign text={id === 'gateway' ? l.t('gateway') : l.name(reference.agencies.get(id)?.names, id)} />
+  )
   const deadlines = timeline.deadlines ?? []
   const objects = [...(timeline.instructions ?? []), ...(timeline.notices ?? [])]
   const waitedFor = objects.filter(one => (one.waitingFor ?? []).length > 0)

@@ -134,7 +134,14 @@ function Received({ message, referral }: { message: ReceivedMessage; referral: s
           {l.messageType(message.type, genuine ? (content?.code ?? content?.action) : undefined)}
         </h3>
         <p class="small">
-          <Foreign text={l.name(reference.agencies.get(message.sender)?.names, message.sender)} /> ·{' '}
+          <Foreign
+            text={
+              message.sender === 'gateway'
+                ? l.t('gateway')
+                : l.name(reference.agencies.get(message.sender)?.names, message.sender)
+            }
+          />{' '}
+          ·{' '}
           {l.time(message.receivedAt)}
         </p>
       </header>

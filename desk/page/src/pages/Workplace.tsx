@@ -32,56 +32,56 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
       <a class="skip" href="#main" onClick={skip}>
         {l.t('skip')}
       </a>
-      <header class="bar">
-        <a class="product" href={href([office.id, 'inbox'])}>
-          <img src="/wasl.svg" alt="" width="28" height="28" />
-          <span>{l.t('product')}</span>
-        </a>
-        <nav class="tabs" aria-label={l.t('navigation')}>
-          {tab('inbox', l.t('inbox'))}
-          {tab('office', l.t('administration'))}
-        </nav>
-        <div class="bar-end">
-          {session.offices.length > 1 && (
+      <header>
+        <div class="bar">
+          <a class="product" href={href([office.id, 'inbox'])}>
+            <img src="/wasl.svg" alt="" width="28" height="28" />
+            <span>{l.t('product')}</span>
+          </a>
+          <nav class="tabs" aria-label={l.t('navigation')}>
+            {tab('inbox', l.t('inbox'))}
+            {tab('office', l.t('administration'))}
+          </nav>
+          <div class="bar-end">
+            {session.offices.length > 1 && (
+              <select
+                aria-label={l.t('office')}
+                value={office.id}
+                onChange={event => go(href([event.currentTarget.value, 'inbox']))}
+              >
+                {session.offices.map(one => (
+                  <option key={one.id} value={one.id}>
+                    {l.name(one.names, one.id)}
+                  </option>
+                ))}
+              </select>
+            )}
             <select
-              aria-label={l.t('office')}
-              value={office.id}
-              onChange={event => go(href([event.currentTarget.value, 'inbox']))}
+              aria-label={l.t('language')}
+              value={l.language}
+              onChange={event => setLanguage(event.currentTarget.value as typeof l.language)}
             >
-              {session.offices.map(one => (
-                <option key={one.id} value={one.id}>
-                  {l.name(one.names, one.id)}
+              {languages.map(language => (
+                <option key={language} value={language} lang={language}>
+                  {texts[language]['language.own']}
                 </option>
               ))}
             </select>
-          )}
-          <select
-            aria-label={l.t('language')}
-            value={l.language}
-            onChange={event => setLanguage(event.currentTarget.value as typeof l.language)}
-          >
-            {languages.map(language => (
-              <option key={language} value={language} lang={language}>
-                {texts[language]['language.own']}
-              </option>
-            ))}
-          </select>
-          <button type="button" onClick={lock}>
-            {l.t('lock')}
-          </button>
-          <button type="button" onClick={signOut}>
-            {l.t('signOut')}
-          </button>
+            <button type="button" onClick={lock}>
+              {l.t('lock')}
+            </button>
+            <button type="button" onClick={signOut}>
+              {l.t('signOut')}
+            </button>
+          </div>
+        </div>
+        <div class="who">
+          <Foreign text={l.name(office.names, office.id)} />
+          <Foreign text={session.person.name} />
+          <Foreign text={office.function} />
+          <Connection connected={connected} />
         </div>
       </header>
-      <div class="who">
-        <Foreign text={l.name(office.names, office.id)} />
-        <span>
-          <Foreign text={session.person.name} />
-          {l.t('comma')} <Foreign text={office.function} />
-        </span>
-        <Connection connected={connected} />
-      </div>
       <main id="main" tabIndex={-1}>
         {waitsForKeys && (
           <Notice tone="warning" title={l.t('keys.none')}>
@@ -134,9 +134,9 @@ function Connection({ connected }: { connected: boolean }) {
   if (gateway === null) return <span class="connection" role="status" />
   return (
     <span class={`connection ${gateway.reachable ? 'good' : 'bad'}`} role="status">
-      {gateway.reachable
-        ? l.t('connection.good', { time: l.time(gateway.lastContact) })
-        : l.t('connection.gateway', { time: l.time(gateway.lastContact) })}
+      {gateway.lastContact === null
+        ? l.t('connection.never')
+        : l.t(gateway.reachable ? 'connection.good' : 'connection.gateway', { time: l.time(gateway.lastContact) })}
     </span>
   )
 }

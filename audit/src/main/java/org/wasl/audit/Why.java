@@ -341,6 +341,64 @@ public sealed interface Why {
   }
 
   /**
+   * A person changed a user of the console, or asked for it, or decided on it.
+   *
+   * @param event what happened
+   * @param person id of the user in the trail
+   * @param before roles of the user joined by {@code +}, with {@code locked} and {@code one-time}
+   *     where these apply; {@code none} of no user
+   * @param after the same, as it is then
+   * @param code reason of the change, or why the person was refused
+   * @param requester id of who asked, where another one decides
+   */
+  record UserChange(
+      UserEvent event,
+      String person,
+      String before,
+      String after,
+      Optional<String> code,
+      Optional<String> requester)
+      implements Why {
+    /** What happened. */
+    public enum UserEvent {
+      /** One person changed the user alone. */
+      CHANGED,
+      /** A person asked for it. */
+      REQUESTED,
+      /** A second person approved it, and it is done. */
+      APPROVED,
+      /** A person rejected it, or withdrew what he asked for. */
+      REJECTED,
+      /** An approval was refused. */
+      APPROVE_REFUSED,
+      /** A rejection was refused. */
+      REJECT_REFUSED;
+
+      /** Whether the person was refused. */
+      public boolean isRefusal() {
+        return this == APPROVE_REFUSED || this == REJECT_REFUSED;
+      }
+    }
+
+    static final String PREFIX = "user-";
+
+    /** The first word. */
+    public String act() {
+      return PREFIX + Why.word(event);
+    }
+
+    @Override
+    public String text() {
+      return Stream.of(
+              Stream.of(act(), person, before, after),
+              code.stream(),
+              requester.stream().map(id -> WhyParser.REQUESTER + id))
+          .flatMap(words -> words)
+          .collect(Collectors.joining("/"));
+    }
+  }
+
+  /**
    * An alarm.
    *
    * @param kind code of its kind

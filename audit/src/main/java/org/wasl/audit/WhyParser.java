@@ -13,6 +13,7 @@ import org.wasl.rules.delivery.AuditAction;
 /** Reads the text of a {@link Why}. Which form it has depends on action and stream. */
 final class WhyParser {
   static final String APPROVER = "approver:";
+  static final String REQUESTER = "requester:";
   static final String TIMES = "x";
 
   private static final Pattern COUNT = Pattern.compile("x([0-9]{1,9})");
@@ -119,7 +120,25 @@ final class WhyParser {
       String subject = String.join("/", Arrays.copyOfRange(words, 2, words.length));
       return Optional.of(new Why.AlarmAcknowledged(words[1], subject));
     }
-    return agencyOrder().or(this::parkedRequest);
+    return agencyOrder().or(this::userChange).or(this::parkedRequest);
+  }
+
+  private Optional<Why> userChange() {
+    if (words.length < 4) {
+      return Optional.empty();
+    }
+    String last = words[words.length - 1];
+    Optional<String> requester =
+        last.startsWith(REQUESTER)
+            ? Optional.of(last.substring(REQUESTER.length()))
+            : Optional.empty();
+    boolean hasCode = words.length - (requester.isPresent() ? 1 : 0) > 4;
+    Optional<String> code = hasCode ? Optional.of(words[4]) : Optional.empty();
+    return Stream.of(Why.UserChange.UserEvent.values())
+        .map(it -> new Why.UserChange(it, words[1], words[2], words[3], code, requester))
+        .filter(change -> change.act().equals(words[0]))
+        .findFirst()
+        .map(change -> change);
   }
 
   private Optional<Why> loss() {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AuditAction;
@@ -60,6 +61,8 @@ class WhyTest {
 
   @Test
   void theGoldenFileHasEveryOrderAboutAnAgencyAndEveryEventOfARequest() throws IOException {
+    // Given
+    Optional<String> none = Optional.empty();
     // When
     String texts = golden().stream().map(Line::text).collect(Collectors.joining("\n"));
 
@@ -70,6 +73,10 @@ class WhyTest {
         .contains(
             Arrays.stream(Why.ParkedRequest.Event.values())
                 .map(Why.ParkedRequest.Event::word)
+                .toList())
+        .contains(
+            Arrays.stream(Why.UserChange.UserEvent.values())
+                .map(it -> new Why.UserChange(it, "p", "a", "b", none, none).act())
                 .toList());
   }
 
@@ -100,6 +107,10 @@ class WhyTest {
             "close-shard-/a",
             "accept-loss",
             "accept-loss/shard-007/a/approver:b",
+            "user-changed/a/b",
+            "user-changed/a/b/c/d/e",
+            "user-approved/a/b/c/requester:d/e",
+            "user-approved/a/b/requester:c",
             "kind/subject/over/over")) {
       for (AuditAction action : AuditAction.values()) {
         for (String stream : List.of("console", "gateway", "agency:a", "referral")) {

@@ -154,7 +154,7 @@ public final class Console implements AutoCloseable {
     return switch (login) {
       case LoginResult.Accepted _ -> 0;
       case LoginResult.Throttled _ -> 429;
-      case LoginResult.Refused _ -> 401;
+      case LoginResult.Refused _, LoginResult.OneTime _ -> 401;
     };
   }
 

@@ -144,7 +144,7 @@ public final class Browser implements AutoCloseable {
 
   /** Chooses, in a list, what has this value. */
   public void choose(By list, String value) {
-    until(() -> see(list).findElement(By.cssSelector("option[value=" + value + "]")).click());
+    until(() -> see(list).findElement(By.cssSelector("option[value='" + value + "']")).click());
   }
 
   /** Types where the focus is. */

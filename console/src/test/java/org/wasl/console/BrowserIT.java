@@ -3,7 +3,12 @@ package org.wasl.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +21,12 @@ import org.openqa.selenium.By;
 /** What a viewer sees of the console in a real browser; skipped where there is none. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserIT {
+  private static final Map<String, String> WRONG =
+      Map.of(
+          "en", "Name or password is wrong",
+          "fr", "Nom ou mot de passe incorrect",
+          "ar", "الاسم أو كلمة المرور");
+
   @TempDir private Path profile;
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private RunningConsole running;
@@ -37,17 +48,110 @@ class BrowserIT {
   }
 
   @Test
-  void aWrongPasswordStaysOnTheLoginPage() throws Exception {
-    try (Browser browser = Browser.in(profile, "wrong-password")) {
+  void theLoginSpeaksTheLanguageThatWasChosenAndThePagesKeepIt() throws Exception {
+    try (Browser browser = Browser.in(profile, "login")) {
+      // Given
+      browser.open(running.at("/hawtio/"));
+      assertThat(browser.address()).isEqualTo(running.at("/hawtio/login"));
+      for (String language : List.of("en", "fr", "ar")) {
+        browser.choose(By.id("wasl-language"), language);
+        String direction = language.equals("ar") ? "rtl" : "ltr";
+
+        // When
+        login(browser, "viewer", "not-the-password");
+
+        // Then
+        browser.until(
+            () ->
+                assertThat(browser.see(By.id("login-refusal")).getText())
+                    .contains(WRONG.get(language)));
+        assertThat(browser.ask("document.documentElement.dir")).isEqualTo(direction);
+        browser.keep(language);
+        browser.width(390);
+        assertThat(browser.ask("document.body.scrollWidth <= innerWidth")).isEqualTo(true);
+        browser.keep("390-" + language);
+        browser.width(1600);
+        assertThat(Axe.violations(browser)).as(language).isEmpty();
+      }
+      login(browser, "viewer", RunningConsole.PASSWORD);
+      browser.until(
+          () -> assertThat(browser.see(By.tagName("h1")).getText()).isEqualTo("الإحالات"));
+      assertThat(browser.ask("document.documentElement.dir")).isEqualTo("rtl");
+    }
+  }
+
+  @Test
+  void aLoginThatIsThrottledSaysForHowLong() throws Exception {
+    try (Browser browser = Browser.in(profile, "throttled")) {
+      // Given
+      for (int i = 0; i < 5; i++) {
+        running.login("nobody", "wrong");
+      }
+      browser.open(running.at("/hawtio/login"));
+      browser.choose(By.id("wasl-language"), "fr");
+
       // When
-      login(browser, "not-the-password");
+      login(browser, "nobody", "wrong");
 
       // Then
       browser.until(
           () ->
-              assertThat(browser.see(By.className("pf-m-error")).getText())
-                  .contains("Invalid login credentials"));
-      assertThat(browser.address()).isEqualTo(running.at("/hawtio/login"));
+              assertThat(browser.see(By.id("login-refusal")).getText())
+                  .containsPattern("attendez \\d+ secondes"));
+    }
+  }
+
+  @Test
+  void whoseSessionHasEndedIsToldAndComesBackToThePageThatWasAskedFor() throws Exception {
+    try (Browser browser = Browser.in(profile, "ended")) {
+      // Given
+      browser.open(running.at("/hawtio/login"));
+      login(browser, "auditor", RunningConsole.PASSWORD);
+      browser.until(() -> assertThat(browser.count(By.id("wasl-page-alarms"))).isOne());
+      browser.click(By.id("wasl-user"));
+      assertThat(browser.count(By.id("wasl-signout"))).isOne();
+      assertThat(browser.count(By.id("wasl-camel"))).isZero();
+      browser.forget();
+
+      // When
+      browser.open(running.at("/hawtio/referrals/alarms"));
+      browser.until(() -> assertThat(browser.count(By.id("login-ended"))).isOne());
+      login(browser, "auditor", RunningConsole.PASSWORD);
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector(".pf-m-current")).getText())
+                  .contains("Alarms"));
+      assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/alarms"));
+      browser.click(By.id("wasl-user"));
+      browser.click(By.id("wasl-signout"));
+      browser.until(() -> assertThat(browser.count(By.id("login-user"))).isOne());
+      assertThat(browser.count(By.id("login-ended"))).isZero();
+    }
+  }
+
+  @Test
+  void timesAreShownInTheZoneThatWasChosen() throws Exception {
+    try (Browser browser = Browser.in(profile, "zone")) {
+      // Given
+      login(browser);
+      browser.click(By.id("wasl-zone"));
+
+      // When
+      browser.choose(By.id("preferences-zone"), "Asia/Tokyo");
+      String tokyo =
+          DateTimeFormatter.ofPattern("d MMM uuuu, HH:", Locale.UK)
+              .format(ZonedDateTime.now(ZoneId.of("Asia/Tokyo")));
+
+      // Then
+      browser.until(
+          () -> assertThat(browser.see(By.id("preferences-now")).getText()).contains(tokyo));
+      browser.open(running.at("/hawtio/referrals/help"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("wasl-zone")).getText())
+                  .isEqualTo("Asia/Tokyo (UTC+9)"));
     }
   }
 
@@ -60,10 +164,9 @@ class BrowserIT {
       send("direct:deliver", 4);
 
       // When
-      login(browser, RunningConsole.PASSWORD);
-      browser.until(
-          () -> assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/overview")));
-      browser.click(By.linkText("Camel"));
+      login(browser);
+      browser.click(By.id("wasl-user"));
+      browser.click(By.id("wasl-camel"));
       browser.until(
           () ->
               assertThat(browser.see(By.className("camel-route-diagram")).getText())
@@ -79,6 +182,8 @@ class BrowserIT {
                       List.of("deliver.police-1", "Started", "9", "0", "9"),
                       List.of("door", "Started", "3", "0", "3"),
                       List.of("relay", "Started", "5", "0", "5")));
+      browser.click(By.linkText("Referrals"));
+      browser.until(() -> assertThat(browser.count(By.id("wasl-page-overview"))).isOne());
     }
   }
 
@@ -86,10 +191,11 @@ class BrowserIT {
   void aViewerSeesHowDeepEachQueueIs() throws Exception {
     try (Browser browser = Browser.in(profile, "queues")) {
       // Given
-      login(browser, RunningConsole.PASSWORD);
+      login(browser);
 
       // When
-      browser.click(By.linkText("JMX"));
+      browser.click(By.id("wasl-user"));
+      browser.click(By.id("wasl-jmx"));
       browser.click(By.xpath("//button[.='org.wasl']/preceding-sibling::button"));
       browser.click(By.xpath("//button[.='Queue']"));
 
@@ -104,11 +210,19 @@ class BrowserIT {
     }
   }
 
-  private void login(Browser browser, String password) {
+  private void login(Browser browser) {
     browser.open(running.at("/hawtio/"));
-    browser.write(By.id("pf-login-username-id"), "viewer");
-    browser.write(By.id("pf-login-password-id"), password);
-    browser.click(By.cssSelector("button[type=submit]"));
+    browser.choose(By.id("wasl-language"), "en");
+    login(browser, "viewer", RunningConsole.PASSWORD);
+    browser.until(
+        () -> assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/overview")));
+  }
+
+  private static void login(Browser browser, String name, String password) {
+    browser.until(() -> browser.see(By.id("login-user")).clear());
+    browser.write(By.id("login-user"), name);
+    browser.write(By.id("login-password"), password);
+    browser.click(By.id("login-confirm"));
   }
 
   private void send(String endpoint, int times) throws Exception {

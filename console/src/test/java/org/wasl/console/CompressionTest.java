@@ -1,5 +1,6 @@
 package org.wasl.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -9,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -37,22 +38,48 @@ class CompressionTest {
   @Test
   void theScriptsOfThePagesComeCompressedAndAreKeptForAYear() throws Exception {
     // Given
-    Matcher named =
-        Pattern.compile("src=\"(/hawtio/static/js/main\\.[^\"]+)\"")
-            .matcher(running.get("/hawtio/login").body());
-    assertThat(named.find()).isTrue();
+    String script = scripts(running.get("/hawtio/login").body()).getFirst();
 
     // When
-    HttpResponse<byte[]> plain = ask(named.group(1), "identity");
-    HttpResponse<byte[]> compressed = ask(named.group(1), "gzip");
+    HttpResponse<byte[]> plain = ask(script, "identity");
+    HttpResponse<byte[]> compressed = ask(script, "gzip");
 
     // Then
     assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(compressed.headers().firstValue("Cache-Control"))
         .contains("private, max-age=31536000, immutable");
-    assertThat(compressed.body().length).isLessThan(plain.body().length / 4);
+    assertThat(compressed.body().length).isLessThan(plain.body().length / 3);
     assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
         .isEqualTo(plain.body());
+  }
+
+  @Test
+  void theFirstVisitTakesLessThan400KilobytesAndFewRequests() throws Exception {
+    // Given
+    HttpResponse<byte[]> page = ask("/hawtio/referrals/overview", "gzip");
+
+    // When
+    List<String> named =
+        scripts(
+            new String(
+                new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes(), UTF_8));
+    long bytes = page.body().length;
+    for (String one : named) {
+      bytes += ask(one, "gzip").body().length;
+    }
+
+    // Then
+    assertThat(named).hasSize(3);
+    assertThat(bytes).isBetween(100_000L, 400_000L);
+  }
+
+  /** What the document of our pages loads: styles and scripts. */
+  private static List<String> scripts(String document) {
+    return Pattern.compile("(?:src|href)=\"(plugins/referrals/app/[^\"]+)\"")
+        .matcher(document)
+        .results()
+        .map(found -> "/hawtio/" + found.group(1))
+        .toList();
   }
 
   @Test

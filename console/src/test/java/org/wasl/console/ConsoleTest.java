@@ -23,6 +23,7 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.metrics.MetricSources;
@@ -101,12 +102,30 @@ class ConsoleTest {
       assertThat(logo.body()).startsWith("<svg").contains("Wasl");
       assertThat(page.at("/about/productInfo/0/value").asText()).isEqualTo("1.0-test");
       assertThat(page.get("disabledRoutes").toString())
-          .contains("/connect", "/jvm-diagnostics", "/runtime");
+          .contains("/connect", "/jvm-diagnostics", "/runtime")
+          .doesNotContain("/camel", "/jmx");
       assertThat(running.get("/hawtio/proxy/enabled").body().strip()).isEqualTo("false");
       assertThat(running.get("/hawtio/plugin").body())
           .contains("plugins/referrals", "remoteEntry.js");
       assertThat(running.get("/hawtio/plugins/referrals/remoteEntry.js").statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void routesAndMBeansAreNotInTheMenuOfWhoHasNoUseForThem() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      for (ConsoleRole role : ConsoleRole.all()) {
+        // When
+        String session = running.session(role);
+        String hawtio = running.get("/hawtio/hawtconfig.json", "Cookie", session).body();
+        String who = running.get("/hawtio/auth/session", "Cookie", session).body();
+
+        // Then
+        boolean technical = role == ConsoleRole.VIEWER || role == ConsoleRole.OPERATOR;
+        assertThat(hawtio.contains("\"/camel\", \"/jmx\"")).as("%s", role).isEqualTo(!technical);
+        assertThat(who).as("%s", role).contains("\"technical\":" + technical);
+      }
     }
   }
 

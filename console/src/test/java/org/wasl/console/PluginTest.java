@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -119,6 +120,19 @@ class PluginTest {
                 assertThat(text).as(key).containsPattern("\\p{IsArabic}");
               }
             });
+  }
+
+  @Test
+  void whatIsBundledOfOthersComesWithItsLicence() throws Exception {
+    // When
+    String licences = Files.readString(BUNDLE.resolve("app/LICENSES.txt"));
+
+    // Then
+    for (String name : List.of("react", "react-dom", "@patternfly/react-core", "react-router")) {
+      assertThat(licences).containsPattern("(?m)^" + name + " [0-9.]+: MIT$");
+    }
+    assertThat(licences.split("(?m)^----$"))
+        .allSatisfy(one -> assertThat(one).contains("Permission"));
   }
 
   @Test

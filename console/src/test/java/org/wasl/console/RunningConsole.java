@@ -117,7 +117,7 @@ public final class RunningConsole implements AutoCloseable {
   static ConsoleConfig config(Path users) {
     return ConsoleConfig.defaults(users)
         .withPort(0)
-        .withUsers(new UsersFileConfig(users, PasswordHash.MIN_ITERATIONS, 50));
+        .withUsers(new UsersFileConfig(users, PasswordHash.MIN_ITERATIONS, 12, 50));
   }
 
   /** Alarms that nobody acknowledges. */

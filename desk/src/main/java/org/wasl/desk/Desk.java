@@ -36,6 +36,7 @@ public final class Desk implements AutoCloseable {
   public static final String DATABASE = "desk.db";
 
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
   /** Says where the desk is; there exactly while it is ready. */
   public static final String RUN_FILE = "desk.json";
 
@@ -49,8 +50,7 @@ public final class Desk implements AutoCloseable {
   private final DeskServer server;
   private String lastProblem = "";
 
-  private Desk(Path data, DeskConfig config, Clock clock, FileChannel lock)
-      throws ConfigException {
+  private Desk(Path data, DeskConfig config, Clock clock, FileChannel lock) throws ConfigException {
     this.data = data;
     this.lock = lock;
     this.runtime = KitRuntime.start();
@@ -61,13 +61,7 @@ public final class Desk implements AutoCloseable {
         new DeskOffices(
             data,
             new OfficeLink.Shared(
-                runtime,
-                database,
-                trail,
-                events,
-                CodeLists.load().list("urgency"),
-                config,
-                clock));
+                runtime, database, trail, events, CodeLists.load().list("urgency"), config, clock));
     offices.update();
     this.server =
         DeskServer.start(
@@ -102,8 +96,7 @@ public final class Desk implements AutoCloseable {
 
   /** Makes the data folder, which others may not enter. */
   public static void makeFolder(Path data) throws IOException {
-    var owner =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(data, owner);
     Files.createDirectories(DeskOffice.folder(data), owner);
   }

@@ -4,15 +4,17 @@ import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.replay.ParkedRequestRetention;
+import org.wasl.store.users.UserChangeRequests;
 
 /**
- * Marks erasures as final once no backup holds the erased data any more, deletes old requests about
- * parked deliveries, and counts referrals that should have been erased.
+ * Marks erasures as final once no backup holds the erased data any more, deletes old requests of
+ * operations staff, and counts referrals that should have been erased.
  */
 public final class RetentionRoutes extends RouteBuilder {
   private final Erasures erasures;
   private final Duration backups;
   private final ParkedRequestRetention requests;
+  private final UserChangeRequests userRequests;
   private final Duration kept;
   private final int lookMillis;
   private final Runnable retentionCheck;
@@ -20,7 +22,7 @@ public final class RetentionRoutes extends RouteBuilder {
 
   /**
    * @param backups how long a backup is kept
-   * @param kept how long a request about parked deliveries is kept once it is over
+   * @param kept how long a request of operations staff is kept once it is over
    * @param lookMillis interval of each
    * @param retentionCheck counts referrals that are kept too long; it reads all of them
    * @param checkInterval time between two such counts
@@ -29,6 +31,7 @@ public final class RetentionRoutes extends RouteBuilder {
       Erasures erasures,
       Duration backups,
       ParkedRequestRetention requests,
+      UserChangeRequests userRequests,
       Duration kept,
       int lookMillis,
       Runnable retentionCheck,
@@ -36,6 +39,7 @@ public final class RetentionRoutes extends RouteBuilder {
     this.erasures = erasures;
     this.backups = backups;
     this.requests = requests;
+    this.userRequests = userRequests;
     this.kept = kept;
     this.lookMillis = lookMillis;
     this.retentionCheck = retentionCheck;
@@ -53,10 +57,12 @@ public final class RetentionRoutes extends RouteBuilder {
 
     from("scheduler:requests?initialDelay=1500&delay=" + lookMillis)
         .routeId("request-retention")
-        .description("old requests about parked deliveries are deleted")
+        .description("old requests of operations staff are deleted")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> requests.deleteExpired(kept))
-        .id("delete-expired-requests");
+        .id("delete-expired-requests")
+        .process(exchange -> userRequests.deleteExpired(kept))
+        .id("delete-expired-user-requests");
 
     from("scheduler:retention?initialDelay=2000&delay=" + checkInterval.toMillis())
         .routeId("retention-check")

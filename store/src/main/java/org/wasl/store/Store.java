@@ -45,6 +45,7 @@ import org.wasl.store.trail.OperatorNames;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.store.trail.TrailAppender;
+import org.wasl.store.users.UserChangeRequests;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
 public final class Store implements AutoCloseable {
@@ -169,6 +170,11 @@ public final class Store implements AutoCloseable {
   /** Requests about them: to replay, re-route or discard them. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
+  }
+
+  /** Changes of users of the console. */
+  public UserChangeRequests userChangeRequests() {
+    return new UserChangeRequests(database);
   }
 
   /** Who acknowledged which alarm. */

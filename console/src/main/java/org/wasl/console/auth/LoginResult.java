@@ -16,6 +16,12 @@ public sealed interface LoginResult {
   /** Not authenticated; the reason is not disclosed. */
   record Refused() implements LoginResult {}
 
+  /**
+   * The password is right, and serves once: its owner has to choose his own first. Nobody is
+   * authenticated.
+   */
+  record OneTime() implements LoginResult {}
+
   /** Too many attempts; the credentials were not checked. */
   record Throttled(long retryAfterSeconds) implements LoginResult {}
 }

@@ -230,10 +230,14 @@ public final class OidcLogin {
     if (roles.isEmpty()) {
       return refused(person, "no-role");
     }
+    if (!users.isAdmitted(person)) {
+      return refused(person, "locked");
+    }
     audit.countView(person, "login");
     // A link that is made or removed makes another person of him: his session ends.
     return new LoginResult.Accepted(
-        new Caller(person, roles), () -> users.person(identity, name.get()).equals(person));
+        new Caller(person, roles),
+        () -> users.person(identity, name.get()).equals(person) && users.isAdmitted(person));
   }
 
   private Set<ConsoleRole> roles(Object claim) {

@@ -39,13 +39,17 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
   }
 
   /**
-   * Refuses a password that is too short, or blank.
+   * Refuses a password that is too short, blank, or the name itself.
    *
+   * @param name of the user
    * @param minChars least number of characters
-   * @throws IllegalArgumentException saying what is wanted
+   * @throws IllegalArgumentException saying what is wanted; it never quotes the password
    */
-  public static void requireLength(char[] password, int minChars) {
+  public static void requireStrength(char[] password, String name, int minChars) {
     String text = new String(password);
+    if (text.strip().equalsIgnoreCase(name)) {
+      throw new IllegalArgumentException("a password is not the user's name");
+    }
     if (text.isBlank() || text.codePointCount(0, text.length()) < minChars) {
       throw new IllegalArgumentException(
           "a password has at least " + minChars + " characters, not all of them blank");

@@ -1,15 +1,21 @@
 package org.wasl.console.auth;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Checks passwords against the users file, with a limited rate of attempts. */
+/**
+ * Checks passwords against the users file, with a limited rate of attempts, and lets their owners
+ * change them.
+ */
 public final class PasswordLogin {
   // Hashing is expensive on purpose: two at a time, so that guessing cannot use all processors.
   private static final int HASHED_AT_ONCE = 2;
   private static final String LOGIN = "login";
+  private static final String CHANGE = "password";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final UserDirectory users;
@@ -30,6 +36,66 @@ public final class PasswordLogin {
    *     gives it
    */
   public LoginResult login(String name, char[] password, String source) {
+    LoginResult result = check(name, password, source);
+    switch (result) {
+      case LoginResult.Accepted accepted -> audit.countView(accepted.caller().person(), LOGIN);
+      case LoginResult.OneTime _ -> audit.countRefusal(person(name), LOGIN, "one-time");
+      case LoginResult.Refused _, LoginResult.Throttled _ -> {
+        // Counted where it was found out.
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Changes the password of whoever has the present one, also of one that serves once. It takes the
+   * attempts of a login.
+   *
+   * @param source as above
+   */
+  public PasswordChange change(String name, char[] present, char[] chosen, String source) {
+    LoginResult result = check(name, present, source);
+    Optional<User> user = users.find(name);
+    boolean proven =
+        result instanceof LoginResult.Accepted || result instanceof LoginResult.OneTime;
+    return proven && user.isPresent()
+        ? change(user.get(), present, chosen)
+        : new PasswordChange.NotAuthenticated(proven ? new LoginResult.Refused() : result);
+  }
+
+  private PasswordChange change(User user, char[] present, char[] chosen) {
+    try {
+      PasswordHash.requireStrength(chosen, user.name(), users.minPasswordChars());
+      if (Arrays.equals(present, chosen)) {
+        throw new IllegalArgumentException("choose another password than the present one");
+      }
+    } catch (IllegalArgumentException e) {
+      return new PasswordChange.Refused("bad-password", String.valueOf(e.getMessage()));
+    }
+    try {
+      audit.recordAction(new Caller(user.person(), user.roles()), CHANGE);
+    } catch (OperationRefusedException e) {
+      return new PasswordChange.Refused(e.code(), String.valueOf(e.getMessage()));
+    }
+    PasswordHash hash;
+    hashing.acquireUninterruptibly();
+    try {
+      hash = PasswordHash.of(chosen, users.iterations(), RANDOM);
+    } finally {
+      hashing.release();
+    }
+    return users.replace(user, user.withPassword(hash, Optional.empty()))
+        ? new PasswordChange.Done()
+        : new PasswordChange.Refused(
+            "unavailable", "the users file has changed or cannot be written; nothing was changed");
+  }
+
+  /** A password can be typed into the name field by mistake: only names of users are recorded. */
+  private Person person(String name) {
+    return users.find(name).map(User::person).orElse(Person.UNKNOWN);
+  }
+
+  private LoginResult check(String name, char[] password, String source) {
     if (!throttle.enter(source)) {
       return new LoginResult.Throttled(1);
     }
@@ -41,10 +107,10 @@ public final class PasswordLogin {
   }
 
   private LoginResult decide(String name, char[] password, String source) {
+    users.refresh(); // who was added a moment ago is known
     String one = name.toLowerCase(Locale.ROOT); // however it is typed, it is one name
     Optional<User> user = users.find(name);
-    // A password can be typed into the name field by mistake: only names of users are recorded.
-    Person person = user.map(User::person).orElse(Person.UNKNOWN);
+    Person person = person(name);
     long wait = throttle.reserve(one, source);
     if (wait > 0) {
       audit.countRefusal(person, LOGIN, "too-many");
@@ -54,11 +120,24 @@ public final class PasswordLogin {
       audit.countRefusal(person, LOGIN, "wrong");
       return new LoginResult.Refused();
     }
-    throttle.succeeded(one, source);
-    audit.countView(person, LOGIN);
     User known = user.orElseThrow();
-    return new LoginResult.Accepted(
-        new Caller(person, known.roles()), () -> users.isCurrent(known));
+    Optional<String> why = obstacle(known);
+    if (why.isPresent()) {
+      audit.countRefusal(person, LOGIN, why.get());
+      return new LoginResult.Refused();
+    }
+    throttle.succeeded(one, source);
+    return known.oneTimeUntil().isPresent()
+        ? new LoginResult.OneTime()
+        : new LoginResult.Accepted(new Caller(person, known.roles()), () -> users.isCurrent(known));
+  }
+
+  /** Why the right password does not serve; told to the trail only. */
+  private static Optional<String> obstacle(User user) {
+    if (user.locked()) {
+      return Optional.of("locked");
+    }
+    return user.oneTimeUntil().filter(Instant.now()::isAfter).map(until -> "expired");
   }
 
   private boolean matches(Optional<User> user, char[] password) {

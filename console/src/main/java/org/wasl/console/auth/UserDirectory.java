@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.rules.runtime.RootCause;
 
 /**
  * The users of the console, as the users file has them now. A changed file is read and checked as a
@@ -121,6 +122,40 @@ public final class UserDirectory implements AutoCloseable {
   Person person(PersonIdentity identity, String name) {
     User linked = users.byLink.get(identity);
     return linked == null ? new Person(identity, name) : linked.person();
+  }
+
+  /** Whether this person may log in by a provider: the users file may have locked him. */
+  boolean isAdmitted(Person person) {
+    return users.byName.values().stream()
+        .filter(User::locked)
+        .noneMatch(user -> user.person().identity().equals(person.identity()));
+  }
+
+  /** Least number of characters of a password that a person chooses. */
+  int minPasswordChars() {
+    return config.minPasswordChars();
+  }
+
+  /** Work factor of a new hash. */
+  int iterations() {
+    return Math.max(PasswordHash.DEFAULT_ITERATIONS, config.minIterations());
+  }
+
+  /**
+   * Replaces a user's line in the file and takes it over at once.
+   *
+   * @return false, and nothing changed, where the line has changed meanwhile or the file cannot be
+   *     written
+   */
+  boolean replace(User before, User now) {
+    try {
+      boolean replaced = UsersFileEditor.replace(config.file(), before, now);
+      refresh();
+      return replaced;
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("users file {}: cannot be written: {}", config.file(), RootCause.firstLine(e));
+      return false;
+    }
   }
 
   /** Largest work factor of a hash. */

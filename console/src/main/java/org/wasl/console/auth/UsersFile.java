@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,16 +25,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file of console users, one a line: {@code name roles hash [key=JWK] [oidc=ISSUER#SUBJECT]…},
- * separated by blanks. Roles are comma-separated names of {@link ConsoleRole} in lower case; the
- * hash is as {@link PasswordHash#encoded}; {@code key} is a public JWK (RFC 7517) without blanks,
- * Ed25519 or P-256; each {@code oidc} links an identity at a provider to this person. Empty lines
- * and lines that begin with {@code #} are skipped.
+ * The file of console users, one a line: {@code name roles hash [key=JWK] [oidc=ISSUER#SUBJECT]…
+ * [locked] [once=TIME]}, separated by blanks. Roles are comma-separated names of {@link
+ * ConsoleRole} in lower case; the hash is as {@link PasswordHash#encoded}; {@code key} is a public
+ * JWK (RFC 7517) without blanks, Ed25519 or P-256; each {@code oidc} links an identity at a
+ * provider to this person; {@code locked} keeps him out; {@code once} is the time (RFC 3339) until
+ * which the password serves to choose another one, and for nothing else. Empty lines and lines that
+ * begin with {@code #} are skipped.
  */
 public final class UsersFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String KEY = "key=";
   private static final String LINK = "oidc=";
+  private static final String LOCKED = "locked";
+  private static final String ONCE = "once=";
   private static final int FIELDS = 3;
 
   private UsersFile() {}
@@ -60,6 +66,10 @@ public final class UsersFile {
         .map(link -> LINK + link.issuer() + "#" + link.subject())
         .sorted()
         .forEach(fields::add);
+    if (user.locked()) {
+      fields.add(LOCKED);
+    }
+    user.oneTimeUntil().ifPresent(until -> fields.add(ONCE + until));
     return String.join(" ", fields);
   }
 
@@ -135,16 +145,31 @@ public final class UsersFile {
     PasswordHash password = PasswordHash.parse(part[2]);
     Optional<JWK> key = Optional.empty();
     Set<PersonIdentity> links = new HashSet<>();
+    boolean locked = false;
+    Optional<Instant> once = Optional.empty();
     for (int i = FIELDS; i < part.length; i++) {
       if (part[i].startsWith(KEY) && key.isEmpty()) {
         key = Optional.of(publicKey(part[i].substring(KEY.length())));
       } else if (part[i].startsWith(LINK)) {
         links.add(PersonIdentity.parse(part[i].substring(LINK.length())));
+      } else if (part[i].equals(LOCKED)) {
+        locked = true;
+      } else if (part[i].startsWith(ONCE) && once.isEmpty()) {
+        once = Optional.of(time(part[i].substring(ONCE.length())));
       } else {
-        throw new IllegalArgumentException("expected after the hash: key=JWK, oidc=ISSUER#SUBJECT");
+        throw new IllegalArgumentException(
+            "expected after the hash: key=JWK, oidc=ISSUER#SUBJECT, locked, once=TIME");
       }
     }
-    return new User(part[0], roles, password, key, Set.copyOf(links));
+    return new User(part[0], roles, password, key, Set.copyOf(links), locked, once);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("once is a time, as once=2026-03-02T08:00:00Z");
+    }
   }
 
   /**

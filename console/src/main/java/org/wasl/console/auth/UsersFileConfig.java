@@ -7,20 +7,22 @@ import java.nio.file.Path;
  *
  * @param file the file
  * @param minIterations least work factor of a password's hash
+ * @param minPasswordChars least number of characters of a password that a person chooses
  * @param checkMillis how often it is looked at for a change, in milliseconds
  */
-public record UsersFileConfig(Path file, int minIterations, int checkMillis) {
+public record UsersFileConfig(Path file, int minIterations, int minPasswordChars, int checkMillis) {
   private static final int CHECK_MILLIS = 1_000;
+  private static final int PASSWORD_CHARS = 12;
 
   /** Checks the limits. */
   public UsersFileConfig {
-    if (minIterations < PasswordHash.MIN_ITERATIONS || checkMillis < 1) {
+    if (minIterations < PasswordHash.MIN_ITERATIONS || minPasswordChars < 1 || checkMillis < 1) {
       throw new IllegalArgumentException("every limit of the users file must be positive");
     }
   }
 
   /** The default limits for this file. */
   public static UsersFileConfig of(Path file) {
-    return new UsersFileConfig(file, PasswordHash.DEFAULT_ITERATIONS, CHECK_MILLIS);
+    return new UsersFileConfig(file, PasswordHash.DEFAULT_ITERATIONS, PASSWORD_CHARS, CHECK_MILLIS);
   }
 }

@@ -19,15 +19,17 @@ import org.eclipse.jetty.util.Callback;
 public final class RequestFilterHandler extends Handler.Wrapper {
   private static final Pattern PLAIN = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._~-]*)+/?");
   private static final Pattern JSON = Pattern.compile("(application|text)/json *(;.*)?");
-  // Files whose names carry a hash of their content: Hawtio's scripts and fonts.
+  // Files whose names carry a hash of their content: Hawtio's scripts and fonts, and our own.
   private static final Pattern HASHED =
-      Pattern.compile("/hawtio/static/(js|media)/[^/?]+\\.[0-9a-f]{8,32}\\.[a-z0-9.]+$");
+      Pattern.compile(
+          "/hawtio/(static/(js|media)|plugins/referrals/app)/[^/?]+\\.[0-9a-f]{8,32}\\.[a-z0-9.]+$");
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Set<String> POSTED =
       Set.of(
           "/hawtio/auth/login",
           "/hawtio/auth/oidc/device",
           "/hawtio/auth/oidc/device/login",
+          "/hawtio/auth/password",
           "/hawtio/jolokia",
           "/hawtio/jolokia/",
           "/jolokia",

@@ -29,6 +29,7 @@ public final class StandardAllowList {
   private static final String HOLDS = "org.wasl:type=LegalHolds";
   private static final String ALARMS = "org.wasl:type=Alarms";
   private static final String LOG = "org.wasl:type=Log";
+  private static final String USERS = "org.wasl:type=Users";
   private static final String TRAIL = "org.wasl:type=Trail";
   private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
   private static final String DOCUMENT = "(java.lang.String)";
@@ -84,6 +85,15 @@ public final class StandardAllowList {
           act(HOLDS, EnumSet.of(OPERATOR), "hold", "requestRelease"),
           act(HOLDS, EnumSet.of(APPROVER), "approveRelease"),
           act(LOG, EnumSet.of(OPERATOR), "closeShard"),
+          act(USERS, EnumSet.of(OPERATOR), "change", "remove"),
+          act(USERS, EnumSet.of(APPROVER), "approve"),
+          act(USERS, EnumSet.of(OPERATOR, APPROVER), "reject"),
+          new Entry(
+              name(USERS),
+              Set.of(),
+              Set.of("list()"),
+              Effect.LOOKS,
+              EnumSet.of(OPERATOR, APPROVER, AUDITOR)),
           new Entry(
               name(TRAIL),
               Set.of("LastAct"),

@@ -9,27 +9,22 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * {@code hawtconfig.json}, the settings of Hawtio's page: with the version on its About page, and
- * where a provider is configured with that provider's link on the login page.
+ * without its pages of routes and MBeans for whom they are noise.
  */
 final class HawtioConfigServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String FILE = "/org/wasl/console/static/hawtconfig.json";
 
   private static final String NO_PRODUCT = "\"productInfo\": []";
-  private static final String NO_LINK = "\"links\": []";
-  private static final String LINK =
-      "\"links\": [{\"url\": \"/hawtio/auth/oidc/start\", \"text\": \"OpenID Connect\"}]";
+  private static final String DISABLED = "\"disabledRoutes\": [";
 
   private final String version;
-  private final boolean oidc;
 
   /**
    * @param version of the gateway; needs no escape in JSON
-   * @param oidc whether users can log in by an OpenID Connect provider
    */
-  HawtioConfigServlet(String version, boolean oidc) {
+  HawtioConfigServlet(String version) {
     this.version = version;
-    this.oidc = oidc;
   }
 
   @Override
@@ -41,9 +36,16 @@ final class HawtioConfigServlet extends HttpServlet {
               .replace(
                   NO_PRODUCT,
                   "\"productInfo\": [{\"name\": \"Wasl\", \"value\": \"%s\"}]".formatted(version));
+      boolean hidden =
+          SessionFilter.caller(request)
+              .filter(caller -> !SessionFilter.isTechnical(caller))
+              .isPresent();
       response.setContentType("application/json");
       response.setCharacterEncoding("UTF-8");
-      response.getWriter().print(oidc ? settings.replace(NO_LINK, LINK) : settings);
+      response
+          .getWriter()
+          .print(
+              hidden ? settings.replace(DISABLED, DISABLED + "\"/camel\", \"/jmx\", ") : settings);
     }
   }
 }

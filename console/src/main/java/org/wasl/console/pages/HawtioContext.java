@@ -37,9 +37,10 @@ import org.wasl.console.jmx.GuardedMBeanServer;
 import org.wasl.console.jmx.StandardAllowList;
 
 /**
- * The context {@code /hawtio}: Hawtio's static files behind our branding, the few of its servlets
- * that its page asks, our login, and the guarded Jolokia. Hawtio's own context listener, JAAS login
- * and proxy are left out: they bring MBeans, global settings and outbound calls that nobody needs.
+ * The context {@code /hawtio}: our own pages and login, Hawtio's static files behind our branding,
+ * the few of its servlets that its page asks, and the guarded Jolokia. Hawtio's own context
+ * listener, JAAS login and proxy are left out: they bring MBeans, global settings and outbound
+ * calls that nobody needs.
  */
 public final class HawtioContext {
   private static final String PATH = "/hawtio";
@@ -72,10 +73,13 @@ public final class HawtioContext {
     context.addEventListener(new AuthenticationSetUp());
 
     config.oidc().ifPresent(oidc -> provider(context, config, oidc, users, throttle, audit));
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH);
+    filter(context, new PasswordFilter(logins), PasswordFilter.PATH + PasswordFilter.SCRIPT);
     filter(context, new SessionEndFilter(config.sessionSeconds()), "/*");
+    filter(context, new PagesFilter(), "/*"); // before a session that is over is answered by 403
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
-    filter(context, new StartPageFilter(), "/*");
+    filter(context, new SessionFilter(version, config.oidc().isPresent()), "/auth/session");
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
     context.addServlet(
@@ -84,8 +88,7 @@ public final class HawtioContext {
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
     servlet(context, new UserServlet(), "/user/*");
-    servlet(
-        context, new HawtioConfigServlet(version, config.oidc().isPresent()), "/hawtconfig.json");
+    servlet(context, new HawtioConfigServlet(version), "/hawtconfig.json");
     ServletHolder statics = new ServletHolder(new DefaultServlet());
     statics.setInitParameter("dirAllowed", "false");
     statics.setInitParameter("welcomeServlets", "false");

@@ -24,6 +24,9 @@ final class LoginServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   static final String USER = LoginServlet.class.getName();
 
+  /** Header of a refusal by which a client knows that the person has to choose a password. */
+  static final String REASON = "Wasl-Reason";
+
   private final transient PasswordLogin logins;
   private final int idleSeconds;
 
@@ -88,6 +91,9 @@ final class LoginServlet extends HttpServlet {
       response.setStatus(429);
     } else {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      if (login instanceof LoginResult.OneTime) {
+        response.setHeader(REASON, "one-time-password");
+      }
     }
   }
 

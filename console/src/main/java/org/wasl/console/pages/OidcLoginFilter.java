@@ -57,6 +57,7 @@ final class OidcLoginFilter extends HttpFilter {
 
   private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (isThrottled(request, response)) {
+      PageDocument.write(response, "login-throttled");
       return;
     }
     String id = OidcLogin.newId();
@@ -92,6 +93,7 @@ final class OidcLoginFilter extends HttpFilter {
           .print("<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=/hawtio/\">");
     } else {
       LoginServlet.refuse(login, response);
+      PageDocument.write(response, "login-not-known");
     }
   }
 

@@ -42,16 +42,19 @@ class LoginTest {
       var user = running.get("/hawtio/user");
       var page = running.get("/hawtio/referrals/overview");
       var login = running.get("/hawtio/login");
+      var who = running.get("/hawtio/auth/session");
+      var camel = running.get("/hawtio/camel");
 
       // Then
       assertThat(jolokia.statusCode()).isEqualTo(403);
       assertThat(inside.statusCode()).isEqualTo(403);
       assertThat(jolokia.body() + inside.body()).doesNotContain("1.0-test");
       assertThat(user.statusCode()).isEqualTo(403);
-      assertThat(page.statusCode()).isEqualTo(302);
-      assertThat(page.headers().firstValue("Location")).contains("/hawtio/login");
+      assertThat(page.statusCode()).isEqualTo(200);
       assertThat(login.statusCode()).isEqualTo(200);
-      assertThat(login.body()).contains("<div id=\"root\">");
+      assertThat(login.body()).contains("<div id=\"app\">").isEqualTo(page.body());
+      assertThat(who.body()).isEqualTo("{\"provider\":false}");
+      assertThat(camel.headers().firstValue("Location").orElseThrow()).endsWith("/hawtio/login");
     }
   }
 
@@ -95,10 +98,15 @@ class LoginTest {
   void whoHasLoggedInBeginsWithOurPages() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // When
-      var first = running.get("/hawtio/", "Cookie", running.session(ConsoleRole.VIEWER));
+      String session = running.session(ConsoleRole.VIEWER);
+      var first = running.get("/hawtio/", "Cookie", session);
+      var login = running.get("/hawtio/login", "Cookie", session);
+      var who = running.get("/hawtio/auth/session", "Cookie", session);
 
       // Then
       assertThat(first.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
+      assertThat(login.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
+      assertThat(who.body()).contains("\"user\":\"viewer\"", "[\"viewer\"]", "1.0-test");
     }
   }
 

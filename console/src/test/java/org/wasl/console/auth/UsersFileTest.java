@@ -160,9 +160,15 @@ class UsersFileTest {
   void aPasswordIsNeitherShortNorBlank() {
     // When / Then
     for (String bad : List.of("", "elevenchars", "            ", "\uD83D\uDE00".repeat(11))) {
-      assertThatThrownBy(() -> PasswordHash.requireLength(bad.toCharArray(), 12))
+      assertThatThrownBy(
+              () -> PasswordHash.requireStrength(bad.toCharArray(), "a.long.enough.name", 12))
           .hasMessageContaining("at least 12 characters");
     }
-    PasswordHash.requireLength("twelve chars".toCharArray(), 12);
+    assertThatThrownBy(
+            () ->
+                PasswordHash.requireStrength(
+                    "Anna.Of.Registry".toCharArray(), "anna.of.registry", 12))
+        .hasMessageNotContaining("Anna");
+    PasswordHash.requireStrength("twelve chars".toCharArray(), "anna", 12);
   }
 }

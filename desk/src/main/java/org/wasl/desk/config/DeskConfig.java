@@ -157,9 +157,27 @@ public record DeskConfig(
   /** All settings, in the order of the document. */
   public static final List<SettingKey<?>> KEYS =
       List.of(
-          HOST, PORT, ORIGIN, CERTIFICATE, PRIVATE_KEY, ENROLMENT, IDLE, SESSION, SESSIONS,
-          ATTEMPTS, WINDOW, REQUEST, CONNECTIONS, STREAMS, DRAFTS, ROWS, REFRESH, RETRY, ZONE,
-          WEEKEND, HOLIDAYS);
+          HOST,
+          PORT,
+          ORIGIN,
+          CERTIFICATE,
+          PRIVATE_KEY,
+          ENROLMENT,
+          IDLE,
+          SESSION,
+          SESSIONS,
+          ATTEMPTS,
+          WINDOW,
+          REQUEST,
+          CONNECTIONS,
+          STREAMS,
+          DRAFTS,
+          ROWS,
+          REFRESH,
+          RETRY,
+          ZONE,
+          WEEKEND,
+          HOLIDAYS);
 
   /**
    * Reads the settings.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -103,8 +104,10 @@ public record DeskOffice(
     if (!isId(id)) {
       problems.add(new ConfigProblem(file.toString(), 0, "", "its name is not an agency's id"));
     }
+    Map<String, String> values = new TreeMap<>();
+    entries.forEach((key, entry) -> values.put(key, entry.value()));
     for (String key : KEYS) {
-      if (!entries.containsKey(key) || entries.get(key).value().isEmpty()) {
+      if (values.getOrDefault(key, "").isEmpty()) {
         problems.add(new ConfigProblem(file.toString(), 0, key, "is missing"));
       }
     }
@@ -113,20 +116,19 @@ public record DeskOffice(
     }
     Map<String, String> names = new TreeMap<>();
     for (String language : List.of("ar", "fr", "en")) {
-      names.put(language, entries.get("name." + language).value());
+      names.put(language, values.getOrDefault("name." + language, ""));
     }
     try {
       return Optional.of(
           new DeskOffice(
               id,
               names,
-              AgencyKind.valueOf(entries.get("kind").value().toUpperCase(java.util.Locale.ROOT)),
-              entries.get("territory").value(),
-              new PkiFolder(Path.of(entries.get("pki").value())),
-              URI.create(entries.get("gateway").value())));
+              AgencyKind.valueOf(values.getOrDefault("kind", "").toUpperCase(Locale.ROOT)),
+              values.getOrDefault("territory", ""),
+              new PkiFolder(Path.of(values.getOrDefault("pki", ""))),
+              URI.create(values.getOrDefault("gateway", ""))));
     } catch (IllegalArgumentException e) {
-      problems.add(
-          new ConfigProblem(file.toString(), 0, "", "kind, pki or gateway is not one"));
+      problems.add(new ConfigProblem(file.toString(), 0, "", "kind, pki or gateway is not one"));
       return Optional.empty();
     }
   }

@@ -164,7 +164,8 @@ final class AdministrationApi {
 
   private ApiAnswer trail(ApiRequest request) {
     InOffice in = guard.require(request, Role.HEAD);
-    int after = request.query("after").isEmpty() ? 0 : request.number("after", 1, Integer.MAX_VALUE);
+    int after =
+        request.query("after").isEmpty() ? 0 : request.number("after", 1, Integer.MAX_VALUE);
     return ApiAnswer.json(
         database.read(
             connection -> {

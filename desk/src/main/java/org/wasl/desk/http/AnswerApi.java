@@ -309,8 +309,7 @@ final class AnswerApi {
       throws SQLException {
     trail.append(
         connection,
-        new TrailEntry(
-            clock.instant(), in.office(), in.person(), act, Map.of("message", message)));
+        new TrailEntry(clock.instant(), in.office(), in.person(), act, Map.of("message", message)));
   }
 
   private static JsonNode parsed(String json) {

@@ -9,11 +9,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.net.SocketAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,8 @@ final class ApiGate {
     this.cookieName = isSecure() ? "__Host-wasl-desk" : "wasl-desk";
     router
         .route("/api/*")
-        .handler(BodyHandler.create(false).setBodyLimit(maxRequestBytes).setHandleFileUploads(false))
+        .handler(
+            BodyHandler.create(false).setBodyLimit(maxRequestBytes).setHandleFileUploads(false))
         .failureHandler(this::failed);
   }
 
@@ -120,8 +121,7 @@ final class ApiGate {
           Optional.ofNullable(context.request().getCookie(cookieName))
               .flatMap(cookie -> sessions.use(cookie.getValue()));
       if (access == Access.SESSION) {
-        DeskSession open =
-            session.orElseThrow(() -> DeskProblem.of(DeskProblemType.SIGNED_OUT));
+        DeskSession open = session.orElseThrow(() -> DeskProblem.of(DeskProblemType.SIGNED_OUT));
         if (changes && !isSame(open.csrf(), context.request().getHeader(CSRF_HEADER))) {
           throw DeskProblem.of(DeskProblemType.CSRF);
         }
@@ -187,7 +187,8 @@ final class ApiGate {
   }
 
   private ApiAnswer told(RoutingContext context, DeskProblem problem) {
-    String accepted = Optional.ofNullable(context.request().getHeader("Accept-Language")).orElse("");
+    String accepted =
+        Optional.ofNullable(context.request().getHeader("Accept-Language")).orElse("");
     String language = LanguageNegotiation.negotiate(accepted);
     return ApiAnswer.problem(problem.type().status(), texts.document(problem, language))
         .withHeader("Content-Language", language);

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.office.DeskOffices;
@@ -62,8 +61,7 @@ public final class DeskServer implements AutoCloseable {
     Vertx vertx = parts.runtime.vertx();
     DeskConfig config = parts.config;
     HttpServer server = vertx.createHttpServer(options(config));
-    // Which origin it has is known when the port is.
-    AtomicReference<Router> router = new AtomicReference<>(Router.router(vertx));
+    Router router = Router.router(vertx);
     AtomicInteger connections = new AtomicInteger();
     server.connectionHandler(
         connection -> {
@@ -72,11 +70,15 @@ public final class DeskServer implements AutoCloseable {
           }
           connection.closeHandler(closed -> connections.decrementAndGet());
         });
-    server.requestHandler(request -> router.get().handle(request));
+    server.requestHandler(router);
     HttpServer bound =
-        server.listen(config.port(), config.host()).toCompletionStage().toCompletableFuture().join();
+        server
+            .listen(config.port(), config.host())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
     URI origin = config.originAt(bound.actualPort());
-    router.set(router(vertx, parts, origin));
+    mount(router, vertx, parts, origin);
     return new DeskServer(bound, origin);
   }
 
@@ -101,9 +103,9 @@ public final class DeskServer implements AutoCloseable {
     return options;
   }
 
-  private static Router router(Vertx vertx, Parts parts, URI origin) {
+  /** The origin is known once the port is bound; what comes before finds nothing. */
+  private static void mount(Router router, Vertx vertx, Parts parts, URI origin) {
     DeskConfig config = parts.config;
-    Router router = Router.router(vertx);
     router.route().handler(context -> secure(context, origin));
     Sessions sessions =
         new Sessions(
@@ -140,13 +142,7 @@ public final class DeskServer implements AutoCloseable {
     StaticPage page = new StaticPage();
     new SessionApi(gate, persons, sessions);
     new InboxApi(
-        gate,
-        parts.database,
-        parts.trail,
-        guard,
-        parts.events,
-        parts.clock,
-        config.inboxRows());
+        gate, parts.database, parts.trail, guard, parts.events, parts.clock, config.inboxRows());
     new AnswerApi(
         gate,
         parts.database,
@@ -177,7 +173,6 @@ public final class DeskServer implements AutoCloseable {
         config.maxEventStreams());
     gate.otherwise();
     router.get("/*").handler(page::serve);
-    return router;
   }
 
   /** Headers of every answer. A request by another name may come from a page of somebody else. */
@@ -190,15 +185,28 @@ public final class DeskServer implements AutoCloseable {
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-    if ("https".equals(origin.getScheme())) {
+    if (isTls(origin)) {
       context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
     }
-    String host = context.request().getHeader("Host");
-    if (host == null || !host.equalsIgnoreCase(origin.getRawAuthority())) {
+    var asked = context.request().authority();
+    int usual = isTls(origin) ? 443 : 80;
+    boolean ours =
+        asked != null
+            && asked.host().equalsIgnoreCase(origin.getHost())
+            && port(asked.port(), usual) == port(origin.getPort(), usual);
+    if (!ours) {
       context.response().setStatusCode(421).end();
     } else {
       context.next();
     }
+  }
+
+  private static int port(int named, int usual) {
+    return named < 0 ? usual : named;
+  }
+
+  private static boolean isTls(URI origin) {
+    return "https".equals(origin.getScheme());
   }
 
   /** By which browsers reach it. */

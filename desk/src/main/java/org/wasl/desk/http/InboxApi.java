@@ -66,8 +66,7 @@ final class InboxApi {
     this.clock = clock;
     this.maxRows = maxRows;
     gate.on(HttpMethod.GET, "/offices/:office/inbox", Access.SESSION, this::inbox);
-    gate.on(
-        HttpMethod.GET, "/offices/:office/referrals/:referral", Access.SESSION, this::referral);
+    gate.on(HttpMethod.GET, "/offices/:office/referrals/:referral", Access.SESSION, this::referral);
     gate.on(
         HttpMethod.POST,
         "/offices/:office/deliveries/:delivery/retrieval",
@@ -212,7 +211,8 @@ final class InboxApi {
               StoredDelivery stored =
                   DeliveryTable.find(connection, in.office(), delivery)
                       .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
-              if (!RetrievalReceipts.isGenuine(connection, in.office(), stored.received(), receipt)) {
+              if (!RetrievalReceipts.isGenuine(
+                  connection, in.office(), stored.received(), receipt)) {
                 throw DeskProblem.of(DeskProblemType.BAD_RECEIPT);
               }
               String its = stored.received().referral().toString();
@@ -264,8 +264,7 @@ final class InboxApi {
         .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
   }
 
-  private void append(
-      Connection connection, InOffice in, TrailAct act, Map<String, String> object)
+  private void append(Connection connection, InOffice in, TrailAct act, Map<String, String> object)
       throws SQLException {
     trail.append(
         connection, new TrailEntry(clock.instant(), in.office(), in.person(), act, object));

@@ -37,9 +37,7 @@ final class OfficeGuard {
   InOffice require(ApiRequest request, Role role) {
     Membership place = persons.require(request.session(), request.path("office"), role);
     OfficeLink link =
-        offices
-            .link(place.office())
-            .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+        offices.link(place.office()).orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
     return new InOffice(link, place);
   }
 }

@@ -129,8 +129,7 @@ final class ReferenceApi {
 
   /** All texts in one answer: a page asks once. */
   private static ApiAnswer all(String member, Map<String, String> texts) {
-    return ApiAnswer.jsonText(
-        "{\"" + member + "\":[" + String.join(",", texts.values()) + "]}");
+    return ApiAnswer.jsonText("{\"" + member + "\":[" + String.join(",", texts.values()) + "]}");
   }
 
   private static ApiAnswer text(Map<String, String> texts, String name) {
@@ -170,8 +169,7 @@ final class ReferenceApi {
   private ApiAnswer keys(ApiRequest request) {
     String agency = request.path("agency");
     List<Membership> places =
-        database.read(
-            connection -> PersonTable.offices(connection, request.session().person()));
+        database.read(connection -> PersonTable.offices(connection, request.session().person()));
     for (Membership place : places) {
       Optional<Path> file =
           offices

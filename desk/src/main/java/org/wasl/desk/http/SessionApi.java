@@ -60,8 +60,7 @@ final class SessionApi {
   }
 
   private ApiAnswer signedIn(Sessions.Opened opened) {
-    return gate.withCookie(
-        ApiAnswer.json(persons.describe(opened.session())), opened.token());
+    return gate.withCookie(ApiAnswer.json(persons.describe(opened.session())), opened.token());
   }
 
   private ApiAnswer logout(ApiRequest request) {

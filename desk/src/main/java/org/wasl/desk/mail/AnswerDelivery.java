@@ -87,8 +87,7 @@ final class AnswerDelivery {
       send(answer);
     }
     for (StoredDelivery seen :
-        database.read(
-            connection -> DeliveryTable.retrievalsToSend(connection, office, AT_ONCE))) {
+        database.read(connection -> DeliveryTable.retrievalsToSend(connection, office, AT_ONCE))) {
       sendRetrieval(seen);
     }
   }
@@ -102,8 +101,7 @@ final class AnswerDelivery {
                 UUID.fromString(answer.message()),
                 jwe));
     switch (outcome) {
-      case RequestOutcome.Accepted accepted ->
-          settle(answer, State.ACCEPTED, null, accepted.jws());
+      case RequestOutcome.Accepted accepted -> settle(answer, State.ACCEPTED, null, accepted.jws());
       case RequestOutcome.Refused(GatewayProblem problem) ->
           settle(
               answer,
@@ -163,8 +161,7 @@ final class AnswerDelivery {
   private void append(Connection connection, TrailAct act, String message) throws SQLException {
     trail.append(
         connection,
-        new TrailEntry(
-            clock.instant(), office, TrailEntry.HOST, act, Map.of("message", message)));
+        new TrailEntry(clock.instant(), office, TrailEntry.HOST, act, Map.of("message", message)));
   }
 
   private void sendRetrieval(StoredDelivery seen) throws InterruptedException {

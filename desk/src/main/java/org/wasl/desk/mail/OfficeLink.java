@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -30,8 +29,8 @@ import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
 
 /**
- * One office's connection with its gateway, as an agency that collects ({@code protocol = pull}). It
- * has the office's TLS key and receipt key, and no key that opens a message.
+ * One office's connection with its gateway, as an agency that collects ({@code protocol = pull}).
+ * It has the office's TLS key and receipt key, and no key that opens a message.
  */
 public final class OfficeLink implements AutoCloseable {
   /** Name of the kept list of agencies. */
@@ -105,14 +104,14 @@ public final class OfficeLink implements AutoCloseable {
     this.files = FileClient.of(vertx, office.pki(), office.id(), calls, random);
     this.receipts = new InboxClient(vertx, office.pki(), office.id(), office.gateway());
     this.refresh =
-        new ReferralRefresh(
-            database, office.id(), client, files, shared.urgencies, clock, events);
+        new ReferralRefresh(database, office.id(), client, shared.urgencies, clock, events);
     this.answers =
         new AnswerDelivery(
             database,
             shared.trail,
             office.id(),
-            (referral, message, jwe) -> CompletableFuture.completedFuture(new RequestOutcome.Unreachable("", 0)),
+            (referral, message, jwe) ->
+                CompletableFuture.completedFuture(new RequestOutcome.Unreachable("", 0)),
             receipts,
             clock,
             events,

@@ -3,7 +3,6 @@ package org.wasl.desk.mail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,14 +17,13 @@ import org.wasl.desk.store.GatewayDocuments.NamedDocument;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.DueStage;
-import org.wasl.kit.send.FileClient;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.codes.CodeList;
 
 /**
- * Keeps what the gateway says of an office's referrals: state, facts in clear, timeline, what is due
- * and what may be sent. So reading goes on while the gateway cannot be reached.
+ * Keeps what the gateway says of an office's referrals: state, facts in clear, timeline, what is
+ * due and what may be sent. So reading goes on while the gateway cannot be reached.
  */
 final class ReferralRefresh {
   /** Name of the mark up to which the gateway's list was read. */
@@ -35,12 +33,10 @@ final class ReferralRefresh {
   private static final int AT_ONCE = 200;
 
   private static final int MAX_PAGES = 1_000;
-  private static final int MAX_ACTIONS_BYTES = 1 << 20;
 
   private final DeskDatabase database;
   private final String office;
   private final GatewayClient client;
-  private final FileClient files;
   private final CodeList urgencies;
   private final InstantSource clock;
   private final DeskEvents events;
@@ -49,20 +45,20 @@ final class ReferralRefresh {
       DeskDatabase database,
       String office,
       GatewayClient client,
-      FileClient files,
       CodeList urgencies,
       InstantSource clock,
       DeskEvents events) {
     this.database = database;
     this.office = office;
     this.client = client;
-    this.files = files;
     this.urgencies = urgencies;
     this.clock = clock;
     this.events = events;
   }
 
-  /** Reads the list of what has changed, then each of those; ends at the first call without answer. */
+  /**
+   * Reads the list of what has changed, then each of those; ends at the first call without answer.
+   */
   void run() throws InterruptedException {
     readList();
     boolean told = true;
@@ -121,11 +117,11 @@ final class ReferralRefresh {
   /** Whether the gateway answered. */
   private boolean readOne(String referral) throws InterruptedException {
     RequestOutcome outcome = joined(client.timeline(UUID.fromString(referral)));
-    switch (outcome) {
+    return switch (outcome) {
       case RequestOutcome.Found(JsonNode timeline) -> {
         keep(referral, whole(referral, timeline), actions(referral));
         events.inbox(office, referral);
-        return true;
+        yield true;
       }
       case RequestOutcome.Refused _ -> {
         database.write(
@@ -133,16 +129,15 @@ final class ReferralRefresh {
               ReferralTable.notTold(connection, office, referral);
               return true;
             });
-        return true;
+        yield true;
       }
       case RequestOutcome.Accepted _,
           RequestOutcome.File _,
           RequestOutcome.Stated _,
           RequestOutcome.Unproven _,
-          RequestOutcome.Unreachable _ -> {
-        return false;
-      }
-    }
+          RequestOutcome.Unreachable _ ->
+          false;
+    };
   }
 
   /** The timeline with the steps of its further pages. */
@@ -160,14 +155,7 @@ final class ReferralRefresh {
   }
 
   private Optional<String> actions(String referral) throws InterruptedException {
-    try {
-      return files
-          .fetch("v1/referrals/" + referral + "/actions", MAX_ACTIONS_BYTES)
-          .get()
-          .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-    } catch (ExecutionException e) {
-      return Optional.empty();
-    }
+    return found(client.actions(UUID.fromString(referral))).map(JsonNode::toString);
   }
 
   private void keep(String referral, ObjectNode timeline, Optional<String> actions) {

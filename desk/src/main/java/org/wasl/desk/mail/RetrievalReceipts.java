@@ -54,9 +54,7 @@ public final class RetrievalReceipts {
             .genuine();
     return receipt
         .filter(
-            one ->
-                one.equals(
-                    delivery.receiptPayload(Receipt.Kind.RETRIEVAL, office, one.time())))
+            one -> one.equals(delivery.receiptPayload(Receipt.Kind.RETRIEVAL, office, one.time())))
         .isPresent();
   }
 

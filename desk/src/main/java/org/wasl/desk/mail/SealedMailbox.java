@@ -37,8 +37,7 @@ public final class SealedMailbox implements DeliveryStore {
   }
 
   @Override
-  public Optional<String> knownReceipt(
-      UUID deliveryId, String digest, UUID referral, Instant now) {
+  public Optional<String> knownReceipt(UUID deliveryId, String digest, UUID referral, Instant now) {
     return database
         .read(connection -> DeliveryTable.find(connection, office, deliveryId.toString()))
         .map(StoredDelivery::received)
@@ -55,8 +54,7 @@ public final class SealedMailbox implements DeliveryStore {
     return CompletableFuture.completedStage(result);
   }
 
-  private StoreResult store(Connection connection, ReceivedDelivery candidate)
-      throws SQLException {
+  private StoreResult store(Connection connection, ReceivedDelivery candidate) throws SQLException {
     Optional<ReceivedDelivery> known =
         DeliveryTable.find(connection, office, candidate.deliveryId().toString())
             .map(StoredDelivery::received);

@@ -1,2 +1,5 @@
-/** Between an office and the gateway: collects sealed messages, sends answers, asks what has changed. */
+/**
+ * Between an office and the gateway: collects sealed messages, sends answers, asks what has
+ * changed.
+ */
 package org.wasl.desk.mail;

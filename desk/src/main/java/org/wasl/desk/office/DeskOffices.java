@@ -3,6 +3,7 @@ package org.wasl.desk.office;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public final class DeskOffices implements AutoCloseable {
    */
   public synchronized void update() throws ConfigException {
     Map<String, DeskOffice> now = new TreeMap<>(DeskOffice.readAll(data));
-    for (OfficeLink link : links.values()) {
+    for (OfficeLink link : List.copyOf(links.values())) {
       if (!link.office().equals(now.get(link.office().id()))) {
         links.remove(link.office().id());
         link.close();

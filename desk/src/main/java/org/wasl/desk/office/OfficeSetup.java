@@ -87,21 +87,14 @@ public final class OfficeSetup {
    * @return the one-time link
    */
   public String inviteHead(DeskOffice office, Head head) {
-    return database.write(
-        connection -> invite(connection, office.id(), head, null).link());
+    return database.write(connection -> invite(connection, office.id(), head, null).link());
   }
 
   private Invitation invite(
       Connection connection, String office, Head head, @Nullable String wrapped)
       throws SQLException {
     return administration.invite(
-        connection,
-        office,
-        TrailEntry.HOST,
-        head.name,
-        head.function,
-        Set.of(Role.HEAD),
-        wrapped);
+        connection, office, TrailEntry.HOST, head.name, head.function, Set.of(Role.HEAD), wrapped);
   }
 
   private static void insert(Connection connection, String office, JWK key) throws SQLException {
@@ -115,11 +108,12 @@ public final class OfficeSetup {
   }
 
   private void append(Connection connection, String office, TrailAct act) throws SQLException {
-    trail.append(
-        connection, new TrailEntry(Instant.now(), office, TrailEntry.HOST, act, Map.of()));
+    trail.append(connection, new TrailEntry(Instant.now(), office, TrailEntry.HOST, act, Map.of()));
   }
 
-  /** The private keys as compact JWE ({@code dir}, {@code A256GCM}); only the link has the secret. */
+  /**
+   * The private keys as compact JWE ({@code dir}, {@code A256GCM}); only the link has the secret.
+   */
   private static String wrap(JWKSet keys, String secret) {
     try {
       JWEObject jwe =

@@ -13,8 +13,8 @@ import java.text.ParseException;
 import java.util.Set;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
-import org.wasl.wire.message.MessageSealer;
 import org.wasl.schemas.json.MessageLimits;
+import org.wasl.wire.message.MessageSealer;
 
 /** Checks the form of keys and sealed texts that come from browsers; opens nothing. */
 public final class BrowserKeys {

@@ -50,11 +50,7 @@ public final class OfficeAdministration {
    * @param origin by which browsers reach the desk
    */
   public OfficeAdministration(
-      DeskDatabase database,
-      DeskTrail trail,
-      InstantSource clock,
-      Duration linkValid,
-      URI origin) {
+      DeskDatabase database, DeskTrail trail, InstantSource clock, Duration linkValid, URI origin) {
     this.database = database;
     this.trail = trail;
     this.clock = clock;
@@ -91,8 +87,7 @@ public final class OfficeAdministration {
       @Nullable String imported)
       throws SQLException {
     String id = UUID.randomUUID().toString();
-    PersonTable.insert(
-        connection, new DeskPerson(id, name, "ar", OneTimeToken.bytes(), null));
+    PersonTable.insert(connection, new DeskPerson(id, name, "ar", OneTimeToken.bytes(), null));
     PersonTable.put(connection, new Membership(office, id, function, roles, false));
     return link(connection, office, by, id, imported);
   }
@@ -116,11 +111,7 @@ public final class OfficeAdministration {
   }
 
   private Invitation link(
-      Connection connection,
-      String office,
-      String by,
-      String person,
-      @Nullable String imported)
+      Connection connection, String office, String by, String person, @Nullable String imported)
       throws SQLException {
     Instant now = clock.instant();
     EnrolmentTable.deleteExpired(connection, now);

@@ -42,7 +42,9 @@ public final class Passkeys {
   private static final ObjectConverter CONVERTER = new ObjectConverter();
   private static final int TIMEOUT_MILLIS = 300_000;
 
-  /** Input of the PRF extension, the same for all, so that one evaluation gives the wrapping key. */
+  /**
+   * Input of the PRF extension, the same for all, so that one evaluation gives the wrapping key.
+   */
   private static final String PRF_SALT =
       Base64Url.ENCODER.encodeToString(
           Digest.raw("wasl-desk/prf/1".getBytes(StandardCharsets.UTF_8)));
@@ -53,8 +55,7 @@ public final class Passkeys {
           COSEAlgorithmIdentifier.EdDSA,
           COSEAlgorithmIdentifier.RS256);
 
-  private final WebAuthnManager manager =
-      WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
+  private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
   private final AttestedCredentialDataConverter credentials =
       new AttestedCredentialDataConverter(CONVERTER);
   private final URI origin;
@@ -130,14 +131,15 @@ public final class Passkeys {
           attestation == null ? null : attestation.getAuthenticatorData();
       AttestedCredentialData attested =
           authenticator == null ? null : authenticator.getAttestedCredentialData();
-      return attested == null
-          ? Optional.empty()
-          : Optional.of(
-              new Passkey(
-                  attested.getCredentialId(),
-                  person,
-                  credentials.convert(attested),
-                  authenticator.getSignCount()));
+      if (authenticator == null || attested == null) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Passkey(
+              attested.getCredentialId(),
+              person,
+              credentials.convert(attested),
+              authenticator.getSignCount()));
     } catch (DataConversionException | VerificationException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -291,9 +291,7 @@ public final class PersonService {
               }
               boolean in = count.isPresent() && place;
               appendEverywhere(
-                  connection,
-                  known.person(),
-                  in ? TrailAct.SIGNED_IN : TrailAct.SIGN_IN_REFUSED);
+                  connection, known.person(), in ? TrailAct.SIGNED_IN : TrailAct.SIGN_IN_REFUSED);
               return in;
             });
     if (!admitted) {
@@ -348,7 +346,8 @@ public final class PersonService {
           for (Membership membership : PersonTable.offices(connection, person.id())) {
             Optional<DeskOffice> office = offices.apply(membership.office());
             if (office.isPresent()) {
-              describe(connection, membership, office.get(), answer.withArray("offices").addObject());
+              describe(
+                  connection, membership, office.get(), answer.withArray("offices").addObject());
             }
           }
           return answer;
@@ -387,11 +386,11 @@ public final class PersonService {
             .flatMap(
                 hosted ->
                     database.read(
-                        connection ->
-                            PersonTable.membership(connection, office, session.person())))
+                        connection -> PersonTable.membership(connection, office, session.person())))
             .filter(one -> !one.revoked());
     if (place.isEmpty()) {
-      throw DeskProblem.of(DeskProblemType.NOT_FOUND); // whether there is such an office is told to nobody
+      throw DeskProblem.of(
+          DeskProblemType.NOT_FOUND); // whether there is such an office is told to nobody
     }
     if (!place.get().has(role)) {
       throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);

@@ -31,8 +31,7 @@ public final class Sessions {
    * @param begun when the person signed in
    * @param used when it was last used
    */
-  public record DeskSession(
-      String hash, String person, String csrf, Instant begun, Instant used) {}
+  public record DeskSession(String hash, String person, String csrf, Instant begun, Instant used) {}
 
   /**
    * A new session and its token, which only the browser keeps.

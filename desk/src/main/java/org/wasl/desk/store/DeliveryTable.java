@@ -67,8 +67,7 @@ public final class DeliveryTable {
   public static Optional<StoredDelivery> find(
       Connection connection, String office, String deliveryId) throws SQLException {
     return SqlStatement.of(
-            connection,
-            "SELECT " + COLUMNS + " FROM delivery WHERE office = ? AND delivery = ?")
+            connection, "SELECT " + COLUMNS + " FROM delivery WHERE office = ? AND delivery = ?")
         .text(office)
         .text(deliveryId)
         .first(DeliveryTable::stored);

@@ -63,8 +63,7 @@ public final class EnrolmentTable {
   }
 
   /** Ends a link, and all others of the same person for the office. */
-  public static void end(Connection connection, String office, String person)
-      throws SQLException {
+  public static void end(Connection connection, String office, String person) throws SQLException {
     SqlStatement.of(connection, "DELETE FROM enrolment WHERE office = ? AND person = ?")
         .text(office)
         .text(person)

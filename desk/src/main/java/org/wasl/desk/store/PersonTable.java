@@ -70,7 +70,11 @@ public final class PersonTable {
    * @param jwe compact JWE
    */
   public record WrappedKey(
-      String credential, String way, @Nullable String salt, Optional<Long> iterations, String jwe) {}
+      String credential,
+      String way,
+      @Nullable String salt,
+      Optional<Long> iterations,
+      String jwe) {}
 
   /** Adds a person who has not enrolled yet. */
   public static void insert(Connection connection, DeskPerson person) throws SQLException {
@@ -184,8 +188,8 @@ public final class PersonTable {
   }
 
   /** A person's place in an office. */
-  public static Optional<Membership> membership(
-      Connection connection, String office, String person) throws SQLException {
+  public static Optional<Membership> membership(Connection connection, String office, String person)
+      throws SQLException {
     return SqlStatement.of(
             connection,
             """
@@ -198,8 +202,7 @@ public final class PersonTable {
   }
 
   /** A person's places, of offices where they are not revoked. */
-  public static List<Membership> offices(Connection connection, String person)
-      throws SQLException {
+  public static List<Membership> offices(Connection connection, String person) throws SQLException {
     return SqlStatement.of(
             connection,
             """
@@ -211,8 +214,7 @@ public final class PersonTable {
   }
 
   /** All places of an office. */
-  public static List<Membership> members(Connection connection, String office)
-      throws SQLException {
+  public static List<Membership> members(Connection connection, String office) throws SQLException {
     return SqlStatement.of(
             connection,
             """
@@ -225,15 +227,16 @@ public final class PersonTable {
 
   /** Heads of an office who have enrolled. */
   public static List<String> heads(Connection connection, String office) throws SQLException {
-    List<String> heads = SqlStatement.of(
-            connection,
-            """
-            SELECT membership.person FROM membership JOIN person USING (person)
-            WHERE office = ? AND revoked = 0 AND public_key IS NOT NULL
-              AND ' ' || roles || ' ' LIKE '% head %'
-            """)
-        .text(office)
-        .list(row -> row.getString("person"));
+    List<String> heads =
+        SqlStatement.of(
+                connection,
+                """
+                SELECT membership.person FROM membership JOIN person USING (person)
+                WHERE office = ? AND revoked = 0 AND public_key IS NOT NULL
+                  AND ' ' || roles || ' ' LIKE '% head %'
+                """)
+            .text(office)
+            .list(row -> row.getString("person"));
     return heads;
   }
 

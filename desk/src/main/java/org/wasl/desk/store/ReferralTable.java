@@ -279,11 +279,13 @@ public final class ReferralTable {
         .run();
   }
 
-  /** The gateway shows nothing of it any more, or never did: it is not asked again until it is touched. */
+  /**
+   * The gateway shows nothing of it any more, or never did: it is not asked again until it is
+   * touched.
+   */
   public static void notTold(Connection connection, String office, String referral)
       throws SQLException {
-    SqlStatement.of(
-            connection, "UPDATE referral SET stale = 0 WHERE office = ? AND referral = ?")
+    SqlStatement.of(connection, "UPDATE referral SET stale = 0 WHERE office = ? AND referral = ?")
         .text(office)
         .text(referral)
         .run();

@@ -22,9 +22,9 @@ import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.rules.runtime.SecretFile;
 
 /**
- * The desk's own audit trail: each act is a leaf of a Merkle tree, written in the transaction of the
- * act with the signed checkpoint after it. Who keeps a checkpoint can tell later whether anything
- * before it was changed.
+ * The desk's own audit trail: each act is a leaf of a Merkle tree, written in the transaction of
+ * the act with the signed checkpoint after it. Who keeps a checkpoint can tell later whether
+ * anything before it was changed.
  */
 public final class DeskTrail {
   /** The signing key's name in the data folder; the public one is beside it. */

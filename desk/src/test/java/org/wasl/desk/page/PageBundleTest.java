@@ -74,7 +74,7 @@ class PageBundleTest {
       return Stream.of(top, sources, bundle, Stream.of(VERIFIER))
           .flatMap(files -> files)
           .filter(Files::isRegularFile)
-          .filter(file -> !file.endsWith("bundle.sha256"))
+          .filter(file -> !file.equals(PAGE.resolve("bundle.sha256")))
           .toList();
     }
   }
@@ -111,6 +111,8 @@ class PageBundleTest {
           .isEqualTo(
               Base64.getEncoder().encodeToString(digest("SHA-384", BUNDLE.resolve(file.getKey()))));
     }
+    assertThat(Files.readString(BUNDLE.resolve("bundle.sha256")).strip())
+        .isEqualTo(HexFormat.of().formatHex(digest("SHA-256", BUNDLE.resolve("index.html"))));
     assertThat(page).doesNotContain("<style", " style=", "onload=", "http:", "https:");
     assertThat(page)
         .containsPattern("<script type=\"module\" src=\"/desk.js\" integrity=\"[^\"]+\"></script>");

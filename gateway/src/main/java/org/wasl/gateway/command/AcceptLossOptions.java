@@ -23,7 +23,6 @@ import org.wasl.gateway.keys.LogKeys;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.operations.OperatorDirectory;
 import org.wasl.gateway.operations.OperatorInput;
-import org.wasl.gateway.wiring.ConsoleUsersFile;
 import org.wasl.gateway.wiring.WitnessWiring;
 import org.wasl.store.Store;
 import org.wasl.store.log.Shard;
@@ -160,7 +159,7 @@ final class AcceptLossOptions {
   }
 
   private static Collection<User> users(GatewayConfig config) {
-    Path file = ConsoleUsersFile.file(config);
+    Path file = config.usersFile();
     try {
       // Passwords do not matter here.
       return UsersFile.read(file, PasswordHash.MIN_ITERATIONS).values();

@@ -3,6 +3,7 @@ package org.wasl.gateway.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,8 @@ final class ManagementSession implements AutoCloseable {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
   private static final int OK = 200;
   private static final int WAITING = 202;
+  private static final int DONE = 204;
+  private static final int UNPROCESSABLE = 422;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
@@ -65,11 +69,7 @@ final class ManagementSession implements AutoCloseable {
   static ManagementSession open(GatewayConfig config, LoginOptions login, PrintWriter notes)
       throws StartException, IOException {
     login.check();
-    URI management =
-        login.management().isPresent()
-            ? login.management().get()
-            : running(config.folders().dataDir());
-    ManagementSession none = new ManagementSession(client(config, login), management, "");
+    ManagementSession none = of(config, login);
     HttpResponse<String> answer =
         login.byProvider() ? none.loginByProvider(notes) : none.loginByPassword(login);
     String cookie =
@@ -78,7 +78,17 @@ final class ManagementSession implements AutoCloseable {
             .filter(value -> !value.endsWith("="))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("the gateway opened no session"));
-    return new ManagementSession(none.client, management, cookie);
+    return new ManagementSession(none.client, none.management, cookie);
+  }
+
+  /** To the gateway that is named or runs, without a session. */
+  private static ManagementSession of(GatewayConfig config, LoginOptions login)
+      throws StartException {
+    URI management =
+        login.management().isPresent()
+            ? login.management().get()
+            : running(config.folders().dataDir());
+    return new ManagementSession(client(config, login), management, "");
   }
 
   private static URI running(Path data) throws StartException {
@@ -142,7 +152,35 @@ final class ManagementSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Changes the person's own password, also one that serves once; there is no session.
+   *
+   * @throws IllegalArgumentException where the new one is refused
+   * @throws IllegalStateException where the present one is
+   */
+  static void changePassword(
+      GatewayConfig config, LoginOptions login, char[] present, char[] chosen)
+      throws StartException, IOException {
+    ManagementSession none = of(config, login);
+    ObjectNode form =
+        JSON.createObjectNode()
+            .put("username", login.user())
+            .put("password", new String(present))
+            .put("newPassword", new String(chosen));
+    HttpResponse<String> answer = none.post("/hawtio/auth/password", form);
+    if (answer.statusCode() == UNPROCESSABLE) {
+      throw new IllegalArgumentException(JSON.readTree(answer.body()).path("detail").asText());
+    }
+    if (answer.statusCode() != DONE) {
+      entered(answer);
+    }
+  }
+
   private static HttpResponse<String> entered(HttpResponse<String> answer) {
+    if (answer.headers().firstValue("Wasl-Reason").isPresent()) {
+      throw new IllegalStateException(
+          "this password serves to choose your own: wasl user --own-password --user NAME");
+    }
     return switch (answer.statusCode()) {
       case OK -> answer;
       case TOO_MANY ->
@@ -161,12 +199,23 @@ final class ManagementSession implements AutoCloseable {
    * @return what it answered
    */
   JsonNode invoke(String bean, String operation, JsonNode document) throws IOException {
+    return invoke(bean, operation, "(java.lang.String)", document.toString());
+  }
+
+  /** The same for one that takes nothing. */
+  JsonNode invoke(String bean, String operation) throws IOException {
+    return invoke(bean, operation, "()");
+  }
+
+  private JsonNode invoke(String bean, String operation, String signature, String... arguments)
+      throws IOException {
     ObjectNode request =
         JSON.createObjectNode()
             .put("type", "exec")
             .put("mbean", "org.wasl:type=" + bean)
-            .put("operation", operation + "(java.lang.String)");
-    request.putArray("arguments").add(document.toString());
+            .put("operation", operation + signature);
+    ArrayNode given = request.putArray("arguments");
+    List.of(arguments).forEach(given::add);
     HttpResponse<String> response = post("/hawtio/jolokia/", request);
     if (response.statusCode() != OK) {
       throw new IllegalStateException("the management port answered " + response.statusCode());

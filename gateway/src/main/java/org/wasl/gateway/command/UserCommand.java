@@ -1,5 +1,9 @@
 package org.wasl.gateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,16 +16,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.PersonIdentity;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.wiring.ConsoleUsersFile;
+import org.wasl.gateway.operations.OperatorInput;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,13 +37,25 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "user",
     description = {
-      "Add a console user, or give one a new password and roles; the password is typed, or piped"
-          + " in. A running gateway takes it over within a second.",
-      "With --remove: remove him; his sessions end."
+      "Add a console user, or change or remove one. A running gateway takes it over at once.",
+      "With --user or --oidc you log in to the gateway as an operator: the audit trail says who"
+          + " did it, and what concerns an approver waits for a second person. A new user gets a"
+          + " password that serves once, to choose his own.",
+      "Without, the users file is written directly, by whoever keeps it: NAME ROLE[,ROLE] with a"
+          + " password that is typed, or NAME --remove."
     },
     mixinStandardHelpOptions = true)
 public final class UserCommand extends OperatorCommand {
-  @Parameters(index = "0", paramLabel = "NAME", description = "name to log in with")
+  /** 31 characters that nobody mistakes for another one: 4.9 bits each. */
+  private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+  private static final int GROUPS = 4;
+  private static final int GROUP_CHARS = 5;
+  private static final String USAGE =
+      "NAME ROLE[,ROLE], NAME --remove, --new-password, --lock or --unlock, or --list,"
+          + " --approve ID, --reject ID or --own-password";
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "name to log in with")
   private String name;
 
   @Parameters(
@@ -57,44 +77,233 @@ public final class UserCommand extends OperatorCommand {
       description = "who he is at the OpenID provider: by either login he is one person")
   private List<String> identities = new ArrayList<>();
 
-  @Option(names = "--remove", description = "remove the user")
-  private boolean remove;
+  @Option(names = "--reason", paramLabel = "CODE", description = "why; ends in the audit entry")
+  private String reason;
+
+  @Mixin private LoginOptions login = new LoginOptions();
+
+  @ArgGroup private Step step = new Step();
+
+  /** The step; without any of these the user gets the roles. */
+  private static final class Step {
+    @Option(names = "--remove", description = "remove the user; his sessions end")
+    private boolean remove;
+
+    @Option(
+        names = "--new-password",
+        description = "give him a password that serves once, to choose his own")
+    private boolean newPassword;
+
+    @Option(names = "--lock", description = "let him in no more; his sessions end")
+    private boolean lock;
+
+    @Option(names = "--unlock", description = "let him in again")
+    private boolean unlock;
+
+    @Option(names = "--list", description = "list users, and changes that wait")
+    private boolean list;
+
+    @Option(names = "--approve", paramLabel = "ID", description = "the second person: does it")
+    private String approve;
+
+    @Option(names = "--reject", paramLabel = "ID", description = "says no, or withdraws it")
+    private String reject;
+
+    @Option(names = "--own-password", description = "choose your own password")
+    private boolean ownPassword;
+
+    private boolean isOfNobody() {
+      return list || approve != null || reject != null || ownPassword;
+    }
+
+    private boolean isOnline() {
+      return isOfNobody() || newPassword || lock || unlock;
+    }
+
+    private boolean isGiven() {
+      return isOnline() || remove;
+    }
+  }
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    GatewayConfig config = configured.read().gateway();
-    Path file = ConsoleUsersFile.file(config);
-    if (remove == (roles != null)) {
-      throw new IllegalArgumentException("NAME ROLE[,ROLE], or NAME --remove");
+    if (step.isOfNobody() == (name != null) || step.isGiven() == (roles != null)) {
+      throw new IllegalArgumentException(USAGE);
     }
-    if (remove) {
-      if (!ConsoleUsersFile.remove(file, name)) {
+    GatewayConfig config = configured.read().gateway();
+    if (!login.isGiven() && !step.isOnline()) {
+      return edit(config, out);
+    }
+    if (step.ownPassword) {
+      return choose(config, out);
+    }
+    if (publicKey != null || !identities.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--public-key and --oidc-identity are written by whoever keeps the users file: without"
+              + " --user");
+    }
+    return ask(config, out);
+  }
+
+  /** In the file, by whoever keeps it. */
+  private int edit(GatewayConfig config, PrintWriter out) throws IOException {
+    Path file = config.usersFile();
+    if (step.remove) {
+      if (!UsersFileEditor.remove(file, name)) {
         throw new IllegalArgumentException("no user is called " + name);
       }
       out.println(name + " is no longer in " + file);
       return 0;
     }
     Set<ConsoleRole> known = UsersFile.roles(roles);
-    Optional<User> before = ConsoleUsersFile.find(file, name);
+    Optional<User> before = UsersFileEditor.find(file, name);
     Optional<JWK> key =
         publicKey == null ? before.flatMap(User::signingKey) : Optional.of(key(publicKey));
     Set<PersonIdentity> links =
         identities.isEmpty()
             ? before.map(User::links).orElse(Set.of())
             : identities.stream().map(PersonIdentity::parse).collect(Collectors.toSet());
-    ConsoleUsersFile.put(file, new User(name, known, password(config), key, links));
+    UsersFileEditor.put(file, new User(name, known, password(config), key, links));
     out.println(name + " is in " + file + "; a running gateway takes it over");
     return 0;
   }
 
-  private static PasswordHash password(GatewayConfig config) throws IOException {
+  private PasswordHash password(GatewayConfig config) throws IOException {
     char[] password = LoginOptions.typed("Password: ");
-    PasswordHash.requireLength(password, config.management().minPasswordChars());
+    PasswordHash.requireStrength(password, name, config.management().minPasswordChars());
     int iterations =
         Math.max(PasswordHash.DEFAULT_ITERATIONS, config.management().minPasswordIterations());
     PasswordHash hash = PasswordHash.of(password, iterations, new SecureRandom());
     Arrays.fill(password, ' ');
     return hash;
+  }
+
+  private int choose(GatewayConfig config, PrintWriter out) throws Exception {
+    if (login.byProvider() || login.user() == null) {
+      throw new IllegalArgumentException("--own-password --user NAME: a provider has its own way");
+    }
+    char[] present = login.password();
+    char[] chosen = LoginOptions.typed("New password: ");
+    ManagementSession.changePassword(config, login, present, chosen);
+    out.println("the new password of " + login.user() + " is in force; sessions have ended");
+    return 0;
+  }
+
+  /** At the running gateway, by the person who logs in. */
+  private int ask(GatewayConfig config, PrintWriter out) throws Exception {
+    boolean changes = name != null;
+    if (changes != (reason != null)) {
+      throw new IllegalArgumentException(
+          changes ? "say why: --reason CODE" : "--reason goes with a change");
+    }
+    try (ManagementSession session = ManagementSession.open(config, login, err())) {
+      if (step.list) {
+        list(session.invoke("Users", "list"), out);
+      } else if (changes) {
+        change(session, out);
+      } else {
+        String decision = step.approve != null ? "approve" : "reject";
+        String request = step.approve != null ? step.approve : step.reject;
+        out.println(
+            line(
+                session.invoke(
+                    "Users",
+                    decision,
+                    JsonNodeFactory.instance.objectNode().put("request", request))));
+      }
+    }
+    return 0;
+  }
+
+  private void change(ManagementSession session, PrintWriter out) throws IOException {
+    ObjectNode order =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("user", name)
+            .put("reason", OperatorInput.requireCode("reason", reason));
+    JsonNode now = session.invoke("Users", "list");
+    boolean isNew =
+        StreamSupport.stream(now.path("users").spliterator(), false)
+            .noneMatch(user -> user.path("user").asText().equalsIgnoreCase(name));
+    if (roles != null) {
+      ArrayNode given = order.putArray("roles");
+      UsersFile.roles(roles).forEach(role -> given.add(role.wireName()));
+    }
+    if (step.lock || step.unlock) {
+      order.put("locked", step.lock);
+    }
+    Optional<String> password =
+        step.newPassword || isNew && roles != null ? Optional.of(oneTime()) : Optional.empty();
+    password.ifPresent(
+        it ->
+            order.put(
+                "passwordHash",
+                PasswordHash.of(
+                        it.toCharArray(), now.path("iterations").asInt(), new SecureRandom())
+                    .encoded()));
+    JsonNode answer = session.invoke("Users", step.remove ? "remove" : "change", order);
+    out.println(line(answer));
+    password.ifPresent(
+        it ->
+            out.println(
+                ("one-time password, shown only now: %s%nwith it %s chooses his own:"
+                        + " ./wasl user --own-password --user %s, or /hawtio/auth/password")
+                    .formatted(it, name, name)));
+  }
+
+  private static String line(JsonNode answer) {
+    String user = answer.path("user").asText();
+    return switch (answer.path("state").asText()) {
+      case "done" -> user + ": done";
+      case "waiting" ->
+          "%s: %s to %s waits for a second person: ./wasl user --approve %s --user NAME"
+              .formatted(
+                  user,
+                  answer.path("before").asText(),
+                  answer.path("after").asText(),
+                  answer.path("id").asText());
+      case String state -> user + ": " + state;
+    };
+  }
+
+  private static void list(JsonNode answer, PrintWriter out) {
+    for (JsonNode user : answer.path("users")) {
+      List<String> words = new ArrayList<>();
+      user.path("roles").forEach(role -> words.add(role.asText()));
+      out.printf(
+          "%s %s%s%s%n",
+          user.path("user").asText(),
+          String.join(",", words),
+          user.path("locked").asBoolean() ? " locked" : "",
+          user.has("oneTimeUntil")
+              ? " one-time password until " + user.path("oneTimeUntil").asText()
+              : "");
+    }
+    for (JsonNode request : answer.path("requests")) {
+      if (request.path("state").asText().equals("waiting")) {
+        out.printf(
+            "%s%s%n  asked by %s at %s: %s%n",
+            line(request),
+            request.path("stale").asBoolean() ? " (out of date: reject it)" : "",
+            request.path("requestedBy").asText(),
+            request.path("requestedAt").asText(),
+            request.path("reason").asText());
+      }
+    }
+  }
+
+  /** 99 bits of chance, in groups that can be read out. */
+  private static String oneTime() {
+    SecureRandom random = new SecureRandom();
+    List<String> groups = new ArrayList<>();
+    for (int i = 0; i < GROUPS; i++) {
+      groups.add(
+          random
+              .ints(GROUP_CHARS, 0, ALPHABET.length())
+              .mapToObj(at -> ALPHABET.substring(at, at + 1))
+              .collect(Collectors.joining()));
+    }
+    return String.join("-", groups);
   }
 
   private static JWK key(Path file) {

@@ -20,6 +20,7 @@ import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.auth.ConsoleAuditTrail;
 import org.wasl.console.auth.UsersFileConfig;
+import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.http.ConsoleConfig;
@@ -39,7 +40,6 @@ import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.DiskSpace;
 import org.wasl.gateway.lifecycle.RestoreMarker;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.wiring.ConsoleUsersFile;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.OidcWiring;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -156,14 +156,17 @@ public final class Monitoring {
   public Console console(GatewayConfig config, ConsoleAuditTrail trail) throws StartException {
     ManagementConfig management = config.management();
     try {
-      Path users = ConsoleUsersFile.file(config);
-      ConsoleUsersFile.makeIfMissing(users);
+      Path users = config.usersFile();
+      UsersFileEditor.makeIfMissing(users);
       ConsoleConfig settings =
           new ConsoleConfig(
               management.host(),
               management.port(),
               new UsersFileConfig(
-                  users, management.minPasswordIterations(), management.usersCheckMillis()),
+                  users,
+                  management.minPasswordIterations(),
+                  management.minPasswordChars(),
+                  management.usersCheckMillis()),
               management.hostNames(),
               tls(management),
               management.idleTimeoutSeconds(),

@@ -117,6 +117,32 @@ final class OperationArguments {
     }
   }
 
+  /** Whether it is so; empty where the document does not say it. */
+  Optional<Boolean> flag(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      throw new OrderRefusedException("bad-document", name + " is true or false");
+    }
+    return Optional.of(value.asBoolean());
+  }
+
+  /** A list of texts; empty where the document does not have it. */
+  Optional<Set<String>> texts(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    Set<String> texts = new HashSet<>();
+    value.forEach(one -> texts.add(one.isTextual() ? one.asText() : ""));
+    if (!value.isArray() || texts.isEmpty() || texts.contains("")) {
+      throw new OrderRefusedException("bad-document", name + " is a list of texts, at least one");
+    }
+    return Optional.of(texts);
+  }
+
   Set<UUID> ids(String name) {
     JsonNode value = object.path(name);
     Set<UUID> ids = new HashSet<>();

@@ -107,6 +107,7 @@ public final class OperationsMBeans implements AutoCloseable {
         new LegalHoldOperations(
                 store, operators, config.retention().confirm(), config.operations().listed(), clock)
             .bean(adapter));
+    register("Users", new UserOperations(store, operators, config, clock).bean(adapter));
     register("Trail", trail(new OperatorActQueries(store, operators, config.operations())));
     register(
         "Log",

@@ -26,6 +26,7 @@ import org.wasl.store.trail.Actors;
  * @param delivery of the referral, where it was about one
  * @param reason code of the reason, or of the refusal
  * @param approver id of the second person
+ * @param user of the console who was changed, or was to be
  * @param times how often, of what is counted
  */
 record OperatorAct(
@@ -37,6 +38,7 @@ record OperatorAct(
     Optional<UUID> delivery,
     Optional<String> reason,
     Optional<String> approver,
+    Optional<Why.UserChange> user,
     int times) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Why NONE = new Why.Code("");
@@ -60,6 +62,7 @@ record OperatorAct(
             step.delivery(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             1);
     return switch (step.why().orElse(NONE)) {
       case Why.Operation(String operation, Optional<String> refusal, OptionalInt times) ->
@@ -71,6 +74,12 @@ record OperatorAct(
               .about(Optional.of(request.request().toString()))
               .because(request.code())
               .refused(request.event().isRefusal());
+      case Why.UserChange change ->
+          act.named(change.act())
+              .about(Optional.empty())
+              .because(change.code())
+              .refused(change.event().isRefusal())
+              .changing(change);
       case Why.LossAcceptance(int shard, String reason, String approver) ->
           act.named(Why.LossAcceptance.ACT)
               .about(Optional.of("shard-" + shard))
@@ -90,27 +99,38 @@ record OperatorAct(
   }
 
   private OperatorAct named(String name) {
-    return new OperatorAct(at, person, name, refused, subject, delivery, reason, approver, times);
+    return new OperatorAct(
+        at, person, name, refused, subject, delivery, reason, approver, user, times);
   }
 
   private OperatorAct about(Optional<String> other) {
-    return new OperatorAct(at, person, act, refused, other, delivery, reason, approver, times);
+    return new OperatorAct(
+        at, person, act, refused, other, delivery, reason, approver, user, times);
   }
 
   private OperatorAct because(Optional<String> code) {
-    return new OperatorAct(at, person, act, refused, subject, delivery, code, approver, times);
+    return new OperatorAct(
+        at, person, act, refused, subject, delivery, code, approver, user, times);
   }
 
   private OperatorAct approvedBy(Optional<String> second) {
-    return new OperatorAct(at, person, act, refused, subject, delivery, reason, second, times);
+    return new OperatorAct(
+        at, person, act, refused, subject, delivery, reason, second, user, times);
   }
 
   private OperatorAct refused(boolean notDone) {
-    return new OperatorAct(at, person, act, notDone, subject, delivery, reason, approver, times);
+    return new OperatorAct(
+        at, person, act, notDone, subject, delivery, reason, approver, user, times);
+  }
+
+  private OperatorAct changing(Why.UserChange change) {
+    return new OperatorAct(
+        at, person, act, refused, subject, delivery, reason, approver, Optional.of(change), times);
   }
 
   private OperatorAct times(int count) {
-    return new OperatorAct(at, person, act, refused, subject, delivery, reason, approver, count);
+    return new OperatorAct(
+        at, person, act, refused, subject, delivery, reason, approver, user, count);
   }
 
   /**
@@ -130,6 +150,14 @@ record OperatorAct(
     delivery.ifPresent(it -> tree.put("delivery", it.toString()));
     reason.ifPresent(it -> tree.put("reason", it));
     approver.ifPresent(it -> tree.put("approver", names.apply(it)));
+    user.ifPresent(
+        change -> {
+          tree.put("user", names.apply(change.person()))
+              .put("userId", change.person())
+              .put("before", change.before())
+              .put("after", change.after());
+          change.requester().ifPresent(it -> tree.put("requestedBy", names.apply(it)));
+        });
     return tree.put("times", times);
   }
 }

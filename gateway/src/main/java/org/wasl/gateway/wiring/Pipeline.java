@@ -190,6 +190,7 @@ public final class Pipeline {
                 store.erasures(),
                 config.retention().backups(),
                 store.parkedRequestRetention(),
+                store.userChangeRequests(),
                 config.retention().requests(),
                 config.retention().lookMillis(),
                 retentionCheck,

@@ -42,7 +42,8 @@ public final class CertificateRequest {
       var request =
           new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=" + agency), publicOf(key))
               .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
-      String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request.getEncoded());
+      String body =
+          Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request.getEncoded());
       return "-----BEGIN CERTIFICATE REQUEST-----\n"
           + body
           + "\n-----END CERTIFICATE REQUEST-----\n";
@@ -59,8 +60,7 @@ public final class CertificateRequest {
     }
     var point = SECNamedCurves.getByName("secp256r1").getG().multiply(ec.getS()).normalize();
     ECPoint affine =
-        new ECPoint(
-            point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
+        new ECPoint(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
     return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(affine, ec.getParams()));
   }
 }

@@ -26,6 +26,7 @@ public final class AdvisoryLocks {
   private static final int REQUESTS = 5;
   private static final int SOLITUDE = 6;
   private static final int ACKNOWLEDGEMENTS = 7;
+  private static final int USER_REQUESTS = 8;
 
   private AdvisoryLocks() {}
 
@@ -67,6 +68,18 @@ public final class AdvisoryLocks {
         "select pg_advisory_xact_lock(?, ?) is not null as locked",
         SINGLETONS,
         ACKNOWLEDGEMENTS);
+  }
+
+  /**
+   * Lets one transaction at a time ask for the change of a user: one request is open for each.
+   * Until the transaction ends; waits, because that is short.
+   */
+  public static void lockUserRequests(Connection connection) throws SQLException {
+    lock(
+        connection,
+        "select pg_advisory_xact_lock(?, ?) is not null as locked",
+        SINGLETONS,
+        USER_REQUESTS);
   }
 
   /**

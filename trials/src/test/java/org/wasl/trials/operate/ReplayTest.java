@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.gateway.command.RemovedReplayCommand;
+import org.wasl.gateway.command.UserCommand;
 import org.wasl.trials.CommandResult;
 
-/** What is parked, sent again, held and erased from the command line. */
+/** What is parked, sent again, held and erased, and who may, from the command line. */
 class ReplayTest extends ParkedCaseTestBase {
   private static final String POLICE = "police-1";
 
@@ -66,6 +72,128 @@ class ReplayTest extends ParkedCaseTestBase {
         .last(InstanceOfAssertFactories.STRING)
         .matches("replayed operator:op-[0-9a-f]{24} police-1 agency-mended");
     assertThat(explain(referral.toString()).out()).contains("the operator anna sent");
+  }
+
+  @Test
+  void aUserIsAddedByOnePersonChoosesHisPasswordAndApprovesOnceTwoPersonsSaySo() throws Exception {
+    // Given
+    Path users = country.data().resolve("users.properties");
+    String reason = "--reason=new-colleague";
+    CommandResult added = user(by("cara", "newcomer", "viewer", reason));
+    String password = added.out().lines().toList().get(1).replaceAll(".*: ", "");
+    Path own = country.data().resolve("newcomer-password");
+    writeSecret(own, password);
+    String[] newcomer = {"--user=newcomer", "--password-file=" + own};
+    // When
+    CommandResult tooEarly = user(with(newcomer, "--list"));
+    CommandResult early = user(by("cara", "newcomer", "approver", reason));
+    CommandResult brief = typing("newcomer", () -> user(with(newcomer, "--own-password")));
+    CommandResult chosen =
+        typing("a password of mine", () -> user(with(newcomer, "--own-password")));
+    CommandResult asked = user(by("cara", "newcomer", "approver", reason));
+    String request = asked.out().replaceAll("(?s).*--approve ([0-9a-f-]{36}).*", "$1");
+    CommandResult listed = user(by("omar", "--list"));
+    CommandResult own1 = user(by("cara", "--approve=" + request));
+    CommandResult approved = user(by("omar", "--approve=" + request));
+    CommandResult locked = user(by("cara", "newcomer", "--lock", "--reason=left"));
+    CommandResult last = user(by("cara", "cara", "--remove", "--reason=left"));
+    // Then
+    assertThat(added.code()).as(added.err()).isZero();
+    assertThat(password).matches("[a-z0-9]{5}(-[a-z0-9]{5}){3}");
+    assertThat(tooEarly.err()).contains("choose your own");
+    assertThat(early.err()).contains("a password of his own");
+    assertThat(brief.err()).contains("not the user's name");
+    assertThat(brief.code()).isEqualTo(2);
+    assertThat(chosen.code()).as(chosen.err()).isZero();
+    assertThat(asked.out())
+        .startsWith(
+            "newcomer: viewer to approver waits for a second person: ./wasl user --approve");
+    assertThat(listed.out())
+        .contains("newcomer viewer\n", "viewer to approver", "asked by cara", "new-colleague");
+    assertThat(own1.err()).contains("your roles do not permit");
+    assertThat(approved.out()).isEqualTo("newcomer: done\n");
+    assertThat(Files.readString(users))
+        .contains("newcomer approver ")
+        .doesNotContain(password, "a password of mine");
+    assertThat(locked.out()).contains("newcomer: approver to approver+locked waits");
+    assertThat(last.err()).contains("another person changes your roles");
+    assertThat(asked(ConsoleRole.AUDITOR, "Trail", "operations", "{}").toString())
+        .contains(
+            "\"act\":\"user-changed\"",
+            "\"user\":\"newcomer\"",
+            "\"before\":\"none\",\"after\":\"viewer+one-time\"",
+            "\"act\":\"user-approved\"",
+            "\"before\":\"viewer\",\"after\":\"approver\",\"requestedBy\":\"cara\"",
+            "\"act\":\"password\"")
+        .doesNotContain(password, "a password of mine", "pbkdf2");
+    user(
+        by(
+            "omar",
+            "--reject=" + locked.out().replaceAll("(?s).*--approve ([0-9a-f-]{36}).*", "$1")));
+  }
+
+  @Test
+  void aRequestAboutAUserIsOutOfDateOnceTheUsersFileHasChanged() throws Exception {
+    // Given
+    CommandResult asked = user(by("cara", "lina", "auditor,approver", "--reason=second-shift"));
+    String request = asked.out().replaceAll("(?s).*--approve ([0-9a-f-]{36}).*", "$1");
+    CommandResult twice = user(by("anna", "lina", "approver", "--reason=second-shift"));
+    Path users = country.data().resolve("users.properties");
+    Files.writeString(users, Files.readString(users) + "# edited by hand\n");
+    // When
+    CommandResult stale = user(by("omar", "--approve=" + request));
+    CommandResult listed = user(by("omar", "--list"));
+    CommandResult rejected = user(by("cara", "--reject=" + request));
+    // Then
+    assertThat(asked.code()).as(asked.err()).isZero();
+    assertThat(twice.err()).contains("an open request is about this user");
+    assertThat(stale.code()).isEqualTo(2);
+    assertThat(stale.err()).contains("the users file has changed since");
+    assertThat(listed.out()).contains("(out of date: reject it)");
+    assertThat(rejected.out()).isEqualTo("lina: rejected\n");
+    assertThat(Files.readString(users)).contains("lina auditor ", "# edited by hand");
+  }
+
+  @Test
+  void aChangeOfAUserThatIsNotOneIsBadUsage() {
+    for (String[] wrong :
+        List.of(
+            by("cara", "newcomer2"),
+            by("cara", "newcomer2", "viewer"),
+            by("cara", "newcomer2", "--new-password", "--reason=why"),
+            by("cara", "lina", "viewer", "--reason=In Words"),
+            by("cara", "lina", "king", "--reason=why"),
+            by("cara", "lina", "auditor", "--reason=why"),
+            by("cara", "lina", "--list"),
+            by("omar", "--approve=1"),
+            by("cara", "--own-password", "--reason=why", "--list"))) {
+      assertThat(user(wrong).code()).as(String.join(" ", wrong)).isEqualTo(2);
+    }
+    assertThat(user(by("lina", "omar", "--lock", "--reason=why")).err())
+        .contains("your roles do not permit Users.change");
+  }
+
+  private static CommandResult user(String... arguments) {
+    return CommandResult.of(new UserCommand(), withFolders(arguments));
+  }
+
+  private static String[] with(String[] login, String... arguments) {
+    return Stream.concat(Stream.of(login), Stream.of(arguments)).toArray(String[]::new);
+  }
+
+  private static CommandResult typing(String line, Supplier<CommandResult> command) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    try {
+      return command.get();
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  private static void writeSecret(Path file, String text) throws Exception {
+    Files.writeString(file, text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package org.wasl.gateway.command.option;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,6 +61,11 @@ public final class LoginOptions {
     }
   }
 
+  /** Whether he says who he is, in either way. */
+  public boolean isGiven() {
+    return oidc || user != null;
+  }
+
   /** Whether the OpenID provider says who it is. */
   public boolean byProvider() {
     return oidc;
@@ -103,14 +108,24 @@ public final class LoginOptions {
     if (System.console() != null && System.console().isTerminal()) {
       return System.console().readPassword(prompt);
     }
-    return firstLine(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    return line(System.in);
   }
 
-  private static char[] firstLine(BufferedReader in) throws IOException {
-    String line = in.readLine();
-    if (line == null || line.isEmpty()) {
+  /** Byte by byte, so that what follows the line is there for the next question. */
+  private static char[] line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      line.write(next);
+      next = in.read();
+    }
+    String text = line.toString(StandardCharsets.UTF_8);
+    if (text.endsWith("\r")) {
+      text = text.substring(0, text.length() - 1);
+    }
+    if (text.isEmpty()) {
       throw new IllegalArgumentException("no password given");
     }
-    return line.toCharArray();
+    return text.toCharArray();
   }
 }

@@ -72,6 +72,11 @@ public record GatewayConfig(
           "id of an agency of kind triage, no sandbox",
           AgencyIdFormat::require);
 
+  /** Where the users of the console are: as configured, or in the data folder. */
+  public Path usersFile() {
+    return management.usersFile().orElse(folders.dataDir().resolve("users.properties"));
+  }
+
   /** Every key there is, in the order of the shipped file. */
   static final List<SettingKey<?>> KEYS =
       Stream.of(

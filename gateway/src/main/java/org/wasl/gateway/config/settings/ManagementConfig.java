@@ -26,6 +26,8 @@ import org.wasl.rules.runtime.settings.Settings;
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile users of the console; empty means {@code users.properties} in the data folder
  * @param minPasswordChars least number of characters of a new password
+ * @param oneTimePasswordSeconds how long a password serves that another person has given, in
+ *     seconds
  * @param minPasswordIterations least work factor of a password's hash in the users file
  * @param usersCheckMillis how often the users file is looked at for a change, in milliseconds
  * @param idleTimeoutSeconds idle time after which a session ends, in seconds
@@ -51,6 +53,7 @@ public record ManagementConfig(
     Optional<Path> keyFile,
     Optional<Path> usersFile,
     int minPasswordChars,
+    int oneTimePasswordSeconds,
     int minPasswordIterations,
     int usersCheckMillis,
     int idleTimeoutSeconds,
@@ -90,6 +93,13 @@ public record ManagementConfig(
   static final SettingKey<Integer> PASSWORD_CHARS =
       SettingKey.integer(
           "management.minPasswordChars", 12, 12, 256, "Least characters of a new password");
+  static final SettingKey<Integer> ONE_TIME =
+      SettingKey.integer(
+          "management.oneTimePasswordSeconds",
+          259_200,
+          300,
+          2_592_000,
+          "How long a password that another person gave serves to choose an own one");
   static final SettingKey<Integer> PASSWORD_ITERATIONS =
       SettingKey.integer(
           "management.minPasswordIterations",
@@ -172,6 +182,7 @@ public record ManagementConfig(
           PRIVATE_KEY,
           USERS,
           PASSWORD_CHARS,
+          ONE_TIME,
           PASSWORD_ITERATIONS,
           USERS_CHECK,
           IDLE,
@@ -228,6 +239,7 @@ public record ManagementConfig(
             settings.get(PRIVATE_KEY),
             settings.get(USERS),
             settings.get(PASSWORD_CHARS),
+            settings.get(ONE_TIME),
             settings.get(PASSWORD_ITERATIONS),
             settings.get(USERS_CHECK),
             settings.get(IDLE),

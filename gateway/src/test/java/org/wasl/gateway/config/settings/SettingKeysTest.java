@@ -20,6 +20,7 @@ class SettingKeysTest {
         management.keyFile =
         management.usersFile =
         management.minPasswordChars = 12
+        management.oneTimePasswordSeconds = 259200
         management.minPasswordIterations = 600000
         management.usersCheckMillis = 1000
         management.idleTimeoutSeconds = 900

@@ -1,48 +1,51 @@
-package org.wasl.gateway.wiring;
+package org.wasl.console.auth;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.wasl.console.auth.PasswordHash;
-import org.wasl.console.auth.User;
-import org.wasl.console.auth.UsersFile;
-import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.audit.log.MerkleTree;
 import org.wasl.rules.runtime.OwnerFile;
 
 /**
- * The file of console users: created with a heading that explains it, changed one line at a time.
+ * Changes the users file one line at a time: comments and other lines stay, and a reader finds the
+ * old file or the new one. In one process, changes come one after the other.
  */
-public final class ConsoleUsersFile {
+public final class UsersFileEditor {
   private static final String HEADING =
       "# One user a line, written by: ./wasl user NAME ROLE[,ROLE]";
 
-  private ConsoleUsersFile() {}
-
-  /** Where it is: as configured, or in the data folder. */
-  public static Path file(GatewayConfig config) {
-    return config
-        .management()
-        .usersFile()
-        .orElse(config.folders().dataDir().resolve("users.properties"));
-  }
+  private UsersFileEditor() {}
 
   /** Creates the file where it is missing. */
-  public static void makeIfMissing(Path file) throws IOException {
+  public static synchronized void makeIfMissing(Path file) throws IOException {
     if (Files.notExists(file)) {
       write(file, List.of(HEADING));
     }
   }
 
+  /**
+   * The users as the file has them now, by their names in lower case; none where there is no file.
+   *
+   * @throws IllegalArgumentException naming file and line when a line is wrong
+   */
+  public static Map<String, User> users(Path file) throws IOException {
+    return Files.exists(file) ? UsersFile.read(file, PasswordHash.MIN_ITERATIONS) : Map.of();
+  }
+
   /** The user of this name as the file has him now; empty where there is none, or no file. */
   public static Optional<User> find(Path file, String name) throws IOException {
-    return Files.exists(file)
-        ? Optional.ofNullable(
-            UsersFile.read(file, PasswordHash.MIN_ITERATIONS).get(name.toLowerCase(Locale.ROOT)))
-        : Optional.empty();
+    return Optional.ofNullable(users(file).get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** SHA-256 of the file (hex): another one after each change. */
+  public static String digest(Path file) throws IOException {
+    return HexFormat.of().formatHex(MerkleTree.sha256().digest(Files.readAllBytes(file)));
   }
 
   /**
@@ -50,14 +53,28 @@ public final class ConsoleUsersFile {
    *
    * @throws IllegalArgumentException when the file would be wrong with it; it stays as it is
    */
-  public static void put(Path file, User user) throws IOException {
+  public static synchronized void put(Path file, User user) throws IOException {
     List<String> lines = without(file, user.name());
     lines.add(UsersFile.line(user));
     write(file, lines);
   }
 
+  /**
+   * Replaces the line of a user, unless it has been changed.
+   *
+   * @return whether it was replaced
+   */
+  static synchronized boolean replace(Path file, User before, User now) throws IOException {
+    Optional<String> line = find(file, before.name()).map(UsersFile::line);
+    if (!line.equals(Optional.of(UsersFile.line(before)))) {
+      return false;
+    }
+    put(file, now);
+    return true;
+  }
+
   /** Removes the line of a user; false, and nothing changed, where there is none. */
-  public static boolean remove(Path file, String name) throws IOException {
+  public static synchronized boolean remove(Path file, String name) throws IOException {
     if (find(file, name).isEmpty()) {
       return false;
     }

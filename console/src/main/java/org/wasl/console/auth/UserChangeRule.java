@@ -1,0 +1,100 @@
+package org.wasl.console.auth;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which changes of a user are permitted, and which need a second person. A second person is worth
+ * something only while nobody can become one alone: by the role, or by a password that he knows.
+ */
+public final class UserChangeRule {
+  /** Why a change is refused. */
+  public enum Objection {
+    /** Nobody changes his own roles, locks or removes himself. */
+    OWN_USER("another person changes your roles, locks or removes you"),
+    /** Whoever approves has a password that nobody else has chosen. */
+    APPROVER_PASSWORD(
+        "whoever approves has a password of his own: take the role approver first, and give it"
+            + " once he has chosen his password"),
+    /** An operator and another person who approves are left, where there were such. */
+    LAST_PAIR("nobody would be left who asks, or another one who approves");
+
+    private final String detail;
+
+    Objection(String detail) {
+      this.detail = detail;
+    }
+
+    /** The code: lower case, words joined by hyphens. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What to do, in English. */
+    public String detail() {
+      return detail;
+    }
+  }
+
+  private UserChangeRule() {}
+
+  /**
+   * Whether a second person must approve: where the user has or gets the role approver; and
+   * whatever it is where the person who asks has that role, because he could ask as a user of his
+   * making and approve as himself.
+   *
+   * @param before the user as he is; empty for a new one
+   * @param after the user as he is to be; empty where he is removed
+   * @param asker roles of the person who asks
+   */
+  public static boolean needsSecondPerson(
+      Optional<User> before, Optional<User> after, Set<ConsoleRole> asker) {
+    return asker.contains(ConsoleRole.APPROVER) || isApprover(before) || isApprover(after);
+  }
+
+  private static boolean isApprover(Optional<User> user) {
+    return user.filter(it -> it.roles().contains(ConsoleRole.APPROVER)).isPresent();
+  }
+
+  /**
+   * Why the change is refused, whoever approves; empty where it is permitted.
+   *
+   * @param users all of them as they are, by their names in lower case
+   * @param before as above
+   * @param after as above
+   * @param asker who asks
+   */
+  public static Optional<Objection> objection(
+      Map<String, User> users, Optional<User> before, Optional<User> after, PersonIdentity asker) {
+    if (before.filter(user -> user.person().identity().equals(asker)).isPresent()) {
+      return Optional.of(Objection.OWN_USER);
+    }
+    if (isApprover(after) && after.flatMap(User::oneTimeUntil).isPresent()) {
+      return Optional.of(Objection.APPROVER_PASSWORD);
+    }
+    Map<String, User> then = new HashMap<>(users);
+    before.ifPresent(user -> then.remove(user.name().toLowerCase(Locale.ROOT)));
+    after.ifPresent(user -> then.put(user.name().toLowerCase(Locale.ROOT), user));
+    return hasPair(users.values()) && !hasPair(then.values())
+        ? Optional.of(Objection.LAST_PAIR)
+        : Optional.empty();
+  }
+
+  /** Whether somebody can ask and another one approve. */
+  private static boolean hasPair(Collection<User> users) {
+    return users.stream()
+        .filter(user -> can(user, ConsoleRole.OPERATOR))
+        .anyMatch(
+            asks ->
+                users.stream()
+                    .anyMatch(other -> other != asks && can(other, ConsoleRole.APPROVER)));
+  }
+
+  private static boolean can(User user, ConsoleRole role) {
+    return !user.locked() && user.roles().contains(role);
+  }
+}

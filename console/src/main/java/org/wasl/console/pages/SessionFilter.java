@@ -1,0 +1,68 @@
+package org.wasl.console.pages;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Optional;
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
+import org.wasl.console.auth.Caller;
+import org.wasl.console.auth.ConsoleRole;
+
+/**
+ * Tells our pages who is signed in, or else how a person can sign in. It is a filter because
+ * Hawtio's filters redirect requests without a session to the login page.
+ */
+final class SessionFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  private final String version;
+  private final boolean provider;
+
+  /**
+   * @param version of the gateway
+   * @param provider whether users can log in by an OpenID Connect provider
+   */
+  SessionFilter(String version, boolean provider) {
+    this.version = version;
+    this.provider = provider;
+  }
+
+  /** Whose session the request has; empty where nobody is signed in. */
+  static Optional<Caller> caller(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return session != null && session.getAttribute(LoginServlet.USER) instanceof Caller caller
+        ? Optional.of(caller)
+        : Optional.empty();
+  }
+
+  /** Whether pages of routes and MBeans are of use; to others they are noise. */
+  static boolean isTechnical(Caller caller) {
+    return caller.hasRole(ConsoleRole.VIEWER) || caller.hasRole(ConsoleRole.OPERATOR);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // JSONObject is a raw map
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException {
+    JSONObject answer = new JSONObject();
+    Optional<Caller> caller = caller(request);
+    if (caller.isPresent()) {
+      JSONArray roles = new JSONArray();
+      caller.get().roles().stream().sorted().map(ConsoleRole::wireName).forEach(roles::add);
+      answer.put("user", caller.get().name());
+      answer.put("roles", roles);
+      answer.put("version", version);
+      answer.put("technical", isTechnical(caller.get()));
+    } else {
+      answer.put("provider", provider);
+    }
+    response.setContentType("application/json");
+    response.setCharacterEncoding("UTF-8");
+    response.getWriter().print(answer.toJSONString());
+  }
+}

@@ -1,0 +1,110 @@
+package org.wasl.console.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.console.auth.ConsoleRole.APPROVER;
+import static org.wasl.console.auth.ConsoleRole.AUDITOR;
+import static org.wasl.console.auth.ConsoleRole.OPERATOR;
+import static org.wasl.console.auth.ConsoleRole.VIEWER;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.wasl.console.auth.UserChangeRule.Objection;
+
+class UserChangeRuleTest {
+  private static final PasswordHash HASH =
+      PasswordHash.of("a synthetic one".toCharArray(), 1_000, new SecureRandom());
+  private static final User ANNA = user("anna", OPERATOR);
+  private static final User OMAR = user("omar", APPROVER);
+  private static final User LINA = user("lina", VIEWER);
+  private static final PersonIdentity ASKER = PersonIdentity.local("cara");
+
+  private static User user(String name, ConsoleRole... roles) {
+    return new User(name, Set.of(roles), HASH);
+  }
+
+  private static Map<String, User> users(User... all) {
+    return List.of(all).stream().collect(Collectors.toMap(User::name, Function.identity()));
+  }
+
+  private static boolean needsTwo(
+      Optional<User> before, Optional<User> after, ConsoleRole... asker) {
+    return UserChangeRule.needsSecondPerson(before, after, Set.of(asker));
+  }
+
+  @Test
+  void whoeverApprovesIsChangedByTwoPersonsAndOthersByOne() {
+    Optional<User> lina = Optional.of(LINA);
+    Optional<User> omar = Optional.of(OMAR);
+    Optional<User> none = Optional.empty();
+    // Then
+    assertThat(needsTwo(none, lina, OPERATOR)).isFalse();
+    assertThat(needsTwo(lina, none, OPERATOR)).isFalse();
+    assertThat(needsTwo(lina, Optional.of(LINA.with(Set.of(AUDITOR), true)), OPERATOR)).isFalse();
+    assertThat(needsTwo(none, omar, OPERATOR)).isTrue();
+    assertThat(needsTwo(omar, none, OPERATOR)).isTrue();
+    assertThat(needsTwo(lina, Optional.of(LINA.with(Set.of(VIEWER, APPROVER), false)), OPERATOR))
+        .isTrue();
+    assertThat(needsTwo(omar, Optional.of(OMAR.with(Set.of(APPROVER), true)), OPERATOR)).isTrue();
+  }
+
+  @Test
+  void whoApprovesHimselfMakesNobodyAloneInWhoseNameHeCouldAsk() {
+    assertThat(needsTwo(Optional.empty(), Optional.of(LINA), OPERATOR, APPROVER)).isTrue();
+  }
+
+  @Test
+  void nobodyChangesHisOwnRoles() {
+    assertThat(
+            UserChangeRule.objection(
+                users(ANNA, OMAR),
+                Optional.of(ANNA),
+                Optional.of(ANNA.with(Set.of(OPERATOR, AUDITOR), false)),
+                PersonIdentity.local("Anna")))
+        .contains(Objection.OWN_USER);
+  }
+
+  @Test
+  void nobodyApprovesWithAPasswordThatAnotherPersonKnows() {
+    // Given
+    User given = OMAR.withPassword(HASH, Optional.of(Instant.EPOCH));
+    // When Then
+    assertThat(
+            UserChangeRule.objection(
+                users(ANNA, OMAR), Optional.of(OMAR), Optional.of(given), ASKER))
+        .contains(Objection.APPROVER_PASSWORD);
+    assertThat(
+            UserChangeRule.objection(
+                users(ANNA, OMAR), Optional.empty(), Optional.of(given), ASKER))
+        .contains(Objection.APPROVER_PASSWORD);
+  }
+
+  @Test
+  void theLastWhoAsksAndTheLastWhoApprovesStay() {
+    Map<String, User> all = users(ANNA, OMAR, LINA);
+    User both = user("both", OPERATOR, APPROVER);
+    // Then
+    for (User last : List.of(ANNA, OMAR)) {
+      assertThat(UserChangeRule.objection(all, Optional.of(last), Optional.empty(), ASKER))
+          .contains(Objection.LAST_PAIR);
+      assertThat(
+              UserChangeRule.objection(
+                  all, Optional.of(last), Optional.of(last.with(last.roles(), true)), ASKER))
+          .contains(Objection.LAST_PAIR);
+    }
+    assertThat(UserChangeRule.objection(all, Optional.of(LINA), Optional.empty(), ASKER)).isEmpty();
+    // One person with both roles is no pair, and where there was none nothing is lost.
+    assertThat(
+            UserChangeRule.objection(users(both, OMAR), Optional.of(OMAR), Optional.empty(), ASKER))
+        .contains(Objection.LAST_PAIR);
+    assertThat(
+            UserChangeRule.objection(users(both, LINA), Optional.of(LINA), Optional.empty(), ASKER))
+        .isEmpty();
+  }
+}

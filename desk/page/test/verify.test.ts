@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { random, text, toBase64url, utf8 } from '../src/crypto/bytes'
+import { NodeBytes } from '../src/verify/node-buffer'
+import { createHash, createPublicKey, verify } from '../src/verify/node-crypto'
+
+// What the offline verifier gets from Node, it gets in the page from these: they answer the same.
+
+const raw = (key: CryptoKey) => crypto.subtle.exportKey('jwk', key) as Promise<{ kty: string; crv: string; x: string; y?: string }>
+
+test('bytes are read and written as Node does', () => {
+  const bytes = NodeBytes.from(random(257))
+  for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+    assert.equal(bytes.toString(encoding), Buffer.from(bytes).toString(encoding))
+  }
+  for (const sloppy of ['AA=', 'AB', 'A', '====', 'a+b/', 'a-b_', 'AA AA', '\u0661']) {
+    assert.deepEqual([...NodeBytes.from(sloppy, 'base64')], [...Buffer.from(sloppy, 'base64')], sloppy)
+  }
+  assert.deepEqual([...NodeBytes.from('نص')], [...Buffer.from('نص')])
+  const tail = bytes.subarray(5) as NodeBytes
+  assert.equal((bytes.subarray(3, 9) as NodeBytes).equals(NodeBytes.from(bytes.slice(3, 9))), true)
+  assert.equal(NodeBytes.of(0, 0, 0, 0, 0, 0, 1, 2).readBigUInt64BE(), 258n)
+  assert.equal(tail.readUInt32BE(1), Buffer.from(bytes).readUInt32BE(6))
+  assert.equal(tail.readUInt16BE(1), Buffer.from(bytes).readUInt16BE(6))
+})
+
+test('a digest of several parts is SHA-256', async () => {
+  const whole = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8('ab\u0629')))
+  assert.deepEqual([...createHash('sha256').update('a').update(utf8('b')).update('\u0629').digest()], [...whole])
+})
+
+test('a signature with P-256 holds for its bytes only', async () => {
+  const pair = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])) as CryptoKeyPair
+  const key = createPublicKey({ key: await raw(pair.publicKey) })
+  for (let i = 0; i < 8; i++) {
+    const signature = new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, utf8('x')))
+    assert.equal(verify('sha256', utf8('x'), { key }, signature), true)
+    assert.equal(verify('sha256', utf8('y'), { key }, signature), false)
+  }
+})
+
+test('a signature with Ed25519 holds for its bytes only', async () => {
+  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as CryptoKeyPair
+  const key = createPublicKey({ key: await raw(pair.publicKey) })
+  const signature = new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, pair.privateKey, utf8('x')))
+  assert.equal(verify(null, utf8('x'), key, signature), true)
+  assert.equal(verify(null, utf8('y'), key, signature), false)
+})
+
+test('base64url has one spelling', () => {
+  assert.equal(text(utf8('é')), 'é')
+  assert.equal(toBase64url(utf8('é')), 'w6k')
+})

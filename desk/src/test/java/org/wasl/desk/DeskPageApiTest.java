@@ -1,0 +1,102 @@
+package org.wasl.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.TestBrowser.Answer;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.send.OutgoingMessage;
+
+/** The page API over HTTP: enrolment, signing in, the inbox and a referral. */
+class DeskPageApiTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path folder;
+  private static TestOffices offices;
+  private static Desk desk;
+  private static TestBrowser head;
+  private static Answer enrolled;
+
+  @BeforeAll
+  static void start() throws Exception {
+    offices = new TestOffices(folder);
+    String link = offices.add(TestOffices.OFFICE, "http://localhost", false);
+    desk = offices.start();
+    head = new TestBrowser(desk.url());
+    enrolled = head.enrol(link);
+  }
+
+  @AfterAll
+  static void stop() {
+    desk.close();
+  }
+
+  @Test
+  void theFirstHeadEnrolsWithAPasskeyAndMakesTheOfficesKeys() {
+    // Then
+    assertThat(enrolled.status()).as(enrolled.json().toString()).isEqualTo(200);
+    JsonNode office = enrolled.json().path("offices").path(0);
+    assertThat(office.path("id").asText()).isEqualTo(TestOffices.OFFICE);
+    assertThat(office.path("roles")).extracting(JsonNode::asText).containsExactly("head");
+    assertThat(office.path("keys"))
+        .extracting(key -> key.path("use").asText() + " " + key.path("state").asText())
+        .containsExactlyInAnyOrder("sealing current", "message current", "retrieval current");
+    assertThat(office.path("keys")).allMatch(key -> key.path("wrapped").isTextual());
+  }
+
+  @Test
+  void aPersonSignsInAgainWithThePasskey() {
+    // Given
+    TestBrowser again = new TestBrowser(desk.url());
+    JsonNode request = again.post("login/begin", JSON.createObjectNode()).json().path("request");
+    // When
+    Answer answer =
+        again.post(
+            "login", JSON.createObjectNode().set("credential", head.authenticator.get(request)));
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("person").path("name").asText()).isEqualTo("Amal Synthetic");
+  }
+
+  @Test
+  void aSealedMessageIsInTheInboxAndInItsReferralByteForByte() throws Exception {
+    // Given
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage message = offices.gateway.newCase("platform");
+    ReceivedDelivery received;
+    try (DeskDatabase database = offices.database()) {
+      received = offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+    }
+    // When
+    Answer inbox = head.get("offices/kp-rabat/inbox?q=" + referral);
+    Answer shown = head.get("offices/kp-rabat/referrals/" + referral);
+    // Then
+    JsonNode row = inbox.json().path("rows").path(0);
+    assertThat(row.path("referral").asText()).isEqualTo(referral.toString());
+    assertThat(row.path("messages").asInt()).isEqualTo(1);
+    assertThat(row.path("unread").asInt()).isEqualTo(1);
+    assertThat(shown.json().path("messages").path(0).path("sealed").asText())
+        .isEqualTo(new String(received.sealed(), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whoIsNotSignedInGetsNothing() {
+    // Given
+    TestBrowser stranger = new TestBrowser(desk.url());
+    // When
+    Answer answer =
+        stranger.send("GET", "offices/kp-rabat/inbox", Optional.empty(), "Accept-Language", "fr");
+    // Then
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().path("title").asText()).isEqualTo("Session terminée");
+  }
+}

@@ -1,0 +1,132 @@
+package org.wasl.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.config.DeskOffice;
+import org.wasl.desk.mail.SealedMailbox;
+import org.wasl.desk.office.OfficeSetup;
+import org.wasl.desk.persons.OfficeAdministration;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.schemas.resource.ModuleResources;
+import org.wasl.wire.directory.AgencyKind;
+
+/** Offices with sealed mail, for tests and for work on the page, without a gateway that answers. */
+public final class TestOffices {
+  public static final String OFFICE = "kp-rabat";
+  public static final String POLICE = "police-rabat";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public final Path data;
+  public final TestGateway gateway;
+
+  public TestOffices(Path folder) {
+    this.data = folder.resolve("desk");
+    this.gateway =
+        new TestGateway(folder.resolve("pki"), "platform", OFFICE, POLICE, "kp-fes", "registry");
+  }
+
+  /** Settings for a test: any free port. */
+  public static DeskConfig config(String... settings) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("desk.port", "0");
+    for (String setting : settings) {
+      String[] parts = setting.split("=", 2);
+      all.put(parts[0], parts[1]);
+    }
+    try {
+      return DeskConfig.read(Optional.empty(), all);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  public Desk start(String... settings) throws Exception {
+    return Desk.start(data, config(settings), Clock.systemUTC());
+  }
+
+  public DeskOffice office(String id) {
+    AgencyKind kind = id.startsWith("police") ? AgencyKind.POLICE : AgencyKind.PROSECUTION;
+    return new DeskOffice(
+        id,
+        Map.of("ar", "مكتب " + id, "fr", "Bureau " + id, "en", "Office " + id),
+        kind,
+        "MA",
+        gateway.pki,
+        URI.create("https://127.0.0.1:9"));
+  }
+
+  /** Adds an office; the token of the link by which its head enrols, and the secret of the keys. */
+  public String add(String id, String origin, boolean imports) {
+    try {
+      Desk.makeFolder(data);
+      try (DeskDatabase database = database()) {
+        DeskTrail trail = DeskTrail.open(data);
+        OfficeAdministration administration =
+            new OfficeAdministration(
+                database, trail, Clock.systemUTC(), Duration.ofHours(1), URI.create(origin));
+        return new OfficeSetup(data, database, trail, administration)
+            .add(office(id), new OfficeSetup.Head("Amal Synthetic", "Head of office"), imports);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public DeskDatabase database() {
+    return DeskDatabase.open(data.resolve(Desk.DATABASE));
+  }
+
+  /** Stores a sealed message as if it had been collected. */
+  public ReceivedDelivery receive(
+      DeskDatabase database, String office, UUID referral, OutgoingMessage message, String type) {
+    TestDelivery sent = gateway.delivery("platform", office, referral, type, message, 0);
+    ReceivedDelivery received =
+        new ReceivedDelivery(
+            sent.deliveryId(),
+            message.messageId(),
+            "platform",
+            referral,
+            type,
+            sent.headers().get("Wasl-Digest"),
+            "",
+            Instant.now(),
+            "receipt",
+            sent.sealed());
+    new SealedMailbox(database, office, arrived -> {}).store(received);
+    return received;
+  }
+
+  /** The contents of the valid samples of a type, as they come with the schemas. */
+  public static List<JsonNode> samples(String type) {
+    Path folder = Path.of("../schemas/types/" + type + "/1/valid");
+    return ModuleResources.jsonFiles(folder).stream().map(TestOffices::content).toList();
+  }
+
+  private static JsonNode content(Path file) {
+    try {
+      return JSON.readTree(Files.readAllBytes(file)).path("content");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package org.wasl.store.users;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.audit.Why.UserChange.UserEvent;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.operations.ParkedRequestState;
+import org.wasl.rules.operations.TwoPersonRule;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.operations.TwoPersonRule.Objection;
+import org.wasl.store.jdbc.AdvisoryLocks;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.Actors;
+import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * Changes of users of the console: those of one person, and those that wait for a second one. The
+ * users file is the home of users; here is who asked for what, and who decided. A change is in the
+ * gateway's stream of the trail, and the file is written last in the same transaction: what the
+ * trail does not take is not done.
+ */
+public final class UserChangeRequests {
+  /** That a request has expired is not stored: it follows from its time. */
+  private static final String REQUEST =
+      """
+      select id, username, person, roles_before, roles_after, password_hash, file_digest, reason,
+             requested_by, requested_at, expires_at,
+             case when state = 'waiting' and expires_at <= clock_timestamp() then 'expired'
+               else state end as state,
+             decided_by, decided_at
+        from user_request
+      """;
+
+  private static final String READ = REQUEST + "where id = ?";
+  private static final String LOCK = READ + " for update";
+  private static final String LIST =
+      REQUEST
+          + """
+          order by (state = 'waiting' and expires_at > clock_timestamp()) desc, requested_at desc
+          limit ?
+          """;
+
+  private static final String IS_OPEN =
+      """
+      select exists (select from user_request
+        where person = ? and state = 'waiting' and expires_at > clock_timestamp()) as open
+      """;
+
+  private static final String INSERT =
+      """
+      insert into user_request (id, username, person, roles_before, roles_after, password_hash,
+          file_digest, reason, requested_by, expires_at, state)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp() + ? * interval '1 s', 'waiting')
+      """;
+
+  private static final String DECIDE =
+      """
+      update user_request
+         set state = ?, decided_by = ?, decided_at = clock_timestamp(), password_hash = null
+       where id = ?
+      """;
+
+  private static final String DELETE_EXPIRED =
+      """
+      delete from user_request
+       where case state when 'waiting' then expires_at else decided_at end
+         < clock_timestamp() - ? * interval '1 s'
+      """;
+
+  private final Database database;
+
+  public UserChangeRequests(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A change of one person alone.
+   *
+   * @param person id of the person
+   * @param write writes the file; what it throws ends the transaction
+   */
+  public Result<Boolean> change(String person, UserChangeOrder order, Runnable write) {
+    return database.transaction(
+        connection -> {
+          audit(connection, person, order.why(UserEvent.CHANGED, reason(order), Optional.empty()));
+          write.run();
+          return true;
+        });
+  }
+
+  /**
+   * Files a request.
+   *
+   * @param person id of the person
+   * @param lifetime time a second person has to approve
+   * @return empty where an open one is about the same user
+   */
+  public Result<Optional<UserChangeRequest>> request(
+      String person, UserChangeOrder order, Duration lifetime) {
+    UUID id = UUID.randomUUID();
+    return database.transaction(
+        connection -> {
+          AdvisoryLocks.lockUserRequests(connection);
+          boolean open =
+              SqlStatement.of(connection, IS_OPEN)
+                  .text(order.person())
+                  .single(row -> row.bool("open"));
+          if (open) {
+            return Optional.empty();
+          }
+          SqlStatement.of(connection, INSERT)
+              .uuid(id)
+              .text(order.user())
+              .text(order.person())
+              .text(order.before())
+              .text(order.after())
+              .text(order.passwordHash())
+              .text(order.fileDigest())
+              .text(order.reason())
+              .text(person)
+              .int8(lifetime.toSeconds())
+              .update();
+          audit(
+              connection, person, order.why(UserEvent.REQUESTED, reason(order), Optional.empty()));
+          return read(connection, READ, id);
+        });
+  }
+
+  /**
+   * A person approves or rejects a request; who asked may withdraw it by rejecting it.
+   *
+   * @param person id of the person
+   * @param fileDigest SHA-256 (hex) of the users file as it is now
+   * @param write writes the file; what it throws ends the transaction
+   */
+  public Result<UserChangeDecision> decide(
+      UUID id, Action action, String person, String fileDigest, Consumer<UserChangeOrder> write) {
+    return database.transaction(
+        connection -> {
+          Optional<UserChangeRequest> found = read(connection, LOCK, id);
+          if (found.isEmpty()) {
+            return new UserChangeDecision.Objected(Objection.UNKNOWN);
+          }
+          UserChangeRequest request = found.get();
+          UserChangeOrder order = request.order();
+          Optional<String> requester = Optional.of(request.requester());
+          boolean approves = action == Action.APPROVE;
+          Optional<Objection> objection =
+              TwoPersonRule.objection(
+                  action,
+                  request.state(),
+                  request.requester(),
+                  person,
+                  order.fileDigest().equals(fileDigest) ? 0 : 1,
+                  0);
+          if (objection.isPresent()) {
+            UserEvent refused = approves ? UserEvent.APPROVE_REFUSED : UserEvent.REJECT_REFUSED;
+            audit(
+                connection, person, order.why(refused, objection.map(Objection::code), requester));
+            return new UserChangeDecision.Objected(objection.get());
+          }
+          ParkedRequestState state =
+              approves ? ParkedRequestState.DONE : ParkedRequestState.REJECTED;
+          SqlStatement.of(connection, DECIDE).text(state.wireName()).text(person).uuid(id).update();
+          UserEvent event = approves ? UserEvent.APPROVED : UserEvent.REJECTED;
+          audit(connection, person, order.why(event, reason(order), requester));
+          if (approves) {
+            write.accept(order);
+          }
+          return new UserChangeDecision.Decided(read(connection, READ, id).orElseThrow());
+        });
+  }
+
+  /** Open ones first, then the latest of those that are over. */
+  public Result<List<UserChangeRequest>> requests(int limit) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, LIST).int4(limit).list(UserChangeRequests::request));
+  }
+
+  /**
+   * Deletes those that have been over for longer than this; the trail keeps them.
+   *
+   * @return how many
+   */
+  public Result<Integer> deleteExpired(Duration kept) {
+    return database.transaction(
+        connection -> SqlStatement.of(connection, DELETE_EXPIRED).int8(kept.toSeconds()).update());
+  }
+
+  private static Optional<String> reason(UserChangeOrder order) {
+    return Optional.of(order.reason());
+  }
+
+  private static void audit(Connection connection, String person, Why why) throws SQLException {
+    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
+    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+  }
+
+  private static Optional<UserChangeRequest> read(Connection connection, String sql, UUID id)
+      throws SQLException {
+    return SqlStatement.of(connection, sql).uuid(id).first(UserChangeRequests::request);
+  }
+
+  private static UserChangeRequest request(Row row) throws SQLException {
+    return new UserChangeRequest(
+        row.uuid("id"),
+        new UserChangeOrder(
+            row.text("username"),
+            row.text("person"),
+            row.text("roles_before"),
+            row.text("roles_after"),
+            row.optionalText("password_hash"),
+            row.text("file_digest"),
+            row.text("reason")),
+        row.text("requested_by"),
+        row.instant("requested_at"),
+        row.instant("expires_at"),
+        ParkedRequestState.ofWireName(row.text("state")),
+        row.optionalText("decided_by"),
+        row.optionalInstant("decided_at"));
+  }
+}
