@@ -188,7 +188,8 @@ public final class Browser implements AutoCloseable {
         """
         {"options":{"protocol":"ctap2","ctap2Version":"ctap2_1","transport":"internal",
           "hasResidentKey":true,"hasUserVerification":true,"isUserVerified":true,
-          "automaticPresenceSimulation":true,"hasPrf":true}}""");
+          "automaticPresenceSimulation":true,"hasPrf":true}}\
+        """);
   }
 
   /** Tells the browser by its own protocol, in which WebDriver has no word for it. */

@@ -158,7 +158,8 @@ public final class DemoCommand implements Callable<Integer> {
           play.leaveFaults(run, seed);
         }
         if (stay) {
-          Optional<SandboxDesks> desks = desk ? Optional.of(play.openDesks(run, seed)) : Optional.empty();
+          Optional<SandboxDesks> desks =
+              desk ? Optional.of(play.openDesks(run, seed)) : Optional.empty();
           StayMode.print(world, gateway, referral(submissions), operators, voice);
           desks.ifPresent(open -> StayMode.print(open, voice));
           StayMode.awaitShutdown(() -> stop(desks, gateway, world));

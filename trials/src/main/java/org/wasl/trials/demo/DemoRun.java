@@ -34,6 +34,7 @@ final class DemoRun {
 
   /** Between two runs' seeds: other cases than in any run. */
   private static final long AFTER_THE_RUN = 1;
+
   private static final long FOR_THE_DESKS = 2;
   private static final int CASES_FOR_THE_DESKS = 8;
 

@@ -69,8 +69,7 @@ public final class SandboxDesks implements AutoCloseable {
     this.data = world.data().resolve("desk");
     Map<String, String> settings =
         Map.of("desk.port", Integer.toString(port), "desk.refreshSeconds", "1");
-    this.desk =
-        Desk.start(data, DeskConfig.read(Optional.empty(), settings), Clock.systemUTC());
+    this.desk = Desk.start(data, DeskConfig.read(Optional.empty(), settings), Clock.systemUTC());
   }
 
   /**
