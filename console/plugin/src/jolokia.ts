@@ -5,7 +5,7 @@ export type Attributes = Record<string, unknown>
 /** A request that failed: a code that has a text in every language, and the gateway's own words. */
 export class Failure extends Error {
   constructor(
-    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled' | 'login-not-known',
+    readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled' | 'login-not-known' | 'login-one-time',
     readonly said = '',
     /** How long to wait, in seconds. */
     readonly wait = 60,
@@ -72,7 +72,7 @@ export async function signIn(username: string, password: string): Promise<void> 
   if (!response.ok) {
     throw response.status === 429
       ? new Failure('login-throttled', '', Number(response.headers.get('Retry-After')) || undefined)
-      : new Failure('login-refused')
+      : new Failure(response.headers.get('Wasl-Reason') === 'one-time-password' ? 'login-one-time' : 'login-refused')
   }
 }
 

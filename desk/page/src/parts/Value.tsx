@@ -68,9 +68,9 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
     case 'date':
       return <>{l.date(text)}</>
     case 'messageType':
-      return <>{l.messageType(text)}</>
+      return <Foreign text={l.messageType(text)} />
     case 'language':
-      return <>{languageName(text, l.language)}</>
+      return <Foreign text={languageName(text, l.language)} />
     case 'uuid':
       return <Identifier text={text} />
   }
@@ -124,7 +124,9 @@ function IndicatorValue({ value }: { value: JsonObject }) {
   const l = useLocalization()
   return (
     <div class="indicator">
-      <span class="small">{l.code('indicator', value.kind)}</span>
+      <span class="small">
+        <Foreign text={l.code('indicator', value.kind)} />
+      </span>
       <code>
         <Foreign text={value.value} />
       </code>

@@ -3,10 +3,8 @@ package org.wasl.console;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +25,8 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.remote.Command;
+import org.openqa.selenium.remote.DriverCommand;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -177,38 +177,6 @@ public final class Browser implements AutoCloseable {
     ((JavascriptExecutor) driver).executeScript(script);
   }
 
-  /**
-   * From now on a passkey is there whose holder always agrees: platform authenticator, user
-   * verified, with the PRF extension.
-   */
-  public void havePasskey() {
-    devTools("WebAuthn.enable", "{}");
-    devTools(
-        "WebAuthn.addVirtualAuthenticator",
-        """
-        {"options":{"protocol":"ctap2","ctap2Version":"ctap2_1","transport":"internal",
-          "hasResidentKey":true,"hasUserVerification":true,"isUserVerified":true,
-          "automaticPresenceSimulation":true,"hasPrf":true}}\
-        """);
-  }
-
-  /** Tells the browser by its own protocol, in which WebDriver has no word for it. */
-  private void devTools(String command, String parameters) {
-    URI address =
-        URI.create(service.getUrl() + "/session/" + driver.getSessionId() + "/goog/cdp/execute");
-    String body = "{\"cmd\":\"%s\",\"params\":%s}".formatted(command, parameters);
-    HttpRequest request =
-        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(command + ": " + answer.body());
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(command, e);
-    }
-  }
-
   /** Is nobody from now on. */
   public void forget() {
     driver.manage().deleteAllCookies();
@@ -218,6 +186,36 @@ public final class Browser implements AutoCloseable {
   public void remember(String session) {
     String[] parts = session.split("=", 2);
     driver.manage().addCookie(new Cookie(parts[0], parts[1]));
+  }
+
+  /**
+   * Has passkeys from now on, for the page that is open and those after it: an authenticator of the
+   * device itself that verifies its user and has the PRF extension.
+   */
+  public void passkeys() {
+    Map<String, Object> authenticator =
+        Map.of(
+            "protocol",
+            "ctap2_1",
+            "transport",
+            "internal",
+            "hasResidentKey",
+            true,
+            "hasUserVerification",
+            true,
+            "isUserVerified",
+            true,
+            "extensions",
+            List.of("prf"));
+    try {
+      driver
+          .getCommandExecutor()
+          .execute(
+              new Command(
+                  driver.getSessionId(), DriverCommand.ADD_VIRTUAL_AUTHENTICATOR, authenticator));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.png}. */

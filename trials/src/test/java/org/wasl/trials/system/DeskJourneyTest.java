@@ -14,7 +14,6 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.wasl.console.Browser;
-import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.demo.SandboxDesks;
 
 /**
@@ -114,7 +113,7 @@ class DeskJourneyTest {
     static Person in(Path folder, String name) throws IOException {
       Path own = Files.createDirectory(folder.resolve(name));
       Person person = new Person(Browser.in(own, "desk-" + name));
-      person.browser.havePasskey();
+      person.browser.passkeys();
       return person;
     }
 
