@@ -35,7 +35,7 @@ class InboxSpeedTest {
                   i % 2 == 0
                       ? Optional.empty()
                       : Optional.of(new DueStage("instructed", now.plusSeconds(i - 5_000L)));
-              ReferralTable.told(connection, OFFICE, referral, "referred", "{}", i % 4, due);
+              ReferralTable.told(connection, OFFICE, referral, "referred", "{}", i % 4, due, now);
             }
             return true;
           });
