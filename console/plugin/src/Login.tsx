@@ -87,6 +87,11 @@ export const Login: React.FC<{ provider: boolean; signedIn: (session: Session) =
           {t('login.provider')}
         </Button>
       )}
+      <Content component="small">
+        <a href="auth/password" id="login-own-password">
+          {t('login.password')}
+        </a>
+      </Content>
       <Content component="small">{t('login.recorded')}</Content>
     </main>
   )

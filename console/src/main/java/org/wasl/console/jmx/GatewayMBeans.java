@@ -27,6 +27,7 @@ public final class GatewayMBeans implements AutoCloseable {
   private final MBeanServer server;
   private final QueueDepths queues;
   private final LongSupplier nanoClock;
+  private final AttributeChanges changes;
   private final Set<ObjectName> registered = new HashSet<>();
   private volatile Map<String, Long> depths = Map.of();
   private long sampledNanos;
@@ -35,6 +36,7 @@ public final class GatewayMBeans implements AutoCloseable {
     this.server = server;
     this.queues = queues;
     this.nanoClock = nanoClock;
+    this.changes = new AttributeChanges(server, StandardAllowList.get().readByAll(), nanoClock);
     this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
@@ -59,7 +61,12 @@ public final class GatewayMBeans implements AutoCloseable {
                 SimpleType.LONG,
                 () -> (long) alarms.open().size())
             .attribute(
-                "Limits", "Settings that bound something", OpenTable.LIMITS_TYPE, () -> table));
+                "Limits", "Settings that bound something", OpenTable.LIMITS_TYPE, () -> table)
+            .query(
+                "changes",
+                "What every role may read, as far as it changed since a version that is known",
+                "the version of the last answer, or nothing",
+                changes::since));
   }
 
   public void alarms(OpenAlarms alarms) {
