@@ -12,6 +12,7 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
+import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 
 /**
@@ -40,8 +41,13 @@ public final class GatewayMBeans implements AutoCloseable {
     this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
+  /** Registers the MBean of the gateway. */
   public void gateway(
-      String version, BooleanSupplier ready, OpenAlarms alarms, Map<String, String> limits) {
+      String version,
+      BooleanSupplier ready,
+      OpenAlarms alarms,
+      Map<String, String> limits,
+      Metrics metrics) {
     TabularData table = OpenTable.limits(limits);
     long began = nanoClock.getAsLong();
     register(
@@ -60,6 +66,16 @@ public final class GatewayMBeans implements AutoCloseable {
                 "Alarms that are not over",
                 SimpleType.LONG,
                 () -> (long) alarms.open().size())
+            .attribute(
+                "Accepted",
+                "Messages accepted at the door since the start",
+                SimpleType.LONG,
+                metrics::accepted)
+            .attribute(
+                "Refused",
+                "Messages and connections refused since the start",
+                SimpleType.LONG,
+                metrics::refused)
             .attribute(
                 "Limits", "Settings that bound something", OpenTable.LIMITS_TYPE, () -> table)
             .query(

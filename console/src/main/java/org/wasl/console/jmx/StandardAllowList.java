@@ -36,7 +36,15 @@ public final class StandardAllowList {
 
   private static final List<Entry> OURS =
       List.of(
-          read("org.wasl:type=Gateway", "Version", "Uptime", "Ready", "Limits", "AlarmsOpen"),
+          read(
+              "org.wasl:type=Gateway",
+              "Version",
+              "Uptime",
+              "Ready",
+              "Limits",
+              "AlarmsOpen",
+              "Accepted",
+              "Refused"),
           new Entry(
               name("org.wasl:type=Gateway"),
               Set.of(),
