@@ -7,6 +7,7 @@ import { download, toCsv } from './csv'
 import { Attributes, call, rows } from './jolokia'
 import { useLater, usePolled } from './polled'
 import { toSearch } from './search'
+import { Standing } from './Users'
 
 const EVERY_MILLIS = 15_000
 /** As many pages a file has at most. */
@@ -50,7 +51,7 @@ export const Acts: React.FC = () => {
       before = answer['next'] as number | undefined
       if (before === undefined) break
     }
-    const keys = ['time', 'person', 'personId', 'act', 'refused', 'subject', 'delivery', 'reason', 'approver', 'times']
+    const keys = ['time', 'person', 'personId', 'act', 'refused', 'subject', 'delivery', 'reason', 'approver', 'user', 'userId', 'before', 'after', 'requestedBy', 'times']
     download('wasl-acts.csv', toCsv(keys, all.map(act => keys.map(key => act[key]))))
   }
   const columns: Column<Attributes>[] = [
@@ -68,8 +69,17 @@ export const Acts: React.FC = () => {
     },
     {
       head: t('subject'),
-      cell: a => <span className="wasl-id">{[a['subject'], a['delivery']].filter(Boolean).join(' ') || '–'}</span>,
-      value: a => String(a['subject'] ?? ''),
+      cell: a =>
+        a['user'] ? (
+          <>
+            <bdi>{String(a['user'])}</bdi>: <Standing of={a['before']} /> <span aria-hidden="true">→</span>{' '}
+            <Standing of={a['after']} />
+            {Boolean(a['requestedBy']) && <small>{t('acts.asked', { who: String(a['requestedBy']) })}</small>}
+          </>
+        ) : (
+          <span className="wasl-id">{[a['subject'], a['delivery']].filter(Boolean).join(' ') || '–'}</span>
+        ),
+      value: a => String(a['user'] ?? a['subject'] ?? ''),
     },
     { head: t('reason'), cell: a => <span className="wasl-id">{String(a['reason'] ?? '–')}</span> },
     { head: t('acts.approver'), cell: a => <bdi>{String(a['approver'] ?? '–')}</bdi> },
@@ -104,7 +114,7 @@ export const Acts: React.FC = () => {
           rows={acts}
           id={a => String(a['place'])}
           empty={polled.data ? t('acts.none') : polled.failure ? '' : t('loading')}
-          search={a => [a['person'], actOf(a), a['act'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
+          search={a => [a['person'], actOf(a), a['act'], a['user'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
         />
         {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
         {next !== undefined && (

@@ -87,9 +87,9 @@ export const Login: React.FC<{ provider: boolean; signedIn: (session: Session) =
           {t('login.provider')}
         </Button>
       )}
-      <Content component="small">
+      <Content component="p">
         <a href="auth/password" id="login-own-password">
-          {t('login.password')}
+          {t('menu.password')}
         </a>
       </Content>
       <Content component="small">{t('login.recorded')}</Content>

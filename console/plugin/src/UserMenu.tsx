@@ -46,6 +46,7 @@ export const UserMenu: React.FC = () => {
     >
       <DropdownList className="wasl">
         {item('preferences', () => navigate('/referrals/preferences'))}
+        {item('password', () => location.assign('auth/password'))}
         {item('help', () => navigate('/referrals/help'))}
         {session.technical && <Divider key="hawtio" component="li" />}
         {session.technical && item('camel', () => location.assign('camel'))}

@@ -29,6 +29,7 @@ import { Preferences } from './Preferences'
 import { Requests } from './Requests'
 import { SignIn } from './SignIn'
 import { UserMenu } from './UserMenu'
+import { Users } from './Users'
 import { Provider, usePage } from './context'
 import { Session } from './session'
 import { inWords } from './zone'
@@ -41,6 +42,7 @@ const pages: Record<string, React.FC> = {
   overdue: Overdue,
   replay: Requests,
   holds: Holds,
+  users: Users,
   log: Log,
   acts: Acts,
   alarms: Alarms,
@@ -50,7 +52,7 @@ const pages: Record<string, React.FC> = {
 const technical = ['pipeline']
 
 /** Pages that are there for who may call an operation only. */
-const needed: Record<string, string> = { acts: 'Trail.operations' }
+const needed: Record<string, string> = { acts: 'Trail.operations', users: 'Users.list' }
 
 export const Wasl: React.FC<{ session: Session }> = ({ session }) => (
   <Provider session={session}>

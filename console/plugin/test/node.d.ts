@@ -12,3 +12,12 @@ declare module 'node:assert/strict' {
   }
   export default assert
 }
+declare module 'node:crypto' {
+  export function pbkdf2Sync(
+    password: string,
+    salt: Uint8Array,
+    iterations: number,
+    bytes: number,
+    digest: string,
+  ): { toString(encoding: string): string }
+}

@@ -1,4 +1,4 @@
-import { utf8 } from './crypto/bytes'
+import { sha256, utf8 } from './crypto/bytes'
 import type { Resolved, Schemas, Violation } from './forms/schema'
 import { type Envelope, type JsonObject, type MessageDocument } from './message'
 import type { Action, Actions } from './types'
@@ -61,6 +61,24 @@ export function chosenOf(schemas: Schemas, of: { type: string; version: number }
   }
   return { ...of, code: read('subtype'), object: read('object'), answers: read('answers') }
 }
+
+/**
+ * The id of an answer, the same in two browsers that write the same one: a UUID of version 8 (RFC 9562) over what it answers and
+ * how many of its kind the office has signed before. The host keeps one content for an id.
+ */
+export async function answerId(office: string, referral: string, chosen: Chosen, before: number): Promise<string> {
+  const { type, version, code = '', object = '', answers = '' } = chosen
+  const hash = await sha256(utf8(JSON.stringify([office, referral, type, version, code, object, answers, before])))
+  const bytes = hash.slice(0, 16)
+  bytes[6] = (bytes[6] & 0x0f) | 0x80
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+/** Whether two answers are to the same thing. */
+export const isSame = (a: Chosen, b: Chosen) =>
+  a.type === b.type && a.code === b.code && a.object === b.object && a.answers === b.answers
 
 /** The whole document as it will be signed, with who drafted it and who signs. */
 export function documentToSign(

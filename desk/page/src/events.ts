@@ -10,8 +10,18 @@ const listeners = new Set<Listener>()
 /** Listens to an office's events; the browser connects again by itself when the connection is lost. */
 export function listen(office: string, connected: (open: boolean) => void): () => void {
   const source = new EventSource(`/api/offices/${encodeURIComponent(office)}/events`)
-  source.onopen = () => connected(true)
-  source.onerror = () => connected(false)
+  let lost = false
+  source.onopen = () => {
+    connected(true)
+    // What happened while there was no connection was not told: everything is asked anew.
+    if (lost) hostEvents.filter(event => event !== 'gateway').forEach(event => tell(event, {}))
+    lost = false
+  }
+  source.onerror = () => {
+    lost = true
+    connected(false)
+  }
+  const tell: Listener = (event, data) => listeners.forEach(listener => listener(event, data))
   for (const event of hostEvents) {
     source.addEventListener(event, message => {
       let data: Record<string, unknown> = {}
@@ -20,7 +30,7 @@ export function listen(office: string, connected: (open: boolean) => void): () =
       } catch {
         // An event without data still says that something changed.
       }
-      listeners.forEach(listener => listener(event, data))
+      tell(event, data)
     })
   }
   return () => source.close()

@@ -9,17 +9,36 @@ export interface Reference {
   schemas: Schemas
   lists: CodeLists
   agencies: ReadonlyMap<string, Agency>
+  calendar: Calendar
   /** The public keys of an agency, or of `gateway`. */
   keysOf: (agency: string) => Promise<Jwk[]>
 }
 
+/** Which days are not worked, in the legal calendar: days of the week from Monday, 1, to Sunday, 7; and dates. */
+export interface Calendar {
+  weekend: number[]
+  holidays: string[]
+}
+
+/** Whether a date is a day that is not worked. */
+export function isDayOff(calendar: Calendar, date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return calendar.holidays.includes(date) || calendar.weekend.includes(day === 0 ? 7 : day)
+}
+
 export async function loadReference(): Promise<Reference> {
-  const [schemas, lists, agencies] = await Promise.all([loadSchemas(), loadLists(), loadAgencies()])
+  const [schemas, lists, agencies, calendar] = await Promise.all([
+    loadSchemas(),
+    loadLists(),
+    loadAgencies(),
+    get<Calendar>('calendar'),
+  ])
   const keys = new Map<string, Promise<Jwk[]>>()
   return {
     schemas,
     lists,
     agencies,
+    calendar,
     keysOf: agency => {
       const known = keys.get(agency)
       if (known !== undefined) return known

@@ -26,3 +26,4 @@ interface NodeBuffer extends Uint8Array {
   readUInt16BE(at: number): number
 }
 declare const Buffer: { from(source: string | Uint8Array, encoding?: string): NodeBuffer }
+declare const process: { cwd(): string }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
-import { chosenOf, contentSchema, decided, documentToSign, violations } from '../src/answer'
+import { answerId, chosenOf, contentSchema, decided, documentToSign, violations } from '../src/answer'
 import { envelope, type JsonObject, type MessageDocument } from '../src/message'
 import { allSchemas, samples, schemas, TYPES } from './files'
 
@@ -77,4 +77,14 @@ test('every envelope has its own 128 random bits', () => {
   assert.match(a.nonce, /^[\w-]{22}$/)
   assert.notEqual(a.nonce, b.nonce)
   assert.equal(a.test, true)
+})
+
+test('two browsers that write the same answer give it the same id, and the next answer another', async () => {
+  const chosen = { type: 'instruction', version: 1, code: 'transfer' }
+  const id = await answerId('office', ID, chosen, 0)
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  assert.equal(await answerId('office', ID, chosen, 0), id)
+  assert.notEqual(await answerId('office', ID, chosen, 1), id)
+  assert.notEqual(await answerId('office', ID, { ...chosen, object: ID }, 0), id)
+  assert.notEqual(await answerId('other', ID, chosen, 0), id)
 })

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { random, text, toBase64url, utf8 } from '../src/crypto/bytes'
 import { NodeBytes } from '../src/verify/node-buffer'
 import { createHash, createPublicKey, verify } from '../src/verify/node-crypto'
+import { read } from './files'
 
 // What the offline verifier gets from Node, it gets in the page from these: they answer the same.
 
@@ -45,6 +47,30 @@ test('a signature with Ed25519 holds for its bytes only', async () => {
   const signature = new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, pair.privateKey, utf8('x')))
   assert.equal(verify(null, utf8('x'), key, signature), true)
   assert.equal(verify(null, utf8('y'), key, signature), false)
+})
+
+/** The offline verifier as it is, on the page's ground instead of Node's; as webpack joins them. */
+async function pageVerifier(): Promise<(bytes: Uint8Array, trusted: string, whole: boolean) => { code: number }> {
+  const source = readFileSync('../../audit/verify-js/verify.mjs', 'utf8')
+    .replace('#!/usr/bin/env node', "import { NodeBytes as Buffer } from './src/verify/node-buffer.js'")
+    .replaceAll('process.argv', '[]')
+    .replace("'node:crypto'", "'./src/verify/node-crypto.js'")
+    .replace(/'node:(fs|path|url)'/g, "'./src/verify/node-files.js'")
+  writeFileSync('target/verifier.mjs', source)
+  const load = new Function('address', 'return import(address)') as (address: string) => Promise<{ verifyBundle: never }>
+  return (await load(`file://${process.cwd()}/target/verifier.mjs`)).verifyBundle
+}
+
+test('the offline verifier says in the page what it says elsewhere', async () => {
+  const verifyBundle = await pageVerifier()
+  const { bundles, fingerprint } = read<{
+    bundles: { name: string; bundle: string; code: number }[]
+    fingerprint: string
+  }>('../../audit/verify-js/vectors/shards.json')
+  assert.ok(bundles.length > 5)
+  for (const { name, bundle, code } of bundles) {
+    assert.equal(verifyBundle(NodeBytes.from(bundle), fingerprint, true).code, code, name)
+  }
 })
 
 test('base64url has one spelling', () => {

@@ -4,6 +4,7 @@ import { useDesk, useLocalization } from '../desk'
 import type { Localization } from '../language'
 import type { Json, JsonObject } from '../message'
 import { Foreign } from '../parts/Foreign'
+import { isDayOff } from '../reference'
 import type { Resolved, Schema, Violation } from './schema'
 
 /** What is wrong, by pointer; `said` is the gateway's own explanation. */
@@ -154,6 +155,7 @@ function Simple(props: FieldProps) {
     return (
       <Labelled {...props}>
         <input type="date" {...typed()} />
+        {text !== '' && isDayOff(reference.calendar, text) && <p class="small">{l.t('form.dayOff')}</p>}
       </Labelled>
     )
   }

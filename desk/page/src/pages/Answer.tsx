@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get, problemOfError, put, Refused, remove } from '../api'
 import {
   actionOf,
+  answerId,
   type Author,
   bytesToSign,
   type Chosen,
@@ -9,6 +10,7 @@ import {
   contentSchema,
   decided,
   documentToSign,
+  isSame,
   violations,
 } from '../answer'
 import { documentOf, open, openDraft, openOutgoing, sealDraft, sealForOffice } from '../correspondence'
@@ -78,10 +80,11 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       const document = documentOf(await openOutgoing(corrected, keys))
       const { author: _, ...content } = document.content
       const said = corrected.problem?.errors ?? []
+      const chosen = chosenOf(reference.schemas, document.envelope, content)
       return make({
-        id: crypto.randomUUID(),
+        id: await newId(loaded, chosen),
         revision: 0,
-        chosen: chosenOf(reference.schemas, document.envelope, content),
+        chosen,
         content,
         drafter: me,
         errors: said.map(error => ({ ...error, said: error.detail })),
@@ -102,8 +105,16 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       return new Promise(() => {})
     }
     const content = { ...decided(reference.schemas, chosen), ...(await fromCase(loaded, chosen)) }
-    const id = crypto.randomUUID()
+    const id = await newId(loaded, chosen)
     return make({ id, revision: 0, chosen, content, drafter: me, errors: [], problem: null })
+  }
+
+  async function newId(loaded: Referral, chosen: Chosen): Promise<string> {
+    const { keys, reference, office } = desk
+    const sent = loaded.outbox.filter(one => one.type === chosen.type)
+    const documents = await Promise.all(sent.map(async one => documentOf(await openOutgoing(one, keys))))
+    const before = documents.filter(one => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one.envelope, one.content)), chosen))
+    return answerId(office.id, referral, chosen, before.length)
   }
 
   /** A draft of the same answer that somebody has begun: two browsers write one answer. */
@@ -112,7 +123,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     for (const one of loaded.drafts) {
       if (one.type !== chosen.type || (one.code ?? undefined) !== chosen.code) continue
       const other = chosenOf(reference.schemas, one, (await openDraft(one, keys)).content)
-      if (other.object === chosen.object && (chosen.answers === undefined || other.answers === chosen.answers)) return one.id
+      if (isSame(withoutChoice(chosen, other), chosen)) return one.id
     }
     return undefined
   }
@@ -129,6 +140,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     return reporter?.sealedIdentity === undefined ? {} : { sealedIdentity: reporter.sealedIdentity }
   }
 }
+
+/** What an answer is to, where the request that it answers is chosen in the form: without that choice. */
+const withoutChoice = (chosen: Chosen, other: Chosen): Chosen => ({ ...other, answers: chosen.answers && other.answers })
 
 function Writing({ referral, start }: { referral: string; start: Start }) {
   const { office, keys, reference, session } = useDesk()
@@ -237,6 +251,8 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     return sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
   }
 
+  const titleOf = (of: Problem) =>
+    of === start.problem ? l.t('outgoing.refused.title') : of.status === 409 ? l.t('draft.changed') : undefined
   const title = l.messageType(chosen.type, chosen.code)
   const about = action?.object ?? action?.answers
   const notFound = action === undefined && start.referral.actions !== null
@@ -267,7 +283,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       )}
       {notFound && <Notice tone="warning" title={l.t('answer.notAllowed')} />}
       {problem !== null && (
-        <ProblemNotice problem={problem} title={problem.status === 409 ? l.t('draft.changed') : undefined} />
+        <ProblemNotice problem={problem} title={titleOf(problem)} />
       )}
       <div ref={summary} tabIndex={-1}>
         {errors.length > 0 && (

@@ -19,14 +19,14 @@ export const pathOf = (office: string, ...rest: string[]) =>
 
 /** One referral: the case in words, the correspondence, what may be answered, what it waits for. */
 export function ReferralPage({ referral }: { referral: string }) {
-  const { office, keys, reference, session } = useDesk()
+  const { office, session } = useDesk()
   const l = useLocalization()
   const { value, problem, reload } = useLoaded(
     () => get<Referral>(pathOf(office.id, 'referrals', referral)),
     [office.id, referral],
   )
-  useHostEvents(['inbox', 'outbox'], reload)
-  useSealAnew(value, reload)
+  useHostEvents(['inbox', 'outbox', 'gateway'], reload)
+  useSealAnew(referral, value, reload)
 
   if (value === null) return problem === null ? <Loading /> : <ProblemNotice problem={problem} />
   const facts = value.timeline?.facts ?? {}
@@ -86,34 +86,38 @@ export function ReferralPage({ referral }: { referral: string }) {
       </div>
     </article>
   )
+}
 
-  function threadOf(of: Referral): ({ at: string } & ({ received: ReceivedMessage } | { sent: Outgoing }))[] {
-    return [
-      ...of.messages.map(received => ({ at: received.receivedAt, received })),
-      ...of.outbox.map(sent => ({ at: sent.at, sent })),
-    ].sort((a, b) => (a.at < b.at ? -1 : 1))
-  }
+type Entry = { at: string } & ({ received: ReceivedMessage } | { sent: Outgoing })
 
-  /** The gateway has another submission key by now: what waits is sealed to it, from the copy for the office. */
-  function useSealAnew(of: Referral | null, done: () => void) {
-    const stale = of?.outbox.filter(one => one.state === 'needs-seal') ?? []
-    const names = stale.map(one => one.messageId).join()
-    useEffect(() => {
-      if (stale.length === 0 || keys.sealing.size === 0) return
-      const sealAll = async () => {
-        const jws = await get<string>(pathOf(office.id, 'submission-key'))
-        const to = await submissionKey(jws, await reference.keysOf('gateway'))
-        for (const one of stale) {
-          const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, referral)
-          await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
-        }
-        done()
+/** What came and what went, in order of time. */
+function threadOf(of: Referral): Entry[] {
+  return [
+    ...of.messages.map(received => ({ at: received.receivedAt, received })),
+    ...of.outbox.map(sent => ({ at: sent.at, sent })),
+  ].sort((a, b) => (a.at < b.at ? -1 : 1))
+}
+
+/** The gateway has another submission key by now: what waits is sealed to it, from the copy for the office. */
+function useSealAnew(referral: string, loaded: Referral | null, done: () => void) {
+  const { office, keys, reference } = useDesk()
+  useEffect(() => {
+    const stale = (loaded?.outbox ?? []).filter(one => one.state === 'needs-seal')
+    if (stale.length === 0 || keys.sealing.size === 0) return
+    const sealAll = async () => {
+      const jws = await get<string>(pathOf(office.id, 'submission-key'))
+      const to = await submissionKey(jws, await reference.keysOf('gateway'))
+      const seal = async (one: Outgoing) => {
+        const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, referral)
+        await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
       }
-      sealAll().catch(() => {
-        // No contact with the gateway: the next view of the referral tries again.
-      })
-    }, [names])
-  }
+      const sealed = await Promise.allSettled(stale.map(seal))
+      if (sealed.some(one => one.status === 'fulfilled')) done()
+    }
+    sealAll().catch(() => {
+      // No contact with the gateway: tried again when the referral is read anew.
+    })
+  }, [loaded])
 }
 
 function Received({ message, referral }: { message: ReceivedMessage; referral: string }) {
@@ -194,21 +198,29 @@ function useSeen(element: { current: Element | null }, wanted: boolean, seen: ()
   useEffect(() => {
     if (!wanted || element.current === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    const observer = new IntersectionObserver(entries => {
+    let onScreen = false
+    const look = () => {
       clearTimeout(timer)
-      if (!entries.some(entry => entry.isIntersecting) || document.visibilityState !== 'visible') return
-      timer = setTimeout(() => {
-        observer.disconnect()
-        current.current().catch(() => {
-          // The next view signs again; the first receipt counts.
-        })
-      }, SEEN_MILLIS)
+      if (onScreen && document.visibilityState === 'visible') timer = setTimeout(done, SEEN_MILLIS)
+    }
+    const observer = new IntersectionObserver(entries => {
+      onScreen = entries.at(-1)?.isIntersecting === true
+      look()
     })
-    observer.observe(element.current)
-    return () => {
+    const stop = () => {
       clearTimeout(timer)
       observer.disconnect()
+      document.removeEventListener('visibilitychange', look)
     }
+    const done = () => {
+      stop()
+      current.current().catch(() => {
+        // The next view signs again; the first receipt counts.
+      })
+    }
+    document.addEventListener('visibilitychange', look)
+    observer.observe(element.current)
+    return stop
   }, [wanted])
 }
 

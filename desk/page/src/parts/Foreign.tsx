@@ -6,6 +6,19 @@ import { pieces } from '../visible'
  */
 export const Foreign = ({ text, language }: { text: unknown; language?: string }) => (
   <bdi dir="auto" lang={language} class="foreign">
+    <Shown text={text} />
+  </bdi>
+)
+
+/** An id, a digest, a number of a key: read from left to right in every language. */
+export const Identifier = ({ text }: { text: unknown }) => (
+  <bdi dir="ltr" class="identifier">
+    <Shown text={text} />
+  </bdi>
+)
+
+const Shown = ({ text }: { text: unknown }) => (
+  <>
     {pieces(String(text ?? '')).map(piece =>
       'plain' in piece ? (
         piece.plain
@@ -15,12 +28,5 @@ export const Foreign = ({ text, language }: { text: unknown; language?: string }
         </span>
       ),
     )}
-  </bdi>
-)
-
-/** An id, a digest, a number of a key: read from left to right in every language. */
-export const Identifier = ({ text }: { text: string }) => (
-  <bdi dir="ltr" class="identifier">
-    {text}
-  </bdi>
+  </>
 )

@@ -29,7 +29,7 @@ export function ObjectValue({ schema, value, name }: { schema: Resolved; value: 
   return (
     <dl class="members">
       {names.map(member => (
-        <div key={member} class={isWide(value[member]) ? 'wide' : undefined}>
+        <div key={member} class={isWide(value[member], known.get(member)) ? 'wide' : undefined}>
           <dt>{l.field(member, schema.def ?? name)}</dt>
           <dd>
             <Value schema={known.get(member) ?? {}} value={value[member]} name={member} />
@@ -41,9 +41,13 @@ export function ObjectValue({ schema, value, name }: { schema: Resolved; value: 
 }
 
 const WIDE_CHARACTERS = 60
+const LONG_TEXT = 500
 
-const isWide = (value: Json) =>
-  (value !== null && typeof value === 'object') || (typeof value === 'string' && value.length > WIDE_CHARACTERS)
+/** Whether it takes a whole line: what is long, or may be. */
+const isWide = (value: Json, schema: Resolved | undefined) =>
+  schema?.def !== 'officer' &&
+  ((value !== null && typeof value === 'object') ||
+    (typeof value === 'string' && (value.length > WIDE_CHARACTERS || (schema?.maxLength ?? 0) >= LONG_TEXT)))
 
 /** One value in words, by its schema. */
 export function Value({ schema, value, name }: { schema: Resolved; value: Json; name: string }) {
@@ -53,6 +57,7 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
   if (isObject(value)) {
     if (schema.def === 'jwe') return <>{l.t('value.sealed')}</>
     if (schema.def === 'indicator') return <IndicatorValue value={value} />
+    if (schema.def === 'officer') return <OfficerValue value={value} />
     return <ObjectValue schema={schema} value={value} name={name} />
   }
   if (typeof value === 'boolean') return <>{l.t(value ? 'yes' : 'no')}</>
@@ -68,9 +73,9 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
     case 'date':
       return <>{l.date(text)}</>
     case 'messageType':
-      return <>{l.messageType(text)}</>
+      return <Foreign text={l.messageType(text)} />
     case 'language':
-      return <>{languageName(text, l.language)}</>
+      return <Foreign text={languageName(text, l.language)} />
     case 'uuid':
       return <Identifier text={text} />
   }
@@ -119,12 +124,31 @@ function ListValue({ schema, value, name }: { schema: Resolved; value: Json[]; n
   )
 }
 
+const OFFICER = ['name', 'function']
+
+/** Who wrote or signed, on one line. */
+function OfficerValue({ value }: { value: JsonObject }) {
+  const others = Object.keys(value).filter(name => !OFFICER.includes(name))
+  return (
+    <>
+      {[...OFFICER, ...others].map((name, i) => (
+        <>
+          {i > 0 && ' · '}
+          <Foreign text={value[name]} />
+        </>
+      ))}
+    </>
+  )
+}
+
 /** A trace as it was found: never a link, so that nobody opens it by mistake. */
 function IndicatorValue({ value }: { value: JsonObject }) {
   const l = useLocalization()
   return (
     <div class="indicator">
-      <span class="small">{l.code('indicator', value.kind)}</span>
+      <span class="small">
+        <Foreign text={l.code('indicator', value.kind)} />
+      </span>
       <code>
         <Foreign text={value.value} />
       </code>

@@ -3,6 +3,7 @@ package org.wasl.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -59,13 +60,70 @@ public abstract class ConnectorContract extends InwardContract {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
-    agency.close();
+    agency.down();
 
     // When
     DeliveryReply reply = push(push);
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.AGENCY));
+  }
+
+  @Test
+  void anAgencyThatHasRestartedGetsWhatItMissed() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery before = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    OutboundDelivery missed = push(agency, police, AMPLE_MILLIS);
+    agency.receipt("a.b.c");
+    assertThat(push(before)).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    agency.down();
+    assertThat(push(missed)).isNotInstanceOf(DeliveryReply.Received.class);
+    agency.up();
+
+    // When
+    DeliveryReply reply = push(missed);
+
+    // Then
+    assertThat(reply).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    assertThat(deliveryIds())
+        .containsExactly(before.deliveryId().toString(), missed.deliveryId().toString());
+  }
+
+  @Test
+  void whatIsSentTwiceIsTheSameForTheAgency() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    agency.receipt("a.b.c");
+
+    // When
+    DeliveryReply first = push(push);
+    DeliveryReply second = push(push);
+
+    // Then
+    assertThat(List.of(first, second)).containsOnly(new DeliveryReply.Received("a.b.c"));
+    assertThat(deliveryIds()).hasSize(2).containsOnly(push.deliveryId().toString());
+    assertThat(agency.delivered())
+        .allSatisfy(one -> assertThat(one.body()).isEqualTo(push.sealed()));
+  }
+
+  private List<String> deliveryIds() {
+    return agency.delivered().stream().map(one -> one.properties().get("Idempotency-Key")).toList();
+  }
+
+  @Test
+  void anAgencyThatAnswersGarbageIsTriedLater() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
+    agency.misbehave(Trouble.GARBAGE);
+
+    // When
+    DeliveryReply reply = push(push);
+
+    // Then
+    assertThat(reply).isEqualTo(without(Missing.MEANING));
   }
 
   @Test

@@ -56,6 +56,12 @@ public abstract class ConnectorEnds {
     List<Delivered> delivered();
 
     /** Down: known to the gateway, where the protocol lets it know before it calls. */
+    void down();
+
+    /** Up again, where it was. */
+    void up() throws Exception;
+
+    /** Down, for good. */
     @Override
     void close();
   }
@@ -70,6 +76,8 @@ public abstract class ConnectorEnds {
     CLOSES_MID_ANSWER,
     /** Answers without end. */
     ENDLESS_ANSWER,
+    /** Answers what the protocol does not know. */
+    GARBAGE,
     /** Says that it will never take this one. */
     REFUSES,
     /** Says that it is overloaded, and to come back in seven seconds. */
@@ -94,7 +102,8 @@ public abstract class ConnectorEnds {
     OUR_AUTHORITY,
     ANSWER_IN_TIME,
     WHOLE_ANSWER,
-    END_OF_ANSWER
+    END_OF_ANSWER,
+    MEANING
   }
 
   /** What the protocol says in such a case: never that the agency has it, nor that it refused. */

@@ -36,6 +36,9 @@ public final class TestDoor extends RouteBuilder {
   public volatile Function<UUID, Optional<OutboundDelivery>> elsewhere =
       delivery -> Optional.empty();
 
+  /** What it says to a receipt that is not too large. */
+  public volatile Function<Acknowledgement, Integer> receiptStatus = receipt -> 204;
+
   private volatile Function<Object, AgencyResponse> answer;
   private final AtomicLong taken = new AtomicLong();
   private volatile boolean keeps = true;
@@ -110,7 +113,7 @@ public final class TestDoor extends RouteBuilder {
   /** Takes a receipt, up to a size. */
   private void receipt(Exchange exchange) {
     Acknowledgement receipt = exchange.getMessage().getBody(Acknowledgement.class);
-    int status = receipt.receipt().length > LARGEST_RECEIPT ? 413 : 204;
+    int status = receipt.receipt().length > LARGEST_RECEIPT ? 413 : receiptStatus.apply(receipt);
     exchange
         .getMessage()
         .setBody(new AgencyResponse(status, "application/json", new byte[0], Map.of()));

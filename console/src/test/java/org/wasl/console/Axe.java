@@ -9,24 +9,36 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Looks for what keeps persons from using a page, by axe-core. */
-final class Axe {
-  private static final Path SCRIPT = Path.of("plugin", "node_modules", "axe-core", "axe.min.js");
+public final class Axe {
+  private static final Path PLUGIN = Path.of("plugin");
 
   private Axe() {}
 
   /** What it finds that is serious or critical, in what is ours; skipped before {@code npm ci}. */
   static List<?> violations(Browser browser) throws IOException {
-    assumeTrue(Files.exists(SCRIPT), SCRIPT + " is there after npm ci");
-    browser.run(Files.readString(SCRIPT));
+    return violations(browser, PLUGIN, ".wasl");
+  }
+
+  /**
+   * What it finds that is serious or critical; skipped before {@code npm ci}.
+   *
+   * @param packages the folder in which npm installed axe-core
+   * @param part selects what is looked at
+   */
+  public static List<?> violations(Browser browser, Path packages, String part) throws IOException {
+    Path script = packages.resolve("node_modules").resolve("axe-core").resolve("axe.min.js");
+    assumeTrue(Files.exists(script), script + " is there after npm ci");
+    browser.run(Files.readString(script));
     browser.run(
         """
         window.violations = undefined
-        axe.run({ include: [['.wasl']] }).then(found => {
+        axe.run({ include: [['%s']] }).then(found => {
           window.violations = found.violations
             .filter(one => ['serious', 'critical'].includes(one.impact))
             .map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' '))
         })
-        """);
+        """
+            .formatted(part));
     browser.until(() -> assertThat(browser.ask("window.violations !== undefined")).isEqualTo(true));
     return (List<?>) browser.ask("window.violations");
   }

@@ -3,6 +3,7 @@ package org.wasl.console;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.remote.Command;
+import org.openqa.selenium.remote.DriverCommand;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -175,6 +178,36 @@ public final class Browser implements AutoCloseable {
   public void remember(String session) {
     String[] parts = session.split("=", 2);
     driver.manage().addCookie(new Cookie(parts[0], parts[1]));
+  }
+
+  /**
+   * Has passkeys from now on, for the page that is open and those after it: an authenticator of the
+   * device itself that verifies its user and has the PRF extension.
+   */
+  public void passkeys() {
+    Map<String, Object> authenticator =
+        Map.of(
+            "protocol",
+            "ctap2_1",
+            "transport",
+            "internal",
+            "hasResidentKey",
+            true,
+            "hasUserVerification",
+            true,
+            "isUserVerified",
+            true,
+            "extensions",
+            List.of("prf"));
+    try {
+      driver
+          .getCommandExecutor()
+          .execute(
+              new Command(
+                  driver.getSessionId(), DriverCommand.ADD_VIRTUAL_AUTHENTICATOR, authenticator));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.png}. */

@@ -2,6 +2,7 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ class ReferralsIT {
           "overdue",
           "replay",
           "holds",
+          "users",
           "log",
           "alarms",
           "preferences",
@@ -58,6 +60,7 @@ class ReferralsIT {
   private SampleOidcProvider provider;
   private RunningConsole running;
   private Browser browser;
+  private Path users;
 
   @BeforeAll
   void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
@@ -65,7 +68,8 @@ class ReferralsIT {
     provider = new SampleOidcProvider();
     running = RunningConsole.in(folder, config -> config.withOidc(provider.config()));
     running.open.addAll(SampleGateway.alarms());
-    gateway = SampleGateway.start();
+    users = folder.resolve("users");
+    gateway = SampleGateway.start(users);
     camel.addRoutes(new SampleRoutes("direct:door"));
     camel.start();
   }
@@ -200,7 +204,7 @@ class ReferralsIT {
         () ->
             assertThat((String) browser.ask("window.csv"))
                 .contains(
-                    "time,person,personId,act,refused,subject",
+                    "time,person,personId,act,refused,subject,delivery,reason,approver,user,",
                     ",anna,op-anna,Agency.pause,false,",
                     ",omar,op-omar,Replay.approve,true,"));
     browser.keep("acts");
@@ -500,6 +504,66 @@ class ReferralsIT {
     } finally {
       gateway.holds.reset();
     }
+  }
+
+  @Test
+  void aNewColleagueChoosesHisPasswordAndApprovesOnceTwoPersonsSaySo() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    page("users");
+    browser.click(By.id("user-add"));
+    browser.write(By.id("user-name"), "newcomer");
+    browser.click(By.id("user-role-viewer"));
+    browser.write(By.id("ask-reason"), "new-colleague");
+    browser.keep("user-add");
+    browser.click(By.id("ask-confirm"));
+    browser.until(() -> assertThat(browser.count(By.id("onetime-password"))).isOne());
+    String given = browser.see(By.id("onetime-password")).getText();
+    browser.keep("user-one-time");
+    browser.click(By.id("onetime-confirm"));
+
+    // When
+    browser.open(running.at("/hawtio/auth/password"));
+    browser.click(By.id("language-ar"));
+    browser.keep("password-ar");
+    browser.click(By.id("language-en"));
+    browser.write(By.id("username"), "newcomer");
+    browser.write(By.id("present"), given);
+    browser.write(By.id("chosen"), RunningConsole.PASSWORD);
+    browser.write(By.id("again"), RunningConsole.PASSWORD);
+    browser.click(By.id("submit"));
+    browser.until(() -> assertThat(browser.see(By.id("result")).getText()).contains("is in force"));
+
+    // Then
+    assertThat(running.login("newcomer", RunningConsole.PASSWORD).statusCode()).isEqualTo(200);
+    as(ConsoleRole.OPERATOR);
+    page("users");
+    browser.click(By.id("user-newcomer"));
+    browser.click(By.id("user-roles-newcomer"));
+    browser.click(By.id("user-role-approver"));
+    browser.write(By.id("ask-reason"), "second-shift");
+    browser.until(
+        () -> assertThat(browser.see(By.id("ask-form")).getText()).contains("a second person"));
+    browser.click(By.id("ask-confirm"));
+    browser.until(
+        () -> assertThat(browser.see(By.id("wasl")).getText()).contains("second-shift", "waits"));
+    assertThat(browser.count(By.id("user-approve-newcomer"))).isZero();
+    as(ConsoleRole.APPROVER);
+    page("users");
+    browser.keep("users");
+    browser.click(By.id("user-approve-newcomer"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("ask-form")).getText())
+                .contains("operator", "second-shift", "newcomer", "Viewer", "Approver"));
+    browser.keep("user-approve");
+    browser.click(By.id("ask-confirm"));
+    browser.until(
+        () ->
+            assertThat(gateway.users.requests)
+                .extracting(request -> request.get("state"))
+                .containsExactly("done"));
+    assertThat(Files.readString(users)).contains("newcomer viewer,approver ");
   }
 
   @Test

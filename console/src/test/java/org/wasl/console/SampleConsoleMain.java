@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.wasl.console.health.HealthCheck;
@@ -13,11 +14,11 @@ final class SampleConsoleMain {
   private SampleConsoleMain() {}
 
   public static void main(String[] args) throws Exception {
+    Path folder = Files.createTempDirectory("look");
     try (DefaultCamelContext camel = new DefaultCamelContext();
-        SampleGateway gateway = SampleGateway.start();
+        SampleGateway gateway = SampleGateway.start(folder.resolve("users"));
         RunningConsole running =
-            RunningConsole.in(
-                Files.createTempDirectory("look"), c -> c.withPort(Integer.parseInt(args[0])))) {
+            RunningConsole.in(folder, c -> c.withPort(Integer.parseInt(args[0])))) {
       camel.addRoutes(new SampleRoutes("timer:cases?period=200"));
       camel.start();
       running.open.addAll(SampleGateway.alarms());

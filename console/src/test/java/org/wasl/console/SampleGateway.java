@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,12 @@ final class SampleGateway implements AutoCloseable {
   final Map<String, String> parked = new ConcurrentHashMap<>();
   final List<Map<String, Object>> requests = new CopyOnWriteArrayList<>();
   final SampleHolds holds = new SampleHolds();
+  final SampleUsers users;
   private final List<ObjectName> beans = new ArrayList<>();
+
+  private SampleGateway(Path users) {
+    this.users = new SampleUsers(users);
+  }
 
   /** What is parked and asked for from now on is undone when it closes. */
   final class Restored implements AutoCloseable {
@@ -116,8 +122,13 @@ final class SampleGateway implements AutoCloseable {
         "ar", new OpenAlarms.Words(ar, ar + ": 3"));
   }
 
-  static SampleGateway start() throws JMException {
-    SampleGateway gateway = new SampleGateway();
+  /**
+   * Starts it.
+   *
+   * @param users the console's users file
+   */
+  static SampleGateway start(Path users) throws JMException {
+    SampleGateway gateway = new SampleGateway(users);
     for (int i = 1; i <= 3; i++) {
       gateway.parked.put(DELIVERY + i, "attempts-exhausted/timeout");
     }
@@ -133,6 +144,7 @@ final class SampleGateway implements AutoCloseable {
     gateway.replay();
     gateway.log();
     gateway.add("Trail", SampleTrail.bean());
+    gateway.add("Users", gateway.users.bean());
     gateway.add("LegalHolds", gateway.holds.holds());
     gateway.add("Erasures", gateway.holds.erasures());
     return gateway;

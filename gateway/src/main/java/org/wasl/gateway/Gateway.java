@@ -55,6 +55,7 @@ import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.SubmissionKeys;
 import org.wasl.wire.pki.PkiFolder;
 
 /** One gateway process: its parts are started in order and stopped in reverse order. */
@@ -159,13 +160,25 @@ public final class Gateway implements AutoCloseable {
               infrastructure
                   .store()
                   .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
+      SubmissionKeys submissionKeys =
+          new SubmissionKeys(
+              Duration.ofHours(config.door().submissionKeyHours()), Clock.systemUTC());
       Pipeline pipeline =
           new Pipeline(
-              active, documents, infrastructure, log, requests, retention, monitoring.events());
+              active,
+              documents,
+              infrastructure,
+              log,
+              submissionKeys,
+              requests,
+              retention,
+              monitoring.events());
       RejectedConnections rejected =
           new RejectedConnections(active::directory, requests, monitoring.metrics());
       PartnerApi partnerApi =
-          shutdown.add("partner API", ConnectorWiring.partnerApi(active, documents, rejected));
+          shutdown.add(
+              "partner API",
+              ConnectorWiring.partnerApi(active, documents, submissionKeys, rejected));
       List<Connector> connectors =
           ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));

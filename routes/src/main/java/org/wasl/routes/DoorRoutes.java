@@ -14,6 +14,7 @@ import org.wasl.routes.door.MessageState.SealedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
+import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.event.LogContext;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.runtime.TypedRoute;
@@ -34,6 +35,7 @@ public final class DoorRoutes extends RouteBuilder {
   private static final int MAX_DECISIONS = 5;
 
   private final MessageChecks checks;
+  private final SubmissionOpener opener;
   private final MessageDecision decision;
   private final MessageRecorder recorder;
   private final RejectionHandler rejections;
@@ -42,11 +44,13 @@ public final class DoorRoutes extends RouteBuilder {
   /** The door with these steps. */
   public DoorRoutes(
       MessageChecks checks,
+      SubmissionOpener opener,
       MessageDecision decision,
       MessageRecorder recorder,
       RejectionHandler rejections,
       RouteEvents events) {
     this.checks = checks;
+    this.opener = opener;
     this.decision = decision;
     this.recorder = recorder;
     this.rejections = rejections;
@@ -62,6 +66,7 @@ public final class DoorRoutes extends RouteBuilder {
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         door ->
             door.step("identify-sender", checks::identify)
+                .step("open-submission", opener::open)
                 .step("parse-json", checks::parse)
                 .step("verify-signature", checks::authenticate)
                 .step("validate-schema", checks::validate)

@@ -45,6 +45,7 @@ class DoorStepsCompileTest {
     assertThat(steps())
         .containsExactly(
             "identify-sender",
+            "open-submission",
             "parse-json",
             "verify-signature",
             "validate-schema",

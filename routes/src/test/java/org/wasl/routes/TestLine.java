@@ -3,6 +3,7 @@ package org.wasl.routes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
@@ -53,6 +55,7 @@ import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SubmissionKeys;
 
 /** The parts of the pipeline on a real store, put together as the gateway does. */
 public final class TestLine {
@@ -83,6 +86,8 @@ public final class TestLine {
       new AtomicReference<>(TestPartners.agreements());
 
   public final AtomicBoolean clockFails = new AtomicBoolean();
+  public final SubmissionKeys submissionKeys =
+      new SubmissionKeys(Duration.ofHours(1), Clock.systemUTC());
   public final Store store;
   public final RequestAudit requests;
   public final AdmissionControl capacity;
@@ -135,7 +140,8 @@ public final class TestLine {
             Clock.systemUTC(),
             immediate,
             due::signal);
-    return new DoorRoutes(checks, decisions, recording, refusals, events);
+    return new DoorRoutes(
+        checks, new SubmissionOpener(submissionKeys), decisions, recording, refusals, events);
   }
 
   private Result<Optional<ReferralSnapshot>> standing(UUID referral) {

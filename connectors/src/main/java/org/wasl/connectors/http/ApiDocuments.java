@@ -9,29 +9,36 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** The documents that the API serves about itself: schemas, custodian and OpenAPI. */
+/**
+ * The documents that the API serves about itself: schemas, custodian, submission key and OpenAPI.
+ */
 final class ApiDocuments {
   private static final String OPEN_API = "/openapi.json";
   private static final String CUSTODIAN = "/v1/custodian";
+  private static final String SUBMISSION_KEY = "/v1/submission-key";
 
   private final Supplier<byte[]> index;
   private final Supplier<byte[]> custodian;
+  private final Supplier<byte[]> submissionKey;
   private final BiFunction<String, String, Optional<byte[]>> schema;
   private final BiFunction<Integer, String, byte[]> problem;
 
   /**
    * @param index the list of types and versions, as JSON
    * @param custodian the custodian of identities of reporters, as {@code custodian/1}
+   * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one, by type and version
    * @param problem the problem document for a status and an {@code Accept-Language}
    */
   ApiDocuments(
       Supplier<byte[]> index,
       Supplier<byte[]> custodian,
+      Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
       BiFunction<Integer, String, byte[]> problem) {
     this.index = index;
     this.custodian = custodian;
+    this.submissionKey = submissionKey;
     this.schema = schema;
     this.problem = problem;
   }
@@ -53,6 +60,9 @@ final class ApiDocuments {
     return switch (address) {
       case OPEN_API -> openApi();
       case CUSTODIAN -> json(custodian.get());
+      case SUBMISSION_KEY ->
+          new AgencyResponse(
+              200, "application/jose", submissionKey.get(), Map.of("Cache-Control", "no-store"));
       default -> json(index.get());
     };
   }

@@ -189,7 +189,9 @@ final class FairShares {
   private long bodyBytes(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH); // the guard has checked it
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    return chunked ? maxBodyBytes : length == null ? 0 : Long.parseLong(length);
+    return chunked
+        ? RequestBodies.maxBytes(request, maxBodyBytes)
+        : length == null ? 0 : Long.parseLong(length);
   }
 
   /** Last handler before the routes: waits, without a thread, until it is the agency's turn. */

@@ -52,6 +52,7 @@ public final class PartnerApi implements AutoCloseable {
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
    * @param custodian the custodian of identities of reporters, as {@code custodian/1}
+   * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one schema, by type and version
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
@@ -61,6 +62,7 @@ public final class PartnerApi implements AutoCloseable {
       HttpsSettings settings,
       Supplier<byte[]> schemaIndex,
       Supplier<byte[]> custodian,
+      Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
       Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
@@ -73,7 +75,7 @@ public final class PartnerApi implements AutoCloseable {
     this.maxBodyBytes = settings.maxBodyBytes();
     this.refusals = refusals;
     this.failures = new ApiErrorHandler(problem);
-    this.documents = new ApiDocuments(schemaIndex, custodian, schema, problem);
+    this.documents = new ApiDocuments(schemaIndex, custodian, submissionKey, schema, problem);
   }
 
   /**

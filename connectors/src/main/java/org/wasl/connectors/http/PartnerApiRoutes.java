@@ -103,6 +103,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-custodian")
         .routeId("api-custodian")
         .to("direct:api.document");
+    rest("/v1/submission-key")
+        .description("To which key a submission may be sealed")
+        .get()
+        .id("api-submission-key")
+        .routeId("api-submission-key")
+        .to("direct:api.document");
     rest("/openapi.json")
         .description("The OpenAPI description of this API")
         .get()
@@ -167,7 +173,7 @@ final class PartnerApiRoutes extends RouteBuilder {
 
     from("direct:api.document")
         .routeId("api-document")
-        .description("schemas, custodian key and description of the API, for agencies")
+        .description("schemas, custodian, submission key and description of the API, for agencies")
         .doTry()
         .process(PartnerApiRoutes::identify)
         .to("{{door.collect}}")

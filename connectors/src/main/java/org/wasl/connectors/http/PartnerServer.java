@@ -1,29 +1,25 @@
 package org.wasl.connectors.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.SealedSubmission;
 
 /**
  * The server behind Camel's {@code platform-http}. Camel's own configuration takes key and trust
@@ -33,9 +29,6 @@ import org.wasl.wire.exchange.WireHeaders;
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
   private static final int TICK_MILLIS = 25;
-  private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
-  private static final Pattern RECEIPT =
-      Pattern.compile("(?i)" + WireHeaders.RECEIPT_TYPE + "\\s*+(?:;.*+)?+");
 
   private final HttpsSettings settings;
   private final HttpsTransport transport;
@@ -92,7 +85,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     router = Router.router(transport.vertx());
     problems.addTo(router);
-    Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+    Handler<RoutingContext> body = body();
     int order = Integer.MIN_VALUE;
     router.route().order(order++).handler(this::admit);
     router.route().order(order++).handler(shares::reserveBody);
@@ -115,24 +108,26 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
-  /**
-   * Until the last route is started, a 404 would be wrong. Bodies are JSON or a receipt; the
-   * content-type check of Vert.x accepts lower case only, and wildcards.
-   */
+  /** Reads the body; a sealed one may be larger. */
+  private Handler<RoutingContext> body() {
+    int open = settings.maxBodyBytes();
+    Handler<RoutingContext> ofOpen = BodyHandler.create(false).setBodyLimit(open);
+    Handler<RoutingContext> ofSealed =
+        BodyHandler.create(false).setBodyLimit(SealedSubmission.maxBytes(open));
+    return context ->
+        (RequestBodies.isSealedSubmission(context.request()) ? ofSealed : ofOpen).handle(context);
+  }
+
+  /** Until the last route is started, a 404 would be wrong. */
   private void admit(RoutingContext context) {
     if (!open) {
       context.fail(503);
-    } else if (context.request().method() == HttpMethod.POST && !isExpected(context.request())) {
+    } else if (context.request().method() == HttpMethod.POST
+        && !RequestBodies.isExpected(context.request())) {
       context.fail(415);
     } else {
       context.next();
     }
-  }
-
-  private static boolean isExpected(HttpServerRequest request) {
-    Pattern expected = request.path().endsWith("/receipts") ? RECEIPT : JSON;
-    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
-    return types.size() == 1 && expected.matcher(types.get(0)).matches();
   }
 
   @Override

@@ -106,7 +106,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     Throwable cause = message.decoderResult().cause();
     int status = cause == null ? RequestRules.ACCEPTED : RequestRejection.statusOf(cause);
     if (message instanceof HttpRequest head && cause == null) {
-      status = RequestRules.refusal(head, settings.maxBodyBytes());
+      status = RequestRules.refusal(head, RequestBodies.maxBytes(head, settings.maxBodyBytes()));
       receiving = status == RequestRules.ACCEPTED;
       answering = receiving;
     }

@@ -48,7 +48,8 @@ public final class RequestReader {
         body(exchange),
         single(request, WireHeaders.SIGNATURE),
         named(request, "referrals"),
-        acceptLanguage(request));
+        acceptLanguage(request),
+        RequestBodies.isSealedSubmission(request));
   }
 
   static ReferralInquiry inquiry(Exchange exchange) {

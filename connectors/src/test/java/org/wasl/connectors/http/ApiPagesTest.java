@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.schemas.json.MessageLimits;
+import org.wasl.wire.exchange.Submission;
 
 class ApiPagesTest extends HostileDoor {
   private static final byte[] BODY = "{}".getBytes();
@@ -114,6 +117,46 @@ class ApiPagesTest extends HostileDoor {
     // Then
     assertProblem(response, 415);
     assertThat(door.arrived).isEmpty();
+  }
+
+  @Test
+  void aMessageMayComeSealedAndIsLargerThen() throws Exception {
+    // Given
+    byte[] large = new byte[MessageLimits.LARGEST.handoverBytes() + 1];
+    String[] submissions = {"/v1/cases", "/v1/referrals/" + UUID.randomUUID() + "/messages"};
+    for (String path : submissions) {
+      // When
+      HttpResponse<byte[]> sealed =
+          new Partner(partner).post(gateway.uri(path), "application/jose", large);
+      HttpResponse<byte[]> open =
+          new Partner(partner).post(gateway.uri(path), "application/json", large);
+
+      // Then
+      assertThat(sealed.statusCode()).isEqualTo(202);
+      assertThat(open.statusCode()).isEqualTo(413);
+    }
+    assertThat(door.arrived)
+        .hasSize(2)
+        .allMatch(it -> it instanceof Submission message && message.sealed());
+    HttpResponse<byte[]> elsewhere =
+        new Partner(partner)
+            .post(
+                gateway.uri("/v1/deliveries/" + UUID.randomUUID() + "/refusals"),
+                "application/jose",
+                BODY);
+    assertProblem(elsewhere, 415);
+  }
+
+  @Test
+  void theKeyToSealToIsToldToEveryPartner() throws Exception {
+    // When
+    HttpResponse<byte[]> response = method("GET", "/v1/submission-key");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/jose");
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(response.body()).asString().isEqualTo("a.b.c");
   }
 
   @Test

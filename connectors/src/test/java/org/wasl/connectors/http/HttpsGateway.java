@@ -31,7 +31,9 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 /** The connectors on camel-main, with a test door behind it, on a free port. */
 public final class HttpsGateway implements AutoCloseable {
-  final List<String> refusals = new CopyOnWriteArrayList<>();
+  /** What was refused for its form: thumbprint and status. */
+  public final List<String> refusals = new CopyOnWriteArrayList<>();
+
   final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
 
@@ -73,6 +75,7 @@ public final class HttpsGateway implements AutoCloseable {
             limits.apply(defaults),
             () -> "[\"vetted-case/1\"]".getBytes(),
             () -> "{\"agency\":\"oversight\"}".getBytes(),
+            () -> "a.b.c".getBytes(),
             (type, version) ->
                 "vetted-case".equals(type) && "1".equals(version)
                     ? Optional.of("{\"type\":\"object\"}".getBytes())

@@ -1,17 +1,10 @@
 package org.wasl.connectors.jms;
 
-import jakarta.jms.BytesMessage;
-import jakarta.jms.Connection;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
-import jakarta.jms.Session;
+import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,126 +14,92 @@ import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 
-/** An agency behind its own Artemis: takes deliveries from one queue and says what it says. */
+/** An agency behind its own broker: takes deliveries from one queue and says what the test says. */
 public final class QueueAgency implements AgencyStub {
-  private static final int OVERSIZED = 2 << 20;
+  /** A broker, running. */
+  public interface Broker extends AutoCloseable {
+    /** Its port, over TLS. */
+    int port();
 
-  private final TestBroker broker;
-  private final Connection connection;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile Script script = delivery -> receive(delivery, "receipt", "a.b.c".getBytes());
+    /** Connects the agency itself. */
+    QueueClient client() throws Exception;
+
+    /** Starts it again, with the messages that it had. */
+    void restart() throws Exception;
+
+    @Override
+    void close();
+  }
 
   /** What it does once it has a delivery. */
   interface Script {
     void on(String delivery) throws Exception;
   }
 
-  QueueAgency(TestBroker broker) throws JMSException {
+  private static final int OVERSIZED = 2 << 20;
+
+  private final String endpoint;
+  private final Broker broker;
+  private final TcpForwarder network;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private QueueClient client;
+  private volatile Script script = delivery -> say(delivery, "receipt", "a.b.c");
+
+  /**
+   * @param scheme of its broker's address
+   * @param queues the queues in that address; empty where they have their default names
+   */
+  public QueueAgency(Broker broker, String scheme, String queues) throws Exception {
     this.broker = broker;
-    this.connection = broker.local().createConnection();
-    connection.start();
-    threads.submit(this::take);
+    this.network = new TcpForwarder(broker.port());
+    this.endpoint = scheme + "://127.0.0.1:" + network.port() + queues;
+    this.client = broker.client();
+    client.take(this::arrived);
   }
 
-  private Void take() throws Exception {
-    try (Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
-        MessageConsumer consumer = session.createConsumer(session.createQueue("wasl.deliveries"))) {
-      while (closed.getCount() > 0) {
-        if (consumer.receive(200) instanceof BytesMessage message) {
-          delivered.add(new Delivered(body(message), properties(message)));
-          message.acknowledge();
-          String delivery = message.getStringProperty("Wasl_Delivery");
-          Script now = script;
-          threads.submit(
-              () -> {
-                now.on(delivery);
-                return null;
-              });
-        }
-      }
-      return null;
-    }
+  private void arrived(Delivered delivery) {
+    delivered.add(delivery);
+    Script now = script;
+    run(
+        () -> {
+          now.on(delivery.properties().get("Wasl-Delivery"));
+          return null;
+        });
   }
 
-  /** The properties by the names that they have as headers. */
-  static Map<String, String> properties(Message message) throws JMSException {
-    Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    Enumeration<?> names = message.getPropertyNames();
-    while (names.hasMoreElements()) {
-      String name = names.nextElement().toString();
-      properties.put(name.replace('_', '-'), message.getStringProperty(name));
-    }
-    return properties;
+  private void run(Callable<Void> work) {
+    threads.submit(work);
   }
 
-  static byte[] body(BytesMessage message) throws JMSException {
-    byte[] body = new byte[(int) message.getBodyLength()];
-    message.readBytes(body);
-    return body;
+  /** Its client. */
+  QueueClient client() {
+    return client;
   }
 
-  TestBroker broker() {
-    return broker;
+  /** What is between it and the gateway. */
+  TcpForwarder network() {
+    return network;
   }
 
   void script(Script next) {
     script = next;
   }
 
-  /** Sends to the gateway, about a delivery. */
-  void receive(String delivery, String type, byte[] body) throws JMSException {
-    send(type, body, Map.of("Wasl_Delivery", delivery), null);
-  }
-
-  /** Sends to the gateway; several threads may. */
-  void send(String type, byte[] body, Map<String, String> properties, String correlationId)
-      throws JMSException {
-    try (Session session = connection.createSession()) {
-      BytesMessage message = session.createBytesMessage();
-      message.setJMSType(type);
-      message.setJMSCorrelationID(correlationId);
-      for (Map.Entry<String, String> property : properties.entrySet()) {
-        message.setStringProperty(property.getKey(), property.getValue());
-      }
-      message.writeBytes(body);
-      session.createProducer(session.createQueue("wasl.submissions")).send(message);
-    }
-  }
-
-  /** Sends what it makes with a session of its own. */
-  void send(MessageMaker maker) throws JMSException {
-    try (Session session = connection.createSession()) {
-      session.createProducer(session.createQueue("wasl.submissions")).send(maker.make(session));
-    }
-  }
-
-  /** Makes a message. */
-  interface MessageMaker {
-    Message make(Session session) throws JMSException;
-  }
-
-  /** The next answer of the gateway; empty where none comes in time. */
-  List<BytesMessage> answers(int count, long millis) throws JMSException {
-    List<BytesMessage> answers = new ArrayList<>();
-    try (Session session = connection.createSession();
-        MessageConsumer consumer = session.createConsumer(session.createQueue("wasl.answers"))) {
-      while (answers.size() < count && consumer.receive(millis) instanceof BytesMessage answer) {
-        answers.add(answer);
-      }
-    }
-    return answers;
+  /** Sends something about a delivery. */
+  void say(String delivery, String type, String body) throws Exception {
+    client.send(type, body.getBytes(), Map.of("Wasl_Delivery", delivery), null);
   }
 
   @Override
   public URI endpoint() {
-    return URI.create("artemis://127.0.0.1:" + broker.port());
+    return URI.create(endpoint);
   }
 
   @Override
   public void receipt(String receipt) {
-    script = delivery -> receive(delivery, "receipt", receipt.getBytes());
+    script = delivery -> say(delivery, "receipt", receipt);
   }
 
   @Override
@@ -148,25 +107,32 @@ public final class QueueAgency implements AgencyStub {
     script =
         switch (trouble) {
           case NEVER_ANSWERS -> delivery -> {};
-          case DRIPS ->
-              delivery -> {
-                for (int i = 0; i < 100 && !closed.await(1, TimeUnit.SECONDS); i++) {
-                  receive(delivery, "receip", new byte[] {'a'});
-                }
-              };
-          case CLOSES_MID_ANSWER -> delivery -> broker.cutConnections();
+          case DRIPS -> this::drip;
+          case CLOSES_MID_ANSWER -> this::breakOff;
           case ENDLESS_ANSWER ->
               delivery -> {
-                while (closed.getCount() > 0) {
-                  receive(delivery, "receipt", new byte[OVERSIZED]);
+                for (int i = 0; i < 20 && closed.getCount() > 0; i++) {
+                  say(delivery, "receipt", "x".repeat(OVERSIZED));
                 }
               };
-          case REFUSES -> delivery -> receive(delivery, "refusal", "{\"status\":422}".getBytes());
+          case GARBAGE -> delivery -> say(delivery, "no-such-type", "garbage");
+          case REFUSES -> delivery -> say(delivery, "refusal", "{\"status\":422}");
           case OVERLOADED ->
-              delivery ->
-                  receive(
-                      delivery, "refusal", "{\"status\":503,\"retryAfterSeconds\":7}".getBytes());
+              delivery -> say(delivery, "refusal", "{\"status\":503,\"retryAfterSeconds\":7}");
         };
+  }
+
+  /** Once the gateway has heard something of it, the network is cut. */
+  private void breakOff(String delivery) throws Exception {
+    say(delivery, "half-a-receipt", "a.b");
+    client.answers(1, 60_000);
+    network.cut();
+  }
+
+  private void drip(String delivery) throws Exception {
+    for (int i = 0; i < 100 && !closed.await(1, TimeUnit.SECONDS); i++) {
+      say(delivery, "refusal", "{");
+    }
   }
 
   @Override
@@ -175,15 +141,30 @@ public final class QueueAgency implements AgencyStub {
   }
 
   @Override
-  public void close() {
-    closed.countDown();
-    threads.shutdown();
+  public void down() {
+    network.close();
+    client.close();
+    broker.close();
+  }
+
+  @Override
+  public void up() throws Exception {
+    broker.restart();
+    client = broker.client();
+    client.take(this::arrived);
     try {
-      connection.close();
-    } catch (JMSException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      broker.close();
+      network.reopen();
+    } catch (IOException e) {
+      throw new IllegalStateException("another process has taken the port", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.getCount() > 0) {
+      closed.countDown();
+      down();
+      threads.shutdown();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.wasl.connectors.jms;
 
+import jakarta.jms.JMSException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,6 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -20,58 +19,80 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.wasl.connectors.TestIdentity;
+import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
 /**
- * An agency's Artemis, in this JVM: over TLS for whom the authority vouches for, and within the JVM
- * for the agency itself.
+ * An agency's Artemis, in this JVM: over TLS for whom the authority vouches for, in the clear for
+ * the agency itself, on this machine.
  */
-public final class TestBroker implements AutoCloseable {
+public final class TestBroker implements QueueAgency.Broker {
   /** Queues with their default names. */
-  public static final List<String> QUEUES =
-      List.of("wasl.deliveries", "wasl.submissions", "wasl.answers");
+  static final List<String> QUEUES = List.of("wasl.deliveries", "wasl.submissions", "wasl.answers");
 
-  private static final AtomicInteger NUMBER = new AtomicInteger(100);
   private static final String PASSWORD = "password";
 
-  private final int number = NUMBER.incrementAndGet();
-  private final TestIdentity identity;
+  private final CertifiedKey own;
   private final Path authority;
   private final Path folder;
-  private int port;
+  private int tlsPort;
+  private int clearPort;
   private EmbeddedActiveMQ server;
 
   /**
-   * Starts it on a free port.
+   * Starts it.
    *
+   * @param own its certificate
    * @param authority certificate of the authority that vouches for clients
    * @param folder where it keeps its messages
+   * @param tlsPort 0 for a free one, as the next
    */
-  public TestBroker(TestIdentity identity, Path authority, Path folder) throws Exception {
-    this.identity = identity;
+  public TestBroker(CertifiedKey own, Path authority, Path folder, int tlsPort, int clearPort)
+      throws Exception {
+    this.own = own;
     this.authority = authority;
     this.folder = Files.createDirectories(folder);
+    this.tlsPort = tlsPort;
+    this.clearPort = clearPort;
     start();
   }
 
-  /** Starts it again where it was, with what it had. */
-  public void start() throws Exception {
+  /**
+   * In a process of its own.
+   *
+   * @param args certificate, key, authority, folder, the two ports
+   */
+  public static void main(String[] args) throws Exception {
+    new TestBroker(
+        CertifiedKey.read(Path.of(args[0]), Path.of(args[1])),
+        Path.of(args[2]),
+        Path.of(args[3]),
+        Integer.parseInt(args[4]),
+        Integer.parseInt(args[5]));
+  }
+
+  @Override
+  public void restart() throws Exception {
+    start();
+  }
+
+  private void start() throws Exception {
     server = new EmbeddedActiveMQ();
     server.setConfiguration(configuration());
     server.start();
-    if (port == 0) {
-      port =
-          ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor("tls"))
-              .getActualPort();
-    }
+    tlsPort = port("tls");
+    clearPort = port("clear");
+  }
+
+  private int port(String acceptor) {
+    return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(acceptor))
+        .getActualPort();
   }
 
   private Configuration configuration() throws Exception {
     Map<String, Object> tls = new HashMap<>();
     tls.put("host", "127.0.0.1");
-    tls.put("port", Integer.toString(port));
+    tls.put("port", Integer.toString(tlsPort));
     tls.put("sslEnabled", "true");
     tls.put("needClientAuth", "true");
     tls.put("enabledProtocols", "TLSv1.3");
@@ -91,7 +112,11 @@ public final class TestBroker implements AutoCloseable {
             .setBindingsDirectory(folder.resolve("bindings").toString())
             .setLargeMessagesDirectory(folder.resolve("large").toString())
             .setPagingDirectory(folder.resolve("paging").toString())
-            .addAcceptorConfiguration("invm", "vm://" + number)
+            .addAcceptorConfiguration(
+                new TransportConfiguration(
+                    NettyAcceptorFactory.class.getName(),
+                    Map.of("host", "127.0.0.1", "port", Integer.toString(clearPort)),
+                    "clear"))
             .addAcceptorConfiguration(
                 new TransportConfiguration(NettyAcceptorFactory.class.getName(), tls, "tls"));
     configuration.addAddressSetting(
@@ -111,10 +136,7 @@ public final class TestBroker implements AutoCloseable {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
-        "own",
-        identity.key(),
-        PASSWORD.toCharArray(),
-        new X509Certificate[] {identity.certificate()});
+        "own", own.key(), PASSWORD.toCharArray(), own.chain().toArray(X509Certificate[]::new));
     return written(store, "broker.p12");
   }
 
@@ -133,25 +155,14 @@ public final class TestBroker implements AutoCloseable {
     return file;
   }
 
-  /** Its port for the gateway. */
+  @Override
   public int port() {
-    return port;
+    return tlsPort;
   }
 
-  /** Connects within this JVM. */
-  public ActiveMQConnectionFactory local() {
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://" + number);
-    factory.setReconnectAttempts(-1);
-    factory.setRetryInterval(50);
-    factory.setCallTimeout(60_000);
-    return factory;
-  }
-
-  /** Cuts the connections from outside; that of the agency itself stays. */
-  public void cutConnections() {
-    Set.copyOf(server.getActiveMQServer().getRemotingService().getConnections()).stream()
-        .filter(connection -> !connection.getRemoteAddress().startsWith("invm"))
-        .forEach(connection -> connection.destroy());
+  @Override
+  public QueueClient client() throws JMSException {
+    return new ArtemisClient(clearPort);
   }
 
   /** Messages in a queue, those that a consumer has and did not acknowledge too. */

@@ -76,11 +76,15 @@ class PullConnectorTest extends HttpsInward {
   protected AgencyStub startAgency(TestIdentity as) {
     boolean ours = !as.certificate().getIssuerX500Principal().getName().contains("strangers");
     int before = gateway.attendance.size();
-    Worker worker = new Worker(gateway, register(as), this::nobodyIsThere);
+    Worker worker = new Worker(gateway, register(as), this::somebodyIsThere, this::nobodyIsThere);
     if (ours) {
       await().atMost(SOON).until(() -> gateway.attendance.size() > before);
     }
     return worker;
+  }
+
+  private void somebodyIsThere() {
+    await().atMost(SOON).until(() -> gateway.attendance.size() % 2 == 1);
   }
 
   /** An agency whose last worker hung up is there for a moment longer. */
@@ -104,7 +108,7 @@ class PullConnectorTest extends HttpsInward {
   protected DeliveryReply without(Missing missing) {
     return switch (missing) {
       case AGENCY, ITS_CERTIFICATE, OUR_AUTHORITY -> new DeliveryReply.NotCollected();
-      case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER -> notNow("not-acknowledged");
+      case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING -> notNow("not-acknowledged");
     };
   }
 

@@ -28,10 +28,11 @@ import org.wasl.connectors.http.Partner;
 final class Worker implements AgencyStub {
   private final HttpsGateway gateway;
   private final Partner client;
-  private final Thread thread;
+  private Thread thread;
+  private final Runnable untilThere;
   private final Runnable untilGone;
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile CountDownLatch closed = new CountDownLatch(1);
   private volatile Script script = delivery -> receipt(delivery, "receipt");
 
   /** What he does with what he has fetched. */
@@ -40,15 +41,22 @@ final class Worker implements AgencyStub {
   }
 
   /**
+   * @param untilThere waits until the gateway knows that somebody of the agency is there
    * @param untilGone waits until the gateway knows that nobody of the agency is there any more
    */
-  Worker(HttpsGateway gateway, TestIdentity identity, Runnable untilGone) {
+  Worker(HttpsGateway gateway, TestIdentity identity, Runnable untilThere, Runnable untilGone) {
     this.gateway = gateway;
+    this.untilThere = untilThere;
     this.untilGone = untilGone;
     this.client = new Partner(identity);
-    thread = new Thread(this::work);
-    thread.setDaemon(true);
-    thread.start();
+    this.thread = started();
+  }
+
+  private Thread started() {
+    Thread worker = new Thread(this::work);
+    worker.setDaemon(true);
+    worker.start();
+    return worker;
   }
 
   private void work() {
@@ -156,6 +164,7 @@ final class Worker implements AgencyStub {
           case CLOSES_MID_ANSWER -> delivery -> stream(delivery, half());
           case ENDLESS_ANSWER ->
               delivery -> stream(delivery, () -> closed.getCount() > 0 ? 'x' : -1);
+          case GARBAGE -> delivery -> refuse(delivery, "garbage");
           case REFUSES -> delivery -> refuse(delivery, "{\"status\":422}");
           case OVERLOADED ->
               delivery -> refuse(delivery, "{\"status\":503,\"retryAfterSeconds\":7}");
@@ -178,7 +187,19 @@ final class Worker implements AgencyStub {
   }
 
   @Override
+  public void up() {
+    closed = new CountDownLatch(1);
+    thread = started();
+    untilThere.run();
+  }
+
+  @Override
   public void close() {
+    down();
+  }
+
+  @Override
+  public void down() {
     closed.countDown();
     thread.interrupt(); // hangs up as well
     try {

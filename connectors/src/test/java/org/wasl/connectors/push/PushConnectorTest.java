@@ -28,6 +28,7 @@ class PushConnectorTest extends HttpsInward {
           case ANSWER_IN_TIME -> "deadline";
           case WHOLE_ANSWER -> "connection-lost";
           case END_OF_ANSWER -> "oversized-answer";
+          case MEANING -> "connection-lost";
         });
   }
 

@@ -26,10 +26,11 @@ import org.wasl.connectors.TestIdentity;
 
 /** An agency on a bare TLS socket: nothing between the test and the bytes. */
 public final class StubAgency implements AgencyStub {
-  private final SSLServerSocket server;
+  private final TestIdentity identity;
+  private volatile SSLServerSocket server;
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong bytesSeen = new AtomicLong();
 
   /** Whether it keeps what arrives. */
@@ -43,13 +44,19 @@ public final class StubAgency implements AgencyStub {
   }
 
   public StubAgency(TestIdentity identity) throws IOException {
-    server =
+    this.identity = identity;
+    listen(0);
+  }
+
+  private void listen(int port) throws IOException {
+    SSLServerSocket listening =
         (SSLServerSocket)
             identity
                 .context()
                 .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    server.setNeedClientAuth(true);
+                .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    listening.setNeedClientAuth(true);
+    server = listening;
     spawn(this::accept);
   }
 
@@ -102,6 +109,7 @@ public final class StubAgency implements AgencyStub {
                   out.write(("400\r\n" + "x".repeat(1024) + "\r\n").getBytes());
                 }
               };
+          case GARBAGE -> out -> out.write("garbage\r\n\r\n".getBytes());
           case REFUSES -> out -> out.write(response("422 No", "", "{}"));
           case OVERLOADED -> out -> out.write(response("503 Busy", "Retry-After: 7\r\n", ""));
         };
@@ -187,7 +195,18 @@ public final class StubAgency implements AgencyStub {
   }
 
   @Override
+  public void up() throws IOException {
+    closed = new CountDownLatch(1);
+    listen(server.getLocalPort());
+  }
+
+  @Override
   public void close() {
+    down();
+  }
+
+  @Override
+  public void down() {
     closed.countDown();
     try {
       server.close();

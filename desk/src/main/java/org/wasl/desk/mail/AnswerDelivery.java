@@ -111,6 +111,7 @@ final class AnswerDelivery {
       case RequestOutcome.Found _,
           RequestOutcome.File _,
           RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
           RequestOutcome.Unproven _,
           RequestOutcome.Unreachable _ ->
           again(answer);

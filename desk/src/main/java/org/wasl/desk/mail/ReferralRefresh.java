@@ -134,6 +134,7 @@ final class ReferralRefresh {
       case RequestOutcome.Accepted _,
           RequestOutcome.File _,
           RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
           RequestOutcome.Unproven _,
           RequestOutcome.Unreachable _ ->
           false;

@@ -30,6 +30,7 @@ import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
 import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.operations.TwoPersonRule.Objection;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.users.UserChangeDecision;
@@ -205,7 +206,7 @@ final class UserOperations {
           .orElseThrow(
               () ->
                   new OrderRefusedException(
-                      "already-requested",
+                      "user-requested",
                       "an open request is about this user: have it approved, or reject it"))
           .toString();
     }
@@ -222,9 +223,9 @@ final class UserOperations {
             .orElseThrow(() -> new OrderRefusedException("bad-document", "name the request"));
     return switch (requests.decide(id, action, person, digest(), this::write).orElseThrow()) {
       case UserChangeDecision.Decided(UserChangeRequest request) -> tree(request).toString();
-      case UserChangeDecision.Objected(var why) ->
+      case UserChangeDecision.Objected(Objection why) ->
           throw new OrderRefusedException(
-              why.code(),
+              why == Objection.STALE ? "users-changed" : why.code(),
               switch (why) {
                 case UNKNOWN -> "no request " + id;
                 case SAME_PERSON -> "another person than the requester must approve";

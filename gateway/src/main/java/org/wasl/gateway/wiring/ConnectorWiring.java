@@ -1,5 +1,7 @@
 package org.wasl.gateway.wiring;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Instant;
 import java.util.List;
 import org.wasl.connectors.Connector;
@@ -15,6 +17,7 @@ import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.message.SubmissionKeys;
 
 /** Maps the configuration to the settings of the connectors. */
 public final class ConnectorWiring {
@@ -39,7 +42,10 @@ public final class ConnectorWiring {
 
   /** The partner API, which every agency calls. */
   public static PartnerApi partnerApi(
-      ActiveConfiguration active, SchemaDocuments documents, RejectedRequestListener rejected) {
+      ActiveConfiguration active,
+      SchemaDocuments documents,
+      SubmissionKeys submissionKeys,
+      RejectedRequestListener rejected) {
     GatewayConfig config = active.configuration().gateway();
     GatewayKeys keys = active.loaded().keys();
     DoorConfig door = config.door();
@@ -70,6 +76,7 @@ public final class ConnectorWiring {
         settings,
         documents::index,
         () -> custodian(active.snapshot()),
+        () -> active.signer().signSubmissionKey(submissionKeys.current()).getBytes(US_ASCII),
         documents::schema,
         thumbprint -> active.directory().byThumbprint(thumbprint),
         documents::problem,

@@ -33,6 +33,7 @@ import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
@@ -49,6 +50,7 @@ import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SubmissionKeys;
 
 /** Builds the routes of the pipeline: door, relay, deliver. */
 public final class Pipeline {
@@ -61,6 +63,7 @@ public final class Pipeline {
       SchemaDocuments documents,
       Infrastructure infrastructure,
       AuditLogWiring log,
+      SubmissionKeys submissionKeys,
       RequestAudit requests,
       Runnable retentionCheck,
       RouteEvents events) {
@@ -137,7 +140,13 @@ public final class Pipeline {
     this.routes =
         List.of(
             new FailurePolicies(refusals),
-            new DoorRoutes(checks, decisions, recording, refusals, events),
+            new DoorRoutes(
+                checks,
+                new SubmissionOpener(submissionKeys),
+                decisions,
+                recording,
+                refusals,
+                events),
             new StatisticsRoutes(
                 new StatisticsHandler(
                     directory,

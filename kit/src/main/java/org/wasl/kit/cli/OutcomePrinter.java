@@ -45,6 +45,7 @@ final class OutcomePrinter {
       case RequestOutcome.Accepted _,
           RequestOutcome.Found _,
           RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
           RequestOutcome.File _ ->
           throw new IllegalStateException("no failure");
     }

@@ -86,6 +86,7 @@ public final class FileClient implements LogSource, AutoCloseable {
       case RequestOutcome.Accepted _,
           RequestOutcome.Found _,
           RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
           RequestOutcome.Unproven _ ->
           throw new IllegalStateException("not an outcome of fetching a file");
     };

@@ -80,7 +80,48 @@ public final class GatewayClient implements AutoCloseable {
             message.signature());
     HttpCall call =
         new HttpCall(HttpMethod.POST, config.gateway() + path, headers, message.bytes());
-    return send(call, (answer, attempts) -> check.outcome(message, answer, attempts));
+    return send(call, (answer, attempts) -> check.outcome(message.messageId(), answer, attempts));
+  }
+
+  /**
+   * Reads the key to which submissions may be sealed, so that whoever passes them on cannot read
+   * them.
+   *
+   * @return {@link RequestOutcome.SealingKey}, where the gateway has signed it; else {@link
+   *     RequestOutcome.Refused}, {@link RequestOutcome.Unproven} or {@link
+   *     RequestOutcome.Unreachable}
+   */
+  public CompletableFuture<RequestOutcome> submissionKey() {
+    return send(
+        request("/v1/submission-key", WireHeaders.SEALED_SUBMISSION_TYPE),
+        (answer, attempts) -> check.sealingKey(answer));
+  }
+
+  /**
+   * Submits what somebody else has signed and sealed to the gateway's {@link #submissionKey()}.
+   *
+   * @param referral that the message belongs to; empty for a vetted case
+   * @param messageId its sender's id of the message, which the gateway's receipt must name
+   * @param sealed a compact JWE ({@link org.wasl.wire.message.SealedSubmission})
+   * @return as {@link #submitCase}; {@link RequestOutcome.Refused} with the problem {@code
+   *     unknown-submission-key} where it must be sealed again, to another key
+   */
+  public CompletableFuture<RequestOutcome> submitSealed(
+      Optional<UUID> referral, UUID messageId, byte[] sealed) {
+    String path = referral.map(id -> "/v1/referrals/" + id + "/messages").orElse("/v1/cases");
+    HttpCall call =
+        new HttpCall(
+            HttpMethod.POST,
+            config.gateway() + path,
+            Map.of(
+                "Content-Type",
+                WireHeaders.SEALED_SUBMISSION_TYPE,
+                "Accept",
+                "application/json, application/problem+json",
+                "Accept-Language",
+                config.language()),
+            sealed);
+    return send(call, (answer, attempts) -> check.outcome(messageId, answer, attempts));
   }
 
   /**
@@ -187,12 +228,16 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   private HttpCall question(String path) {
+    return request(path, "application/json");
+  }
+
+  private HttpCall request(String path, String accepted) {
     return new HttpCall(
         HttpMethod.GET,
         config.gateway() + path,
         Map.of(
             "Accept",
-            "application/json, application/problem+json",
+            accepted + ", application/problem+json",
             "Accept-Language",
             config.language()),
         new byte[0]);

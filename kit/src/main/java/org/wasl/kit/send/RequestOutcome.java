@@ -3,6 +3,7 @@ package org.wasl.kit.send;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.UUID;
+import org.wasl.wire.message.SubmissionKey;
 import org.wasl.wire.receipt.Receipt;
 
 /** The outcome of a request to the gateway. */
@@ -34,6 +35,14 @@ public sealed interface RequestOutcome {
    * @param signature the gateway's detached JWS over them; verified
    */
   record Stated(JsonNode document, byte[] bytes, String signature) implements RequestOutcome {}
+
+  /**
+   * The gateway has answered with the key to which submissions may be sealed.
+   *
+   * @param key the key, and until when it is the one to seal to
+   * @param jws the gateway's statement as sent (a compact JWS); verified
+   */
+  record SealingKey(SubmissionKey key, String jws) implements RequestOutcome {}
 
   /**
    * The file.

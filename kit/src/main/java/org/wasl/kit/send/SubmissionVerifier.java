@@ -1,9 +1,11 @@
 package org.wasl.kit.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.pki.PkiFolder;
@@ -11,6 +13,7 @@ import org.wasl.wire.receipt.Receipt;
 
 /** Reads the response to a submission; only the receipt that the gateway signed counts. */
 final class SubmissionVerifier {
+  private static final int OK = 200;
   private static final int ACCEPTED = 202;
 
   private final String agency;
@@ -21,7 +24,7 @@ final class SubmissionVerifier {
     this.directory = directory;
   }
 
-  RequestOutcome outcome(OutgoingMessage message, BufferedResponse answer, int attempts) {
+  RequestOutcome outcome(UUID messageId, BufferedResponse answer, int attempts) {
     if (answer.status() != ACCEPTED) {
       return new RequestOutcome.Refused(GatewayProblem.of(answer));
     }
@@ -36,7 +39,7 @@ final class SubmissionVerifier {
     if (receipt.isEmpty()) {
       return new RequestOutcome.Unproven("no receipt of the gateway");
     }
-    if (!matches(receipt.get(), message, json.path("referral").asText(""))) {
+    if (!matches(receipt.get(), messageId, json.path("referral").asText(""))) {
       return new RequestOutcome.Unproven("a receipt for something else");
     }
     List<String> recipients = new ArrayList<>();
@@ -45,11 +48,24 @@ final class SubmissionVerifier {
         receipt.get().referral(), List.copyOf(recipients), receipt.get(), jws, attempts);
   }
 
-  private boolean matches(Receipt receipt, OutgoingMessage message, String referral) {
+  RequestOutcome sealingKey(BufferedResponse answer) {
+    if (answer.status() != OK) {
+      return new RequestOutcome.Refused(GatewayProblem.of(answer));
+    }
+    String jws = new String(answer.body(), StandardCharsets.US_ASCII);
+    return directory
+        .byId(PkiFolder.GATEWAY)
+        .flatMap(
+            gateway -> SignatureVerifier.ofAnyTime(directory).verifySubmissionKey(gateway, jws))
+        .<RequestOutcome>map(key -> new RequestOutcome.SealingKey(key, jws))
+        .orElseGet(() -> new RequestOutcome.Unproven("no key that the gateway has signed"));
+  }
+
+  private boolean matches(Receipt receipt, UUID messageId, String referral) {
     return receipt.kind() == Receipt.Kind.SUBMISSION_ACCEPTED
         && receipt.sender().equals(agency)
         && receipt.recipient().equals(agency)
-        && receipt.messageId().equals(message.messageId())
+        && receipt.messageId().equals(messageId)
         && receipt.referral().toString().equals(referral);
   }
 }

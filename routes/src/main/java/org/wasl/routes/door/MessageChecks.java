@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.AuthenticMessage;
 import org.wasl.routes.door.MessageState.IdentifiedSubmission;
+import org.wasl.routes.door.MessageState.OpenSubmission;
 import org.wasl.routes.door.MessageState.ParsedMessage;
 import org.wasl.routes.door.MessageState.SchemaValidMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
@@ -84,7 +85,7 @@ public final class MessageChecks {
   }
 
   /** Parses the bytes strictly, so that every reader reads the same document. */
-  public StepResult<ParsedMessage> parse(IdentifiedSubmission by) {
+  public StepResult<ParsedMessage> parse(OpenSubmission by) {
     return switch (json.parse(by.submission().body())) {
       case StrictJson.Parsed(var document) -> bounded(by, document);
       case StrictJson.Malformed malformed ->
@@ -93,7 +94,7 @@ public final class MessageChecks {
   }
 
   /** A handover may be larger than what it contains. */
-  private StepResult<ParsedMessage> bounded(IdentifiedSubmission by, JsonNode document) {
+  private StepResult<ParsedMessage> bounded(OpenSubmission by, JsonNode document) {
     Submission submission = by.submission();
     int limit = limits.bytes(document.at("/envelope/type").asText(""));
     return submission.body().length > limit

@@ -15,8 +15,8 @@ import org.wasl.wire.message.SealedContent;
 /**
  * The processing states of a message, one type for each state. A step of the door takes one state
  * and gives the next one, so a step that is left out does not compile. The states in order: {@link
- * Submission} (received), identified, parsed, authentic, schema-valid, valid, decided, sealed,
- * recorded.
+ * Submission} (received), identified, open, parsed, authentic, schema-valid, valid, decided,
+ * sealed, recorded.
  */
 public sealed interface MessageState {
   /** The exact bytes as received, with the signature. */
@@ -32,6 +32,9 @@ public sealed interface MessageState {
 
   /** The client certificate identifies the sender. */
   record IdentifiedSubmission(Submission submission, Agency sender) implements MessageState {}
+
+  /** The message and its signature are readable: it was not sealed, or it was opened. */
+  record OpenSubmission(Submission submission, Agency sender) implements MessageState {}
 
   /** The bytes are strict JSON. */
   record ParsedMessage(Submission submission, Agency sender, JsonNode document)

@@ -120,6 +120,19 @@ public record Rejection(
         texts -> texts.renderMalformed(language, malformed));
   }
 
+  static Rejection unknownSubmissionKey(MessageState by) {
+    return of(ProblemType.UNKNOWN_SUBMISSION_KEY, by);
+  }
+
+  /**
+   * What came sealed is not of the form of a sealed submission.
+   *
+   * @param reason which part, a code
+   */
+  static Rejection malformedJwe(MessageState by, String reason) {
+    return with(ProblemType.MALFORMED_JWE, by, Optional.of(reason), Map.of("reason", reason));
+  }
+
   static Rejection of(ProblemType type, MessageState message) {
     return of(type, message, Optional.empty(), texts -> texts.render(type, language(message)));
   }

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** The fixed list of problem types of the partner API (RFC 9457), each with its HTTP status. */
 public enum ProblemType {
   MALFORMED_JSON(400),
+  MALFORMED_JWE(400),
+  UNKNOWN_SUBMISSION_KEY(409),
   TOO_LARGE(413),
   UNSIGNED(400),
   BAD_SIGNATURE(403),

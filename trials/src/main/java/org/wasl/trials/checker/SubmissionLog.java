@@ -70,7 +70,10 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
       case RequestOutcome.Accepted it -> write(sent.accepted(it.referral(), it.recipients()));
       case RequestOutcome.Refused it -> write(sent.refused(lastPart(it.problem().type())));
       case RequestOutcome.Unproven _, RequestOutcome.Unreachable _ -> {} // still unanswered
-      case RequestOutcome.Found _, RequestOutcome.Stated _, RequestOutcome.File _ ->
+      case RequestOutcome.Found _,
+          RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
+          RequestOutcome.File _ ->
           throw new IllegalArgumentException("not an outcome of a submission");
     }
   }

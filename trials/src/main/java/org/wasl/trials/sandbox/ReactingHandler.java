@@ -145,7 +145,10 @@ final class ReactingHandler implements MessageHandler {
       }
       case RequestOutcome.Unproven _, RequestOutcome.Unreachable _ ->
           throw new IllegalStateException("no final answer");
-      case RequestOutcome.Found _, RequestOutcome.Stated _, RequestOutcome.File _ ->
+      case RequestOutcome.Found _,
+          RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
+          RequestOutcome.File _ ->
           throw new IllegalStateException("not an outcome of a submission");
     };
   }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,23 +28,27 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
+import org.wasl.wire.message.SealedSubmission;
 import org.wasl.wire.message.SignedMessage;
 
 /** What a partner is told over real HTTP, and what is kept of what it is refused. */
@@ -96,6 +101,36 @@ class SubmissionTest extends SubmissionTestBase {
     assertRefused(answer, 400, "malformed-json");
     assertThat(answer.json().path("reason").asText()).isEqualTo(reason);
     assertThat(answer.json().path("line").asInt()).isPositive();
+  }
+
+  @Test
+  void aCaseThatWasSealedToTheGatewaysKeyIsAcceptedOnce() throws Exception {
+    // Given
+    SyntheticCase one = nextCase();
+    UUID messageId = UUID.fromString(JSON.readTree(one.body()).at("/envelope/messageId").asText());
+    SignedMessage message = new SignedMessage(one.body(), signed(PLATFORM, one.body()));
+    try (KitRuntime runtime = KitRuntime.start(1);
+        GatewayClient client =
+            new GatewayClient(
+                runtime.vertx(),
+                trial.world().pki(),
+                PLATFORM,
+                GatewayClientConfig.of(trial.api()),
+                new SecureRandom())) {
+      // When
+      RequestOutcome.SealingKey stated = (RequestOutcome.SealingKey) client.submissionKey().join();
+      List<RequestOutcome> outcomes =
+          Stream.of(stated.key(), stated.key())
+              .map(key -> SealedSubmission.seal(message, Optional.empty(), key))
+              .map(jwe -> client.submitSealed(Optional.empty(), messageId, jwe).join())
+              .toList();
+      // Then
+      assertThat(outcomes).allMatch(RequestOutcome.Accepted.class::isInstance);
+      assertThat(outcomes)
+          .extracting(it -> ((RequestOutcome.Accepted) it).jws())
+          .containsOnly(((RequestOutcome.Accepted) outcomes.get(0)).jws());
+      assertThat(kept()).isEqualTo(kept + 2);
+    }
   }
 
   @Test

@@ -12,10 +12,23 @@ import java.util.UUID;
  * @param signature the sender's detached JWS; empty where none was sent
  * @param referral the referral named in the address; empty for a new case
  * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
+ * @param sealed whether the bytes are message and signature, sealed to the gateway's submission key
  */
 public record Submission(
     String thumbprint,
     byte[] body,
     String signature,
     Optional<UUID> referral,
-    String acceptLanguage) {}
+    String acceptLanguage,
+    boolean sealed) {
+
+  /** One that is not sealed. */
+  public Submission(
+      String thumbprint,
+      byte[] body,
+      String signature,
+      Optional<UUID> referral,
+      String acceptLanguage) {
+    this(thumbprint, body, signature, referral, acceptLanguage, false);
+  }
+}

@@ -39,6 +39,9 @@ public final class WireHeaders {
   /** Media type of a receipt: a compact JWS. */
   public static final String RECEIPT_TYPE = "application/jose";
 
+  /** Media type of a submission that is sealed to the gateway: a compact JWE. */
+  public static final String SEALED_SUBMISSION_TYPE = "application/jose";
+
   private WireHeaders() {}
 
   /** The headers of a delivery, by name. */

@@ -72,6 +72,27 @@ public final class SignatureVerifier {
   }
 
   /**
+   * The key that submissions are sealed to, where {@code compact} is the gateway's statement of it;
+   * empty for anything else.
+   *
+   * @param gateway the gateway, whose keys are in the directory
+   */
+  public Optional<SubmissionKey> verifySubmissionKey(Agency gateway, String compact) {
+    String[] parts = compact.trim().split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    SignatureStatus check =
+        Jws.verify(
+            kid -> keys.key(gateway.id(), kid, KeyPurpose.MESSAGE),
+            Signer.SUBMISSION_KEY_TYP,
+            new Base64URL(parts[0]),
+            new Base64URL(parts[1]),
+            new Base64URL(parts[2]));
+    return check == SignatureStatus.VALID ? SubmissionKey.read(parts[1]) : Optional.empty();
+  }
+
+  /**
    * Whether {@code detached} is a signature over exactly this manifest of a backup.
    *
    * @param keys of the gateway, former ones included: a backup is older than a key that was

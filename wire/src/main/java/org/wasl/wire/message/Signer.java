@@ -25,6 +25,9 @@ public final class Signer {
   /** {@code typ} of a signature over a list of notices. */
   static final String NOTICES_TYP = "wasl-notices+jws";
 
+  /** {@code typ} of the statement of the key that submissions are sealed to. */
+  public static final String SUBMISSION_KEY_TYP = "wasl-submission-key+jws";
+
   /** {@code typ} of a person's signature over the statement of an act. */
   public static final String ACT_TYP = "wasl-act+jws";
 
@@ -36,6 +39,7 @@ public final class Signer {
   private final JWSHeader backupHeader;
   private final JWSHeader noticesHeader;
   private final JWSHeader actHeader;
+  private final JWSHeader submissionKeyHeader;
 
   /**
    * Uses {@code key} for everything it signs.
@@ -56,6 +60,7 @@ public final class Signer {
       this.backupHeader = Jws.header(key, BACKUP_TYP);
       this.noticesHeader = Jws.header(key, NOTICES_TYP);
       this.actHeader = Jws.header(key, ACT_TYP);
+      this.submissionKeyHeader = Jws.header(key, SUBMISSION_KEY_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
     }
@@ -95,8 +100,17 @@ public final class Signer {
 
   /** The receipt as a compact JWS, payload included. */
   public String signReceipt(Receipt receipt) {
-    Base64URL payload = Jws.base64url(receipt.toJson());
-    return receiptHeader.toBase64URL() + "." + payload + "." + sign(receiptHeader, payload);
+    return compact(receiptHeader, receipt.toJson());
+  }
+
+  /** The key that submissions are sealed to, as a compact JWS, payload included. */
+  public String signSubmissionKey(SubmissionKey submissionKey) {
+    return compact(submissionKeyHeader, submissionKey.payload());
+  }
+
+  private String compact(JWSHeader header, byte[] bytes) {
+    Base64URL payload = Jws.base64url(bytes);
+    return header.toBase64URL() + "." + payload + "." + sign(header, payload);
   }
 
   private Base64URL sign(JWSHeader header, Base64URL payload) {

@@ -28,6 +28,8 @@ import org.wasl.schemas.json.MessageLimits;
  *     answered 429
  * @param maxListed referrals or notices in one page of an agency's list
  * @param maxTimelineSteps steps of a referral in one page of its timeline
+ * @param submissionKeyHours how long a key is given to seal submissions to, in hours; it opens them
+ *     for as long again
  * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
  */
 public record DoorConfig(
@@ -47,6 +49,7 @@ public record DoorConfig(
     int maxBacklogPerSender,
     int maxListed,
     int maxTimelineSteps,
+    int submissionKeyHours,
     int retryAfterSeconds) {
 
   static final SettingKey<Integer> BODY =
@@ -134,6 +137,14 @@ public record DoorConfig(
           10,
           10_000,
           "Steps of a referral in one page of its timeline");
+  static final SettingKey<Integer> SUBMISSION_KEY =
+      SettingKey.integer(
+          "door.submissionKeyHours",
+          12,
+          1,
+          168,
+          "How long a key in memory is given to seal submissions to; it opens them for as long"
+              + " again, in hours");
   static final SettingKey<Integer> RETRY_AFTER =
       SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
   static final List<SettingKey<?>> KEYS =
@@ -154,6 +165,7 @@ public record DoorConfig(
           SENDER_BACKLOG,
           LISTED,
           TIMELINE,
+          SUBMISSION_KEY,
           RETRY_AFTER);
 
   static DoorConfig from(Settings settings) {
@@ -174,6 +186,7 @@ public record DoorConfig(
         settings.get(SENDER_BACKLOG),
         settings.get(LISTED),
         settings.get(TIMELINE),
+        settings.get(SUBMISSION_KEY),
         settings.get(RETRY_AFTER));
   }
 }

@@ -10,6 +10,7 @@ import org.wasl.connectors.http.RequestClass;
 import org.wasl.rules.runtime.settings.SettingKey;
 import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.schemas.json.MessageLimits;
+import org.wasl.wire.message.SealedSubmission;
 
 /** What one agency may take of the partner API: the keys of {@link FairShareSettings}. */
 final class FairShareConfig {
@@ -122,11 +123,12 @@ final class FairShareConfig {
             settings.get(WAIT),
             settings.get(BODIES),
             settings.get(REFUSED));
-    int largest = new MessageLimits(settings.get(DoorConfig.BODY)).handoverBytes();
+    int largest =
+        SealedSubmission.maxBytes(new MessageLimits(settings.get(DoorConfig.BODY)).handoverBytes());
     if (shares.maxBodyBytesPerAgency() < largest) {
       settings.refuse(
           BODIES,
-          "must not be below %d, the largest handover by %s"
+          "must not be below %d, the largest sealed handover by %s"
               .formatted(largest, DoorConfig.BODY.name()));
     }
     return shares;

@@ -94,8 +94,8 @@ class GatewayConfigTest {
   @CsvSource({
     "api.port,                            65536,    must be from 0 to 65535",
     "door.maxBodyBytes,                   1048577,  must be from 16384 to 1048576",
-    "door.maxBodyBytesPerAgency,          1406293,"
-        + " 'must not be below 1406294, the largest handover by door.maxBodyBytes'",
+    "door.maxBodyBytesPerAgency,          2503195,"
+        + " 'must not be below 2503196, the largest sealed handover by door.maxBodyBytes'",
     "log.referralSteps,                   9999,     must not be below log.bundleSteps",
     "json.maxDepth,                       33,       must be from 8 to 32",
     "api.host,                            a b,      must be a host name or address",

@@ -99,6 +99,7 @@ class SettingKeysTest {
         door.maxBacklogPerSender = 500000
         door.maxListed = 100
         door.maxTimelineSteps = 1000
+        door.submissionKeyHours = 12
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48

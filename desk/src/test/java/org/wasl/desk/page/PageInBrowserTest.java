@@ -1,0 +1,372 @@
+package org.wasl.desk.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.wasl.console.Axe;
+import org.wasl.console.Browser;
+import org.wasl.desk.Desk;
+import org.wasl.desk.TestOffices;
+import org.wasl.desk.store.DeliveryTable;
+import org.wasl.desk.store.DeliveryTable.StoredDelivery;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.DraftTable;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.SignatureVerifier;
+
+/**
+ * The page in a real browser with a passkey, on a real host whose gateway cannot be reached;
+ * skipped where there is no Chromium. One person, from the enrolment on: each test goes on where
+ * the one before it ended.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageInBrowserTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SCRIPT =
+      "<script>window.ran=1</script><img src=x onerror=window.ran=1>";
+  private static final String REORDERED = "\u202Egpj.exe\u2066\u0007";
+  private static final int LONG_FIELD = 65_536;
+  private static final By MAIN_BUTTON = By.cssSelector("main.front button.primary");
+  private static final By MATTERS = By.cssSelector("table.inbox a.matter");
+  private static final By CONTENT = By.cssSelector(".message dl.members");
+
+  @TempDir static Path folder;
+  private static TestOffices offices;
+  private static Desk desk;
+  private static Browser browser;
+  private static String enrolment;
+  private static final UUID ORDINARY = UUID.fromString("0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01");
+  private static final UUID HOSTILE = UUID.fromString("0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c02");
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = Browser.in(folder, "desk");
+    offices = new TestOffices(folder);
+    String link = offices.add(TestOffices.OFFICE, "http://localhost", true);
+    enrolment = link.substring(link.indexOf('#'));
+    try (DeskDatabase database = offices.database()) {
+      receive(database, ORDINARY, arabicCase());
+      receive(database, HOSTILE, hostileCase());
+    }
+    desk = offices.start();
+    browser.open(at(""));
+    browser.passkeys();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (desk != null) {
+      desk.close();
+    }
+  }
+
+  private static URI at(String place) {
+    return desk.url().resolve("/" + place);
+  }
+
+  private static void receive(DeskDatabase database, UUID referral, JsonNode content)
+      throws Exception {
+    var message =
+        offices.gateway.writer("platform").write("vetted-case", 1, Optional.empty(), content);
+    offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+    ObjectNode timeline = JSON.createObjectNode().put("referral", referral.toString());
+    timeline.put("state", "referred");
+    timeline.putObject("facts").put("category", "sexual-extortion");
+    timeline.putArray("recipients");
+    timeline.putArray("entries");
+    timeline.putArray("deliveries");
+    ObjectNode actions = JSON.createObjectNode().put("referral", referral.toString());
+    actions.put("asOf", Instant.now().toString()).put("state", "referred");
+    actions
+        .putArray("actions")
+        .addObject()
+        .put("type", "instruction")
+        .put("version", 1)
+        .put("code", "further-inquiry")
+        .put("allowed", true)
+        .put("why", "agreed");
+    ReferralDocuments said =
+        new ReferralDocuments(timeline.toString(), actions.toString(), Instant.now());
+    database.write(
+        connection -> {
+          GatewayDocuments.put(connection, TestOffices.OFFICE, referral.toString(), said);
+          return true;
+        });
+  }
+
+  private static JsonNode arabicCase() {
+    return TestOffices.samples("vetted-case").stream()
+        .filter(content -> content.path("category").asText().equals("sexual-extortion"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Script and characters that reorder in every text, and one field of 64 KiB. */
+  private static JsonNode hostileCase() {
+    JsonNode content = arabicCase().deepCopy();
+    spoil(content);
+    ((ObjectNode) content.path("assessment")).put("summary", SCRIPT + "ا".repeat(LONG_FIELD));
+    return content;
+  }
+
+  private static void spoil(JsonNode node) {
+    if (node instanceof ObjectNode members) {
+      members
+          .properties()
+          .forEach(
+              member -> {
+                if (member.getValue().isTextual()) {
+                  member.setValue(JSON.getNodeFactory().textNode(SCRIPT + REORDERED));
+                }
+              });
+    }
+    node.forEach(PageInBrowserTest::spoil);
+  }
+
+  @Test
+  @Order(1)
+  void aHeadEnrolsWithAPasskeyAndSeesTheInboxInArabic() throws Exception {
+    // When
+    browser.open(at(enrolment));
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    browser.until(
+        () ->
+            assertThat(browser.see(By.cssSelector(".fingerprint")).getText())
+                .matches("([0-9a-f]{4} ){7}[0-9a-f]{4}"));
+    browser.click(MAIN_BUTTON);
+
+    // Then
+    browser.until(() -> assertThat(browser.count(MATTERS)).isEqualTo(2));
+    assertThat(browser.ask("document.documentElement.dir")).isEqualTo("rtl");
+    assertThat(browser.address().toString()).doesNotContain("enrol", "import");
+    browser.keep("inbox");
+  }
+
+  @Test
+  @Order(2)
+  void anOpenedCaseIsReadInWordsAndItsReceiptIsSigned() throws Exception {
+    // When
+    browser.open(at("#/" + TestOffices.OFFICE + "/referrals/" + ORDINARY));
+
+    // Then
+    browser.until(
+        () -> assertThat(browser.see(CONTENT).getText()).contains("ابتزاز جنسي", "يتعرض الضحية"));
+    browser.until(() -> assertThat(delivery(ORDINARY).retrievedAt()).isPresent());
+    browser.keep("referral");
+  }
+
+  @Test
+  @Order(3)
+  void aDraftIsKeptSealedAndAnAnswerIsSignedAsItWasShown() throws Exception {
+    // Given
+    String text = "يرجى تعميق البحث والاستماع إلى الضحية بحضور وليها.";
+    browser.click(By.cssSelector(".actions a"));
+    field("legalBasis", "cpp-40");
+    browser.run(
+        "const due = document.querySelector('[name=\"/content/dueDate\"]');"
+            + "due.value = '2030-01-15'; due.dispatchEvent(new Event('input', {bubbles: true}))");
+    browser.write(By.cssSelector("[name='/content/text']"), text);
+    browser.click(By.cssSelector("[id='field:/content/questions'] > button"));
+    browser.write(By.cssSelector("[name='/content/questions/0']"), "من صاحب الحساب؟");
+
+    // When
+    browser.click(By.cssSelector(".form-buttons button:nth-of-type(2)"));
+    browser.until(() -> assertThat(drafts()).hasSize(1));
+    browser.click(By.cssSelector(".answer-form button[type=submit]"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.cssSelector(".message.own")).getText())
+                .contains(text, "Amal Synthetic", "Head of office"));
+    browser.keep("review");
+    browser.click(By.cssSelector(".form-buttons button.primary"));
+
+    // Then
+    browser.until(() -> assertThat(outgoing()).hasSize(1));
+    assertThat(drafts()).isEmpty();
+    Outgoing sent = outgoing().getFirst();
+    assertThat(sent.state()).isEqualTo(State.NEEDS_SEAL);
+    JsonNode opened = opened(sent.sealedForOffice());
+    byte[] body = Base64.getUrlDecoder().decode(opened.path("message").asText());
+    Agency office = offices.gateway.agency(TestOffices.OFFICE);
+    assertThat(
+            SignatureVerifier.ofAnyTime(offices.gateway.directory)
+                .verifyMessage(office, body, opened.path("signature").asText()))
+        .isEqualTo(SignatureStatus.VALID);
+    JsonNode document = JSON.readTree(body);
+    assertThat(document.path("envelope").path("messageId").asText()).isEqualTo(sent.message());
+    assertThat(document.path("content").path("text").asText()).isEqualTo(text);
+    assertThat(document.path("content").path("author").path("signer").path("name").asText())
+        .isEqualTo("Amal Synthetic");
+  }
+
+  @Test
+  @Order(4)
+  void whatASenderWroteIsTextAndNothingElse() throws Exception {
+    // When
+    browser.open(at("#/" + TestOffices.OFFICE + "/referrals/" + HOSTILE));
+
+    // Then
+    browser.until(() -> assertThat(browser.see(CONTENT).getText()).contains(SCRIPT, "U+202E"));
+    assertThat(browser.ask("window.ran")).isNull();
+    assertThat(browser.count(By.cssSelector(".message script, .message img, .message dl a")))
+        .isZero();
+    assertThat(
+            browser.ask(
+                "/[\\u0007\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent)"))
+        .isEqualTo(false);
+    assertThat(browser.ask("document.querySelector('.message').textContent.length > 65536"))
+        .isEqualTo(true);
+    browser.keep("hostile");
+  }
+
+  @Test
+  @Order(5)
+  void aReloadAndALockCloseTheKeysAndThePasskeyOpensThem() throws Exception {
+    // When
+    browser.run("location.reload()");
+    browser.until(() -> assertThat(browser.count(MAIN_BUTTON)).isEqualTo(1));
+    assertThat(browser.count(CONTENT)).isZero();
+    browser.click(MAIN_BUTTON);
+    browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
+    browser.click(By.cssSelector(".bar-end button:nth-of-type(1)"));
+
+    // Then
+    browser.until(() -> assertThat(browser.count(MAIN_BUTTON)).isEqualTo(1));
+    assertThat(browser.ask("document.body.textContent.includes('U+202E')")).isEqualTo(false);
+    browser.click(MAIN_BUTTON);
+    browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
+  }
+
+  @Test
+  @Order(6)
+  void everyPageIsUsedWithTheKeyboardInEveryLanguageOnEveryScreen() throws Exception {
+    for (String language : List.of("ar", "fr", "en")) {
+      browser.open(at("#/" + TestOffices.OFFICE + "/inbox"));
+      browser.until(() -> assertThat(browser.count(MATTERS)).isEqualTo(2));
+      browser.choose(By.cssSelector(".bar-end select:last-of-type"), language);
+      browser.until(
+          () -> assertThat(browser.ask("document.documentElement.lang")).isEqualTo(language));
+      for (int width : List.of(390, 1440)) {
+        browser.width(width);
+        for (String page :
+            List.of("inbox", "referrals/" + ORDINARY, "office/persons", "office/keys")) {
+          // When
+          browser.open(at("#/" + TestOffices.OFFICE + "/" + page));
+          browser.until(() -> assertThat(browser.count(By.cssSelector("main h1"))).isEqualTo(1));
+          browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
+
+          // Then
+          assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
+              .as("%s %s %s fits", page, language, width)
+              .isEqualTo(true);
+          browser.keep(
+              page.replaceAll(
+                      "[/0-9].*",
+                      page.startsWith("office") ? page.substring(6).replace("/", "-") : "")
+                  + "-"
+                  + language
+                  + "-"
+                  + width);
+        }
+      }
+    }
+    browser.open(at("#/" + TestOffices.OFFICE + "/inbox"));
+    browser.until(() -> assertThat(browser.count(MATTERS)).isEqualTo(2));
+    browser.run("document.querySelector('table.inbox a.matter').focus()");
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
+  }
+
+  @Test
+  @Order(7)
+  void noPageHasASeriousAccessibilityViolation() throws Exception {
+    // Given
+    String action = "/answer?type=instruction&version=1&code=further-inquiry";
+    for (String page :
+        List.of(
+            "inbox",
+            "referrals/" + HOSTILE,
+            "referrals/" + HOSTILE + action,
+            "office/persons",
+            "office/keys",
+            "office/entry",
+            "office/trail")) {
+      // When
+      browser.open(at("#/" + TestOffices.OFFICE + "/" + page));
+      browser.until(() -> assertThat(browser.count(By.cssSelector("main h1"))).isEqualTo(1));
+      browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
+
+      // Then
+      assertThat(Axe.violations(browser, Path.of("page"), "body")).as(page).isEmpty();
+    }
+  }
+
+  private static void field(String member, String code) {
+    browser.choose(By.cssSelector("[name='/content/" + member + "']"), code);
+  }
+
+  private static StoredDelivery delivery(UUID referral) {
+    try (DeskDatabase database = offices.database()) {
+      return database
+          .read(
+              connection ->
+                  DeliveryTable.ofReferral(connection, TestOffices.OFFICE, referral.toString()))
+          .getFirst();
+    }
+  }
+
+  private static List<?> drafts() {
+    try (DeskDatabase database = offices.database()) {
+      return database.read(
+          connection -> DraftTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
+    }
+  }
+
+  private static List<Outgoing> outgoing() {
+    try (DeskDatabase database = offices.database()) {
+      return database.read(
+          connection ->
+              OutgoingTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
+    }
+  }
+
+  /** What the host keeps, opened with the office's own key, which the host does not have. */
+  private static JsonNode opened(String sealed) throws Exception {
+    JWKSet keys =
+        JWKSet.load(folder.resolve("pki").resolve(TestOffices.OFFICE + ".private.jwks").toFile());
+    JWEObject jwe = JWEObject.parse(sealed);
+    jwe.decrypt(new ECDHDecrypter(keys.getKeyByKeyId(jwe.getHeader().getKeyID()).toECKey()));
+    return JSON.readTree(jwe.getPayload().toBytes());
+  }
+}

@@ -1,0 +1,154 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.wasl.store.TestDatabase;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.message.SealedSubmission;
+import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.message.SubmissionKey;
+import org.wasl.wire.message.SubmissionKeys;
+
+/** A message that came sealed is taken, or refused, as if it had come open. */
+class SealedSubmissionRoutesTest extends RouteTest {
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()));
+  }
+
+  private Submission sealed(TestPartner sender, ObjectNode document) {
+    return sealed(sender, document, line.submissionKeys.current());
+  }
+
+  private static Submission sealed(TestPartner sender, ObjectNode document, SubmissionKey key) {
+    Submission open = TestMessages.from(sender, document);
+    byte[] jwe =
+        SealedSubmission.seal(
+            new SignedMessage(open.body(), open.signature()), open.referral(), key);
+    return as(sender.thumbprint(), jwe, open.referral());
+  }
+
+  private static Submission as(String thumbprint, byte[] jwe, Optional<UUID> referral) {
+    return new Submission(thumbprint, jwe, "", referral, "en", true);
+  }
+
+  @Test
+  void aSealedMessageHasTheSameAnswerAsTheSameMessageOpen() throws Exception {
+    // Given
+    UUID referral = publish();
+    ObjectNode instruction = TestMessages.instruction("office-a", referral);
+    // When
+    AgencyResponse sealed = submit(sealed(OFFICE, instruction));
+    AgencyResponse sealedAnew = submit(sealed(OFFICE, instruction));
+    AgencyResponse open = submit(TestMessages.from(OFFICE, instruction));
+    // Then
+    assertThat(sealed.status()).isEqualTo(202);
+    assertThat(sealedAnew.body()).isEqualTo(sealed.body());
+    assertThat(open.body()).isEqualTo(sealed.body());
+    assertThat(TestDatabase.count("message where type = 'instruction'")).isEqualTo(1);
+  }
+
+  @Test
+  void aCaseMayComeSealed() {
+    // When
+    AgencyResponse answer = submit(sealed(PLATFORM, TestMessages.vettedCase()));
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+  }
+
+  @Test
+  void whatIsInsideIsBoundAndVerifiedLikeAnyOtherMessage() throws Exception {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    String deep = "{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}";
+    byte[] tooDeep =
+        SealedSubmission.seal(
+            new SignedMessage(
+                deep.getBytes(StandardCharsets.UTF_8),
+                PLATFORM.signer().signMessage(deep.getBytes(StandardCharsets.UTF_8))),
+            Optional.empty(),
+            line.submissionKeys.current());
+    byte[] unsigned =
+        SealedSubmission.seal(
+            new SignedMessage(document.toString().getBytes(StandardCharsets.UTF_8), ""),
+            Optional.empty(),
+            line.submissionKeys.current());
+    // When
+    AgencyResponse deepAnswer = submit(as(PLATFORM.thumbprint(), tooDeep, Optional.empty()));
+    AgencyResponse unsignedAnswer = submit(as(PLATFORM.thumbprint(), unsigned, Optional.empty()));
+    AgencyResponse ofAnother =
+        submit(as(POLICE.thumbprint(), sealed(PLATFORM, document).body(), Optional.empty()));
+    // Then
+    assertRefused(deepAnswer, 400, "malformed-json");
+    assertRefused(unsignedAnswer, 400, "unsigned");
+    assertRefused(ofAnother, 403, "bad-signature");
+    assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  @Test
+  void row63AnUnknownKeyIsRefusedSoThatItIsSealedAgainAndNothingIsKept() throws Exception {
+    // Given
+    SubmissionKeys ofAnotherGateway = new SubmissionKeys(Duration.ofHours(1), Clock.systemUTC());
+    ObjectNode document = TestMessages.vettedCase();
+    // When
+    AgencyResponse refused = submit(sealed(PLATFORM, document, ofAnotherGateway.current()));
+    AgencyResponse again = submit(sealed(PLATFORM, document));
+    // Then
+    assertRefused(refused, 409, "unknown-submission-key");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(whys("agency:platform")).containsExactly("unknown-submission-key");
+  }
+
+  @Test
+  void row63WhatIsNoSealedSubmissionIsRefusedWithTheReason() {
+    // Given
+    byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
+    // When
+    AgencyResponse none = submit(as(PLATFORM.thumbprint(), new byte[] {'x'}, Optional.empty()));
+    AgencyResponse misplaced =
+        submit(as(PLATFORM.thumbprint(), good, Optional.of(UUID.randomUUID())));
+    // Then
+    assertRefused(none, 400, "malformed-jwe");
+    assertThat(json(none).path("reason").asText()).isEqualTo("no-compact-jwe");
+    assertThat(json(misplaced).path("reason").asText()).isEqualTo("referral");
+    assertThat(whys("agency:platform"))
+        .containsExactly("malformed-jwe/no-compact-jwe", "malformed-jwe/referral");
+  }
+
+  @Test
+  void row63AStrangerMakesTheGatewayOpenNothing() {
+    // Given
+    byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
+    // When
+    AgencyResponse answer = submit(as("no-such-thumbprint", good, Optional.empty()));
+    // Then
+    assertRefused(answer, 403, "unknown-agency");
+  }
+
+  private static void assertRefused(AgencyResponse answer, int status, String problem) {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(json(answer).path("type").asText()).endsWith("/" + problem);
+    assertThat(TestLine.SCHEMAS.validate("problem", 1, json(answer))).isEmpty();
+  }
+
+  private List<String> whys(String stream) {
+    line.requests.close();
+    return line.store.timelines().entries(stream).orElseThrow().stream()
+        .map(entry -> entry.step().whyText().orElse(""))
+        .toList();
+  }
+}

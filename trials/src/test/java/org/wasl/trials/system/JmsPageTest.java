@@ -1,0 +1,81 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.jms.ProtonClient;
+import org.wasl.connectors.jms.RabbitMq;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.documents.DocumentShell;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * What the page for agencies with a broker shows, typed beside a gateway and RabbitMQ. Skipped
+ * where Debian's packages {@code rabbitmq-server} and {@code python3-qpid-proton} are not
+ * installed.
+ */
+class JmsPageTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
+
+  @Test
+  void theThreeCommandsOfThePageTakeADeliveryAndHandInItsReceipt(
+      TestInfo test, @TempDir Path folder) throws Exception {
+    assumeTrue(RabbitMq.isInstalled(), "rabbitmq-server 4 is not installed");
+    assumeTrue(ProtonClient.isInstalled(), "python3-qpid-proton is not installed");
+    List<DocumentShell.Step> page =
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("protocols-jms.md")));
+    Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      PkiFolder pki = trial.world().pki();
+      RabbitMq rabbit =
+          new RabbitMq(
+              trial.data().resolve("rabbit"),
+              pki.authorityFile(),
+              pki.certificateFile(POLICE),
+              pki.keyFile(POLICE),
+              PkiFolder.GATEWAY);
+      try {
+        // Given
+        JmsTest.reachByBroker(
+            trial,
+            POLICE,
+            "amqps://127.0.0.1:%d?deliveries=/queues/wasl.deliveries".formatted(rabbit.tlsPort())
+                + "&submissions=/queues/wasl.submissions&answers=/queues/wasl.answers");
+        trial.startGateway();
+        SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
+        publishers.submit(one);
+        List<DocumentShell.Step> typed = new ArrayList<>();
+        typed.add(
+            new DocumentShell.Step(
+                "broker=amqp://127.0.0.1:%d pki=%s\n".formatted(rabbit.clearPort(), pki.path()),
+                List.of()));
+        typed.addAll(page);
+
+        // When
+        Process session = new DocumentShell(HOME, folder).startAll(typed);
+        List<String> printed = DocumentShell.printed(session, AT_MOST);
+
+        // Then
+        assertThat(page).hasSize(3);
+        DocumentShell.assertShown(typed, printed);
+        Awaitility.await()
+            .atMost(AT_MOST)
+            .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
+      } finally {
+        rabbit.stop();
+      }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.connectors.jms.QueueClient;
+import org.wasl.connectors.jms.TestBroker;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
+
+/** Agencies behind brokers of their own, on the gateway as an operator runs it. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class JmsTest {
+  private static final Duration QUIET = Duration.ofMinutes(3);
+  private static final long ANSWER_MILLIS = 60_000;
+  private static final int CASES = 6;
+  private static final int KILLS = 3;
+  private static final int CASES_A_SECOND = 10;
+
+  private static TestBroker broker(GatewayTrial trial, String agency) throws Exception {
+    PkiFolder pki = trial.world().pki();
+    TestBroker broker =
+        new TestBroker(
+            pki.tls(agency), pki.authorityFile(), trial.data().resolve("broker-" + agency), 0, 0);
+    reachByBroker(trial, agency, "artemis://127.0.0.1:" + broker.port());
+    return broker;
+  }
+
+  static void reachByBroker(GatewayTrial trial, String agency, String endpoint) throws Exception {
+    Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file,
+        Files.readString(file)
+                .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = jms")
+                .replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint)
+            + "callDeadlineMillis = 4000\n");
+  }
+
+  private static QueueBridge bridge(
+      GatewayTrial trial, String agency, QueueClient client, QueueBridge.Prelude prelude)
+      throws Exception {
+    return new QueueBridge(client, trial.agency(agency).endpoint(), trial.world().pki(), prelude);
+  }
+
+  @Test
+  void anAgencyBehindABrokerGetsEveryCaseOnceAndForgedReceiptsChangeNothing(TestInfo test)
+      throws Exception {
+    List<String> deliveries = new ArrayList<>();
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
+        TestBroker broker = broker(trial, POLICE)) {
+      // Given
+      trial.startGateway();
+      trial.connect();
+      QueueBridge.Prelude forged =
+          (client, delivery) -> {
+            synchronized (deliveries) {
+              deliveries.add(delivery);
+            }
+            Map<String, String> its = Map.of("Wasl_Delivery", delivery);
+            client.send("receipt", "a.b.c".getBytes(), its, "forged");
+            client.send("receipt", new byte[100_000], its, "large");
+            client.send("no-such-type", new byte[1], its, "type");
+            client.send(
+                "receipt",
+                "a.b.c".getBytes(),
+                Map.of("Wasl_Delivery", UUID.randomUUID().toString()),
+                "unknown");
+          };
+
+      // When
+      try (QueueBridge bridge = bridge(trial, POLICE, broker.client(), forged)) {
+        assertThat(bridge).isNotNull();
+        ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
+        trial.awaitQuiet(QUIET);
+      }
+
+      // Then
+      assertThat(deliveries).hasSizeGreaterThanOrEqualTo(CASES).doesNotHaveDuplicates();
+      assertThat(
+              trial
+                  .ledger()
+                  .column("select distinct why from audit_entry where action = 'refused'"))
+          .contains("bad-receipt", "too-large", "not-found/delivery");
+      assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
+      assertThat(broker.depth("wasl.submissions")).isZero();
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  @Test
+  void aPlatformPublishesThroughItsBrokerAndTheSameAnswerComesTwice(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
+        TestBroker broker = broker(trial, PLATFORM);
+        QueueClient client = broker.client();
+        QueueBridge bridge = bridge(trial, PLATFORM, broker.client(), (unused, delivery) -> {})) {
+      // Given
+      assertThat(bridge).isNotNull();
+      trial.startGateway();
+      trial.connect();
+      SyntheticCase one = ConcurrentPublishers.cases(12, 1, false).get(0);
+      OutgoingMessage message = publishers.writer().signed(one.messageId(), one.body());
+      Map<String, String> signed = Map.of("Wasl_Signature", message.signature());
+      trial.submissions().sending(PLATFORM, message);
+
+      // When
+      client.send("message", message.bytes(), signed, "first");
+      client.send("message", message.bytes(), signed, "second");
+      client.send("message", message.bytes(), Map.of(), "unsigned");
+      List<QueueClient.Answer> answers = client.answers(3, ANSWER_MILLIS);
+
+      // Then
+      assertThat(answers)
+          .extracting(answer -> answer.correlationId() + " " + answer.status())
+          .containsExactlyInAnyOrder("first 202", "second 202", "unsigned 400");
+      List<RequestOutcome.Accepted> accepted =
+          answers.stream()
+              .filter(answer -> answer.status() == 202)
+              .map(answer -> accepted(trial.world().pki(), answer))
+              .toList();
+      assertThat(accepted.get(0)).isEqualTo(accepted.get(1));
+      trial.submissions().answered(PLATFORM, message, accepted.get(0));
+      trial.awaitQuiet(QUIET);
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  /** With a receipt that the gateway has signed. */
+  private static RequestOutcome.Accepted accepted(PkiFolder pki, QueueClient.Answer answer) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(answer.body());
+      String jws = json.path("receipt").asText();
+      AgencyDirectory directory = pki.directory();
+      Receipt receipt =
+          SignatureVerifier.ofAnyTime(directory)
+              .verifyReceipt(directory.byId(PkiFolder.GATEWAY).orElseThrow(), jws)
+              .genuine()
+              .orElseThrow();
+      List<String> recipients = new ArrayList<>();
+      json.path("recipients").forEach(one -> recipients.add(one.path("id").asText()));
+      return new RequestOutcome.Accepted(receipt.referral(), recipients, receipt, jws, 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @Tag("soak")
+  void underLoadNothingIsLostOrDoubledWhenGatewayAndBrokerAreKilledInTurns(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
+        BrokerProcess broker =
+            new BrokerProcess(trial.world().pki(), POLICE, trial.data().resolve("broker"))) {
+      // Given
+      reachByBroker(trial, POLICE, broker.endpoint());
+      trial.startGateway();
+      trial.connect();
+      QueueBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
+      publishers.start(ConcurrentPublishers.cases(23, 100_000), CASES_A_SECOND);
+
+      // When
+      for (int kill = 1; kill <= KILLS; kill++) {
+        int enough = publishers.count() + 15;
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= enough);
+        broker.kill();
+        bridge.close();
+        broker.start();
+        bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
+        int more = publishers.count() + 15;
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= more);
+        trial.gateway().kill();
+        trial.startGateway();
+      }
+      publishers.finish();
+      trial.awaitQuiet(QUIET);
+      bridge.close();
+
+      // Then
+      trial.assertEveryPromiseKept();
+    }
+  }
+}
