@@ -30,6 +30,20 @@ create table agency_gate (
   constraint agency_gate_pkey PRIMARY KEY (agency)
 ) with (fillfactor = 50);
 
+create table agency_history (
+  agency text not null,
+  at timestamp with time zone not null,
+  delivered integer not null,
+  latency_millis bigint not null,
+  slowest_millis bigint not null,
+  failed integer not null,
+  refused integer not null,
+  waiting integer not null,
+  parked integer not null,
+  oldest_seconds integer not null,
+  constraint agency_history_pkey PRIMARY KEY (agency, at)
+);
+
 create table agency_key (
   agency text not null,
   kid text not null,

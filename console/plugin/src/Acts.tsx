@@ -112,6 +112,7 @@ export const Acts: React.FC = () => {
           label={t('page.acts')}
           columns={columns}
           rows={acts}
+          csv={false}
           id={a => String(a['place'])}
           empty={polled.data ? t('acts.none') : polled.failure ? '' : t('loading')}
           search={a => [a['person'], actOf(a), a['act'], a['user'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}

@@ -21,6 +21,7 @@ import { Detail, Runbook, severityColor } from './Alarms'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { Facts } from './Facts'
+import { Figures } from './Figures'
 import { Owed } from './Owed'
 import { Deliveries } from './Parked'
 import { alarmTitle, worstFirst } from './alarm'
@@ -73,6 +74,11 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
             !polled.failure && t('loading')
           )}
         </AsOf>
+      </StackItem>
+      <StackItem>
+        <Block title="figures">
+          <Figures agency={id} />
+        </Block>
       </StackItem>
       <StackItem>
         <Block title="page.alarms">

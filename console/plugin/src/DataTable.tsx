@@ -2,6 +2,7 @@ import React from 'react'
 import { Button, Content, FormSelect, FormSelectOption, SearchInput } from '@patternfly/react-core'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
 import { usePage } from './context'
+import { download, tableToCsv } from './csv'
 import { Choice, Sort, Value, matching, pageWithin, sorted } from './table'
 
 const PER_PAGE = 20
@@ -23,10 +24,12 @@ interface Props<T> {
   search?: (row: T) => string
   /** Lists to choose from; the first entry of each is chosen first. */
   choices?: Choice<T>[]
+  /** False where the page has a file of its own. */
+  csv?: boolean
 }
 
 /** A table whose rows are all here: searched, chosen, sorted and turned page by page in the browser. */
-export function DataTable<T>({ label, columns, rows, id, empty, search, choices = [] }: Props<T>) {
+export function DataTable<T>({ label, columns, rows, id, empty, search, choices = [], csv = true }: Props<T>) {
   const { t, number } = usePage()
   const [text, setText] = React.useState('')
   const [chosen, setChosen] = React.useState<Record<string, string>>({})
@@ -70,7 +73,23 @@ export function DataTable<T>({ label, columns, rows, id, empty, search, choices 
         />
       )}
       <Pager label={label} page={current} perPage={PER_PAGE} total={found.length} onPage={setPage} />
+      {csv && found.length > 0 && <SaveCsv label={label} rows={() => Promise.resolve(ordered as object[])} />}
     </>
+  )
+}
+
+/** Saves what the table shows, on all of its pages, as the gateway answered it. */
+export const SaveCsv: React.FC<{ label: string; rows: () => Promise<object[]> }> = ({ label, rows }) => {
+  const { t, notify, explain } = usePage()
+  const save = () =>
+    rows().then(
+      all => download(`wasl-${label.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.csv`, tableToCsv(all)),
+      failure => notify(t('acts.csv'), explain(failure), false),
+    )
+  return (
+    <Button variant="link" isInline size="sm" className="wasl-csv" aria-label={t('table.csv', { table: label })} onClick={save}>
+      {t('acts.csv')}
+    </Button>
   )
 }
 

@@ -10,6 +10,7 @@ import {
 import { Link } from 'react-router-dom'
 import { severityColor } from './Alarms'
 import { Facts } from './Facts'
+import { Figures } from './Figures'
 import { addressOf, alarmTitle } from './alarm'
 import { Agencies } from './Agencies'
 import { AsOf } from './AsOf'
@@ -40,6 +41,14 @@ export const Overview: React.FC = () => {
           <CardTitle component="h2">{t('agencies')}</CardTitle>
           <CardBody>
             <Agencies />
+          </CardBody>
+        </Card>
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h2">{t('figures')}</CardTitle>
+          <CardBody>
+            <Figures />
           </CardBody>
         </Card>
       </StackItem>

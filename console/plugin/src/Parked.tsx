@@ -4,7 +4,7 @@ import { Link } from 'react-router-dom'
 import { ActionMenu } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
-import { Column, DataTable, Pager, Rows, Tools } from './DataTable'
+import { Column, DataTable, Pager, Rows, SaveCsv, Tools } from './DataTable'
 import { Selection, useAsk } from './ReplayDialog'
 import { searched } from './directory'
 import { useAsked } from './asked'
@@ -15,6 +15,21 @@ import { useLater, usePolled } from './polled'
 const EVERY_MILLIS = 5_000
 const PAGE = 20
 const REFERRALS = 'org.wasl:type=Referrals'
+/** As many pages a file has at most, and as many rows each. */
+const MOST_PAGES = 200
+const FILE_PAGE = 100
+
+/** All that match, page by page; the gateway may give fewer at a time than it is asked for. */
+async function allPages(from: (offset: number, limit: number) => Promise<Attributes>): Promise<Attributes[]> {
+  const all: Attributes[] = []
+  for (let i = 0; i < MOST_PAGES; i++) {
+    const answer = await from(all.length, FILE_PAGE)
+    const more = rows(answer['deliveries'])
+    all.push(...more)
+    if (more.length === 0 || all.length >= Number(answer['total'])) break
+  }
+  return all
+}
 const orders = ['oldest', 'newest', 'agency', 'cause'] as const
 
 const parkedGroups = () => call<Attributes>(REFERRALS, 'parked').then(answer => rows(answer['groups']))
@@ -123,18 +138,12 @@ export const Deliveries: React.FC<{
   const [perPage, setPerPage] = React.useState(PAGE)
   const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set())
   const id = useLater(text.trim().length >= 8 ? text.trim() : '')
-  const look = React.useCallback(
-    () =>
-      call<Attributes>(REFERRALS, 'parkedDeliveries', {
-        agency,
-        cause,
-        id,
-        order,
-        offset: page * perPage,
-        limit: PAGE,
-      }),
-    [agency, cause, id, order, page, perPage],
+  const from = React.useCallback(
+    (offset: number, limit: number) =>
+      call<Attributes>(REFERRALS, 'parkedDeliveries', { agency, cause, id, order, offset, limit }),
+    [agency, cause, id, order],
   )
+  const look = React.useCallback(() => from(page * perPage, PAGE), [from, page, perPage])
   const polled = usePolled(look, EVERY_MILLIS)
   React.useEffect(() => setPerPage(Number(polled.data?.['limit'] ?? PAGE)), [polled.data])
   const ask = useAsk(() => {
@@ -218,6 +227,7 @@ export const Deliveries: React.FC<{
         <Rows label={t('deliveries')} columns={columns} rows={found} id={d => String(d['id'])} />
       )}
       <Pager label={t('deliveries')} page={page} perPage={perPage} total={total} onPage={setPage} />
+      {found.length > 0 && <SaveCsv label={t('deliveries')} rows={() => allPages(from)} />}{' '}
       {ask && total > 0 && (
         <Button
           id="replay-chosen"

@@ -13,6 +13,13 @@ function cell(value: unknown): string {
 export const toCsv = (head: string[], rows: unknown[][]): string =>
   BYTE_ORDER_MARK + [head, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('')
 
+/** What the gateway answered, row by row, under its own names: what is nested is written as JSON. */
+export function tableToCsv(rows: object[]): string {
+  const keys = [...new Set(rows.flatMap(row => Object.keys(row)))]
+  const plain = (value: unknown) => (value !== null && typeof value === 'object' ? JSON.stringify(value) : value)
+  return toCsv(keys, rows.map(row => keys.map(key => plain((row as Record<string, unknown>)[key]))))
+}
+
 /** Hands the text to the browser as a file. */
 export function download(name: string, text: string) {
   const link = document.createElement('a')

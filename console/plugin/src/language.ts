@@ -26,6 +26,8 @@ export interface Localization {
   time: (value: unknown) => string
   /** As `time`, without the day where it is today's. */
   clock: (millis: number) => string
+  /** A short form for axes: the hour within a day, else the day. */
+  moment: (millis: number, ofDay: boolean) => string
   /** How long ago, in the largest unit. */
   ago: (value: unknown) => string
   /** Seconds as a length of time, in its largest unit. */
@@ -58,6 +60,8 @@ export function localization(language: Language, timeZone = savedZone()): Locali
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })
   const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone })
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone })
+  const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone })
+  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
   const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
       name in values ? String(values[name]) : whole,
@@ -77,6 +81,7 @@ export function localization(language: Language, timeZone = savedZone()): Locali
     },
     clock: millis =>
       (days.format(millis) === days.format(Date.now()) ? clocks : times).format(millis),
+    moment: (millis, ofDay) => (ofDay ? hours : dates).format(millis),
     ago: value => {
       const millis = Date.now() - new Date(String(value ?? '')).getTime()
       return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })

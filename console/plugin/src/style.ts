@@ -31,6 +31,9 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-bad { border-color: var(--pf-t--global--border--color--status--danger--default); border-width: 2px; }
 .wasl-chart { display: block; color: var(--pf-t--global--color--brand--default); }
 [dir=rtl] .wasl-chart { transform: scaleX(-1); }
+.wasl-figures { display: block; width: 100%; max-width: 32rem; height: auto; }
+.wasl-figures text { fill: currentColor; font-size: 11px; }
+.wasl figure { margin: 0; min-width: 0; }
 .wasl-find { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: .75rem; align-items: end; }
 .wasl-choice { display: flex; gap: 1rem; align-items: baseline; margin-block: .25rem; }
 .wasl-nowrap { white-space: nowrap; }

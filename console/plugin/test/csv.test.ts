@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toCsv } from '../src/csv'
+import { tableToCsv, toCsv } from '../src/csv'
 
 test('a table is written as RFC 4180 has it, and marked as UTF-8', () => {
   // When
@@ -14,4 +14,12 @@ test('what a spreadsheet would run as a formula is a text', () => {
   const text = toCsv(['why'], [['=1+1'], ['+1'], ['-1'], ['@x'], ['fixed-it']])
   // Then
   assert.equal(text, "\uFEFFwhy\r\n'=1+1\r\n'+1\r\n'-1\r\n'@x\r\nfixed-it\r\n")
+})
+
+test('a table has every member of every row, under the name that the gateway gives it', () => {
+  // When
+  const text = tableToCsv([{ id: 1, groups: [{ agency: 'a' }] }, { id: 2, state: 'held' }])
+  // Then
+  assert.equal(text, '\uFEFFid,groups,state\r\n1,"[{""agency"":""a""}]",\r\n2,,held\r\n')
+  assert.equal(tableToCsv([]), '\uFEFF\r\n')
 })

@@ -569,6 +569,39 @@ class ReferralsIT {
   }
 
   @Test
+  void anAgencysLastDaysAreChartsWithAxesAndAFile() throws Exception {
+    // Given
+    as(ConsoleRole.VIEWER);
+    page("agency/registry");
+    browser.until(
+        () -> assertThat(browser.count(By.cssSelector("#figures svg polyline"))).isEqualTo(6));
+    assertThat(browser.see(By.id("figure-flow")).getText())
+        .contains("Delivered (a minute)", "100", "12:00");
+    assertThat(browser.see(By.cssSelector("#figure-failed svg")).getDomAttribute("aria-label"))
+        .isEqualTo("Failed attempts (number): 0 at the end, at most 37");
+    assertThat(browser.see(By.id("figures-grafana")).getDomAttribute("href"))
+        .isEqualTo("https://grafana.example/d/wasl");
+
+    // When
+    browser.choose(By.id("figures-days"), "30");
+    browser.until(() -> assertThat(browser.see(By.id("figure-flow")).getText()).contains("Nov"));
+    browser.ask("void document.getElementById('figures').scrollIntoView()");
+    browser.keep("figures");
+    browser.ask("void (URL.createObjectURL = file => (window.saved = file.text(), '#'))");
+    browser.click(By.id("figures-csv"));
+    browser.ask("void window.saved.then(text => window.csv = text)");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat((String) browser.ask("window.csv"))
+                .contains("delivered", "oldestSeconds", "2026-11-24T"));
+    as(ConsoleRole.AUDITOR);
+    page("users");
+    browser.until(() -> assertThat(browser.count(By.className("wasl-csv"))).isPositive());
+  }
+
+  @Test
   void aRefusalIsReadableAndNothingTypedIsLost() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);

@@ -1,5 +1,6 @@
 package org.wasl.console;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,7 +32,50 @@ final class SampleAgencies {
             "sample",
             "sample",
             document ->
-                SampleGateway.json(profile(SampleGateway.read(document).path("agency").asText())));
+                SampleGateway.json(profile(SampleGateway.read(document).path("agency").asText())))
+        .query(
+            "history",
+            "sample",
+            "sample",
+            document ->
+                SampleGateway.json(history(SampleGateway.read(document).path("days").asInt(1))));
+  }
+
+  /** A day's wave of deliveries, and an hour in which the agency did not answer. */
+  private static Map<String, Object> history(int days) {
+    int seconds = 600 * days;
+    Instant to = Instant.parse("2026-11-24T12:00:00Z");
+    Instant from = to.minusSeconds(144L * seconds);
+    List<Map<String, Object>> points =
+        IntStream.range(0, 144)
+            .mapToObj(
+                i ->
+                    Map.<String, Object>of(
+                        "at", from.plusSeconds((long) i * seconds).toString(),
+                        "delivered", i / 6 == 20 ? 0 : 400 + Math.round(300 * Math.sin(i / 20.0)),
+                        "latencyMillis", 350 + i % 7 * 40,
+                        "slowestMillis", 4_000,
+                        "failed", i / 6 == 20 ? 37 : 0,
+                        "refused", i % 50 == 0 ? 3 : 0,
+                        "waiting", i / 6 == 20 ? 41 : i % 5,
+                        "parked", 3,
+                        "oldestSeconds", i / 6 == 20 ? 600 * (i - 119) : 4))
+            .toList();
+    return Map.of(
+        "from",
+        from.toString(),
+        "to",
+        to.toString(),
+        "pointSeconds",
+        seconds,
+        "days",
+        days,
+        "keptDays",
+        30,
+        "grafana",
+        "https://grafana.example/d/wasl",
+        "points",
+        points);
   }
 
   private static Stream<Map<String, Object>> known() {

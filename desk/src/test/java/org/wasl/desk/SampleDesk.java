@@ -80,7 +80,14 @@ public final class SampleDesk {
               referral,
               new ReferralDocuments(timeline.toString(), actions.toString(), Instant.now()));
           ReferralTable.told(
-              connection, TestOffices.OFFICE, referral, "referred", facts.toString(), 1, due);
+              connection,
+              TestOffices.OFFICE,
+              referral,
+              "referred",
+              facts.toString(),
+              1,
+              due,
+              Instant.now());
           return true;
         });
   }

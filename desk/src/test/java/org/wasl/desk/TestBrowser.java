@@ -13,6 +13,9 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
@@ -54,6 +57,14 @@ public final class TestBrowser {
     }
   }
 
+  /** Takes the keys that an office had before its desk; the P-256 ones. */
+  public void useOfficeKeys(JWKSet imported) {
+    for (JWK key : imported.getKeys()) {
+      boolean seals = KeyUse.ENCRYPTION.equals(key.getKeyUse());
+      officeKeys.put(seals ? "sealing" : "message", key.toECKey());
+    }
+  }
+
   /** The token of a link. */
   public static String token(String link) {
     return link.replaceFirst(".*#enrol=", "").replaceFirst("&.*", "");
@@ -82,8 +93,7 @@ public final class TestBrowser {
     if (makesKeys) {
       String office = begun.path("office").path("id").asText();
       for (String use : new String[] {"sealing", "message", "retrieval"}) {
-        ECKey key = p256(office + ":" + use + ":1");
-        officeKeys.put(use, key);
+        ECKey key = officeKeys.computeIfAbsent(use, made -> p256(office + ":" + made + ":1"));
         ObjectNode one =
             request.withArray("officeKeys").addObject().put("kid", key.getKeyID()).put("use", use);
         one.set("public", tree(key.toPublicJWK().toJSONString()));

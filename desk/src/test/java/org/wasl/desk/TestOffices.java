@@ -75,17 +75,35 @@ public final class TestOffices {
         URI.create("https://127.0.0.1:9"));
   }
 
-  /** Adds an office; the token of the link by which its head enrols, and the secret of the keys. */
+  /** Adds an office; the link by which its head enrols. */
   public String add(String id, String origin, boolean imports) {
+    return with(
+        origin,
+        setup ->
+            setup.add(
+                office(id), new OfficeSetup.Head("Amal Synthetic", "Head of office"), imports));
+  }
+
+  /** A link for one more head of an office. */
+  public String invite(String id, String origin) {
+    return with(
+        origin,
+        setup -> setup.inviteHead(office(id), new OfficeSetup.Head("Nour Synthetic", "Head")));
+  }
+
+  private interface SetupStep {
+    String run(OfficeSetup setup) throws IOException;
+  }
+
+  private String with(String origin, SetupStep step) {
     try {
       Desk.makeFolder(data);
       try (DeskDatabase database = database()) {
         DeskTrail trail = DeskTrail.open(data);
         OfficeAdministration administration =
             new OfficeAdministration(
-                database, trail, Clock.systemUTC(), Duration.ofHours(1), URI.create(origin));
-        return new OfficeSetup(data, database, trail, administration)
-            .add(office(id), new OfficeSetup.Head("Amal Synthetic", "Head of office"), imports);
+                database, trail, Clock.systemUTC(), Duration.ofHours(72), URI.create(origin));
+        return step.run(new OfficeSetup(data, database, trail, administration));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -25,6 +25,7 @@ import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.monitoring.AgencyCounts;
+import org.wasl.gateway.monitoring.AgencyHistoryRecorder;
 import org.wasl.gateway.monitoring.AlarmNotifications;
 import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
@@ -159,7 +160,16 @@ public final class Gateway implements AutoCloseable {
               "audit of requests",
               infrastructure
                   .store()
-                  .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
+                  .auditRequests(
+                      config.requestAudit(), refusals(config, monitoring.events(), counts)));
+      AgencyHistoryRecorder figures =
+          new AgencyHistoryRecorder(
+              infrastructure.store().agencyHistory(),
+              counts,
+              active::ids,
+              config.history(),
+              Clock.systemUTC());
+      shutdown.add("history", figures::record);
       SubmissionKeys submissionKeys =
           new SubmissionKeys(
               Duration.ofHours(config.door().submissionKeyHours()), Clock.systemUTC());
@@ -172,6 +182,7 @@ public final class Gateway implements AutoCloseable {
               submissionKeys,
               requests,
               retention,
+              figures,
               monitoring.events());
       RejectedConnections rejected =
           new RejectedConnections(active::directory, requests, monitoring.metrics());
@@ -230,10 +241,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Raises the alarm of an agency of which too much was refused in an interval. */
-  private static ObjIntConsumer<String> refusals(GatewayConfig config, RouteEvents events) {
+  private static ObjIntConsumer<String> refusals(
+      GatewayConfig config, RouteEvents events, AgencyCounts counts) {
     long seconds = config.requestAudit().interval().toSeconds();
     long most = Math.max(1, config.alarms().rejectedPerMinute() * seconds / 60);
     return (agency, times) -> {
+      counts.refused(agency, times);
       if (times > most) {
         events.alarm(AlarmKind.REFUSALS, agency);
       }

@@ -1,10 +1,14 @@
 package org.wasl.routes;
 
+import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.door.AdmissionControl;
 
-/** Periodic tasks: reconcile the queues, run replay requests, refresh the parked view, sample. */
+/**
+ * Periodic tasks: reconcile the queues, run replay requests, refresh the parked view, sample, write
+ * figures.
+ */
 public final class ReconcileRoutes extends RouteBuilder {
   private static final int VIEW_EVERY = 5;
   private static final long SAMPLE_MILLIS = 1_000;
@@ -12,13 +16,26 @@ public final class ReconcileRoutes extends RouteBuilder {
   private final QueueReconciler reconciling;
   private final AdmissionControl capacity;
   private final long intervalMillis;
+  private final Runnable figures;
+  private final Duration figuresInterval;
 
-  /** Reconciles every {@code intervalMillis}. */
+  /**
+   * Reconciles every {@code intervalMillis}.
+   *
+   * @param figures writes how agencies did in an interval
+   * @param figuresInterval its length
+   */
   public ReconcileRoutes(
-      QueueReconciler reconciling, AdmissionControl capacity, long intervalMillis) {
+      QueueReconciler reconciling,
+      AdmissionControl capacity,
+      long intervalMillis,
+      Runnable figures,
+      Duration figuresInterval) {
     this.reconciling = reconciling;
     this.capacity = capacity;
     this.intervalMillis = intervalMillis;
+    this.figures = figures;
+    this.figuresInterval = figuresInterval;
   }
 
   @Override
@@ -43,6 +60,14 @@ public final class ReconcileRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.refreshParkedView())
         .id("rebuild-parked-view");
+
+    from("scheduler:figures?useFixedDelay=false&initialDelay=%1$d&delay=%1$d"
+            .formatted(figuresInterval.toMillis()))
+        .routeId("figures")
+        .description("how agencies did in the last interval is kept for charts")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> figures.run())
+        .id("write-figures");
 
     from("scheduler:capacity?initialDelay=0&delay=" + SAMPLE_MILLIS)
         .routeId("capacity")

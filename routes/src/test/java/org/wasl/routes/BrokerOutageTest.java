@@ -62,7 +62,7 @@ class BrokerOutageTest extends RouteTest {
         line.door(line.checks()),
         line.relay(),
         line.delivery(),
-        new ReconcileRoutes(reconciling, line.capacity, 200));
+        new ReconcileRoutes(reconciling, line.capacity, 200, () -> {}, Duration.ofMinutes(10)));
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.LegalHolds;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.history.AgencyHistory;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommitConfig;
@@ -170,6 +171,11 @@ public final class Store implements AutoCloseable {
   /** Requests about them: to replay, re-route or discard them. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
+  }
+
+  /** How agencies did in the last days. */
+  public AgencyHistory agencyHistory() {
+    return new AgencyHistory(database);
   }
 
   /** Changes of users of the console. */

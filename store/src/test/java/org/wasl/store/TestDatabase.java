@@ -32,7 +32,7 @@ public final class TestDatabase {
         foreach one in array array['referral', 'message', 'sealed_content', 'delivery',
             'agency_gate', 'stream_counter', 'audit_entry', 'referral_object', 'object_holder',
             'deadline', 'reporter_status', 'log_batch', 'log_checkpoint', 'log_cosignature',
-            'agency_key', 'erasure', 'tombstone', 'legal_hold', 'replay_request', 'replay_item', 'user_request',
+            'agency_key', 'erasure', 'tombstone', 'legal_hold', 'replay_request', 'replay_item', 'user_request', 'agency_history',
             'operator_name', 'party']
         loop
           execute format('select exists (select from %I)', one) into holds;

@@ -79,7 +79,7 @@ public final class StandardAllowList {
           act(ALARMS, EnumSet.of(OPERATOR, APPROVER), "acknowledge"),
           read(REFERRALS, "Open", "ParkedTotal"),
           read(REPLAY, "Running", "Waiting"),
-          look(AGENCIES, "directory()", "profile" + DOCUMENT),
+          look(AGENCIES, "directory()", "profile" + DOCUMENT, "history" + DOCUMENT),
           look(
               REFERRALS,
               "find" + DOCUMENT,

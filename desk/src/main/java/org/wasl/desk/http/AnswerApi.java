@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -245,12 +246,12 @@ final class AnswerApi {
 
   private ApiAnswer submissionKey(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
-    byte[] jws =
+    String jws =
         in.link()
             .submissionKey()
             .join()
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.GATEWAY_UNREACHABLE));
-    return ApiAnswer.bytes("application/jose", jws);
+    return ApiAnswer.bytes("application/jose", jws.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static @Nullable String referral(JsonNode body) {

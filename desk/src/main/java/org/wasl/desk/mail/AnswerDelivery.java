@@ -38,7 +38,7 @@ final class AnswerDelivery {
   private final DeskDatabase database;
   private final DeskTrail trail;
   private final String office;
-  private final SealedSubmission submission;
+  private final AnswerChannel channel;
   private final InboxClient receipts;
   private final InstantSource clock;
   private final DeskEvents events;
@@ -46,7 +46,7 @@ final class AnswerDelivery {
 
   /** Hands a sealed answer in, and tells what the gateway said. */
   @FunctionalInterface
-  interface SealedSubmission {
+  interface AnswerChannel {
     /**
      * Sends it.
      *
@@ -60,7 +60,7 @@ final class AnswerDelivery {
       DeskDatabase database,
       DeskTrail trail,
       String office,
-      SealedSubmission submission,
+      AnswerChannel channel,
       InboxClient receipts,
       InstantSource clock,
       DeskEvents events,
@@ -68,7 +68,7 @@ final class AnswerDelivery {
     this.database = database;
     this.trail = trail;
     this.office = office;
-    this.submission = submission;
+    this.channel = channel;
     this.receipts = receipts;
     this.clock = clock;
     this.events = events;
@@ -96,7 +96,7 @@ final class AnswerDelivery {
     byte[] jwe = String.valueOf(answer.sealedForGateway()).getBytes(StandardCharsets.US_ASCII);
     RequestOutcome outcome =
         ReferralRefresh.joined(
-            submission.submit(
+            channel.submit(
                 Optional.ofNullable(answer.referral()).map(UUID::fromString),
                 UUID.fromString(answer.message()),
                 jwe));

@@ -27,6 +27,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
+import org.wasl.wire.message.SubmissionKey;
 
 /**
  * One office's connection with its gateway, as an agency that collects ({@code protocol = pull}).
@@ -110,8 +111,7 @@ public final class OfficeLink implements AutoCloseable {
             database,
             shared.trail,
             office.id(),
-            (referral, message, jwe) ->
-                CompletableFuture.completedFuture(new RequestOutcome.Unreachable("", 0)),
+            client::submitSealed,
             receipts,
             clock,
             events,
@@ -165,8 +165,14 @@ public final class OfficeLink implements AutoCloseable {
   }
 
   /** The gateway's submission key, as it signed it; empty where it cannot be reached. */
-  public CompletableFuture<Optional<byte[]>> submissionKey() {
-    return file("v1/submission-key", 16_384);
+  public CompletableFuture<Optional<String>> submissionKey() {
+    return client
+        .submissionKey()
+        .thenApply(
+            outcome ->
+                outcome instanceof RequestOutcome.SealingKey(SubmissionKey key, String jws)
+                    ? Optional.of(jws)
+                    : Optional.empty());
   }
 
   /** The evidence bundle of a referral. */

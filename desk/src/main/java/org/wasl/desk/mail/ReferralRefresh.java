@@ -3,6 +3,7 @@ package org.wasl.desk.mail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,8 +30,11 @@ final class ReferralRefresh {
   /** Name of the mark up to which the gateway's list was read. */
   private static final String SINCE = "referrals-since";
 
-  /** Referrals that are asked about before the list is read again. */
+  /** Referrals that are read from the store at once. */
   private static final int AT_ONCE = 200;
+
+  /** The gateway has reckoned deadlines by then, after a change. */
+  private static final Duration SETTLING = Duration.ofMinutes(1);
 
   private static final int MAX_PAGES = 1_000;
 
@@ -62,17 +66,17 @@ final class ReferralRefresh {
   void run() throws InterruptedException {
     readList();
     boolean told = true;
-    List<String> stale = stale();
+    List<String> stale = stale("");
     while (told && !stale.isEmpty()) {
       for (String referral : stale) {
         told = told && readOne(referral);
       }
-      stale = stale();
+      stale = stale(stale.getLast());
     }
   }
 
-  private List<String> stale() {
-    return database.read(connection -> ReferralTable.stale(connection, office, AT_ONCE));
+  private List<String> stale(String after) {
+    return database.read(connection -> ReferralTable.stale(connection, office, after, AT_ONCE));
   }
 
   private void readList() throws InterruptedException {
@@ -177,7 +181,8 @@ final class ReferralRefresh {
               timeline.path("state").asText(""),
               facts.isObject() ? facts.toString() : "{}",
               urgency,
-              due(timeline));
+              due(timeline),
+              now.minus(SETTLING));
           return true;
         });
   }

@@ -186,8 +186,11 @@ public final class ReferralTable {
     SqlStatement.of(
             connection,
             """
-            INSERT INTO referral (office, referral, type, sender, received_at) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET stale = 1
+            INSERT INTO referral (office, referral, type, sender, received_at, touched_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+            ON CONFLICT DO UPDATE SET
+              stale = 1, touched_at = max(touched_at, excluded.touched_at),
+              sender = CASE sender WHEN '' THEN excluded.sender ELSE sender END
             """)
         .text(office)
         .text(referral)
@@ -238,12 +241,17 @@ public final class ReferralTable {
         == 1;
   }
 
-  /** Referrals about which the gateway is to be asked. */
-  public static List<String> stale(Connection connection, String office, int limit)
+  /** Referrals about which the gateway is to be asked, in the order of their ids. */
+  public static List<String> stale(Connection connection, String office, String after, int limit)
       throws SQLException {
     return SqlStatement.of(
-            connection, "SELECT referral FROM referral WHERE office = ? AND stale = 1 LIMIT ?")
+            connection,
+            """
+            SELECT referral FROM referral WHERE office = ? AND referral > ? AND stale = 1
+            ORDER BY referral LIMIT ?
+            """)
         .text(office)
+        .text(after)
         .number(limit)
         .list(row -> row.getString("referral"));
   }
@@ -252,6 +260,8 @@ public final class ReferralTable {
    * Records what the gateway says of a referral.
    *
    * @param urgencyRank the higher, the more urgent
+   * @param settled one that has changed since then is asked about again: the gateway reckons
+   *     deadlines soon after a change, not with it
    */
   public static void told(
       Connection connection,
@@ -260,13 +270,15 @@ public final class ReferralTable {
       String state,
       String facts,
       int urgencyRank,
-      Optional<DueStage> due)
+      Optional<DueStage> due,
+      Instant settled)
       throws SQLException {
     SqlStatement.of(
             connection,
             """
             UPDATE referral
-            SET state = ?, facts = ?, urgency_rank = ?, due_at = ?, due_stage = ?, stale = 0
+            SET state = ?, facts = ?, urgency_rank = ?, due_at = ?, due_stage = ?,
+              stale = touched_at > ?
             WHERE office = ? AND referral = ?
             """)
         .text(state)
@@ -274,6 +286,7 @@ public final class ReferralTable {
         .number(urgencyRank)
         .number(due.map(one -> one.at.toEpochMilli()).orElse(NEVER))
         .text(due.map(DueStage::stage).orElse(""))
+        .number(settled.toEpochMilli())
         .text(office)
         .text(referral)
         .run();

@@ -39,13 +39,14 @@ CREATE TABLE referral (
   due_stage TEXT NOT NULL DEFAULT '',
   assigned_to TEXT,
   stale INTEGER NOT NULL DEFAULT 1,
+  touched_at INTEGER NOT NULL,
   is_read INTEGER NOT NULL GENERATED ALWAYS AS (unread = 0) STORED,
   received_rank INTEGER NOT NULL GENERATED ALWAYS AS (-received_at) STORED,
   urgency_order INTEGER NOT NULL GENERATED ALWAYS AS (-urgency_rank) STORED,
   PRIMARY KEY (office, referral)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX referral_in_order ON referral (office, due_at, urgency_order, is_read, received_rank, referral);
-CREATE INDEX referral_stale ON referral (office) WHERE stale = 1;
+CREATE INDEX referral_stale ON referral (office, referral) WHERE stale = 1;
 
 -- What the gateway said of a referral, and when.
 CREATE TABLE referral_document (

@@ -44,11 +44,15 @@ record MonitoringEvents(
     switch (next) {
       case RetryDecision.Deliver _ -> {
         metrics.delivered(agency, sinceAcceptedNanos);
-        counts.delivered(agency, Instant.now());
+        counts.delivered(agency, Instant.now(), sinceAcceptedNanos);
       }
-      case RetryDecision.RetryAfter retry -> metrics.failed(agency, retry.reason().code());
+      case RetryDecision.RetryAfter retry -> {
+        metrics.failed(agency, retry.reason().code());
+        counts.failed(agency);
+      }
       case RetryDecision.Park park -> {
         metrics.parked(agency, park.reason().code());
+        counts.failed(agency);
         alarm(AlarmKind.PARKED, agency);
       }
       case RetryDecision.Release _ -> {} // no call was made

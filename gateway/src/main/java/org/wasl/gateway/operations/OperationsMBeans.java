@@ -77,7 +77,11 @@ public final class OperationsMBeans implements AutoCloseable {
             store, active::ids, config.operations(), config.delivery().breaker(), clock);
     update(active.directory().all());
     AuditTrailTexts texts = new AuditTrailTexts(codes, active::configuration, operators::nameOf);
-    register("Agencies", agencies(new AgencyQueries(store, active, texts)));
+    register(
+        "Agencies",
+        agencies(
+            new AgencyQueries(store, active, texts),
+            new AgencyHistoryQueries(store, active::ids, config.history(), clock)));
     register(
         "Referrals",
         referrals(
@@ -137,7 +141,7 @@ public final class OperationsMBeans implements AutoCloseable {
     }
   }
 
-  private static OpenMBean agencies(AgencyQueries queries) {
+  private static OpenMBean agencies(AgencyQueries queries, AgencyHistoryQueries history) {
     return new OpenMBean("Who the agencies are")
         .query(
             "directory",
@@ -147,7 +151,12 @@ public final class OperationsMBeans implements AutoCloseable {
             "profile",
             "Whom to call at an agency, when its certificates expire, what happened to it last",
             "{\"agency\":id,\"language\":ar|fr|en?}",
-            MBeanOperationAdapter.withoutCaller(queries::profile));
+            MBeanOperationAdapter.withoutCaller(queries::profile))
+        .query(
+            "history",
+            "How an agency, or all of them, did in the last days",
+            "{\"agency\":id?,\"days\":number?}",
+            MBeanOperationAdapter.withoutCaller(history::history));
   }
 
   private static OpenMBean referrals(

@@ -8,6 +8,7 @@ import org.apache.camel.RoutesBuilder;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.DiskSpace;
+import org.wasl.gateway.monitoring.AgencyHistoryRecorder;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.DeliveryAccessRoutes;
 import org.wasl.routes.DeliveryRoutes;
@@ -66,6 +67,7 @@ public final class Pipeline {
       SubmissionKeys submissionKeys,
       RequestAudit requests,
       Runnable retentionCheck,
+      AgencyHistoryRecorder figures,
       RouteEvents events) {
     GatewayConfig config = active.configuration().gateway();
     Supplier<AgencyDirectory> directory = active::directory;
@@ -193,7 +195,12 @@ public final class Pipeline {
                 config.processing().relayPauseMillis()),
             deliveries,
             new DeliveryAccessRoutes(visits, acknowledgements),
-            new ReconcileRoutes(reconciling, capacity, config.processing().reconcileMillis()),
+            new ReconcileRoutes(
+                reconciling,
+                capacity,
+                config.processing().reconcileMillis(),
+                figures::record,
+                figures.interval()),
             new OwnMessageRoutes(recording, events),
             new RetentionRoutes(
                 store.erasures(),

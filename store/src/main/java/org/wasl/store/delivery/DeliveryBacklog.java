@@ -43,7 +43,8 @@ public final class DeliveryBacklog {
     public static final AgencyWait NONE = new AgencyWait(0, 0);
   }
 
-  private static final String WAITS =
+  /** For each recipient with something open: how long it has waited, in {@code AgencyWait}. */
+  public static final String WAITS =
       """
       with open as (
         select recipient, referral, seq, sender, message_id, true as waits
@@ -62,7 +63,8 @@ public final class DeliveryBacklog {
        group by d.recipient
       """;
 
-  private static final String BACKLOG =
+  /** For each recipient with something open or wrong: the columns of {@code AgencyBacklog}. */
+  public static final String BACKLOG =
       """
       with open as (
         select recipient, count(*) as waiting, count(*) filter (where due_at <= now()) as due,

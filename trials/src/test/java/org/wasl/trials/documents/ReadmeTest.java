@@ -164,6 +164,7 @@ class ReadmeTest {
             "witness",
             "mirror",
             "proof",
+            "desk",
             "verify",
             "bench")
         .forEach(

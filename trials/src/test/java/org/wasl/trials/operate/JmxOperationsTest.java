@@ -222,6 +222,34 @@ class JmxOperationsTest extends ParkedCaseTestBase {
   }
 
   @Test
+  void howAgenciesDidInTheLastDaysIsThereOncePerInterval() throws Exception {
+    // Given
+    assertThatThrownBy(
+            () -> asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"agency\":\"nobody\"}"))
+        .hasStackTraceContaining("no agency in service");
+    assertThatThrownBy(() -> asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"days\":31}"))
+        .hasStackTraceContaining("days is a number, 1 to 30");
+    // When
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"agency\":\"office\"}")
+                        .at("/points/0/failed")
+                        .asInt()
+                    > 0);
+    JsonNode office = asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"agency\":\"office\"}");
+    JsonNode all = asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"days\":30}");
+    // Then
+    assertThat(office.path("pointSeconds").asInt()).isEqualTo(480);
+    assertThat(office.at("/points/0/parked").asInt()).isEqualTo(1);
+    assertThat(office.at("/points/0/failed").asInt()).isPositive();
+    assertThat(all.path("pointSeconds").asInt() % 60).isZero();
+    assertThat(all.at("/points/0/parked").asInt()).isPositive();
+    assertThat(office.toString()).doesNotContain(referral.toString());
+  }
+
+  @Test
   void theLogAndTheLimitsAreThereToRead() throws Exception {
     // When
     ObjectName log = new ObjectName("org.wasl:type=Log");

@@ -32,7 +32,8 @@ abstract class ParkedCaseTestBase {
 
   @BeforeAll
   static void aCaseIsParked(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1).withDatabase();
+    country =
+        SyntheticInstallation.of(test, 1).with("history.intervalSeconds", "10").withDatabase();
     gateway = Gateway.start(country.configuration());
     runtime = KitRuntime.start();
     SecureRandom random = new SecureRandom();

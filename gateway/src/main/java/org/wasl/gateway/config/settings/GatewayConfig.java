@@ -32,6 +32,7 @@ import org.wasl.store.trail.RequestAuditConfig;
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
  * @param operations how far operations staff may go
+ * @param history figures of the last days
  * @param auditLog how the audit log is kept
  * @param requestAudit how requests of agencies are recorded that change nothing
  * @param retention how referrals are erased
@@ -56,6 +57,7 @@ public record GatewayConfig(
     String triageAgency,
     StatisticsConfig statistics,
     OperationsConfig operations,
+    HistoryConfig history,
     AuditLogConfig auditLog,
     RequestAuditConfig requestAudit,
     RetentionConfig retention,
@@ -98,6 +100,7 @@ public record GatewayConfig(
               List.<SettingKey<?>>of(TRIAGE),
               StatisticsConfig.KEYS,
               OperationsConfig.KEYS,
+              HistoryConfig.KEYS,
               AuditLogConfig.KEYS,
               RequestAuditKeys.KEYS,
               RetentionConfig.KEYS,
@@ -134,6 +137,7 @@ public record GatewayConfig(
             settings.get(TRIAGE),
             StatisticsConfig.from(settings),
             OperationsConfig.from(settings),
+            HistoryConfig.from(settings),
             AuditLogConfig.from(settings),
             RequestAuditKeys.from(settings),
             RetentionConfig.from(settings),

@@ -173,6 +173,9 @@ class SettingKeysTest {
         operations.maxListed = 100
         operations.maxTimelineSteps = 1000
         operations.maxWindowHours = 168
+        history.days = 30
+        history.intervalSeconds = 600
+        console.grafanaUrl =
         log.origin = wasl.example/log
         log.sequenceMillis = 100
         log.checkpointMillis = 1000

@@ -1,0 +1,47 @@
+/** Figures of the last days as charts show them: a value at each time, and round numbers on the axes. Pure. */
+
+import { Attributes, rows } from './jolokia'
+import { num } from './snapshot'
+
+export interface Point {
+  /** Milliseconds since 1970. */
+  at: number
+  value: number
+}
+
+/** What a chart shows of each point of the gateway's answer. */
+export const series: Record<string, (point: Attributes, seconds: number) => number> = {
+  flow: (point, seconds) => num(point['delivered']) / (seconds / 60),
+  waiting: point => num(point['waiting']),
+  age: point => num(point['oldestSeconds']) / 60,
+  refused: point => num(point['refused']),
+  failed: point => num(point['failed']),
+  latency: point => num(point['latencyMillis']) / 1_000,
+}
+
+/**
+ * A value for each time from the begin to the end: where there is no point, nothing happened and nothing
+ * waited. What is not over yet is left out: it would look like a fall.
+ */
+export function filled(answer: Attributes, name: string): Point[] {
+  const seconds = Math.max(1, num(answer['pointSeconds']))
+  const found = new Map(rows(answer['points']).map(point => [Date.parse(String(point['at'])), point]))
+  const end = Date.parse(String(answer['to']))
+  const points: Point[] = []
+  for (let at = Date.parse(String(answer['from'])); at + seconds * 1_000 <= end; at += seconds * 1_000) {
+    const point = found.get(at)
+    points.push({ at, value: point ? series[name](point, seconds) : 0 })
+  }
+  return points
+}
+
+/** Zero, the middle and the top of an axis: the top is 1, 2 or 5 times a power of ten, and not below the value. */
+export function ticks(most: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
+  const top = [1, 2, 5, 10].map(factor => factor * power).find(one => one >= most)!
+  return [0, top / 2, top]
+}
+
+/** So many times, evenly apart, the first and the last among them. */
+export const timeTicks = (from: number, to: number, n: number): number[] =>
+  Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1))

@@ -1,0 +1,256 @@
+package org.wasl.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.TestBrowser.Answer;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.receipt.Receipt;
+
+/** Drafts, signed answers and receipts of retrieval, while the gateway cannot be reached. */
+class AnswerTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String OFFICE = "offices/kp-rabat/";
+
+  @TempDir static Path folder;
+  private static TestOffices offices;
+  private static Desk desk;
+  private static TestBrowser head;
+  private ReceivedDelivery received;
+  private String referral;
+
+  @BeforeAll
+  static void start() throws Exception {
+    offices = new TestOffices(folder);
+    String link = offices.add(TestOffices.OFFICE, "http://localhost", false);
+    desk = offices.start();
+    head = new TestBrowser(desk.url());
+    head.enrol(link);
+  }
+
+  @AfterAll
+  static void stop() {
+    desk.close();
+  }
+
+  @BeforeEach
+  void receive() {
+    UUID id = UUID.randomUUID();
+    OutgoingMessage message = offices.gateway.newCase("platform");
+    try (DeskDatabase database = offices.database()) {
+      received = offices.receive(database, TestOffices.OFFICE, id, message, "vetted-case/1");
+    }
+    referral = id.toString();
+  }
+
+  private ObjectNode draft(int revision) {
+    return JSON.createObjectNode()
+        .put("referral", referral)
+        .put("type", "instruction")
+        .put("version", 1)
+        .put("code", "open-investigation")
+        .put("revision", revision)
+        .put("sealed", TestBrowser.seal(head.officeKeys.get("sealing"), "draft " + revision));
+  }
+
+  private ObjectNode signed(boolean forGateway) {
+    ObjectNode body =
+        JSON.createObjectNode()
+            .put("referral", referral)
+            .put("type", "instruction")
+            .put("version", 1)
+            .put("sealedForOffice", TestBrowser.seal(head.officeKeys.get("sealing"), "answer"));
+    String sealed = TestBrowser.seal(TestBrowser.p256("gateway"), "answer");
+    return body.put("sealedForGateway", forGateway ? sealed : null);
+  }
+
+  private JsonNode shown() {
+    return head.get(OFFICE + "referrals/" + referral).json();
+  }
+
+  @Test
+  void aDraftIsKeptByRevisionAndANewerOneIsShownToWhoDidNotHaveIt() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    // When
+    Answer first = head.put(OFFICE + "drafts/" + id, draft(0));
+    Answer second = head.put(OFFICE + "drafts/" + id, draft(1));
+    Answer late = head.put(OFFICE + "drafts/" + id, draft(1));
+    // Then
+    assertThat(first.json().path("revision").asInt()).isEqualTo(1);
+    assertThat(second.json().path("revision").asInt()).isEqualTo(2);
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().path("draft").path("revision").asInt()).isEqualTo(2);
+    assertThat(shown().path("drafts")).hasSize(1);
+  }
+
+  @Test
+  void whatIsSignedWaitsForTheGatewayAndEndsItsDraft() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    head.put(OFFICE + "drafts/" + id, draft(0));
+    // When
+    Answer answer = head.put(OFFICE + "outbox/" + id, signed(true));
+    // Then
+    assertThat(answer.json().path("state").asText()).isEqualTo("waiting");
+    assertThat(shown().path("drafts")).isEmpty();
+    assertThat(shown().path("outbox").path(0).path("messageId").asText()).isEqualTo(id);
+    JsonNode row = head.get(OFFICE + "inbox?waiting=1&q=" + referral).json().path("rows").path(0);
+    assertThat(row.path("waiting").asInt()).isEqualTo(1);
+    assertThat(row.path("drafts").asInt()).isZero();
+  }
+
+  @Test
+  void answeringTwiceFromTwoBrowsersIsOneAnswer() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    ObjectNode signed = signed(true);
+    head.put(OFFICE + "outbox/" + id, signed);
+    // When
+    Answer again = head.put(OFFICE + "outbox/" + id, signed);
+    Answer other = head.put(OFFICE + "outbox/" + id, signed(true));
+    Answer draft = head.put(OFFICE + "drafts/" + id, draft(0));
+    // Then
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.json().path("outgoing").path("sealedForOffice"))
+        .isEqualTo(signed.path("sealedForOffice"));
+    assertThat(draft.status()).isEqualTo(409);
+    assertThat(shown().path("outbox")).hasSize(1);
+  }
+
+  @Test
+  void whatIsSignedWhileTheGatewaysKeyIsNotToBeHadIsSealedLater() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    Answer answer = head.put(OFFICE + "outbox/" + id, signed(false));
+    assertThat(answer.json().path("state").asText()).isEqualTo("needs-seal");
+    // When
+    Answer sealed =
+        head.put(
+            OFFICE + "outbox/" + id + "/seal",
+            JSON.createObjectNode()
+                .put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("key"), "answer")));
+    // Then
+    assertThat(sealed.status()).isEqualTo(204);
+    assertThat(shown().path("outbox").path(0).path("state").asText()).isEqualTo("waiting");
+  }
+
+  @Test
+  void whatIsInClearIsRefusedByItsForm() {
+    // Given
+    ObjectNode open = draft(0).put("sealed", "{\"summary\":\"in clear\"}");
+    // When
+    Answer answer = head.put(OFFICE + "drafts/" + UUID.randomUUID(), open);
+    // Then
+    assertThat(answer.status()).isEqualTo(422);
+  }
+
+  @Test
+  void aMessageIsReadWhenTheRetrievalKeyHasSignedSoForExactlyThisDelivery() throws Exception {
+    // Given
+    Receipt receipt =
+        received.receiptPayload(
+            Receipt.Kind.RETRIEVAL,
+            TestOffices.OFFICE,
+            java.time.Instant.parse("2026-11-27T10:00:00Z"));
+    String path = OFFICE + "deliveries/" + received.deliveryId() + "/retrieval";
+    // When
+    Answer byOtherKey = head.post(path, receipt("message", receipt));
+    Answer ofOtherKind =
+        head.post(
+            path,
+            receipt(
+                "retrieval",
+                received.receiptPayload(
+                    Receipt.Kind.DELIVERY, TestOffices.OFFICE, receipt.time())));
+    Answer genuine = head.post(path, receipt("retrieval", receipt));
+    // Then
+    assertThat(byOtherKey.status()).isEqualTo(422);
+    assertThat(ofOtherKind.status()).isEqualTo(422);
+    assertThat(genuine.status()).isEqualTo(204);
+    assertThat(shown().path("messages").path(0).path("retrieved").path("by").asText())
+        .isEqualTo(head.session.path("person").path("id").asText());
+    JsonNode row = head.get(OFFICE + "inbox?q=" + referral).json().path("rows").path(0);
+    assertThat(row.path("unread").asInt()).isZero();
+  }
+
+  private static ObjectNode receipt(String use, Receipt receipt) {
+    return JSON.createObjectNode()
+        .put("receipt", new Signer(head.officeKeys.get(use)).signReceipt(receipt));
+  }
+
+  @Test
+  void theTrailNamesWhoSignedAndIsProven() throws Exception {
+    // Given
+    String id = UUID.randomUUID().toString();
+    head.put(OFFICE + "outbox/" + id, signed(true));
+    // When
+    JsonNode trail = head.get(OFFICE + "trail").json();
+    // Then
+    assertThat(trail.path("entries"))
+        .anyMatch(
+            entry ->
+                entry.path("action").asText().equals("signed")
+                    && entry.path("object").path("message").asText().equals(id)
+                    && entry.path("actor").equals(head.session.path("person").path("id")));
+    assertThat(trail.path("checkpoint").asText()).startsWith("wasl.example/desk-trail\n");
+  }
+
+  @Test
+  void anEntryForTheDirectoryHasEveryKeyWithItsPurpose() {
+    // When
+    JsonNode entry = head.get(OFFICE + "directory-entry").json();
+    // Then
+    assertThat(entry.path("properties").asText()).contains("protocol = pull", "name.ar = ");
+    assertThat(entry.path("csr").asText()).startsWith("-----BEGIN CERTIFICATE REQUEST-----");
+    assertThat(entry.path("jwks").path("keys"))
+        .extracting(
+            key -> key.path("use").asText() + " " + key.path("purpose").path(0).asText("none"))
+        .containsExactlyInAnyOrder("enc none", "sig message", "sig retrieval", "sig receipt");
+    assertThat(entry.toString()).doesNotContain("\"d\":");
+  }
+
+  @Test
+  void arrivalsAreToldWithoutAsking() throws Exception {
+    // Given
+    var client = java.net.http.HttpClient.newHttpClient();
+    var request =
+        java.net.http.HttpRequest.newBuilder(
+                java.net.URI.create(desk.url() + "/api/" + OFFICE + "events"))
+            .header("Cookie", head.cookie)
+            .build();
+    var stream =
+        client.send(request, java.net.http.HttpResponse.BodyHandlers.ofLines()).body().iterator();
+    assertThat(stream.next()).isEqualTo(": begun");
+    // When
+    head.put(OFFICE + "drafts/" + UUID.randomUUID(), draft(0));
+    // Then
+    stream.next();
+    assertThat(stream.next()).isEqualTo("event: inbox");
+    assertThat(stream.next()).isEqualTo("data: {\"referral\":\"" + referral + "\"}");
+    client.shutdownNow();
+  }
+
+  @Test
+  void nothingOfAnotherOfficeIsFound() {
+    // When
+    Answer answer =
+        head.send("GET", "offices/police-rabat/referrals/" + referral, Optional.empty());
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+  }
+}

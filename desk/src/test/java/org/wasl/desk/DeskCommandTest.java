@@ -1,0 +1,152 @@
+package org.wasl.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.cli.DeskCommand;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.SqlStatement;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.cli.KitCommand;
+import picocli.CommandLine;
+
+/** The commands of who hosts a desk. */
+class DeskCommandTest {
+  @TempDir Path folder;
+
+  private record Result(int code, String out, String err) {}
+
+  private Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        KitCommand.oneLineErrors(new CommandLine(new DeskCommand()))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  private Result add(String... more) {
+    Path pki = folder.resolve("pki");
+    new TestGateway(pki, "platform", "kp-rabat");
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "office", "add", "--data", data(), "--id", "kp-rabat", "--kind", "prosecution"));
+    for (String name : new String[] {"ar=النيابة", "fr=Parquet", "en=Prosecution"}) {
+      all.addAll(List.of("--name", name));
+    }
+    all.addAll(List.of("--pki", pki.toString(), "--gateway", "https://127.0.0.1:9"));
+    all.addAll(List.of("--head", "Amal Synthetic", "--function", "Prosecutor"));
+    all.addAll(List.of(more));
+    return run(all.toArray(new String[0]));
+  }
+
+  private String data() {
+    return folder.resolve("desk").toString();
+  }
+
+  @Test
+  void anOfficeIsAddedListedAndItsEntryWritten() throws Exception {
+    // When
+    Result added = add();
+    Result listed = run("office", "list", "--data", data());
+    Path out = folder.resolve("entry");
+    Result entry =
+        run("office", "entry", "--data", data(), "--office", "kp-rabat", "--out", out.toString());
+    // Then
+    assertThat(added.code()).as(added.err()).isZero();
+    assertThat(added.out()).startsWith("http://localhost:8092/#enrol=").doesNotContain("import");
+    assertThat(listed.out().strip()).isEqualTo("kp-rabat prosecution https://127.0.0.1:9");
+    assertThat(entry.code()).as(entry.err()).isZero();
+    assertThat(Files.readString(out.resolve("kp-rabat.jwks"))).contains("\"receipt\"");
+    assertThat(out.resolve("kp-rabat.csr")).exists();
+  }
+
+  @Test
+  void keysThatAreImportedAreWrappedByASecretThatOnlyTheLinkHas() throws Exception {
+    // When
+    Result added = add("--import");
+    // Then
+    String secret = added.out().strip().replaceFirst(".*&import=", "");
+    assertThat(secret).hasSize(43);
+    String d = Files.readString(folder.resolve("pki/kp-rabat.private.jwks"));
+    String exponent = d.replaceFirst("(?s).*\"d\":\"", "").replaceFirst("(?s)\".*", "");
+    try (var files = Files.walk(Path.of(data()))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(bytes.contains(secret) || bytes.contains(exponent))
+            .as(file.toString())
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void theTrailIsProvenUntilSomebodyChangesIt() throws Exception {
+    // Given
+    add();
+    // When
+    Result invited =
+        run(
+            "person",
+            "invite",
+            "--data",
+            data(),
+            "--office",
+            "kp-rabat",
+            "--name",
+            "Nour Synthetic",
+            "--function",
+            "Head");
+    Result proven = run("trail", "--data", data());
+    try (DeskDatabase database = DeskDatabase.open(Path.of(data()).resolve(Desk.DATABASE))) {
+      database.write(
+          connection ->
+              SqlStatement.of(connection, "UPDATE trail SET entry = '{}' WHERE number = 1").run());
+    }
+    Result refuted = run("trail", "--data", data());
+    // Then
+    assertThat(invited.out()).contains("/#enrol=");
+    assertThat(proven.code()).isZero();
+    assertThat(proven.out()).contains("office-added").contains("\"act\":\"invited\"");
+    assertThat(refuted.code()).isEqualTo(1);
+    assertThat(refuted.err()).contains("entry 1 or one before it was changed");
+  }
+
+  @Test
+  void badUsageIsOneLineAndExitCodeTwo() {
+    // Given
+    add();
+    // Then
+    for (Result bad :
+        List.of(
+            run(),
+            run("office"),
+            add(),
+            run("start", "--data", data(), "--set", "desk.host=0.0.0.0"),
+            run("trail", "--data", folder.resolve("nowhere").toString()),
+            run(
+                "person",
+                "invite",
+                "--data",
+                data(),
+                "--office",
+                "x",
+                "--name",
+                "n",
+                "--function",
+                "f"))) {
+      assertThat(bad.code()).isEqualTo(2);
+      assertThat(bad.err().strip().lines()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package org.wasl.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.TestBrowser.Answer;
+import org.wasl.desk.persons.OneTimeToken;
+import org.wasl.desk.store.EnrolmentTable;
+
+/** Who may do what at a desk, over HTTP. */
+class DeskRightsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String OFFICE = "offices/kp-rabat/";
+
+  @TempDir static Path folder;
+  private static final MutableClock CLOCK = new MutableClock();
+  private static TestOffices offices;
+  private static Desk desk;
+  private static TestBrowser head;
+  private static TestBrowser clerk;
+
+  @BeforeAll
+  static void start() throws Exception {
+    offices = new TestOffices(folder);
+    String link = offices.add(TestOffices.OFFICE, "http://localhost", false);
+    String other = offices.add(TestOffices.POLICE, "http://localhost", false);
+    desk = Desk.start(offices.data, TestOffices.config("desk.loginAttempts=1000"), CLOCK);
+    head = new TestBrowser(desk.url());
+    head.enrol(link);
+    new TestBrowser(desk.url()).enrol(other);
+    clerk = invited("clerk");
+  }
+
+  @AfterAll
+  static void stop() {
+    desk.close();
+  }
+
+  private static ObjectNode person(String... roles) {
+    ObjectNode person =
+        JSON.createObjectNode().put("name", "Karim Synthetic").put("function", "Registrar");
+    Arrays.stream(roles).forEach(role -> person.withArray("roles").add(role));
+    return person;
+  }
+
+  private static TestBrowser invited(String role) {
+    Answer invitation = head.post(OFFICE + "persons", person(role));
+    TestBrowser browser = new TestBrowser(desk.url());
+    Answer enrolled = browser.enrol(invitation.json().path("link").asText());
+    assertThat(enrolled.status()).as(enrolled.json().toString()).isEqualTo(200);
+    return browser;
+  }
+
+  private static String idOf(TestBrowser browser) {
+    return browser.session.path("person").path("id").asText();
+  }
+
+  private static String code(Answer answer) {
+    return answer.json().path("type").asText().replaceFirst(".*/", "");
+  }
+
+  private static ObjectNode answer(String text) {
+    ObjectNode body =
+        JSON.createObjectNode().putNull("referral").put("type", "instruction").put("version", 1);
+    body.put("sealedForOffice", TestBrowser.seal(TestBrowser.p256("office"), text));
+    return body.put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("gateway"), text));
+  }
+
+  @Test
+  void aClerkCannotSignByAnyRequest() {
+    // When
+    Answer signed = clerk.put(OFFICE + "outbox/" + UUID.randomUUID(), answer("x"));
+    Answer elsewhere = clerk.put("offices/police-rabat/outbox/" + UUID.randomUUID(), answer("x"));
+    ObjectNode raised = person("signer");
+    Answer promoted = clerk.put(OFFICE + "persons/" + idOf(clerk), raised);
+    // Then
+    assertThat(signed.status()).isEqualTo(403);
+    assertThat(code(signed)).isEqualTo("not-permitted");
+    assertThat(elsewhere.status()).isEqualTo(404);
+    assertThat(promoted.status()).isEqualTo(403);
+  }
+
+  @Test
+  void aClerkIsNeverGivenTheMessageKey() {
+    // Given
+    ObjectNode grant = person("clerk");
+    grant
+        .withArray("keys")
+        .addObject()
+        .put("kid", "kp-rabat:message:1")
+        .put("wrapped", TestBrowser.seal(clerk.personKey, "key"));
+    // When
+    Answer given = head.put(OFFICE + "persons/" + idOf(clerk), grant);
+    // Then
+    assertThat(given.status()).isEqualTo(403);
+  }
+
+  @Test
+  void whoIsDemotedLosesTheMessageKeyAndWhoIsRevokedEverythingAtOnce() {
+    // Given
+    TestBrowser signer = invited("signer");
+    ObjectNode grant = person("signer");
+    for (String use : List.of("sealing", "message", "retrieval")) {
+      grant
+          .withArray("keys")
+          .addObject()
+          .put("kid", "kp-rabat:" + use + ":1")
+          .put("wrapped", TestBrowser.seal(signer.personKey, "key"));
+    }
+    assertThat(head.put(OFFICE + "persons/" + idOf(signer), grant).status()).isEqualTo(204);
+    assertThat(wrapped(signer)).isEqualTo(3);
+    // When
+    head.put(OFFICE + "persons/" + idOf(signer), person("clerk"));
+    long demoted = wrapped(signer);
+    Answer revoked = head.delete(OFFICE + "persons/" + idOf(signer));
+    // Then
+    assertThat(demoted).isEqualTo(2);
+    assertThat(revoked.status()).isEqualTo(204);
+    assertThat(signer.get(OFFICE + "inbox").status()).isEqualTo(404);
+    assertThat(signer.login().status()).isEqualTo(403);
+  }
+
+  private static long wrapped(TestBrowser browser) {
+    long count = 0;
+    for (JsonNode key : browser.get("session").json().path("offices").path(0).path("keys")) {
+      count += key.path("wrapped").isTextual() ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Test
+  void theLastHeadIsNeitherDemotedNorRevoked() {
+    // When
+    Answer demoted = head.put(OFFICE + "persons/" + idOf(head), person("clerk"));
+    Answer revoked = head.delete(OFFICE + "persons/" + idOf(head));
+    // Then
+    assertThat(code(demoted)).isEqualTo("last-head");
+    assertThat(code(revoked)).isEqualTo("last-head");
+  }
+
+  @Test
+  void aLinkEnrolsOnePersonOnce() {
+    // Given
+    String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
+    new TestBrowser(desk.url()).enrol(link);
+    // When
+    Answer second =
+        new TestBrowser(desk.url())
+            .post(
+                "enrolments/begin", JSON.createObjectNode().put("token", TestBrowser.token(link)));
+    // Then
+    assertThat(second.status()).isEqualTo(410);
+    assertThat(code(second)).isEqualTo("link-ended");
+  }
+
+  @Test
+  void aLinkThatWasNotUsedInTimeIsRefused() throws Exception {
+    // Given
+    String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
+    MutableClock later = new MutableClock();
+    later.forward(Duration.ofHours(73));
+    // When
+    boolean valid;
+    try (var database = offices.database()) {
+      byte[] hash = OneTimeToken.hash(TestBrowser.token(link));
+      valid =
+          database.read(
+              connection -> EnrolmentTable.find(connection, hash, later.instant()).isPresent());
+    }
+    // Then
+    assertThat(valid).isFalse();
+  }
+
+  @Test
+  void aPersonOfOneOfficeTakesAPlaceInAnotherOneByItsLink() {
+    // Given
+    TestBrowser person = invited("clerk");
+    String link = TestBrowser.token(offices.invite(TestOffices.POLICE, "http://localhost"));
+    // When
+    Answer joined = person.post("enrolments/join", JSON.createObjectNode().put("token", link));
+    // Then
+    assertThat(joined.status()).as(joined.json().toString()).isEqualTo(200);
+    assertThat(joined.json().path("offices"))
+        .extracting(office -> office.path("id").asText())
+        .containsExactly("kp-rabat", "police-rabat");
+    assertThat(person.get("offices/police-rabat/inbox").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aChangeThatIsNotOfOurOwnPageIsRefused() {
+    // Given
+    Optional<String> body = Optional.of("{\"language\":\"fr\"}");
+    // When
+    Answer without = clerk.send("PUT", "preferences", body, "X-Wasl-Csrf", "guessed");
+    Answer foreign = clerk.send("PUT", "preferences", body, "Origin", "https://evil.invalid");
+    Answer site = clerk.send("PUT", "preferences", body, "Sec-Fetch-Site", "cross-site");
+    Answer own = clerk.send("PUT", "preferences", body, "Origin", desk.url().toString());
+    // Then
+    assertThat(List.of(without.status(), foreign.status(), site.status())).containsOnly(403);
+    assertThat(own.status()).isEqualTo(204);
+  }
+
+  @Test
+  void anAuthenticatorMustVerifyThePersonAndCountUpwards() {
+    // Given
+    TestBrowser person = invited("clerk");
+    // When
+    person.authenticator.verifiesPerson = false;
+    Answer unverified = person.login();
+    person.authenticator.verifiesPerson = true;
+    Answer verified = person.login();
+    person.authenticator.counter = 0;
+    Answer cloned = person.login();
+    // Then
+    assertThat(code(unverified)).isEqualTo("bad-passkey");
+    assertThat(verified.status()).isEqualTo(200);
+    assertThat(code(cloned)).isEqualTo("bad-passkey");
+  }
+
+  @Test
+  void anAnswerToAChallengeCountsOnceAndForItsOwnOriginOnly() {
+    // Given
+    TestBrowser person = invited("clerk");
+    JsonNode request = person.post("login/begin", JSON.createObjectNode()).json().path("request");
+    ObjectNode body = JSON.createObjectNode();
+    body.set("credential", person.authenticator.get(request));
+    // When
+    Answer first = person.post("login", body);
+    Answer replayed = person.post("login", body);
+    SoftwareAuthenticator elsewhere = new SoftwareAuthenticator("https://evil.invalid");
+    ObjectNode phished = JSON.createObjectNode();
+    phished.set(
+        "credential",
+        elsewhere.get(person.post("login/begin", JSON.createObjectNode()).json().path("request")));
+    // Then
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(code(replayed)).isEqualTo("bad-passkey");
+    assertThat(code(person.post("login", phished))).isEqualTo("bad-passkey");
+  }
+
+  @Test
+  void anAnswerThatTellsWhatOpensThePersonsKeysIsRefused() {
+    // Given
+    TestBrowser person = invited("clerk");
+    JsonNode request = person.post("login/begin", JSON.createObjectNode()).json().path("request");
+    ObjectNode credential = person.authenticator.get(request);
+    credential.withObject("/clientExtensionResults/prf/results").put("first", "c2VjcmV0");
+    // When
+    Answer answer =
+        person.post("login", JSON.createObjectNode().<ObjectNode>set("credential", credential));
+    // Then
+    assertThat(code(answer)).isEqualTo("bad-passkey");
+  }
+
+  @Test
+  void aSessionEndsByLogoutAndWhenItIsIdle() {
+    // Given
+    TestBrowser leaving = invited("clerk");
+    TestBrowser idle = invited("clerk");
+    // When
+    leaving.post("logout", JSON.createObjectNode());
+    Answer afterLogout = leaving.get("session");
+    CLOCK.forward(Duration.ofSeconds(901));
+    Answer afterIdle = idle.get("session");
+    head.login();
+    clerk.login();
+    // Then
+    assertThat(afterLogout.status()).isEqualTo(401);
+    assertThat(afterIdle.status()).isEqualTo(401);
+  }
+
+  @Test
+  void theCookieIsForThisSiteAndNotForScripts() {
+    // When
+    Answer answer = head.login();
+    // Then
+    assertThat(answer.response().headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("HTTPOnly", "SameSite=Strict", "Path=/");
+    assertThat(answer.response().headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "frame-ancestors 'none'");
+  }
+
+  @Test
+  void aRequestByAnotherNameIsRefused() {
+    // Given
+    TestBrowser byAddress =
+        new TestBrowser(java.net.URI.create("http://127.0.0.1:" + desk.url().getPort()));
+    // Then
+    assertThat(byAddress.get("about").status()).isEqualTo(421);
+  }
+
+  @Test
+  void privateKeysAndOtherTextsAreNotTakenForKeys() {
+    // Given
+    String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
+    TestBrowser person = new TestBrowser(desk.url());
+    String token = TestBrowser.token(link);
+    JsonNode begun =
+        person.post("enrolments/begin", JSON.createObjectNode().put("token", token)).json();
+    ObjectNode request = person.enrolment(token, begun, false);
+    // When
+    request
+        .withObject("/personKey")
+        .set("public", TestBrowser.tree(person.personKey.toJSONString()));
+    Answer answer = person.post("enrolments", request);
+    // Then
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(code(answer)).isEqualTo("not-a-key");
+  }
+}
