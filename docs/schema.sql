@@ -38,6 +38,7 @@ create table agency_key (
   y bytea,
   seen_from timestamp with time zone not null,
   seen_until timestamp with time zone,
+  purposes text[] not null default '{}'::text[],
   constraint agency_key_pkey PRIMARY KEY (agency, kid),
   constraint agency_key_x_check CHECK (octet_length(x) = 32),
   constraint agency_key_y_check CHECK (octet_length(y) = 32)

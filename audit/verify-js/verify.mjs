@@ -129,17 +129,25 @@ function stepShape(step) {
   }
 }
 
+/** Codes in order, none twice. */
+function purposesShape(purposes) {
+  list(purposes, 1, 3);
+  purposes.forEach((code, i) => demand(['message', 'receipt', 'retrieval'].includes(code) && !(i > 0 && purposes[i - 1] >= code),
+    'purposes are message, receipt, retrieval, in order'));
+}
+
 function trustShape(trust) {
   members(trust, ['agencies', 'logs', 'quorum', 'witnesses']);
   list(trust.agencies, 0, 10_000);
   for (const key of trust.agencies) {
-    members(key, ['agency', 'alg', 'from', 'kid', 'x'], ['until', 'y']);
+    members(key, ['agency', 'alg', 'from', 'kid', 'x'], ['purposes', 'until', 'y']);
     text(key.agency), text(key.kid);
     demand(text(key.alg) === 'EdDSA' ? !('y' in key) : key.alg === 'ES256' && 'y' in key, 'EdDSA without y, or ES256 with y');
     sized(text(key.x), 32, 32);
     if ('y' in key) sized(text(key.y), 32, 32);
     time(key.from);
     if ('until' in key) time(key.until);
+    if ('purposes' in key) purposesShape(key.purposes);
   }
   list(trust.logs, 1, 10_000);
   list(trust.witnesses, 0, 10_000);
@@ -505,6 +513,8 @@ function checkReceipt(where, jws, entry, bundle, shown, findings) {
     const key = keys[0];
     findings.same(`${where}, alg`, key.alg, header.alg);
     findings.holds(entry.at >= key.from && !(entry.at >= key.until), where, `a key in use at ${entry.at}`, key.kid);
+    const purpose = entry.action === 'retrieved' ? 'retrieval' : 'receipt';
+    findings.holds(!('purposes' in key) || key.purposes.includes(purpose), where, `a key for ${purpose}`, key.kid);
     const message = Buffer.from(`${parts[0]}.${parts[1]}`), signature = base64(parts[2], 'base64url'), x = base64(key.x);
     const genuine = key.alg === 'EdDSA'
       ? ed25519(x, message, signature)

@@ -54,7 +54,14 @@ public final class TestLog {
                     agency ->
                         agency.verificationKeys().stream()
                             .map(
-                                k -> new DirectoryKey(agency.id(), k.kid(), k.alg(), k.x(), k.y())))
+                                k ->
+                                    new DirectoryKey(
+                                        agency.id(),
+                                        k.kid(),
+                                        k.alg(),
+                                        k.x(),
+                                        k.y(),
+                                        agency.purposes().codes(k.kid()))))
                 .toList())
         .orElseThrow();
   }

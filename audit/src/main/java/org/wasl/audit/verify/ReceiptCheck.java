@@ -95,6 +95,8 @@ final class ReceiptCheck {
         findings.expectEqual(where + ", alg", key.alg(), member(header, "alg").orElse("none"));
         findings.expect(
             key.isValidAt(entry.at()), where, "a key in use at " + entry.at(), key.kid());
+        String purpose = purpose(step.action());
+        findings.expect(key.isFor(purpose), where, "a key for " + purpose, key.kid());
         byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
         findings.expect(
             JwsSignatureVerifier.verify(key, signed, StrictDecoder.base64url(parts[2])),
@@ -106,6 +108,11 @@ final class ReceiptCheck {
     } catch (MalformedException e) {
       findings.expectEqual(where, "a receipt", e.getMessage());
     }
+  }
+
+  /** That a person has opened it is signed by another key than that a machine has it. */
+  private static String purpose(AuditAction action) {
+    return action == AuditAction.RETRIEVED ? "retrieval" : "receipt";
   }
 
   private void checkStatement(String where, Map<?, ?> said, AuditEntry entry) {

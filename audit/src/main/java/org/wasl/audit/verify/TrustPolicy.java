@@ -44,6 +44,8 @@ public record TrustPolicy(
    * @param kid as the header of its signatures names it
    * @param x the public key, or its x-coordinate: 32 bytes
    * @param y the y-coordinate, of P-256 only: 32 bytes
+   * @param purposes what it may sign ({@code message}, {@code receipt}, {@code retrieval}); empty
+   *     for all
    * @param from start of validity: signatures for earlier steps do not count
    * @param until end of validity, exclusive; empty while the key is in use
    */
@@ -53,8 +55,31 @@ public record TrustPolicy(
       String kid,
       byte[] x,
       Optional<byte[]> y,
+      Set<String> purposes,
       Instant from,
       Optional<Instant> until) {
+    private static final Set<String> PURPOSES = Set.of("message", "receipt", "retrieval");
+
+    /** Copies the set. */
+    public AgencyKey {
+      purposes = Set.copyOf(purposes);
+    }
+
+    /** A key that may sign all. */
+    public AgencyKey(
+        String agency,
+        String alg,
+        String kid,
+        byte[] x,
+        Optional<byte[]> y,
+        Instant from,
+        Optional<Instant> until) {
+      this(agency, alg, kid, x, y, Set.of(), from, until);
+    }
+
+    boolean isFor(String purpose) {
+      return purposes.isEmpty() || purposes.contains(purpose);
+    }
 
     boolean isValidAt(Instant time) {
       return !time.isBefore(from) && until.map(time::isBefore).orElse(true);
@@ -66,6 +91,9 @@ public record TrustPolicy(
       members.put("alg", alg);
       members.put("from", AuditEntry.time(from));
       members.put("kid", kid);
+      if (!purposes.isEmpty()) {
+        members.put("purposes", purposes.stream().sorted().toList());
+      }
       until.ifPresent(time -> members.put("until", AuditEntry.time(time)));
       members.put("x", EvidenceBundle.BASE64.encodeToString(x));
       y.ifPresent(bytes -> members.put("y", EvidenceBundle.BASE64.encodeToString(bytes)));
@@ -74,7 +102,8 @@ public record TrustPolicy(
 
     private static AgencyKey of(Object value) {
       JsonMembers key =
-          JsonMembers.of(value, Set.of("agency", "alg", "from", "kid", "x"), Set.of("until", "y"));
+          JsonMembers.of(
+              value, Set.of("agency", "alg", "from", "kid", "x"), Set.of("purposes", "until", "y"));
       boolean curve = key.text("alg").equals("ES256");
       if (curve != key.has("y") || !(curve || key.text("alg").equals("EdDSA"))) {
         throw new MalformedException("alg is EdDSA without y, or ES256 with y");
@@ -85,9 +114,20 @@ public record TrustPolicy(
           key.text("kid"),
           key.base64("x", 32, 32),
           curve ? Optional.of(key.base64("y", 32, 32)) : Optional.empty(),
+          key.has("purposes") ? readPurposes(key) : Set.of(),
           key.time("from"),
           key.has("until") ? Optional.of(key.time("until")) : Optional.empty());
     }
+  }
+
+  /** Codes in order, none twice. */
+  private static Set<String> readPurposes(JsonMembers key) {
+    List<String> purposes = texts(key.list("purposes", 1, AgencyKey.PURPOSES.size()), "a purpose");
+    if (!AgencyKey.PURPOSES.containsAll(purposes)
+        || !purposes.equals(purposes.stream().sorted().distinct().toList())) {
+      throw new MalformedException("purposes are message, receipt, retrieval, in order");
+    }
+    return Set.copyOf(purposes);
   }
 
   /**

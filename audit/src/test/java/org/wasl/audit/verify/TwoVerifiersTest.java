@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +130,59 @@ class TwoVerifiersTest {
       assertThat(first.code()).isIn(OfflineVerifier.PROVEN, OfflineVerifier.UNANCHORED);
       assertThat(first.out().contains(claim)).isEqualTo(words.get(1).equals(file));
     }
+  }
+
+  @Test
+  void row60BothBelieveAReceiptByAKeyOfItsPurposeAndNoOther() {
+    // Given receipts of the police that a machine has a message, and that a person opened it
+    EvidenceBundle whole = EvidenceFixtures.whole().bundle();
+    for (Map.Entry<Set<String>, Integer> each :
+        Map.of(
+                Set.of("receipt", "retrieval"), OfflineVerifier.PROVEN,
+                Set.of("message", "receipt", "retrieval"), OfflineVerifier.PROVEN,
+                Set.of("receipt"), OfflineVerifier.REFUTED,
+                Set.of("retrieval"), OfflineVerifier.REFUTED,
+                Set.of("message"), OfflineVerifier.REFUTED,
+                Set.of("sealing"), OfflineVerifier.MALFORMED)
+            .entrySet()) {
+      EvidenceBundle limited = limited(whole, each.getKey());
+      for (String what : List.of("receipt", "referral")) {
+        // When
+        String trusted = limited.trust().fingerprint();
+        int first = java(what, Optional.of(trusted), limited.bytes());
+        List<Integer> second = Node.codes(what, trusted, List.of(limited.bytes()));
+
+        // Then
+        assertThat(first).as("%s by %s", what, each.getKey()).isEqualTo(each.getValue());
+        assertThat(second).containsExactly(first);
+      }
+    }
+  }
+
+  /** The same evidence, where the keys of the police may sign only that. */
+  private static EvidenceBundle limited(EvidenceBundle bundle, Set<String> purposes) {
+    TrustPolicy trust = bundle.trust();
+    List<TrustPolicy.AgencyKey> keys =
+        trust.agencies().stream()
+            .map(
+                key ->
+                    new TrustPolicy.AgencyKey(
+                        key.agency(),
+                        key.alg(),
+                        key.kid(),
+                        key.x(),
+                        key.y(),
+                        key.agency().equals("police-a") ? purposes : Set.of(),
+                        key.from(),
+                        key.until()))
+            .toList();
+    return new EvidenceBundle(
+        bundle.referral(),
+        bundle.steps(),
+        bundle.checkpoints(),
+        bundle.chain(),
+        bundle.receipts(),
+        new TrustPolicy(keys, trust.logs(), trust.witnesses(), trust.quorum()));
   }
 
   @Test

@@ -37,7 +37,12 @@ public final class SigningKeyHistory {
                         .map(
                             key ->
                                 new DirectoryKey(
-                                    agency.id(), key.kid(), key.alg(), key.x(), key.y())))
+                                    agency.id(),
+                                    key.kid(),
+                                    key.alg(),
+                                    key.x(),
+                                    key.y(),
+                                    agency.purposes().codes(key.kid()))))
             .toList();
     if (!(known.record(listed) instanceof Result.Done<List<DirectoryKey>> others)) {
       throw new StartException("the database cannot be used: no answer");
@@ -48,7 +53,7 @@ public final class SigningKeyHistory {
           pki.publicKeysFile(other.agency())
               + ": the signing key "
               + other.kid()
-              + " was another one before: a new key takes a new id");
+              + " was another one before, or for other purposes: a new key takes a new id");
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -22,22 +23,36 @@ public final class AgencyKeyHistory {
    * @param alg {@code EdDSA} or {@code ES256}
    * @param x the public key, or its x-coordinate: 32 bytes
    * @param y the y-coordinate, of P-256 only: 32 bytes
+   * @param purposes codes of what it may sign; empty for all
    */
-  public record DirectoryKey(String agency, String kid, String alg, byte[] x, Optional<byte[]> y) {}
+  public record DirectoryKey(
+      String agency,
+      String kid,
+      String alg,
+      byte[] x,
+      Optional<byte[]> y,
+      SortedSet<String> purposes) {
+
+    /** As the database has them in one text. */
+    private String joined() {
+      return String.join(" ", purposes);
+    }
+  }
 
   private record KeyName(String agency, String kid) {}
 
   /** The first recorded keys count from the start of the trail. */
   private static final String RECORD =
       """
-      insert into agency_key as k (agency, kid, alg, x, y, seen_from)
-      select l.*,
+      insert into agency_key as k (agency, kid, alg, x, y, purposes, seen_from)
+      select l.agency, l.kid, l.alg, l.x, l.y, string_to_array(l.purposes, ' '),
              case when exists (select from agency_key) then clock_timestamp()
                else coalesce((select at from audit_entry order by seq limit 1), clock_timestamp())
              end
-        from unnest(?, ?, ?, ?, ?) as l(agency, kid, alg, x, y) order by agency, kid
+        from unnest(?, ?, ?, ?, ?, ?) as l(agency, kid, alg, x, y, purposes) order by agency, kid
           on conflict (agency, kid) do update set seen_until = null
            where k.alg = excluded.alg and k.x = excluded.x and k.y is not distinct from excluded.y
+             and k.purposes = excluded.purposes
       returning agency, kid
       """;
 
@@ -51,7 +66,7 @@ public final class AgencyKeyHistory {
 
   private static final String ALL =
       """
-      select agency, alg, kid, x, y, seen_from, seen_until from agency_key
+      select agency, alg, kid, x, y, purposes, seen_from, seen_until from agency_key
        order by agency collate "C", kid collate "C"
       """;
 
@@ -96,7 +111,8 @@ public final class AgencyKeyHistory {
                         .text(DirectoryKey::kid)
                         .text(DirectoryKey::alg)
                         .bytes(DirectoryKey::x)
-                        .bytes(each -> each.y().orElse(null)))
+                        .bytes(each -> each.y().orElse(null))
+                        .text(DirectoryKey::joined))
             .list(row -> new KeyName(row.text("agency"), row.text("kid"))));
   }
 
@@ -119,6 +135,7 @@ public final class AgencyKeyHistory {
                             row.text("kid"),
                             row.bytes("x"),
                             row.optionalBytes("y"),
+                            Set.copyOf(row.texts("purposes")),
                             row.instant("seen_from"),
                             row.optionalInstant("seen_until"))));
   }

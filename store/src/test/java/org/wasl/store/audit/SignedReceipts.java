@@ -8,6 +8,7 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Optional;
 import org.wasl.store.delivery.LeaseResult;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
@@ -52,7 +53,7 @@ record SignedReceipts(KeyPair pair, String alg, String signature, byte[] x, Opti
 
   /** The key, as the directory of an agency has it. */
   DirectoryKey key(String agency) {
-    return new DirectoryKey(agency, agency + "-1", alg, x, y);
+    return new DirectoryKey(agency, agency + "-1", alg, x, y, Collections.emptySortedSet());
   }
 
   /** The receipt of that kind for a delivery. */

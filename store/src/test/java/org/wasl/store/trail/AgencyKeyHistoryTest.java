@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +21,9 @@ import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 /** A key that was used once is never forgotten. */
 class AgencyKeyHistoryTest {
   private static final DirectoryKey FIRST =
-      new DirectoryKey("police", "1", "EdDSA", key(1), Optional.empty());
+      limited("police", "1", "EdDSA", key(1), Optional.empty());
   private static final DirectoryKey SECOND =
-      new DirectoryKey("police", "2", "ES256", key(2), Optional.of(key(3)));
+      limited("police", "2", "ES256", key(2), Optional.of(key(3)), "receipt", "retrieval");
 
   private Store store;
   private AgencyKeyHistory keys;
@@ -87,7 +89,7 @@ class AgencyKeyHistoryTest {
   void anotherKeyUnderAKnownIdIsToldAndNothingIsRemembered() throws Exception {
     // Given
     keys.record(List.of(FIRST)).orElseThrow();
-    DirectoryKey other = new DirectoryKey("police", "1", "EdDSA", key(9), Optional.empty());
+    DirectoryKey other = limited("police", "1", "EdDSA", key(9), Optional.empty());
     // When
     List<DirectoryKey> others = keys.record(List.of(other, SECOND)).orElseThrow();
     // Then
@@ -95,6 +97,26 @@ class AgencyKeyHistoryTest {
     assertThat(all()).extracting(AgencyKey::kid).containsExactly("1");
     assertThat(all().get(0).x()).isEqualTo(FIRST.x());
     assertThat(all().get(0).until()).isEmpty();
+  }
+
+  @Test
+  void row60AKeyKeepsItsPurposes() throws Exception {
+    // Given
+    keys.record(List.of(FIRST, SECOND)).orElseThrow();
+    DirectoryKey more =
+        limited("police", "2", "ES256", key(2), Optional.of(key(3)), "message", "receipt");
+    // When
+    List<DirectoryKey> others = keys.record(List.of(FIRST, more)).orElseThrow();
+    // Then
+    assertThat(others).containsExactly(more);
+    assertThat(all())
+        .extracting(AgencyKey::purposes)
+        .containsExactly(Set.of(), Set.of("receipt", "retrieval"));
+  }
+
+  private static DirectoryKey limited(
+      String agency, String kid, String alg, byte[] x, Optional<byte[]> y, String... purposes) {
+    return new DirectoryKey(agency, kid, alg, x, y, new TreeSet<>(List.of(purposes)));
   }
 
   private List<AgencyKey> all() {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.wasl.rules.runtime.SpellingSuggestions;
 
 /**
@@ -32,6 +35,13 @@ public record KeyPurposes(Map<String, Set<KeyPurpose>> byKid) {
   /** Whether the key with this id may be used for that. */
   public boolean permit(String kid, KeyPurpose purpose) {
     return Optional.ofNullable(byKid.get(kid)).map(some -> some.contains(purpose)).orElse(true);
+  }
+
+  /** The codes of what this key may sign; empty where it may sign all. */
+  public SortedSet<String> codes(String kid) {
+    return byKid.getOrDefault(kid, Set.of()).stream()
+        .map(KeyPurpose::code)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
