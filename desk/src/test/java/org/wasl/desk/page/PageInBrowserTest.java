@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -323,6 +324,57 @@ class PageInBrowserTest {
 
       // Then
       assertThat(Axe.violations(browser, Path.of("page"), "body")).as(page).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void aClerkWhoIsGivenTheKeysReadsAndDraftsAndSignsNothing() throws Exception {
+    // Given
+    browser.open(at("#/" + TestOffices.OFFICE + "/office/persons"));
+    browser.click(By.cssSelector("section > button"));
+    browser.write(By.id("person-name"), "Karim Synthetic");
+    browser.write(By.id("person-function"), "Greffier");
+    browser.click(By.cssSelector("dialog button.primary"));
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".one-time-link"))).isEqualTo(1));
+    String link = browser.see(By.cssSelector(".one-time-link")).getText();
+    browser.click(By.cssSelector("dialog button.primary"));
+    Path own = Files.createDirectory(folder.resolve("clerk"));
+    try (Browser clerk = Browser.in(own, "desk-clerk")) {
+      clerk.open(at(""));
+      clerk.passkeys();
+      clerk.open(at(link.substring(link.indexOf('#'))));
+      clerk.run("location.reload()");
+      clerk.click(By.cssSelector(".languages button[lang=fr]"));
+      clerk.click(MAIN_BUTTON);
+      By print = By.cssSelector(".fingerprint");
+      clerk.until(() -> assertThat(clerk.see(print).getText()).isNotBlank());
+
+      // When
+      browser.click(By.cssSelector("td button.primary"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("dialog .fingerprint")).getText())
+                  .isEqualTo(clerk.see(print).getText()));
+      browser.click(By.cssSelector("dialog input[type=checkbox]"));
+      browser.click(By.cssSelector("dialog button.primary"));
+      browser.until(() -> assertThat(browser.count(By.cssSelector("dialog"))).isZero());
+      clerk.click(MAIN_BUTTON);
+
+      // Then
+      clerk.until(() -> assertThat(clerk.count(MATTERS)).isEqualTo(2));
+      assertThat(clerk.count(By.cssSelector("main .notice.warning"))).isZero();
+      assertThat(clerk.ask("document.documentElement.lang")).isEqualTo("fr");
+      clerk.open(at("#/" + TestOffices.OFFICE + "/referrals/" + HOSTILE));
+      clerk.until(() -> assertThat(clerk.count(CONTENT)).isPositive());
+      answer(clerk, "Merci de compléter l’enquête.");
+      clerk.click(By.cssSelector(".answer-form button[type=submit]"));
+      clerk.until(
+          () ->
+              assertThat(clerk.see(By.cssSelector(".message.own")).getText())
+                  .contains("Karim Synthetic")
+                  .doesNotContain("Signé par"));
+      assertThat(clerk.see(By.cssSelector(".form-buttons")).getText()).doesNotContain("Signer");
     }
   }
 
