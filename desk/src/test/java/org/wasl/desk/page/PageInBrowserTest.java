@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -159,6 +160,7 @@ class PageInBrowserTest {
     // When
     browser.open(at(enrolment));
     browser.run("location.reload()");
+    browser.click(By.cssSelector(".languages button[lang=ar]"));
     browser.click(MAIN_BUTTON);
     browser.until(
         () ->
@@ -191,14 +193,7 @@ class PageInBrowserTest {
   void aDraftIsKeptSealedAndAnAnswerIsSignedAsItWasShown() throws Exception {
     // Given
     String text = "يرجى تعميق البحث والاستماع إلى الضحية بحضور وليها.";
-    browser.click(By.cssSelector(".actions a"));
-    field("legalBasis", "cpp-40");
-    browser.run(
-        "const due = document.querySelector('[name=\"/content/dueDate\"]');"
-            + "due.value = '2030-01-15'; due.dispatchEvent(new Event('input', {bubbles: true}))");
-    browser.write(By.cssSelector("[name='/content/text']"), text);
-    browser.click(By.cssSelector("[id='field:/content/questions'] > button"));
-    browser.write(By.cssSelector("[name='/content/questions/0']"), "من صاحب الحساب؟");
+    answer(browser, text);
 
     // When
     browser.click(By.cssSelector(".form-buttons button:nth-of-type(2)"));
@@ -332,8 +327,67 @@ class PageInBrowserTest {
     }
   }
 
-  private static void field(String member, String code) {
-    browser.choose(By.cssSelector("[name='/content/" + member + "']"), code);
+  @Test
+  @Order(8)
+  void aClerkWhoIsGivenTheKeysReadsAndDraftsAndSignsNothing() throws Exception {
+    // Given
+    browser.open(at("#/" + TestOffices.OFFICE + "/office/persons"));
+    browser.click(By.cssSelector("section > button"));
+    browser.write(By.id("person-name"), "Karim Synthetic");
+    browser.write(By.id("person-function"), "Greffier");
+    browser.click(By.cssSelector("dialog button.primary"));
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".one-time-link"))).isEqualTo(1));
+    String link = browser.see(By.cssSelector(".one-time-link")).getText();
+    browser.click(By.cssSelector("dialog button.primary"));
+    Path own = Files.createDirectory(folder.resolve("clerk"));
+    try (Browser clerk = Browser.in(own, "desk-clerk")) {
+      clerk.open(at(""));
+      clerk.passkeys();
+      clerk.open(at(link.substring(link.indexOf('#'))));
+      clerk.run("location.reload()");
+      clerk.click(By.cssSelector(".languages button[lang=fr]"));
+      clerk.click(MAIN_BUTTON);
+      By print = By.cssSelector(".fingerprint");
+      clerk.until(() -> assertThat(clerk.see(print).getText()).isNotBlank());
+
+      // When
+      browser.click(By.cssSelector("td button.primary"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("dialog .fingerprint")).getText())
+                  .isEqualTo(clerk.see(print).getText()));
+      browser.click(By.cssSelector("dialog input[type=checkbox]"));
+      browser.click(By.cssSelector("dialog button.primary"));
+      browser.until(() -> assertThat(browser.count(By.cssSelector("dialog"))).isZero());
+      clerk.click(MAIN_BUTTON);
+
+      // Then
+      clerk.until(() -> assertThat(clerk.count(MATTERS)).isEqualTo(2));
+      assertThat(clerk.count(By.cssSelector("main .notice.warning"))).isZero();
+      assertThat(clerk.ask("document.documentElement.lang")).isEqualTo("fr");
+      clerk.open(at("#/" + TestOffices.OFFICE + "/referrals/" + HOSTILE));
+      clerk.until(() -> assertThat(clerk.count(CONTENT)).isPositive());
+      answer(clerk, "Merci de compléter l’enquête.");
+      clerk.click(By.cssSelector(".answer-form button[type=submit]"));
+      clerk.until(
+          () ->
+              assertThat(clerk.see(By.cssSelector(".message.own")).getText())
+                  .contains("Karim Synthetic")
+                  .doesNotContain("Signé par"));
+      assertThat(clerk.see(By.cssSelector(".form-buttons")).getText()).doesNotContain("Signer");
+    }
+  }
+
+  /** Fills in what a further inquiry asks for. */
+  private static void answer(Browser by, String text) {
+    by.click(By.cssSelector(".actions a"));
+    by.choose(By.cssSelector("[name='/content/legalBasis']"), "cpp-40");
+    by.run(
+        "const due = document.querySelector('[name=\"/content/dueDate\"]');"
+            + "due.value = '2030-01-15'; due.dispatchEvent(new Event('input', {bubbles: true}))");
+    by.write(By.cssSelector("[name='/content/text']"), text);
+    by.click(By.cssSelector("[id='field:/content/questions'] > button"));
+    by.write(By.cssSelector("[name='/content/questions/0']"), "من صاحب الحساب؟");
   }
 
   private static StoredDelivery delivery(UUID referral) {

@@ -191,7 +191,7 @@ public final class SandboxPki {
       AtomicFile.writeSecret(secret, keys.toString(false));
     }
     if (!Files.exists(open)) {
-      AtomicFile.write(open, folder.privateKeys(id).toString(true));
+      AtomicFile.write(open, folder.publicPart(id));
     }
   }
 

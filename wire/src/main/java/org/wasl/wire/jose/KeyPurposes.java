@@ -24,7 +24,9 @@ public record KeyPurposes(Map<String, Set<KeyPurpose>> byKid) {
   /** Every key may sign all. */
   public static final KeyPurposes UNLIMITED = new KeyPurposes(Map.of());
 
-  private static final String MEMBER = "purpose";
+  /** The member of a JWK. */
+  public static final String MEMBER = "purpose";
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,20}");
 
   /** Copies the map. */

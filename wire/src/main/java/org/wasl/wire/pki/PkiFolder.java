@@ -13,11 +13,13 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.wasl.rules.runtime.SecretFile;
@@ -126,6 +128,21 @@ public record PkiFolder(Path path) {
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
     return jwks(privateKeysFile(agency), SecretFile::read).keys();
+  }
+
+  /** The public part of the file with private parts, as JSON; each key keeps its purposes. */
+  public String publicPart(String agency) {
+    PublishedKeys own = jwks(privateKeysFile(agency), SecretFile::read);
+    List<Map<String, Object>> keys = new ArrayList<>();
+    for (JWK key : own.keys().toPublicJWKSet().getKeys()) {
+      Map<String, Object> members = key.toJSONObject();
+      SortedSet<String> purposes = own.purposes().codes(key.getKeyID());
+      if (!purposes.isEmpty()) {
+        members.put(KeyPurposes.MEMBER, List.copyOf(purposes));
+      }
+      keys.add(members);
+    }
+    return JSONObjectUtils.toJSONString(Map.of("keys", keys));
   }
 
   /** Signs the agency's messages: {@link #signer(String, KeyPurpose)}. */

@@ -152,6 +152,7 @@ class KeyPurposesTest {
         "{\"keys\":[%s,\"purpose\":[\"message\"]},%s,\"purpose\":[\"receipt\"]}]}"
             .formatted(open(messages), open(receipts)));
     PkiFolder pki = new PkiFolder(folder);
+    Files.writeString(folder.resolve("a.jwks"), pki.publicPart("a"));
     // When
     String message = header(pki.signer("a").signMessage(BODY));
     String receipt =
@@ -159,6 +160,9 @@ class KeyPurposesTest {
     // Then
     assertThat(message).contains("a:message");
     assertThat(receipt).contains("a:receipt");
+    assertThat(Files.readString(folder.resolve("a.jwks"))).doesNotContain("\"d\"");
+    assertThat(pki.published("a").purposes().codes("a:message")).containsExactly("message");
+    assertThat(pki.published("a").purposes().codes("a:receipt")).containsExactly("receipt");
     assertThatThrownBy(() -> pki.signer("a", KeyPurpose.RETRIEVAL))
         .hasMessageContaining("no signing key in it")
         .hasMessageEndingWith("for purpose retrieval");
