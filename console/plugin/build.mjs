@@ -39,7 +39,8 @@ const application = {
   performance: { hints: false },
 }
 
-// An entry in Hawtio's menu that leads to them. What it shares is Hawtio's own at run time.
+// What Hawtio has of us: an entry in its menu that leads to our pages, and an address for each route. What
+// it shares is Hawtio's own at run time.
 const plugin = {
   name: 'plugin',
   entry: {},
@@ -58,7 +59,11 @@ const plugin = {
       name: 'waslReferrals',
       filename: 'remoteEntry.js',
       exposes: { './plugin': { import: './src/plugin.tsx', name: 'plugin' } },
-      shared: { '@hawtio/react': { import: false, singleton: true, requiredVersion: '^2.2.2' } },
+      shared: Object.fromEntries(
+        Object.entries({ '@hawtio/react': '^2.2.2', react: '^18.3.1', 'react-router-dom': '^6.30.0' }).map(
+          ([name, requiredVersion]) => [name, { import: false, singleton: true, requiredVersion }],
+        ),
+      ),
     }),
   ],
 }

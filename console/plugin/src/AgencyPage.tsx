@@ -17,14 +17,14 @@ import {
 import { useLocation } from 'react-router-dom'
 import { AgencyButtons } from './AgencyActions'
 import { Depth, Flow, State } from './Agencies'
-import { Runbook, severityColor } from './Alarms'
+import { Detail, Runbook, severityColor } from './Alarms'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { Facts } from './Facts'
 import { Figures } from './Figures'
 import { Owed } from './Owed'
 import { Deliveries } from './Parked'
-import { alarmText, alarmTitle, worstFirst } from './alarm'
+import { alarmTitle, worstFirst } from './alarm'
 import { useAsked } from './asked'
 import { usePage } from './context'
 import { daysUntil, expiryColor, nameOf } from './directory'
@@ -229,6 +229,7 @@ const Sections: React.FC<{ base: string }> = ({ base }) => {
               {t(`runbook.${section}`)} <span className="wasl-id">{`${base}#${section}`}</span>
             </>
           )}
+          <small className="wasl-block">{t(`todo.${section}`)}</small>
         </li>
       ))}
     </ul>
@@ -256,7 +257,7 @@ const AlarmsOf: React.FC<{ id: string }> = ({ id }) => {
     },
     { head: t('since'), cell: a => time(a['since']) },
     { head: t('until'), cell: a => (a['over'] ? time(a['over']) : t('alarm.open')) },
-    { head: t('detail'), cell: a => alarmText(a, language) },
+    { head: t('detail'), cell: a => <Detail alarm={a} /> },
   ]
   return (
     <DataTable

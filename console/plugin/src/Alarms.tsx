@@ -30,6 +30,22 @@ export const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   )
 }
 
+/** What the alarm says, and in a sentence what to do; an alarm of another version has none. */
+export const Detail: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+  const { t, language } = usePage()
+  const key = `todo.${alarm['kind']}`
+  return (
+    <>
+      {alarmText(alarm, language)}
+      {t(key) !== key && (
+        <small className="wasl-block wasl-todo">
+          <strong>{t('todo')}:</strong> {t(key)}
+        </small>
+      )}
+    </>
+  )
+}
+
 /** Alarms by what is to be done about them: worst first, and among equals the oldest. */
 export const Alarms: React.FC = () => {
   const { t, number, snapshot, polled } = usePage()
@@ -83,7 +99,7 @@ const Section: React.FC<{ title: string; empty: string; alarms: Attributes[] }> 
       ),
     },
     { head: t('count'), cell: a => number(a['count']) },
-    { head: t('detail'), cell: a => alarmText(a, language) },
+    { head: t('detail'), cell: a => <Detail alarm={a} /> },
     { head: t('acknowledgedBy'), cell: a => <By who={a['acknowledgedBy']} at={time(a['acknowledgedAt'])} /> },
   ]
   if (title === 'alarms.waiting' && may('Alarms.acknowledge')) {
@@ -135,7 +151,7 @@ const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
           return t('acknowledge.done', { subject })
         }}
       >
-        <p>{alarmText(alarm, language)}</p>
+        <Detail alarm={alarm} />
         <p>{t('acknowledge.means')}</p>
       </ConfirmDialog>,
     )

@@ -24,6 +24,7 @@ import { Overdue } from './Owed'
 import { Overview } from './Overview'
 import { Logo } from './Logo'
 import { Parked } from './Parked'
+import { PipelinePage } from './PipelinePage'
 import { Preferences } from './Preferences'
 import { Requests } from './Requests'
 import { SignIn } from './SignIn'
@@ -35,6 +36,7 @@ import { inWords } from './zone'
 
 const pages: Record<string, React.FC> = {
   overview: Overview,
+  pipeline: PipelinePage,
   find: Find,
   parked: Parked,
   overdue: Overdue,
@@ -45,6 +47,9 @@ const pages: Record<string, React.FC> = {
   acts: Acts,
   alarms: Alarms,
 }
+
+/** Pages of routes and queues: noise for whom they are of no use. */
+const technical = ['pipeline']
 
 /** Pages that are there for who may call an operation only. */
 const needed: Record<string, string> = { acts: 'Trail.operations', users: 'Users.list' }
@@ -71,7 +76,10 @@ export const Wasl: React.FC<{ session: Session }> = ({ session }) => (
 )
 
 const Head: React.FC = () => {
-  const { t, number, zone, snapshot, may } = usePage()
+  const { t, number, zone, session, snapshot, may } = usePage()
+  const shown = Object.keys(pages).filter(
+    id => (!needed[id] || may(needed[id])) && (session.technical || !technical.includes(id)),
+  )
   const waiting = waitingAlarms(snapshot)
   useTitle(waiting)
   const { pathname } = useLocation()
@@ -94,7 +102,7 @@ const Head: React.FC = () => {
       </div>
       <Nav aria-label={t('title')} variant="horizontal-subnav">
         <NavList>
-          {Object.keys(pages).filter(id => !needed[id] || may(needed[id])).map(id => (
+          {shown.map(id => (
             <NavItem key={id} isActive={pathname.includes(`/referrals/${id}`)}>
               <NavLink to={`/referrals/${id}`} id={`wasl-page-${id}`}>
                 {t(`page.${id}`)}

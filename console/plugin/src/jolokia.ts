@@ -25,7 +25,7 @@ interface Answer {
 }
 
 /** How long an answer may take: what hangs is a failure, and the page says so. */
-const READ_MILLIS = 10_000
+export const READ_MILLIS = 10_000
 const EXEC_MILLIS = 30_000
 
 async function post<T>(body: unknown, millis: number): Promise<T> {
@@ -76,17 +76,13 @@ export async function signIn(username: string, password: string): Promise<void> 
   }
 }
 
-/** Reads several MBeans in one request; one that cannot be read is undefined. */
-export async function read(names: string[]): Promise<(Attributes | undefined)[]> {
-  const answers = await post<Answer[]>(
-    names.map(mbean => ({ type: 'read', mbean, config: { ignoreErrors: true } })),
-    READ_MILLIS,
-  )
-  return answers.map(one => (one.status === 200 ? (one.value as Attributes) : undefined))
-}
-
 /** Calls an operation that takes a JSON document, or an id, and answers a JSON document. */
-export async function call<T>(mbean: string, operation: string, document?: unknown): Promise<T> {
+export async function call<T>(
+  mbean: string,
+  operation: string,
+  document?: unknown,
+  millis = EXEC_MILLIS,
+): Promise<T> {
   const answer = await post<Answer>(
     {
       type: 'exec',
@@ -95,7 +91,7 @@ export async function call<T>(mbean: string, operation: string, document?: unkno
       arguments:
         document === undefined ? [] : [typeof document === 'string' ? document : JSON.stringify(document)],
     },
-    EXEC_MILLIS,
+    millis,
   )
   if (answer.status === 200) {
     return (typeof answer.value === 'string' ? JSON.parse(answer.value) : answer.value) as T

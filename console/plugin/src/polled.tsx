@@ -2,6 +2,8 @@ import React from 'react'
 import { Reading } from './freshness'
 
 const TYPING_MILLIS = 300
+/** A page that nobody sees is read so much less often; its title still tells of alarms. */
+const HIDDEN = 10
 
 /** What was read last, and how the last reading went. */
 export interface Polled<T> extends Reading {
@@ -11,7 +13,7 @@ export interface Polled<T> extends Reading {
 }
 
 /**
- * Reads at once and then at an interval, while the page is visible. The data stay when a reading
+ * Reads at once and then at an interval, a longer one while the page is not visible. The data stay when a reading
  * fails; a reading that is overtaken by a later one is dropped, and none begins while another one
  * is under way.
  */
@@ -20,9 +22,10 @@ export function usePolled<T>(look: () => Promise<T>, millis: number): Polled<T> 
   const begun = React.useRef(0)
   const shown = React.useRef(0)
   const underWay = React.useRef(0)
+  const lastAt = React.useRef(0)
   const reload = React.useCallback(async () => {
     const turn = ++begun.current
-    const at = Date.now()
+    const at = (lastAt.current = Date.now())
     const show = (next: (old: typeof last) => typeof last) => {
       if (turn > shown.current) {
         shown.current = turn
@@ -40,7 +43,10 @@ export function usePolled<T>(look: () => Promise<T>, millis: number): Polled<T> 
     }
   }, [look])
   React.useEffect(() => {
-    const work = () => document.hidden || underWay.current > 0 || reload()
+    const work = () => {
+      const early = document.hidden && Date.now() - lastAt.current < HIDDEN * millis
+      if (!early && underWay.current === 0) reload()
+    }
     reload()
     const timer = setInterval(work, millis)
     document.addEventListener('visibilitychange', work)

@@ -1,8 +1,5 @@
-import { Attributes, read, rows } from './jolokia'
+import { Attributes, READ_MILLIS, call, rows } from './jolokia'
 
-const AGENCIES = 'org.wasl:type=Agency,name=*'
-const QUEUES = 'org.wasl:type=Queue,name=*'
-const ROUTES = 'org.apache.camel:context=*,type=routes,name=*'
 const SINGLE = ['Gateway', 'Referrals', 'Replay', 'Log', 'Alarms'] as const
 
 /** Figures of one agency at one time. */
@@ -28,21 +25,35 @@ export interface Snapshot {
 const KEPT = 180
 const history = new Map<string, Sample[]>()
 
-/** Reads all MBeans in one request and keeps what the charts show. */
+/** What every role may read, as it changed since a version. */
+interface Changes {
+  version: string
+  /** Whether it is all there is: what is not in it is gone. */
+  whole: boolean
+  beans: Record<string, Attributes>
+}
+
+let version = ''
+let known = new Map<string, Attributes>()
+
+/** Asks for what changed since the last answer, in one request, and keeps what the charts show. */
 export async function takeSnapshot(): Promise<Snapshot> {
   const at = Date.now()
-  const [agencies, queues, routes, ...single] = await read([
-    AGENCIES,
-    QUEUES,
-    ROUTES,
-    ...SINGLE.map(type => `org.wasl:type=${type}`),
-  ])
-  const beans = Object.fromEntries(SINGLE.map((type, i) => [type, single[i]]))
+  const changes = await call<Changes>('org.wasl:type=Gateway', 'changes', version, READ_MILLIS)
+  // An MBean that did not change stays the same object.
+  known = changes.whole ? new Map() : new Map(known)
+  Object.entries(changes.beans).forEach(([name, changed]) => known.set(name, { ...known.get(name), ...changed }))
+  version = changes.version
+  return toSnapshot(at)
+}
+
+function toSnapshot(at: number): Snapshot {
+  const beans = Object.fromEntries(SINGLE.map(type => [type, known.get(`org.wasl:type=${type}`)]))
   const snapshot: Snapshot = {
     at,
-    agencies: named(agencies).sort((a, b) => priority(b) - priority(a)),
-    queues: named(queues),
-    routes: named(routes),
+    agencies: named('org.wasl:', 'Agency').sort((a, b) => priority(b) - priority(a)),
+    queues: named('org.wasl:', 'Queue'),
+    routes: named('org.apache.camel:', 'routes'),
     beans,
     alarms: rows(beans.Alarms?.['Open']),
     closedAlarms: rows(beans.Alarms?.['Closed']),
@@ -51,10 +62,13 @@ export async function takeSnapshot(): Promise<Snapshot> {
   return snapshot
 }
 
-function named(found: Attributes | undefined): Attributes[] {
-  return (Object.values(found ?? {}) as Attributes[]).sort((a, b) =>
-    String(a['Name']).localeCompare(String(b['Name'])),
-  )
+/** The MBeans of a type, by name. */
+function named(domain: string, type: string): Attributes[] {
+  const key = new RegExp(`[:,]type=${type}(,|$)`)
+  return [...known]
+    .filter(([name]) => name.startsWith(domain) && key.test(name))
+    .map(([, attributes]) => attributes)
+    .sort((a, b) => String(a['Name'] ?? a['RouteId']).localeCompare(String(b['Name'] ?? b['RouteId'])))
 }
 
 // Order of the table: agencies that need attention, then those with traffic, then idle ones.

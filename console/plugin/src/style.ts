@@ -40,6 +40,7 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl .wasl-progress { min-width: 10rem; }
 .wasl-badge { margin-inline-start: .5rem; }
 .wasl-block { display: block; }
+.wasl-todo { max-inline-size: 40rem; margin-block-start: .25rem; }
 .wasl-attention { list-style: none; padding: 0; margin: 0; display: grid; gap: .25rem; }
 .wasl-as-of { display: block; margin-block: .25rem .5rem; }
 .wasl-old { opacity: .5; filter: grayscale(1); }

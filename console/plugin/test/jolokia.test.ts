@@ -1,28 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { call, isUncertain, read, rights, rows } from '../src/jolokia'
+import { READ_MILLIS, call, isUncertain, rights, rows } from '../src/jolokia'
 import { fakeFetch, noNetwork, silentNetwork } from './fakes'
 
 const REPLAY = 'org.wasl:type=Replay'
-
-test('several MBeans are read in one request, and one that cannot be read is undefined', async () => {
-  // Given
-  const sent = fakeFetch(() => [{ status: 200, value: { Size: 7 } }, { status: 404, error: 'none' }])
-  // When
-  const found = await read(['org.wasl:type=Log', 'org.wasl:type=Other'])
-  // Then
-  assert.deepEqual(found, [{ Size: 7 }, undefined])
-  assert.deepEqual(sent, [
-    {
-      url: 'jolokia',
-      body: ['org.wasl:type=Log', 'org.wasl:type=Other'].map(mbean => ({
-        type: 'read',
-        mbean,
-        config: { ignoreErrors: true },
-      })),
-    },
-  ])
-})
 
 test('an operation gets its document as JSON text and its JSON answer is parsed', async () => {
   // Given
@@ -68,15 +49,15 @@ test('a missing MBean, a missing right and a lost session are told apart', async
   fakeFetch(() => ({}), 403)
   await assert.rejects(call(REPLAY, 'plan'), { code: 'signed-out' })
   fakeFetch(() => ({}), 401)
-  await assert.rejects(read([REPLAY]), { code: 'signed-out' })
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'signed-out' })
 })
 
 test('a gateway that does not answer, or answers with an error of its own, is unreachable', async () => {
   // Given / When / Then
   noNetwork()
-  await assert.rejects(read([REPLAY]), { code: 'unreachable', said: '' })
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', said: '' })
   fakeFetch(() => ({}), 502)
-  await assert.rejects(read([REPLAY]), { code: 'unreachable', said: '502' })
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', said: '502' })
 })
 
 test('rights are the operations that the list shows, by type', async () => {
@@ -112,7 +93,7 @@ test('an answer that does not come within the deadline is a failure, and nobody 
   const waited = silentNetwork()
   try {
     // When / Then
-    await assert.rejects(read(['org.wasl:type=Log']), { code: 'late' })
+    await assert.rejects(call(REPLAY, 'plan', '{}', READ_MILLIS), { code: 'late' })
     await assert.rejects(call(REPLAY, 'approve', '{}'), (problem: unknown) => isUncertain(problem))
     assert.deepEqual(waited, [10_000, 30_000])
   } finally {

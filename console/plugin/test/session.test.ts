@@ -23,3 +23,11 @@ test('a login that is throttled says for how long', async () => {
   // When / Then
   await assert.rejects(signIn('omar', 'wrong'), new Failure('login-throttled', '', 17))
 })
+
+test('a password that serves once leads to the choice of one of one\'s own', async () => {
+  // Given
+  globalThis.fetch = (async () =>
+    new Response('', { status: 403, headers: { 'Wasl-Reason': 'one-time-password' } })) as typeof fetch
+  // When / Then
+  await assert.rejects(signIn('omar', 'given'), new Failure('login-one-time'))
+})

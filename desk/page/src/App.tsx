@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get, post, problemOfError, put, setCsrf, setOnSignedOut, setRequestLanguage } from './api'
 import { DeskContext, SettingContext } from './desk'
 import { Keyring } from './keyring'
@@ -6,7 +6,7 @@ import { type CodeLists, direction, localization, preferred } from './language'
 import { Loading, ProblemNotice } from './parts/Notice'
 import { Enrol, SignIn, Unlock } from './pages/Entrance'
 import { Workplace } from './pages/Workplace'
-import { loadReference, type Reference } from './reference'
+import { loadAgencies, loadReference, type Reference } from './reference'
 import { go, useRoute } from './route'
 import type { About, Language, Problem, Session } from './types'
 
@@ -96,6 +96,9 @@ export function App() {
     if (stage.at !== 'open') return
     setStage({ ...stage, session, keyring: await Keyring.open(session, stage.keyring.person) })
   }, [stage])
+  const learnNames = useNames(reference, agencies =>
+    setStage(now => (now.at === 'open' ? { ...now, reference: { ...now.reference, agencies } } : now)),
+  )
 
   return (
     <SettingContext.Provider value={{ about: about ?? { version: '', bundle: '', languages: [], zone: 'UTC' }, l, setLanguage }}>
@@ -109,7 +112,7 @@ export function App() {
       ) : stage.at === 'locked' ? (
         <Unlock session={stage.session} opened={opened} />
       ) : (
-        <Open stage={stage} lock={lock} signOut={signOut} refresh={refresh} />
+        <Open stage={stage} lock={lock} signOut={signOut} refresh={refresh} learnNames={learnNames} />
       )}
     </SettingContext.Provider>
   )
@@ -120,11 +123,13 @@ function Open({
   lock,
   signOut,
   refresh,
+  learnNames,
 }: {
   stage: Extract<Stage, { at: 'open' }>
   lock: () => void
   signOut: () => void
   refresh: () => Promise<void>
+  learnNames: (agencies: string[]) => void
 }) {
   const route = useRoute()
   const { session, keyring, reference } = stage
@@ -132,9 +137,27 @@ function Open({
   const office = session.offices.find(one => one.id === route.path[0]) ?? session.offices[0]
   if (office === undefined) return <Loading />
   return (
-    <DeskContext.Provider value={{ session, keyring, reference, office, keys: keyring.of(office.id), refresh }}>
+    <DeskContext.Provider
+      value={{ session, keyring, reference, office, keys: keyring.of(office.id), refresh, learnNames }}
+    >
       <Workplace route={route} lock={lock} signOut={signOut} />
     </DeskContext.Provider>
+  )
+}
+
+const NAMES_MILLIS = 5_000
+
+/** Asks again for the names of agencies, at most every few seconds, while one that is shown has none. */
+function useNames(reference: Reference | null, found: (agencies: Reference['agencies']) => void) {
+  const asked = useRef(0)
+  return useCallback(
+    (agencies: string[]) => {
+      const known = (id: string) => id === 'gateway' || reference === null || reference.agencies.has(id)
+      if (agencies.every(known) || Date.now() - asked.current < NAMES_MILLIS) return
+      asked.current = Date.now()
+      loadAgencies().then(found, () => {})
+    },
+    [reference],
   )
 }
 

@@ -80,16 +80,21 @@ export async function answerId(office: string, referral: string, chosen: Chosen,
 export const isSame = (a: Chosen, b: Chosen) =>
   a.type === b.type && a.code === b.code && a.object === b.object && a.answers === b.answers
 
-/** The whole document as it will be signed, with who drafted it and who signs. */
+/**
+ * The whole document as it will be signed, with who drafted it and who signs.
+ *
+ * @param signer null where whoever looks at it may not sign
+ */
 export function documentToSign(
   schemas: Schemas,
   head: Envelope,
   content: JsonObject,
   drafter: Author,
-  signer: Author,
+  signer: Author | null,
 ): MessageDocument {
   const schema = contentSchema(schemas, head)
-  const author: JsonObject = schema.properties?.author === undefined ? {} : { author: { drafter: { ...drafter }, signer: { ...signer } } }
+  const persons: JsonObject = { drafter: { ...drafter }, ...(signer === null ? {} : { signer: { ...signer } }) }
+  const author: JsonObject = schema.properties?.author === undefined ? {} : { author: persons }
   const tidy = (schemas.tidied(schema, { ...content, ...author }) ?? {}) as JsonObject
   return { envelope: head, content: tidy }
 }

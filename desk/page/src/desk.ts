@@ -21,6 +21,8 @@ export interface Desk {
   keys: OfficeKeys
   /** Reads the session again: keys or rights have changed. */
   refresh: () => Promise<void>
+  /** Asks for the names of agencies again where one of these has none yet. */
+  learnNames: (agencies: string[]) => void
 }
 
 export const SettingContext = createContext<Setting>(null as unknown as Setting)

@@ -10,17 +10,12 @@ const listeners = new Set<Listener>()
 /** Listens to an office's events; the browser connects again by itself when the connection is lost. */
 export function listen(office: string, connected: (open: boolean) => void): () => void {
   const source = new EventSource(`/api/offices/${encodeURIComponent(office)}/events`)
-  let lost = false
   source.onopen = () => {
     connected(true)
     // What happened while there was no connection was not told: everything is asked anew.
-    if (lost) hostEvents.filter(event => event !== 'gateway').forEach(event => tell(event, {}))
-    lost = false
+    hostEvents.filter(event => event !== 'gateway').forEach(event => tell(event, {}))
   }
-  source.onerror = () => {
-    lost = true
-    connected(false)
-  }
+  source.onerror = () => connected(false)
   const tell: Listener = (event, data) => listeners.forEach(listener => listener(event, data))
   for (const event of hostEvents) {
     source.addEventListener(event, message => {

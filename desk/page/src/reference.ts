@@ -60,7 +60,8 @@ async function loadLists(): Promise<CodeLists> {
   return new Map(lists.map(({ list, codes }) => [list, new Map(codes.map(code => [code.code, code]))]))
 }
 
-async function loadAgencies(): Promise<ReadonlyMap<string, Agency>> {
+/** The agencies as the host knows them now: nothing before it has reached the gateway. */
+export async function loadAgencies(): Promise<ReadonlyMap<string, Agency>> {
   const { agencies } = await get<{ agencies: Agency[] }>('agencies')
   return new Map(agencies.map(agency => [agency.agency, agency]))
 }

@@ -184,7 +184,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       },
       new Date(),
     )
-  const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, start.drafter, me)
+  const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, start.drafter, maySign ? me : null)
 
   const change = (to: JsonObject) => {
     setContent(to)

@@ -1,6 +1,6 @@
 import { type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, problemOfError, setCsrf } from '../api'
+import { get, post, problemOfError, put, setCsrf } from '../api'
 import { fromBase64url } from '../crypto/bytes'
 import { fingerprint } from '../crypto/keys'
 import { askPasskey, type PasskeyAnswer, usePasskey } from '../crypto/passkey'
@@ -170,7 +170,7 @@ export function Unlock({ session, opened }: { session: Session; opened: Opened }
 type Stage =
   | { at: 'offer' }
   | { at: 'passphrase'; passkey: PasskeyAnswer }
-  | { at: 'done'; session: Session; person: CryptoKey; print: string }
+  | { at: 'done'; person: CryptoKey; print: string }
 
 /** A new person, with the one-time link of a head or of the host's administrator. */
 export function Enrol({ token, secret, opened }: { token: string; secret: string | null; opened: Opened }) {
@@ -192,13 +192,14 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
   const finish = async (passkey: PasskeyAnswer, chosen: string | null) => {
     if (offer === null) return
     const made = await enrolment(offer, token, passkey, chosen, secret)
-    await post('enrolments', made)
-    const session = await get<Session>('session')
+    const session = await post<Session>('enrolments', made)
+    setCsrf(session.csrf)
+    await put('preferences', { language: l.language })
     const by =
       passkey.wrapping ??
       (await keyFromPassphrase(chosen!, fromBase64url(made.personKey.wrapped[0].salt!), made.personKey.wrapped[0].iterations!))
     const person = await openPersonKey(session.person.wrapped, passkey.wrapping === null ? 'passphrase' : 'prf', by)
-    setStage({ at: 'done', session, person, print: await fingerprint(session.person.publicKey) })
+    setStage({ at: 'done', person, print: await fingerprint(session.person.publicKey) })
   }
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true)
@@ -210,6 +211,8 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
     }
     setBusy(false)
   }
+  /** With the session of now: a head may have given the keys in the meantime. */
+  const enter = async (person: CryptoKey) => opened(await get<Session>('session'), person)
   const join = () =>
     attempt(async () => {
       setCsrf(known!.csrf)
@@ -316,7 +319,7 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
           <p class="fingerprint">
             <Identifier text={stage.print} />
           </p>
-          <button type="button" class="primary" onClick={() => opened(stage.session, stage.person)}>
+          <button type="button" class="primary" disabled={busy} onClick={() => attempt(() => enter(stage.person))}>
             {l.t('continue')}
           </button>
         </>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { get } from '../api'
 import { useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
@@ -15,7 +15,7 @@ const PAGE = 50
 
 /** What has come to the office, in the order of what is due. */
 export function InboxPage({ query }: { query: URLSearchParams }) {
-  const { office, session, reference } = useDesk()
+  const { office, session, reference, learnNames } = useDesk()
   const l = useLocalization()
   const [more, setMore] = useState<{ of: string; rows: InboxRow[]; next: string | null } | null>(null)
   const key = query.toString()
@@ -25,6 +25,7 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
     return inbox
   }, [office.id, key])
   useHostEvents(['inbox', 'outbox'], reload)
+  useEffect(() => learnNames(value?.rows.map(row => row.sender) ?? []), [value])
 
   const set = (filter: Filter, to: string) => {
     const changed = Object.fromEntries(FILTERS.map(name => [name, query.get(name) ?? undefined]))

@@ -19,7 +19,7 @@ export const pathOf = (office: string, ...rest: string[]) =>
 
 /** One referral: the case in words, the correspondence, what may be answered, what it waits for. */
 export function ReferralPage({ referral }: { referral: string }) {
-  const { office, session } = useDesk()
+  const { office, session, learnNames } = useDesk()
   const l = useLocalization()
   const { value, problem, reload } = useLoaded(
     () => get<Referral>(pathOf(office.id, 'referrals', referral)),
@@ -27,6 +27,7 @@ export function ReferralPage({ referral }: { referral: string }) {
   )
   useHostEvents(['inbox', 'outbox', 'gateway'], reload)
   useSealAnew(referral, value, reload)
+  useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
 
   if (value === null) return problem === null ? <Loading /> : <ProblemNotice problem={problem} />
   const facts = value.timeline?.facts ?? {}
@@ -87,6 +88,13 @@ export function ReferralPage({ referral }: { referral: string }) {
     </article>
   )
 }
+
+/** Every agency that a page about the referral names. */
+const agenciesOf = ({ messages, timeline }: Referral): string[] => [
+  ...messages.map(message => message.sender),
+  ...(timeline?.recipients ?? []).filter(one => one.names === undefined).map(one => one.agency),
+  ...(timeline?.deadlines ?? []).map(one => one.agency),
+]
 
 type Entry = { at: string } & ({ received: ReceivedMessage } | { sent: Outgoing })
 

@@ -125,7 +125,8 @@ public final class Console implements AutoCloseable {
     Console console = new Console(config, sources);
     try {
       console.server.start();
-      console.beans.gateway(sources.version(), console::ready, sources.alarms(), sources.limits());
+      console.beans.gateway(
+          sources.version(), console::ready, sources.alarms(), sources.limits(), sources.metrics());
       console.beans.alarms(sources.alarms());
       return console;
     } catch (Exception e) {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
@@ -41,14 +43,16 @@ public final class Browser implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(100);
 
   private final ChromeDriverService service;
+  private final List<ProcessHandle> started;
   private final RemoteWebDriver driver;
   private final FluentWait<?> wait;
   private final String name;
 
-  private Browser(ChromeDriverService service, Path folder, String name) throws IOException {
+  private Browser(
+      ChromeDriverService service, List<ProcessHandle> started, Path folder, String name) {
     this.service = service;
+    this.started = started;
     this.name = name;
-    service.start();
     driver = new RemoteWebDriver(service.getUrl(), options(folder.resolve("profile")), false);
     wait =
         new WebDriverWait(driver, PATIENCE, EVERY)
@@ -69,10 +73,14 @@ public final class Browser implements AutoCloseable {
             .usingAnyFreePort()
             .withEnvironment(Map.of("HOME", folder.toString()))
             .build();
+    Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+    service.start();
+    List<ProcessHandle> started =
+        ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
     try {
-      return new Browser(service, folder, name);
-    } catch (IOException | RuntimeException e) {
-      end(service);
+      return new Browser(service, started, folder, name);
+    } catch (RuntimeException e) {
+      end(service, started);
       throw e;
     }
   }
@@ -232,14 +240,15 @@ public final class Browser implements AutoCloseable {
       Files.createDirectories(SCREENSHOTS);
       Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     } finally {
-      end(service);
+      end(service, started);
     }
   }
 
-  // The driver asked to stop stops its browsers; whatever is still there is killed, and waited for,
-  // so that the folder can be deleted. The tests of this module start no other process.
-  private static void end(ChromeDriverService service) {
-    List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+  // The driver asked to stop stops its browsers; whatever of them is still there is killed, and
+  // waited for, so that the folder can be deleted.
+  private static void end(ChromeDriverService service, List<ProcessHandle> started) {
+    List<ProcessHandle> processes =
+        started.stream().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())).toList();
     try {
       service.stop();
     } finally {

@@ -3,6 +3,8 @@ package org.wasl.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.auth.ConsoleRole;
 
 /** What the management port sends is small, and sent once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -113,6 +116,30 @@ class CompressionTest {
     assertThat(
             new String(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes()))
         .contains("org.wasl:type=Gateway");
+  }
+
+  @Test
+  void aPollOfWhatHasNotChangedIsLessThanAKilobyte() throws Exception {
+    // Given
+    JsonNode first = changes("");
+    String version = first.get("version").asText();
+
+    // When
+    String poll = RunningConsole.exec("Gateway", "changes(java.lang.String)", version);
+    String answer = running.jolokia(ConsoleRole.VIEWER, poll).body();
+
+    // Then
+    assertThat(first.get("beans").toString()).contains("\"Version\":\"1.0-test\"");
+    assertThat(answer.length()).isLessThan(1_000);
+    assertThat(answer).doesNotContain("Version\\\"");
+    assertThat(running.trail).noneMatch(entry -> entry.contains("Gateway.changes"));
+  }
+
+  private JsonNode changes(String version) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    String poll = RunningConsole.exec("Gateway", "changes(java.lang.String)", version);
+    return json.readTree(
+        json.readTree(running.jolokia(ConsoleRole.VIEWER, poll).body()).get("value").asText());
   }
 
   @Test

@@ -110,6 +110,16 @@ class PluginTest {
     }
   }
 
+  /** The sections of the runbook are in English; here is what to do first, for each alarm. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ar", "fr", "en"})
+  void everyAlarmSaysWhatToDo(String language) throws Exception {
+    // When / Then
+    for (AlarmKind kind : AlarmKind.values()) {
+      assertThat(texts(language)).containsKey("todo." + kind.code());
+    }
+  }
+
   @Test
   void arabicIsWrittenInArabic() throws Exception {
     // When / Then

@@ -2,7 +2,6 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +40,7 @@ class ReferralsIT {
   private static final List<String> PAGES =
       List.of(
           "overview",
+          "pipeline",
           "agency/registry",
           "find",
           "parked",
@@ -235,6 +235,41 @@ class ReferralsIT {
     act("registry", "pause-registry");
     browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
     assertThat(Axe.violations(browser)).as("dialog").isEmpty();
+  }
+
+  @Test
+  void queuesAndRoutesAreGroupedAndARouteLeadsToItsPageInHawtio() throws Exception {
+    try {
+      // Given
+      running.queues.put("deliver.registry", 41L);
+      running.queues.put("deliver.police-1", 0L);
+      as(ConsoleRole.OPERATOR);
+
+      // When
+      page("pipeline");
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.table("Kind", "State", "Queued", "Parked"))
+                  .contains(List.of("Registry", "Does not answer: 1", "41", "1")));
+      assertThat(browser.see(By.id("wasl-pipeline")).getText().lines())
+          .containsSubsequence(
+              "Door", "Decision", "Sealed, recorded", "Queued", "Delivering", "Receipts", "Parked");
+      By queues = By.cssSelector("table[aria-label='Queues of the broker'] tbody tr");
+      assertThat(browser.count(queues)).isOne();
+      browser.choose(By.id("choose-depth"), "all");
+      browser.until(() -> assertThat(browser.count(queues)).isEqualTo(2));
+      browser.keep("pipeline");
+      browser.click(By.linkText("relay"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.tagName("main")).getText())
+                  .contains("type=routes,name=\"relay\"", "due: filter"));
+      browser.keep("hawtio-route");
+    } finally {
+      running.queues.clear();
+    }
   }
 
   @Test
@@ -534,7 +569,7 @@ class ReferralsIT {
             assertThat(gateway.users.requests)
                 .extracting(request -> request.get("state"))
                 .containsExactly("done"));
-    assertThat(Files.readString(users)).contains("newcomer viewer,approver ");
+    browser.until(() -> assertThat(users).content().contains("newcomer viewer,approver "));
   }
 
   @Test

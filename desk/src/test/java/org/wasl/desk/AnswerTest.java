@@ -232,6 +232,7 @@ class AnswerTest {
         java.net.http.HttpRequest.newBuilder(
                 java.net.URI.create(desk.url() + "/api/" + OFFICE + "events"))
             .header("Cookie", head.cookie)
+            .header("Accept-Encoding", "gzip")
             .build();
     var stream =
         client.send(request, java.net.http.HttpResponse.BodyHandlers.ofLines()).body().iterator();

@@ -6,13 +6,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.cli.DeskCommand;
 import org.wasl.desk.store.DeskDatabase;
-import org.wasl.desk.store.SqlStatement;
+import org.wasl.desk.store.SqliteStatement;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.cli.KitCommand;
 import picocli.CommandLine;
@@ -111,7 +114,8 @@ class DeskCommandTest {
     try (DeskDatabase database = DeskDatabase.open(Path.of(data()).resolve(Desk.DATABASE))) {
       database.write(
           connection ->
-              SqlStatement.of(connection, "UPDATE trail SET entry = '{}' WHERE number = 1").run());
+              SqliteStatement.of(connection, "UPDATE trail SET entry = '{}' WHERE number = 1")
+                  .run());
     }
     Result refuted = run("trail", "--data", data());
     // Then
@@ -120,6 +124,25 @@ class DeskCommandTest {
     assertThat(proven.out()).contains("office-added").contains("\"act\":\"invited\"");
     assertThat(refuted.code()).isEqualTo(1);
     assertThat(refuted.err()).contains("entry 1 or one before it was changed");
+  }
+
+  @Test
+  void anOfficeThatIsAddedWhileTheDeskRunsIsThereAtOnce() throws Exception {
+    // Given
+    try (Desk desk = Desk.start(Path.of(data()), TestOffices.config(), Clock.systemUTC())) {
+      // When
+      Result added = add();
+      // Then
+      assertThat(added.out()).startsWith(desk.url() + "/#enrol=");
+      TestBrowser head = new TestBrowser(desk.url());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> head.enrol(added.out().strip()).status() == 200);
+      Result second = run("start", "--data", data(), "--set", "desk.port=0");
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err()).contains("another desk runs on this data folder");
+    }
+    assertThat(Path.of(data()).resolve(Desk.RUN_FILE)).doesNotExist();
   }
 
   @Test

@@ -15,44 +15,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * An open connection to an agency's broker: one session that sends, one that receives and answers.
- * Every method may block, for as long as the broker may take for a step.
+ * An open connection to an agency's broker: a few sessions that send, one that receives and
+ * answers. Every method may block, for as long as the broker may take for a step.
  */
 final class BrokerConnection implements AutoCloseable {
   /** How long a receive waits; a closed connection ends it at once. */
   private static final long RECEIVE_MILLIS = 5_000;
 
+  /**
+   * Deliveries that are stored by the broker at once; it asks its disk for all of them together.
+   */
+  private static final int SENDERS = 4;
+
+  /** A session that sends, one delivery at a time. */
+  private record Sender(Session session, MessageProducer producer) {}
+
   private static final String CONTENT_TYPE = "Content_Type";
 
   private final BrokerTls tls;
   private final Connection connection;
-  private final ReentrantLock sending = new ReentrantLock();
-  private final Session outward;
-  private final MessageProducer deliveries;
+  private final int brokerTimeoutMillis;
+  private final BlockingQueue<Sender> senders = new ArrayBlockingQueue<>(SENDERS);
   private final Queue submissions;
   private final Session inward;
   private final MessageConsumer received;
   private final MessageProducer answers;
   private volatile boolean lost;
 
-  private BrokerConnection(BrokerTls tls, Connection connection, BrokerAddress address)
+  private BrokerConnection(
+      BrokerTls tls, Connection connection, BrokerAddress address, int brokerTimeoutMillis)
       throws JMSException {
     this.tls = tls;
+    this.brokerTimeoutMillis = brokerTimeoutMillis;
     this.connection = connection;
     connection.setExceptionListener(broken -> lost = true);
-    outward = connection.createSession(Session.AUTO_ACKNOWLEDGE);
-    deliveries = outward.createProducer(outward.createQueue(address.deliveries()));
-    submissions = outward.createQueue(address.submissions());
+    for (int i = 0; i < SENDERS; i++) {
+      Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+      senders.add(
+          new Sender(session, session.createProducer(session.createQueue(address.deliveries()))));
+    }
     inward = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+    submissions = inward.createQueue(address.submissions());
     answers = inward.createProducer(inward.createQueue(address.answers()));
-    received = inward.createConsumer(inward.createQueue(address.submissions()));
+    received = inward.createConsumer(submissions);
     connection.start();
   }
 
@@ -77,7 +92,7 @@ final class BrokerConnection implements AutoCloseable {
     Connection connection = null;
     try {
       connection = BrokerClients.factory(address, context, settings).createConnection();
-      return new BrokerConnection(tls, connection, address);
+      return new BrokerConnection(tls, connection, address, settings.brokerTimeoutMillis());
     } catch (JMSException | RuntimeException e) {
       close(connection);
       throw new BrokerUnavailableException(
@@ -102,9 +117,9 @@ final class BrokerConnection implements AutoCloseable {
    * @throws BrokerUnavailableException if that is not known
    */
   void send(OutboundDelivery push) throws BrokerUnavailableException {
-    sending.lock();
+    Sender sender = freeSender();
     try {
-      BytesMessage message = outward.createBytesMessage();
+      BytesMessage message = sender.session().createBytesMessage();
       message.setJMSType("delivery");
       message.setJMSCorrelationID(push.deliveryId().toString());
       message.setJMSReplyTo(submissions);
@@ -114,14 +129,33 @@ final class BrokerConnection implements AutoCloseable {
       }
       message.setStringProperty(CONTENT_TYPE, WireHeaders.SEALED_TYPE);
       message.writeBytes(push.sealed());
-      deliveries.send(
-          message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, push.deadlineMillis());
+      sender
+          .producer()
+          .send(message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, push.deadlineMillis());
     } catch (JMSException | RuntimeException e) {
-      lost = true;
-      throw new BrokerUnavailableException("connection-lost");
+      throw lost();
     } finally {
-      sending.unlock();
+      senders.add(sender);
     }
+  }
+
+  /** Where none gets free, the broker has not confirmed a delivery for too long. */
+  private Sender freeSender() throws BrokerUnavailableException {
+    @Nullable Sender free = null;
+    try {
+      free = senders.poll(brokerTimeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (free == null) {
+      throw lost();
+    }
+    return free;
+  }
+
+  private BrokerUnavailableException lost() {
+    lost = true;
+    return new BrokerUnavailableException("connection-lost");
   }
 
   /**
@@ -140,8 +174,7 @@ final class BrokerConnection implements AutoCloseable {
       }
       return batch;
     } catch (JMSException | RuntimeException e) {
-      lost = true;
-      throw new BrokerUnavailableException("connection-lost");
+      throw lost();
     }
   }
 
@@ -162,8 +195,7 @@ final class BrokerConnection implements AutoCloseable {
       answers.send(
           message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
     } catch (JMSException | RuntimeException e) {
-      lost = true;
-      throw new BrokerUnavailableException("connection-lost");
+      throw lost();
     }
   }
 
@@ -172,8 +204,7 @@ final class BrokerConnection implements AutoCloseable {
     try {
       last.acknowledge();
     } catch (JMSException | RuntimeException e) {
-      lost = true;
-      throw new BrokerUnavailableException("connection-lost");
+      throw lost();
     }
   }
 
@@ -183,7 +214,7 @@ final class BrokerConnection implements AutoCloseable {
     close(connection);
   }
 
-  private static void close(@org.jspecify.annotations.Nullable Connection connection) {
+  private static void close(@Nullable Connection connection) {
     if (connection != null) {
       try {
         connection.close();

@@ -5,6 +5,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -18,6 +19,8 @@ import org.wasl.connectors.ConnectorEnds.Delivered;
 /** A client of a {@link TestBroker}. */
 public final class ArtemisClient implements QueueClient {
   private final Connection connection;
+  private final Session sending;
+  private final MessageProducer producer;
 
   /**
    * @param port of the broker, in the clear
@@ -26,6 +29,8 @@ public final class ArtemisClient implements QueueClient {
     connection =
         new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?reconnectAttempts=0")
             .createConnection();
+    sending = connection.createSession();
+    producer = sending.createProducer(sending.createQueue("wasl.submissions"));
     connection.start();
   }
 
@@ -65,28 +70,15 @@ public final class ArtemisClient implements QueueClient {
   @Override
   public void send(String type, byte[] body, Map<String, String> properties, String correlationId)
       throws JMSException {
-    send(
-        session -> {
-          BytesMessage message = session.createBytesMessage();
-          message.setJMSType(type);
-          message.setJMSCorrelationID(correlationId);
-          for (Map.Entry<String, String> property : properties.entrySet()) {
-            message.setStringProperty(property.getKey(), property.getValue());
-          }
-          message.writeBytes(body);
-          return message;
-        });
-  }
-
-  /** Makes a message of any kind. */
-  interface Maker {
-    Message make(Session session) throws JMSException;
-  }
-
-  /** Sends what it makes. */
-  void send(Maker maker) throws JMSException {
-    try (Session session = connection.createSession()) {
-      session.createProducer(session.createQueue("wasl.submissions")).send(maker.make(session));
+    synchronized (producer) {
+      BytesMessage message = sending.createBytesMessage();
+      message.setJMSType(type);
+      message.setJMSCorrelationID(correlationId);
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        message.setStringProperty(property.getKey(), property.getValue());
+      }
+      message.writeBytes(body);
+      producer.send(message);
     }
   }
 

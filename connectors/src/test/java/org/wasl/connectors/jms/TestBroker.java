@@ -107,7 +107,7 @@ public final class TestBroker implements QueueAgency.Broker {
             .setJMXManagementEnabled(false)
             .setSecurityEnabled(false)
             .setMaxDiskUsage(-1)
-            .setJournalDatasync(false)
+            .setJournalBufferTimeout_NIO(100_000)
             .setJournalDirectory(folder.resolve("journal").toString())
             .setBindingsDirectory(folder.resolve("bindings").toString())
             .setLargeMessagesDirectory(folder.resolve("large").toString())

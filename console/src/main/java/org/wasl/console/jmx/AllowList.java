@@ -20,7 +20,9 @@ public record AllowList(List<Entry> entries) {
 
   /** Whether an operation changes anything. */
   enum Effect {
-    /** It only reads. */
+    /** It answers what the caller may read as attributes, and like these it is not recorded. */
+    READS,
+    /** It only reads; calls are counted in the audit trail. */
     LOOKS,
     /** It changes something; each call has its own audit entry. */
     ACTS
@@ -52,6 +54,20 @@ public record AllowList(List<Entry> entries) {
   boolean reads(Set<ConsoleRole> caller, ObjectName name, String attribute) {
     return entries.stream()
         .anyMatch(entry -> entry.attributes.contains(attribute) && entry.covers(name, caller));
+  }
+
+  /** The attributes that every role may read, by the pattern of their MBeans. */
+  Map<ObjectName, Set<String>> readByAll() {
+    return entries.stream()
+        .filter(entry -> !entry.attributes.isEmpty() && entry.roles.containsAll(ConsoleRole.all()))
+        .collect(
+            Collectors.toMap(Entry::pattern, Entry::attributes, (one, other) -> union(one, other)));
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> both = new TreeSet<>(one);
+    both.addAll(other);
+    return both;
   }
 
   /**

@@ -12,6 +12,7 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
+import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 
 /**
@@ -27,6 +28,7 @@ public final class GatewayMBeans implements AutoCloseable {
   private final MBeanServer server;
   private final QueueDepths queues;
   private final LongSupplier nanoClock;
+  private final AttributeChanges changes;
   private final Set<ObjectName> registered = new HashSet<>();
   private volatile Map<String, Long> depths = Map.of();
   private long sampledNanos;
@@ -35,11 +37,17 @@ public final class GatewayMBeans implements AutoCloseable {
     this.server = server;
     this.queues = queues;
     this.nanoClock = nanoClock;
+    this.changes = new AttributeChanges(server, StandardAllowList.get().readByAll(), nanoClock);
     this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
+  /** Registers the MBean of the gateway. */
   public void gateway(
-      String version, BooleanSupplier ready, OpenAlarms alarms, Map<String, String> limits) {
+      String version,
+      BooleanSupplier ready,
+      OpenAlarms alarms,
+      Map<String, String> limits,
+      Metrics metrics) {
     TabularData table = OpenTable.limits(limits);
     long began = nanoClock.getAsLong();
     register(
@@ -59,7 +67,22 @@ public final class GatewayMBeans implements AutoCloseable {
                 SimpleType.LONG,
                 () -> (long) alarms.open().size())
             .attribute(
-                "Limits", "Settings that bound something", OpenTable.LIMITS_TYPE, () -> table));
+                "Accepted",
+                "Messages accepted at the door since the start",
+                SimpleType.LONG,
+                metrics::accepted)
+            .attribute(
+                "Refused",
+                "Messages and connections refused since the start",
+                SimpleType.LONG,
+                metrics::refused)
+            .attribute(
+                "Limits", "Settings that bound something", OpenTable.LIMITS_TYPE, () -> table)
+            .query(
+                "changes",
+                "What every role may read, as far as it changed since a version that is known",
+                "the version of the last answer, or nothing",
+                changes::since));
   }
 
   public void alarms(OpenAlarms alarms) {

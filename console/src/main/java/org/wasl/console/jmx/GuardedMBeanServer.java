@@ -145,10 +145,10 @@ public final class GuardedMBeanServer {
   }
 
   private void before(Effect effect, Caller caller, String what) {
-    if (effect == Effect.ACTS) {
-      audit.recordAction(caller, what);
-    } else {
-      audit.countView(caller.person(), what);
+    switch (effect) {
+      case ACTS -> audit.recordAction(caller, what);
+      case LOOKS -> audit.countView(caller.person(), what);
+      case READS -> {}
     }
   }
 

@@ -36,7 +36,21 @@ public final class StandardAllowList {
 
   private static final List<Entry> OURS =
       List.of(
-          read("org.wasl:type=Gateway", "Version", "Uptime", "Ready", "Limits", "AlarmsOpen"),
+          read(
+              "org.wasl:type=Gateway",
+              "Version",
+              "Uptime",
+              "Ready",
+              "Limits",
+              "AlarmsOpen",
+              "Accepted",
+              "Refused"),
+          new Entry(
+              name("org.wasl:type=Gateway"),
+              Set.of(),
+              Set.of("changes" + DOCUMENT),
+              Effect.READS,
+              ConsoleRole.all()),
           read("org.wasl:type=Queue,name=*", "Name", "Depth"),
           read(
               AGENCY,

@@ -69,6 +69,18 @@ public final class Metrics implements MetricsListener {
     return registry;
   }
 
+  /** Messages accepted at the door since the start. */
+  public long accepted() {
+    return accept.count();
+  }
+
+  /** Messages and connections refused since the start. */
+  public long refused() {
+    return registry.find("wasl.refused").counters().stream()
+        .mapToLong(counter -> (long) counter.count())
+        .sum();
+  }
+
   @Override
   public void accepted(String type, long nanos) {
     count("wasl.referrals.accepted", "type", type);

@@ -129,6 +129,7 @@ public final class DeskServer implements AutoCloseable {
             new Passkeys(origin),
             sessions,
             id -> parts.offices.link(id).map(link -> link.office()),
+            parts.events::persons,
             parts.clock,
             Duration.ofSeconds(config.idleTimeoutSeconds()));
     OfficeGuard guard = new OfficeGuard(persons, parts.offices);

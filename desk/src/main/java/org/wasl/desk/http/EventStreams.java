@@ -81,6 +81,7 @@ final class EventStreams {
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
+        .putHeader("Content-Encoding", "identity") // a compressor would hold events back
         .putHeader("X-Accel-Buffering", "no");
     response.write(": begun\n\n");
     Context loop = vertx.getOrCreateContext();

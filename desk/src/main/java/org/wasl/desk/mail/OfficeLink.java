@@ -43,6 +43,7 @@ public final class OfficeLink implements AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int MAX_FILE_BYTES = 64 << 20;
   private static final Duration KEEP_CONTACT = Duration.ofMinutes(1);
+  private static final Duration KEEP_AGENCIES = Duration.ofHours(1);
 
   private final DeskOffice office;
   private final DeskDatabase database;
@@ -198,11 +199,16 @@ public final class OfficeLink implements AutoCloseable {
     if (!contact.reachable()) {
       return;
     }
+    keepAgencies();
     refresh.run();
+  }
+
+  /** The names of the agencies, which every page shows: asked for first. */
+  private void keepAgencies() throws InterruptedException {
     boolean known =
         database
             .read(connection -> GatewayDocuments.named(connection, office.id(), AGENCIES))
-            .filter(kept -> kept.asOf().isAfter(clock.instant().minus(Duration.ofHours(1))))
+            .filter(kept -> kept.asOf().isAfter(clock.instant().minus(KEEP_AGENCIES)))
             .isPresent();
     if (!known
         && ReferralRefresh.joined(client.agencies())

@@ -68,8 +68,16 @@ public record DirectoryEntry(String properties, ObjectNode jwks, String request)
         properties.toString(), jwks, CertificateRequest.of(office.pki(), office.id()));
   }
 
+  /**
+   * A key that the office had before the desk says its use itself, and is published as it was: what
+   * an id may sign never changes, for it stands under receipts of before. One that a browser made
+   * is a pair of coordinates, for its one purpose.
+   */
   private static ObjectNode published(OfficeKey key) {
     ObjectNode node = object(key.publicJwk());
+    if (node.has("use")) {
+      return node;
+    }
     node.put("kid", key.kid());
     if (key.usage() == KeyUsage.SEALING) {
       return node.put("use", "enc").put("alg", "ECDH-ES+A256KW");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.persons.Sessions.DeskSession;
@@ -46,6 +47,7 @@ public final class PersonService {
   private final Sessions sessions;
   private final Challenges challenges;
   private final Function<String, Optional<DeskOffice>> offices;
+  private final Consumer<String> personsChanged;
   private final InstantSource clock;
   private final Duration idle;
 
@@ -53,6 +55,7 @@ public final class PersonService {
    * The persons of a desk.
    *
    * @param offices finds the offices that the desk hosts
+   * @param personsChanged told of an office that somebody has joined
    * @param idle shown to the page
    */
   public PersonService(
@@ -61,6 +64,7 @@ public final class PersonService {
       Passkeys passkeys,
       Sessions sessions,
       Function<String, Optional<DeskOffice>> offices,
+      Consumer<String> personsChanged,
       InstantSource clock,
       Duration idle) {
     this.database = database;
@@ -69,6 +73,7 @@ public final class PersonService {
     this.sessions = sessions;
     this.challenges = new Challenges(clock);
     this.offices = offices;
+    this.personsChanged = personsChanged;
     this.clock = clock;
     this.idle = idle;
   }
@@ -111,7 +116,7 @@ public final class PersonService {
     String publicKey =
         BrowserKeys.publicP256(request.path("personKey").path("public")).toJSONString();
     List<WrappedKey> wrapped = wrappedKeys(request.path("personKey").path("wrapped"));
-    String enrolled =
+    Enrolment enrolled =
         database.write(
             connection -> {
               Enrolment enrolment = enrolment(connection, token);
@@ -131,10 +136,11 @@ public final class PersonService {
               } else if (!request.path("officeKeys").isEmpty()) {
                 throw DeskProblem.of(DeskProblemType.CONFLICT);
               }
-              return person;
+              return enrolment;
             });
-    sessions.closeAllOf(enrolled);
-    return sessions.open(enrolled);
+    personsChanged.accept(enrolled.office());
+    sessions.closeAllOf(enrolled.person());
+    return sessions.open(enrolled.person());
   }
 
   private static boolean isNew(Connection connection, Passkey passkey, String person) {
@@ -231,33 +237,39 @@ public final class PersonService {
    */
   public void join(DeskSession session, JsonNode request) {
     String token = Requests.text(request, "token", 128);
-    database.write(
-        connection -> {
-          Enrolment enrolment = enrolment(connection, token);
-          Membership invited = membership(connection, enrolment);
-          DeskPerson placeholder = PersonTable.find(connection, invited.person()).orElseThrow();
-          boolean member =
-              PersonTable.membership(connection, invited.office(), session.person())
-                  .filter(one -> !one.revoked())
-                  .isPresent();
-          if (placeholder.isEnrolled() || member || enrolment.imported() != null) {
-            throw DeskProblem.of(DeskProblemType.CONFLICT);
-          }
-          EnrolmentTable.end(connection, invited.office(), invited.person());
-          PersonTable.leave(connection, invited.office(), invited.person());
-          PersonTable.remove(connection, invited.person());
-          PersonTable.put(
-              connection,
-              new Membership(
-                  invited.office(), session.person(), invited.function(), invited.roles(), false));
-          append(
-              connection,
-              invited.office(),
-              session.person(),
-              TrailAct.JOINED,
-              Map.of("invited", invited.person()));
-          return true;
-        });
+    String joined =
+        database.write(
+            connection -> {
+              Enrolment enrolment = enrolment(connection, token);
+              Membership invited = membership(connection, enrolment);
+              DeskPerson placeholder = PersonTable.find(connection, invited.person()).orElseThrow();
+              boolean member =
+                  PersonTable.membership(connection, invited.office(), session.person())
+                      .filter(one -> !one.revoked())
+                      .isPresent();
+              if (placeholder.isEnrolled() || member || enrolment.imported() != null) {
+                throw DeskProblem.of(DeskProblemType.CONFLICT);
+              }
+              EnrolmentTable.end(connection, invited.office(), invited.person());
+              PersonTable.leave(connection, invited.office(), invited.person());
+              PersonTable.remove(connection, invited.person());
+              PersonTable.put(
+                  connection,
+                  new Membership(
+                      invited.office(),
+                      session.person(),
+                      invited.function(),
+                      invited.roles(),
+                      false));
+              append(
+                  connection,
+                  invited.office(),
+                  session.person(),
+                  TrailAct.JOINED,
+                  Map.of("invited", invited.person()));
+              return invited.office();
+            });
+    personsChanged.accept(joined);
   }
 
   /** What the browser is asked for to sign in. */

@@ -43,7 +43,7 @@ public final class DeliveryTable {
   /** Adds a delivery that is not there yet. */
   public static void insert(Connection connection, String office, ReceivedDelivery delivery)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO delivery
@@ -66,7 +66,7 @@ public final class DeliveryTable {
   /** One delivery of an office. */
   public static Optional<StoredDelivery> find(
       Connection connection, String office, String deliveryId) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection, "SELECT " + COLUMNS + " FROM delivery WHERE office = ? AND delivery = ?")
         .text(office)
         .text(deliveryId)
@@ -79,7 +79,7 @@ public final class DeliveryTable {
    */
   public static List<StoredDelivery> ofReferral(
       Connection connection, String office, String referral) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT %s FROM delivery AS one
@@ -109,7 +109,7 @@ public final class DeliveryTable {
       String receipt,
       Instant at)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
                 connection,
                 """
                 UPDATE delivery SET retrieved_at = ?, retrieved_by = ?, retrieval_receipt = ?
@@ -127,7 +127,7 @@ public final class DeliveryTable {
   /** Deliveries whose retrieval receipt the gateway does not have yet. */
   public static List<StoredDelivery> retrievalsToSend(
       Connection connection, String office, int limit) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT %s FROM delivery
@@ -141,7 +141,7 @@ public final class DeliveryTable {
 
   /** The gateway has answered to the retrieval receipt: it is not sent again. */
   public static void retrievalSent(Connection connection, UUID deliveryId) throws SQLException {
-    SqlStatement.of(connection, "UPDATE delivery SET retrieval_sent = 1 WHERE delivery = ?")
+    SqliteStatement.of(connection, "UPDATE delivery SET retrieval_sent = 1 WHERE delivery = ?")
         .text(deliveryId.toString())
         .run();
   }

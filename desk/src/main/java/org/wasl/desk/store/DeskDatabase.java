@@ -61,7 +61,7 @@ public final class DeskDatabase implements AutoCloseable {
       database.migrate();
       for (int i = 0; i < READERS; i++) {
         Connection reader = config().createConnection(url);
-        SqlStatement.of(reader, "PRAGMA query_only = 1").run();
+        SqliteStatement.of(reader, "PRAGMA query_only = 1").run();
         database.readers.add(reader);
       }
       return database;
@@ -88,7 +88,7 @@ public final class DeskDatabase implements AutoCloseable {
     int version =
         write(
             connection ->
-                SqlStatement.of(connection, "PRAGMA user_version")
+                SqliteStatement.of(connection, "PRAGMA user_version")
                     .first(row -> row.getInt("user_version"))
                     .orElse(0));
     if (version > SCHEMA_VERSION) {

@@ -41,7 +41,7 @@ public final class DraftTable {
 
   /** Adds or replaces a draft. */
   public static void put(Connection connection, String office, Draft draft) throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO draft (office, message, referral, type, version, code, revision, person, at, sealed)
@@ -66,7 +66,7 @@ public final class DraftTable {
   /** One draft. */
   public static Optional<Draft> find(Connection connection, String office, String message)
       throws SQLException {
-    return SqlStatement.of(connection, ROW + "WHERE office = ? AND message = ?")
+    return SqliteStatement.of(connection, ROW + "WHERE office = ? AND message = ?")
         .text(office)
         .text(message)
         .first(DraftTable::draft);
@@ -75,7 +75,7 @@ public final class DraftTable {
   /** The drafts of a referral. */
   public static List<Draft> ofReferral(Connection connection, String office, String referral)
       throws SQLException {
-    return SqlStatement.of(connection, ROW + "WHERE office = ? AND referral = ? ORDER BY at")
+    return SqliteStatement.of(connection, ROW + "WHERE office = ? AND referral = ? ORDER BY at")
         .text(office)
         .text(referral)
         .list(DraftTable::draft);
@@ -83,7 +83,7 @@ public final class DraftTable {
 
   /** How many drafts an office has. */
   public static int count(Connection connection, String office) throws SQLException {
-    return SqlStatement.of(connection, "SELECT count(*) AS drafts FROM draft WHERE office = ?")
+    return SqliteStatement.of(connection, "SELECT count(*) AS drafts FROM draft WHERE office = ?")
         .text(office)
         .first(row -> row.getInt("drafts"))
         .orElse(0);
@@ -92,7 +92,7 @@ public final class DraftTable {
   /** Removes a draft; whether there was one. */
   public static boolean delete(Connection connection, String office, String message)
       throws SQLException {
-    return SqlStatement.of(connection, "DELETE FROM draft WHERE office = ? AND message = ?")
+    return SqliteStatement.of(connection, "DELETE FROM draft WHERE office = ? AND message = ?")
             .text(office)
             .text(message)
             .run()

@@ -24,11 +24,11 @@ public final class EnrolmentTable {
   /** Adds a link; earlier ones of the same person for the office end. */
   public static void insert(Connection connection, byte[] tokenHash, Enrolment enrolment)
       throws SQLException {
-    SqlStatement.of(connection, "DELETE FROM enrolment WHERE office = ? AND person = ?")
+    SqliteStatement.of(connection, "DELETE FROM enrolment WHERE office = ? AND person = ?")
         .text(enrolment.office)
         .text(enrolment.person)
         .run();
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO enrolment (token_hash, office, person, expires_at, imported)
@@ -45,7 +45,7 @@ public final class EnrolmentTable {
   /** The link of a token, where it is still valid. */
   public static Optional<Enrolment> find(Connection connection, byte[] tokenHash, Instant now)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT office, person, expires_at, imported FROM enrolment
@@ -64,7 +64,7 @@ public final class EnrolmentTable {
 
   /** Ends a link, and all others of the same person for the office. */
   public static void end(Connection connection, String office, String person) throws SQLException {
-    SqlStatement.of(connection, "DELETE FROM enrolment WHERE office = ? AND person = ?")
+    SqliteStatement.of(connection, "DELETE FROM enrolment WHERE office = ? AND person = ?")
         .text(office)
         .text(person)
         .run();
@@ -72,7 +72,7 @@ public final class EnrolmentTable {
 
   /** Deletes what was not used in time, imported keys with it. */
   public static void deleteExpired(Connection connection, Instant now) throws SQLException {
-    SqlStatement.of(connection, "DELETE FROM enrolment WHERE expires_at <= ?")
+    SqliteStatement.of(connection, "DELETE FROM enrolment WHERE expires_at <= ?")
         .number(now.toEpochMilli())
         .run();
   }

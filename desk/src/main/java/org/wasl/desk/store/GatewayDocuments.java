@@ -27,7 +27,7 @@ public final class GatewayDocuments {
   public static void put(
       Connection connection, String office, String referral, ReferralDocuments documents)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO referral_document (office, referral, timeline, actions, as_of)
@@ -46,7 +46,7 @@ public final class GatewayDocuments {
   /** What is known of a referral. */
   public static Optional<ReferralDocuments> of(
       Connection connection, String office, String referral) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT timeline, actions, as_of FROM referral_document WHERE office = ? AND referral = ?
@@ -65,7 +65,7 @@ public final class GatewayDocuments {
   public static void putNamed(
       Connection connection, String office, String name, String document, Instant at)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO gateway_document (office, name, document, as_of) VALUES (?, ?, ?, ?)
@@ -81,7 +81,7 @@ public final class GatewayDocuments {
   /** A document by its name. */
   public static Optional<NamedDocument> named(Connection connection, String office, String name)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             "SELECT document, as_of FROM gateway_document WHERE office = ? AND name = ?")
         .text(office)

@@ -80,7 +80,7 @@ public final class OfficeKeyTable {
   /** Adds a key; whether its id is new. */
   public static boolean insert(Connection connection, String office, OfficeKey key, Instant at)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
                 connection,
                 """
                 INSERT INTO office_key (office, kid, key_use, public, state, made_at)
@@ -98,7 +98,7 @@ public final class OfficeKeyTable {
 
   /** All keys of an office, the oldest first. */
   public static List<OfficeKey> keys(Connection connection, String office) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT kid, key_use, public, state FROM office_key WHERE office = ?
@@ -111,7 +111,7 @@ public final class OfficeKeyTable {
   /** Changes the state of a key; whether there is one. */
   public static boolean state(Connection connection, String office, String kid, KeyState state)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
                 connection, "UPDATE office_key SET state = ? WHERE office = ? AND kid = ?")
             .text(state.code())
             .text(office)
@@ -124,7 +124,7 @@ public final class OfficeKeyTable {
   public static void wrap(
       Connection connection, String office, String kid, String person, String jwe)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO wrapped_office_key (office, kid, person, jwe) VALUES (?, ?, ?, ?)
@@ -140,7 +140,7 @@ public final class OfficeKeyTable {
   /** Takes all keys of an office from a person. */
   public static void unwrapAll(Connection connection, String office, String person)
       throws SQLException {
-    SqlStatement.of(connection, "DELETE FROM wrapped_office_key WHERE office = ? AND person = ?")
+    SqliteStatement.of(connection, "DELETE FROM wrapped_office_key WHERE office = ? AND person = ?")
         .text(office)
         .text(person)
         .run();
@@ -150,7 +150,7 @@ public final class OfficeKeyTable {
   public static void unwrap(
       Connection connection, String office, String kid, Optional<String> person)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             DELETE FROM wrapped_office_key
@@ -165,7 +165,7 @@ public final class OfficeKeyTable {
   /** A private key as it is wrapped to a person. */
   public static Optional<String> wrapped(
       Connection connection, String office, String kid, String person) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             "SELECT jwe FROM wrapped_office_key WHERE office = ? AND kid = ? AND person = ?")
         .text(office)
@@ -177,7 +177,7 @@ public final class OfficeKeyTable {
   /** Ids of the keys that a person has. */
   public static List<String> keysOf(Connection connection, String office, String person)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             "SELECT kid FROM wrapped_office_key WHERE office = ? AND person = ? ORDER BY kid")
         .text(office)
@@ -187,7 +187,7 @@ public final class OfficeKeyTable {
 
   /** Whether a person of the office who may sign in has one of its sealing keys. */
   public static boolean isHeld(Connection connection, String office) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT 1 AS held FROM wrapped_office_key

@@ -74,7 +74,7 @@ public final class OutgoingTable {
   /** Adds an answer that waits. */
   public static void insert(Connection connection, String office, Outgoing answer)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO outgoing (office, message, referral, type, version, person, at, state,
@@ -97,7 +97,7 @@ public final class OutgoingTable {
   /** One answer. */
   public static Optional<Outgoing> find(Connection connection, String office, String message)
       throws SQLException {
-    return SqlStatement.of(connection, ROW + "WHERE office = ? AND message = ?")
+    return SqliteStatement.of(connection, ROW + "WHERE office = ? AND message = ?")
         .text(office)
         .text(message)
         .first(OutgoingTable::outgoing);
@@ -106,7 +106,7 @@ public final class OutgoingTable {
   /** The answers of a referral. */
   public static List<Outgoing> ofReferral(Connection connection, String office, String referral)
       throws SQLException {
-    return SqlStatement.of(connection, ROW + "WHERE office = ? AND referral = ? ORDER BY at")
+    return SqliteStatement.of(connection, ROW + "WHERE office = ? AND referral = ? ORDER BY at")
         .text(office)
         .text(referral)
         .list(OutgoingTable::outgoing);
@@ -115,7 +115,7 @@ public final class OutgoingTable {
   /** Answers to send now, in the order in which they were signed. */
   public static List<Outgoing> due(Connection connection, String office, Instant now, int limit)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             ROW + "WHERE office = ? AND state = 'waiting' AND next_at <= ? ORDER BY at LIMIT ?")
         .text(office)
@@ -128,7 +128,7 @@ public final class OutgoingTable {
   public static boolean sealAnew(
       Connection connection, String office, String message, String sealedForGateway)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
                 connection,
                 """
                 UPDATE outgoing SET sealed_for_gateway = ?, state = 'waiting', next_at = 0,
@@ -145,7 +145,7 @@ public final class OutgoingTable {
   /** Deletes an answer that was refused; whether there was one. */
   public static boolean dismiss(Connection connection, String office, String message)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
                 connection,
                 "DELETE FROM outgoing WHERE office = ? AND message = ? AND state = 'refused'")
             .text(office)
@@ -157,7 +157,7 @@ public final class OutgoingTable {
   /** There was no final answer: it is sent again at that time. */
   public static void again(Connection connection, String office, Outgoing sent, Instant nextAt)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             UPDATE outgoing SET attempts = attempts + 1, next_at = ?
@@ -184,7 +184,7 @@ public final class OutgoingTable {
       @Nullable String problem,
       @Nullable String receipt)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             UPDATE outgoing SET state = ?, problem = ?, receipt = ?, attempts = attempts + 1,

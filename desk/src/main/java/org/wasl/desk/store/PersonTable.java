@@ -78,7 +78,7 @@ public final class PersonTable {
 
   /** Adds a person who has not enrolled yet. */
   public static void insert(Connection connection, DeskPerson person) throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             "INSERT INTO person (person, name, language, user_handle) VALUES (?, ?, ?, ?)")
         .text(person.id)
@@ -90,7 +90,7 @@ public final class PersonTable {
 
   /** One person. */
   public static Optional<DeskPerson> find(Connection connection, String id) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             "SELECT person, name, language, user_handle, public_key FROM person WHERE person = ?")
         .text(id)
@@ -100,7 +100,7 @@ public final class PersonTable {
   /** Sets the language in which a person reads. */
   public static void language(Connection connection, String id, String language)
       throws SQLException {
-    SqlStatement.of(connection, "UPDATE person SET language = ? WHERE person = ?")
+    SqliteStatement.of(connection, "UPDATE person SET language = ? WHERE person = ?")
         .text(language)
         .text(id)
         .run();
@@ -111,14 +111,14 @@ public final class PersonTable {
       Connection connection, String id, String publicKey, List<WrappedKey> wrapped)
       throws SQLException {
     for (String table : List.of("passkey", "wrapped_person_key", "wrapped_office_key")) {
-      SqlStatement.of(connection, "DELETE FROM " + table + " WHERE person = ?").text(id).run();
+      SqliteStatement.of(connection, "DELETE FROM " + table + " WHERE person = ?").text(id).run();
     }
-    SqlStatement.of(connection, "UPDATE person SET public_key = ? WHERE person = ?")
+    SqliteStatement.of(connection, "UPDATE person SET public_key = ? WHERE person = ?")
         .text(publicKey)
         .text(id)
         .run();
     for (WrappedKey one : wrapped) {
-      SqlStatement.of(
+      SqliteStatement.of(
               connection,
               """
               INSERT INTO wrapped_person_key (person, credential, way, salt, iterations, jwe)
@@ -136,7 +136,7 @@ public final class PersonTable {
 
   /** A person's wrapped keys. */
   public static List<WrappedKey> wrapped(Connection connection, String id) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT credential, way, salt, iterations, jwe FROM wrapped_person_key WHERE person = ?
@@ -156,14 +156,14 @@ public final class PersonTable {
 
   /** Removes a person who has never enrolled and is in no office. */
   public static void remove(Connection connection, String id) throws SQLException {
-    SqlStatement.of(connection, "DELETE FROM person WHERE person = ? AND public_key IS NULL")
+    SqliteStatement.of(connection, "DELETE FROM person WHERE person = ? AND public_key IS NULL")
         .text(id)
         .run();
   }
 
   /** Adds or changes a person's place in an office. */
   public static void put(Connection connection, Membership membership) throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO membership (office, person, function, roles, revoked) VALUES (?, ?, ?, ?, ?)
@@ -181,7 +181,7 @@ public final class PersonTable {
   /** Removes a person's place in an office. */
   public static void leave(Connection connection, String office, String person)
       throws SQLException {
-    SqlStatement.of(connection, "DELETE FROM membership WHERE office = ? AND person = ?")
+    SqliteStatement.of(connection, "DELETE FROM membership WHERE office = ? AND person = ?")
         .text(office)
         .text(person)
         .run();
@@ -190,7 +190,7 @@ public final class PersonTable {
   /** A person's place in an office. */
   public static Optional<Membership> membership(Connection connection, String office, String person)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT office, person, function, roles, revoked FROM membership
@@ -203,7 +203,7 @@ public final class PersonTable {
 
   /** A person's places, of offices where they are not revoked. */
   public static List<Membership> offices(Connection connection, String person) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT office, person, function, roles, revoked FROM membership
@@ -215,7 +215,7 @@ public final class PersonTable {
 
   /** All places of an office. */
   public static List<Membership> members(Connection connection, String office) throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT office, person, function, roles, revoked FROM membership
@@ -228,7 +228,7 @@ public final class PersonTable {
   /** Heads of an office who have enrolled. */
   public static List<String> heads(Connection connection, String office) throws SQLException {
     List<String> heads =
-        SqlStatement.of(
+        SqliteStatement.of(
                 connection,
                 """
                 SELECT membership.person FROM membership JOIN person USING (person)
@@ -243,7 +243,7 @@ public final class PersonTable {
   /** Adds a passkey. */
   public static void addPasskey(Connection connection, Passkey passkey, Instant at)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO passkey (credential, person, attested, sign_count, made_at)
@@ -260,7 +260,7 @@ public final class PersonTable {
   /** A passkey by its id. */
   public static Optional<Passkey> passkey(Connection connection, byte[] credential)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             "SELECT credential, person, attested, sign_count FROM passkey WHERE credential = ?")
         .bytes(credential)
@@ -276,7 +276,7 @@ public final class PersonTable {
   /** Records the counter that an authenticator showed. */
   public static void signCount(Connection connection, byte[] credential, long count)
       throws SQLException {
-    SqlStatement.of(connection, "UPDATE passkey SET sign_count = ? WHERE credential = ?")
+    SqliteStatement.of(connection, "UPDATE passkey SET sign_count = ? WHERE credential = ?")
         .number(count)
         .bytes(credential)
         .run();

@@ -105,7 +105,7 @@ public final class ReferralTable {
   public static List<ReferralRow> page(
       Connection connection, String office, Filter filter, Place after, int limit)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             ROW
                 + """
@@ -147,7 +147,7 @@ public final class ReferralTable {
   /** The row of one referral. */
   public static Optional<ReferralRow> find(Connection connection, String office, String referral)
       throws SQLException {
-    return SqlStatement.of(connection, ROW + "WHERE office = ? AND referral = ?")
+    return SqliteStatement.of(connection, ROW + "WHERE office = ? AND referral = ?")
         .text(office)
         .text(referral)
         .first(ReferralTable::row);
@@ -156,7 +156,7 @@ public final class ReferralTable {
   /** The counts of an office's inbox. */
   public static Counts counts(Connection connection, String office, Instant now)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT count(*) AS rows_all, total(unread > 0) AS rows_unread,
@@ -183,7 +183,7 @@ public final class ReferralTable {
   public static void touch(
       Connection connection, String office, String referral, String type, String sender, Instant at)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             INSERT INTO referral (office, referral, type, sender, received_at, touched_at)
@@ -203,7 +203,7 @@ public final class ReferralTable {
   /** Counts again what the row says of messages, drafts and answers. */
   public static void recount(Connection connection, String office, String referral)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             WITH mail AS (
@@ -232,7 +232,7 @@ public final class ReferralTable {
   public static boolean assign(
       Connection connection, String office, String referral, @Nullable String person)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
                 connection, "UPDATE referral SET assigned_to = ? WHERE office = ? AND referral = ?")
             .text(person)
             .text(office)
@@ -244,7 +244,7 @@ public final class ReferralTable {
   /** Referrals about which the gateway is to be asked, in the order of their ids. */
   public static List<String> stale(Connection connection, String office, String after, int limit)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT referral FROM referral WHERE office = ? AND referral > ? AND stale = 1
@@ -273,7 +273,7 @@ public final class ReferralTable {
       Optional<DueStage> due,
       Instant settled)
       throws SQLException {
-    SqlStatement.of(
+    SqliteStatement.of(
             connection,
             """
             UPDATE referral
@@ -298,7 +298,8 @@ public final class ReferralTable {
    */
   public static void notTold(Connection connection, String office, String referral)
       throws SQLException {
-    SqlStatement.of(connection, "UPDATE referral SET stale = 0 WHERE office = ? AND referral = ?")
+    SqliteStatement.of(
+            connection, "UPDATE referral SET stale = 0 WHERE office = ? AND referral = ?")
         .text(office)
         .text(referral)
         .run();

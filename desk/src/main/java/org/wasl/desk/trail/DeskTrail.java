@@ -17,7 +17,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.desk.store.SqlStatement;
+import org.wasl.desk.store.SqliteStatement;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.rules.runtime.SecretFile;
 
@@ -76,7 +76,7 @@ public final class DeskTrail {
     tree.discardCompleteTiles();
     String text = new Checkpoint(ORIGIN, tree.size(), tree.root()).text();
     SignedNote note = new SignedNote(text, List.of(key.sign(text)));
-    SqlStatement.of(
+    SqliteStatement.of(
             connection, "INSERT INTO trail (number, office, entry, checkpoint) VALUES (?, ?, ?, ?)")
         .number(tree.size())
         .text(entry.office())
@@ -88,7 +88,7 @@ public final class DeskTrail {
   /** Another process may have appended, and a transaction of ours may have been rolled back. */
   private void catchUp(Connection connection) throws SQLException {
     long stored =
-        SqlStatement.of(connection, "SELECT coalesce(max(number), 0) AS stored FROM trail")
+        SqliteStatement.of(connection, "SELECT coalesce(max(number), 0) AS stored FROM trail")
             .first(row -> row.getLong("stored"))
             .orElse(0L);
     if (tree.size() > stored || !isOurs(connection)) {
@@ -106,7 +106,7 @@ public final class DeskTrail {
       return true;
     }
     String text = new Checkpoint(ORIGIN, tree.size(), tree.root()).text();
-    return SqlStatement.of(connection, "SELECT checkpoint FROM trail WHERE number = ?")
+    return SqliteStatement.of(connection, "SELECT checkpoint FROM trail WHERE number = ?")
         .number(tree.size())
         .first(row -> row.getString("checkpoint"))
         .filter(note -> note.startsWith(text))
@@ -120,7 +120,7 @@ public final class DeskTrail {
    */
   public static List<Line> lines(Connection connection, String office, long after, int limit)
       throws SQLException {
-    return SqlStatement.of(
+    return SqliteStatement.of(
             connection,
             """
             SELECT number, entry FROM trail
@@ -149,7 +149,7 @@ public final class DeskTrail {
     List<String> findings = new java.util.ArrayList<>();
     boolean[] keptFound = {kept.isEmpty()};
     String keptText = kept.isEmpty() ? "" : text(kept, key, "the kept checkpoint", findings);
-    SqlStatement.of(connection, "SELECT number, entry, checkpoint FROM trail ORDER BY number")
+    SqliteStatement.of(connection, "SELECT number, entry, checkpoint FROM trail ORDER BY number")
         .list(
             row -> {
               long number = row.getLong("number");
@@ -188,7 +188,8 @@ public final class DeskTrail {
 
   /** The last checkpoint; empty where there is no entry yet. */
   public static String lastCheckpoint(Connection connection) throws SQLException {
-    return SqlStatement.of(connection, "SELECT checkpoint FROM trail ORDER BY number DESC LIMIT 1")
+    return SqliteStatement.of(
+            connection, "SELECT checkpoint FROM trail ORDER BY number DESC LIMIT 1")
         .first(row -> row.getString("checkpoint"))
         .orElse("");
   }

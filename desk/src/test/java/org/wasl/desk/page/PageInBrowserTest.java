@@ -159,6 +159,7 @@ class PageInBrowserTest {
     // When
     browser.open(at(enrolment));
     browser.run("location.reload()");
+    browser.click(By.cssSelector(".languages button[lang=ar]"));
     browser.click(MAIN_BUTTON);
     browser.until(
         () ->
@@ -191,14 +192,7 @@ class PageInBrowserTest {
   void aDraftIsKeptSealedAndAnAnswerIsSignedAsItWasShown() throws Exception {
     // Given
     String text = "يرجى تعميق البحث والاستماع إلى الضحية بحضور وليها.";
-    browser.click(By.cssSelector(".actions a"));
-    field("legalBasis", "cpp-40");
-    browser.run(
-        "const due = document.querySelector('[name=\"/content/dueDate\"]');"
-            + "due.value = '2030-01-15'; due.dispatchEvent(new Event('input', {bubbles: true}))");
-    browser.write(By.cssSelector("[name='/content/text']"), text);
-    browser.click(By.cssSelector("[id='field:/content/questions'] > button"));
-    browser.write(By.cssSelector("[name='/content/questions/0']"), "من صاحب الحساب؟");
+    answer(browser, text);
 
     // When
     browser.click(By.cssSelector(".form-buttons button:nth-of-type(2)"));
@@ -332,8 +326,16 @@ class PageInBrowserTest {
     }
   }
 
-  private static void field(String member, String code) {
-    browser.choose(By.cssSelector("[name='/content/" + member + "']"), code);
+  /** Fills in what a further inquiry asks for. */
+  private static void answer(Browser by, String text) {
+    by.click(By.cssSelector(".actions a"));
+    by.choose(By.cssSelector("[name='/content/legalBasis']"), "cpp-40");
+    by.run(
+        "const due = document.querySelector('[name=\"/content/dueDate\"]');"
+            + "due.value = '2030-01-15'; due.dispatchEvent(new Event('input', {bubbles: true}))");
+    by.write(By.cssSelector("[name='/content/text']"), text);
+    by.click(By.cssSelector("[id='field:/content/questions'] > button"));
+    by.write(By.cssSelector("[name='/content/questions/0']"), "من صاحب الحساب؟");
   }
 
   private static StoredDelivery delivery(UUID referral) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.store.DeskDatabase;
-import org.wasl.desk.store.SqlStatement;
+import org.wasl.desk.store.SqliteStatement;
 
 /** The desk's own trail, and what finds that it was changed. */
 class DeskTrailTest {
@@ -50,7 +50,7 @@ class DeskTrailTest {
   }
 
   private void change(DeskDatabase database, String sql) {
-    database.write(connection -> SqlStatement.of(connection, sql).run());
+    database.write(connection -> SqliteStatement.of(connection, sql).run());
   }
 
   @Test

@@ -18,10 +18,14 @@ final class CommandOutput {
    * @throws IOException if it failed; the message is what it printed
    */
   static String of(Callable<Integer> command, List<String> arguments) throws IOException {
+    return of(new CommandLine(command), arguments);
+  }
+
+  /** The same of a command that has subcommands. */
+  static String of(CommandLine line, List<String> arguments) throws IOException {
     StringWriter printed = new StringWriter();
     PrintWriter out = new PrintWriter(printed, true);
-    CommandLine line = new CommandLine(command).setOut(out).setErr(out);
-    int code = line.execute(arguments.toArray(String[]::new));
+    int code = line.setOut(out).setErr(out).execute(arguments.toArray(String[]::new));
     String text = printed.toString().strip();
     if (code != 0) {
       throw new IOException("%s %s: %s".formatted(line.getCommandName(), arguments.get(0), text));

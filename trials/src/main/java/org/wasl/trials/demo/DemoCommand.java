@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -91,6 +92,13 @@ public final class DemoCommand implements Callable<Integer> {
               + " overdue, to see the console at work")
   private boolean trouble;
 
+  @Option(
+      names = "--desk",
+      description =
+          "with --stay: a prosecutor's office and a police unit become offices of people, who read"
+              + " and answer in a browser")
+  private boolean desk;
+
   /** 0 if every promise held and the figures are right, 1 if not, 2 for bad usage. */
   @Override
   public Integer call() throws Exception {
@@ -108,6 +116,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (trouble && !stay) {
       throw new ParameterException(spec.commandLine(), "--trouble needs --stay");
+    }
+    if (desk && !stay) {
+      throw new ParameterException(spec.commandLine(), "--desk needs --stay");
     }
     try {
       return demo(new DemoOutput(spec.commandLine().getOut()));
@@ -147,8 +158,11 @@ public final class DemoCommand implements Callable<Integer> {
           play.leaveFaults(run, seed);
         }
         if (stay) {
+          Optional<SandboxDesks> desks =
+              desk ? Optional.of(play.openDesks(run, seed)) : Optional.empty();
           StayMode.print(world, gateway, referral(submissions), operators, voice);
-          StayMode.awaitShutdown(() -> stop(gateway, world));
+          desks.ifPresent(open -> StayMode.print(open, voice));
+          StayMode.awaitShutdown(() -> stop(desks, gateway, world));
         }
         return held ? 0 : 1;
       }
@@ -198,7 +212,9 @@ public final class DemoCommand implements Callable<Integer> {
         .orElse("REFERRAL");
   }
 
-  private static void stop(GatewayProcess gateway, SandboxEnvironment world) {
+  private static void stop(
+      Optional<SandboxDesks> desks, GatewayProcess gateway, SandboxEnvironment world) {
+    desks.ifPresent(SandboxDesks::close);
     gateway.close();
     try {
       world.close();

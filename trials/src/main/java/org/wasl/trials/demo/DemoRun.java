@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.trials.checker.BrokenPromise;
@@ -33,6 +34,12 @@ final class DemoRun {
 
   /** Between two runs' seeds: other cases than in any run. */
   private static final long AFTER_THE_RUN = 1;
+
+  private static final long FOR_THE_DESKS = 2;
+  private static final int CASES_FOR_THE_DESKS = 8;
+
+  /** Among so many there are as many of one place. */
+  private static final int CASES_TO_CHOOSE_FROM = 1_000;
 
   /** May see all statistics and no content. */
   private static final String OVERSIGHT = "oversight";
@@ -127,6 +134,24 @@ final class DemoRun {
           generator(run.caseSeed(seed) + AFTER_THE_RUN, LastingFaults.CASES, seal(platform));
       new LastingFaults(world, voice).begin(platform, cases);
     }
+  }
+
+  /** Makes two offices those of people, and publishes cases of their place. */
+  SandboxDesks openDesks(RunNumber run, long seed) throws IOException, ConfigException {
+    SandboxDesks desks = SandboxDesks.open(world, gateway.api(), StayMode.deskPort());
+    try (SubmissionClient platform = post(CasePublisher.PLATFORM)) {
+      generator(run.caseSeed(seed) + FOR_THE_DESKS, CASES_TO_CHOOSE_FROM, seal(platform))
+          .cases()
+          .filter(one -> SandboxDesks.PLACE.equals(one.territory()))
+          .limit(CASES_FOR_THE_DESKS)
+          .forEach(
+              one ->
+                  platform.send(
+                      CasePublisher.PLATFORM,
+                      platform.writer().signed(one.messageId(), one.body())));
+    }
+    voice.timed("two offices are people now, and cases of their place are on their way");
+    return desks;
   }
 
   private boolean evaluate() {

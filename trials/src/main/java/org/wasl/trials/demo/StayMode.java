@@ -12,6 +12,7 @@ import org.wasl.trials.environment.SandboxEnvironment;
 final class StayMode {
   private static final int API_PORT = 8443;
   private static final int MANAGEMENT_PORT = 8090;
+  private static final int DESK_PORT = 8092;
 
   private StayMode() {}
 
@@ -21,6 +22,10 @@ final class StayMode {
 
   static int managementPort() {
     return ifFree(MANAGEMENT_PORT);
+  }
+
+  static int deskPort() {
+    return ifFree(DESK_PORT);
   }
 
   /** The port, or 0 where it is in use. */
@@ -57,6 +62,18 @@ final class StayMode {
                 pki.resolve("platform.key"),
                 gateway.api(),
                 referral));
+  }
+
+  /** Where the offices of people are, and how the first person of each gets in. */
+  static void print(SandboxDesks desks, DemoOutput voice) {
+    voice.line("Two offices of people, on a desk (docs/desk.md): " + desks.url());
+    desks
+        .links()
+        .forEach(
+            (office, link) -> {
+              voice.line("  " + office + ": its first person enrols, once, with a passkey at");
+              voice.line("    " + link);
+            });
   }
 
   /** Waits for the end of this process; {@code stop} runs in a shutdown hook. */

@@ -2,10 +2,7 @@ package org.wasl.wire.exchange;
 
 import java.util.OptionalLong;
 
-/**
- * The result of an {@link OutboundDelivery}, the same for every protocol. {@link NotCollected} is
- * only possible for an agency that collects.
- */
+/** The result of an {@link OutboundDelivery}, the same for every protocol. */
 public sealed interface DeliveryReply {
 
   /**
@@ -30,6 +27,9 @@ public sealed interface DeliveryReply {
    */
   record Rejected(String reason) implements DeliveryReply {}
 
-  /** No worker of the agency collected it. The agency has not seen it: no attempt is counted. */
+  /**
+   * No worker of the agency collected it, or the gateway stopped before the agency had spoken: no
+   * attempt is counted.
+   */
   record NotCollected() implements DeliveryReply {}
 }

@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One statement with its parameters, which are set in order; rows are read by name. */
-public final class SqlStatement implements AutoCloseable {
+public final class SqliteStatement implements AutoCloseable {
   private final PreparedStatement statement;
   private int parameter;
 
-  private SqlStatement(PreparedStatement statement) {
+  private SqliteStatement(PreparedStatement statement) {
     this.statement = statement;
   }
 
@@ -27,24 +27,24 @@ public final class SqlStatement implements AutoCloseable {
   }
 
   /** Prepares a statement; it is closed by {@link #run}, {@link #list} and {@link #first}. */
-  public static SqlStatement of(Connection connection, String sql) throws SQLException {
-    return new SqlStatement(connection.prepareStatement(sql));
+  public static SqliteStatement of(Connection connection, String sql) throws SQLException {
+    return new SqliteStatement(connection.prepareStatement(sql));
   }
 
   /** The next parameter. */
-  public SqlStatement text(@Nullable String value) throws SQLException {
+  public SqliteStatement text(@Nullable String value) throws SQLException {
     statement.setString(++parameter, value);
     return this;
   }
 
   /** The next parameter. */
-  public SqlStatement number(long value) throws SQLException {
+  public SqliteStatement number(long value) throws SQLException {
     statement.setLong(++parameter, value);
     return this;
   }
 
   /** The next parameter, which may be missing. */
-  public SqlStatement number(Optional<Long> value) throws SQLException {
+  public SqliteStatement number(Optional<Long> value) throws SQLException {
     if (value.isPresent()) {
       return number(value.get());
     }
@@ -53,7 +53,7 @@ public final class SqlStatement implements AutoCloseable {
   }
 
   /** The next parameter. */
-  public SqlStatement bytes(byte[] value) throws SQLException {
+  public SqliteStatement bytes(byte[] value) throws SQLException {
     statement.setBytes(++parameter, value);
     return this;
   }

@@ -1,0 +1,187 @@
+package org.wasl.trials.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.desk.Desk;
+import org.wasl.desk.cli.DeskCommand;
+import org.wasl.desk.config.DeskConfig;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.trials.environment.SandboxEnvironment;
+import org.wasl.trials.sandbox.Behaviour;
+import picocli.CommandLine;
+
+/**
+ * Two offices that are no programs any more but people: a desk hosts them. They change from push to
+ * pull while the gateway runs, as its operator would do it: with the directory entries that the
+ * desk writes, now and whenever a head has made another key.
+ */
+public final class SandboxDesks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxDesks.class);
+
+  /** Prosecutor and police of the same place. */
+  private static final List<Office> OFFICES =
+      List.of(
+          new Office("kp-rabat", "prosecution", "Synthetic deputy", "Deputy prosecutor"),
+          new Office("srpj-rabat", "police", "Synthetic officer", "Head of the cyber-crime desk"));
+
+  /** Where they are competent. */
+  public static final String PLACE = "MA-RAB";
+
+  private static final int LOOK_MILLIS = 500;
+  private static final Duration FOR_GOOD = Duration.ofDays(1);
+
+  private final SandboxEnvironment world;
+  private final URI gateway;
+  private final Path data;
+  private final Desk desk;
+  private final Map<String, String> links = new LinkedHashMap<>();
+  private final ScheduledExecutorService operator =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "desk-operator");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** An office, and who enrols first. */
+  private record Office(String id, String kind, String head, String function) {}
+
+  private SandboxDesks(SandboxEnvironment world, URI gateway, int port)
+      throws IOException, ConfigException {
+    this.world = world;
+    this.gateway = gateway;
+    this.data = world.data().resolve("desk");
+    Map<String, String> settings =
+        Map.of("desk.port", Integer.toString(port), "desk.refreshSeconds", "1");
+    this.desk = Desk.start(data, DeskConfig.read(Optional.empty(), settings), Clock.systemUTC());
+  }
+
+  /**
+   * Starts the desk with both offices, whose programs end, beside a gateway that runs.
+   *
+   * @param gateway its partner API
+   * @param port of the desk; 0 takes any free one
+   */
+  public static SandboxDesks open(SandboxEnvironment world, URI gateway, int port)
+      throws IOException, ConfigException {
+    SandboxDesks desks = new SandboxDesks(world, gateway, port);
+    try {
+      for (Office office : OFFICES) {
+        desks.add(office);
+      }
+      desks.operator.scheduleWithFixedDelay(
+          desks::updateDirectory, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      return desks;
+    } catch (IOException | RuntimeException e) {
+      desks.close();
+      throw e;
+    }
+  }
+
+  /** By which browsers reach the desk. */
+  public URI url() {
+    return desk.url();
+  }
+
+  /** The one-time link with which the first person of each office enrols, by office. */
+  public Map<String, String> links() {
+    return Map.copyOf(links);
+  }
+
+  /** Where the desk keeps what it has. */
+  public Path data() {
+    return data;
+  }
+
+  private void add(Office office) throws IOException {
+    world.sandbox().agency(office.id()).behave(new Behaviour.Down(FOR_GOOD.toMillis())).join();
+    Path file = world.config().resolve("agencies").resolve(office.id() + ".properties");
+    String text = Files.readString(file);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "office",
+                "add",
+                "--data=" + data,
+                "--id=" + office.id(),
+                "--kind=" + office.kind(),
+                "--territory=" + PLACE,
+                "--pki=" + world.pki().path(),
+                "--gateway=" + gateway,
+                "--head=" + office.head(),
+                "--function=" + office.function(),
+                "--import"));
+    for (String language : List.of("ar", "fr", "en")) {
+      command.add("--name=" + language + "=" + value(text, "name." + language));
+    }
+    links.put(office.id(), CommandOutput.of(new CommandLine(new DeskCommand()), command));
+    Path properties = enter(office).resolve(file.getFileName());
+    replace(properties, file);
+  }
+
+  /**
+   * Puts the office's public keys into the gateway's folder, where they differ.
+   *
+   * @return the folder with the office's entry for the directory
+   */
+  private Path enter(Office office) throws IOException {
+    Path entry = data.resolve("entry");
+    CommandOutput.of(
+        new CommandLine(new DeskCommand()),
+        List.of("office", "entry", "--data=" + data, "--office=" + office.id(), "--out=" + entry));
+    Path keys = world.pki().publicKeysFile(office.id());
+    Path published = entry.resolve(office.id() + ".jwks");
+    if (Files.mismatch(published, keys) >= 0) {
+      replace(published, keys);
+      SandboxPki.exportGateway(world.pki());
+    }
+    return entry;
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    Path draft = to.resolveSibling(to.getFileName() + ".new");
+    Files.copy(from, draft, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void updateDirectory() {
+    try {
+      for (Office office : OFFICES) {
+        enter(office);
+      }
+    } catch (IOException e) {
+      LOG.warn("the directory entries of the desk are not taken over: {}", e.getMessage());
+    }
+  }
+
+  private static String value(String properties, String key) throws IOException {
+    return properties
+        .lines()
+        .filter(line -> line.startsWith(key + " "))
+        .map(line -> line.substring(line.indexOf('=') + 1).strip())
+        .findFirst()
+        .orElseThrow(() -> new IOException("no " + key));
+  }
+
+  @Override
+  public void close() {
+    operator.shutdownNow();
+    desk.close();
+  }
+}
