@@ -5,6 +5,7 @@ import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
 import { download, toCsv } from './csv'
 import { Attributes, call, rows } from './jolokia'
+import { texts } from './language'
 import { useLater, usePolled } from './polled'
 import { toSearch } from './search'
 import { Standing } from './Users'
@@ -13,18 +14,24 @@ const EVERY_MILLIS = 15_000
 /** As many pages a file has at most. */
 const MOST_PAGES = 100
 
+/** What can be asked for alone: every act that has a name. */
+const kinds = Object.keys(texts.en)
+  .filter(key => key.startsWith('act.'))
+  .map(key => key.slice('act.'.length))
+
 /** What persons of operations did and were refused, for auditors; the latest first. */
 export const Acts: React.FC = () => {
   const { t, code, time, number, explain } = usePage()
   const [person, setPerson] = React.useState('')
   const [what, setWhat] = React.useState('acts')
+  const [kind, setKind] = React.useState('')
   const [from, setFrom] = React.useState('')
   const [to, setTo] = React.useState('')
   const [failure, setFailure] = React.useState<unknown>()
   const named = useLater(person.trim())
   const filter = React.useMemo(
-    () => ({ what, ...(named ? { person: named } : {}), ...toSearch({ from, to }) }),
-    [what, named, from, to],
+    () => ({ what, ...(named ? { person: named } : {}), ...(kind ? { act: kind } : {}), ...toSearch({ from, to }) }),
+    [what, named, kind, from, to],
   )
   const page = React.useCallback(
     (before?: number) => call<Attributes>('org.wasl:type=Trail', 'operations', { ...filter, before }),
@@ -95,6 +102,14 @@ export const Acts: React.FC = () => {
           <FormSelect id="acts-what" value={what} onChange={(_: unknown, chosen: string) => setWhat(chosen)}>
             <FormSelectOption value="acts" label={t('acts.acts')} />
             <FormSelectOption value="all" label={t('acts.all')} />
+          </FormSelect>
+        </FormGroup>
+        <FormGroup label={t('acts.act')} fieldId="acts-act">
+          <FormSelect id="acts-act" value={kind} onChange={(_: unknown, chosen: string) => setKind(chosen)}>
+            <FormSelectOption value="" label={t('acts.any')} />
+            {kinds.map(one => (
+              <FormSelectOption key={one} value={one} label={t(`act.${one}`)} />
+            ))}
           </FormSelect>
         </FormGroup>
         <FormGroup label={t('windowFrom')} fieldId="acts-from">

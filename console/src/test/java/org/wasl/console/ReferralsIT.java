@@ -207,6 +207,10 @@ class ReferralsIT {
                     ",anna,op-anna,Agency.pause,false,",
                     ",omar,op-omar,Replay.approve,true,"));
     browser.keep("acts");
+    browser.choose(By.id("acts-act"), "Replay.approve");
+    browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("omar")));
+    browser.choose(By.id("acts-act"), "Agency.pause");
+    browser.until(() -> assertThat(browser.table("Person").getFirst()).containsExactly("anna"));
     browser.write(By.id("acts-person"), "omar");
     browser.until(
         () ->

@@ -25,7 +25,9 @@ final class SampleTrail {
   private static Map<String, Object> page(JsonNode asked) {
     Map<String, Object> anna = act(2, "anna", "Agency.pause", false);
     Map<String, Object> omar = act(1, "omar", "Replay.approve", true);
-    if (asked.path("person").asText().equals("omar") || asked.has("before")) {
+    if (asked.path("person").asText().equals("omar")
+        || asked.path("act").asText().equals("Replay.approve")
+        || asked.has("before")) {
       return Map.of("acts", List.of(omar));
     }
     return Map.of("acts", List.of(anna), "next", 2);

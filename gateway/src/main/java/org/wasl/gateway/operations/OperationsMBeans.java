@@ -262,7 +262,7 @@ public final class OperationsMBeans implements AutoCloseable {
         .query(
             "operations",
             "What they did and were refused, the newest first",
-            "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"from\":time?,\"to\":time?,"
+            "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"act\":name?,\"from\":time?,\"to\":time?,"
                 + "\"limit\":number?}",
             MBeanOperationAdapter.withoutCaller(operations::operations));
   }

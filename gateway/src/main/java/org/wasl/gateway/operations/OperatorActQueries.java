@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.store.Store;
 import org.wasl.store.trail.OperatorActions;
@@ -17,7 +18,13 @@ import org.wasl.store.trail.OperatorActions.OperatorAction;
 final class OperatorActQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> KNOWN =
-      Set.of("before", "person", "what", "from", "to", "limit");
+      Set.of("before", "person", "what", "act", "from", "to", "limit");
+
+  private static final Pattern ACT = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
+  /** Pages that one question about an act reads at most. */
+  private static final int MOST_PAGES = 20;
+
   private static final Set<String> WHAT = Set.of("acts", "all");
 
   private final OperatorActions acts;
@@ -36,9 +43,9 @@ final class OperatorActQueries {
   }
 
   /**
-   * {@code {"before":place?,"person":name?,"what":acts|all?,"from":time?,"to":time?,
-   * "limit":number?}}: the newest first. A full page says {@code next}, the {@code before} of the
-   * page after it.
+   * {@code {"before":place?,"person":name?,"what":acts|all?,"act":name?,"from":time?,"to":time?,
+   * "limit":number?}}: the newest first. Where there may be more, {@code next} is the {@code
+   * before} of the page after it; of a rare act a page may be short, or empty.
    */
   String operations(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
@@ -50,25 +57,37 @@ final class OperatorActQueries {
     Optional<List<String>> persons =
         asked.text("person").map(OperatorInput::requirePerson).map(this::ids);
     int limit = asked.number("limit", 1, most).orElse(most);
-    List<OperatorAction> page =
-        acts.newest(
-                new ActionFilter(
-                    asked.position("before"),
-                    persons,
-                    what.equals("all"),
-                    asked.time("from"),
-                    asked.time("to")),
-                limit)
-            .orElseThrow();
+    Optional<String> act = asked.text("act").map(OperatorActQueries::requireAct);
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode list = tree.putArray("acts");
-    page.forEach(
-        act ->
-            list.add(OperatorAct.of(act.entry()).tree(operators::nameOf).put("place", act.seq())));
-    if (page.size() == limit) {
-      tree.put("next", page.get(limit - 1).seq());
+    Optional<Long> before = asked.position("before");
+    for (int pages = act.isPresent() ? MOST_PAGES : 1; pages > 0 && list.size() < limit; pages--) {
+      ActionFilter filter =
+          new ActionFilter(
+              before, persons, what.equals("all"), asked.time("from"), asked.time("to"));
+      List<OperatorAction> page = acts.newest(filter, limit).orElseThrow();
+      page.forEach(one -> add(list, one, act));
+      if (page.size() < limit) {
+        return tree.toString();
+      }
+      before = Optional.of(page.getLast().seq());
     }
+    before.ifPresent(place -> tree.put("next", place));
     return tree.toString();
+  }
+
+  private void add(ArrayNode list, OperatorAction one, Optional<String> wanted) {
+    OperatorAct act = OperatorAct.of(one.entry());
+    if (wanted.isEmpty() || wanted.get().equals(act.act())) {
+      list.add(act.tree(operators::nameOf).put("place", one.seq()));
+    }
+  }
+
+  private static String requireAct(String act) {
+    if (!ACT.matcher(act).matches()) {
+      throw new OrderRefusedException("bad-document", "act is a name, as Agency.pause");
+    }
+    return act;
   }
 
   /** An id stands for itself; entries of earlier versions have names. */

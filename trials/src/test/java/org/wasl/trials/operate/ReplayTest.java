@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,12 @@ class ReplayTest extends ParkedCaseTestBase {
             "\"before\":\"viewer\",\"after\":\"approver\",\"requestedBy\":\"cara\"",
             "\"act\":\"password\"")
         .doesNotContain(password, "a password of mine", "pbkdf2");
+    JsonNode approvals =
+        asked(
+            ConsoleRole.AUDITOR, "Trail", "operations", "{\"act\":\"user-approved\",\"limit\":2}");
+    assertThat(approvals.path("acts"))
+        .extracting(act -> act.path("act").asText())
+        .containsOnly("user-approved");
     user(
         by(
             "omar",
