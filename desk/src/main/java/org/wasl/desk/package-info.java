@@ -1,2 +1,4 @@
-/** An office of people: it reads its messages and answers them in a browser. The host opens nothing. */
+/**
+ * An office of people: it reads its messages and answers them in a browser. The host opens nothing.
+ */
 package org.wasl.desk;

@@ -35,6 +35,7 @@ import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
+import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.keys.CertificateExpiry;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.DiskSpace;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmKind;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wasl.console.jmx.OpenMBean;
-import org.wasl.gateway.monitoring.AgencyCounts;
+import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.AgencyGates.Pause;

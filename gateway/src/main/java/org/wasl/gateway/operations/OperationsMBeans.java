@@ -20,7 +20,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.monitoring.AgencyCounts;
+import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.monitoring.CachedSnapshot;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.gateway.words.AuditTrailTexts;

@@ -21,6 +21,7 @@ import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmGrouping;

@@ -1,4 +1,4 @@
-package org.wasl.gateway.monitoring;
+package org.wasl.gateway.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.wasl.gateway.monitoring;
+package org.wasl.gateway.history;
 
 import java.time.Clock;
 import java.time.Duration;
