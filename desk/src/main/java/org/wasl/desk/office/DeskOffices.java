@@ -14,7 +14,9 @@ import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.mail.OfficeLink;
 import org.wasl.rules.runtime.settings.ConfigException;
 
-/** The offices that a running desk hosts. An office that a command adds is taken up at once. */
+/**
+ * The offices that a running desk hosts. An office that a command adds is taken up within seconds.
+ */
 public final class DeskOffices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeskOffices.class);
 
