@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import webpack from 'webpack'
+import { bundledLicences } from '../../dev/bundled-licences.mjs'
 
 const here = import.meta.dirname
 const bundle = '../src/main/resources/org/wasl/console/static/plugins/referrals'
@@ -83,7 +84,7 @@ webpack(both).run((error, stats) => {
   console.log(stats.toString({ colors: false, all: false, assets: true }))
   const { compilation } = stats.stats.find(one => one.compilation.name === 'application')
   page(compilation)
-  licences(compilation)
+  writeFileSync(path.join(here, bundle, 'app', 'LICENSES.txt'), bundledLicences(compilation, here))
   record()
 })
 
@@ -114,31 +115,8 @@ function page(compilation) {
   writeFileSync(path.join(here, bundle, 'app', 'app.html'), lines.join('\n'))
 }
 
-/** The licences of what the application has of others, by package and version. */
-function licences(compilation) {
-  const lock = JSON.parse(readFileSync(path.join(here, 'package-lock.json'), 'utf8')).packages
-  const text = bundled(compilation)
-    .sort()
-    .map(name => {
-      const { version, license } = lock[`node_modules/${name}`]
-      const folder = path.join(here, 'node_modules', name)
-      const file = readdirSync(folder).find(one => /^licen[cs]e/i.test(one))
-      return `${name} ${version}: ${license}\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : ''}\n`
-    })
-  writeFileSync(path.join(here, bundle, 'app', 'LICENSES.txt'), text.join('\n----\n\n'))
-}
-
-/** The packages of which something is in a file of the application. */
-function bundled({ chunks, chunkGraph }) {
-  const files = [...chunks]
-    .flatMap(chunk => [...chunkGraph.getChunkModules(chunk)])
-    .flatMap(module => module.modules ?? [module])
-    .map(module => module.resource?.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1])
-  return [...new Set(files.filter(Boolean))]
-}
-
 function record() {
-  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs']
+  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', '../../dev/bundled-licences.mjs']
   const lines = [...single, ...files('src'), ...files(bundle)]
     .sort()
     .map(file => `${sha256(readFileSync(path.join(here, file)))}  ${file}\n`)

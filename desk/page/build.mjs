@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import webpack from 'webpack'
+import { bundledLicences } from '../../dev/bundled-licences.mjs'
 
 const here = import.meta.dirname
 const bundle = '../src/main/resources/org/wasl/desk/page'
@@ -55,12 +56,13 @@ compiler.run((error, stats) => {
   )
   // The page names its script and style by their digests: its own digest stands for all three, and the host shows it.
   writeFileSync(path.join(output, 'bundle.sha256'), `${digest('sha256', path.join(output, 'index.html'), 'hex')}\n`)
+  writeFileSync(path.join(output, 'LICENSES.txt'), bundledLicences(stats.compilation, here))
   console.log(stats.toString({ colors: false, all: false, assets: true, warnings: true }))
   record()
 })
 
 function record() {
-  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', verifier]
+  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', '../../dev/bundled-licences.mjs', verifier]
   const lines = [...single, ...files('src'), ...files(bundle)]
     .sort()
     .map(file => `${digest('sha256', path.join(here, file), 'hex')}  ${file}\n`)

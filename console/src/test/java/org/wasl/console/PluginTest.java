@@ -29,6 +29,7 @@ class PluginTest {
   private static final Path PLUGIN = Path.of("plugin");
   private static final Path BUNDLE =
       Path.of("src/main/resources/org/wasl/console/static/plugins/referrals");
+  private static final Path LICENCES = Path.of("..", "dev", "bundled-licences.mjs");
   private static final Path TEXTS = PLUGIN.resolve("src/texts");
   private static final Path WORDS =
       Path.of("..", "gateway", "src/main/resources/org/wasl/gateway/words");
@@ -64,7 +65,7 @@ class PluginTest {
     try (Stream<Path> top = Files.list(PLUGIN);
         Stream<Path> sources = Files.walk(PLUGIN.resolve("src"));
         Stream<Path> bundle = Files.walk(BUNDLE)) {
-      return Stream.of(top, sources, bundle)
+      return Stream.of(top, sources, bundle, Stream.of(LICENCES))
           .flatMap(files -> files)
           .filter(Files::isRegularFile)
           .filter(file -> !file.endsWith("bundle.sha256"))

@@ -30,6 +30,7 @@ class PageBundleTest {
   private static final Path PAGE = Path.of("page");
   private static final Path BUNDLE = Path.of("src/main/resources/org/wasl/desk/page");
   private static final Path VERIFIER = Path.of("../audit/verify-js/verify.mjs");
+  private static final Path LICENCES = Path.of("..", "dev", "bundled-licences.mjs");
   private static final Path TYPES = Path.of("../schemas/types");
   private static final int MAX_GZIP_BYTES = 400 * 1024;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
@@ -71,7 +72,7 @@ class PageBundleTest {
     try (Stream<Path> top = Files.list(PAGE);
         Stream<Path> sources = Files.walk(PAGE.resolve("src"));
         Stream<Path> bundle = Files.walk(BUNDLE)) {
-      return Stream.of(top, sources, bundle, Stream.of(VERIFIER))
+      return Stream.of(top, sources, bundle, Stream.of(VERIFIER, LICENCES))
           .flatMap(files -> files)
           .filter(Files::isRegularFile)
           .filter(file -> !file.equals(PAGE.resolve("bundle.sha256")))
