@@ -89,7 +89,12 @@ class DeskJourneyTest {
         deputy.seesMessages(3);
         deputy.sees("Synthetic result: the inquiry goes on.");
         deputy.sees("Synthetic officer");
+        deputy.sees("Retrieved");
         deputy.keepsInEachLanguage("correspondence");
+
+        // And the browser itself proves what happened, once the last step is in the signed log
+        deputy.proves();
+        deputy.keep("proven-en");
       }
       trial.awaitQuiet(Duration.ofMinutes(1));
     }
@@ -181,6 +186,22 @@ class DeskJourneyTest {
       click("dialog input[type=checkbox]");
       click("dialog button.primary");
       browser.until(() -> assertThat(count("//dialog")).isZero());
+    }
+
+    /** Asks again while the last step is not signed yet. */
+    void proves() {
+      browser.until(
+          () -> {
+            browser.see(By.cssSelector("section[aria-labelledby=verify] > button")).click();
+            browser.until(
+                () ->
+                    assertThat(
+                            count(
+                                "//section[@aria-labelledby='verify']//*[contains(@class,'notice')]"))
+                        .isPositive());
+            assertThat(browser.see(By.cssSelector("section[aria-labelledby=verify]")).getText())
+                .contains("Proven");
+          });
     }
 
     void seesMessages(int least) {
