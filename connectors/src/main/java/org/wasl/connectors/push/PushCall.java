@@ -12,8 +12,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,8 +50,13 @@ final class PushCall {
    * on an event loop: do no work there.
    */
   CompletableFuture<DeliveryReply> push(OutboundDelivery push) {
+    Optional<URI> endpoint = push.agency().endpoint();
+    if (endpoint.isEmpty()) {
+      // Its file has just come to name another protocol, by which the delivery goes next.
+      return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
+    }
     CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
-    RequestOptions address = address(push);
+    RequestOptions address = address(endpoint.get(), push);
     loops
         .computeIfAbsent(push.agency().id(), agency -> vertx.createEventLoopContext())
         .runOnContext(now -> begin(address, push, reply));
@@ -83,11 +90,11 @@ final class PushCall {
     reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
   }
 
-  private static RequestOptions address(OutboundDelivery push) {
+  private static RequestOptions address(URI endpoint, OutboundDelivery push) {
     RequestOptions address =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(push.agency().endpoint().orElseThrow().toString())
+            .setAbsoluteURI(endpoint.toString())
             .setFollowRedirects(false)
             .putHeader("User-Agent", ProductVersion.userAgent())
             .putHeader("Content-Type", WireHeaders.SEALED_TYPE);

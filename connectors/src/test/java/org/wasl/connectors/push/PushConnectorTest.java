@@ -56,6 +56,15 @@ class PushConnectorTest extends HttpsInward {
         .containsEntry("User-Agent", ProductVersion.userAgent());
   }
 
+  @Test
+  void whoseFileHasJustNamedAnotherProtocolIsNotCalledAndNoAttemptCounts() throws Exception {
+    // When
+    DeliveryReply reply = push(push((URI) null, pki.issue("police"), AMPLE_MILLIS));
+
+    // Then
+    assertThat(reply).isEqualTo(new DeliveryReply.NotCollected());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void aRedirectIsNeverFollowed(int status) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.desk.Desk;
 import org.wasl.desk.cli.DeskCommand;
 import org.wasl.desk.config.DeskConfig;
+import org.wasl.gateway.command.ReloadCommand;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.trials.environment.SandboxEnvironment;
@@ -85,6 +87,11 @@ public final class SandboxDesks implements AutoCloseable {
       for (Office office : OFFICES) {
         desks.add(office);
       }
+      desks.reload();
+      for (Office office : OFFICES) {
+        Behaviour gone = new Behaviour.Down(FOR_GOOD.toMillis());
+        world.sandbox().agency(office.id()).behave(gone).join();
+      }
       desks.operator.scheduleWithFixedDelay(
           desks::updateDirectory, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       return desks;
@@ -101,7 +108,7 @@ public final class SandboxDesks implements AutoCloseable {
 
   /** The one-time link with which the first person of each office enrols, by office. */
   public Map<String, String> links() {
-    return Map.copyOf(links);
+    return Collections.unmodifiableMap(links);
   }
 
   /** Where the desk keeps what it has. */
@@ -109,8 +116,13 @@ public final class SandboxDesks implements AutoCloseable {
     return data;
   }
 
+  /** Waits until the gateway has taken the offices over: the programs are not called any more. */
+  private void reload() throws IOException {
+    CommandOutput.of(
+        new ReloadCommand(), List.of("--config=" + world.config(), "--data=" + world.data()));
+  }
+
   private void add(Office office) throws IOException {
-    world.sandbox().agency(office.id()).behave(new Behaviour.Down(FOR_GOOD.toMillis())).join();
     Path file = world.config().resolve("agencies").resolve(office.id() + ".properties");
     String text = Files.readString(file);
     List<String> command =
