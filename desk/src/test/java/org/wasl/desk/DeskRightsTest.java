@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,6 +80,25 @@ class DeskRightsTest {
         JSON.createObjectNode().putNull("referral").put("type", "instruction").put("version", 1);
     body.put("sealedForOffice", TestBrowser.seal(TestBrowser.p256("office"), text));
     return body.put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("gateway"), text));
+  }
+
+  @Test
+  void ofWhoIsNotSignedInNoLargeBodyIsRead() throws Exception {
+    for (String path : List.of("/api/offices/kp-rabat/drafts/1", "/api/login")) {
+      try (Socket socket = new Socket("127.0.0.1", desk.url().getPort())) {
+        socket.setSoTimeout(30_000);
+        // When the body is announced and does not come
+        socket
+            .getOutputStream()
+            .write(
+                ("POST %s HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: 10000000\r\n\r\n")
+                    .formatted(path, desk.url().getPort())
+                    .getBytes(StandardCharsets.US_ASCII));
+        String line = new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+        // Then
+        assertThat(line).as(path).matches("HTTP/1.1 (401|413) .*");
+      }
+    }
   }
 
   @Test

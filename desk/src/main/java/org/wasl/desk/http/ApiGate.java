@@ -6,6 +6,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -36,6 +37,9 @@ import org.wasl.schemas.problem.LanguageNegotiation;
 final class ApiGate {
   private static final Logger LOG = LoggerFactory.getLogger(ApiGate.class);
   private static final String CSRF_HEADER = "X-Wasl-Csrf";
+
+  /** Longest body of a request by which somebody enrols or signs in. */
+  private static final int MAX_STRANGER_BYTES = 256 * 1024;
 
   private final Router router;
   private final Executor work;
@@ -76,11 +80,33 @@ final class ApiGate {
     this.texts = texts;
     this.origin = origin;
     this.cookieName = isSecure() ? "__Host-wasl-desk" : "wasl-desk";
+    // Only who is signed in sends much: of anybody else no such body is read.
+    router.route("/api/offices/*").handler(this::requireSession);
+    router.route("/api/offices/*").handler(body(maxRequestBytes));
     router
         .route("/api/*")
-        .handler(
-            BodyHandler.create(false).setBodyLimit(maxRequestBytes).setHandleFileUploads(false))
+        .handler(body(Math.min(maxRequestBytes, MAX_STRANGER_BYTES)))
         .failureHandler(this::failed);
+  }
+
+  private static BodyHandler body(int maxBytes) {
+    return BodyHandler.create(false).setBodyLimit(maxBytes).setHandleFileUploads(false);
+  }
+
+  private void requireSession(RoutingContext context) {
+    if (session(context).isPresent()) {
+      context.next();
+    } else {
+      if (context.request().version() != HttpVersion.HTTP_2) {
+        context.response().putHeader("Connection", "close");
+      }
+      refuse(context, DeskProblem.of(DeskProblemType.SIGNED_OUT));
+    }
+  }
+
+  private Optional<DeskSession> session(RoutingContext context) {
+    return Optional.ofNullable(context.request().getCookie(cookieName))
+        .flatMap(cookie -> sessions.use(cookie.getValue()));
   }
 
   private boolean isSecure() {
@@ -117,9 +143,7 @@ final class ApiGate {
       if (access == Access.LIMITED && !attempts.take(source(context), System.nanoTime())) {
         throw DeskProblem.of(DeskProblemType.TOO_MANY_REQUESTS);
       }
-      Optional<DeskSession> session =
-          Optional.ofNullable(context.request().getCookie(cookieName))
-              .flatMap(cookie -> sessions.use(cookie.getValue()));
+      Optional<DeskSession> session = session(context);
       if (access == Access.SESSION) {
         DeskSession open = session.orElseThrow(() -> DeskProblem.of(DeskProblemType.SIGNED_OUT));
         if (changes && !isSame(open.csrf(), context.request().getHeader(CSRF_HEADER))) {
