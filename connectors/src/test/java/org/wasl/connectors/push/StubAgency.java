@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class StubAgency implements AgencyStub {
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch closed = new CountDownLatch(1);
+  private final List<Thread> serving = new CopyOnWriteArrayList<>();
   private final AtomicLong bytesSeen = new AtomicLong();
 
   /** Whether it keeps what arrives. */
@@ -131,10 +134,16 @@ public final class StubAgency implements AgencyStub {
   }
 
   private void accept() throws IOException {
-    while (!server.isClosed()) {
-      Socket socket = server.accept();
+    CountDownLatch life = closed;
+    ServerSocket listening = server;
+    while (!listening.isClosed()) {
+      Socket socket = listening.accept();
       open.add(socket);
-      spawn(() -> serve(socket));
+      if (life.getCount() == 0) {
+        socket.close(); // accepted while it went down
+      } else {
+        serving.add(spawn(() -> serve(socket)));
+      }
     }
   }
 
@@ -180,7 +189,7 @@ public final class StubAgency implements AgencyStub {
     void run() throws Exception;
   }
 
-  private static void spawn(Work work) {
+  private static Thread spawn(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -192,6 +201,7 @@ public final class StubAgency implements AgencyStub {
             });
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
@@ -205,6 +215,7 @@ public final class StubAgency implements AgencyStub {
     down();
   }
 
+  /** Returns when nothing of it answers any more. */
   @Override
   public void down() {
     closed.countDown();
@@ -213,6 +224,14 @@ public final class StubAgency implements AgencyStub {
       for (Socket socket : open) {
         socket.close();
       }
+      for (Thread thread : serving) {
+        if (thread != Thread.currentThread()) {
+          thread.join(Duration.ofSeconds(10));
+        }
+      }
+      serving.clear();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
