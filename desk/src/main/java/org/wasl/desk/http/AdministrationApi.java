@@ -19,7 +19,6 @@ import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
-import org.wasl.desk.trail.TrailEntry;
 
 /** Persons and keys of an office, its entry for the gateway's directory, and its trail. */
 final class AdministrationApi {
@@ -151,14 +150,7 @@ final class AdministrationApi {
     return ApiAnswer.json(
         database.write(
             connection -> {
-              trail.append(
-                  connection,
-                  new TrailEntry(
-                      clock.instant(),
-                      in.office(),
-                      in.person(),
-                      TrailAct.ENTRY_EXPORTED,
-                      Map.of()));
+              trail.append(connection, in.did(clock.instant(), TrailAct.ENTRY_EXPORTED, Map.of()));
               return DirectoryEntry.of(connection, in.link().office()).json();
             }));
   }

@@ -30,7 +30,6 @@ import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
-import org.wasl.desk.trail.TrailEntry;
 
 /** Drafts and signed answers. */
 final class AnswerApi {
@@ -309,9 +308,7 @@ final class AnswerApi {
 
   private void append(Connection connection, InOffice in, TrailAct act, String message)
       throws SQLException {
-    trail.append(
-        connection,
-        new TrailEntry(clock.instant(), in.office(), in.person(), act, Map.of("message", message)));
+    trail.append(connection, in.did(clock.instant(), act, Map.of("message", message)));
   }
 
   private static JsonNode parsed(String json) {

@@ -38,7 +38,6 @@ import org.wasl.desk.store.ReferralTable.ReferralRow;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
-import org.wasl.desk.trail.TrailEntry;
 import org.wasl.wire.jose.Base64Url;
 
 /** The inbox, and a referral with all that the office has of it. */
@@ -267,8 +266,7 @@ final class InboxApi {
 
   private void append(Connection connection, InOffice in, TrailAct act, Map<String, String> object)
       throws SQLException {
-    trail.append(
-        connection, new TrailEntry(clock.instant(), in.office(), in.person(), act, object));
+    trail.append(connection, in.did(clock.instant(), act, object));
   }
 
   private static JsonNode orNull(Optional<@Nullable String> json) {

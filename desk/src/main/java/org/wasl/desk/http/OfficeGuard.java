@@ -1,5 +1,7 @@
 package org.wasl.desk.http;
 
+import java.time.Instant;
+import java.util.Map;
 import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.office.DeskOffices;
 import org.wasl.desk.persons.PersonService;
@@ -7,6 +9,8 @@ import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
 
 /** Checks for each request that its person has the role in the office that the path names. */
 final class OfficeGuard {
@@ -31,6 +35,11 @@ final class OfficeGuard {
 
     String person() {
       return place.person();
+    }
+
+    /** What the person has done, for the trail. */
+    TrailEntry did(Instant at, TrailAct act, Map<String, String> object) {
+      return new TrailEntry(at, office(), person(), act, object);
     }
   }
 

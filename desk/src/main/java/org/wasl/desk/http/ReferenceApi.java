@@ -29,7 +29,6 @@ import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
-import org.wasl.desk.trail.TrailEntry;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.schemas.resource.ModuleResources;
 
@@ -215,13 +214,7 @@ final class ReferenceApi {
     database.write(
         connection -> {
           trail.append(
-              connection,
-              new TrailEntry(
-                  clock.instant(),
-                  in.office(),
-                  in.person(),
-                  TrailAct.EXPORTED,
-                  Map.of("referral", referral)));
+              connection, in.did(clock.instant(), TrailAct.EXPORTED, Map.of("referral", referral)));
           return true;
         });
     return answer;

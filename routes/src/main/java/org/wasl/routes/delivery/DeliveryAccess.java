@@ -89,16 +89,7 @@ public final class DeliveryAccess {
   }
 
   private StepResult<Agency> identify(CollectionRequest request) {
-    return directory
-        .get()
-        .admitted(request.thumbprint())
-        .map(StepResult::next)
-        .orElseGet(
-            () ->
-                StepResult.answered(
-                    rejections.rejectUnknown(
-                        directory.get().byThumbprint(request.thumbprint()),
-                        request.acceptLanguage())));
+    return rejections.identify(directory.get(), request.thumbprint(), request.acceptLanguage());
   }
 
   /** The agency must be the recipient; to any other agency the delivery does not exist. */

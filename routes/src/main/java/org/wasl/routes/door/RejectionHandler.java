@@ -12,6 +12,7 @@ import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
@@ -58,6 +59,16 @@ public final class RejectionHandler {
     return recorded
         ? answer(refusal.text().apply(problems))
         : answer(problems.render(ProblemType.UNAVAILABLE, ""));
+  }
+
+  /** The agency that asks; refused where the directory does not admit its certificate. */
+  public StepResult<Agency> identify(
+      AgencyDirectory directory, String thumbprint, String language) {
+    return directory
+        .admitted(thumbprint)
+        .map(StepResult::next)
+        .orElseGet(
+            () -> StepResult.answered(rejectUnknown(directory.byThumbprint(thumbprint), language)));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.wasl.routes.inquiry;
 
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
@@ -18,15 +17,7 @@ record ListAccess(Supplier<AgencyDirectory> directory, RejectionHandler rejectio
 
   /** The agency that asks, where it is admitted. */
   StepResult<Agency> identify(ListInquiry inquiry) {
-    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
-    return agency
-        .map(StepResult::next)
-        .orElseGet(
-            () ->
-                StepResult.answered(
-                    rejections.rejectUnknown(
-                        directory.get().byThumbprint(inquiry.thumbprint()),
-                        inquiry.acceptLanguage())));
+    return rejections.identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage());
   }
 
   <T> StepResult<T> invalid(String parameter, ListInquiry inquiry, Agency agency) {

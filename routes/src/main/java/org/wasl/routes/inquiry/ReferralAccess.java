@@ -34,15 +34,7 @@ final class ReferralAccess {
 
   /** The agency that asks; refused where the directory does not admit its certificate. */
   StepResult<Agency> identify(ReferralInquiry inquiry) {
-    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
-    return asker
-        .map(StepResult::next)
-        .orElseGet(
-            () ->
-                StepResult.answered(
-                    rejections.rejectUnknown(
-                        directory.get().byThumbprint(inquiry.thumbprint()),
-                        inquiry.acceptLanguage())));
+    return rejections.identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage());
   }
 
   /** The document, once the trail says that it was shown. */

@@ -124,7 +124,6 @@ public final class SandboxDesks implements AutoCloseable {
 
   private void add(Office office) throws IOException {
     Path file = world.config().resolve("agencies").resolve(office.id() + ".properties");
-    String text = Files.readString(file);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -140,7 +139,8 @@ public final class SandboxDesks implements AutoCloseable {
                 "--function=" + office.function(),
                 "--import"));
     for (String language : List.of("ar", "fr", "en")) {
-      command.add("--name=" + language + "=" + value(text, "name." + language));
+      command.add(
+          "--name=" + language + "=" + SandboxEnvironment.property(file, "name." + language));
     }
     links.put(office.id(), CommandOutput.of(new CommandLine(new DeskCommand()), command));
     Path properties = enter(office).resolve(file.getFileName());
@@ -180,15 +180,6 @@ public final class SandboxDesks implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("the directory entries of the desk are not taken over: {}", e.getMessage());
     }
-  }
-
-  private static String value(String properties, String key) throws IOException {
-    return properties
-        .lines()
-        .filter(line -> line.startsWith(key + " "))
-        .map(line -> line.substring(line.indexOf('=') + 1).strip())
-        .findFirst()
-        .orElseThrow(() -> new IOException("no " + key));
   }
 
   @Override

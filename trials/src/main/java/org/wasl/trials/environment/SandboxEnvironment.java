@@ -99,7 +99,12 @@ public final class SandboxEnvironment implements AutoCloseable {
     return collecting;
   }
 
-  private static String property(Path file, String key) throws IOException {
+  /**
+   * A property of an agency's file.
+   *
+   * @throws IOException where the file cannot be read, or does not have it
+   */
+  public static String property(Path file, String key) throws IOException {
     return Files.readAllLines(file).stream()
         .filter(line -> line.matches(key + "\\s*=.*"))
         .map(line -> line.substring(line.indexOf('=') + 1).strip())
