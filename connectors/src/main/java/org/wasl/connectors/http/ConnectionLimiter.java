@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.wasl.rules.runtime.SourceAddress;
+import org.wasl.rules.runtime.SourceRate;
 
 /**
  * Limits the connections that are accepted. Vert.x has no such limit, and reports a connection only
@@ -24,7 +25,7 @@ import org.wasl.rules.runtime.SourceAddress;
  * as they come, before any work of TLS; one that only opens them has begun none.
  */
 final class ConnectionLimiter {
-  private final HandshakeRate handshakes;
+  private final SourceRate handshakes;
   private final Runnable handshakeRefused;
   private final int maxConnections;
   private final int maxHalfOpenPerAddress;
@@ -41,7 +42,7 @@ final class ConnectionLimiter {
   ConnectionLimiter(
       int maxConnections,
       int maxHalfOpenPerAddress,
-      HandshakeRate handshakes,
+      SourceRate handshakes,
       Runnable handshakeRefused) {
     this.handshakes = handshakes;
     this.handshakeRefused = handshakeRefused;

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.wasl.rules.runtime.SourceRate;
 
 /**
  * The connections after their TLS handshake: adds the request guard to each, counts and drains
@@ -29,7 +30,7 @@ final class ConnectionRegistry {
   private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
 
   private final RejectedRequestListener rejected;
-  private final HandshakeRate handshakes;
+  private final SourceRate handshakes;
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch drained;
 

@@ -3,6 +3,7 @@ package org.wasl.connectors.http;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.wasl.rules.runtime.SourceRate;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
@@ -57,9 +58,11 @@ public record HttpsSettings(
     FairShareSettings shares) {
 
   /** The rate of handshakes of one source; none has begun any yet. */
-  HandshakeRate handshakeRate() {
-    return new HandshakeRate(
-        maxHandshakesPerSecondPerSource, shares.burstSeconds(), System::nanoTime);
+  SourceRate handshakeRate() {
+    return new SourceRate(
+        maxHandshakesPerSecondPerSource,
+        (long) maxHandshakesPerSecondPerSource * shares.burstSeconds(),
+        System::nanoTime);
   }
 
   /** The defaults of everything that has one. */

@@ -20,7 +20,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.desk.persons.AttemptLimit;
 import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.persons.Sessions.DeskSession;
 import org.wasl.desk.problem.DeskProblem;
@@ -28,6 +27,7 @@ import org.wasl.desk.problem.DeskProblemTexts;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.rules.runtime.SourceAddress;
+import org.wasl.rules.runtime.SourceRate;
 import org.wasl.schemas.problem.LanguageNegotiation;
 
 /**
@@ -44,7 +44,7 @@ final class ApiGate {
   private final Router router;
   private final Executor work;
   private final Sessions sessions;
-  private final AttemptLimit attempts;
+  private final SourceRate attempts;
   private final DeskProblemTexts texts;
   private final URI origin;
   private final String cookieName;
@@ -69,7 +69,7 @@ final class ApiGate {
       Router router,
       Executor work,
       Sessions sessions,
-      AttemptLimit attempts,
+      SourceRate attempts,
       DeskProblemTexts texts,
       URI origin,
       int maxRequestBytes) {
@@ -140,7 +140,7 @@ final class ApiGate {
       if (changes && !isFromOurPage(context)) {
         throw DeskProblem.of(DeskProblemType.CSRF);
       }
-      if (access == Access.LIMITED && !attempts.take(source(context), System.nanoTime())) {
+      if (access == Access.LIMITED && !attempts.tryBegin(source(context))) {
         throw DeskProblem.of(DeskProblemType.TOO_MANY_REQUESTS);
       }
       Optional<DeskSession> session = session(context);

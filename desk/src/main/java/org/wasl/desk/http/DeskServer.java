@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.office.DeskOffices;
-import org.wasl.desk.persons.AttemptLimit;
 import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.persons.Passkeys;
 import org.wasl.desk.persons.PersonService;
@@ -25,6 +24,7 @@ import org.wasl.desk.problem.DeskProblemTexts;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
+import org.wasl.rules.runtime.SourceRate;
 
 /** The desk's HTTP server: on a loopback address, or with TLS. */
 public final class DeskServer implements AutoCloseable {
@@ -119,7 +119,10 @@ public final class DeskServer implements AutoCloseable {
             router,
             parts.runtime.work(),
             sessions,
-            new AttemptLimit(config.loginAttempts(), config.loginWindowSeconds()),
+            new SourceRate(
+                (double) config.loginAttempts() / config.loginWindowSeconds(),
+                config.loginAttempts(),
+                System::nanoTime),
             new DeskProblemTexts(),
             origin,
             config.maxRequestBytes());

@@ -1,4 +1,4 @@
-package org.wasl.connectors.http;
+package org.wasl.rules.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class HandshakeRateTest {
+class SourceRateTest {
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final HandshakeRate rate = new HandshakeRate(2, 5, nanos::get);
+  private final SourceRate rate = new SourceRate(2, 10, nanos::get);
 
   private void begin(String source, int handshakes) {
     for (int i = 0; i < handshakes; i++) {
@@ -48,12 +48,12 @@ class HandshakeRateTest {
     begin("quiet", 10);
     begin("busy", 10);
     // When
-    for (int i = 0; i < HandshakeRate.MAX_SOURCES - 1; i++) {
+    for (int i = 0; i < SourceRate.MAX_SOURCES - 1; i++) {
       rate.begin("other-" + i);
       assertThat(rate.allows("busy")).isFalse();
     }
     // Then
-    assertThat(rate.size()).isEqualTo(HandshakeRate.MAX_SOURCES);
+    assertThat(rate.size()).isEqualTo(SourceRate.MAX_SOURCES);
     assertThat(rate.allows("quiet")).isTrue();
   }
 }
