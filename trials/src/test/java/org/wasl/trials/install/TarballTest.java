@@ -177,7 +177,7 @@ class TarballTest {
     // When
     Result result = Installation.run(new ProcessBuilder(command));
     // Then
-    assertThat(command).hasSize(4);
+    assertThat(command).hasSize(5);
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.err()).doesNotContain("Unknown", "ignoring", "not executable");
   }
