@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.http.RequestReader;
+import org.wasl.connectors.intermediary.AgencyRequest;
+import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
@@ -54,11 +56,11 @@ final class JmsMessageReader {
           request(message, thumbprint, languages), correlationId(message), languages);
     } catch (JMSException | RuntimeException e) {
       LOG.debug("a message cannot be read: {}", e.getClass().getName());
-      return new IncomingMessage(new JmsRequest.Malformed(BAD_REQUEST), Optional.empty(), "");
+      return new IncomingMessage(new AgencyRequest.Malformed(BAD_REQUEST), Optional.empty(), "");
     }
   }
 
-  private JmsRequest request(Message message, String thumbprint, String languages)
+  private AgencyRequest request(Message message, String thumbprint, String languages)
       throws JMSException {
     String type = message.getJMSType();
     Optional<UUID> referral = property(message, WireHeaders.REFERRAL).map(RequestReader::id);
@@ -66,26 +68,26 @@ final class JmsMessageReader {
         new CollectionRequest(
             thumbprint, property(message, WireHeaders.DELIVERY).map(RequestReader::id), languages);
     if ("timeline".equals(type) && referral.isPresent()) {
-      return new JmsRequest.Timeline(
+      return new AgencyRequest.Timeline(
           new TimelineInquiry(
               new ReferralInquiry(thumbprint, referral.get(), languages), page(message)));
     }
     boolean aboutDelivery = "receipt".equals(type) || "refusal".equals(type);
     if (!"message".equals(type) && !(aboutDelivery && delivery.delivery().isPresent())) {
-      return new JmsRequest.Malformed(BAD_REQUEST);
+      return new AgencyRequest.Malformed(BAD_REQUEST);
     }
     if (!(message instanceof BytesMessage) && !(message instanceof TextMessage)) {
-      return new JmsRequest.Malformed(UNSUPPORTED_MEDIA_TYPE);
+      return new AgencyRequest.Malformed(UNSUPPORTED_MEDIA_TYPE);
     }
     Optional<byte[]> body = body(message);
     if (body.isEmpty()) {
-      return new JmsRequest.Malformed(TOO_LARGE);
+      return new AgencyRequest.Malformed(TOO_LARGE);
     }
     return switch (type) {
-      case "receipt" -> new JmsRequest.Receipt(new Acknowledgement(delivery, body.get()));
-      case "refusal" -> new JmsRequest.Refusal(delivery, body.get());
+      case "receipt" -> new AgencyRequest.Receipt(new Acknowledgement(delivery, body.get()));
+      case "refusal" -> new AgencyRequest.Refusal(delivery, body.get());
       default ->
-          new JmsRequest.Message(
+          new AgencyRequest.Message(
               new Submission(
                   thumbprint,
                   body.get(),

@@ -29,6 +29,7 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.StubAgency;
 import org.wasl.wire.directory.Agency;
@@ -60,7 +61,7 @@ class QueueThroughputTest {
      */
     public static void main(String[] args) throws Exception {
       TestBroker.main(args);
-      QueueClient client = new ArtemisClient(Integer.parseInt(args[5]));
+      IntermediaryClient client = new ArtemisClient(Integer.parseInt(args[5]));
       client.take(
           delivery -> {
             try {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.connectors.jms.QueueClient;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
@@ -60,7 +60,7 @@ class JmsTest {
   }
 
   private static QueueBridge bridge(
-      GatewayTrial trial, String agency, QueueClient client, QueueBridge.Prelude prelude)
+      GatewayTrial trial, String agency, IntermediaryClient client, QueueBridge.Prelude prelude)
       throws Exception {
     return new QueueBridge(client, trial.agency(agency).endpoint(), trial.world().pki(), prelude);
   }
@@ -117,7 +117,7 @@ class JmsTest {
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         TestBroker broker = broker(trial, PLATFORM);
-        QueueClient client = broker.client();
+        IntermediaryClient client = broker.client();
         QueueBridge bridge = bridge(trial, PLATFORM, broker.client(), (unused, delivery) -> {})) {
       // Given
       assertThat(bridge).isNotNull();
@@ -132,7 +132,7 @@ class JmsTest {
       client.send("message", message.bytes(), signed, "first");
       client.send("message", message.bytes(), signed, "second");
       client.send("message", message.bytes(), Map.of(), "unsigned");
-      List<QueueClient.Answer> answers = client.answers(3, ANSWER_MILLIS);
+      List<IntermediaryClient.Answer> answers = client.answers(3, ANSWER_MILLIS);
 
       // Then
       assertThat(answers)
@@ -151,7 +151,7 @@ class JmsTest {
   }
 
   /** With a receipt that the gateway has signed. */
-  private static RequestOutcome.Accepted accepted(PkiFolder pki, QueueClient.Answer answer) {
+  private static RequestOutcome.Accepted accepted(PkiFolder pki, IntermediaryClient.Answer answer) {
     try {
       JsonNode json = new ObjectMapper().readTree(answer.body());
       String jws = json.path("receipt").asText();
