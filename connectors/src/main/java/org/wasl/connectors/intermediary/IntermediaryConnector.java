@@ -26,6 +26,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 public final class IntermediaryConnector implements Connector {
   private final String protocol;
   private final String place;
+  private final Runnable client;
   private final PartnerApi api;
   private final PendingReceipts pending = new PendingReceipts();
   private final AgencyLinks links;
@@ -37,15 +38,18 @@ public final class IntermediaryConnector implements Connector {
    * @param protocol its name, as in an agency's file
    * @param place what its agencies have, in one word
    * @param opener connects to an agency
+   * @param client closed with the connector, after the links
    */
   public IntermediaryConnector(
       String protocol,
       String place,
       ConnectorEnvironment environment,
       LinkLimits limits,
-      AgencyConnection.Opener opener) {
+      AgencyConnection.Opener opener,
+      Runnable client) {
     this.protocol = protocol;
     this.place = place;
+    this.client = client;
     this.api = environment.api();
     DoorCaller door = new DoorCaller(protocol, api, environment.problem(), pending, this::producer);
     this.links =
@@ -107,5 +111,6 @@ public final class IntermediaryConnector implements Connector {
   @Override
   public void close() {
     links.stop();
+    client.run();
   }
 }

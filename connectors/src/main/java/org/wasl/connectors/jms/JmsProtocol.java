@@ -42,6 +42,7 @@ public final class JmsProtocol implements Protocol {
         "broker",
         environment,
         limits,
-        agency -> BrokerConnection.open(agency, api, limits, reader));
+        agency -> BrokerConnection.open(agency, api, limits, reader),
+        () -> {});
   }
 }
