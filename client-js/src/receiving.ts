@@ -1,0 +1,160 @@
+import { type Bytes, digest, utf8 } from './bytes.js'
+import {
+  deliveryHead,
+  type HeaderSource,
+  openChecked,
+  type Opened,
+  receipt,
+  RECEIPT_TYPE,
+  type RejectionReason,
+  REJECTIONS,
+  sealedBytes,
+} from './delivery.js'
+import type { AgencyKeys } from './keys.js'
+
+/** Keys, or where they are read anew for each delivery. */
+export type KeySource = AgencyKeys | (() => AgencyKeys | Promise<AgencyKeys>)
+
+export const keysOf = async (source: KeySource): Promise<AgencyKeys> => (typeof source === 'function' ? source() : source)
+
+/**
+ * What an agency does with a message. It is called once for each message, before the receipt is given: when it returns, the
+ * message is kept for good. After a crash it may be called again, with the same `deliveryId`: act once on it. Where it throws,
+ * the delivery comes again.
+ */
+export type MessageHandler = (message: Opened) => void | Promise<void>
+
+/** A delivery that was taken, and the receipt that was given for it. */
+export interface TakenDelivery {
+  deliveryId: string
+  messageId: string
+  sender: string
+  referral: string
+  /** Of the sealed bytes. */
+  digest: string
+  /** Of the opened message. */
+  bodyDigest: string
+  /** Compact JWS. */
+  receipt: string
+}
+
+/** Which deliveries were taken before. A duplicate gets the first receipt. */
+export interface DeliveryRegister {
+  delivery(deliveryId: string): TakenDelivery | undefined | Promise<TakenDelivery | undefined>
+  message(sender: string, messageId: string): TakenDelivery | undefined | Promise<TakenDelivery | undefined>
+  /** Returns once it is durable. */
+  add(taken: TakenDelivery): void | Promise<void>
+}
+
+/** A register that is lost with the process: the same message would be handled again after a restart. */
+export function memoryRegister(): DeliveryRegister {
+  const deliveries = new Map<string, TakenDelivery>()
+  const messages = new Map<string, TakenDelivery>()
+  return {
+    delivery: deliveryId => deliveries.get(deliveryId),
+    message: (sender, messageId) => messages.get(`${sender} ${messageId}`),
+    add(taken) {
+      deliveries.set(taken.deliveryId, taken)
+      messages.set(`${taken.sender} ${taken.messageId}`, taken)
+    },
+  }
+}
+
+/** The answer to a delivery: its status, and a receipt or a problem document. */
+export interface HttpResponse {
+  status: number
+  headers: Record<string, string>
+  body: Bytes
+}
+
+/** Takes deliveries of one agency, by push or pull. */
+export class Receiver {
+  /** Deliveries of one message are taken one after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>()
+
+  constructor(
+    readonly keys: KeySource,
+    readonly register: DeliveryRegister,
+  ) {}
+
+  /** Answers with 200 and the receipt, the same for a duplicate; else with a problem document. Never rejects. */
+  async receive(headers: HeaderSource, body: Uint8Array, handler: MessageHandler): Promise<HttpResponse> {
+    const sealed = sealedBytes(headers, body as Bytes)
+    if (sealed === undefined) return refusal('media-type')
+    const head = deliveryHead(headers)
+    if (head === undefined) return refusal('headers')
+    const turn = `${head.sender} ${head.messageId}`
+    const before = this.#turns.get(turn)
+    const taken = (before ?? Promise.resolve()).then(() => this.#take(headers, sealed, handler)).catch(() => refusal('unavailable'))
+    this.#turns.set(turn, taken)
+    try {
+      return await taken
+    } finally {
+      if (this.#turns.get(turn) === taken) this.#turns.delete(turn)
+    }
+  }
+
+  async #take(headers: HeaderSource, sealed: Bytes, handler: MessageHandler): Promise<HttpResponse> {
+    const head = deliveryHead(headers)!
+    if ((await digest(sealed)) !== head.digest) return refusal('digest')
+    const known = await this.register.delivery(head.deliveryId)
+    if (known?.digest === head.digest && known.referral === head.referral) return accepted(known.receipt)
+    const keys = await keysOf(this.keys)
+    const opened = await openChecked(head, sealed, keys)
+    if (opened.is === 'rejected') return refusal(opened.reason)
+    const bodyDigest = await digest(opened.message.body)
+    const first = (await this.register.message(head.sender, head.messageId)) ?? known
+    if (first !== undefined && first.bodyDigest !== bodyDigest) return refusal('message-id-reused')
+    if (first === undefined) await handler(opened)
+    const jws = await receipt(head, 'delivery', keys)
+    const { deliveryId, messageId, sender, referral } = head
+    await this.register.add({ deliveryId, messageId, sender, referral, digest: head.digest, bodyDigest, receipt: jws })
+    return accepted(jws)
+  }
+}
+
+const accepted = (jws: string): HttpResponse => ({ status: 200, headers: { 'Content-Type': RECEIPT_TYPE }, body: utf8(jws) })
+
+/** The problem document that says why a delivery is not taken; nothing of the request is in it. */
+export function refusal(reason: RejectionReason): HttpResponse {
+  const status = REJECTIONS[reason]
+  return {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', ...(status === 503 ? { 'Retry-After': '1' } : {}) },
+    body: utf8(JSON.stringify({ type: `urn:wasl:agency:${reason}`, status, title: reason })),
+  }
+}
+
+/**
+ * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
+ * certificate and take the gateway's only.
+ */
+export class PushEndpoint {
+  readonly #receiver: Receiver
+  readonly #handler: MessageHandler
+  readonly #maxBytes: number
+
+  constructor(options: {
+    keys: KeySource
+    handler: MessageHandler
+    /** In memory where absent: then nothing is de-duplicated across a restart. */
+    register?: DeliveryRegister
+    /** Largest body, in bytes. */
+    maxBytes?: number
+  }) {
+    this.#receiver = new Receiver(options.keys, options.register ?? memoryRegister())
+    this.#handler = options.handler
+    this.#maxBytes = options.maxBytes ?? MAX_PUSH_BYTES
+  }
+
+  async handlePush(method: string, headers: HeaderSource, body: Uint8Array): Promise<HttpResponse> {
+    if (method !== 'POST') return refusal('method')
+    if (body.length > this.#maxBytes) return refusal('too-large')
+    return this.#receiver.receive(headers, body, this.#handler)
+  }
+}
+
+/** Largest sealed content that any gateway delivers, in bytes. */
+export const MAX_SEALED_BYTES = 3_340_592
+/** The same as base64 in a CloudEvent, with what stands around it. */
+const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 4096
