@@ -1,11 +1,9 @@
-// Builds the package into dist/ and records, in the form of sha256sum, what it was built from and what came out. A test of the
-// kit compares: sources that changed without their build, or a build changed by hand, stop the build on every machine, with Node
-// or without.
+// Builds the package into dist/ and records what it was built from and what came out.
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import webpack from 'webpack'
+import { recordBundle } from '../dev/bundle-record.mjs'
 import { bundledLicences } from '../dev/bundled-licences.mjs'
 
 const here = import.meta.dirname
@@ -37,15 +35,5 @@ compiler.run((error, stats) => {
     process.exit(1)
   }
   writeFileSync(path.join(output, 'LICENSES.txt'), bundledLicences(stats.stats[0].compilation, here))
-  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', '../dev/bundled-licences.mjs']
-  const lines = [...single, ...files('src'), ...files('dist')].sort().map(file => `${sha256(path.join(here, file))}  ${file}\n`)
-  writeFileSync(path.join(here, 'bundle.sha256'), lines.join(''))
+  recordBundle(here, 'dist')
 })
-
-function files(folder) {
-  return readdirSync(path.join(here, folder)).map(file => path.posix.join(folder, file))
-}
-
-function sha256(file) {
-  return createHash('sha256').update(readFileSync(file)).digest('hex')
-}

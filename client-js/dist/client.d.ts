@@ -1,8 +1,9 @@
 import { type DeliveryHead } from './delivery.js';
+import { type DeliveryRegister } from './DeliveryRegister.js';
 import { type OutgoingMessage } from './message.js';
 import { type Problem } from './problem.js';
 import { type ReceiptKind, type Receipt } from './receipt.js';
-import { type DeliveryRegister, type KeySource, type MessageHandler } from './receiving.js';
+import { type KeySource, type MessageHandler } from './receiving.js';
 import { type RetrySettings, type Unavailable } from './retry.js';
 import { type SubmissionKey } from './submission.js';
 import { type Transport } from './transport.js';

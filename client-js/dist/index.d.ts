@@ -7,7 +7,9 @@ export { type IdentityOpening, openIdentity, sealIdentity } from './identity.js'
 export { readSubmissionKey, sealSubmission, type SubmissionKey } from './submission.js';
 export { type Envelope, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, type MessageDocument, type MessageDraft, type OutgoingMessage, signDocument, writeMessage, } from './message.js';
 export { CLOUD_EVENT_TYPE, type DeliveryHead, type HeaderSource, openDelivery, type Opened, receipt, RECEIPT_TYPE, type Rejected, type RejectionReason, SEALED_TYPE, } from './delivery.js';
-export { type DeliveryRegister, type HttpResponse, type KeySource, MAX_SEALED_BYTES, memoryRegister, type MessageHandler, PushEndpoint, type TakenDelivery, } from './receiving.js';
+export { type DeliveryRegister, memoryRegister, type TakenDelivery } from './DeliveryRegister.js';
+export { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js';
+export { MAX_SEALED_BYTES, PushEndpoint } from './PushEndpoint.js';
 export { type Problem, PROBLEM_KINDS, type ProblemKind, type ProblemPlace, readProblem } from './problem.js';
 export { DEFAULT_RETRY, type RetrySettings, type Unavailable } from './retry.js';
 export { AnswerTooLargeError, type Fetch, fetchTransport, type HttpAnswer, type HttpRequest, type Transport } from './transport.js';

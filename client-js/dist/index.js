@@ -2136,10 +2136,7 @@ async function receipt(delivery, kind, keys) {
     return signReceipt(statement, await keys.signer(kind === 'retrieval' ? 'retrieval' : 'receipt'));
 }
 
-;// ./src/receiving.ts
-
-
-const keysOf = async (source) => (typeof source === 'function' ? source() : source);
+;// ./src/DeliveryRegister.ts
 /** A register that is lost with the process: the same message would be handled again after a restart. */
 function memoryRegister() {
     const deliveries = new Map();
@@ -2153,6 +2150,11 @@ function memoryRegister() {
         },
     };
 }
+
+;// ./src/receiving.ts
+
+
+const keysOf = async (source) => (typeof source === 'function' ? source() : source);
 /** Takes deliveries of one agency, by push or pull. */
 class Receiver {
     keys;
@@ -2216,6 +2218,14 @@ function refusal(reason) {
         body: utf8(JSON.stringify({ type: `urn:wasl:agency:${reason}`, status, title: reason })),
     };
 }
+
+;// ./src/PushEndpoint.ts
+
+
+/** Largest sealed content that any gateway delivers, in bytes. */
+const MAX_SEALED_BYTES = 3_340_592;
+/** The same as base64 in a CloudEvent, with what stands around it. */
+const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 4096;
 /**
  * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
  * certificate and take the gateway's only.
@@ -2237,10 +2247,6 @@ class PushEndpoint {
         return this.#receiver.receive(headers, body, this.#handler);
     }
 }
-/** Largest sealed content that any gateway delivers, in bytes. */
-const MAX_SEALED_BYTES = 3_340_592;
-/** The same as base64 in a CloudEvent, with what stands around it. */
-const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 4096;
 
 ;// ./src/problem.ts
 
@@ -2414,6 +2420,7 @@ class AnswerTooLargeError extends Error {
 }
 
 ;// ./src/client.ts
+
 
 
 
@@ -2785,6 +2792,7 @@ function definedOf(config, defaults) {
 
 ;// ./src/index.ts
 // Works in Node and in browsers: nothing here, or in what it imports, is of Node alone. A test looks.
+
 
 
 

@@ -1,17 +1,11 @@
 import { type Bytes, text, utf8 } from './bytes.js'
 import { type DeliveryHead, receipt, RECEIPT_TYPE, SEALED_TYPE } from './delivery.js'
+import { type DeliveryRegister, memoryRegister } from './DeliveryRegister.js'
 import { isObject, jsonObject } from './json.js'
 import { type OutgoingMessage, signDocument } from './message.js'
 import { type Problem, readProblem } from './problem.js'
 import { type ReceiptKind, type Receipt, verifyReceipt } from './receipt.js'
-import {
-  type DeliveryRegister,
-  keysOf,
-  type KeySource,
-  memoryRegister,
-  type MessageHandler,
-  Receiver,
-} from './receiving.js'
+import { keysOf, type KeySource, type MessageHandler, Receiver } from './receiving.js'
 import { Attempts, DEFAULT_RETRY, isNotNow, repeated, retryAfterMillis, type RetrySettings, type Unavailable } from './retry.js'
 import { readSubmissionKey, submissionJson, type SubmissionKey } from './submission.js'
 import { type HttpAnswer, type HttpRequest, type Transport } from './transport.js'

@@ -36,16 +36,9 @@ export {
   type RejectionReason,
   SEALED_TYPE,
 } from './delivery.js'
-export {
-  type DeliveryRegister,
-  type HttpResponse,
-  type KeySource,
-  MAX_SEALED_BYTES,
-  memoryRegister,
-  type MessageHandler,
-  PushEndpoint,
-  type TakenDelivery,
-} from './receiving.js'
+export { type DeliveryRegister, memoryRegister, type TakenDelivery } from './DeliveryRegister.js'
+export { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js'
+export { MAX_SEALED_BYTES, PushEndpoint } from './PushEndpoint.js'
 export { type Problem, PROBLEM_KINDS, type ProblemKind, type ProblemPlace, readProblem } from './problem.js'
 export { DEFAULT_RETRY, type RetrySettings, type Unavailable } from './retry.js'
 export { AnswerTooLargeError, type Fetch, fetchTransport, type HttpAnswer, type HttpRequest, type Transport } from './transport.js'

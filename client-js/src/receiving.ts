@@ -10,6 +10,7 @@ import {
   REJECTIONS,
   sealedBytes,
 } from './delivery.js'
+import type { DeliveryRegister } from './DeliveryRegister.js'
 import type { AgencyKeys } from './keys.js'
 
 /** Keys, or where they are read anew for each delivery. */
@@ -23,42 +24,6 @@ export const keysOf = async (source: KeySource): Promise<AgencyKeys> => (typeof 
  * the delivery comes again.
  */
 export type MessageHandler = (message: Opened) => void | Promise<void>
-
-/** A delivery that was taken, and the receipt that was given for it. */
-export interface TakenDelivery {
-  deliveryId: string
-  messageId: string
-  sender: string
-  referral: string
-  /** Of the sealed bytes. */
-  digest: string
-  /** Of the opened message. */
-  bodyDigest: string
-  /** Compact JWS. */
-  receipt: string
-}
-
-/** Which deliveries were taken before. A duplicate gets the first receipt. */
-export interface DeliveryRegister {
-  delivery(deliveryId: string): TakenDelivery | undefined | Promise<TakenDelivery | undefined>
-  message(sender: string, messageId: string): TakenDelivery | undefined | Promise<TakenDelivery | undefined>
-  /** Returns once it is durable. */
-  add(taken: TakenDelivery): void | Promise<void>
-}
-
-/** A register that is lost with the process: the same message would be handled again after a restart. */
-export function memoryRegister(): DeliveryRegister {
-  const deliveries = new Map<string, TakenDelivery>()
-  const messages = new Map<string, TakenDelivery>()
-  return {
-    delivery: deliveryId => deliveries.get(deliveryId),
-    message: (sender, messageId) => messages.get(`${sender} ${messageId}`),
-    add(taken) {
-      deliveries.set(taken.deliveryId, taken)
-      messages.set(`${taken.sender} ${taken.messageId}`, taken)
-    },
-  }
-}
 
 /** The answer to a delivery: its status, and a receipt or a problem document. */
 export interface HttpResponse {
@@ -124,37 +89,3 @@ export function refusal(reason: RejectionReason): HttpResponse {
     body: utf8(JSON.stringify({ type: `urn:wasl:agency:${reason}`, status, title: reason })),
   }
 }
-
-/**
- * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
- * certificate and take the gateway's only.
- */
-export class PushEndpoint {
-  readonly #receiver: Receiver
-  readonly #handler: MessageHandler
-  readonly #maxBytes: number
-
-  constructor(options: {
-    keys: KeySource
-    handler: MessageHandler
-    /** In memory where absent: then nothing is de-duplicated across a restart. */
-    register?: DeliveryRegister
-    /** Largest body, in bytes. */
-    maxBytes?: number
-  }) {
-    this.#receiver = new Receiver(options.keys, options.register ?? memoryRegister())
-    this.#handler = options.handler
-    this.#maxBytes = options.maxBytes ?? MAX_PUSH_BYTES
-  }
-
-  async handlePush(method: string, headers: HeaderSource, body: Uint8Array): Promise<HttpResponse> {
-    if (method !== 'POST') return refusal('method')
-    if (body.length > this.#maxBytes) return refusal('too-large')
-    return this.#receiver.receive(headers, body, this.#handler)
-  }
-}
-
-/** Largest sealed content that any gateway delivers, in bytes. */
-export const MAX_SEALED_BYTES = 3_340_592
-/** The same as base64 in a CloudEvent, with what stands around it. */
-const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 4096
