@@ -31,6 +31,7 @@ import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.connectors.pull.PullSettings;
+import org.wasl.store.TestDisk;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -384,5 +385,28 @@ class SftpConnectorTest extends IntermediaryContract {
     // Then
     assertThat(answered).isFalse();
     assertThat(partner.client().answers(1, AMPLE_MILLIS)).hasSize(1);
+  }
+
+  @Test
+  void aFullDiskOfTheAgencyLeavesNothingHalfAndIsTriedLater() throws Exception {
+    // Given
+    Path next = folder.resolve(Integer.toString(NUMBER.get() + 1)).resolve("messages");
+    try (TestDisk disk = TestDisk.mount(next, "512k")) {
+      TestIdentity police = pki.issue("police");
+      OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+      disk.fill(4_096);
+
+      // When
+      DeliveryReply full = push(push);
+      Set<Path> left = files(messages().resolve("deliveries"));
+      disk.empty();
+      DeliveryReply empty = push(push);
+
+      // Then
+      assertThat(full).isEqualTo(notNow("not-stored"));
+      assertThat(left).isEmpty();
+      assertThat(empty).isEqualTo(new DeliveryReply.Received("a.b.c"));
+      agency.close();
+    }
   }
 }

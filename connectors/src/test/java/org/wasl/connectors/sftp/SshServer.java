@@ -109,6 +109,11 @@ public final class SshServer implements IntermediaryAgency.Server {
     }
   }
 
+  /** What holds the three folders. */
+  public Path messages() {
+    return messages;
+  }
+
   @Override
   public int port() {
     return port;
@@ -141,9 +146,13 @@ public final class SshServer implements IntermediaryAgency.Server {
     }
   }
 
-  /** Kills it, with all its sessions. */
   @Override
   public void close() {
+    kill();
+  }
+
+  /** Kills it, with all its sessions. */
+  public void kill() {
     List<ProcessHandle> all =
         Stream.concat(Stream.of(server.toHandle()), server.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);

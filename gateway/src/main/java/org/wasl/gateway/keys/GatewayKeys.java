@@ -68,8 +68,7 @@ public record GatewayKeys(
 
   /** The key for agencies' file servers is read at each connection; only it may be absent. */
   private static void refuseOpen(Path sshKey) throws StartException {
-    Optional<String> problem =
-        Files.exists(sshKey) ? SecretFile.problem(sshKey) : Optional.empty();
+    Optional<String> problem = Files.exists(sshKey) ? SecretFile.problem(sshKey) : Optional.empty();
     if (problem.isPresent()) {
       throw new StartException(sshKey + ": " + problem.get());
     }

@@ -59,10 +59,14 @@ class JmsTest {
             + "callDeadlineMillis = 4000\n");
   }
 
-  private static QueueBridge bridge(
-      GatewayTrial trial, String agency, IntermediaryClient client, QueueBridge.Prelude prelude)
+  private static IntermediaryBridge bridge(
+      GatewayTrial trial,
+      String agency,
+      IntermediaryClient client,
+      IntermediaryBridge.Prelude prelude)
       throws Exception {
-    return new QueueBridge(client, trial.agency(agency).endpoint(), trial.world().pki(), prelude);
+    return new IntermediaryBridge(
+        client, trial.agency(agency).endpoint(), trial.world().pki(), prelude);
   }
 
   @Test
@@ -75,7 +79,7 @@ class JmsTest {
       // Given
       trial.startGateway();
       trial.connect();
-      QueueBridge.Prelude forged =
+      IntermediaryBridge.Prelude forged =
           (client, delivery) -> {
             synchronized (deliveries) {
               deliveries.add(delivery);
@@ -92,7 +96,7 @@ class JmsTest {
           };
 
       // When
-      try (QueueBridge bridge = bridge(trial, POLICE, broker.client(), forged)) {
+      try (IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), forged)) {
         assertThat(bridge).isNotNull();
         ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
         trial.awaitQuiet(QUIET);
@@ -118,7 +122,8 @@ class JmsTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         TestBroker broker = broker(trial, PLATFORM);
         IntermediaryClient client = broker.client();
-        QueueBridge bridge = bridge(trial, PLATFORM, broker.client(), (unused, delivery) -> {})) {
+        IntermediaryBridge bridge =
+            bridge(trial, PLATFORM, broker.client(), (unused, delivery) -> {})) {
       // Given
       assertThat(bridge).isNotNull();
       trial.startGateway();
@@ -181,7 +186,7 @@ class JmsTest {
       reachByBroker(trial, POLICE, broker.endpoint());
       trial.startGateway();
       trial.connect();
-      QueueBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
+      IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
       publishers.start(ConcurrentPublishers.cases(23, 100_000), CASES_A_SECOND);
 
       // When

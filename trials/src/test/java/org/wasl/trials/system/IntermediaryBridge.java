@@ -14,10 +14,10 @@ import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Lets a sandbox agency, which has an HTTPS server, live behind a broker: what is in its queue is
- * posted to it as the gateway would, and what it answers goes back as a receipt or a refusal.
+ * Lets a sandbox agency, which has an HTTPS server, live behind a broker or file server: what comes
+ * is posted to it as the gateway would, and what it answers goes back as a receipt or a refusal.
  */
-final class QueueBridge implements AutoCloseable {
+final class IntermediaryBridge implements AutoCloseable {
   private final IntermediaryClient client;
   private final URI agency;
   private final HttpClient http;
@@ -29,7 +29,7 @@ final class QueueBridge implements AutoCloseable {
     void on(IntermediaryClient client, String delivery) throws Exception;
   }
 
-  QueueBridge(IntermediaryClient client, URI agency, PkiFolder pki, Prelude prelude)
+  IntermediaryBridge(IntermediaryClient client, URI agency, PkiFolder pki, Prelude prelude)
       throws Exception {
     this.client = client;
     this.agency = agency;
