@@ -194,10 +194,10 @@ final class SshConnector implements AutoCloseable {
                 BuiltinMacs.hmacsha256,
                 BuiltinMacs.hmacsha512)));
     made.setServerKeyVerifier(
-        (session, address, key) ->
-            session.getConnectionContext() != null
-                && session.getConnectionContext().getAttribute(CHECK) instanceof HostKeyCheck check
-                && check.admits(key));
+        (session, address, key) -> {
+          HostKeyCheck check = session.getConnectionContext().getAttribute(CHECK);
+          return check != null && check.admits(key);
+        });
     made.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     made.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     made.setFilePasswordProvider(FilePasswordProvider.EMPTY);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.sftp.SshServer;
+import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -44,10 +45,9 @@ class SftpTest {
   static SshServer fileServer(GatewayTrial trial, String agency) throws Exception {
     PkiFolder pki = trial.world().pki();
     Path folder = trial.data().resolve("files-" + agency);
+    Path key = SandboxPki.gatewayFolder(pki.path()).sshKeyFile();
     String admitted =
-        Files.exists(pki.sshKeyFile())
-            ? Files.readString(Path.of(pki.sshKeyFile() + ".pub"))
-            : SshServer.newKey(pki.sshKeyFile());
+        Files.exists(key) ? Files.readString(Path.of(key + ".pub")) : SshServer.newKey(key);
     SshServer server =
         new SshServer(folder, folder.resolve("messages"), pki.keyFile(agency), admitted);
     Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
@@ -69,9 +69,10 @@ class SftpTest {
   }
 
   private static IntermediaryBridge bridge(
-      GatewayTrial trial, SshServer server, IntermediaryBridge.Prelude prelude) throws Exception {
+      GatewayTrial trial, String agency, SshServer server, IntermediaryBridge.Prelude prelude)
+      throws Exception {
     return new IntermediaryBridge(
-        server.client(), trial.agency(POLICE).endpoint(), trial.world().pki(), prelude);
+        server.client(), trial.agency(agency).endpoint(), trial.world().pki(), prelude);
   }
 
   @Test
@@ -82,8 +83,11 @@ class SftpTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         SshServer server = fileServer(trial, POLICE);
         SshServer platform = fileServer(trial, PLATFORM);
-        IntermediaryClient published = platform.client()) {
+        IntermediaryClient published = platform.client();
+        IntermediaryBridge platformBridge =
+            bridge(trial, PLATFORM, platform, (unused, delivery) -> {})) {
       // Given
+      assertThat(platformBridge).isNotNull();
       trial.startGateway();
       trial.connect();
       IntermediaryBridge.Prelude forged =
@@ -102,7 +106,7 @@ class SftpTest {
           };
 
       // When
-      try (IntermediaryBridge bridge = bridge(trial, server, forged)) {
+      try (IntermediaryBridge bridge = bridge(trial, POLICE, server, forged)) {
         assertThat(bridge).isNotNull();
         ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
         server.kill();
@@ -139,7 +143,7 @@ class SftpTest {
       publishers.start(ConcurrentPublishers.cases(29, 100_000), CASES_A_SECOND);
 
       // When
-      try (IntermediaryBridge bridge = bridge(trial, server, (unused, delivery) -> {})) {
+      try (IntermediaryBridge bridge = bridge(trial, POLICE, server, (unused, delivery) -> {})) {
         assertThat(bridge).isNotNull();
         for (int kill = 1; kill <= KILLS; kill++) {
           awaitMore(publishers);
