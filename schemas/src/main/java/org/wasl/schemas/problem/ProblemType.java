@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemType {
   MALFORMED_JSON(400),
   MALFORMED_JWE(400),
+  MALFORMED_LINE(400),
   UNKNOWN_SUBMISSION_KEY(409),
   TOO_LARGE(413),
   UNSIGNED(400),
