@@ -24,7 +24,7 @@ import org.wasl.wire.exchange.Submission;
 
 /** Many messages in one request: what its lines are worth, and what a bad client can do by it. */
 class BatchTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int MOST_LINES = 10_000;
   private static final int MAX_LINE_BYTES = 4_096;
   private static final int MAX_IN_FLIGHT = 8;
@@ -311,7 +311,7 @@ class BatchTest extends HostileDoor {
 
   private static void hold(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
