@@ -49,7 +49,6 @@ public final class SandboxDesks implements AutoCloseable {
 
   private final SandboxEnvironment world;
   private final URI gateway;
-  private final List<Office> offices;
   private final Path data;
   private final Desk desk;
   private final Map<String, String> links = new LinkedHashMap<>();
@@ -72,11 +71,10 @@ public final class SandboxDesks implements AutoCloseable {
    */
   public record Office(String id, String kind, String territory, String head, String function) {}
 
-  private SandboxDesks(SandboxEnvironment world, URI gateway, int port, List<Office> offices)
+  private SandboxDesks(SandboxEnvironment world, URI gateway, int port)
       throws IOException, ConfigException {
     this.world = world;
     this.gateway = gateway;
-    this.offices = List.copyOf(offices);
     this.data = world.data().resolve("desk");
     Map<String, String> settings =
         Map.of("desk.port", Integer.toString(port), "desk.refreshSeconds", "1");
@@ -92,7 +90,7 @@ public final class SandboxDesks implements AutoCloseable {
   public static SandboxDesks open(
       SandboxEnvironment world, URI gateway, int port, List<Office> offices)
       throws IOException, ConfigException {
-    SandboxDesks desks = new SandboxDesks(world, gateway, port, offices);
+    SandboxDesks desks = new SandboxDesks(world, gateway, port);
     try {
       for (Office office : offices) {
         desks.add(office);
