@@ -379,28 +379,6 @@ class PageInBrowserTest {
   }
 
   /** Fills in what a further inquiry asks for. */
-  @Test
-  @Order(9)
-  void aSecondPasskeyOpensTheSameKeysWhenTheFirstIsGone() throws Exception {
-    // Given
-    By rows = By.cssSelector("section[aria-labelledby=passkeys] tbody tr");
-    browser.securityKey();
-    browser.run("location.hash = '#/kp-rabat/office/passkeys'");
-    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(1));
-    // When
-    browser.click(By.cssSelector("section[aria-labelledby=passkeys] form button.primary"));
-    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(2));
-    browser.keep("passkeys");
-    browser.click(By.cssSelector("section[aria-labelledby=passkeys] tbody tr button"));
-    browser.click(By.cssSelector("dialog button.danger"));
-    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(1));
-    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
-    browser.run("location.reload()");
-    browser.click(MAIN_BUTTON);
-    // Then
-    browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
-  }
-
   private static void answer(Browser by, String text) {
     by.click(By.cssSelector(".actions a"));
     by.choose(By.cssSelector("[name='/content/legalBasis']"), "cpp-40");
