@@ -173,8 +173,10 @@ function readBundle(bytes) {
   }
   list(bundle.receipts, 0, 10_000);
   for (const receipt of bundle.receipts) {
-    members(receipt, ['jws', 'step']);
-    text(receipt.jws);
+    members(receipt, ['step'], ['batched', 'jws']);
+    demand('batched' in receipt !== 'jws' in receipt, 'a receipt that is jws or batched');
+    const form = 'batched' in receipt ? 'batched' : 'jws';
+    demand(text(receipt[form]).includes('~') === (form === 'batched'), 'batched where a receipt has a ~');
     number(receipt.step);
   }
   trustShape(bundle.trust);
@@ -452,14 +454,19 @@ function checkReceipts(bundle, findings) {
   const shown = new Map(bundle.steps.filter(step => 'entry' in step).map(step => [step.entry.step, step.entry]));
   const seen = new Set();
   let before = -1;
-  for (const { step, jws } of bundle.receipts) {
+  for (const { step, jws, batched } of bundle.receipts) {
     const where = `receipt for step ${step}`, entry = shown.get(step);
     findings.holds(step > before, where, 'one for each step, in order of the steps', 'another order');
     before = step;
     seen.add(step);
     const proves = entry && Object.hasOwn(KINDS, entry.action);
     if (findings.holds(proves, where, 'a step delivered, retrieved or needs-reseal', 'another, or none')) {
-      findings.within(where, 'a receipt', () => checkReceipt(where, jws, entry, bundle, shown, findings));
+      findings.within(where, 'a receipt', () => {
+        const said = batched === undefined
+          ? checkSigned(where, 'wasl-receipt+jws', jws, entry, bundle, findings)
+          : checkBatched(where, batched, entry, bundle, findings);
+        checkStatement(where, statement(said), entry, bundle, shown, findings);
+      });
     }
   }
   for (const entry of shown.values()) {
@@ -502,12 +509,28 @@ function statement(encoded) {
   return said;
 }
 
-function checkReceipt(where, jws, entry, bundle, shown, findings) {
+/** A receipt is a leaf of the tree over its batch, whose root the agency signed. Returns its payload. */
+function checkBatched(where, batched, entry, bundle, findings) {
+  const parts = batched.split('~');
+  demand(parts.length === 4, 'a root, a payload, an index and a path');
+  const [root, payload, index, path] = parts;
+  const signed = jsonObject(checkSigned(where, 'wasl-receipts+jws', root, entry, bundle, findings));
+  members(signed, ['root', 'size']);
+  const hashes = base64(path, 'base64url'), top = base64(text(signed.root), 'base64url');
+  demand(top.length === 32 && hashes.length % 32 === 0 && hashes.length <= 32 * 64, 'hashes of 32 bytes');
+  const proof = Array.from({ length: hashes.length / 32 }, (_, at) => hashes.subarray(32 * at, 32 * at + 32));
+  const leaf = leafHash(base64(payload, 'base64url'));
+  findings.holds(included(decimal(index), decimal(text(signed.size)), leaf, proof, top), where, 'a leaf of the batch that was signed', 'none');
+  return payload;
+}
+
+/** A compact JWS of the recipient. Returns its payload. */
+function checkSigned(where, typ, jws, entry, bundle, findings) {
   const parts = jws.split('.');
   demand(parts.length === 3, 'a compact JWS');
   const header = jsonObject(parts[0]), agency = entry.recipient ?? '';
   findings.same(`${where}, header`, 3, Object.keys(header).length);
-  findings.same(`${where}, typ`, 'wasl-receipt+jws', header.typ);
+  findings.same(`${where}, typ`, typ, header.typ);
   const keys = bundle.trust.agencies.filter(key => key.agency === agency && key.kid === header.kid);
   if (findings.same(`${where}, keys of ${agency}`, 1, keys.length)) {
     const key = keys[0];
@@ -521,7 +544,10 @@ function checkReceipt(where, jws, entry, bundle, shown, findings) {
       : signature.length === 64 && signedBy({ kty: 'EC', crv: 'P-256', x: raw(x), y: raw(base64(key.y)) }, 'sha256', message, signature);
     findings.holds(genuine, where, `the signature of ${agency}`, 'another');
   }
-  const said = statement(parts[1]);
+  return parts[1];
+}
+
+function checkStatement(where, said, entry, bundle, shown, findings) {
   const says = (name, expected) => {
     const id = name.endsWith('Id') || name === 'referral';
     const found = Object.hasOwn(said, name) && typeof said[name] === 'string' ? said[name] : undefined;

@@ -1,10 +1,8 @@
-// Builds the bundle into the console's resources and records, in the form of sha256sum, what it was
-// built from and what came out. A test of the console compares: sources that changed without their
-// bundle, or a bundle changed by hand, stop the build on every machine, with Node or without.
-import { createHash } from 'node:crypto'
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+// Builds the bundle into the console's resources and records what it was built from and what came out.
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import webpack from 'webpack'
+import { recordBundle } from '../../dev/bundle-record.mjs'
 import { bundledLicences } from '../../dev/bundled-licences.mjs'
 
 const here = import.meta.dirname
@@ -85,7 +83,7 @@ webpack(both).run((error, stats) => {
   const { compilation } = stats.stats.find(one => one.compilation.name === 'application')
   page(compilation)
   writeFileSync(path.join(here, bundle, 'app', 'LICENSES.txt'), bundledLicences(compilation, here))
-  record()
+  recordBundle(here, bundle)
 })
 
 /** The document of every page, which names the files of this build. */
@@ -113,22 +111,4 @@ function page(compilation) {
     '',
   ]
   writeFileSync(path.join(here, bundle, 'app', 'app.html'), lines.join('\n'))
-}
-
-function record() {
-  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', '../../dev/bundled-licences.mjs']
-  const lines = [...single, ...files('src'), ...files(bundle)]
-    .sort()
-    .map(file => `${sha256(readFileSync(path.join(here, file)))}  ${file}\n`)
-  writeFileSync(path.join(here, 'bundle.sha256'), lines.join(''))
-}
-
-function files(folder) {
-  return readdirSync(path.join(here, folder), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => path.posix.join(folder, path.relative(path.join(here, folder), path.join(entry.parentPath, entry.name))))
-}
-
-function sha256(bytes) {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,10 +1,8 @@
-// Builds the page into the desk's resources and records, in the form of sha256sum, what it was built from and what came out. A
-// test of the desk compares: sources that changed without their bundle, or a bundle changed by hand, stop the build on every
-// machine, with Node or without.
-import { createHash } from 'node:crypto'
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+// Builds the page into the desk's resources and records what it was built from and what came out.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import webpack from 'webpack'
+import { digest, recordBundle } from '../../dev/bundle-record.mjs'
 import { bundledLicences } from '../../dev/bundled-licences.mjs'
 
 const here = import.meta.dirname
@@ -58,23 +56,5 @@ compiler.run((error, stats) => {
   writeFileSync(path.join(output, 'bundle.sha256'), `${digest('sha256', path.join(output, 'index.html'), 'hex')}\n`)
   writeFileSync(path.join(output, 'LICENSES.txt'), bundledLicences(stats.compilation, here))
   console.log(stats.toString({ colors: false, all: false, assets: true, warnings: true }))
-  record()
+  recordBundle(here, bundle, verifier)
 })
-
-function record() {
-  const single = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'build.mjs', '../../dev/bundled-licences.mjs', verifier]
-  const lines = [...single, ...files('src'), ...files(bundle)]
-    .sort()
-    .map(file => `${digest('sha256', path.join(here, file), 'hex')}  ${file}\n`)
-  writeFileSync(path.join(here, 'bundle.sha256'), lines.join(''))
-}
-
-function files(folder) {
-  return readdirSync(path.join(here, folder), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => path.posix.join(folder, path.relative(path.join(here, folder), path.join(entry.parentPath, entry.name))))
-}
-
-function digest(algorithm, file, encoding) {
-  return createHash(algorithm).update(readFileSync(file)).digest(encoding)
-}

@@ -85,9 +85,10 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
 }
 
 /** What a receipt says; that it is genuine is shown by the verification. */
-function claimsOf(jws: string): { kind?: string; time?: string } {
+function claimsOf(receipt: string): { kind?: string; time?: string } {
+  const [, batched] = receipt.split('~') // of one signature for several: root~payload~index~path
   try {
-    return decodeJwt(jws)
+    return decodeJwt(batched === undefined ? receipt : `.${batched}.`)
   } catch {
     return {}
   }

@@ -2,23 +2,11 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,15 +14,11 @@ import org.wasl.rules.alarms.AlarmKind;
 
 /** Hawtio's plugin as it is committed: its sources, its bundle, its words. */
 class PluginTest {
-  private static final Path PLUGIN = Path.of("plugin");
   private static final Path BUNDLE =
       Path.of("src/main/resources/org/wasl/console/static/plugins/referrals");
-  private static final Path LICENCES = Path.of("..", "dev", "bundled-licences.mjs");
-  private static final Path TEXTS = PLUGIN.resolve("src/texts");
+  private static final CommittedPage PAGE = new CommittedPage(Path.of("plugin"), BUNDLE, List.of());
   private static final Path WORDS =
       Path.of("..", "gateway", "src/main/resources/org/wasl/gateway/words");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Where Node is, {@code mvn -Pplugin -pl console -am process-classes} builds the bundle and its
@@ -42,56 +26,15 @@ class PluginTest {
    */
   @Test
   void theBundleWasBuiltFromTheseSources() throws Exception {
-    // Given
-    Map<Path, String> recorded = new TreeMap<>();
-    for (String line : Files.readAllLines(PLUGIN.resolve("bundle.sha256"))) {
-      String[] parts = line.split(" {2}");
-      recorded.put(PLUGIN.resolve(parts[1]).normalize(), parts[0]);
-    }
-
-    // When
-    Map<Path, String> found = new TreeMap<>();
-    for (Path file : files()) {
-      found.put(file.normalize(), sha256(file));
-    }
-
-    // Then
-    assertThat(found)
-        .as("build the bundle: mvn -Pplugin -pl console -am process-classes, and commit it")
-        .isEqualTo(recorded);
-  }
-
-  private static Iterable<Path> files() throws IOException {
-    try (Stream<Path> top = Files.list(PLUGIN);
-        Stream<Path> sources = Files.walk(PLUGIN.resolve("src"));
-        Stream<Path> bundle = Files.walk(BUNDLE)) {
-      return Stream.of(top, sources, bundle, Stream.of(LICENCES))
-          .flatMap(files -> files)
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.endsWith("bundle.sha256"))
-          .toList();
-    }
-  }
-
-  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    // When / Then
+    PAGE.assertBuiltFromItsSources("mvn -Pplugin -pl console -am process-classes");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ar", "fr"})
   void everyTextIsThereInEveryLanguage(String language) throws Exception {
-    // When
-    Map<String, String> english = texts("en");
-    Map<String, String> other = texts(language);
-
-    // Then
-    assertThat(other.keySet()).isEqualTo(english.keySet()).hasSizeGreaterThan(150);
-    assertThat(other).allSatisfy((key, text) -> assertThat(text).as(key).isNotBlank());
-    assertThat(other)
-        .allSatisfy(
-            (key, text) ->
-                assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key))));
+    // When / Then
+    PAGE.assertEveryTextIsThereIn(language);
   }
 
   /** Titles and texts of alarms come from the gateway; severities are labels of the page. */
@@ -107,7 +50,7 @@ class PluginTest {
     // When / Then
     for (AlarmKind.Severity severity : AlarmKind.Severity.values()) {
       String key = "severity." + severity.code();
-      assertThat(texts(language)).containsEntry(key, mail.getProperty(key));
+      assertThat(PAGE.texts(language)).containsEntry(key, mail.getProperty(key));
     }
   }
 
@@ -117,14 +60,14 @@ class PluginTest {
   void everyAlarmSaysWhatToDo(String language) throws Exception {
     // When / Then
     for (AlarmKind kind : AlarmKind.values()) {
-      assertThat(texts(language)).containsKey("todo." + kind.code());
+      assertThat(PAGE.texts(language)).containsKey("todo." + kind.code());
     }
   }
 
   @Test
   void arabicIsWrittenInArabic() throws Exception {
     // When / Then
-    assertThat(texts("ar"))
+    assertThat(PAGE.texts("ar"))
         .allSatisfy(
             (key, text) -> {
               if (!key.startsWith("language.") && !text.equals("–")) {
@@ -148,32 +91,7 @@ class PluginTest {
 
   @Test
   void theLockFileNamesNoRegistry() throws Exception {
-    // When
-    JsonNode packages = JSON.readTree(PLUGIN.resolve("package-lock.json").toFile()).get("packages");
-
-    // Then
-    assertThat(packages.size()).isGreaterThan(10);
-    packages.forEach(
-        one -> {
-          assertThat(one.has("resolved")).isFalse();
-          assertThat(one.has("integrity") || one.has("devDependencies")).isTrue();
-        });
-  }
-
-  private static Map<String, String> texts(String language) throws IOException {
-    Map<String, String> texts = new TreeMap<>();
-    JSON.readTree(TEXTS.resolve(language + ".json").toFile())
-        .properties()
-        .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
-    return texts;
-  }
-
-  private static String placeholders(String text) {
-    return PLACEHOLDER
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .sorted()
-        .collect(Collectors.joining());
+    // When / Then
+    PAGE.assertLockFileNamesNoRegistry();
   }
 }

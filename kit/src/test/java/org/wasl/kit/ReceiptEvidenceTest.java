@@ -19,6 +19,7 @@ import java.security.interfaces.EdECPrivateKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,11 +71,18 @@ class ReceiptEvidenceTest {
               DIGEST,
               NOW);
 
-      // When
-      EvidenceBundle bundle = bundle(key, new Signer(key).signReceipt(receipt));
+      Signer signer = new Signer(key);
+      for (String signed :
+          List.of(
+              signer.signReceipt(receipt),
+              signer.signReceipts(List.of(receipt)).getFirst(),
+              signer.signReceipts(Collections.nCopies(5, receipt)).getLast())) {
+        // When
+        EvidenceBundle bundle = bundle(key, signed);
 
-      // Then
-      assertThat(verify(bundle)).startsWith("PROVEN: referral " + REFERRAL);
+        // Then
+        assertThat(verify(bundle)).startsWith("PROVEN: referral " + REFERRAL);
+      }
     }
   }
 

@@ -64,16 +64,19 @@ public final class MerkleTree {
     return root(leafHashes.size(), hashesOf(leafHashes));
   }
 
-  /** Hashes computed from leaf hashes held in memory; each is computed anew when asked for. */
+  /** Hashes computed, once, from leaf hashes held in memory. */
   public static HashReader hashesOf(List<byte[]> leafHashes) {
-    return new HashReader() {
-      @Override
-      public byte[] hash(int level, long index) {
-        return level == 0
-            ? leafHashes.get(Math.toIntExact(index))
-            : nodeHash(hash(level - 1, 2 * index), hash(level - 1, 2 * index + 1));
+    List<List<byte[]>> levels = new ArrayList<>();
+    levels.add(List.copyOf(leafHashes));
+    while (levels.getLast().size() > 1) {
+      List<byte[]> below = levels.getLast();
+      List<byte[]> level = new ArrayList<>();
+      for (int i = 1; i < below.size(); i += 2) {
+        level.add(nodeHash(below.get(i - 1), below.get(i)));
       }
-    };
+      levels.add(level);
+    }
+    return (level, index) -> levels.get(level).get(Math.toIntExact(index));
   }
 
   /**

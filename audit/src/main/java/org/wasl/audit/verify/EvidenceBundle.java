@@ -110,9 +110,15 @@ public record EvidenceBundle(
    *
    * @param step number of the step that it proves: one that says delivered, retrieved or
    *     needs-reseal
-   * @param jws compact, as the agency sent it
+   * @param text as the agency sent it: a compact JWS; or, where one signature covers a batch,
+   *     {@code root~payload~index~path}
    */
-  public record SignedReceipt(long step, String jws) {}
+  public record SignedReceipt(long step, String text) {
+    /** Whether it shares its signature with others; in a bundle it is another member then. */
+    boolean isBatched() {
+      return text.indexOf('~') >= 0;
+    }
+  }
 
   /**
    * Reads a bundle.
@@ -126,7 +132,10 @@ public record EvidenceBundle(
   /** The bytes of the file. */
   public byte[] bytes() {
     List<Object> receiptTrees = new ArrayList<>();
-    receipts.forEach(r -> receiptTrees.add(Map.of("jws", r.jws(), "step", r.step())));
+    receipts.forEach(
+        r ->
+            receiptTrees.add(
+                Map.of(r.isBatched() ? "batched" : "jws", r.text(), "step", r.step())));
     Map<String, Object> tree = new TreeMap<>();
     if (!chain.isEmpty()) {
       tree.put("chain", chain.stream().map(EvidenceBundle::texts).toList());

@@ -42,8 +42,7 @@ final class EvidenceBundleReader {
     bundle.list("steps", 1, EvidenceBundle.MAX_STEPS).forEach(step -> steps.add(step(step)));
     List<SignedReceipt> receipts = new ArrayList<>();
     for (Object value : bundle.list("receipts", 0, EvidenceBundle.MAX_STEPS)) {
-      JsonMembers receipt = JsonMembers.of(value, Set.of("jws", "step"), Set.of());
-      receipts.add(new SignedReceipt(receipt.number("step", MAX_NUMBER), receipt.text("jws")));
+      receipts.add(receipt(value));
     }
     List<String> checkpoints =
         TrustPolicy.texts(bundle.list("checkpoints", 1, MAX_CHECKPOINTS), "a checkpoint");
@@ -54,6 +53,18 @@ final class EvidenceBundleReader {
         chain(bundle, checkpoints.size() - 1),
         receipts,
         TrustPolicy.of(bundle.value("trust")));
+  }
+
+  private static SignedReceipt receipt(Object value) {
+    boolean batched = value instanceof Map<?, ?> members && members.containsKey("batched");
+    String text = batched ? "batched" : "jws";
+    JsonMembers members = JsonMembers.of(value, Set.of(text, "step"), Set.of());
+    SignedReceipt receipt =
+        new SignedReceipt(members.number("step", MAX_NUMBER), members.text(text));
+    if (receipt.isBatched() != batched) {
+      throw new MalformedException("a receipt is jws, or batched where it has a ~");
+    }
+    return receipt;
   }
 
   private static List<List<byte[]>> chain(JsonMembers bundle, int links) {

@@ -1,6 +1,8 @@
 package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,8 @@ import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ProofVerifier;
 import org.wasl.audit.log.StrictDecoder;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
@@ -34,6 +38,9 @@ final class ReceiptCheck {
   private static final Set<String> STATEMENT =
       Set.of(
           "kind", "deliveryId", "messageId", "sender", "recipient", "referral", "digest", "time");
+
+  private static final Set<String> ROOT = Set.of("root", "size");
+  private static final int BATCHED_PARTS = 4;
 
   private final EvidenceBundle bundle;
   private final Findings findings;
@@ -64,7 +71,7 @@ final class ReceiptCheck {
           where,
           "a step delivered, retrieved or needs-reseal",
           "another, or none");
-      entry.ifPresent(it -> checkReceipt(where, receipt.jws(), it));
+      entry.ifPresent(it -> checkReceipt(where, receipt, it));
     }
     for (AuditEntry entry : shown.values()) {
       boolean needed = KINDS.containsKey(entry.step().action());
@@ -76,38 +83,81 @@ final class ReceiptCheck {
     }
   }
 
-  private void checkReceipt(String where, String jws, AuditEntry entry) {
+  private void checkReceipt(String where, SignedReceipt receipt, AuditEntry entry) {
     try {
-      String[] parts = jws.split("\\.", -1);
-      if (parts.length != 3) {
-        throw new MalformedException("not a compact JWS");
+      if (receipt.isBatched()) {
+        String[] parts = receipt.text().split("~", -1);
+        if (parts.length != BATCHED_PARTS) {
+          throw new MalformedException("a root, a payload, an index and a path");
+        }
+        String[] root = compact(parts[0]);
+        checkSignature(where, "wasl-receipts+jws", root, entry);
+        checkPlace(where, root[1], parts);
+        checkStatement(where, statement(parts[1]), entry);
+      } else {
+        String[] parts = compact(receipt.text());
+        checkSignature(where, "wasl-receipt+jws", parts, entry);
+        checkStatement(where, statement(parts[1]), entry);
       }
-      Map<?, ?> header = object(parts[0]);
-      Step step = entry.step();
-      String agency = step.recipient().orElse("");
-      findings.expectEqual(where + ", header", 3, header.size());
-      findings.expectEqual(
-          where + ", typ", "wasl-receipt+jws", member(header, "typ").orElse("none"));
-      List<AgencyKey> keys =
-          member(header, "kid").map(kid -> bundle.trust().keys(agency, kid)).orElse(List.of());
-      if (findings.expectEqual(where + ", keys of " + agency, 1, keys.size())) {
-        AgencyKey key = keys.get(0);
-        findings.expectEqual(where + ", alg", key.alg(), member(header, "alg").orElse("none"));
-        findings.expect(
-            key.isValidAt(entry.at()), where, "a key in use at " + entry.at(), key.kid());
-        String purpose = purpose(step.action());
-        findings.expect(key.isFor(purpose), where, "a key for " + purpose, key.kid());
-        byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-        findings.expect(
-            JwsSignatureVerifier.verify(key, signed, StrictDecoder.base64url(parts[2])),
-            where,
-            "the signature of " + agency,
-            "another");
-      }
-      checkStatement(where, statement(parts[1]), entry);
     } catch (MalformedException e) {
       findings.expectEqual(where, "a receipt", e.getMessage());
     }
+  }
+
+  private static String[] compact(String jws) {
+    String[] parts = jws.split("\\.", -1);
+    if (parts.length != 3) {
+      throw new MalformedException("not a compact JWS");
+    }
+    return parts;
+  }
+
+  private void checkSignature(String where, String typ, String[] jws, AuditEntry entry) {
+    Map<?, ?> header = object(jws[0]);
+    String agency = entry.step().recipient().orElse("");
+    findings.expectEqual(where + ", header", 3, header.size());
+    findings.expectEqual(where + ", typ", typ, member(header, "typ").orElse("none"));
+    List<AgencyKey> keys =
+        member(header, "kid").map(kid -> bundle.trust().keys(agency, kid)).orElse(List.of());
+    if (findings.expectEqual(where + ", keys of " + agency, 1, keys.size())) {
+      AgencyKey key = keys.get(0);
+      findings.expectEqual(where + ", alg", key.alg(), member(header, "alg").orElse("none"));
+      findings.expect(key.isValidAt(entry.at()), where, "a key in use at " + entry.at(), key.kid());
+      String purpose = purpose(entry.step().action());
+      findings.expect(key.isFor(purpose), where, "a key for " + purpose, key.kid());
+      byte[] signed = (jws[0] + "." + jws[1]).getBytes(StandardCharsets.US_ASCII);
+      findings.expect(
+          JwsSignatureVerifier.verify(key, signed, StrictDecoder.base64url(jws[2])),
+          where,
+          "the signature of " + agency,
+          "another");
+    }
+  }
+
+  /** The payload is a leaf, at its index, of the tree whose root was signed. */
+  private void checkPlace(String where, String root, String[] parts) {
+    JsonMembers said = JsonMembers.of(object(root), ROOT, Set.of());
+    byte[] hash = StrictDecoder.base64url(said.text("root"));
+    byte[] path = StrictDecoder.base64url(parts[3]);
+    if (hash.length != MerkleTree.HASH_BYTES
+        || path.length % MerkleTree.HASH_BYTES != 0
+        || path.length > MerkleTree.HASH_BYTES * MerkleTree.MAX_PROOF_HASHES) {
+      throw new MalformedException("a hash has 32 bytes");
+    }
+    List<byte[]> hashes = new ArrayList<>();
+    for (int at = 0; at < path.length; at += MerkleTree.HASH_BYTES) {
+      hashes.add(Arrays.copyOfRange(path, at, at + MerkleTree.HASH_BYTES));
+    }
+    findings.expect(
+        ProofVerifier.verifyInclusion(
+            StrictDecoder.decimal(parts[2]),
+            StrictDecoder.decimal(said.text("size")),
+            MerkleTree.leafHash(StrictDecoder.base64url(parts[1])),
+            hashes,
+            hash),
+        where,
+        "a leaf of the batch that was signed",
+        "none");
   }
 
   /** That a person has opened it is signed by another key than that a machine has it. */

@@ -1,22 +1,19 @@
 package org.wasl.desk.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.console.CommittedPage.digest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,16 +21,16 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.console.CommittedPage;
 
 /** The page as it is committed: its sources, its bundle, its texts. */
 class PageBundleTest {
-  private static final Path PAGE = Path.of("page");
+  private static final Path FOLDER = Path.of("page");
   private static final Path BUNDLE = Path.of("src/main/resources/org/wasl/desk/page");
-  private static final Path VERIFIER = Path.of("../audit/verify-js/verify.mjs");
-  private static final Path LICENCES = Path.of("..", "dev", "bundled-licences.mjs");
+  private static final CommittedPage PAGE =
+      new CommittedPage(FOLDER, BUNDLE, List.of(Path.of("../audit/verify-js/verify.mjs")));
   private static final Path TYPES = Path.of("../schemas/types");
   private static final int MAX_GZIP_BYTES = 400 * 1024;
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
   private static final Pattern INTEGRITY =
       Pattern.compile("(?:href|src)=\"/(desk\\.\\w+)\" integrity=\"sha384-([^\"]+)\"");
 
@@ -49,35 +46,8 @@ class PageBundleTest {
   /** Where Node is, {@code mvn -Ppage -pl desk -am process-classes} builds bundle and record. */
   @Test
   void theBundleWasBuiltFromTheseSources() throws Exception {
-    // Given
-    Map<Path, String> recorded = new TreeMap<>();
-    for (String line : Files.readAllLines(PAGE.resolve("bundle.sha256"))) {
-      String[] parts = line.split(" {2}");
-      recorded.put(PAGE.resolve(parts[1]).normalize(), parts[0]);
-    }
-
-    // When
-    Map<Path, String> found = new TreeMap<>();
-    for (Path file : files()) {
-      found.put(file.normalize(), HexFormat.of().formatHex(digest("SHA-256", file)));
-    }
-
-    // Then
-    assertThat(found)
-        .as("build the page: mvn -Ppage -pl desk -am process-classes, and commit its bundle")
-        .isEqualTo(recorded);
-  }
-
-  private static Iterable<Path> files() throws IOException {
-    try (Stream<Path> top = Files.list(PAGE);
-        Stream<Path> sources = Files.walk(PAGE.resolve("src"));
-        Stream<Path> bundle = Files.walk(BUNDLE)) {
-      return Stream.of(top, sources, bundle, Stream.of(VERIFIER, LICENCES))
-          .flatMap(files -> files)
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.equals(PAGE.resolve("bundle.sha256")))
-          .toList();
-    }
+    // When / Then
+    PAGE.assertBuiltFromItsSources("mvn -Ppage -pl desk -am process-classes");
   }
 
   @Test
@@ -127,7 +97,7 @@ class PageBundleTest {
     // Then
     assertThat(script)
         .doesNotContain("eval(", "new Function", "document.write", "insertAdjacentHTML");
-    try (Stream<Path> sources = Files.walk(PAGE.resolve("src"))) {
+    try (Stream<Path> sources = Files.walk(FOLDER.resolve("src"))) {
       for (Path source : sources.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(source))
             .as(source.toString())
@@ -144,17 +114,8 @@ class PageBundleTest {
   @ParameterizedTest
   @ValueSource(strings = {"ar", "fr"})
   void everyTextIsThereInEveryLanguage(String language) throws Exception {
-    // When
-    Map<String, String> english = texts("en");
-    Map<String, String> other = texts(language);
-
-    // Then
-    assertThat(other.keySet()).isEqualTo(english.keySet()).hasSizeGreaterThan(200);
-    assertThat(other).allSatisfy((key, text) -> assertThat(text).as(key).isNotBlank());
-    assertThat(other)
-        .allSatisfy(
-            (key, text) ->
-                assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key))));
+    // When / Then
+    PAGE.assertEveryTextIsThereIn(language);
   }
 
   @Test
@@ -176,7 +137,7 @@ class PageBundleTest {
     members.removeAll(OF_SEALED_CONTENT);
 
     // When / Then
-    Map<String, String> texts = texts("en");
+    Map<String, String> texts = PAGE.texts("en");
     assertThat(members).isNotEmpty();
     assertThat(members.stream().filter(member -> !texts.containsKey("field." + member)))
         .as("members of messages without a label in desk/page/src/texts")
@@ -198,43 +159,13 @@ class PageBundleTest {
 
   @Test
   void theLockFileNamesNoRegistryAndEveryVersionIsPinned() throws Exception {
-    // When
-    JsonNode packages = JSON.readTree(PAGE.resolve("package-lock.json").toFile()).get("packages");
-    JsonNode declared = JSON.readTree(PAGE.resolve("package.json").toFile());
-
-    // Then
-    assertThat(packages.size()).isGreaterThan(10);
-    packages.forEach(
-        one -> {
-          assertThat(one.has("resolved")).isFalse();
-          assertThat(one.has("integrity") || one.has("devDependencies")).isTrue();
-        });
+    // When / Then
+    PAGE.assertLockFileNamesNoRegistry();
+    JsonNode declared = JSON.readTree(FOLDER.resolve("package.json").toFile());
     for (String kind : Set.of("dependencies", "devDependencies")) {
       declared
           .get(kind)
           .forEach(version -> assertThat(version.asText()).matches("\\d+\\.\\d+\\.\\d+"));
     }
-  }
-
-  private static byte[] digest(String algorithm, Path file)
-      throws IOException, NoSuchAlgorithmException {
-    return MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(file));
-  }
-
-  private static Map<String, String> texts(String language) throws IOException {
-    Map<String, String> texts = new TreeMap<>();
-    JSON.readTree(PAGE.resolve("src/texts").resolve(language + ".json").toFile())
-        .properties()
-        .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
-    return texts;
-  }
-
-  private static String placeholders(String text) {
-    return PLACEHOLDER
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .sorted()
-        .collect(Collectors.joining());
   }
 }

@@ -29,7 +29,7 @@ class ModulesTest {
       Map.ofEntries(
           Map.entry("rules", Set.of()),
           Map.entry("schemas", Set.of()),
-          Map.entry("wire", Set.of()),
+          Map.entry("wire", Set.of("audit")),
           Map.entry("audit", Set.of("rules")),
           Map.entry("store", Set.of("audit", "rules")),
           Map.entry("console", Set.of("store", "audit", "rules")),
@@ -178,8 +178,15 @@ class ModulesTest {
   }
 
   @Test
-  void wireKnowsOnlyJose() {
-    onlyDependsOn("wire", "java..", "javax.crypto..", "com.nimbusds..", "com.amazon..", FOR_ALL);
+  void wireKnowsOnlyJoseAndMerkleTrees() {
+    onlyDependsOn(
+        "wire",
+        "java..",
+        "javax.crypto..",
+        "com.nimbusds..",
+        "com.amazon..",
+        "org.wasl.audit.log..", // the Merkle tree
+        FOR_ALL);
   }
 
   @Test

@@ -14,13 +14,17 @@ import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.jose.NamedKey;
+import org.wasl.wire.jose.RememberingVerifier;
 import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.receipt.BatchedReceipt;
 import org.wasl.wire.receipt.Receipt;
+import org.wasl.wire.receipt.ReceiptRoot;
 import org.wasl.wire.receipt.ReceiptVerification;
 
 /** Verifies signatures of agencies in the directory. Makes no look-ups elsewhere. */
 public final class SignatureVerifier {
   private final SigningKeys keys;
+  private final RememberingVerifier.Memory roots = new RememberingVerifier.Memory();
 
   /** Finds the key of an agency that a signature names. */
   private interface SigningKeys {
@@ -128,27 +132,64 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Verifies {@code compact} as a receipt of {@code agency}. That a person opened a message is
-   * signed by a key for that; every other receipt by a key for receipts.
+   * Verifies a text as a receipt of {@code agency}: one with its own signature, or one of a batch
+   * ({@link BatchedReceipt}). That a person opened a message is signed by a key for that; every
+   * other receipt by a key for receipts.
    */
-  public ReceiptVerification verifyReceipt(Agency agency, String compact) {
-    String[] parts = compact == null ? new String[0] : compact.trim().split("\\.", -1);
+  public ReceiptVerification verifyReceipt(Agency agency, String receipt) {
+    String text = receipt == null ? "" : receipt.trim();
+    if (BatchedReceipt.isOne(text)) {
+      return BatchedReceipt.parse(text)
+          .map(batched -> verifyBatched(agency, batched))
+          .orElseGet(ReceiptVerification.Unreadable::new);
+    }
+    String[] parts = text.split("\\.", -1);
     if (parts.length != 3) {
       return new ReceiptVerification.Unreadable();
     }
-    Base64URL payload = new Base64URL(parts[1]);
-    Optional<Receipt> receipt = Base64Url.decoded(parts[1]).flatMap(Receipt::fromJson);
-    KeyPurpose purpose =
-        receipt.filter(read -> read.kind() == Receipt.Kind.RETRIEVAL).isPresent()
-            ? KeyPurpose.RETRIEVAL
-            : KeyPurpose.RECEIPT;
-    SignatureStatus check =
+    Optional<Receipt> read = Base64Url.decoded(parts[1]).flatMap(Receipt::fromJson);
+    return verified(
+        read,
         Jws.verify(
-            kid -> keys.key(agency.id(), kid, purpose),
+            kid -> keys.key(agency.id(), kid, purpose(read)),
             Signer.RECEIPT_TYP,
             new Base64URL(parts[0]),
-            payload,
+            new Base64URL(parts[1]),
+            new Base64URL(parts[2])));
+  }
+
+  private ReceiptVerification verifyBatched(Agency agency, BatchedReceipt batched) {
+    String[] parts = batched.root().split("\\.", -1);
+    if (parts.length != 3) {
+      return new ReceiptVerification.Unreadable();
+    }
+    Optional<Receipt> read = Base64Url.decoded(batched.payload()).flatMap(Receipt::fromJson);
+    Optional<ReceiptRoot> root = Base64Url.decoded(parts[1]).flatMap(ReceiptRoot::fromJson);
+    SignatureStatus check =
+        Jws.verify(
+            kid -> keys.key(agency.id(), kid, purpose(read)).map(this::remembering),
+            Signer.RECEIPTS_TYP,
+            new Base64URL(parts[0]),
+            new Base64URL(parts[1]),
             new Base64URL(parts[2]));
+    if (root.isEmpty()) {
+      return new ReceiptVerification.Unreadable();
+    }
+    boolean contained = check != SignatureStatus.VALID || batched.isIn(root.get());
+    return verified(read, contained ? check : SignatureStatus.INVALID);
+  }
+
+  private NamedKey remembering(NamedKey key) {
+    return new NamedKey(new RememberingVerifier(key.verifier(), roots), key.permitted());
+  }
+
+  private static KeyPurpose purpose(Optional<Receipt> receipt) {
+    return receipt.filter(read -> read.kind() == Receipt.Kind.RETRIEVAL).isPresent()
+        ? KeyPurpose.RETRIEVAL
+        : KeyPurpose.RECEIPT;
+  }
+
+  private static ReceiptVerification verified(Optional<Receipt> receipt, SignatureStatus check) {
     if (receipt.isEmpty() || check == SignatureStatus.MALFORMED) {
       return new ReceiptVerification.Unreadable();
     }

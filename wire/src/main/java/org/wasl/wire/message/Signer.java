@@ -5,8 +5,13 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.wasl.audit.log.MerkleTree;
 import org.wasl.wire.jose.Jws;
+import org.wasl.wire.receipt.BatchedReceipt;
 import org.wasl.wire.receipt.Receipt;
+import org.wasl.wire.receipt.ReceiptRoot;
 
 /** Signs messages and receipts with one private key. Safe for use by many threads. */
 public final class Signer {
@@ -15,6 +20,9 @@ public final class Signer {
 
   /** {@code typ} of a receipt. */
   static final String RECEIPT_TYP = "wasl-receipt+jws";
+
+  /** {@code typ} of a signature over a batch of receipts. */
+  static final String RECEIPTS_TYP = "wasl-receipts+jws";
 
   /** {@code typ} of a signature over alarms: it is never valid for a message. */
   static final String ALARMS_TYP = "wasl-alarms+jws";
@@ -35,6 +43,7 @@ public final class Signer {
   private final JWSSigner signer;
   private final JWSHeader messageHeader;
   private final JWSHeader receiptHeader;
+  private final JWSHeader receiptsHeader;
   private final JWSHeader alarmsHeader;
   private final JWSHeader backupHeader;
   private final JWSHeader noticesHeader;
@@ -56,6 +65,7 @@ public final class Signer {
       this.signer = Jws.signer(key);
       this.messageHeader = Jws.header(key, MESSAGE_TYP);
       this.receiptHeader = Jws.header(key, RECEIPT_TYP);
+      this.receiptsHeader = Jws.header(key, RECEIPTS_TYP);
       this.alarmsHeader = Jws.header(key, ALARMS_TYP);
       this.backupHeader = Jws.header(key, BACKUP_TYP);
       this.noticesHeader = Jws.header(key, NOTICES_TYP);
@@ -101,6 +111,33 @@ public final class Signer {
   /** The receipt as a compact JWS, payload included. */
   public String signReceipt(Receipt receipt) {
     return compact(receiptHeader, receipt.toJson());
+  }
+
+  /**
+   * Receipts under one signature, over the root of their Merkle tree.
+   *
+   * @return for each, in their order, the text that proves it alone: {@link BatchedReceipt}
+   */
+  public List<String> signReceipts(List<Receipt> receipts) {
+    if (receipts.isEmpty()) {
+      return List.of();
+    }
+    List<byte[]> payloads = receipts.stream().map(Receipt::toJson).toList();
+    MerkleTree.HashReader tree =
+        MerkleTree.hashesOf(payloads.stream().map(MerkleTree::leafHash).toList());
+    int size = payloads.size();
+    String root =
+        compact(receiptsHeader, new ReceiptRoot(MerkleTree.root(size, tree), size).toJson());
+    return IntStream.range(0, size)
+        .mapToObj(
+            index ->
+                new BatchedReceipt(
+                        root,
+                        Jws.base64url(payloads.get(index)).toString(),
+                        index,
+                        MerkleTree.inclusionProof(index, size, tree))
+                    .text())
+        .toList();
   }
 
   /** The key that submissions are sealed to, as a compact JWS, payload included. */

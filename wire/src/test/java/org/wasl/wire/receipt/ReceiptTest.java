@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.message.TestAgencies;
@@ -78,5 +80,53 @@ public class ReceiptTest {
             text ->
                 assertThat(verifier.verifyReceipt(agency, text))
                     .isEqualTo(new ReceiptVerification.Unreadable()));
+  }
+
+  @Test
+  void row66EachReceiptOfABatchIsProvenAloneAndNoneForAnother() throws Exception {
+    // Given
+    ECKey key = TestAgencies.es256("a:sig:1");
+    Agency agency = TestAgencies.agency("a", key);
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
+    for (int size = 1; size <= 9; size++) {
+      List<Receipt> batch = IntStream.range(0, size).mapToObj(at -> receipt("a" + at)).toList();
+      // When
+      List<String> texts = new Signer(key).signReceipts(batch);
+      // Then
+      assertThat(texts)
+          .map(text -> verifier.verifyReceipt(agency, text).genuine().orElseThrow())
+          .isEqualTo(batch);
+      for (int at = 1; at < size; at++) {
+        String[] one = texts.get(at).split("~", -1);
+        String[] before = texts.get(at - 1).split("~", -1);
+        assertThat(
+                List.of(
+                    String.join("~", one[0], before[1], one[2], one[3]),
+                    String.join("~", one[0], one[1], before[2], one[3])))
+            .allSatisfy(
+                lie ->
+                    assertThat(verifier.verifyReceipt(agency, lie))
+                        .isEqualTo(new ReceiptVerification.Forged(SignatureStatus.INVALID)));
+      }
+    }
+  }
+
+  @Test
+  void row66ABatchSignedByAnotherKeyOfTheSameNameIsForgedAlsoAfterAGenuineOne() throws Exception {
+    // Given a verifier that has seen the same batch signed by the agency
+    ECKey key = TestAgencies.es256("a:sig:1");
+    Agency agency = TestAgencies.agency("a", key);
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
+    List<Receipt> batch = List.of(receipt("a"), receipt("b"));
+    String[] genuine = new Signer(key).signReceipts(batch).get(0).split("~", -1);
+    assertThat(verifier.verifyReceipt(agency, String.join("~", genuine)).genuine()).isPresent();
+    String forged =
+        new Signer(TestAgencies.es256("a:sig:1")).signReceipts(batch).get(0).split("~", -1)[0];
+    // When
+    ReceiptVerification verified =
+        verifier.verifyReceipt(
+            agency, String.join("~", forged, genuine[1], genuine[2], genuine[3]));
+    // Then
+    assertThat(verified).isEqualTo(new ReceiptVerification.Forged(SignatureStatus.INVALID));
   }
 }

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.SignatureVerifier;
@@ -22,12 +23,13 @@ import org.wasl.wire.message.TestAgencies;
 
 /** The door takes as a receipt what both offline verifiers take, by the same vectors. */
 class WireReceiptVectorsTest {
-  private static final Path VECTORS = Path.of("../audit/verify-js/vectors/receipts.json");
+  private static final Path VECTORS = Path.of("../audit/verify-js/vectors");
 
-  @Test
-  void theDoorTakesAsReceiptWhatTheVerifiersTake() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"receipts.json, jws", "batched-receipts.json, batched"})
+  void theDoorTakesAsReceiptWhatTheVerifiersTake(String name, String form) throws Exception {
     // Given
-    Map<String, Object> file = JSONObjectUtils.parse(Files.readString(VECTORS));
+    Map<String, Object> file = JSONObjectUtils.parse(Files.readString(VECTORS.resolve(name)));
     Agency agency =
         TestAgencies.agency(
             "police-a",
@@ -41,7 +43,7 @@ class WireReceiptVectorsTest {
     for (Map<String, Object> vector : JSONObjectUtils.getJSONObjectArray(file, "vectors")) {
       boolean taken =
           verifier
-              .verifyReceipt(agency, (String) vector.get("jws"))
+              .verifyReceipt(agency, (String) vector.get(form))
               .genuine()
               .filter(receipt -> isAbout(receipt, subject))
               .isPresent();

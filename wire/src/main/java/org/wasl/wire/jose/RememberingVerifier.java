@@ -1,0 +1,74 @@
+package org.wasl.wire.jose;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.jca.JCAContext;
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Verifies by another verifier, and remembers the last signatures that were valid: those over a
+ * batch come once with each of its receipts. Whether the key may be used is asked each time by
+ * whoever finds the key; here is only the arithmetic.
+ */
+public final class RememberingVerifier implements JWSVerifier {
+  private final JWSVerifier verifier;
+  private final Memory memory;
+
+  /** What was valid: by which key, over what. Safe for use by many threads. */
+  public static final class Memory {
+    /** More than there are batches under way at once. */
+    private static final int MAX_ENTRIES = 1_024;
+
+    private final Set<Valid> valid = new LinkedHashSet<>();
+
+    private synchronized boolean has(Valid signature) {
+      return valid.contains(signature);
+    }
+
+    private synchronized void add(Valid signature) {
+      if (valid.add(signature) && valid.size() > MAX_ENTRIES) {
+        valid.remove(valid.iterator().next());
+      }
+    }
+  }
+
+  /** The verifier of a key is one object for as long as the key is in force. */
+  private record Valid(JWSVerifier key, String signingInput, String signature) {}
+
+  /** Remembers in {@code memory} what {@code verifier} finds valid. */
+  public RememberingVerifier(JWSVerifier verifier, Memory memory) {
+    this.verifier = verifier;
+    this.memory = memory;
+  }
+
+  @Override
+  public boolean verify(JWSHeader header, byte[] signingInput, Base64URL signature)
+      throws JOSEException {
+    Valid claimed =
+        new Valid(
+            verifier, new String(signingInput, StandardCharsets.ISO_8859_1), signature.toString());
+    if (memory.has(claimed)) {
+      return true;
+    }
+    boolean valid = verifier.verify(header, signingInput, signature);
+    if (valid) {
+      memory.add(claimed);
+    }
+    return valid;
+  }
+
+  @Override
+  public Set<JWSAlgorithm> supportedJWSAlgorithms() {
+    return verifier.supportedJWSAlgorithms();
+  }
+
+  @Override
+  public JCAContext getJCAContext() {
+    return verifier.getJCAContext();
+  }
+}
