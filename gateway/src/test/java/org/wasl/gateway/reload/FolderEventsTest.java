@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderEventsTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   @TempDir private Path folder;
   private Path agencies;
   private Path file;
@@ -43,8 +46,8 @@ class FolderEventsTest {
     Files.writeString(file, "b", StandardOpenOption.WRITE);
 
     // Then
-    await().until(events::mayHaveHappened);
-    await().until(() -> !events.mayHaveHappened());
+    await().atMost(SOON).until(events::mayHaveHappened);
+    await().atMost(SOON).until(() -> !events.mayHaveHappened());
   }
 
   @Test
@@ -53,14 +56,14 @@ class FolderEventsTest {
     Files.move(Files.writeString(folder.resolve("new"), "b"), agencies.resolve("two.properties"));
 
     // Then
-    await().until(events::mayHaveHappened);
+    await().atMost(SOON).until(events::mayHaveHappened);
 
     // When
-    await().until(() -> !events.mayHaveHappened());
+    await().atMost(SOON).until(() -> !events.mayHaveHappened());
     Files.delete(file);
 
     // Then
-    await().until(events::mayHaveHappened);
+    await().atMost(SOON).until(events::mayHaveHappened);
   }
 
   @Test
@@ -73,9 +76,9 @@ class FolderEventsTest {
     assertThat(events.mayHaveHappened()).isTrue();
     assertThat(events.mayHaveHappened()).isTrue();
     events.watch(Set.of(agencies));
-    await().until(() -> !events.mayHaveHappened());
+    await().atMost(SOON).until(() -> !events.mayHaveHappened());
     Files.writeString(agencies.resolve("two.properties"), "b");
-    await().until(events::mayHaveHappened);
+    await().atMost(SOON).until(events::mayHaveHappened);
   }
 
   @Test
