@@ -191,6 +191,9 @@ class SubmissionTest extends SubmissionTestBase {
       answers.add(JSON.readTree(line));
     }
     return answers;
+  }
+
+  @Test
   void everyAnswerToAQuestionIsDescribedByItsStatusAndContentType() throws Exception {
     // Given
     UUID referral = publishers.submit(nextCase()).referral();
