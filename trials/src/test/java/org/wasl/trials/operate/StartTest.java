@@ -83,7 +83,7 @@ class StartTest {
   }
 
   @Test
-  void row67AKeyForFileServersThatOthersMayReadIsNamed() throws Exception {
+  void row68AKeyForFileServersThatOthersMayReadIsNamed() throws Exception {
     // Given
     Path key = Files.writeString(pki.resolve("gateway.ssh.key"), "a key");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
