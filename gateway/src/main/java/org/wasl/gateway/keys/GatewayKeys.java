@@ -3,18 +3,15 @@ package org.wasl.gateway.keys;
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.trail.KeyedHash;
 import org.wasl.store.trail.OperatorIds;
@@ -52,7 +49,6 @@ public record GatewayKeys(
   public static GatewayKeys read(GatewayConfig config) throws StartException {
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
-    refuseOpen(pki.sshKeyFile());
     List<X509Certificate> authorities = TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials own = TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     byte[] erasureKey = erasureKey(pki.erasureKeyFile());
@@ -64,14 +60,6 @@ public record GatewayKeys(
         cellKeys(erasureKey),
         own,
         authorities);
-  }
-
-  /** The key for agencies' file servers is read at each connection; only it may be absent. */
-  private static void refuseOpen(Path sshKey) throws StartException {
-    Optional<String> problem = Files.exists(sshKey) ? SecretFile.problem(sshKey) : Optional.empty();
-    if (problem.isPresent()) {
-      throw new StartException(sshKey + ": " + problem.get());
-    }
   }
 
   /** The client's TLS context for peers with a certificate of the authorities. */

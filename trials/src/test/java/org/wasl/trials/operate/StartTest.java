@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -80,15 +79,6 @@ class StartTest {
     Files.write(pki.resolve("gateway.key"), Files.readAllBytes(country.pki().keyFile("office")));
     // Then
     assertRefused("gateway.key");
-  }
-
-  @Test
-  void row68AKeyForFileServersThatOthersMayReadIsNamed() throws Exception {
-    // Given
-    Path key = Files.writeString(pki.resolve("gateway.ssh.key"), "a key");
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
-    // Then
-    assertRefused("gateway.ssh.key");
   }
 
   @Test
