@@ -1,14 +1,24 @@
 import React from 'react'
-import { Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
+import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 
 export interface Action {
   id: string
   text: string
   act: () => void
+  /** A line divides it from what stands above. */
+  apart?: boolean
 }
 
-/** All that can be done with one row; the dialog that an action opens gives the focus back to the menu. */
-export const ActionMenu: React.FC<{ id: string; label: string; actions: Action[] }> = ({ id, label, actions }) => {
+interface Props {
+  id: string
+  label: string
+  actions: Action[]
+  /** What the button shows in place of three dots. */
+  children?: React.ReactNode
+}
+
+/** All that can be done with one row, or by who is signed in; the dialog that an action opens gives the focus back to the menu. */
+export const ActionMenu: React.FC<Props> = ({ id, label, actions, children }) => {
   const [open, setOpen] = React.useState(false)
   const toggle = React.useRef<HTMLButtonElement>(null)
   if (actions.length === 0) return null
@@ -24,18 +34,19 @@ export const ActionMenu: React.FC<{ id: string; label: string; actions: Action[]
           <MenuToggle
             innerRef={toggle}
             id={id}
-            variant="plain"
+            variant={children ? 'secondary' : 'plain'}
             aria-label={label}
             isExpanded={open}
             onClick={() => setOpen(!open)}
           >
-            <span aria-hidden="true">⋮</span>
+            {children ?? <span aria-hidden="true">⋮</span>}
           </MenuToggle>
         ),
       }}
     >
-      <DropdownList>
-        {actions.map(action => (
+      <DropdownList className="wasl">
+        {actions.flatMap(action => [
+          action.apart && <Divider key={`${action.id}-apart`} component="li" />,
           <DropdownItem
             key={action.id}
             id={action.id}
@@ -46,8 +57,8 @@ export const ActionMenu: React.FC<{ id: string; label: string; actions: Action[]
             }}
           >
             {action.text}
-          </DropdownItem>
-        ))}
+          </DropdownItem>,
+        ])}
       </DropdownList>
     </Dropdown>
   )

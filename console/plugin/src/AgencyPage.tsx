@@ -24,6 +24,7 @@ import { Facts } from './Facts'
 import { Figures } from './Figures'
 import { Owed } from './Owed'
 import { Deliveries } from './Parked'
+import { RunbookLink } from './RunbookPage'
 import { alarmTitle, worstFirst } from './alarm'
 import { useAsked } from './asked'
 import { usePage } from './context'
@@ -220,15 +221,7 @@ const Sections: React.FC<{ base: string }> = ({ base }) => {
     <ul className="wasl-attention">
       {SECTIONS.map(section => (
         <li key={section}>
-          {base.startsWith('https://') ? (
-            <a href={`${base}#${section}`} target="_blank" rel="noreferrer">
-              {t(`runbook.${section}`)}
-            </a>
-          ) : (
-            <>
-              {t(`runbook.${section}`)} <span className="wasl-id">{`${base}#${section}`}</span>
-            </>
-          )}
+          <RunbookLink place={`${base}#${section}`}>{t(`runbook.${section}`)}</RunbookLink>
           <small className="wasl-block">{t(`todo.${section}`)}</small>
         </li>
       ))}

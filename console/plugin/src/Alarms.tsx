@@ -7,6 +7,7 @@ import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
 import { addressOf, alarmTitle, alarmText, placeOf, sortAlarms } from './alarm'
 import { By } from './Requests'
+import { RunbookLink } from './RunbookPage'
 import { usePage } from './context'
 import { Attributes, call } from './jolokia'
 
@@ -14,19 +15,13 @@ const colors: Record<string, string> = { critical: 'red', warning: 'orange', inf
 
 export const severityColor = (alarm: Attributes) => colors[String(alarm['severity'])] ?? 'orange'
 
-/** Where the section of the runbook is: a link, where it is a URL. */
+/** Its section of the runbook. */
 export const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const place = String(alarm['runbook'] ?? '')
+  const { t } = usePage()
   return (
-    <Content component="small" className="wasl-id">
-      {place.startsWith('https://') ? (
-        <a href={place} target="_blank" rel="noreferrer">
-          {place}
-        </a>
-      ) : (
-        place
-      )}
-    </Content>
+    <small className="wasl-block">
+      <RunbookLink place={alarm['runbook']}>{t('runbook')}</RunbookLink>
+    </small>
   )
 }
 

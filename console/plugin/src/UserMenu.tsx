@@ -1,6 +1,6 @@
 import React from 'react'
-import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 import { useNavigate } from 'react-router-dom'
+import { Action, ActionMenu } from './ActionMenu'
 import { usePage } from './context'
 import { remember } from './session'
 
@@ -8,55 +8,34 @@ import { remember } from './session'
 export const UserMenu: React.FC = () => {
   const { t, user, session } = usePage()
   const navigate = useNavigate()
-  const [open, setOpen] = React.useState(false)
-  const toggle = React.useRef<HTMLButtonElement>(null)
-  const item = (id: string, act: () => void) => (
-    <DropdownItem
-      key={id}
-      id={`wasl-${id}`}
-      onClick={() => {
-        setOpen(false)
-        act()
-      }}
-    >
-      {t(`menu.${id}`)}
-    </DropdownItem>
-  )
+  const item = (id: string, act: () => void, apart = false): Action => ({
+    id: `wasl-${id}`,
+    text: t(`menu.${id}`),
+    act,
+    apart,
+  })
+  const technical = [
+    item('camel', () => location.assign('camel'), true),
+    item('jmx', () => location.assign('jmx')),
+  ]
+  const actions = [
+    item('preferences', () => navigate('/referrals/preferences')),
+    item('password', () => location.assign('auth/password')),
+    item('help', () => navigate('/referrals/help')),
+    item('runbook', () => navigate('/referrals/runbook')),
+    ...(session.technical ? technical : []),
+    item(
+      'signout',
+      () => {
+        remember(false)
+        location.assign('auth/logout')
+      },
+      true,
+    ),
+  ]
   return (
-    <Dropdown
-      isOpen={open}
-      shouldFocusFirstItemOnOpen
-      onOpenChange={setOpen}
-      popperProps={{ appendTo: () => document.body, position: 'end' }}
-      toggle={{
-        toggleRef: toggle,
-        toggleNode: (
-          <MenuToggle
-            innerRef={toggle}
-            id="wasl-user"
-            variant="secondary"
-            aria-label={t('menu', { user })}
-            isExpanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            <bdi>{user}</bdi>
-          </MenuToggle>
-        ),
-      }}
-    >
-      <DropdownList className="wasl">
-        {item('preferences', () => navigate('/referrals/preferences'))}
-        {item('password', () => location.assign('auth/password'))}
-        {item('help', () => navigate('/referrals/help'))}
-        {session.technical && <Divider key="hawtio" component="li" />}
-        {session.technical && item('camel', () => location.assign('camel'))}
-        {session.technical && item('jmx', () => location.assign('jmx'))}
-        <Divider key="out" component="li" />
-        {item('signout', () => {
-          remember(false)
-          location.assign('auth/logout')
-        })}
-      </DropdownList>
-    </Dropdown>
+    <ActionMenu id="wasl-user" label={t('menu', { user })} actions={actions}>
+      <bdi>{user}</bdi>
+    </ActionMenu>
   )
 }

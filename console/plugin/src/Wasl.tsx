@@ -27,6 +27,7 @@ import { Parked } from './Parked'
 import { PipelinePage } from './PipelinePage'
 import { Preferences } from './Preferences'
 import { Requests } from './Requests'
+import { RunbookPage } from './RunbookPage'
 import { SignIn } from './SignIn'
 import { UserMenu } from './UserMenu'
 import { Users } from './Users'
@@ -64,6 +65,7 @@ export const Wasl: React.FC<{ session: Session }> = ({ session }) => (
             <Route key={id} path={`/referrals/${id}/*`} element={<Page />} />
           ))}
           <Route path="/referrals/agency/*" element={<AgencyPage />} />
+          <Route path="/referrals/runbook/*" element={<RunbookPage />} />
           <Route path="/referrals/preferences" element={<Preferences />} />
           <Route path="/referrals/help" element={<Help pages={Object.keys(pages)} />} />
           <Route path="*" element={<Navigate to="/referrals/overview" replace />} />

@@ -2,7 +2,7 @@ import React from 'react'
 import { Directory, inText, toDirectory } from './directory'
 import { explain } from './explain'
 import { isOld } from './freshness'
-import { Attributes, call, rights } from './jolokia'
+import { Attributes, call } from './jolokia'
 import { Polled, usePolled } from './polled'
 import { Session, keepOpenWhileUsed } from './session'
 import { Snapshot, takeSnapshot } from './snapshot'
@@ -55,16 +55,12 @@ export const usePage = () => React.useContext(Context)
 export const Provider: React.FC<{ session: Session; children: React.ReactNode }> = ({ session, children }) => {
   const words = useWords()
   const { language } = words
-  const [allowed, setAllowed] = React.useState<Set<string>>(new Set())
   const [notices, setNotices] = React.useState<Notice[]>([])
 
   const polled = usePolled(takeSnapshot, EVERY_MILLIS)
   const directory = usePolled(readDirectory, DIRECTORY_MILLIS).data ?? NOBODY
   const old = useOld(polled)
   const [dialog, setDialog] = React.useState<React.ReactNode>()
-  React.useEffect(() => {
-    if (allowed.size === 0 && polled.data) rights().then(setAllowed, () => undefined)
-  }, [allowed, polled.data])
   React.useEffect(keepOpenWhileUsed, [])
 
   const dismiss = (id: number) => setNotices(old => old.filter(notice => notice.id !== id))
@@ -72,7 +68,7 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
     ...words,
     session,
     user: session.user,
-    may: operation => allowed.has(operation),
+    may: operation => session.operations.includes(operation),
     directory,
     agencyText: id => inText(directory, id, language),
     snapshot: polled.data,

@@ -104,17 +104,6 @@ export async function call<T>(
   throw answer.status === 403 ? new Failure('forbidden') : new Failure('refused', said?.[1] ?? '')
 }
 
-/** The operations that the signed-in user may invoke, as `Agency.pause`. */
-export async function rights(): Promise<Set<string>> {
-  const answer = await post<Answer>({ type: 'list', path: 'org.wasl' }, READ_MILLIS)
-  const found = new Set<string>()
-  for (const [name, info] of Object.entries((answer.value ?? {}) as Record<string, Attributes>)) {
-    const type = /(?:^|,)type=([^,]+)/.exec(name)?.[1]
-    Object.keys((info['op'] ?? {}) as Attributes).forEach(op => found.add(`${type}.${op}`))
-  }
-  return found
-}
-
 /** The rows of a table, however deep Jolokia nests them by index. */
 export function rows(table: unknown): Attributes[] {
   if (Array.isArray(table)) {

@@ -9,6 +9,8 @@ export interface Session {
   version: string
   /** Hawtio's own pages of routes and MBeans are of use to one of the roles. */
   technical: boolean
+  /** What the gateway offers to this person, each operation as `Agency.pause`. */
+  operations: string[]
 }
 
 /** Nobody is signed in. */

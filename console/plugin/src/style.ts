@@ -60,5 +60,9 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 @media (max-width: 600px) {
   .wasl-tool { flex-basis: 100%; }
 }
+.wasl-runbook { display: grid; gap: .75rem; max-inline-size: 60rem; }
+.wasl-runbook > * { min-inline-size: 0; margin: 0; }
+.wasl-runbook .wasl-code { direction: ltr; text-align: left; overflow-x: auto; display: block; }
+.wasl-columns { columns: 18rem; list-style: none; padding: 0; }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { READ_MILLIS, call, isUncertain, rights, rows } from '../src/jolokia'
+import { READ_MILLIS, call, isUncertain, rows } from '../src/jolokia'
 import { fakeFetch, noNetwork, silentNetwork } from './fakes'
 
 const REPLAY = 'org.wasl:type=Replay'
@@ -58,22 +58,6 @@ test('a gateway that does not answer, or answers with an error of its own, is un
   await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', said: '' })
   fakeFetch(() => ({}), 502)
   await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', said: '502' })
-})
-
-test('rights are the operations that the list shows, by type', async () => {
-  // Given
-  fakeFetch(() => ({
-    status: 200,
-    value: {
-      'type=Replay': { op: { plan: {}, request: {} } },
-      'name=police-1,type=Agency': { op: { pause: {} } },
-      'type=Log': { attr: { Size: {} } },
-    },
-  }))
-  // When
-  const found = await rights()
-  // Then
-  assert.deepEqual([...found].sort(), ['Agency.pause', 'Replay.plan', 'Replay.request'])
 })
 
 test('the rows of a table are found at any depth of its index', () => {

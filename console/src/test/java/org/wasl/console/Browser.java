@@ -1,13 +1,19 @@
 package org.wasl.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +26,11 @@ import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.JavascriptExecutor;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.json.Json;
 import org.openqa.selenium.remote.Command;
 import org.openqa.selenium.remote.DriverCommand;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -33,7 +39,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * Debian's Chromium without a window. Its files are in one folder, the last it showed is kept as
- * {@code target/screenshots/<name>.png}, and none of its processes outlives it.
+ * {@code target/screenshots/<name>-last.jpeg}, and none of its processes outlives it.
  */
 public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -42,9 +48,26 @@ public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration EVERY = Duration.ofMillis(100);
 
+  /** The visible texts of head and rows of the first table that has a head. */
+  private static final String TABLE =
+      """
+      (table => table === null ? [] : [...table.querySelectorAll('thead, tbody tr')].map(row =>
+        [...row.querySelectorAll(row.tagName === 'THEAD' ? 'th' : 'td')].map(cell =>
+          cell.innerText.replace(/[^\\S\\n]*\\n\\s*/g, '\\n').trim())))(
+        document.querySelector('table:has(thead)'))
+      """;
+
+  /** Pages read at an interval; in a test they do so oftener, and nobody waits for it. */
+  private static final String OFTENER =
+      """
+      (every => window.setInterval = (act, millis) => every(act, millis < 1000 ? millis : millis / 6))(
+        window.setInterval.bind(window))
+      """;
+
   private final ChromeDriverService service;
   private final List<ProcessHandle> started;
   private final RemoteWebDriver driver;
+  private final HttpClient client = HttpClient.newHttpClient();
   private final FluentWait<?> wait;
   private final String name;
 
@@ -54,6 +77,7 @@ public final class Browser implements AutoCloseable {
     this.started = started;
     this.name = name;
     driver = new RemoteWebDriver(service.getUrl(), options(folder.resolve("profile")), false);
+    devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OFTENER));
     wait =
         new WebDriverWait(driver, PATIENCE, EVERY)
             .ignoreAll(
@@ -126,20 +150,23 @@ public final class Browser implements AutoCloseable {
 
   /** The page's first table, row by row, in these columns only; a column not there is empty. */
   public List<List<String>> table(String... columns) {
-    WebElement table = see(By.cssSelector("table:has(thead)"));
-    List<String> headings = texts(table.findElement(By.tagName("thead")), "th");
-    return table.findElements(By.cssSelector("tbody tr")).stream()
-        .map(row -> texts(row, "td"))
+    // One call for all cells: a call for each took most of the time of a test.
+    List<List<String>> rows = lists(ask(TABLE));
+    assertThat(rows).as("a table with a head").isNotEmpty();
+    List<String> headings = rows.getFirst();
+    return rows.stream()
+        .skip(1)
         .map(cells -> Stream.of(columns).map(c -> cell(cells, headings.indexOf(c))).toList())
         .toList();
   }
 
-  private static String cell(List<String> cells, int index) {
-    return index < 0 || index >= cells.size() ? "" : cells.get(index);
+  private static List<List<String>> lists(Object answer) {
+    return ((List<?>) answer)
+        .stream().map(row -> ((List<?>) row).stream().map(String::valueOf).toList()).toList();
   }
 
-  private static List<String> texts(WebElement parent, String tag) {
-    return parent.findElements(By.tagName(tag)).stream().map(WebElement::getText).toList();
+  private static String cell(List<String> cells, int index) {
+    return index < 0 || index >= cells.size() ? "" : cells.get(index);
   }
 
   /** Chooses, in a list, what has this value. */
@@ -170,6 +197,13 @@ public final class Browser implements AutoCloseable {
   /** What the page says about itself. */
   public Object ask(String script) {
     return ((JavascriptExecutor) driver).executeScript("return " + script);
+  }
+
+  /**
+   * What a script in the page answers that calls back: {@code arguments} has these and then whom.
+   */
+  public Object await(String script, Object... arguments) {
+    return driver.executeAsyncScript(script, arguments);
   }
 
   /** Runs a script in the page. */
@@ -218,11 +252,35 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.png}. */
+  /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.jpeg}. */
   public void keep(String what) throws IOException {
     Files.createDirectories(SCREENSHOTS);
+    Map<?, ?> answer = devTools("Page.captureScreenshot", Map.of("format", "jpeg", "quality", 70));
     Files.write(
-        SCREENSHOTS.resolve(name + "-" + what + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        SCREENSHOTS.resolve(name + "-" + what + ".jpeg"),
+        Base64.getDecoder().decode((String) answer.get("data")));
+  }
+
+  /** A command of the Chrome DevTools protocol. */
+  private Map<?, ?> devTools(String method, Map<String, ?> parameters) {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    service.getUrl() + "/session/" + driver.getSessionId() + "/goog/cdp/execute"))
+            .POST(
+                BodyPublishers.ofString(
+                    new Json().toJson(Map.of("cmd", method, "params", parameters))))
+            .build();
+    try {
+      String answer = client.send(request, BodyHandlers.ofString()).body();
+      Map<?, ?> value = (Map<?, ?>) new Json().<Map<?, ?>>toType(answer, Map.class).get("value");
+      return value == null ? Map.of() : value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Waits for the page until the assertion holds; what it said last is the failure's cause. */
@@ -236,9 +294,8 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      Files.createDirectories(SCREENSHOTS);
-      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    try (client) {
+      keep("last");
     } finally {
       end(service, started);
     }

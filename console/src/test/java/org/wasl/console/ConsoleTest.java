@@ -130,6 +130,25 @@ class ConsoleTest {
   }
 
   @Test
+  void thePagesAreToldWhichOperationsTheyMayOffer() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      String viewer = who(running, ConsoleRole.VIEWER);
+      String operator = who(running, ConsoleRole.OPERATOR);
+      String approver = who(running, ConsoleRole.APPROVER);
+
+      // Then
+      assertThat(viewer).contains("\"Referrals.find\"").doesNotContain("pause", "approve");
+      assertThat(operator).contains("\"Agency.pause\"").doesNotContain("approve\"");
+      assertThat(approver).contains("\"Replay.approve\"").doesNotContain("Agency.pause");
+    }
+  }
+
+  private static String who(RunningConsole running, ConsoleRole role) throws Exception {
+    return running.get("/hawtio/auth/session", "Cookie", running.session(role)).body();
+  }
+
+  @Test
   void twoConsolesMayFollowEachOtherInOneJvm() throws Exception {
     // Given
     ObjectName gateway = new ObjectName("org.wasl:type=Gateway");

@@ -54,7 +54,7 @@ class PluginTest {
     }
   }
 
-  /** The sections of the runbook are in English; here is what to do first, for each alarm. */
+  /** What to do first, for each alarm; the rest is in its section of the runbook. */
   @ParameterizedTest
   @ValueSource(strings = {"ar", "fr", "en"})
   void everyAlarmSaysWhatToDo(String language) throws Exception {

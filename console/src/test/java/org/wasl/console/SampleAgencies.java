@@ -117,7 +117,7 @@ final class SampleAgencies {
   private static Map<String, Object> profile(String id) {
     return Map.of(
         "id", id,
-        "runbook", "https://runbook.example/wasl",
+        "runbook", "https://runbook.example/{language}",
         "contacts",
             List.of(
                 Map.of(

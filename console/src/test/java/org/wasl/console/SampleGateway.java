@@ -96,7 +96,7 @@ final class SampleGateway implements AutoCloseable {
             3,
             "critical",
             words("Deliveries are parked", "Remises mises de côté", "عمليات تسليم معلّقة"),
-            "https://runbook.example/wasl#parked"));
+            "https://runbook.example/{language}#parked"));
   }
 
   /** An alarm that is over and that nobody has acknowledged. */

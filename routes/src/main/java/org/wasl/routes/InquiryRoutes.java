@@ -107,7 +107,7 @@ public final class InquiryRoutes extends RouteBuilder {
             .routeId("reference-data")
             .description("an agency reads the directory of agencies, or a code list")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        inquiry -> inquiry.map("read-reference-data", references::handle).complete());
+        inquiry -> inquiry.step("read-reference-data", references::handle).complete());
 
     TypedRoute.<Object, AgencyResponse>of(
         from("{{door.evidence}}")
@@ -117,7 +117,7 @@ public final class InquiryRoutes extends RouteBuilder {
         request ->
             request
                 .step("build-evidence", this::wholeReferral)
-                .map("build-step-proof", evidence::handle)
+                .step("build-step-proof", evidence::handle)
                 .complete());
   }
 
@@ -126,7 +126,7 @@ public final class InquiryRoutes extends RouteBuilder {
    */
   private StepResult<StepProofInquiry> wholeReferral(Object request) {
     return switch (request) {
-      case ReferralInquiry whole -> StepResult.answered(evidence.handle(whole));
+      case ReferralInquiry whole -> evidence.handle(whole).then(StepResult::answered);
       case StepProofInquiry oneStep -> StepResult.next(oneStep);
       default -> throw new IllegalArgumentException(request.getClass().getName());
     };

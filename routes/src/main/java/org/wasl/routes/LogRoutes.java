@@ -81,6 +81,6 @@ public final class LogRoutes extends RouteBuilder {
             .routeId("log")
             .description("an agency reads the audit log")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        inquiry -> inquiry.map("read-log", inquiries::handle).complete());
+        inquiry -> inquiry.step("read-log", inquiries::handle).complete());
   }
 }

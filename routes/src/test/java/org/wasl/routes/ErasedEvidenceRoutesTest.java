@@ -68,9 +68,11 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
             line.refusals,
             new EvidenceHandler.Limits(3, 3, EvidenceBundle.MAX_BYTES));
     // When
-    AgencyResponse party = proofs.handle(new ReferralInquiry(POLICE.thumbprint(), referral, "en"));
+    AgencyResponse party =
+        TestLog.answer(proofs.handle(new ReferralInquiry(POLICE.thumbprint(), referral, "en")));
     AgencyResponse stranger =
-        proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en"));
+        TestLog.answer(
+            proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en")));
     // Then
     assertThat(party.status()).isEqualTo(422);
     assertThat(json(party).path("limit").asInt()).isEqualTo(3);

@@ -135,7 +135,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
           line.log.proofs(line.directory, line.store, line.requests, line.refusals, limits);
       // When
       AgencyResponse answer =
-          proofs.handle(new ReferralInquiry(OFFICE.thumbprint(), referral, "en"));
+          TestLog.answer(proofs.handle(new ReferralInquiry(OFFICE.thumbprint(), referral, "en")));
       // Then
       assertThat(answer.status()).isEqualTo(422);
       assertThat(new String(answer.body(), StandardCharsets.UTF_8))
@@ -158,15 +158,16 @@ class EvidenceRoutesTest extends ProofRouteTest {
     EvidenceHandler proofs =
         line.log.proofs(line.directory, line.store, line.requests, line.refusals, limits);
     ReferralInquiry inquiry = new ReferralInquiry(OFFICE.thumbprint(), referral, "en");
-    proofs.handle(inquiry);
+    TestLog.answer(proofs.handle(inquiry));
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     // When
-    AgencyResponse whole = proofs.handle(inquiry);
+    AgencyResponse whole = TestLog.answer(proofs.handle(inquiry));
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    AgencyResponse oneStep = proofs.handle(new StepProofInquiry(inquiry, 1));
+    AgencyResponse oneStep = TestLog.answer(proofs.handle(new StepProofInquiry(inquiry, 1)));
     AgencyResponse stranger =
-        proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en"));
+        TestLog.answer(
+            proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en")));
     // Then
     for (AgencyResponse answer : List.of(whole, oneStep)) {
       assertThat(answer.status()).isEqualTo(422);
@@ -211,9 +212,10 @@ class EvidenceRoutesTest extends ProofRouteTest {
   void whoReadsTheLogReadsWhoseItIs() {
     // When
     AgencyResponse answer =
-        line.log
-            .reading(line.directory, line.refusals)
-            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", ""));
+        TestLog.answer(
+            line.log
+                .reading(line.directory, line.refusals)
+                .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", "")));
     // Then
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(trust().logs().get(0) + "\n");

@@ -105,9 +105,10 @@ abstract class ProofRouteTest extends RouteTest {
   /** As any partner reads it. */
   TrustPolicy trust() {
     AgencyResponse answer =
-        line.log
-            .reading(line.directory, line.refusals)
-            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", ""));
+        TestLog.answer(
+            line.log
+                .reading(line.directory, line.refusals)
+                .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", "")));
     return TrustPolicy.parse(answer.body());
   }
 

@@ -11,6 +11,7 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.routes.log.LogInquiryHandler;
@@ -25,6 +26,7 @@ import org.wasl.store.log.LogShards;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
 
 /** The audit log of a test line, in a folder of its own; signed when the test says so. */
 public final class TestLog {
@@ -102,6 +104,16 @@ public final class TestLog {
         limits,
         refusals,
         kind -> events.alarm(kind, AlarmKey.GATEWAY));
+  }
+
+  /** What is answered in the end, read or refused. */
+  static AgencyResponse answer(StepResult<AgencyResponse> result) {
+    return switch (result) {
+      case StepResult.Next<AgencyResponse>(var read) -> read;
+      case StepResult.Answered<AgencyResponse>(var refused) -> refused;
+      case StepResult.Rejected<AgencyResponse> rejected ->
+          throw new AssertionError("an inquiry is refused by an answer: " + rejected);
+    };
   }
 
   LogInquiryHandler reading(AgencyDirectory directory, RejectionHandler refusals) {

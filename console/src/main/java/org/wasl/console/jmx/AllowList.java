@@ -95,6 +95,17 @@ public record AllowList(List<Entry> entries) {
   }
 
   /**
+   * What the caller may invoke, each operation as {@code Type.operation}, in order; so that a page
+   * offers what is possible and nothing else.
+   */
+  public Set<String> operations(Set<ConsoleRole> caller) {
+    return entries.stream()
+        .filter(entry -> caller.stream().anyMatch(entry.roles::contains))
+        .flatMap(entry -> entry.operations.stream().map(one -> label(entry.pattern, one)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
    * A narrower copy of the list.
    *
    * @param kept operations that a role keeps, each as {@code Type.operation}; a role that is not
@@ -118,11 +129,7 @@ public record AllowList(List<Entry> entries) {
   }
 
   public void requireListed(ConsoleRole role, Set<String> kept) {
-    Set<String> listed =
-        entries.stream()
-            .filter(entry -> entry.roles.contains(role))
-            .flatMap(entry -> entry.operations.stream().map(one -> label(entry.pattern, one)))
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> listed = operations(Set.of(role));
     for (String one : kept) {
       if (!listed.contains(one)) {
         throw new IllegalArgumentException(

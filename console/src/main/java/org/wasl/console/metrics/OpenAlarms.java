@@ -19,7 +19,8 @@ public interface OpenAlarms {
    * @param count how many, or how often
    * @param severity {@code info}, {@code warning} or {@code critical}
    * @param words what a person reads, by language
-   * @param runbook where the section of the runbook is, a path or URL
+   * @param runbook where the section of the runbook is, a path or URL; {@code {language}} in it
+   *     stands for the reader's language
    * @param acknowledgedBy name of the person who acknowledged it; empty: nobody yet
    * @param acknowledgedAt when
    * @param over when it was over; empty while it is open

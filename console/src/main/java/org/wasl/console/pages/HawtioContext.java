@@ -79,11 +79,11 @@ public final class HawtioContext {
     filter(context, new PagesFilter(), "/*"); // before a session that is over is answered by 403
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
-    filter(context, new SessionFilter(version, config.oidc().isPresent()), "/auth/session");
+    AllowList list = StandardAllowList.get().narrowedTo(config.allow());
+    filter(context, new SessionFilter(version, config.oidc().isPresent(), list), "/auth/session");
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
-    context.addServlet(
-        jolokia(StandardAllowList.get().narrowedTo(config.allow()), audit), "/jolokia/*");
+    context.addServlet(jolokia(list, audit), "/jolokia/*");
     servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");

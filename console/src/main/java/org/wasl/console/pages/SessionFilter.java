@@ -11,6 +11,7 @@ import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.jmx.AllowList;
 
 /**
  * Tells our pages who is signed in, or else how a person can sign in. It is a filter because
@@ -21,14 +22,17 @@ final class SessionFilter extends HttpFilter {
 
   private final String version;
   private final boolean provider;
+  private final transient AllowList list;
 
   /**
    * @param version of the gateway
    * @param provider whether users can log in by an OpenID Connect provider
+   * @param list says which operations the pages offer to whom
    */
-  SessionFilter(String version, boolean provider) {
+  SessionFilter(String version, boolean provider, AllowList list) {
     this.version = version;
     this.provider = provider;
+    this.list = list;
   }
 
   /** Whose session the request has; empty where nobody is signed in. */
@@ -58,6 +62,9 @@ final class SessionFilter extends HttpFilter {
       answer.put("roles", roles);
       answer.put("version", version);
       answer.put("technical", isTechnical(caller.get()));
+      JSONArray operations = new JSONArray();
+      operations.addAll(list.operations(caller.get().roles()));
+      answer.put("operations", operations);
     } else {
       answer.put("provider", provider);
     }

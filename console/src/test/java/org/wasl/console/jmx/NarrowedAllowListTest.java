@@ -28,6 +28,8 @@ class NarrowedAllowListTest {
     assertThat(may(list, ConsoleRole.OPERATOR, "stop")).isTrue();
     assertThat(may(list, ConsoleRole.OPERATOR, "plan")).isTrue();
     assertThat(may(list, ConsoleRole.OPERATOR, "request")).isFalse();
+    assertThat(list.operations(EnumSet.of(ConsoleRole.OPERATOR)))
+        .containsExactly("Replay.plan", "Replay.stop");
     assertThat(may(list, ConsoleRole.APPROVER, "approve")).isTrue();
     assertThat(may(list, ConsoleRole.APPROVER, "stop")).isTrue();
     assertThat(list.effect(EnumSet.of(ConsoleRole.VIEWER), replay, "requests()")).isPresent();

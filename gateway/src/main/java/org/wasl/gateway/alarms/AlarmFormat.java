@@ -12,8 +12,23 @@ import org.wasl.rules.alarms.AlarmKind;
  */
 public record AlarmFormat(List<AlarmText> texts, String runbook) {
 
-  /** Where the section of this kind is. */
+  private static final String LANGUAGE = "{language}";
+
+  /** Where the section of this kind is, whatever the language: {@code {language}} may be in it. */
   public String runbook(AlarmKind kind) {
     return runbook + "#" + kind.code();
+  }
+
+  /**
+   * Where a reader finds the section of this kind. Translations of the file that comes with the
+   * gateway lie beside it, named by their language; a copy at a URL has them where it says so.
+   */
+  public String runbook(AlarmKind kind, String language) {
+    boolean ours = !runbook.contains(LANGUAGE) && !runbook.startsWith("https://");
+    String place =
+        ours && !language.equals("en")
+            ? runbook.replaceFirst("\\.md$", "." + language + ".md")
+            : runbook.replace(LANGUAGE, language);
+    return place + "#" + kind.code();
   }
 }

@@ -17,8 +17,13 @@ final class AlarmNoticeJson {
 
   private AlarmNoticeJson() {}
 
+  private static String runbook(AlarmFormat format, OpenAlarm alarm, AlarmText text) {
+    return format.runbook(alarm.key().kind(), text.language());
+  }
+
   /**
-   * @param format the first of its languages is that of the member {@code text}
+   * @param format the first of its languages is that of the members {@code text} and {@code
+   *     runbook}
    * @param sentAt time of sending; it is signed too, so that a replayed document is recognised
    */
   static byte[] bytes(List<AlarmNotification> notices, AlarmFormat format, Instant sentAt) {
@@ -38,13 +43,14 @@ final class AlarmNoticeJson {
               .put("since", alarm.since().toString())
               .put("count", alarm.count())
               .put("text", format.texts().getFirst().text(alarm))
-              .put("runbook", format.runbook(alarm.key().kind()));
+              .put("runbook", runbook(format, alarm, format.texts().getFirst()));
       ObjectNode texts = one.putObject("texts");
       for (AlarmText text : format.texts()) {
         texts
             .putObject(text.language())
             .put("title", text.title(alarm.key().kind()))
-            .put("text", text.text(alarm));
+            .put("text", text.text(alarm))
+            .put("runbook", runbook(format, alarm, text));
       }
     }
     try {

@@ -120,7 +120,7 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
 
   private String body(AlarmText text, List<AlarmNotification> notices) {
     return notices.stream()
-        .map(it -> text.mailLines(it, format.runbook(it.alarm().key().kind())))
+        .map(it -> text.mailLines(it, format.runbook(it.alarm().key().kind(), text.language())))
         .collect(Collectors.joining("\n"));
   }
 }

@@ -132,11 +132,11 @@ class SmtpAlarmDeliveryTest {
       assertThat(mail.getContent().toString())
           .containsSubsequence(
               "Des remises à agency-0 attendent la décision d’une personne : 3",
-              "docs/runbook.md#parked",
+              "docs/runbook.fr.md#parked",
               "----",
               "\u200f\u2068عمليات تسليم معلّقة\u2069: \u2068agency-0\u2069 (\u2068بدأ\u2069)",
               "\u200fعمليات تسليم إلى \u2068agency-0\u2069",
-              "docs/runbook.md#parked");
+              "docs/runbook.ar.md#parked");
     }
   }
 

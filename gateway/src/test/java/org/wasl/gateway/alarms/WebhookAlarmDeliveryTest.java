@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.WireHeaders;
@@ -145,9 +146,23 @@ class WebhookAlarmDeliveryTest {
     assertThat(texts.path("fr").path("title").asText()).isEqualTo("Remises mises de côté");
     assertThat(texts.path("fr").path("text").asText())
         .isEqualTo("Des remises à agency-0 attendent la décision d’une personne : 3");
+    assertThat(texts.path("fr").path("runbook").asText()).isEqualTo("docs/runbook.fr.md#parked");
+    assertThat(notice.path("runbook").asText()).isEqualTo("docs/runbook.ar.md#parked");
     assertThat(notice.path("text")).isEqualTo(texts.path("ar").path("text"));
     assertThat(notice.path("text").asText())
         .isEqualTo("\u200fعمليات تسليم إلى \u2068agency-0\u2069 تنتظر قرارا من شخص: \u20683\u2069");
+  }
+
+  @Test
+  void aCopyOfTheRunbookAtAUrlHasItsLanguagesWhereItSaysSo() {
+    // Given
+    AlarmFormat one = new AlarmFormat(List.of(), "https://host.example/runbook");
+    AlarmFormat each = new AlarmFormat(List.of(), "https://host.example/{language}/runbook");
+    // When / Then
+    assertThat(one.runbook(AlarmKind.PARKED, "fr"))
+        .isEqualTo("https://host.example/runbook#parked");
+    assertThat(each.runbook(AlarmKind.PARKED, "fr"))
+        .isEqualTo("https://host.example/fr/runbook#parked");
   }
 
   @Test

@@ -77,7 +77,7 @@ public final class RejectionHandler {
    * @param revoked the agency whose certificate it was; empty where it is unknown
    * @param language the {@code Accept-Language} as received; empty where not said
    */
-  public AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
+  private AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
     return answer(Rejection.unknownAgency(revoked, language));
   }
 

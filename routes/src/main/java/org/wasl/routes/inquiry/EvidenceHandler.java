@@ -14,6 +14,7 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.routes.log.TrustAnchors;
 import org.wasl.rules.alarms.AlarmKind;
@@ -94,36 +95,37 @@ public final class EvidenceHandler {
   }
 
   /** {@code wasl-evidence/1}, or an answer that refuses. */
-  public AgencyResponse handle(ReferralInquiry inquiry) {
+  public StepResult<AgencyResponse> handle(ReferralInquiry inquiry) {
     return handle(inquiry, new EvidenceScope.WholeReferral());
   }
 
   /** The {@code tlog-proof} of one step, or an answer that refuses. */
-  public AgencyResponse handle(StepProofInquiry inquiry) {
+  public StepResult<AgencyResponse> handle(StepProofInquiry inquiry) {
     return handle(inquiry.referral(), new EvidenceScope.SingleStep(inquiry.step()));
   }
 
-  private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
-    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
-    if (asker.isEmpty()) {
-      return rejections.rejectUnknown(
-          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
-    }
-    if (!(timelines.length(inquiry.referral(), asker.get().id())
+  private StepResult<AgencyResponse> handle(ReferralInquiry inquiry, EvidenceScope part) {
+    return rejections
+        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
+        .map(asker -> evidence(inquiry, part, asker));
+  }
+
+  private AgencyResponse evidence(ReferralInquiry inquiry, EvidenceScope part, Agency asker) {
+    if (!(timelines.length(inquiry.referral(), asker.id())
         instanceof Result.Done<Optional<Length>> length)) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     if (length.value().filter(it -> it.steps() > limits.referralSteps()).isPresent()) {
-      return ofTooLong(inquiry, asker.get(), length.value().get().party());
+      return ofTooLong(inquiry, asker, length.value().get().party());
     }
-    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral(), asker.get().id());
+    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral(), asker.id());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
         || !(trustAnchors.current() instanceof Result.Done<TrustPolicy> trust)) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     return done.value().isPresent()
-        ? ofParty(inquiry, part, asker.get(), done.value().get(), trust.value())
-        : ofErased(inquiry, part, asker.get(), trust.value());
+        ? ofParty(inquiry, part, asker, done.value().get(), trust.value())
+        : ofErased(inquiry, part, asker, trust.value());
   }
 
   /** Only a party is told that there is such a referral. */

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemType;
@@ -48,19 +48,20 @@ public final class ReferenceDataHandler {
   }
 
   /** {@code agency-list/1}, {@code code-list/1}, or an answer that refuses. */
-  public AgencyResponse handle(ReferenceDataInquiry inquiry) {
-    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
-    if (asker.isEmpty()) {
-      return rejections.rejectUnknown(
-          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
-    }
+  public StepResult<AgencyResponse> handle(ReferenceDataInquiry inquiry) {
+    return rejections
+        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
+        .map(asker -> document(inquiry, asker));
+  }
+
+  private AgencyResponse document(ReferenceDataInquiry inquiry, Agency asker) {
     return switch (inquiry.document()) {
       case Document.Agencies _ ->
-          answer(inquiry, asker.get(), Disclosure.AGENCIES, agencies(directory.get()));
+          answer(inquiry, asker, Disclosure.AGENCIES, agencies(directory.get()));
       case Document.Codes(var name) when codes.names().contains(name) ->
-          answer(inquiry, asker.get(), Disclosure.CODES, codes(codes.list(name)));
+          answer(inquiry, asker, Disclosure.CODES, codes(codes.list(name)));
       case Document.Codes _ ->
-          rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker.get());
+          rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker);
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
@@ -56,27 +57,28 @@ public final class LogInquiryHandler {
   }
 
   /** The file, the keys by which it is verified, or an answer that refuses. */
-  public AgencyResponse handle(LogInquiry inquiry) {
-    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
-    if (asker.isEmpty()) {
-      return rejections.rejectUnknown(
-          directory.get().byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
-    }
+  public StepResult<AgencyResponse> handle(LogInquiry inquiry) {
+    return rejections
+        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
+        .map(asker -> read(inquiry, asker));
+  }
+
+  private AgencyResponse read(LogInquiry inquiry, Agency asker) {
     if (inquiry.path().equals(TRUST)) {
       return trustAnchors.current() instanceof Result.Done<TrustPolicy> trust
           ? new AgencyResponse(200, "application/json", trust.value().bytes(), CHANGES)
-          : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+          : refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     if (inquiry.path().equals(SHARDS)) {
       return trustAnchors.shardKeys() instanceof Result.Done<String> keys
           ? new AgencyResponse(200, TEXT, keys.value().getBytes(StandardCharsets.UTF_8), SELDOM)
-          : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+          : refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     Matcher path = OF_SHARD.matcher(inquiry.path());
     path.matches();
     int shard = path.group(1) == null ? 1 : Integer.parseInt(path.group(1));
     return file(shard, path.group(2))
-        .orElseGet(() -> refuse(ProblemType.NOT_FOUND, inquiry, asker.get()));
+        .orElseGet(() -> refuse(ProblemType.NOT_FOUND, inquiry, asker));
   }
 
   private Optional<AgencyResponse> file(int shard, String path) {

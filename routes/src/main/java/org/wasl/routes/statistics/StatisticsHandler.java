@@ -84,19 +84,19 @@ public final class StatisticsHandler {
 
   /** Identifies the agency and reads its query. */
   public StepResult<AuthorizedQuery> authorize(StatisticsInquiry inquiry) {
-    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
-    String language = inquiry.acceptLanguage();
-    if (agency.isEmpty()) {
-      return StepResult.answered(
-          rejections.rejectUnknown(directory.get().byThumbprint(inquiry.thumbprint()), language));
-    }
+    return rejections
+        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
+        .then(agency -> read(inquiry, agency));
+  }
+
+  private StepResult<AuthorizedQuery> read(StatisticsInquiry inquiry, Agency agency) {
     return switch (StatisticsQuery.read(inquiry.parameters())) {
-      case StatisticsQuery.Valid query ->
-          permitted(new AuthorizedQuery(inquiry, agency.get(), query));
+      case StatisticsQuery.Valid query -> permitted(new AuthorizedQuery(inquiry, agency, query));
       case StatisticsQuery.Invalid(var parameter) when parameter.equals(StatisticsQuery.PERIOD) ->
-          rejectPeriod(PeriodRefusal.NO_SUCH_PERIOD, inquiry, agency.get());
+          rejectPeriod(PeriodRefusal.NO_SUCH_PERIOD, inquiry, agency);
       case StatisticsQuery.Invalid(var parameter) ->
-          StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
+          StepResult.answered(
+              rejections.rejectParameter(parameter, inquiry.acceptLanguage(), agency, ABOUT));
     };
   }
 

@@ -9,16 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.schemas.codes.CodeLists;
 
 class RunbookTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final String HEADING = "(?m)^##+ ";
+  private static final Pattern BLOCK = Pattern.compile("(?s)```.*?```");
+  private static final Pattern CODE = Pattern.compile("`[^`]+`");
+  private static final Pattern TARGET = Pattern.compile("\\]\\([^)]+\\)");
   private static final Pattern SECTION = Pattern.compile("(?m)^### (\\S+)$");
 
   private static String runbook() throws IOException {
@@ -122,5 +130,61 @@ class RunbookTest {
     assertThat(found(Pattern.compile("\\]\\(([a-z0-9/.-]+\\.md)"), runbook()))
         .isNotEmpty()
         .allSatisfy(file -> assertThat(HOME.resolve("docs").resolve(file)).exists());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fr", "ar"})
+  void aTranslationHasTheSameSectionsCommandsAndWordsOfTheProgram(String language)
+      throws IOException {
+    // Given
+    List<String> english = List.of(runbook().split(HEADING));
+    List<String> translated = List.of(translation(language).split(HEADING));
+    // When / Then
+    assertThat(titles(translation(language))).isEqualTo(titles(runbook()));
+    assertThat(translated).hasSameSizeAs(english);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < english.size(); i++) {
+      String section = english.get(i).lines().findFirst().orElse("");
+      all.assertThat(matches(BLOCK, translated.get(i)))
+          .as(section)
+          .isEqualTo(matches(BLOCK, english.get(i)));
+      all.assertThat(sorted(CODE, translated.get(i)))
+          .as(section)
+          .isEqualTo(sorted(CODE, english.get(i)));
+      all.assertThat(sorted(TARGET, translated.get(i)))
+          .as(section)
+          .isEqualTo(sorted(TARGET, english.get(i)));
+    }
+    all.assertAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fr", "ar"})
+  void aTranslatedSectionBearsTheTitleOfItsAlarm(String language) throws IOException {
+    // Given
+    AlarmTexts texts = new AlarmTexts(CodeLists.load());
+    String runbook = translation(language);
+    for (AlarmKind kind : AlarmKind.values()) {
+      // When / Then
+      assertThat(runbook)
+          .contains("\n### %s\n%s\n\n**".formatted(kind.code(), texts.in(language).title(kind)));
+    }
+  }
+
+  private static String translation(String language) throws IOException {
+    return Files.readString(HOME.resolve("docs").resolve("runbook." + language + ".md"));
+  }
+
+  /** Codes of the sections, in order. */
+  private static List<String> titles(String text) {
+    return matches(SECTION, text);
+  }
+
+  private static List<String> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(MatchResult::group).toList();
+  }
+
+  private static List<String> sorted(Pattern pattern, String text) {
+    return matches(pattern, BLOCK.matcher(text).replaceAll("")).stream().sorted().toList();
   }
 }

@@ -101,6 +101,17 @@ class TarballTest {
   }
 
   @Test
+  void theClientForJavaScriptIsInItWithTheLicenceOfTheLibraryInside() throws Exception {
+    // When / Then
+    Path client = installation.folder().resolve("clients").resolve("js");
+    assertThat(client.resolve("package.json")).exists();
+    assertThat(client.resolve("dist").resolve("node.js")).exists();
+    assertThat(installation.folder().resolve("licenses/client-js/LICENSES.txt"))
+        .content()
+        .contains("jose", "MIT");
+  }
+
+  @Test
   void theClassPathIsEveryJarAndNothingElse() throws Exception {
     // Given
     Path app =

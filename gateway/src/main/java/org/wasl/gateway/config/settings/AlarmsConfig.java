@@ -21,7 +21,8 @@ import org.wasl.schemas.codes.CodeList;
  * @param keptDays how long an alarm that is over is kept, in days
  * @param languages languages of notices in the webhook, and in mail where a recipient has none of
  *     his own; in the order in which they are written, never empty
- * @param runbook where the runbook is; {@code #} and the kind of an alarm follow it
+ * @param runbook where the runbook is; {@code #} and the kind of an alarm follow it, and {@code
+ *     {language}} stands for the reader's
  * @param webhook carrier by HTTPS
  * @param mail carrier by SMTP
  */
@@ -38,7 +39,8 @@ public record AlarmsConfig(
     MailConfig mail) {
 
   private static final Pattern RUNBOOK_FORM =
-      Pattern.compile("(https://[A-Za-z0-9.-]+(:[0-9]+)?/)?[A-Za-z0-9._~%/-]{1,500}");
+      Pattern.compile(
+          "(https://[A-Za-z0-9.-]+(:[0-9]+)?/)?([A-Za-z0-9._~%/-]|\\{language}){1,500}");
 
   static final SettingKey<Integer> LOOK =
       SettingKey.integer(
@@ -114,7 +116,7 @@ public record AlarmsConfig(
       new SettingKey<>(
           "alarms.runbook",
           "docs/runbook.md",
-          "Where the runbook is; webhook, mail and console name it with # and the kind of the"
+          "Where the runbook is, {language} in it the reader's; notices name it with # and the"
               + " alarm",
           "path or https URL",
           AlarmsConfig::runbook);

@@ -1,0 +1,73 @@
+import { type Bytes } from './bytes.js';
+import type { AgencyKeys } from './keys.js';
+import type { Envelope } from './message.js';
+import { type ReceiptKind } from './receipt.js';
+import { type SignedMessage } from './sealing.js';
+/** Media type of sealed content. */
+export declare const SEALED_TYPE = "application/jose+json";
+/** Media type of a receipt, and of a submission that is sealed to the gateway. */
+export declare const RECEIPT_TYPE = "application/jose";
+/** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
+export declare const CLOUD_EVENT_TYPE = "application/cloudevents+json";
+/** HTTP headers: of `fetch`, of `node:http`, or a plain object. */
+export type HeaderSource = {
+    get(name: string): string | null;
+} | Readonly<Record<string, string | string[] | undefined>>;
+/** What the headers of a delivery say. */
+export interface DeliveryHead {
+    /** The gateway's id of the delivery: a duplicate has the same. */
+    deliveryId: string;
+    referral: string;
+    /** The sender's id of the message. */
+    messageId: string;
+    sender: string;
+    /** Type and version, for example `vetted-case/1`. */
+    type: string;
+    /** Of the exact sealed bytes. */
+    digest: string;
+}
+/** A delivery that was opened: its sender signed it, nobody changed it, and it says what its headers say. */
+export interface Opened extends DeliveryHead {
+    is: 'opened';
+    envelope: Envelope;
+    content: Record<string, unknown>;
+    /** The sender's exact bytes with the signature: the proof of who wrote it. */
+    message: SignedMessage;
+}
+/** Why a delivery is not taken, with the status that says so to the gateway. */
+export declare const REJECTIONS: {
+    readonly headers: 400;
+    readonly method: 405;
+    readonly 'message-id-reused': 409;
+    readonly 'too-large': 413;
+    readonly 'media-type': 415;
+    readonly digest: 422;
+    readonly 'not-opened': 422;
+    readonly 'not-a-message': 422;
+    readonly 'unknown-sender': 422;
+    readonly signature: 422;
+    readonly envelope: 422;
+    readonly unavailable: 503;
+};
+export type RejectionReason = keyof typeof REJECTIONS;
+/** A delivery that is not taken. */
+export interface Rejected {
+    is: 'rejected';
+    reason: RejectionReason;
+}
+export declare const rejected: (reason: RejectionReason) => Rejected;
+export declare function header(headers: HeaderSource, name: string): string | undefined;
+/** What the headers of a delivery say; undefined where one is missing or malformed. */
+export declare function deliveryHead(headers: HeaderSource): DeliveryHead | undefined;
+/** The sealed bytes of an HTTP body: of a CloudEvent in structured mode, its data. Undefined for another media type. */
+export declare function sealedBytes(headers: HeaderSource, body: Bytes): Bytes | undefined;
+/** Opens a delivery, and checks it against its headers and its sender's signature. */
+export declare function openDelivery(headers: HeaderSource, body: Uint8Array, keys: AgencyKeys): Promise<Opened | Rejected>;
+/** The same of bytes whose digest is right. */
+export declare function openChecked(head: DeliveryHead, sealed: Bytes, keys: AgencyKeys): Promise<Opened | Rejected>;
+/**
+ * A receipt of this agency for a delivery, as a compact JWS.
+ *
+ * @param kind `delivery`: it is stored; `retrieval`: a person has opened it; `needs-reseal`: no key opens it
+ */
+export declare function receipt(delivery: DeliveryHead, kind: Exclude<ReceiptKind, 'submission-accepted'>, keys: AgencyKeys): Promise<string>;

@@ -1,0 +1,92 @@
+/** A place to mend in a document. */
+export interface ProblemPlace {
+    /** JSON pointer (RFC 6901). */
+    pointer: string;
+    keyword: string;
+    detail: string;
+}
+/** What every problem document (RFC 9457) of the gateway has; texts are in the language that was asked for. */
+interface Common {
+    /** HTTP status. */
+    status: number;
+    title: string;
+    /** What to mend. */
+    detail: string;
+    /** Id of the refusal in the audit trail. */
+    instance?: string;
+    /** A finer reason, a code. */
+    reason?: string;
+    /** Seconds to wait before sending again. */
+    retryAfterSeconds?: number;
+}
+/** Members that problems of some kinds have besides. */
+interface Further {
+    'malformed-json': {
+        line?: number;
+        column?: number;
+    };
+    'malformed-jwe': object;
+    'unknown-submission-key': object;
+    'too-large': {
+        limit?: number;
+    };
+    unsigned: object;
+    'bad-signature': object;
+    'bad-receipt': object;
+    'schema-violation': {
+        errors: ProblemPlace[];
+        errorCount: number;
+    };
+    'unknown-type': object;
+    'unknown-agency': object;
+    'wrong-sender': object;
+    'not-agreed': object;
+    'wrong-test-mark': object;
+    'no-sandbox': object;
+    'wrong-state': {
+        state?: string;
+        objectState?: string;
+        holders?: string[];
+    };
+    'conflicting-duplicate': object;
+    'not-found': {
+        lists?: string[];
+    };
+    erased: {
+        erased?: string;
+        basis?: string;
+    };
+    'stale-or-future-time': object;
+    overloaded: object;
+    unavailable: object;
+    'unsupported-media-type': object;
+    'method-not-allowed': object;
+    'invalid-parameter': {
+        parameter?: string;
+        periods?: string[];
+    };
+    'too-many-requests': object;
+    'evidence-too-large': {
+        limit?: number;
+    };
+    internal: object;
+    /** No problem of this list: one of a later version, or an answer that is no problem document. */
+    unknown: object;
+}
+export type ProblemKind = keyof Further;
+/**
+ * Why the gateway refused (RFC 9457), told apart by `kind`, the last part of `type`.
+ *
+ * `document` is the whole answer.
+ */
+export type Problem = {
+    [Kind in ProblemKind]: {
+        kind: Kind;
+        document: Readonly<Record<string, unknown>>;
+    } & Common & Further[Kind];
+}[ProblemKind];
+/** Every kind but `unknown`. */
+export declare const PROBLEM_KINDS: readonly ProblemKind[];
+/** The problem in an answer that is no success. */
+export declare function readProblem(status: number, answer: unknown): Problem;
+export {};

@@ -1,0 +1,31 @@
+import { type Bytes } from './bytes.js';
+/** One HTTP request. */
+export interface HttpRequest {
+    method: 'GET' | 'POST';
+    url: string;
+    headers: Record<string, string>;
+    body?: Bytes;
+    signal: AbortSignal;
+    /** A larger answer fails the request, in bytes. */
+    maxBytes: number;
+}
+/** A complete answer. */
+export interface HttpAnswer {
+    status: number;
+    header(name: string): string | undefined;
+    body: Bytes;
+}
+/** Makes one request; rejects where there is no complete answer. Its TLS shows the agency's certificate. */
+export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+/** What `fetch` must do; undici's and the browser's do. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/**
+ * A transport over `fetch`. In Node give one whose dispatcher has the agency's certificate, or use `tlsTransport` of
+ * `wasl-client/node`.
+ */
+export declare function fetchTransport(make: Fetch): Transport;
+/** An answer that is larger than any of the gateway's. */
+export declare class AnswerTooLargeError extends Error {
+    readonly code = "answer-too-large";
+    constructor();
+}

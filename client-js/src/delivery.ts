@@ -1,0 +1,171 @@
+import { type Bytes, digest, fromBase64url, text } from './bytes.js'
+import { isObject, isUuid, jsonObject } from './json.js'
+import type { AgencyKeys } from './keys.js'
+import type { Envelope, MessageDocument } from './message.js'
+import { type Receipt, type ReceiptKind, signReceipt } from './receipt.js'
+import { openSealed, type SignedMessage } from './sealing.js'
+import { verifyMessage } from './signature.js'
+
+/** Media type of sealed content. */
+export const SEALED_TYPE = 'application/jose+json'
+/** Media type of a receipt, and of a submission that is sealed to the gateway. */
+export const RECEIPT_TYPE = 'application/jose'
+/** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
+export const CLOUD_EVENT_TYPE = 'application/cloudevents+json'
+
+const MAX_CHARACTERS = 128
+const FROM_GATEWAY = new Set(['reminder', 'status', 'notice-expiry'])
+
+/** HTTP headers: of `fetch`, of `node:http`, or a plain object. */
+export type HeaderSource = { get(name: string): string | null } | Readonly<Record<string, string | string[] | undefined>>
+
+/** What the headers of a delivery say. */
+export interface DeliveryHead {
+  /** The gateway's id of the delivery: a duplicate has the same. */
+  deliveryId: string
+  referral: string
+  /** The sender's id of the message. */
+  messageId: string
+  sender: string
+  /** Type and version, for example `vetted-case/1`. */
+  type: string
+  /** Of the exact sealed bytes. */
+  digest: string
+}
+
+/** A delivery that was opened: its sender signed it, nobody changed it, and it says what its headers say. */
+export interface Opened extends DeliveryHead {
+  is: 'opened'
+  envelope: Envelope
+  content: Record<string, unknown>
+  /** The sender's exact bytes with the signature: the proof of who wrote it. */
+  message: SignedMessage
+}
+
+/** Why a delivery is not taken, with the status that says so to the gateway. */
+export const REJECTIONS = {
+  headers: 400,
+  method: 405,
+  'message-id-reused': 409,
+  'too-large': 413,
+  'media-type': 415,
+  digest: 422,
+  'not-opened': 422,
+  'not-a-message': 422,
+  'unknown-sender': 422,
+  signature: 422,
+  envelope: 422,
+  unavailable: 503,
+} as const
+
+export type RejectionReason = keyof typeof REJECTIONS
+
+/** A delivery that is not taken. */
+export interface Rejected {
+  is: 'rejected'
+  reason: RejectionReason
+}
+
+export const rejected = (reason: RejectionReason): Rejected => ({ is: 'rejected', reason })
+
+export function header(headers: HeaderSource, name: string): string | undefined {
+  if (typeof headers.get === 'function') return (headers as { get(name: string): string | null }).get(name) ?? undefined
+  const wanted = name.toLowerCase()
+  const found = Object.entries(headers as Record<string, string | string[] | undefined>).find(
+    ([one]) => one.toLowerCase() === wanted,
+  )
+  return Array.isArray(found?.[1]) ? undefined : found?.[1]
+}
+
+/** What the headers of a delivery say; undefined where one is missing or malformed. */
+export function deliveryHead(headers: HeaderSource): DeliveryHead | undefined {
+  const value = (name: string) => {
+    const text = header(headers, name) ?? ''
+    return text.trim() === '' || text.length > MAX_CHARACTERS ? undefined : text
+  }
+  const head = {
+    deliveryId: value('Wasl-Delivery'),
+    referral: value('Wasl-Referral'),
+    messageId: value('Wasl-Message'),
+    sender: value('Wasl-Sender'),
+    type: value('Wasl-Type'),
+    digest: value('Wasl-Digest'),
+  }
+  const complete =
+    [head.deliveryId, head.referral, head.messageId].every(isUuid) &&
+    value('Idempotency-Key') === head.deliveryId &&
+    [head.sender, head.type, head.digest].every(one => one !== undefined)
+  return complete ? (head as DeliveryHead) : undefined
+}
+
+/** The sealed bytes of an HTTP body: of a CloudEvent in structured mode, its data. Undefined for another media type. */
+export function sealedBytes(headers: HeaderSource, body: Bytes): Bytes | undefined {
+  const type = (header(headers, 'Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+  if (type === SEALED_TYPE) return body
+  if (type !== CLOUD_EVENT_TYPE) return undefined
+  const event = jsonObject(body)
+  if (event?.specversion !== '1.0' || typeof event.data_base64 !== 'string') return undefined
+  try {
+    const standard = event.data_base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_')
+    return fromBase64url(standard)
+  } catch {
+    return undefined
+  }
+}
+
+/** Opens a delivery, and checks it against its headers and its sender's signature. */
+export async function openDelivery(headers: HeaderSource, body: Uint8Array, keys: AgencyKeys): Promise<Opened | Rejected> {
+  const sealed = sealedBytes(headers, body as Bytes)
+  if (sealed === undefined) return rejected('media-type')
+  const head = deliveryHead(headers)
+  if (head === undefined) return rejected('headers')
+  if ((await digest(sealed)) !== head.digest) return rejected('digest')
+  return openChecked(head, sealed, keys)
+}
+
+/** The same of bytes whose digest is right. */
+export async function openChecked(head: DeliveryHead, sealed: Bytes, keys: AgencyKeys): Promise<Opened | Rejected> {
+  const message = await openSealed(new TextDecoder().decode(sealed), await keys.opening())
+  if (message === undefined) return rejected('not-opened')
+  const sender = keys.of(head.sender)
+  if (sender === undefined) return rejected('unknown-sender')
+  if ((await verifyMessage(message.body, message.signature, sender)) !== 'valid') return rejected('signature')
+  const document = readDocument(message.body)
+  if (document === undefined) return rejected('not-a-message')
+  const { envelope, content } = document
+  return agrees(head, envelope) ? { is: 'opened', ...head, envelope, content, message } : rejected('envelope')
+}
+
+function readDocument(body: Bytes): MessageDocument | undefined {
+  try {
+    const document: unknown = JSON.parse(text(body))
+    const complete = isObject(document) && isObject(document.envelope) && isObject(document.content)
+    return complete ? (document as unknown as MessageDocument) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const agrees = (head: DeliveryHead, envelope: Envelope): boolean =>
+  envelope.sender === head.sender &&
+  (envelope.sender === 'gateway') === FROM_GATEWAY.has(envelope.type) &&
+  envelope.messageId.toLowerCase() === head.messageId &&
+  `${envelope.type}/${envelope.version}` === head.type &&
+  (envelope.referral === undefined || envelope.referral.toLowerCase() === head.referral)
+
+/**
+ * A receipt of this agency for a delivery, as a compact JWS.
+ *
+ * @param kind `delivery`: it is stored; `retrieval`: a person has opened it; `needs-reseal`: no key opens it
+ */
+export async function receipt(
+  delivery: DeliveryHead,
+  kind: Exclude<ReceiptKind, 'submission-accepted'>,
+  keys: AgencyKeys,
+): Promise<string> {
+  const { deliveryId, messageId, sender, referral } = delivery
+  const time = new Date().toISOString()
+  const statement: Receipt = { kind, deliveryId, messageId, sender, recipient: keys.agency, referral, digest: delivery.digest, time }
+  return signReceipt(statement, await keys.signer(kind === 'retrieval' ? 'retrieval' : 'receipt'))
+}
+

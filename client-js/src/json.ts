@@ -1,0 +1,46 @@
+import { type Bytes, text } from './bytes.js'
+
+const MEMBER = /\s*("(?:[^"\\\u0000-\u001f]|\\.)*")\s*:\s*("(?:[^"\\\u0000-\u001f]|\\.)*")\s*([,}])/y
+
+/**
+ * A JSON object whose values are all texts, such as a receipt or the header of a signature; undefined for anything else, and
+ * where a member stands twice: two readers could take two different values.
+ */
+export function flatJson(bytes: Bytes): Map<string, string> | undefined {
+  try {
+    const json = text(bytes).trim()
+    if (!json.startsWith('{') || !json.endsWith('}')) return undefined
+    const members = new Map<string, string>()
+    MEMBER.lastIndex = 1
+    for (let end = ','; end === ','; ) {
+      const found = MEMBER.exec(json)
+      if (found === null) return undefined
+      const name = JSON.parse(found[1]!) as string
+      if (members.has(name)) return undefined
+      members.set(name, JSON.parse(found[2]!) as string)
+      end = found[3]!
+      if (end === '}' && MEMBER.lastIndex !== json.length) return undefined
+    }
+    return members
+  } catch {
+    return undefined
+  }
+}
+
+/** The JSON object in these bytes; undefined where they are none. */
+export function jsonObject(bytes: Bytes): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text(bytes))
+    return isObject(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Whether it is a UUID in its one canonical form. */
+export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)

@@ -1,0 +1,126 @@
+import { importJWK, type JWK } from 'jose'
+
+/** A key as JSON (RFC 7517). `purpose` says what a signing key may sign; without it the key may sign everything. */
+export interface Jwk {
+  kty?: string
+  crv?: string
+  x?: string
+  y?: string
+  d?: string
+  kid?: string
+  use?: string
+  alg?: string
+  nbf?: number
+  exp?: number
+  purpose?: string[]
+  [member: string]: unknown
+}
+
+export interface JwkSet {
+  keys: Jwk[]
+}
+
+/** What a signing key may sign, where its owner limits it. */
+export type KeyPurpose = 'message' | 'receipt' | 'retrieval'
+
+/** Signs for an agency. Its private key stays in WebCrypto. */
+export interface Signer {
+  kid: string
+  alg: 'ES256' | 'EdDSA'
+  key: CryptoKey
+}
+
+/** The algorithm of JWS that a key signs with: the key decides. Throws for a key of another kind. */
+export function signatureAlgorithm(key: Jwk): 'ES256' | 'EdDSA' {
+  if (key.kty === 'OKP' && key.crv === 'Ed25519') return 'EdDSA'
+  if (key.kty === 'EC' && key.crv === 'P-256') return 'ES256'
+  throw new Error('neither Ed25519 nor P-256')
+}
+
+const CURVE = { namedCurve: 'P-256' }
+
+/** Signs with a private key, which cannot be exported from there. */
+export async function signerOf(key: Jwk): Promise<Signer> {
+  const { kty, crv, x, y, d, kid } = key
+  if (kid === undefined) throw new Error('a key without a kid')
+  const alg = signatureAlgorithm(key)
+  const bare = { kty, crv, x, d, ...(y === undefined ? {} : { y }) } as JsonWebKey
+  const algorithm = alg === 'EdDSA' ? { name: 'Ed25519' } : { name: 'ECDSA', ...CURVE }
+  return { kid, alg, key: await crypto.subtle.importKey('jwk', bare, algorithm, false, ['sign']) }
+}
+
+/** A private key on P-256 that opens what is sealed to it. It cannot be exported. */
+export function openingKey(key: Jwk): Promise<CryptoKey> {
+  const { kty, crv, x, y, d } = key
+  const bare = { kty, crv, x, y, d } as JsonWebKey
+  return crypto.subtle.importKey('jwk', bare, { name: 'ECDH', ...CURVE }, false, ['deriveBits'])
+}
+
+/** A public key that verifies signatures. */
+export async function verificationKey(key: Jwk): Promise<CryptoKey> {
+  const { kty, crv, x, y } = key
+  const bare = { kty, crv, x, ...(y === undefined ? {} : { y }) } as JWK
+  return (await importJWK(bare, signatureAlgorithm(key))) as CryptoKey
+}
+
+/** A public key that something is sealed to. */
+export async function sealingKey(key: Jwk): Promise<CryptoKey> {
+  const { kty, crv, x, y } = key
+  if (kty !== 'EC' || crv !== 'P-256') throw new Error('a sealing key is on P-256')
+  return (await importJWK({ kty, crv, x, y } as JWK, 'ECDH-ES+A256KW')) as CryptoKey
+}
+
+/** Whether `nbf` and `exp` of the key include this time. */
+export const isValidAt = (key: Jwk, at: Date): boolean =>
+  (key.nbf === undefined || at.getTime() >= key.nbf * 1000) && (key.exp === undefined || at.getTime() < key.exp * 1000)
+
+/** Whether the key may sign that. */
+export const permits = (key: Jwk, purpose: KeyPurpose): boolean =>
+  key.purpose === undefined || (Array.isArray(key.purpose) && key.purpose.includes(purpose))
+
+/** The newest sealing key of a set that is valid at this time: the last one. */
+export const newestSealingKey = (keys: JwkSet, at: Date): Jwk | undefined =>
+  keys.keys.filter(key => key.use === 'enc' && isValidAt(key, at)).at(-1)
+
+/** An agency's own keys, and the public ones of those with whom it exchanges messages. */
+export interface AgencyKeys {
+  /** Id of the agency. */
+  agency: string
+  /** Signs with the newest key for that purpose; rejects where there is none. */
+  signer(purpose: KeyPurpose): Promise<Signer>
+  /** Keys that open what was sealed to the agency, by id. */
+  opening(): Promise<ReadonlyMap<string, CryptoKey>>
+  /** The public keys of a sender, those of the past included; undefined where the agency accepts nothing from it. */
+  of(sender: string): Jwk[] | undefined
+}
+
+/**
+ * Keys of an agency.
+ *
+ * @param agency its id
+ * @param own its keys with their private parts (`ID.private.jwks`), the newest last
+ * @param directory public keys by agency; those of the gateway under `gateway`
+ */
+export function agencyKeys(agency: string, own: JwkSet, directory: ReadonlyMap<string, JwkSet>): AgencyKeys {
+  const signers = new Map<Jwk, Promise<Signer>>()
+  let opening: Promise<ReadonlyMap<string, CryptoKey>> | undefined
+  return {
+    agency,
+    async signer(purpose) {
+      const now = new Date()
+      const key = own.keys
+        .filter(candidate => candidate.use === 'sig' && permits(candidate, purpose) && isValidAt(candidate, now))
+        .at(-1)
+      if (key === undefined) throw new Error(`no signing key of ${agency} that is valid now, for purpose ${purpose}`)
+      const known = signers.get(key) ?? signerOf(key)
+      signers.set(key, known)
+      return known
+    },
+    opening() {
+      const sealing = own.keys.filter(key => key.use === 'enc' && key.kid !== undefined)
+      opening ??= Promise.all(sealing.map(async key => [key.kid!, await openingKey(key)] as const)).then(all => new Map(all))
+      return opening
+    },
+    of: sender => directory.get(sender)?.keys,
+  }
+}

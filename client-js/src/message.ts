@@ -1,0 +1,86 @@
+import { type Bytes, random, toBase64url, utf8 } from './bytes.js'
+import type { AgencyKeys } from './keys.js'
+import { signMessage } from './signature.js'
+
+/** The head of every message. */
+export interface Envelope {
+  type: string
+  version: number
+  messageId: string
+  sender: string
+  referral?: string
+  time: string
+  nonce: string
+  test?: boolean
+}
+
+/** A message as it is signed. */
+export interface MessageDocument {
+  envelope: Envelope
+  content: Record<string, unknown>
+}
+
+/** A signed message, ready to be sent. Sent again, it is the same message: the gateway accepts it once. */
+export interface OutgoingMessage {
+  messageId: string
+  /** The referral that it belongs to; absent for a vetted case. */
+  referral?: string
+  /** The exact bytes that are signed and sent. */
+  bytes: Bytes
+  /** Detached JWS over `bytes`: the value of `Wasl-Signature`. */
+  signature: string
+}
+
+/** What is to be sent. */
+export interface MessageDraft {
+  /** For example `vetted-case`. */
+  type: string
+  /** Of the schema of the type; 1 where absent. */
+  version?: number
+  /** The referral that it belongs to; absent in the message that opens one. */
+  referral?: string
+  content: Record<string, unknown>
+  /** Made up, to try a connection: it goes to sandboxes only. */
+  test?: boolean
+  /** Where the caller chooses it, a UUID that this sender uses once. */
+  messageId?: string
+}
+
+/** Largest message document of any type but `handover`, in bytes. */
+export const MAX_MESSAGE_BYTES = 1 << 20
+/** Largest `handover`, in bytes. */
+export const MAX_HANDOVER_BYTES = 1_406_294
+
+/** Writes and signs a message of the agency. Throws for one that no gateway takes: it is too large. */
+export async function writeMessage(draft: MessageDraft, keys: AgencyKeys): Promise<OutgoingMessage> {
+  const envelope: Envelope = {
+    type: draft.type,
+    version: draft.version ?? 1,
+    messageId: draft.messageId ?? crypto.randomUUID(),
+    sender: keys.agency,
+    ...(draft.referral === undefined ? {} : { referral: draft.referral }),
+    time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    nonce: toBase64url(random(16)),
+    ...(draft.test ? { test: true } : {}),
+  }
+  const document: MessageDocument = { envelope, content: draft.content }
+  return signDocument(utf8(JSON.stringify(document)), keys)
+}
+
+/**
+ * Signs a complete document as it is: its exact bytes are what is sent.
+ *
+ * @param bytes JSON with `envelope` and `content`
+ */
+export async function signDocument(bytes: Bytes, keys: AgencyKeys): Promise<OutgoingMessage> {
+  const { envelope } = JSON.parse(new TextDecoder().decode(bytes)) as MessageDocument
+  const most = envelope.type === 'handover' ? MAX_HANDOVER_BYTES : MAX_MESSAGE_BYTES
+  if (bytes.length > most) throw new RangeError(`a ${envelope.type} has at most ${most} bytes`)
+  const signature = await signMessage(bytes, await keys.signer('message'))
+  return {
+    messageId: envelope.messageId,
+    ...(envelope.referral === undefined ? {} : { referral: envelope.referral }),
+    bytes,
+    signature,
+  }
+}

@@ -1,0 +1,83 @@
+import { fromBase64url, utf8 } from './bytes.js'
+import { flatJson, isUuid } from './json.js'
+import type { Jwk, Signer } from './keys.js'
+import { RECEIPT_TYP, signCompact, type SignatureStatus, verifyParts } from './signature.js'
+
+const KINDS = ['submission-accepted', 'delivery', 'retrieval', 'needs-reseal'] as const
+
+/** Which step a receipt is about. */
+export type ReceiptKind = (typeof KINDS)[number]
+
+/** A signed statement about one step of one message: `receipt/1`. */
+export interface Receipt {
+  kind: ReceiptKind
+  /** Absent in a receipt about a submission. */
+  deliveryId?: string
+  messageId: string
+  sender: string
+  recipient: string
+  referral: string
+  /** Of the exact sealed bytes. */
+  digest: string
+  /** In UTC, as the signer states it. */
+  time: string
+}
+
+/** What a text is as a receipt of an agency. */
+export type ReceiptVerification =
+  | { is: 'genuine'; receipt: Receipt }
+  /** It has the form of a receipt, and no valid signature of the agency: it was changed or forged. */
+  | { is: 'forged'; why: Exclude<SignatureStatus, 'valid' | 'malformed'> }
+  /** No receipt: an error page, an answer that was cut off, a document of another kind. */
+  | { is: 'unreadable' }
+
+const REQUIRED = ['digest', 'kind', 'messageId', 'recipient', 'referral', 'sender', 'time'] as const
+const TIME = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:[0-5]\d(\.\d{1,9})?Z$/
+
+/** The receipt as a compact JWS. */
+export function signReceipt(receipt: Receipt, by: Signer): Promise<string> {
+  const members = Object.entries(receipt).sort(([a], [b]) => (a < b ? -1 : 1))
+  return signCompact(utf8(JSON.stringify(Object.fromEntries(members))), by, RECEIPT_TYP)
+}
+
+/**
+ * Verifies a receipt of an agency. That a person opened a message is signed by a key for `retrieval`, every other receipt by
+ * one for `receipt`.
+ *
+ * @param jws the receipt as sent, a compact JWS
+ * @param keys the agency's public keys, those of the past included
+ */
+export async function verifyReceipt(jws: string, keys: readonly Jwk[]): Promise<ReceiptVerification> {
+  const parts = jws.trim().split('.')
+  if (parts.length !== 3) return { is: 'unreadable' }
+  const [header, payload, signature] = parts as [string, string, string]
+  const receipt = readReceipt(payload)
+  if (receipt === undefined) return { is: 'unreadable' }
+  const purpose = receipt.kind === 'retrieval' ? 'retrieval' : 'receipt'
+  const status = await verifyParts(header, payload, signature, RECEIPT_TYP, purpose, keys)
+  if (status === 'malformed') return { is: 'unreadable' }
+  return status === 'valid' ? { is: 'genuine', receipt } : { is: 'forged', why: status }
+}
+
+function readReceipt(payload: string): Receipt | undefined {
+  try {
+    const members = flatJson(fromBase64url(payload))
+    if (members === undefined || !REQUIRED.every(name => members.has(name))) return undefined
+    const { deliveryId, ...others } = Object.fromEntries(members) as unknown as Receipt
+    const receipt = {
+      ...others,
+      messageId: others.messageId.toLowerCase(),
+      referral: others.referral.toLowerCase(),
+      ...(deliveryId === undefined ? {} : { deliveryId: deliveryId.toLowerCase() }),
+    }
+    const isReceipt =
+      members.size === REQUIRED.length + (deliveryId === undefined ? 0 : 1) &&
+      KINDS.includes(receipt.kind) &&
+      [receipt.messageId, receipt.referral, receipt.deliveryId ?? receipt.referral].every(isUuid) &&
+      TIME.test(receipt.time) &&
+      !Number.isNaN(Date.parse(receipt.time))
+    return isReceipt ? receipt : undefined
+  } catch {
+    return undefined
+  }
+}

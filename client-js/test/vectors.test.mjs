@@ -1,0 +1,165 @@
+// What others sealed and signed, and what must not be taken: docs/vectors, and what a gateway sealed for the desk's page.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { agencyKeys, digest, openDelivery, openIdentity, PROBLEM_KINDS, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
+import { openSealed, sealSubmission, signMessage, signReceipt, verifyMessage, verifyReceipt } from '../dist/index.js'
+
+const read = file => JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'))
+const identity = read('docs/vectors/sealed-identity.json')
+const submission = read('docs/vectors/sealed-submission.json')
+const delivery = read('desk/page/test/vectors/from-gateway.json')
+const utf8 = text => new TextEncoder().encode(text)
+const text = bytes => new TextDecoder().decode(bytes)
+const publicPart = ({ d, ...key }) => key
+
+test('a sealed identity is opened for its custodian, and what must not be taken is not', async () => {
+  const custodian = { keys: [identity.custodianKey] }
+  const platform = [publicPart(identity.platformKey)]
+  const opened = await openIdentity(identity.sealed, custodian, platform)
+  assert.equal(opened.is, 'opened')
+  assert.equal(text(opened.identity), identity.identity)
+  for (const one of identity.rejected) assert.equal((await openIdentity(one.sealed, custodian, platform)).is, one.outcome, one.reason)
+})
+
+test('an identity that is sealed here has the form of the page, and is opened by its custodian alone', async () => {
+  const signer = await signerOf(identity.platformKey)
+  const sealed = await sealIdentity(utf8(identity.identity), signer, { keys: [publicPart(identity.custodianKey)] })
+  assert.deepEqual(Object.keys(sealed), ['protected', 'recipients', 'iv', 'tag', 'ciphertext'])
+  assert.equal(sealed.protected, identity.sealed.protected)
+  assert.deepEqual(Object.keys(sealed.recipients[0].header).sort(), Object.keys(identity.sealed.recipients[0].header).sort())
+  assert.equal(sealed.ciphertext.length, identity.sealed.ciphertext.length)
+  const platform = [publicPart(identity.platformKey)]
+  assert.equal(text((await openIdentity(sealed, { keys: [identity.custodianKey] }, platform)).identity), identity.identity)
+  assert.equal((await openIdentity(sealed, { keys: [submission.submissionKey] }, platform)).is, 'not-opened')
+})
+
+test('a submission is sealed only to a key that the gateway signed', async () => {
+  const key = await readSubmissionKey(submission.statement, [submission.gatewayKey])
+  assert.equal(key.jwk.kid, submission.submissionKey.kid)
+  const stranger = { ...publicPart(identity.platformKey), kid: submission.gatewayKey.kid }
+  assert.equal(await readSubmissionKey(submission.statement, [stranger]), undefined)
+  const jwe = await sealSubmission({ messageId: '', bytes: utf8('{}'), signature: 'a..b' }, key, submission.referral)
+  const [header, sealed] = [jwe, submission.sealed].map(one => JSON.parse(Buffer.from(one.split('.')[0], 'base64url')))
+  assert.deepEqual(Object.keys(header).sort(), Object.keys(sealed).sort())
+  assert.equal(header.referral, submission.referral)
+})
+
+const RECIPIENT = 'office'
+const { envelope } = JSON.parse(delivery.body)
+const referral = envelope.referral ?? '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01'
+const own = { keys: [...delivery.officeKeys.keys, { ...identity.platformKey, kid: 'office:sig:1' }] }
+const directory = new Map([[envelope.sender, delivery.senderKeys]])
+const keys = agencyKeys(RECIPIENT, own, directory)
+const headers = (changes = {}) => ({
+  'content-type': 'application/jose+json',
+  'idempotency-key': referral,
+  'wasl-delivery': referral,
+  'wasl-referral': referral,
+  'wasl-message': envelope.messageId,
+  'wasl-sender': envelope.sender,
+  'wasl-type': `${envelope.type}/${envelope.version}`,
+  'wasl-digest': delivery.digest,
+  ...changes,
+})
+
+test('a delivery that a gateway sealed is opened, with the proof of who wrote it', async () => {
+  const opened = await openDelivery(headers(), utf8(delivery.sealed), keys)
+  assert.equal(opened.is, 'opened')
+  assert.equal(text(opened.message.body), delivery.body)
+  assert.equal(await verifyMessage(opened.message.body, opened.message.signature, delivery.senderKeys.keys), 'valid')
+})
+
+test('a delivery in a CloudEvent is the same delivery', async () => {
+  const event = { specversion: '1.0', id: referral, data_base64: Buffer.from(delivery.sealed).toString('base64') }
+  const structured = headers({ 'content-type': 'application/cloudevents+json; charset=utf-8' })
+  assert.equal((await openDelivery(structured, utf8(JSON.stringify(event)), keys)).is, 'opened')
+  assert.equal((await openDelivery(structured, utf8(JSON.stringify({ ...event, specversion: '0.3' })), keys)).reason, 'media-type')
+})
+
+test('a delivery that was changed, or says something else than its headers, is not taken', async () => {
+  const changed = delivery.sealed.replace(/"ciphertext":"./, found => found.slice(0, -1) + (found.endsWith('A') ? 'B' : 'A'))
+  const cases = {
+    digest: [headers(), changed],
+    'not-opened': [headers({ 'wasl-digest': await digest(utf8(changed)) }), changed],
+    headers: [headers({ 'wasl-delivery': undefined }), delivery.sealed],
+    'media-type': [headers({ 'content-type': 'application/json' }), delivery.sealed],
+    'unknown-sender': [headers({ 'wasl-sender': 'stranger' }), delivery.sealed],
+    envelope: [headers({ 'wasl-message': referral }), delivery.sealed],
+  }
+  for (const [reason, [said, body]] of Object.entries(cases)) {
+    assert.deepEqual(await openDelivery(said, utf8(body), keys), { is: 'rejected', reason })
+  }
+  const forged = new Map([[envelope.sender, { keys: [{ ...publicPart(identity.platformKey), kid: delivery.senderKeys.keys[0].kid }] }]])
+  assert.equal((await openDelivery(headers(), utf8(delivery.sealed), agencyKeys(RECIPIENT, own, forged))).reason, 'signature' )
+})
+
+test('sealed content with a header beyond the profile, or for another key, is not opened', async () => {
+  const jwe = JSON.parse(delivery.sealed)
+  const opening = await keys.opening()
+  const variants = [
+    { ...jwe, unprotected: { zip: 'DEF' } },
+    { ...jwe, aad: 'e30' },
+    { ...jwe, protected: Buffer.from('{"enc":"A256GCM","zip":"DEF"}').toString('base64url') },
+    { ...jwe, recipients: Array(65).fill(jwe.recipients[0]) },
+    { ...jwe, recipients: jwe.recipients.map(one => ({ ...one, header: { ...one.header, alg: 'dir' } })) },
+  ]
+  for (const one of variants) assert.equal(await openSealed(JSON.stringify(one), opening), undefined)
+  assert.equal(await openSealed(delivery.sealed, new Map()), undefined)
+  assert.equal(await openSealed('garbage', opening), undefined)
+})
+
+test('a receipt counts for its exact statement, by a key that is for it', async () => {
+  const opened = await openDelivery(headers(), utf8(delivery.sealed), keys)
+  const jws = await receipt(opened, 'delivery', keys)
+  const signing = publicPart(identity.platformKey)
+  const mine = [{ ...signing, kid: 'office:sig:1' }]
+  const verified = await verifyReceipt(jws, mine)
+  assert.equal(verified.is, 'genuine')
+  const { time, ...said } = verified.receipt
+  const { deliveryId, messageId, sender } = opened
+  assert.deepEqual(said, { kind: 'delivery', deliveryId, messageId, sender, recipient: RECIPIENT, referral, digest: delivery.digest })
+  assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000)
+
+  const [head, payload, signature] = jws.split('.')
+  const other = Buffer.from(JSON.stringify({ ...verified.receipt, recipient: 'other' })).toString('base64url')
+  assert.deepEqual(await verifyReceipt(`${head}.${other}.${signature}`, mine), { is: 'forged', why: 'invalid' })
+  assert.deepEqual(await verifyReceipt(jws, [{ ...signing, kid: 'office:sig:2' }]), { is: 'forged', why: 'unknown-key' })
+  assert.deepEqual(await verifyReceipt(jws, [{ ...mine[0], purpose: ['message'] }]), { is: 'forged', why: 'wrong-purpose' })
+  const ec = [{ ...submission.senderKey, kid: 'office:sig:1' }]
+  assert.deepEqual(await verifyReceipt(jws, ec), { is: 'forged', why: 'forbidden-algorithm' })
+  const named = Buffer.from(JSON.stringify({ alg: 'EdDSA', kid: 'office:sig:1', typ: 'wasl-receipt+jws', jwk: signing }))
+  assert.deepEqual(await verifyReceipt(`${named.toString('base64url')}.${payload}.${signature}`, mine), {
+    is: 'forged',
+    why: 'forbidden-header',
+  })
+  assert.equal(await verifyMessage(Buffer.from(payload, 'base64url'), `${head}..${signature}`, mine), 'wrong-type')
+  for (const no of ['', 'a.b', 'a.b.c', `${head}.e30.${signature}`, `${jws}.x`]) assert.equal((await verifyReceipt(no, mine)).is, 'unreadable')
+})
+
+test('a statement with a member twice, or one more, is no receipt', async () => {
+  const signer = await signerOf({ ...identity.platformKey, kid: 'k' })
+  const statement = { kind: 'retrieval', messageId: referral, sender: 'a', recipient: 'b', referral, digest: 'x', time: '2026-01-01T00:00:00Z' }
+  const mine = [{ ...publicPart(identity.platformKey), kid: 'k' }]
+  assert.equal((await verifyReceipt(await signReceipt(statement, signer), mine)).is, 'genuine')
+  const more = [{ ...statement, note: 'x' }, { ...statement, kind: 'other' }, { ...statement, time: '2026-01-01T24:00:00Z' }, { ...statement, messageId: '1' }]
+  for (const one of more) assert.equal((await verifyReceipt(await signReceipt(one, signer), mine)).is, 'unreadable')
+  const [head] = (await signReceipt(statement, signer)).split('.')
+  const twice = Buffer.from(JSON.stringify(statement).replace('}', ',"digest":"y"}')).toString('base64url')
+  assert.equal((await verifyReceipt(`${head}.${twice}.${'A'.repeat(86)}`, mine)).is, 'unreadable')
+})
+
+test('a signature is over exactly these bytes', async () => {
+  const signer = await signerOf(identity.platformKey)
+  const mine = [publicPart(identity.platformKey)]
+  const detached = await signMessage(utf8('{"a":1}'), signer)
+  assert.equal(await verifyMessage(utf8('{"a":1}'), detached, mine), 'valid')
+  assert.equal(await verifyMessage(utf8('{"a": 1}'), detached, mine), 'invalid')
+  assert.equal(await verifyMessage(utf8('{"a":1}'), '', mine), 'missing')
+  assert.equal(await verifyMessage(utf8('{"a":1}'), detached.replace('..', '.e30.'), mine), 'malformed')
+})
+
+test('every problem of the schema has its kind', () => {
+  const types = read('schemas/types/problem/1/schema.json').properties.type.enum.map(type => type.split('/').at(-1))
+  assert.deepEqual([...PROBLEM_KINDS].sort(), types.sort())
+})

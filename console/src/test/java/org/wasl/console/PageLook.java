@@ -1,0 +1,56 @@
+package org.wasl.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A page of the console in one language, once everything on it is there.
+ *
+ * @param beyond pixels by which it is wider than the window
+ * @param text what is visible of it
+ */
+public record PageLook(long beyond, String text) {
+  private static final String LOOK =
+      """
+      const [language, loading, done] = arguments
+      const value = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')
+      const deadline = Date.now() + 25000
+      const look = () => {
+        const list = document.getElementById('wasl-language')
+        const page = document.getElementById('wasl')
+        if (list && list.value !== language) {
+          value.set.call(list, language)
+          list.dispatchEvent(new Event('change', { bubbles: true }))
+        }
+        const text = list && page ? page.innerText : ''
+        const there = document.documentElement.lang === language && text.trim() !== ''
+          && !loading.some(word => text.includes(word))
+        if (there || Date.now() > deadline) {
+          done({ beyond: page.scrollWidth - innerWidth, text: there ? text : 'undefined ' + text })
+        } else {
+          setTimeout(look, 20)
+        }
+      }
+      look()
+      """;
+
+  private static final List<String> LOADING = List.of("Loading", "Chargement", "جارٍ التحميل");
+
+  /** Turns the page that is open into the language, and looks at it. */
+  public static PageLook of(Browser browser, String language) {
+    Map<?, ?> look = (Map<?, ?>) browser.await(LOOK, language, LOADING);
+    return new PageLook(((Number) look.get("beyond")).longValue(), (String) look.get("text"));
+  }
+
+  /** What is no text of a person: values that are missing, keys of texts. */
+  public List<String> strange() {
+    return Stream.of(text.split("\\s+"))
+        .filter(
+            word ->
+                word.contains("undefined")
+                    || word.contains("NaN")
+                    || word.matches("[a-z]+(\\.[a-z-]+)+") && !word.matches("(log|registry)\\..*"))
+        .toList();
+  }
+}

@@ -1,0 +1,33 @@
+// An agency's program on wasl-client:
+//   node agency.mjs GATEWAY PKI AGENCY publish FILE | collect | listen PORT | timeline REFERRAL
+import { appendFile, readFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import { fileRegister, isGateway, PushEndpoint, readAgencyFolder, tlsTransport, WaslClient, writeMessage } from 'wasl-client/node'
+
+const [gateway, pki, agency, command, argument] = process.argv.slice(2)
+const { keys, tls } = await readAgencyFolder(pki, agency)
+const register = await fileRegister(`${agency}.taken`)
+const client = new WaslClient({ gateway, keys, register, transport: tlsTransport(tls) })
+const handler = async message => {
+  await appendFile(`${agency}.messages`, `${JSON.stringify(message.content)}\n`, { flush: true }) // kept before the receipt
+  console.log(`received ${message.type} from ${message.sender}, delivery ${message.deliveryId}`)
+}
+
+if (command === 'publish') {
+  const { content } = JSON.parse(await readFile(argument, 'utf8'))
+  const outcome = await client.publish(await writeMessage({ type: 'vetted-case', content }, keys))
+  console.log(outcome.is, outcome.referral ?? outcome.problem ?? outcome.reason)
+} else if (command === 'collect') {
+  console.log(`${await client.poll(handler)} receipts handed in`)
+} else if (command === 'timeline') {
+  const answer = await client.timeline(argument)
+  console.log(answer.is, answer.document?.state ?? answer.problem?.kind ?? answer.reason)
+} else if (command === 'listen') {
+  const endpoint = new PushEndpoint({ keys, register, handler })
+  const server = createServer({ ...tls, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' }, async (request, response) => {
+    if (!isGateway(tls, request.socket.getPeerX509Certificate())) return response.writeHead(403).end()
+    const answer = await endpoint.handlePush(request.method, request.headers, Buffer.concat(await request.toArray()))
+    response.writeHead(answer.status, answer.headers).end(answer.body, () => console.log(`answered ${answer.status}`))
+  })
+  server.listen(Number(argument), '127.0.0.1', () => console.log('listening'))
+}

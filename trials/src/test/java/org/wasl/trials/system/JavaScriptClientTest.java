@@ -1,0 +1,103 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.CommittedPage;
+import org.wasl.store.TestPorts;
+import org.wasl.trials.SecondVerifier;
+import org.wasl.trials.documents.DocumentShell;
+
+/** The client for JavaScript as it is committed; what needs Node is skipped where there is none. */
+class JavaScriptClientTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Path CLIENT = Path.of("..", "client-js");
+  private static final CommittedPage PACKAGE =
+      new CommittedPage(CLIENT, CLIENT.resolve("dist"), List.of());
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private static boolean node;
+
+  @BeforeAll
+  static void lookForNode() throws InterruptedException {
+    node = SecondVerifier.isHere();
+  }
+
+  /** Where Node and npm are, {@code mvn -Pclient-js -pl kit -am process-classes} builds it. */
+  @Test
+  void whatIsCommittedWasBuiltFromTheseSourcesWithPinnedPackages() throws Exception {
+    // When / Then
+    PACKAGE.assertBuiltFromItsSources("mvn -Pclient-js -pl kit -am process-classes");
+    PACKAGE.assertLockFileNamesNoRegistry();
+  }
+
+  @Test
+  void itsOwnTestsPass() throws Exception {
+    // Given
+    assumeTrue(node, "the client for JavaScript needs Node 20 or later");
+
+    // When
+    Process tests =
+        new ProcessBuilder("node", "--test")
+            .directory(CLIENT.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(tests.waitFor()).as(told).isZero();
+    assertThat(told).containsPattern("(#|ℹ) pass 2\\d\\R").containsPattern("(#|ℹ) fail 0\\R");
+  }
+
+  @Test
+  void theCommandsOfThePagePublishCollectAndReceive(TestInfo test, @TempDir Path folder)
+      throws Exception {
+    assumeTrue(node, "the client for JavaScript needs Node 20 or later");
+    for (String name : List.of("docs", "schemas", "client-js")) {
+      Files.createSymbolicLink(folder.resolve(name), HOME.resolve(name));
+    }
+    List<DocumentShell.Step> page =
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("client-js.md")));
+    try (GatewayTrial trial = GatewayTrial.prepare(test, Set.of(POLICE)).inProcess()) {
+      // Given
+      int port = TestPorts.reserve();
+      trial.reach(SPECIAL_POLICE, port);
+      trial.startGateway();
+      List<DocumentShell.Step> typed = new ArrayList<>();
+      typed.add(
+          new DocumentShell.Step(
+              "gateway=%s pki=%s port=%d\n"
+                  .formatted(trial.api(), trial.world().pki().path(), port),
+              List.of()));
+      typed.addAll(page);
+
+      // When
+      Process session = new DocumentShell(HOME, folder).startAll(typed);
+      List<String> printed = DocumentShell.printed(session, AT_MOST);
+
+      // Then
+      assertThat(page).hasSize(4);
+      DocumentShell.assertShown(typed, printed);
+      String theirs = "recipient in ('%s', '%s')".formatted(POLICE, SPECIAL_POLICE);
+      Awaitility.await()
+          .atMost(SOON)
+          .until(
+              () -> trial.ledger().count("delivery where state = 'delivered' and " + theirs) == 2);
+    }
+  }
+}
