@@ -3,6 +3,7 @@ package org.wasl.connectors.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,7 @@ class BatchedPushTest extends HttpsInward {
           });
       List<CompletableFuture<DeliveryReply>> replies = new ArrayList<>();
       replies.add(call.push(pushes.get(0)));
-      await().until(() -> stub.requests().size() == 1);
+      await().atMost(Duration.ofMinutes(1)).until(() -> stub.requests().size() == 1);
       pushes.stream().skip(1).forEach(push -> replies.add(call.push(push)));
       released.countDown();
       List<DeliveryReply> all = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ class BatchReceptionTest {
       roots.add(receipt.substring(0, receipt.indexOf('~')));
     }
     assertThat(roots.get(0)).isEqualTo(roots.get(1));
-    await().until(() -> handled.contains(second.deliveryId()));
+    await().atMost(Duration.ofMinutes(1)).until(() -> handled.contains(second.deliveryId()));
     assertThat(handled).containsOnlyOnce(first.deliveryId(), second.deliveryId());
   }
 
