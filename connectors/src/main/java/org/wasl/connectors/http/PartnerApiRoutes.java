@@ -115,6 +115,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-openapi")
         .routeId("api-openapi")
         .to("direct:api.document");
+    rest("/asyncapi.json")
+        .description("The AsyncAPI description of pushes and queues")
+        .get()
+        .id("api-asyncapi")
+        .routeId("api-asyncapi")
+        .to("direct:api.document");
 
     forward(
         "direct:api.submit",

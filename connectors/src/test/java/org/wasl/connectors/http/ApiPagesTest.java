@@ -72,6 +72,7 @@ class ApiPagesTest extends HostileDoor {
   @ValueSource(
       strings = {
         "/openapi.json",
+        "/asyncapi.json",
         "/v1/schemas",
         "/v1/schemas/vetted-case/1",
         "/v1/schemas/x/9",

@@ -46,7 +46,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(26);
+    assertThat(described).isEqualTo(served).hasSize(27);
   }
 
   @Test

@@ -134,6 +134,56 @@ class SubmissionTest extends SubmissionTestBase {
   }
 
   @Test
+  void everyAnswerToAQuestionIsDescribedByItsStatusAndContentType() throws Exception {
+    // Given
+    UUID referral = publishers.submit(nextCase()).referral();
+    Map<String, String> parameters =
+        Map.ofEntries(
+            Map.entry("{referral}", referral.toString()),
+            Map.entry("{step}", "1"),
+            Map.entry("{list}", "category"),
+            Map.entry("{delivery}", UUID.randomUUID().toString()),
+            Map.entry("{type}", "vetted-case"),
+            Map.entry("{version}", "1"),
+            Map.entry("{shard}", "2"),
+            Map.entry("{tile}", "0/000"));
+    JsonNode description = platform.get("/openapi.json").json();
+
+    // When
+    Map<String, String> undescribed = new LinkedHashMap<>();
+    Set<Integer> statuses = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
+      JsonNode responses = path.getValue().at("/get/responses");
+      if (responses.isObject()) {
+        String address = path.getKey();
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+          address = address.replace(parameter.getKey(), parameter.getValue());
+        }
+        PlainHttpsClient.Answer answer = platform.get(address);
+        statuses.add(answer.status());
+        JsonNode response =
+            resolved(
+                description,
+                responses.path(Integer.toString(answer.status())),
+                responses.path("default"));
+        if (!response.path("content").has(answer.header("Content-Type").replaceAll(";.*", ""))) {
+          undescribed.put(address, answer.status() + " " + answer.header("Content-Type"));
+        }
+      }
+    }
+
+    // Then
+    assertThat(undescribed).isEmpty();
+    assertThat(statuses).contains(200, 400, 404);
+  }
+
+  /** The first of these answers that there is; where it is a reference, what it leads to. */
+  private static JsonNode resolved(JsonNode description, JsonNode... answers) {
+    JsonNode first = Stream.of(answers).filter(JsonNode::isObject).findFirst().orElseThrow();
+    return first.has("$ref") ? description.at(first.get("$ref").asText().substring(1)) : first;
+  }
+
+  @Test
   void row12EveryPlaceThatDoesNotFitTheSchemaIsPointedAt() throws Exception {
     // Given
     byte[] body =

@@ -78,7 +78,7 @@ class SettingKeysTest {
         broker.maxQueueBytes = 52428800
         broker.maxConnections = 4
         broker.threads = 4
-        broker.idleReceiveMillis = 3000
+        broker.idleReceiveMillis = 15000
         broker.maxDamagedKept = 2
         json.maxDepth = 32
         json.maxNumberDigits = 32
@@ -152,7 +152,7 @@ class SettingKeysTest {
         batch.maxBytes = 8388608
         batch.gatherMillis = 3
         reconcile.intervalMillis = 1000
-        relay.intervalMillis = 200
+        relay.intervalMillis = 500
         relay.pauseMillis = 100
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
