@@ -172,7 +172,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67EachDeliveryHasItsOwnOutcomeAndWhatIsSaidOfOthersIsIgnored() throws Exception {
+  void row68EachDeliveryHasItsOwnOutcomeAndWhatIsSaidOfOthersIsIgnored() throws Exception {
     // Given an agency that refuses, puts off and forgets, speaks twice, and of what it did not get
     Due due = new Due(5, AMPLE_MILLIS);
     due.script =
@@ -211,7 +211,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67ARequestThatIsRefusedAsAWholeIsHalvedUntilTheReasonIsAlone() throws Exception {
+  void row68ARequestThatIsRefusedAsAWholeIsHalvedUntilTheReasonIsAlone() throws Exception {
     // Given
     Due due = new Due(5, AMPLE_MILLIS);
     BatchingStubAgency.BatchScript compliant = due.script;
@@ -237,7 +237,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
+  void row68ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
     // Given
     Due due = new Due(4, 3_000);
     BatchingStubAgency.BatchScript compliant = due.script;
@@ -262,7 +262,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67OfAnAgencyThatIsKilledInARequestAllAreTriedLaterAndArriveAfterwards() throws Exception {
+  void row68OfAnAgencyThatIsKilledInARequestAllAreTriedLaterAndArriveAfterwards() throws Exception {
     // Given
     Due due = new Due(4, AMPLE_MILLIS);
     due.script =

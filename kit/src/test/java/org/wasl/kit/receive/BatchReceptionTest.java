@@ -97,7 +97,7 @@ class BatchReceptionTest {
   }
 
   @Test
-  void row67EachIsTakenOrRefusedForItselfAndWhatIsTakenSharesOneSignature() throws Exception {
+  void row68EachIsTakenOrRefusedForItselfAndWhatIsTakenSharesOneSignature() throws Exception {
     // Given
     TestDelivery first = gateway.delivery("platform", "bnpj");
     TestDelivery second = gateway.delivery("platform", "bnpj");
@@ -134,7 +134,7 @@ class BatchReceptionTest {
   }
 
   @Test
-  void row67WhatComesAgainGetsItsFirstReceiptInABatchOrAlone() throws Exception {
+  void row68WhatComesAgainGetsItsFirstReceiptInABatchOrAlone() throws Exception {
     // Given one that came in a batch, and one that came alone
     TestDelivery batched = gateway.delivery("platform", "bnpj");
     TestDelivery alone = gateway.delivery("platform", "bnpj");
