@@ -79,7 +79,7 @@ class BatchReceptionTest {
   private HttpResponse<String> push(String body) throws Exception {
     return client.send(
         HttpRequest.newBuilder(server.endpoint())
-            .header("Content-Type", WireHeaders.BATCH_TYPE)
+            .header("Content-Type", WireHeaders.DELIVERIES_TYPE)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
