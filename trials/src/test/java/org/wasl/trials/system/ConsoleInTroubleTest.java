@@ -88,7 +88,7 @@ class ConsoleInTroubleTest {
             }
           }
         }
-        assertThat(Axe.violations(browser, PLUGIN, ".wasl")).as(page).isEmpty();
+        assertThat(Axe.violations(browser)).as(page).isEmpty();
       }
     }
   }
