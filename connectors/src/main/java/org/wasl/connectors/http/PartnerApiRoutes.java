@@ -177,6 +177,15 @@ final class PartnerApiRoutes extends RouteBuilder {
         RequestReader::statistics,
         "{{door.statistics}}");
 
+    from("direct:api.batch")
+        .routeId("api-batch")
+        .description("an agency that sends a batch is admitted, or not")
+        .to("{{door.collect}}");
+    from("direct:api.item")
+        .routeId("api-batch-item")
+        .description("a line of a batch goes to the door, like a message that comes alone")
+        .to("{{door.submit}}");
+
     from("direct:api.document")
         .routeId("api-document")
         .description("schemas, custodian, submission key and description of the API, for agencies")

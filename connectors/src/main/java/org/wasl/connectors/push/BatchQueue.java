@@ -155,7 +155,7 @@ final class BatchQueue {
     underWay++;
     Agency agency = batch.getFirst().push.agency();
     RequestOptions address =
-        PushCall.address(agency.endpoint().orElseThrow(), WireHeaders.BATCH_TYPE);
+        PushCall.address(agency.endpoint().orElseThrow(), WireHeaders.DELIVERIES_TYPE);
     Buffer body = Buffer.buffer(DeliveryBatch.write(batch.stream().map(one -> one.push).toList()));
     call.send(address, agency.certificates(), body, limits.maxReceiptBytes() * batch.size())
         .onComplete(

@@ -138,7 +138,8 @@ class ApiPagesTest extends HostileDoor {
     }
     assertThat(door.arrived)
         .hasSize(2)
-        .allMatch(it -> it instanceof Submission message && message.sealed());
+        .allMatch(
+            it -> it instanceof Submission message && message.form() == Submission.Form.SEALED);
     HttpResponse<byte[]> elsewhere =
         new Partner(partner)
             .post(

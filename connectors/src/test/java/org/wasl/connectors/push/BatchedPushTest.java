@@ -3,6 +3,7 @@ package org.wasl.connectors.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,7 @@ class BatchedPushTest extends HttpsInward {
           });
       List<CompletableFuture<DeliveryReply>> replies = new ArrayList<>();
       replies.add(call.push(pushes.get(0)));
-      await().until(() -> stub.requests().size() == 1);
+      await().atMost(Duration.ofMinutes(1)).until(() -> stub.requests().size() == 1);
       pushes.stream().skip(1).forEach(push -> replies.add(call.push(push)));
       released.countDown();
       List<DeliveryReply> all = new ArrayList<>();
@@ -171,7 +172,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67EachDeliveryHasItsOwnOutcomeAndWhatIsSaidOfOthersIsIgnored() throws Exception {
+  void row68EachDeliveryHasItsOwnOutcomeAndWhatIsSaidOfOthersIsIgnored() throws Exception {
     // Given an agency that refuses, puts off and forgets, speaks twice, and of what it did not get
     Due due = new Due(5, AMPLE_MILLIS);
     due.script =
@@ -210,7 +211,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67ARequestThatIsRefusedAsAWholeIsHalvedUntilTheReasonIsAlone() throws Exception {
+  void row68ARequestThatIsRefusedAsAWholeIsHalvedUntilTheReasonIsAlone() throws Exception {
     // Given
     Due due = new Due(5, AMPLE_MILLIS);
     BatchingStubAgency.BatchScript compliant = due.script;
@@ -236,7 +237,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
+  void row68ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
     // Given
     Due due = new Due(4, 3_000);
     BatchingStubAgency.BatchScript compliant = due.script;
@@ -261,7 +262,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row67OfAnAgencyThatIsKilledInARequestAllAreTriedLaterAndArriveAfterwards() throws Exception {
+  void row68OfAnAgencyThatIsKilledInARequestAllAreTriedLaterAndArriveAfterwards() throws Exception {
     // Given
     Due due = new Due(4, AMPLE_MILLIS);
     due.script =

@@ -134,7 +134,7 @@ public final class AgencyServer implements AutoCloseable {
   }
 
   private static boolean isBatch(HttpServerRequest request) {
-    return WireHeaders.BATCH_TYPE.equals(request.getHeader("Content-Type"));
+    return WireHeaders.DELIVERIES_TYPE.equals(request.getHeader("Content-Type"));
   }
 
   private static boolean isEvent(HttpServerRequest request) {

@@ -134,6 +134,66 @@ class SubmissionTest extends SubmissionTestBase {
   }
 
   @Test
+  void row67EachLineOfABatchIsDecidedAloneAndTheWholeBatchMayBeSentAgain() throws Exception {
+    // Given
+    SyntheticCase first = nextCase();
+    SyntheticCase last = nextCase();
+    byte[] unknown =
+        changed(
+            nextCase(),
+            document -> {
+              ((ObjectNode) document.get("envelope")).put("type", "no-such-type");
+              return document;
+            });
+    List<byte[]> lines =
+        List.of(
+            line(first.body()),
+            bytes("garbage"),
+            line(first.body()),
+            line(unknown),
+            new SignedMessage(nextCase().body(), signed(POLICE, first.body())).toJson(),
+            line(last.body()));
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    for (byte[] line : lines) {
+      batch.write(line);
+      batch.write('\n');
+    }
+    // When
+    List<JsonNode> answers = batch(batch.toByteArray());
+    List<JsonNode> again = batch(batch.toByteArray());
+    PlainHttpsClient.Answer alone = post(CASES, first.body());
+    // Then
+    assertThat(answers).extracting(it -> it.path("line").asInt()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(answers)
+        .extracting(it -> it.path("status").asInt())
+        .containsExactly(202, 400, 202, 422, 403, 202);
+    assertThat(answers)
+        .extracting(it -> it.at("/body/type").asText().replaceFirst(".*/", ""))
+        .containsExactly("", "malformed-line", "", "unknown-type", "bad-signature", "");
+    assertThat(again).isEqualTo(answers);
+    assertThat(answers.get(0).path("body")).isEqualTo(alone.json());
+    assertThat(answers.get(2).path("body")).isEqualTo(alone.json());
+    assertThat(kept()).isEqualTo(kept + 4);
+    assertThat(trial.ledger().column("select why from audit_entry where action = 'refused'"))
+        .filteredOn(why -> why.startsWith("malformed-line"))
+        .hasSize(1);
+  }
+
+  private static byte[] line(byte[] message) {
+    return new SignedMessage(message, signed(PLATFORM, message)).toJson();
+  }
+
+  private static List<JsonNode> batch(byte[] lines) throws Exception {
+    PlainHttpsClient.Answer answer = platform.postLines("/v1/cases:batch", lines);
+    assertThat(answer.status()).isEqualTo(200);
+    List<JsonNode> answers = new ArrayList<>();
+    for (String line : new String(answer.body(), StandardCharsets.UTF_8).lines().toList()) {
+      answers.add(JSON.readTree(line));
+    }
+    return answers;
+  }
+
+  @Test
   void everyAnswerToAQuestionIsDescribedByItsStatusAndContentType() throws Exception {
     // Given
     UUID referral = publishers.submit(nextCase()).referral();
