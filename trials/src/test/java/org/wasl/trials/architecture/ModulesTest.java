@@ -215,6 +215,7 @@ class ModulesTest {
     outside("org.flywaydb..", "store");
     outside("com.zaxxer..", "store");
     outside("com.webauthn4j..", "desk");
+    outside("org.apache.sshd..", "connectors");
     outside("org.sqlite..", "desk");
   }
 
