@@ -1,7 +1,15 @@
-import { random, toBase64url } from './crypto/bytes'
+import { fromBase64url, random, toBase64url } from './crypto/bytes'
 import { newOfficeKey, newPair, publicPart, useOf, type KeyUse } from './crypto/keys'
-import { createPasskey, type PasskeyAnswer } from './crypto/passkey'
-import { ITERATIONS, keyFromPassphrase, openImported, wrapDirectly, type WrappedPersonKey, wrapOfficeKey } from './crypto/wrapping'
+import { createPasskey, type PasskeyAnswer, usePasskey } from './crypto/passkey'
+import {
+  ITERATIONS,
+  keyFromPassphrase,
+  openImported,
+  rewrapPersonKey,
+  wrapDirectly,
+  type WrappedPersonKey,
+  wrapOfficeKey,
+} from './crypto/wrapping'
 import type { EnrolmentOffer } from './types'
 import type { Jwk } from './crypto/jwk'
 
@@ -63,6 +71,50 @@ async function wrapped(person: Jwk, passkey: PasskeyAnswer, passphrase: string |
     iterations: ITERATIONS,
     jwe: await wrapDirectly(person, by),
   }
+}
+
+/** What the host asks for when a person adds or removes a passkey. */
+export interface PasskeyOffer {
+  request: Record<string, unknown>
+  creation: Record<string, unknown>
+}
+
+/** A further passkey of a person: one shown, one new, and the person's key wrapped for the new one. */
+export interface FurtherPasskey {
+  shown: Record<string, unknown>
+  credential: Record<string, unknown>
+  wrapped: WrappedPersonKey[]
+}
+
+export class NoPrf extends Error {}
+
+/**
+ * Makes a further passkey that opens the same key of the person.
+ *
+ * @param passphrase of a person whose passkeys have no PRF
+ */
+export async function furtherPasskey(
+  offer: PasskeyOffer,
+  wrapped: WrappedPersonKey[],
+  passphrase: string,
+): Promise<FurtherPasskey> {
+  const shown = await usePasskey(offer.request)
+  const bySecret = wrapped.find(one => one.by === 'passphrase')
+  const known = wrapped.find(one => one.by === 'prf' && one.credentialId === shown.credentialId) ?? bySecret
+  if (known === undefined) throw new Error('opens no key')
+  const from =
+    known.by === 'prf'
+      ? shown.wrapping
+      : await keyFromPassphrase(passphrase, fromBase64url(known.salt!), known.iterations!)
+  if (from === null) throw new NoPrf()
+  const made = await createPasskey(offer.creation)
+  const { credential, credentialId, wrapping } = made
+  if (wrapping === null) {
+    if (bySecret === undefined) throw new NoPrf()
+    return { shown: shown.credential, credential, wrapped: [] }
+  }
+  const jwe = await rewrapPersonKey(known.jwe, from, wrapping)
+  return { shown: shown.credential, credential, wrapped: [{ by: 'prf', credentialId, jwe }] }
 }
 
 async function officeKeys(offer: EnrolmentOffer, secret: string | null, person: Jwk): Promise<OfficeKeyIn[]> {

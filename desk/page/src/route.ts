@@ -26,6 +26,9 @@ export function href(path: (string | number)[], query: Record<string, string | u
   return `#/${path.map(part => encodeURIComponent(part)).join('/')}${search}`
 }
 
+/** The path of something of an office in the host's interface. */
+export const pathOf = (office: string, ...rest: string[]) => ['offices', office, ...rest].map(encodeURIComponent).join('/')
+
 export const go = (to: string) => void (location.hash = to)
 
 export function useRoute(): Route {

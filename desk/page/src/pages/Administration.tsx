@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, problemOfError, put, remove } from '../api'
+import { get, post, put, remove } from '../api'
+import { useAttempt } from '../attempt'
 import { fingerprint, newOfficeKey, publicPart, type KeyUse } from '../crypto/keys'
 import { rewrapOfficeKey, wrapOfficeKey } from '../crypto/wrapping'
 import { useDesk, useLocalization } from '../desk'
@@ -10,13 +11,13 @@ import { useLoaded } from '../loaded'
 import { Dialog } from '../parts/Dialog'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
-import { href } from '../route'
-import type { DirectoryEntry, OfficeKey, Person, Problem, Role, TrailEntry } from '../types'
-import { pathOf } from './Referral'
+import { href, pathOf } from '../route'
+import type { DirectoryEntry, OfficeKey, Person, Role, TrailEntry } from '../types'
+import { OwnPasskeys } from './OwnPasskeys'
 import { save } from './Verification'
 import type { Jwk } from '../crypto/jwk'
 
-const SECTIONS = ['persons', 'keys', 'entry', 'trail'] as const
+const SECTIONS = ['persons', 'keys', 'passkeys', 'entry', 'trail'] as const
 /** What only a head may see. */
 const FOR_HEADS: string[] = ['entry', 'trail']
 const ROLES: Role[] = ['clerk', 'signer', 'head']
@@ -46,6 +47,7 @@ export function Administration({ section }: { section: string }) {
       )}
       {section === 'persons' && <Persons />}
       {section === 'keys' && <Keys />}
+      {section === 'passkeys' && <OwnPasskeys />}
       {section === 'entry' && <DirectoryEntryFiles />}
       {section === 'trail' && <Trail />}
     </>
@@ -176,23 +178,6 @@ function RoleFields({ roles, set }: { roles: Role[]; set: (roles: Role[]) => voi
       ))}
     </fieldset>
   )
-}
-
-/** Runs something once at a time and keeps what went wrong. */
-function useAttempt() {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await work()
-    } catch (error) {
-      setProblem(problemOfError(error))
-    }
-    setBusy(false)
-  }
-  return { busy, problem, attempt }
 }
 
 function Invite({ close }: { close: () => void }) {

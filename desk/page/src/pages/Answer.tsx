@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { get, problemOfError, put, Refused, remove } from '../api'
+import { get, put, Refused, remove } from '../api'
 import {
   actionOf,
   answerId,
@@ -13,6 +13,7 @@ import {
   isSame,
   violations,
 } from '../answer'
+import { useAttempt } from '../attempt'
 import { documentOf, open, openDraft, openOutgoing, sealDraft, sealForOffice } from '../correspondence'
 import { submissionBytes } from '../crypto/delivery'
 import { sealSubmission, signAnswer, submissionKey } from '../crypto/submission'
@@ -22,9 +23,9 @@ import { useLoaded } from '../loaded'
 import { envelope, type Envelope, type JsonObject, type MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
-import { go, href } from '../route'
+import { go, href, pathOf } from '../route'
 import type { Action, Problem, Referral } from '../types'
-import { AboutObject, Content, pathOf } from './Referral'
+import { AboutObject, Content } from './Referral'
 
 /** An answer as it is before anybody has typed. */
 interface Start {
@@ -104,9 +105,20 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       go(href([office.id, 'referrals', referral, 'draft', same]))
       return new Promise(() => {})
     }
-    const content = { ...decided(reference.schemas, chosen), ...(await fromCase(loaded, chosen)) }
+    const content = {
+      ...decided(reference.schemas, chosen),
+      ...onlyRequest(loaded, chosen),
+      ...(await fromCase(loaded, chosen)),
+    }
     const id = await newId(loaded, chosen)
     return make({ id, revision: 0, chosen, content, drafter: me, errors: [], problem: null })
+  }
+
+  /** Where the answer may be to one request only, it is to that one, unless whoever writes says otherwise. */
+  function onlyRequest(loaded: Referral, chosen: Chosen): JsonObject {
+    const may = actionOf(loaded.actions, chosen)?.mayAnswer ?? []
+    const member = desk.reference.schemas.clearMember(contentSchema(desk.reference.schemas, chosen), 'answers')
+    return chosen.answers === undefined && member !== undefined && may.length === 1 ? { [member]: may[0].id } : {}
   }
 
   async function newId(loaded: Referral, chosen: Chosen): Promise<string> {
@@ -152,9 +164,8 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const [content, setContent] = useState(start.content)
   const [revision, setRevision] = useState(start.revision)
   const [errors, setErrors] = useState(start.errors)
-  const [problem, setProblem] = useState<Problem | null>(start.problem)
   const [saved, setSaved] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, setProblem, attempt } = useAttempt(start.problem)
   const [head, setHead] = useState<Envelope | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
@@ -189,16 +200,6 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const change = (to: JsonObject) => {
     setContent(to)
     setSaved(false)
-  }
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await work()
-    } catch (error) {
-      setProblem(problemOfError(error))
-    }
-    setBusy(false)
   }
   const save = () =>
     attempt(async () => {

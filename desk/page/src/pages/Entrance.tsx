@@ -1,6 +1,7 @@
 import { type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { get, post, problemOfError, put, setCsrf } from '../api'
+import { useAttempt } from '../attempt'
 import { fromBase64url } from '../crypto/bytes'
 import { fingerprint } from '../crypto/keys'
 import { askPasskey, type PasskeyAnswer, usePasskey } from '../crypto/passkey'
@@ -59,23 +60,16 @@ function PasskeyProblem({ problem }: { problem: Problem | null }) {
 /** Signs in with a passkey; the same gesture opens the person's key. */
 export function SignIn({ opened }: { opened: Opened }) {
   const { l } = useSetting()
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const [waiting, setWaiting] = useState<Session | null>(null)
 
-  const signIn = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const signIn = () =>
+    attempt(async () => {
       const { request } = await post<{ request: Record<string, unknown> }>('login/begin')
       const passkey = await usePasskey(request)
       const session = await post<Session>('login', { credential: passkey.credential })
       await unlockWith(session, passkey, opened, () => setWaiting(session))
-    } catch (error) {
-      setProblem(problemOfError(error))
-    }
-    setBusy(false)
-  }
+    })
   if (waiting !== null) return <Unlock session={waiting} opened={opened} />
   return (
     <Front title={l.t('signIn.title')}>
@@ -96,38 +90,31 @@ async function unlockWith(session: Session, passkey: PasskeyAnswer, opened: Open
 /** The session is there, the keys are not: after a reload, a while without a touch, or with a passphrase. */
 export function Unlock({ session, opened }: { session: Session; opened: Opened }) {
   const { l } = useSetting()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const [wrong, setWrong] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, attempt } = useAttempt()
   const [passphrase, setPassphrase] = useState('')
   const wrapped = session.person.wrapped
   const byPrf = wrapped.filter(one => one.by === 'prf')
   const byPassphrase = wrapped.find(one => one.by === 'passphrase')
 
-  const withPasskey = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const withPasskey = () =>
+    attempt(async () => {
       const passkey = await askPasskey(byPrf.map(one => one.credentialId))
       if (passkey.wrapping === null) throw new Error('no PRF')
       opened(session, await openPersonKey(wrapped, 'prf', passkey.wrapping, passkey.credentialId))
-    } catch (error) {
-      setProblem(problemOfError(error))
-      setBusy(false)
-    }
-  }
-  const withPassphrase = async (event: Event) => {
+    })
+  const withPassphrase = (event: Event) => {
     event.preventDefault()
     if (byPassphrase === undefined) return
-    setBusy(true)
     setWrong(false)
-    try {
+    void attempt(async () => {
       const by = await keyFromPassphrase(passphrase, fromBase64url(byPassphrase.salt!), byPassphrase.iterations!)
-      opened(session, await openPersonKey(wrapped, 'passphrase', by))
-    } catch {
-      setWrong(true)
-      setBusy(false)
-    }
+      try {
+        opened(session, await openPersonKey(wrapped, 'passphrase', by))
+      } catch {
+        setWrong(true)
+      }
+    })
   }
   return (
     <Front title={l.t('unlock.title')}>
@@ -176,8 +163,7 @@ type Stage =
 export function Enrol({ token, secret, opened }: { token: string; secret: string | null; opened: Opened }) {
   const { l } = useSetting()
   const [offer, setOffer] = useState<EnrolmentOffer | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, setProblem, attempt } = useAttempt()
   const [stage, setStage] = useState<Stage>({ at: 'offer' })
   const [passphrase, setPassphrase] = useState('')
   const [repeated, setRepeated] = useState('')
@@ -200,16 +186,6 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
       (await keyFromPassphrase(chosen!, fromBase64url(made.personKey.wrapped[0].salt!), made.personKey.wrapped[0].iterations!))
     const person = await openPersonKey(session.person.wrapped, passkey.wrapping === null ? 'passphrase' : 'prf', by)
     setStage({ at: 'done', person, print: await fingerprint(session.person.publicKey) })
-  }
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await work()
-    } catch (error) {
-      setProblem(problemOfError(error))
-    }
-    setBusy(false)
   }
   /** With the session of now: a head may have given the keys in the meantime. */
   const enter = async (person: CryptoKey) => opened(await get<Session>('session'), person)

@@ -8,9 +8,9 @@ import type { MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { QrCode } from '../parts/QrCode'
-import { href } from '../route'
+import { href, pathOf } from '../route'
 import type { Referral } from '../types'
-import { Content, isGenuine, pathOf } from './Referral'
+import { Content, isGenuine } from './Referral'
 import { verifyEvidence } from './Verification'
 
 interface Printed {

@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose'
+import { useState } from 'preact/hooks'
 import { useDesk, useLocalization } from '../desk'
 import { Foreign } from '../parts/Foreign'
 import type { Timeline } from '../types'
@@ -11,7 +12,10 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
   const agency = (id: string) => (
     <Foreign text={id === 'gateway' ? l.t('gateway') : l.name(reference.agencies.get(id)?.names, id)} />
   )
-  const deadlines = timeline.deadlines ?? []
+  const [all, setAll] = useState(false)
+  const deadlines = once(timeline.deadlines ?? [])
+  const types = new Map(timeline.deliveries.map(one => [one.message, one]))
+  const entries = all ? timeline.entries : timeline.entries.filter(entry => !TRANSPORT.has(entry.action))
   const objects = [...(timeline.instructions ?? []), ...(timeline.notices ?? [])]
   const waitedFor = objects.filter(one => (one.waitingFor ?? []).length > 0)
   const receipts = timeline.deliveries.flatMap(delivery =>
@@ -25,10 +29,11 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
         <h2 id="waits">{l.t('waits')}</h2>
         {deadlines.length === 0 && waitedFor.length === 0 && <p>{l.t('waits.nothing')}</p>}
         <ul class="plain-list">
-          {deadlines.map((deadline, i) => (
+          {deadlines.map(({ one: deadline, times }, i) => (
             <li key={i} class={deadline.overdue ? 'overdue' : undefined}>
               {deadline.overdue && <strong>{l.t('overdue')} </strong>}
               {l.code('stage', deadline.stage)} · {agency(deadline.agency)} · {l.t('waits.until', { time: l.time(deadline.due) })}
+              {times > 1 && ` (${l.number(times)})`}
             </li>
           ))}
           {waitedFor.map(one => (
@@ -40,6 +45,19 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
           ))}
         </ul>
       </section>
+      {objects.length > 0 && (
+        <section aria-labelledby="objects">
+          <h2 id="objects">{l.t('objects')}</h2>
+          <ul class="plain-list">
+            {objects.map(one => (
+              <li key={one.id}>
+                <AboutObject of={one} />
+                {one.until !== undefined && <> · {l.t('waits.until', { time: l.date(one.until) })}</>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="parties">
         <h2 id="parties">{l.t('parties')}</h2>
         <ul class="plain-list">
@@ -53,13 +71,20 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
       <section aria-labelledby="timeline">
         <h2 id="timeline">{l.t('timeline')}</h2>
         <ol class="timeline">
-          {timeline.entries.map(entry => (
+          {entries.map(entry => (
             <li key={entry.step}>
               <span class="small">{l.time(entry.at)}</span> {l.code('action', entry.action)} · {agency(entry.actor)}
               {entry.recipient !== undefined && entry.recipient !== entry.actor && <> · {agency(entry.recipient)}</>}
+              {entry.message !== undefined && types.has(entry.message) && (
+                <span class="small"> · {l.messageType(types.get(entry.message)!.type ?? '', types.get(entry.message)!.subtype)}</span>
+              )}
             </li>
           ))}
         </ol>
+        <label class="check small">
+          <input type="checkbox" checked={all} onChange={event => setAll(event.currentTarget.checked)} />{' '}
+          {l.t('timeline.all')}
+        </label>
         <p class="small">{l.t('asOf', { time: l.time(asOf) })}</p>
       </section>
       {receipts.length > 0 && (
@@ -82,6 +107,21 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
       )}
     </>
   )
+}
+
+/** Steps of the transport itself, which say nothing of the matter. */
+const TRANSPORT = new Set(['dispatched', 'attempted', 'moved'])
+
+/** The same thing said several times, once, with how often. */
+function once<T>(many: T[]): { one: T; times: number }[] {
+  const found = new Map<string, { one: T; times: number }>()
+  for (const one of many) {
+    const key = JSON.stringify(one)
+    const before = found.get(key)
+    if (before === undefined) found.set(key, { one, times: 1 })
+    else before.times++
+  }
+  return [...found.values()]
 }
 
 /** What a receipt says; that it is genuine is shown by the verification. */

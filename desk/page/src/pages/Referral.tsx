@@ -9,13 +9,12 @@ import type { MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
-import { go, href } from '../route'
+import { go, href, pathOf } from '../route'
 import type { Action, Outgoing, ReceivedMessage, Referral } from '../types'
 import { Progress } from './Progress'
 import { Verification } from './Verification'
 
-export const pathOf = (office: string, ...rest: string[]) =>
-  ['offices', office, ...rest].map(encodeURIComponent).join('/')
+const ERASED = 410
 
 /** One referral: the case in words, the correspondence, what may be answered, what it waits for. */
 export function ReferralPage({ referral }: { referral: string }) {
@@ -29,7 +28,8 @@ export function ReferralPage({ referral }: { referral: string }) {
   useSealAnew(referral, value, reload)
   useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
 
-  if (value === null) return problem === null ? <Loading /> : <ProblemNotice problem={problem} />
+  // What was erased is not on the screen any longer either.
+  if (value === null || problem?.status === ERASED) return problem === null ? <Loading /> : <ProblemNotice problem={problem} />
   const facts = value.timeline?.facts ?? {}
   const state = value.timeline?.state
   const assign = async () => {
@@ -82,7 +82,7 @@ export function ReferralPage({ referral }: { referral: string }) {
           ) : (
             <Progress timeline={value.timeline} asOf={value.asOf} />
           )}
-          <Verification referral={referral} />
+          <Verification referral={value} />
         </aside>
       </div>
     </article>

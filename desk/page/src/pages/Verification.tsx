@@ -1,13 +1,15 @@
 import { MALFORMED, PROVEN, UNANCHORED, verifyBundle } from 'offline-verifier'
 import { useState } from 'preact/hooks'
-import { bytes, problemOfError } from '../api'
+import { bytes } from '../api'
+import { useAttempt } from '../attempt'
+import { caseArchive } from '../caseArchive'
 import { sha256, text } from '../crypto/bytes'
 import { useDesk, useLocalization } from '../desk'
 import { Identifier } from '../parts/Foreign'
 import { Notice, ProblemNotice } from '../parts/Notice'
-import type { Problem } from '../types'
+import type { Referral } from '../types'
 import { NodeBytes } from '../verify/node-buffer'
-import { pathOf } from './Referral'
+import { pathOf } from '../route'
 
 interface Result {
   outcome: 'proven' | 'refuted' | 'unanchored' | 'malformed'
@@ -24,32 +26,35 @@ export async function verifyEvidence(evidence: Uint8Array, trust: Uint8Array<Arr
   return { outcome, lines }
 }
 
-export function Verification({ referral }: { referral: string }) {
-  const { office } = useDesk()
+export function Verification({ referral: of }: { referral: Referral }) {
+  const { office, keys } = useDesk()
   const l = useLocalization()
   const [result, setResult] = useState<Result | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  const verify = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const { busy, problem, attempt } = useAttempt()
+  const { referral } = of
+  const verify = () =>
+    attempt(async () => {
       const [evidence, trust] = await Promise.all([
         bytes(pathOf(office.id, 'referrals', referral, 'evidence')),
         bytes(pathOf(office.id, 'trust')),
       ])
       setResult({ ...(await verifyEvidence(evidence, trust)), evidence })
-    } catch (error) {
-      setProblem(problemOfError(error))
-    }
-    setBusy(false)
-  }
+    })
+  const keep = () =>
+    attempt(async () => {
+      const archive = await caseArchive(of, office.id, keys, new Date())
+      save(new Blob([archive], { type: 'application/zip' }), `${referral}.zip`)
+    })
   return (
     <section aria-labelledby="verify">
       <h2 id="verify">{l.t('verify.title')}</h2>
       <p class="small">{l.t('verify.how')}</p>
       <button type="button" disabled={busy} onClick={() => void verify()}>
         {l.t('verify')}
+      </button>
+      <p class="small">{l.t('case.keep.how')}</p>
+      <button type="button" disabled={busy || keys.sealing.size === 0} onClick={() => void keep()}>
+        {l.t('case.keep')}
       </button>
       {problem !== null && <ProblemNotice problem={problem} />}
       {result !== null && (

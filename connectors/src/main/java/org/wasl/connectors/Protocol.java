@@ -56,6 +56,11 @@ public interface Protocol {
     return Optional.empty();
   }
 
+  /** How many deliveries one request may have; 1 where each travels alone. */
+  default int maxDeliveriesPerRequest() {
+    return 1;
+  }
+
   /**
    * Checks values against each other.
    *

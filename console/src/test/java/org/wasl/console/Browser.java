@@ -42,6 +42,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * {@code target/screenshots/<name>-last.jpeg}, and none of its processes outlives it.
  */
 public final class Browser implements AutoCloseable {
+  /** In its folder: where it saves what a page gives it to keep. */
+  public static final String KEPT = "kept";
+
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -113,6 +116,8 @@ public final class Browser implements AutoCloseable {
   private static ChromeOptions options(Path profile) {
     return new ChromeOptions()
         .setBinary(CHROMIUM.toFile())
+        .setExperimentalOption(
+            "prefs", Map.of("download.default_directory", profile.resolveSibling(KEPT).toString()))
         .addArguments(
             "--headless",
             "--no-sandbox",
@@ -227,12 +232,21 @@ public final class Browser implements AutoCloseable {
    * device itself that verifies its user and has the PRF extension.
    */
   public void passkeys() {
+    authenticator("internal");
+  }
+
+  /** Has a security key besides, which does the same. */
+  public void securityKey() {
+    authenticator("usb");
+  }
+
+  private void authenticator(String transport) {
     Map<String, Object> authenticator =
         Map.of(
             "protocol",
             "ctap2_1",
             "transport",
-            "internal",
+            transport,
             "hasResidentKey",
             true,
             "hasUserVerification",

@@ -48,6 +48,7 @@ public final class Desk implements AutoCloseable {
   private final DeskDatabase database;
   private final DeskOffices offices;
   private final DeskServer server;
+  private final DeskEvents events;
   private String lastProblem = "";
 
   private Desk(Path data, DeskConfig config, Clock clock, FileChannel lock) throws ConfigException {
@@ -56,7 +57,7 @@ public final class Desk implements AutoCloseable {
     this.runtime = KitRuntime.start();
     this.database = DeskDatabase.open(data.resolve(DATABASE));
     DeskTrail trail = DeskTrail.open(data);
-    DeskEvents events = new DeskEvents();
+    this.events = new DeskEvents();
     this.offices =
         new DeskOffices(
             data,
@@ -125,6 +126,21 @@ public final class Desk implements AutoCloseable {
   /** By which browsers reach it. */
   public URI url() {
     return server.url();
+  }
+
+  /**
+   * Calls back, until the desk is closed, when persons or keys of an office may have changed.
+   *
+   * @param told must not block
+   */
+  public void whenKeysChange(String office, Runnable told) {
+    events.listen(
+        office,
+        event -> {
+          if (event.name().equals(DeskEvents.PERSONS)) {
+            told.run();
+          }
+        });
   }
 
   /** Stops in order; what was acknowledged is on disk. */

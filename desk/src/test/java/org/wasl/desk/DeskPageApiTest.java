@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,5 +101,20 @@ class DeskPageApiTest {
     // Then
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().path("title").asText()).isEqualTo("Session terminée");
+  }
+
+  @Test
+  void thePageIsAlsoAskedForItsHeadersAlone() {
+    // When
+    var answer =
+        HttpClient.newHttpClient()
+            .sendAsync(
+                HttpRequest.newBuilder(desk.url()).HEAD().build(),
+                HttpResponse.BodyHandlers.ofString())
+            .join();
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
   }
 }

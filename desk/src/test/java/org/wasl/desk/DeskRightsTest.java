@@ -342,4 +342,69 @@ class DeskRightsTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(code(answer)).isEqualTo("not-a-key");
   }
+
+  private static ObjectNode furtherPasskey(TestBrowser person, SoftwareAuthenticator further) {
+    JsonNode offer = person.post("passkeys/begin", JSON.createObjectNode()).json();
+    ObjectNode body = JSON.createObjectNode();
+    body.set("shown", person.authenticator.get(offer.path("request")));
+    body.set("credential", further.create(offer.path("creation")));
+    body.withArray("wrapped")
+        .addObject()
+        .put("by", "prf")
+        .put("credentialId", further.credentialId())
+        .put("jwe", person.wrappedPersonKey());
+    return body;
+  }
+
+  private static Answer signInWith(SoftwareAuthenticator passkey) {
+    TestBrowser browser = new TestBrowser(desk.url());
+    JsonNode request = browser.post("login/begin", JSON.createObjectNode()).json().path("request");
+    return browser.post("login", JSON.createObjectNode().set("credential", passkey.get(request)));
+  }
+
+  @Test
+  void aPersonHasASecondPasskeyAndRemovesTheLostOne() {
+    // Given
+    TestBrowser person = invited("clerk");
+    SoftwareAuthenticator second = new SoftwareAuthenticator(desk.url().toString());
+    // When
+    Answer added = person.post("passkeys", furtherPasskey(person, second));
+    Answer signedIn = signInWith(second);
+    JsonNode offer = person.post("passkeys/begin", JSON.createObjectNode()).json();
+    Answer removed =
+        person.post(
+            "passkeys/" + person.authenticator.credentialId() + "/removal",
+            JSON.createObjectNode().set("shown", second.get(offer.path("request"))));
+    // Then
+    assertThat(added.status()).as(added.json().toString()).isEqualTo(200);
+    assertThat(signedIn.status()).isEqualTo(200);
+    assertThat(signedIn.json().at("/person/wrapped")).hasSize(2);
+    assertThat(offer.at("/creation/excludeCredentials")).hasSize(2);
+    assertThat(removed.status()).as(removed.json().toString()).isEqualTo(200);
+    assertThat(removed.json().at("/person/wrapped")).hasSize(1);
+    assertThat(person.login().status()).isEqualTo(403);
+    assertThat(signInWith(second).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aPasskeyIsAddedOrRemovedOnlyByWhoShowsAnotherOfTheSamePerson() {
+    // Given
+    TestBrowser person = invited("clerk");
+    SoftwareAuthenticator further = new SoftwareAuthenticator(desk.url().toString());
+    ObjectNode byAnother = furtherPasskey(person, further);
+    JsonNode offer = person.post("passkeys/begin", JSON.createObjectNode()).json();
+    byAnother.set("shown", head.authenticator.get(offer.path("request")));
+    ObjectNode withoutOne = furtherPasskey(person, further);
+    withoutOne.remove("shown");
+    JsonNode last = person.post("passkeys/begin", JSON.createObjectNode()).json();
+    ObjectNode itself = JSON.createObjectNode();
+    itself.set("shown", person.authenticator.get(last.path("request")));
+    // Then
+    assertThat(person.post("passkeys", byAnother).status()).isEqualTo(403);
+    assertThat(person.post("passkeys", withoutOne).status()).isEqualTo(403);
+    String own = "passkeys/" + person.authenticator.credentialId() + "/removal";
+    assertThat(person.post(own, itself).status()).isEqualTo(409);
+    assertThat(signInWith(further).status()).isEqualTo(403);
+    assertThat(person.get("passkeys").json().path("passkeys")).hasSize(1);
+  }
 }

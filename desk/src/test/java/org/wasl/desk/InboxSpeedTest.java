@@ -35,7 +35,8 @@ class InboxSpeedTest {
                   i % 2 == 0
                       ? Optional.empty()
                       : Optional.of(new DueStage("instructed", now.plusSeconds(i - 5_000L)));
-              ReferralTable.told(connection, OFFICE, referral, "referred", "{}", i % 4, due, now);
+              ReferralTable.told(
+                  connection, OFFICE, referral, "referred", "{}", i % 4, due, now, now);
             }
             return true;
           });

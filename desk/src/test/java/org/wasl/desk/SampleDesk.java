@@ -87,6 +87,7 @@ public final class SampleDesk {
               facts.toString(),
               1,
               due,
+              Instant.now(),
               Instant.now());
           return true;
         });

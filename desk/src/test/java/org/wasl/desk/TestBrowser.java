@@ -185,6 +185,11 @@ public final class TestBrowser {
     }
   }
 
+  /** The person's key, wrapped as under a passkey. */
+  public String wrappedPersonKey() {
+    return direct(personKey.toJSONString());
+  }
+
   private static String direct(String text) {
     try {
       JWEObject jwe =

@@ -72,7 +72,8 @@ public final class TestOffices {
         kind,
         "MA",
         gateway.pki,
-        URI.create("https://127.0.0.1:9"));
+        URI.create("https://127.0.0.1:9"),
+        Optional.of("office@example.org"));
   }
 
   /** Adds an office; the link by which its head enrols. */
@@ -117,6 +118,17 @@ public final class TestOffices {
   /** Stores a sealed message as if it had been collected. */
   public ReceivedDelivery receive(
       DeskDatabase database, String office, UUID referral, OutgoingMessage message, String type) {
+    return receive(database, office, referral, message, type, Instant.now());
+  }
+
+  /** The same, then. */
+  public ReceivedDelivery receive(
+      DeskDatabase database,
+      String office,
+      UUID referral,
+      OutgoingMessage message,
+      String type,
+      Instant at) {
     TestDelivery sent = gateway.delivery("platform", office, referral, type, message, 0);
     ReceivedDelivery received =
         new ReceivedDelivery(
@@ -127,7 +139,7 @@ public final class TestOffices {
             type,
             sent.headers().get("Wasl-Digest"),
             "",
-            Instant.now(),
+            at,
             "receipt",
             sent.sealed());
     new SealedMailbox(database, office, arrived -> {}).store(received);

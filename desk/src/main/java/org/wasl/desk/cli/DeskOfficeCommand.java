@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -84,6 +85,11 @@ final class DeskOfficeCommand implements Runnable {
               description = "Function of that person.")
           String function,
       @Option(
+              names = "--mail",
+              paramLabel = "ADDRESS",
+              description = "The office's mailbox, which is told that a message waits.")
+          Optional<String> mail,
+      @Option(
               names = "--import",
               description = "The link carries the keys of ID.private.jwks, which then may go.")
           boolean imports)
@@ -96,9 +102,12 @@ final class DeskOfficeCommand implements Runnable {
         throw bad("--pki " + pki + ": no readable file " + file);
       }
     }
+    if (mail.filter(address -> !DeskOffice.isMailAddress(address)).isPresent()) {
+      throw bad("--mail: an address like name@host.example");
+    }
     DeskOffice office =
         new DeskOffice(
-            id, new TreeMap<>(names), kind(kind), territory, new PkiFolder(pki), gateway);
+            id, new TreeMap<>(names), kind(kind), territory, new PkiFolder(pki), gateway, mail);
     if (imports && !Files.isReadable(office.pki().privateKeysFile(id))) {
       throw bad("--import: no readable file " + office.pki().privateKeysFile(id));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
 import org.wasl.rules.runtime.settings.SecretFileCheck;
@@ -42,10 +43,13 @@ import org.wasl.rules.runtime.settings.Settings;
  * @param draftsPerOffice drafts kept of one office
  * @param inboxRows most rows in one answer of the inbox
  * @param refreshSeconds how often the gateway is asked what has changed, in seconds
+ * @param askAgainSeconds how long the gateway is not asked about a referral in which nothing
+ *     happens, in seconds; it says then what was erased
  * @param maxRetrySeconds longest pause between two attempts to send, in seconds
  * @param zone time zone of the pages
  * @param weekend days on which nobody works
  * @param holidays further such days
+ * @param mail notices that a message waits
  */
 public record DeskConfig(
     String host,
@@ -65,10 +69,12 @@ public record DeskConfig(
     int draftsPerOffice,
     int inboxRows,
     int refreshSeconds,
+    int askAgainSeconds,
     int maxRetrySeconds,
     ZoneId zone,
     Set<DayOfWeek> weekend,
-    Set<LocalDate> holidays) {
+    Set<LocalDate> holidays,
+    DeskMailConfig mail) {
 
   private static final SettingKey<String> HOST =
       SettingKey.host(
@@ -129,6 +135,14 @@ public record DeskConfig(
   private static final SettingKey<Integer> REFRESH =
       SettingKey.integer(
           "desk.refreshSeconds", 15, 1, 3_600, "How often the gateway is asked what has changed");
+  private static final SettingKey<Integer> ASK_AGAIN =
+      SettingKey.integer(
+          "desk.askAgainSeconds",
+          21_600,
+          1,
+          604_800,
+          "When the gateway is asked again about a referral in which nothing happens: what it has"
+              + " erased, the desk deletes");
   private static final SettingKey<Integer> RETRY =
       SettingKey.integer(
           "desk.maxRetrySeconds", 60, 1, 3_600, "Longest pause between two attempts to send");
@@ -156,28 +170,33 @@ public record DeskConfig(
 
   /** All settings, in the order of the document. */
   public static final List<SettingKey<?>> KEYS =
-      List.of(
-          HOST,
-          PORT,
-          ORIGIN,
-          CERTIFICATE,
-          PRIVATE_KEY,
-          ENROLMENT,
-          IDLE,
-          SESSION,
-          SESSIONS,
-          ATTEMPTS,
-          WINDOW,
-          REQUEST,
-          CONNECTIONS,
-          STREAMS,
-          DRAFTS,
-          ROWS,
-          REFRESH,
-          RETRY,
-          ZONE,
-          WEEKEND,
-          HOLIDAYS);
+      Stream.concat(
+              Stream.of(
+                  HOST,
+                  PORT,
+                  ORIGIN,
+                  CERTIFICATE,
+                  PRIVATE_KEY,
+                  ENROLMENT,
+                  IDLE,
+                  SESSION,
+                  SESSIONS,
+                  ATTEMPTS,
+                  WINDOW,
+                  REQUEST,
+                  CONNECTIONS,
+                  STREAMS,
+                  DRAFTS,
+                  ROWS,
+                  REFRESH,
+                  ASK_AGAIN,
+                  RETRY,
+                  ZONE,
+                  WEEKEND,
+                  HOLIDAYS),
+              DeskMailConfig.KEYS.stream())
+          .<SettingKey<?>>map(key -> key)
+          .toList();
 
   /**
    * Reads the settings.
@@ -209,10 +228,12 @@ public record DeskConfig(
             settings.get(DRAFTS),
             settings.get(ROWS),
             settings.get(REFRESH),
+            settings.get(ASK_AGAIN),
             settings.get(RETRY),
             settings.get(ZONE),
             settings.get(WEEKEND),
-            settings.get(HOLIDAYS));
+            settings.get(HOLIDAYS),
+            DeskMailConfig.from(settings));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs desk.keyFile beside it, and the other way round");
     }

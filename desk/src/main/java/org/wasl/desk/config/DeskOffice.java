@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
@@ -29,6 +30,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param territory where it is competent
  * @param pki folder with its TLS key, its receipt key and everybody's public keys
  * @param gateway the gateway's partner API
+ * @param mail where it is told that a message waits: a mailbox of the office; empty: nowhere
  */
 public record DeskOffice(
     String id,
@@ -36,14 +38,22 @@ public record DeskOffice(
     AgencyKind kind,
     String territory,
     PkiFolder pki,
-    URI gateway) {
+    URI gateway,
+    Optional<String> mail) {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
-  private static final List<String> KEYS =
+  private static final List<String> NEEDED =
       List.of("kind", "territory", "name.ar", "name.fr", "name.en", "pki", "gateway");
+  private static final List<String> KEYS =
+      Stream.concat(NEEDED.stream(), Stream.of("mail")).toList();
 
   /** Whether this may be the id of an office. */
   public static boolean isId(String id) {
     return ID.matcher(id).matches();
+  }
+
+  /** Whether mail can be sent there. */
+  public static boolean isMailAddress(String text) {
+    return DeskMailConfig.isAddress(text);
   }
 
   /** Where the host's own key for this office lies: it signs receipts for deliveries. */
@@ -69,6 +79,7 @@ public record DeskOffice(
     names.forEach((language, name) -> lines.put("name." + language, name));
     lines.put("pki", pki.path().toAbsolutePath().normalize().toString());
     lines.put("gateway", gateway.toString());
+    mail.ifPresent(address -> lines.put("mail", address));
     StringBuilder text = new StringBuilder();
     lines.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
     OwnerFile.replace(folder(data).resolve(id + ".properties"), text.toString());
@@ -106,7 +117,7 @@ public record DeskOffice(
     }
     Map<String, String> values = new TreeMap<>();
     entries.forEach((key, entry) -> values.put(key, entry.value()));
-    for (String key : KEYS) {
+    for (String key : NEEDED) {
       if (values.getOrDefault(key, "").isEmpty()) {
         problems.add(new ConfigProblem(file.toString(), 0, key, "is missing"));
       }
@@ -126,9 +137,13 @@ public record DeskOffice(
               AgencyKind.valueOf(values.getOrDefault("kind", "").toUpperCase(Locale.ROOT)),
               values.getOrDefault("territory", ""),
               new PkiFolder(Path.of(values.getOrDefault("pki", ""))),
-              URI.create(values.getOrDefault("gateway", ""))));
+              URI.create(values.getOrDefault("gateway", "")),
+              Optional.ofNullable(values.get("mail"))
+                  .filter(address -> !address.isEmpty())
+                  .map(DeskMailConfig::address)));
     } catch (IllegalArgumentException e) {
-      problems.add(new ConfigProblem(file.toString(), 0, "", "kind, pki or gateway is not one"));
+      problems.add(
+          new ConfigProblem(file.toString(), 0, "", "kind, pki, gateway or mail is not one"));
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package org.wasl.desk.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -17,6 +18,7 @@ import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.office.DeskOffices;
 import org.wasl.desk.persons.OfficeAdministration;
+import org.wasl.desk.persons.PasskeyService;
 import org.wasl.desk.persons.Passkeys;
 import org.wasl.desk.persons.PersonService;
 import org.wasl.desk.persons.Sessions;
@@ -126,11 +128,12 @@ public final class DeskServer implements AutoCloseable {
             new DeskProblemTexts(),
             origin,
             config.maxRequestBytes());
+    Passkeys passkeys = new Passkeys(origin);
     PersonService persons =
         new PersonService(
             parts.database,
             parts.trail,
-            new Passkeys(origin),
+            passkeys,
             sessions,
             id -> parts.offices.link(id).map(link -> link.office()),
             parts.events::persons,
@@ -145,7 +148,11 @@ public final class DeskServer implements AutoCloseable {
             Duration.ofHours(config.enrolmentHours()),
             origin);
     StaticPage page = new StaticPage();
-    new SessionApi(gate, persons, sessions);
+    new SessionApi(
+        gate,
+        persons,
+        new PasskeyService(parts.database, parts.trail, passkeys, parts.clock),
+        sessions);
     new InboxApi(
         gate, parts.database, parts.trail, guard, parts.events, parts.clock, config.inboxRows());
     new AnswerApi(
@@ -177,7 +184,7 @@ public final class DeskServer implements AutoCloseable {
         parts.events,
         config.maxEventStreams());
     gate.otherwise();
-    router.get("/*").handler(page::serve);
+    router.route("/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(page::serve);
   }
 
   /** Headers of every answer. A request by another name may come from a page of somebody else. */

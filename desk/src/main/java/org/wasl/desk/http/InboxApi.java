@@ -3,6 +3,7 @@ package org.wasl.desk.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.DraftTable;
+import org.wasl.desk.store.ErasedTable;
+import org.wasl.desk.store.ErasedTable.Erasure;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.OutgoingTable;
@@ -260,8 +263,19 @@ final class InboxApi {
 
   private static ReferralRow row(Connection connection, String office, String referral)
       throws SQLException {
-    return ReferralTable.find(connection, office, referral)
-        .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+    Optional<ReferralRow> row = ReferralTable.find(connection, office, referral);
+    if (row.isPresent()) {
+      return row.get();
+    }
+    throw ErasedTable.find(connection, office, referral)
+        .map(InboxApi::erased)
+        .orElseGet(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+  }
+
+  private static DeskProblem erased(Erasure erasure) {
+    return DeskProblem.of(DeskProblemType.ERASED)
+        .with("erased", TextNode.valueOf(erasure.erasedAt()))
+        .with("basis", TextNode.valueOf(erasure.basis()));
   }
 
   private void append(Connection connection, InOffice in, TrailAct act, Map<String, String> object)

@@ -2,8 +2,11 @@ package org.wasl.desk.http;
 
 import io.vertx.core.http.HttpMethod;
 import org.wasl.desk.http.ApiGate.Access;
+import org.wasl.desk.persons.PasskeyService;
 import org.wasl.desk.persons.PersonService;
 import org.wasl.desk.persons.Sessions;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
 
 /** Enrolment, signing in and out, and the session. */
 final class SessionApi {
@@ -11,7 +14,7 @@ final class SessionApi {
   private final PersonService persons;
   private final Sessions sessions;
 
-  SessionApi(ApiGate gate, PersonService persons, Sessions sessions) {
+  SessionApi(ApiGate gate, PersonService persons, PasskeyService passkeys, Sessions sessions) {
     this.gate = gate;
     this.persons = persons;
     this.sessions = sessions;
@@ -56,6 +59,35 @@ final class SessionApi {
         request -> {
           persons.preferences(request.session(), request.body());
           return ApiAnswer.none();
+        });
+    gate.on(
+        HttpMethod.GET,
+        "/passkeys",
+        Access.SESSION,
+        request -> ApiAnswer.json(passkeys.list(request.session())));
+    gate.on(
+        HttpMethod.POST,
+        "/passkeys/begin",
+        Access.SESSION,
+        request -> ApiAnswer.json(passkeys.begin(request.session())));
+    gate.on(
+        HttpMethod.POST,
+        "/passkeys",
+        Access.SESSION,
+        request -> {
+          passkeys.add(request.session(), request.body());
+          return ApiAnswer.json(persons.describe(request.session()));
+        });
+    gate.on(
+        HttpMethod.POST,
+        "/passkeys/:credential/removal",
+        Access.SESSION,
+        request -> {
+          byte[] credential =
+              PasskeyService.credential(request.path("credential"))
+                  .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+          passkeys.remove(request.session(), credential, request.body());
+          return ApiAnswer.json(persons.describe(request.session()));
         });
   }
 

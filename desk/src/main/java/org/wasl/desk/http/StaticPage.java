@@ -1,6 +1,7 @@
 package org.wasl.desk.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -65,7 +66,12 @@ final class StaticPage {
         .putHeader(
             "Cache-Control",
             HASHED.matcher(name).matches() ? "public, max-age=31536000, immutable" : "no-cache")
-        .end(Buffer.buffer(found.get()));
+        .putHeader("Content-Length", Integer.toString(found.get().length));
+    if (context.request().method() == HttpMethod.HEAD) {
+      response.end();
+    } else {
+      response.end(Buffer.buffer(found.get()));
+    }
   }
 
   private Optional<byte[]> file(String name) {

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** Tells open pages of an office what has changed: ids only. Safe for use by many threads. */
 public final class DeskEvents {
+  /** Name of the event that rights or keys have changed. */
+  public static final String PERSONS = "persons";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Map<String, Set<Consumer<DeskEvent>>> listeners = new ConcurrentHashMap<>();
@@ -38,7 +41,7 @@ public final class DeskEvents {
 
   /** Rights or keys of the office have changed. */
   public void persons(String office) {
-    tell(office, "persons", JSON.createObjectNode());
+    tell(office, PERSONS, JSON.createObjectNode());
   }
 
   private void tell(String office, String name, ObjectNode data) {

@@ -2,6 +2,7 @@ package org.wasl.desk.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class OfficeLink implements AutoCloseable {
   private static final String CONTACT = "contact";
   private static final long CALL_MILLIS = 10_000;
   private static final long DEADLINE_MILLIS = 15_000;
+  private static final long LOOK_FOR_MAIL_MILLIS = 60_000;
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int MAX_FILE_BYTES = 64 << 20;
   private static final Duration KEEP_CONTACT = Duration.ofMinutes(1);
@@ -61,6 +63,7 @@ public final class OfficeLink implements AutoCloseable {
   private final AtomicBoolean regained = new AtomicBoolean(true);
   private final RepeatedWork refreshing;
   private final RepeatedWork sending;
+  private final Optional<RepeatedWork> mailing;
   private final Collector collector;
   private volatile GatewayContact contact;
   private volatile Instant contactKept = Instant.EPOCH;
@@ -110,7 +113,15 @@ public final class OfficeLink implements AutoCloseable {
     this.files = FileClient.of(vertx, office.pki(), office.id(), calls, random);
     this.receipts = new InboxClient(vertx, office.pki(), office.id(), office.gateway());
     this.refresh =
-        new ReferralRefresh(database, office.id(), client, shared.urgencies, clock, events);
+        new ReferralRefresh(
+            database,
+            shared.trail,
+            office.id(),
+            client,
+            shared.urgencies,
+            clock,
+            events,
+            Duration.ofSeconds(shared.config.askAgainSeconds()));
     this.answers =
         new AnswerDelivery(
             database,
@@ -127,6 +138,7 @@ public final class OfficeLink implements AutoCloseable {
             Duration.ofSeconds(shared.config.refreshSeconds()).toMillis(),
             this::refresh);
     this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
+    this.mailing = mailing(office, shared);
     Supplier<Signer> signer =
         RenewableFiles.of(
             () -> List.of(office.receiptKeyFile()),
@@ -145,6 +157,25 @@ public final class OfficeLink implements AutoCloseable {
             new InboxClient(vertx, office.pki(), office.id(), office.gateway()),
             receiver::receive,
             this::polled);
+  }
+
+  /** Where the office has a mailbox and the desk a mail server. */
+  private static Optional<RepeatedWork> mailing(DeskOffice office, Shared shared) {
+    DeskConfig config = shared.config;
+    return office
+        .mail()
+        .filter(address -> config.mail().host().isPresent())
+        .map(
+            address ->
+                new MailNotices(
+                    shared.database,
+                    config.mail(),
+                    office.id(),
+                    address,
+                    config.origin().map(URI::toString).orElse(""),
+                    shared.clock))
+        .map(
+            notices -> new RepeatedWork(office.id() + "-mail", LOOK_FOR_MAIL_MILLIS, notices::run));
   }
 
   /** The office. */
@@ -197,6 +228,7 @@ public final class OfficeLink implements AutoCloseable {
   private void arrived(String referral) {
     events.inbox(office.id(), referral);
     refreshing.wake();
+    mailing.ifPresent(RepeatedWork::wake);
   }
 
   private void refresh() throws InterruptedException {
@@ -266,6 +298,7 @@ public final class OfficeLink implements AutoCloseable {
   public void close() {
     refreshing.close();
     sending.close();
+    mailing.ifPresent(RepeatedWork::close);
     collector.close();
     client.close();
     files.close();

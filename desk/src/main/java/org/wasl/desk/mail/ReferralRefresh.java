@@ -7,18 +7,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.ErasedTable;
+import org.wasl.desk.store.ErasedTable.Erasure;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.NamedDocument;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.DueStage;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.codes.CodeList;
 
@@ -37,22 +44,34 @@ final class ReferralRefresh {
   private static final Duration SETTLING = Duration.ofMinutes(1);
 
   private static final int MAX_PAGES = 1_000;
+  private static final String ERASED = "/erased";
 
   private final DeskDatabase database;
+  private final DeskTrail trail;
   private final String office;
   private final GatewayClient client;
   private final CodeList urgencies;
   private final InstantSource clock;
   private final DeskEvents events;
+  private final Duration askAgain;
 
+  /**
+   * Of an office.
+   *
+   * @param askAgain after which time the gateway is asked about a referral in which nothing happens
+   */
   ReferralRefresh(
       DeskDatabase database,
+      DeskTrail trail,
       String office,
       GatewayClient client,
       CodeList urgencies,
       InstantSource clock,
-      DeskEvents events) {
+      DeskEvents events,
+      Duration askAgain) {
     this.database = database;
+    this.trail = trail;
+    this.askAgain = askAgain;
     this.office = office;
     this.client = client;
     this.urgencies = urgencies;
@@ -61,7 +80,8 @@ final class ReferralRefresh {
   }
 
   /**
-   * Reads the list of what has changed, then each of those; ends at the first call without answer.
+   * Reads the list of what has changed, then each of those, then some in which nothing has changed
+   * for long: the list does not name what was erased. Ends at the first call without answer.
    */
   void run() throws InterruptedException {
     readList();
@@ -73,6 +93,14 @@ final class ReferralRefresh {
       }
       stale = stale(stale.getLast());
     }
+    for (String referral : unasked()) {
+      told = told && readOne(referral);
+    }
+  }
+
+  private List<String> unasked() {
+    Instant since = clock.instant().minus(askAgain);
+    return database.read(connection -> ReferralTable.unasked(connection, office, since, AT_ONCE));
   }
 
   private List<String> stale(String after) {
@@ -127,12 +155,12 @@ final class ReferralRefresh {
         events.inbox(office, referral);
         yield true;
       }
-      case RequestOutcome.Refused _ -> {
-        database.write(
-            connection -> {
-              ReferralTable.notTold(connection, office, referral);
-              return true;
-            });
+      case RequestOutcome.Refused(GatewayProblem problem) -> {
+        if (problem.status() == 410 && problem.type().endsWith(ERASED)) {
+          erase(referral, problem.document());
+        } else {
+          notTold(referral);
+        }
         yield true;
       }
       case RequestOutcome.Accepted _,
@@ -143,6 +171,34 @@ final class ReferralRefresh {
           RequestOutcome.Unreachable _ ->
           false;
     };
+  }
+
+  private void notTold(String referral) {
+    database.write(
+        connection -> {
+          ReferralTable.notTold(connection, office, referral, clock.instant());
+          return true;
+        });
+  }
+
+  /** The gateway has erased it: nothing of it is left here either. */
+  private void erase(String referral, JsonNode said) {
+    Erasure erasure = new Erasure(said.path("erased").asText(""), said.path("basis").asText(""));
+    database.write(
+        connection -> {
+          ErasedTable.erase(connection, office, referral, erasure);
+          trail.append(
+              connection,
+              new TrailEntry(
+                  clock.instant(),
+                  office,
+                  TrailEntry.HOST,
+                  TrailAct.ERASED,
+                  Map.of("referral", referral)));
+          return true;
+        });
+    database.emptyLog();
+    events.inbox(office, referral);
   }
 
   /** The timeline with the steps of its further pages. */
@@ -182,6 +238,7 @@ final class ReferralRefresh {
               facts.isObject() ? facts.toString() : "{}",
               urgency,
               due(timeline),
+              now,
               now.minus(SETTLING));
           return true;
         });

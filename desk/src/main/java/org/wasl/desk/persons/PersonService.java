@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +114,8 @@ public final class PersonService {
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
     String publicKey =
         BrowserKeys.publicP256(request.path("personKey").path("public")).toJSONString();
-    List<WrappedKey> wrapped = wrappedKeys(request.path("personKey").path("wrapped"));
+    List<WrappedKey> wrapped =
+        Requests.wrappedPersonKeys(request.path("personKey").path("wrapped"));
     Enrolment enrolled =
         database.write(
             connection -> {
@@ -207,28 +207,6 @@ public final class PersonService {
                 BrowserKeys.fingerprint(one.publicJwk())
                         .equals(BrowserKeys.fingerprint(key.publicJwk()))
                     && one.usage() == key.usage());
-  }
-
-  private static List<WrappedKey> wrappedKeys(JsonNode list) {
-    List<WrappedKey> keys = new ArrayList<>();
-    for (JsonNode one : list) {
-      String way = Requests.text(one, "by", 16);
-      boolean passphrase = way.equals("passphrase");
-      if (!passphrase && !way.equals("prf")) {
-        throw Requests.malformed("by");
-      }
-      keys.add(
-          new WrappedKey(
-              one.path("credentialId").asText(""),
-              way,
-              passphrase ? Requests.text(one, "salt", 64) : null,
-              passphrase ? Optional.of(one.path("iterations").asLong()) : Optional.empty(),
-              BrowserKeys.wrappedDirectly(one.path("jwe"))));
-    }
-    if (keys.isEmpty()) {
-      throw Requests.malformed("wrapped");
-    }
-    return keys;
   }
 
   /**

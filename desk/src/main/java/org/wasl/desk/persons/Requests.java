@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.PersonTable.WrappedKey;
 import org.wasl.desk.store.Role;
 
 /** Reads members of requests; what is missing or malformed is refused. */
@@ -75,6 +77,29 @@ public final class Requests {
       } catch (IllegalArgumentException e) {
         throw malformed("use");
       }
+    }
+    return keys;
+  }
+
+  /** A person's private key, once for each way to open it; at least one. */
+  static List<WrappedKey> wrappedPersonKeys(JsonNode list) {
+    List<WrappedKey> keys = new ArrayList<>();
+    for (JsonNode one : list) {
+      String way = text(one, "by", 16);
+      boolean passphrase = way.equals("passphrase");
+      if (!passphrase && !way.equals("prf")) {
+        throw malformed("by");
+      }
+      keys.add(
+          new WrappedKey(
+              one.path("credentialId").asText(""),
+              way,
+              passphrase ? text(one, "salt", 64) : null,
+              passphrase ? Optional.of(one.path("iterations").asLong()) : Optional.empty(),
+              BrowserKeys.wrappedDirectly(one.path("jwe"))));
+    }
+    if (keys.isEmpty()) {
+      throw malformed("wrapped");
     }
     return keys;
   }

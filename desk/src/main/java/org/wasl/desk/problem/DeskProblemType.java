@@ -1,9 +1,9 @@
 package org.wasl.desk.problem;
 
-import java.util.Locale;
+import org.wasl.schemas.problem.ProblemName;
 
 /** The fixed list of problem types of the page API (RFC 9457), each with its HTTP status. */
-public enum DeskProblemType {
+public enum DeskProblemType implements ProblemName {
   /** The request is not of the form that is documented. */
   MALFORMED(400),
   /** No session, or one that has ended. */
@@ -28,6 +28,8 @@ public enum DeskProblemType {
   CONFLICT(409),
   /** The one-time link was used or has expired. */
   LINK_ENDED(410),
+  /** The gateway has erased the referral; {@code erased} and {@code basis} say when and why. */
+  ERASED(410),
   /** The body is longer than the limit. */
   TOO_LARGE(413),
   /** A key or a JWE that is not of the profile of the desk. */
@@ -51,18 +53,13 @@ public enum DeskProblemType {
     this.status = status;
   }
 
-  /** HTTP status. */
+  @Override
   public int status() {
     return status;
   }
 
-  /** Its name in texts and addresses. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The member {@code type} of the problem document. */
-  public String uri() {
-    return BASE + code();
+  @Override
+  public String base() {
+    return BASE;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +27,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 public final class DeskDatabase implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_MILLIS = 30_000;
-  private static final int SCHEMA_VERSION = 1;
+
+  /** Each makes the next version of the schema; the first one's is 1. */
+  private static final List<String> SCHEMAS = List.of("schema.sql", "schema-2.sql");
 
   private final ReentrantLock writing = new ReentrantLock();
   private final Connection writer;
@@ -91,25 +94,24 @@ public final class DeskDatabase implements AutoCloseable {
                 SqliteStatement.of(connection, "PRAGMA user_version")
                     .first(row -> row.getInt("user_version"))
                     .orElse(0));
-    if (version > SCHEMA_VERSION) {
+    if (version > SCHEMAS.size()) {
       throw new SQLException("made by a later version of this program");
     }
-    if (version == 0) {
+    for (int made = version; made < SCHEMAS.size(); made++) {
+      String script = script(SCHEMAS.get(made)) + "PRAGMA user_version = " + (made + 1);
       write(
           connection -> {
             try (Statement statement = connection.createStatement()) {
-              statement.executeUpdate(schema());
-              statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
+              return statement.executeUpdate(script);
             }
-            return version;
           });
     }
   }
 
-  private static String schema() {
-    try (InputStream in = DeskDatabase.class.getResourceAsStream("schema.sql")) {
+  private static String script(String name) {
+    try (InputStream in = DeskDatabase.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("schema.sql is not in this program");
+        throw new IllegalStateException(name + " is not in this program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -161,6 +163,25 @@ public final class DeskDatabase implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeskStorageException(e);
+    }
+  }
+
+  /**
+   * Leaves nothing of deleted rows in the database's files: their pages were overwritten, and the
+   * write-ahead log, which may hold them as they were, is emptied.
+   *
+   * @return false where a reader was in the way: to be called again
+   */
+  public boolean emptyLog() {
+    writing.lock();
+    try {
+      return SqliteStatement.of(writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+          .first(row -> row.getInt("busy") == 0)
+          .orElse(false);
+    } catch (SQLException e) {
+      throw new DeskStorageException(e);
+    } finally {
+      writing.unlock();
     }
   }
 

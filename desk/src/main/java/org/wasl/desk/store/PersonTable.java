@@ -117,6 +117,12 @@ public final class PersonTable {
         .text(publicKey)
         .text(id)
         .run();
+    addWrapped(connection, id, wrapped);
+  }
+
+  /** Adds ways to open a person's key. */
+  public static void addWrapped(Connection connection, String id, List<WrappedKey> wrapped)
+      throws SQLException {
     for (WrappedKey one : wrapped) {
       SqliteStatement.of(
               connection,
@@ -271,6 +277,42 @@ public final class PersonTable {
                     row.getString("person"),
                     row.getBytes("attested"),
                     row.getLong("sign_count")));
+  }
+
+  /**
+   * A passkey as its owner sees it.
+   *
+   * @param credential its id
+   * @param madeAt when it was made
+   */
+  public record OwnPasskey(byte[] credential, Instant madeAt) {}
+
+  /** A person's passkeys, in the order in which they were made. */
+  public static List<OwnPasskey> passkeys(Connection connection, String person)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection, "SELECT credential, made_at FROM passkey WHERE person = ? ORDER BY made_at")
+        .text(person)
+        .list(
+            row ->
+                new OwnPasskey(
+                    row.getBytes("credential"), Instant.ofEpochMilli(row.getLong("made_at"))));
+  }
+
+  /**
+   * Removes a passkey, and what it opened; a passphrase stays.
+   *
+   * @param encoded its id in base64url
+   */
+  public static void removePasskey(Connection connection, byte[] credential, String encoded)
+      throws SQLException {
+    SqliteStatement.of(connection, "DELETE FROM passkey WHERE credential = ?")
+        .bytes(credential)
+        .run();
+    SqliteStatement.of(
+            connection, "DELETE FROM wrapped_person_key WHERE credential = ? AND way = 'prf'")
+        .text(encoded)
+        .run();
   }
 
   /** Records the counter that an authenticator showed. */

@@ -175,6 +175,19 @@ public final class ReferralTable {
         .orElseThrow();
   }
 
+  /** Whether something that came after that time is unread. */
+  public static boolean isUnreadSince(Connection connection, String office, Instant since)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            "SELECT 1 AS found FROM referral WHERE office = ? AND unread > 0 AND received_at > ?"
+                + " LIMIT 1")
+        .text(office)
+        .number(since.toEpochMilli())
+        .first(row -> row.getInt("found"))
+        .isPresent();
+  }
+
   /**
    * Makes the row of a referral where it is missing, and has the gateway asked about it.
    *
@@ -256,10 +269,26 @@ public final class ReferralTable {
         .list(row -> row.getString("referral"));
   }
 
+  /** Referrals about which the gateway was not asked since then, the longest unasked first. */
+  public static List<String> unasked(Connection connection, String office, Instant since, int limit)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            """
+            SELECT referral FROM referral WHERE office = ? AND stale = 0 AND asked_at < ?
+            ORDER BY asked_at LIMIT ?
+            """)
+        .text(office)
+        .number(since.toEpochMilli())
+        .number(limit)
+        .list(row -> row.getString("referral"));
+  }
+
   /**
    * Records what the gateway says of a referral.
    *
    * @param urgencyRank the higher, the more urgent
+   * @param now when it says so
    * @param settled one that has changed since then is asked about again: the gateway reckons
    *     deadlines soon after a change, not with it
    */
@@ -271,6 +300,7 @@ public final class ReferralTable {
       String facts,
       int urgencyRank,
       Optional<DueStage> due,
+      Instant now,
       Instant settled)
       throws SQLException {
     SqliteStatement.of(
@@ -278,7 +308,7 @@ public final class ReferralTable {
             """
             UPDATE referral
             SET state = ?, facts = ?, urgency_rank = ?, due_at = ?, due_stage = ?,
-              stale = touched_at > ?
+              asked_at = ?, stale = touched_at > ?
             WHERE office = ? AND referral = ?
             """)
         .text(state)
@@ -286,6 +316,7 @@ public final class ReferralTable {
         .number(urgencyRank)
         .number(due.map(one -> one.at.toEpochMilli()).orElse(NEVER))
         .text(due.map(DueStage::stage).orElse(""))
+        .number(now.toEpochMilli())
         .number(settled.toEpochMilli())
         .text(office)
         .text(referral)
@@ -293,13 +324,15 @@ public final class ReferralTable {
   }
 
   /**
-   * The gateway shows nothing of it any more, or never did: it is not asked again until it is
-   * touched.
+   * The gateway shows nothing of it: it is not asked again until it is touched, or long enough was
+   * not asked.
    */
-  public static void notTold(Connection connection, String office, String referral)
+  public static void notTold(Connection connection, String office, String referral, Instant now)
       throws SQLException {
     SqliteStatement.of(
-            connection, "UPDATE referral SET stale = 0 WHERE office = ? AND referral = ?")
+            connection,
+            "UPDATE referral SET stale = 0, asked_at = ? WHERE office = ? AND referral = ?")
+        .number(now.toEpochMilli())
         .text(office)
         .text(referral)
         .run();

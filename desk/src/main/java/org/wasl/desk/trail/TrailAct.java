@@ -10,6 +10,10 @@ public enum TrailAct {
   INVITED,
   /** A person enrolled with a passkey. */
   ENROLLED,
+  /** A person added a passkey. */
+  PASSKEY_ADDED,
+  /** A person removed a passkey. */
+  PASSKEY_REMOVED,
   /** An enrolled person took up a place in a further office. */
   JOINED,
   /** A person signed in. */
@@ -45,7 +49,9 @@ public enum TrailAct {
   /** The evidence of a referral was taken out. */
   EXPORTED,
   /** The entry for the gateway's directory was taken out. */
-  ENTRY_EXPORTED;
+  ENTRY_EXPORTED,
+  /** The gateway has erased a referral, and the desk whatever it had of it. */
+  ERASED;
 
   /** As written in the trail. */
   public String code() {

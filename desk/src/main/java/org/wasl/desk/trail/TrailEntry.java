@@ -13,7 +13,7 @@ import org.wasl.audit.CanonicalJson;
  * @param by id of the person; {@link #HOST} for the host's own acts and its commands
  * @param act what was done
  * @param object ids and codes of what it was done to, by name: {@code person}, {@code referral},
- *     {@code delivery}, {@code message}, {@code kid}, {@code roles}
+ *     {@code delivery}, {@code message}, {@code kid}, {@code passkey}, {@code roles}
  */
 public record TrailEntry(
     Instant at, String office, String by, TrailAct act, Map<String, String> object) {

@@ -42,10 +42,19 @@ class DeskConfigTest {
             "desk.draftsPerOffice=2000",
             "desk.inboxRows=200",
             "desk.refreshSeconds=15",
+            "desk.askAgainSeconds=21600",
             "desk.maxRetrySeconds=60",
             "desk.zone=Africa/Casablanca",
             "desk.weekend=saturday sunday",
-            "desk.holidays=");
+            "desk.holidays=",
+            "desk.mail.host=",
+            "desk.mail.port=587",
+            "desk.mail.security=starttls",
+            "desk.mail.user=",
+            "desk.mail.passwordFile=",
+            "desk.mail.from=wasl@localhost",
+            "desk.mail.pauseMinutes=60",
+            "desk.mail.timeoutMillis=10000");
   }
 
   @Test

@@ -106,7 +106,8 @@ public final class AgencyDirectoryLoader {
             entry.revoked(),
             entry.maxConcurrent(),
             entry.callDeadlineMillis(),
-            entry.sandbox());
+            entry.sandbox(),
+            entry.deliveriesPerRequest());
     return checked(agency, jwks);
   }
 

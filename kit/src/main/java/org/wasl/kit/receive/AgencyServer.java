@@ -8,14 +8,15 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wasl.kit.pki.TlsFiles;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -29,7 +30,7 @@ public final class AgencyServer implements AutoCloseable {
   private final Vertx vertx;
   private final AgencyServerConfig config;
   private final DeliveryResponder responder;
-  private final Function<IncomingDelivery, CompletionStage<AgencyResponse>> receiver;
+  private final DeliveryReception receiver;
   private final AtomicInteger pending = new AtomicInteger();
   private final HttpServer server;
 
@@ -38,7 +39,7 @@ public final class AgencyServer implements AutoCloseable {
       AgencyServerConfig config,
       HttpServerOptions options,
       DeliveryResponder conduct,
-      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
+      DeliveryReception reception) {
     this.vertx = vertx;
     this.config = config;
     this.responder = conduct;
@@ -61,7 +62,7 @@ public final class AgencyServer implements AutoCloseable {
       TlsFiles identity,
       Supplier<Set<String>> gatewayThumbprints,
       DeliveryResponder conduct,
-      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
+      DeliveryReception reception) {
     HttpServerOptions options =
         GatewayOnlyTls.options(identity, gatewayThumbprints)
             .setHost(config.host())
@@ -94,7 +95,8 @@ public final class AgencyServer implements AutoCloseable {
       return;
     }
     countUntilOver(request.response());
-    new BoundedBody(vertx, config.maxBodyBytes(), config.bodyMillis())
+    int maxBytes = isBatch(request) ? config.maxBatchBytes() : config.maxBodyBytes();
+    new BoundedBody(vertx, maxBytes, config.bodyMillis())
         .read(request, body -> deliver(request, body), tooMuch -> refuse(request, tooMuch));
   }
 
@@ -118,7 +120,7 @@ public final class AgencyServer implements AutoCloseable {
     if (request.method() != HttpMethod.POST) {
       return Optional.of(DeliveryRejection.METHOD);
     }
-    if (!WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
+    if (!isBatch(request) && !WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
       return Optional.of(DeliveryRejection.MEDIA_TYPE);
     }
     return pending.get() >= config.maxPending()
@@ -126,20 +128,38 @@ public final class AgencyServer implements AutoCloseable {
         : Optional.empty();
   }
 
+  private static boolean isBatch(HttpServerRequest request) {
+    return WireHeaders.DELIVERIES_TYPE.equals(request.getHeader("Content-Type"));
+  }
+
   private void deliver(HttpServerRequest request, byte[] body) {
+    Context context = vertx.getOrCreateContext();
+    if (isBatch(request)) {
+      responder.answerBatch(
+          BatchItem.of(body, config.maxBodyBytes()), request, onEventLoop(context));
+      return;
+    }
     Optional<IncomingDelivery> arrival = IncomingDelivery.of(request::getHeader, body);
     if (arrival.isEmpty()) {
       refuse(request, DeliveryRejection.HEADERS);
       return;
     }
-    Context context = vertx.getOrCreateContext();
-    responder.answer(arrival.get(), request, it -> onEventLoop(it, context));
+    responder.answer(arrival.get(), request, onEventLoop(context)::receive);
   }
 
-  private CompletionStage<AgencyResponse> onEventLoop(IncomingDelivery arrival, Context context) {
-    return receiver
-        .apply(arrival)
-        .thenApplyAsync(answer -> answer, task -> context.runOnContext(ignored -> task.run()));
+  private DeliveryReception onEventLoop(Context context) {
+    Executor loop = task -> context.runOnContext(ignored -> task.run());
+    return new DeliveryReception() {
+      @Override
+      public CompletionStage<AgencyResponse> receive(IncomingDelivery arrival) {
+        return receiver.receive(arrival).thenApplyAsync(answer -> answer, loop);
+      }
+
+      @Override
+      public CompletionStage<List<AgencyResponse>> receiveAll(List<IncomingDelivery> arrivals) {
+        return receiver.receiveAll(arrivals).thenApplyAsync(answers -> answers, loop);
+      }
+    };
   }
 
   /** Answers and closes the connection, without reading the rest of the body. */

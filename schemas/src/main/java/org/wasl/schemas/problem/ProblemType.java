@@ -1,11 +1,10 @@
 package org.wasl.schemas.problem;
 
-import java.util.Locale;
-
 /** The fixed list of problem types of the partner API (RFC 9457), each with its HTTP status. */
-public enum ProblemType {
+public enum ProblemType implements ProblemName {
   MALFORMED_JSON(400),
   MALFORMED_JWE(400),
+  MALFORMED_LINE(400),
   UNKNOWN_SUBMISSION_KEY(409),
   TOO_LARGE(413),
   UNSIGNED(400),
@@ -40,18 +39,13 @@ public enum ProblemType {
     this.status = status;
   }
 
-  /** HTTP status. */
+  @Override
   public int status() {
     return status;
   }
 
-  /** Name in the code list {@code problem}, in metrics and in the audit trail: lower case. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The member {@code type} of the problem document. */
-  public String uri() {
-    return BASE + code();
+  @Override
+  public String base() {
+    return BASE;
   }
 }

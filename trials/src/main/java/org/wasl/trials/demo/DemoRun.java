@@ -138,7 +138,8 @@ final class DemoRun {
 
   /** Makes two offices those of people, and publishes cases of their place. */
   SandboxDesks openDesks(RunNumber run, long seed) throws IOException, ConfigException {
-    SandboxDesks desks = SandboxDesks.open(world, gateway.api(), StayMode.deskPort());
+    SandboxDesks desks =
+        SandboxDesks.open(world, gateway.api(), StayMode.deskPort(), SandboxDesks.OFFICES);
     try (SubmissionClient platform = post(CasePublisher.PLATFORM)) {
       generator(run.caseSeed(seed) + FOR_THE_DESKS, CASES_TO_CHOOSE_FROM, seal(platform))
           .cases()

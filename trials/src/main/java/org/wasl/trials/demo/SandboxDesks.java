@@ -13,9 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.desk.Desk;
@@ -29,23 +28,23 @@ import org.wasl.trials.sandbox.Behaviour;
 import picocli.CommandLine;
 
 /**
- * Two offices that are no programs any more but people: a desk hosts them. They change from push to
+ * Offices that are no programs any more but people: a desk hosts them. They change from push to
  * pull while the gateway runs, as its operator would do it: with the directory entries that the
  * desk writes, now and whenever a head has made another key.
  */
 public final class SandboxDesks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxDesks.class);
 
-  /** Prosecutor and police of the same place. */
-  private static final List<Office> OFFICES =
-      List.of(
-          new Office("kp-rabat", "prosecution", "Synthetic deputy", "Deputy prosecutor"),
-          new Office("srpj-rabat", "police", "Synthetic officer", "Head of the cyber-crime desk"));
-
-  /** Where they are competent. */
+  /** Where the two offices of the demo are competent. */
   public static final String PLACE = "MA-RAB";
 
-  private static final int LOOK_MILLIS = 500;
+  /** Prosecutor and police of the same place. */
+  public static final List<Office> OFFICES =
+      List.of(
+          new Office("kp-rabat", "prosecution", PLACE, "Synthetic deputy", "Deputy prosecutor"),
+          new Office(
+              "srpj-rabat", "police", PLACE, "Synthetic officer", "Head of the cyber-crime desk"));
+
   private static final Duration FOR_GOOD = Duration.ofDays(1);
 
   private final SandboxEnvironment world;
@@ -53,16 +52,24 @@ public final class SandboxDesks implements AutoCloseable {
   private final Path data;
   private final Desk desk;
   private final Map<String, String> links = new LinkedHashMap<>();
-  private final ScheduledExecutorService operator =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ExecutorService operator =
+      Executors.newSingleThreadExecutor(
           task -> {
             Thread thread = new Thread(task, "desk-operator");
             thread.setDaemon(true);
             return thread;
           });
 
-  /** An office, and who enrols first. */
-  private record Office(String id, String kind, String head, String function) {}
+  /**
+   * An office.
+   *
+   * @param id of the agency
+   * @param kind code of the list {@code agency-kind}
+   * @param territory where it is competent
+   * @param head name of who enrols first
+   * @param function of that person
+   */
+  public record Office(String id, String kind, String territory, String head, String function) {}
 
   private SandboxDesks(SandboxEnvironment world, URI gateway, int port)
       throws IOException, ConfigException {
@@ -75,25 +82,26 @@ public final class SandboxDesks implements AutoCloseable {
   }
 
   /**
-   * Starts the desk with both offices, whose programs end, beside a gateway that runs.
+   * Starts the desk with these offices, whose programs end, beside a gateway that runs.
    *
    * @param gateway its partner API
    * @param port of the desk; 0 takes any free one
    */
-  public static SandboxDesks open(SandboxEnvironment world, URI gateway, int port)
+  public static SandboxDesks open(
+      SandboxEnvironment world, URI gateway, int port, List<Office> offices)
       throws IOException, ConfigException {
     SandboxDesks desks = new SandboxDesks(world, gateway, port);
     try {
-      for (Office office : OFFICES) {
+      for (Office office : offices) {
         desks.add(office);
       }
       desks.reload();
-      for (Office office : OFFICES) {
+      for (Office office : offices) {
         Behaviour gone = new Behaviour.Down(FOR_GOOD.toMillis());
         world.sandbox().agency(office.id()).behave(gone).join();
+        desks.desk.whenKeysChange(
+            office.id(), () -> desks.operator.execute(() -> desks.updateDirectory(office)));
       }
-      desks.operator.scheduleWithFixedDelay(
-          desks::updateDirectory, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       return desks;
     } catch (IOException | RuntimeException e) {
       desks.close();
@@ -132,7 +140,7 @@ public final class SandboxDesks implements AutoCloseable {
                 "--data=" + data,
                 "--id=" + office.id(),
                 "--kind=" + office.kind(),
-                "--territory=" + PLACE,
+                "--territory=" + office.territory(),
                 "--pki=" + world.pki().path(),
                 "--gateway=" + gateway,
                 "--head=" + office.head(),
@@ -172,13 +180,11 @@ public final class SandboxDesks implements AutoCloseable {
     Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void updateDirectory() {
+  private void updateDirectory(Office office) {
     try {
-      for (Office office : OFFICES) {
-        enter(office);
-      }
+      enter(office);
     } catch (IOException e) {
-      LOG.warn("the directory entries of the desk are not taken over: {}", e.getMessage());
+      LOG.warn("the directory entry of an office is not taken over: {}", e.getMessage());
     }
   }
 

@@ -2,46 +2,68 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.console.Browser;
 import org.wasl.trials.demo.SandboxDesks;
+import org.wasl.trials.demo.SandboxDesks.Office;
 
 /**
- * Persons of a prosecutor's office and of a police unit read a referral and answer it, each with
- * nothing but a browser and a passkey; the gateway, the desk and the other agencies are real.
+ * Persons of a prosecutor's office, of a police unit and of the registry read a referral and answer
+ * it, each with nothing but a browser and a passkey; the gateway, the desk and the other agencies
+ * are real.
  */
 class DeskJourneyTest {
   private static final String OFFICE = SmallConfig.OFFICE;
   private static final String POLICE = SmallConfig.POLICE;
+  private static final String REGISTRY = SmallConfig.REGISTRY;
+
+  private static final List<Office> OFFICES =
+      Stream.concat(
+              SandboxDesks.OFFICES.stream(),
+              Stream.of(
+                  new Office(
+                      REGISTRY, "registry", "MA", "Synthetic registrar", "Head of the registry")))
+          .toList();
 
   @TempDir private Path folder;
 
   @Test
-  void aCaseIsReadDraftedSignedAndReportedByPersonsInBrowsers(TestInfo test) throws Exception {
+  void fromACaseToACompleteWithdrawalPersonsNeedNothingButBrowsers(TestInfo test) throws Exception {
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess()) {
       trial.startGateway();
       trial.connect();
-      try (SandboxDesks desks = SandboxDesks.open(trial.world(), trial.api(), 0);
+      try (SandboxDesks desks = SandboxDesks.open(trial.world(), trial.api(), 0, OFFICES);
           Person deputy = Person.in(folder, "deputy");
           Person clerk = Person.in(folder, "clerk");
-          Person officer = Person.in(folder, "officer")) {
-        // Given a deputy and a clerk of an office, and an officer of the police
+          Person officer = Person.in(folder, "officer");
+          Person registrar = Person.in(folder, "registrar")) {
+        // Given a deputy and a clerk of an office, an officer of the police, and a registrar
         deputy.enrolsAt(desks.links().get(OFFICE));
         deputy.goes(OFFICE, "office", "persons");
         clerk.makesPasskeyAt(deputy.invitesClerk());
         deputy.grantsKeysAfterComparingWith(clerk);
         clerk.entersOnceKeysAreThere();
         officer.enrolsAt(desks.links().get(POLICE));
+        registrar.enrolsAt(desks.links().get(REGISTRY));
 
         // When the platform publishes a case of their place
         String referral = publish(trial);
@@ -70,8 +92,7 @@ class DeskJourneyTest {
         deputy.click("section[aria-labelledby=drafts] a");
         deputy.presses("Review before signing");
         deputy.keep("review-en");
-        deputy.presses("Sign and send");
-        deputy.sees("Accepted by the gateway");
+        deputy.signs();
 
         // And the officer has it, and reports
         officer.goes(POLICE, "referrals", referral);
@@ -81,9 +102,7 @@ class DeskJourneyTest {
         officer.writes("/content/reportNumber", "PV-2026/0452");
         officer.writes("/content/results", "Synthetic result: the inquiry goes on.");
         officer.keep("report-en");
-        officer.presses("Review before signing");
-        officer.presses("Sign and send");
-        officer.sees("Accepted by the gateway");
+        officer.signsAndSends();
 
         // And it is in the deputy's correspondence, with who wrote and signed it
         deputy.seesMessages(3);
@@ -92,12 +111,91 @@ class DeskJourneyTest {
         deputy.sees("Retrieved");
         deputy.keepsInEachLanguage("correspondence");
 
+        // When the deputy has a wanted notice issued, and the officer issues it
+        deputy.answers("instruction", "issue-wanted-notice");
+        deputy.writes("/content/text", "Synthetic instruction: issue a search notice.");
+        deputy.selects("/content/legalBasis", "cpp-40");
+        deputy.writes("/content/notice/subject/person/name", "Person A");
+        deputy.signsAndSends();
+        officer.sees("Synthetic instruction: issue a search notice.");
+        officer.answers("wanted-notice", "issue");
+        officer.writes("/content/noticeNumber", "RBT-2026/00912");
+        officer.selects("/content/office", OFFICE);
+        officer.writes("/content/subject/person/name", "Person A");
+        officer.selects("/content/legalBasis", "cpp-40");
+        officer.writesDate("/content/validity/from", LocalDate.now());
+        officer.keep("notice-en");
+        officer.signsAndSends();
+
+        // Then the registry has it, and nothing else of the case, and registers it
+        registrar.goes(REGISTRY, "referrals", referral);
+        registrar.sees("RBT-2026/00912");
+        registrar.answers("notice-answer", "registered");
+        registrar.writes("/content/registryNumber", "REG-2026/0007");
+        registrar.signsAndSends();
+        officer.sees("REG-2026/0007");
+
+        // And when the notice is withdrawn, the withdrawal is complete once the registry confirms
+        deputy.answers("instruction", "withdraw-wanted-notice");
+        deputy.writes("/content/text", "Synthetic instruction: withdraw the search notice.");
+        deputy.selects("/content/legalBasis", "cpp-40");
+        deputy.signsAndSends();
+        officer.sees("Synthetic instruction: withdraw the search notice.");
+        officer.answers("wanted-notice", "withdraw");
+        officer.writes("/content/noticeNumber", "RBT-2026/00912");
+        officer.selects("/content/legalBasis", "cpp-40");
+        officer.writes("/content/text", "Synthetic reason: the person came forward.");
+        officer.signsAndSends();
+        officer.sees("Withdrawal pending");
+        registrar.sees("Synthetic reason: the person came forward.");
+        registrar.answers("notice-answer", "confirmed");
+        registrar.signsAndSends();
+        officer.sees("Withdrawn");
+        officer.keepsInEachLanguage("withdrawn");
+
         // And the browser itself proves what happened, once the last step is in the signed log
         deputy.proves();
         deputy.keep("proven-en");
+        assertIsProven(deputy.keepsTheCase(referral));
       }
       trial.awaitQuiet(Duration.ofMinutes(1));
     }
+  }
+
+  /** What a person has taken out is readable without the desk, and proven without it. */
+  private void assertIsProven(Path archive) throws Exception {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .contains(
+              "messages/001-vetted-case-platform.json",
+              "messages/001-vetted-case-platform.jws",
+              "messages/001-vetted-case-platform.sealed.json",
+              "messages/002-instruction-accepted.receipt.jws",
+              "referral.json",
+              "READ-ME.txt");
+      assertThat(text(zip, "messages/002-instruction-accepted.json"))
+          .contains("identify the holder of the account");
+      Path evidence = folder.resolve("evidence.json");
+      Files.write(evidence, bytes(zip, "evidence.json"));
+      String trust =
+          HexFormat.of()
+              .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(zip, "trust.json")));
+      assertThat(text(zip, "READ-ME.txt")).contains(trust);
+      ByteArrayOutputStream told = new ByteArrayOutputStream();
+      int code =
+          OfflineVerifier.run(
+              List.of("referral", evidence.toString(), "--trust", trust),
+              new PrintStream(told, true, StandardCharsets.UTF_8));
+      assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(OfflineVerifier.PROVEN);
+    }
+  }
+
+  private static byte[] bytes(ZipFile zip, String name) throws IOException {
+    return zip.getInputStream(zip.getEntry(name)).readAllBytes();
+  }
+
+  private static String text(ZipFile zip, String name) throws IOException {
+    return new String(bytes(zip, name), StandardCharsets.UTF_8);
   }
 
   /** Cases, until one goes to both offices. */
@@ -114,10 +212,10 @@ class DeskJourneyTest {
   }
 
   /** Somebody at a browser of his own, in English. */
-  private record Person(Browser browser) implements AutoCloseable {
+  private record Person(Browser browser, Path folder) implements AutoCloseable {
     static Person in(Path folder, String name) throws IOException {
       Path own = Files.createDirectory(folder.resolve(name));
-      Person person = new Person(Browser.in(own, "desk-" + name));
+      Person person = new Person(Browser.in(own, "desk-" + name), own);
       person.browser.passkeys();
       return person;
     }
@@ -202,6 +300,27 @@ class DeskJourneyTest {
             assertThat(browser.see(By.cssSelector("section[aria-labelledby=verify]")).getText())
                 .contains("Proven");
           });
+    }
+
+    void signsAndSends() {
+      presses("Review before signing");
+      signs();
+    }
+
+    void signs() {
+      presses("Sign and send");
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("article.message.own:last-of-type")).getText())
+                  .contains("Accepted by the gateway"));
+    }
+
+    /** The archive that the browser has saved. */
+    Path keepsTheCase(String referral) {
+      presses("Keep the whole case");
+      Path archive = folder.resolve(Browser.KEPT).resolve(referral + ".zip");
+      browser.until(() -> assertThat(archive).exists());
+      return archive;
     }
 
     void seesMessages(int least) {

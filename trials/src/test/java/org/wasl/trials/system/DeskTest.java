@@ -6,6 +6,7 @@ import static org.wasl.trials.system.SmallConfig.OFFICE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,16 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -32,12 +39,16 @@ import org.wasl.desk.office.OfficeSetup;
 import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
+import org.wasl.gateway.command.EraseCommand;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.store.TestPorts;
+import org.wasl.trials.CommandResult;
+import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.message.MessageSealer;
@@ -55,9 +66,12 @@ class DeskTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final JsonMapper JSON = new JsonMapper();
   private static final String API = "offices/" + OFFICE + "/";
+  private static final String[] SETTINGS = {"desk.refreshSeconds=1", "desk.askAgainSeconds=1"};
+  private static final int SIGNED = 40;
 
   @TempDir static Path folder;
   private static GatewayTrial trial;
+  private static int port;
   private static Desk desk;
   private static TestBrowser head;
   private static ConcurrentPublishers publishers;
@@ -65,9 +79,9 @@ class DeskTest {
   @BeforeAll
   static void start() throws Exception {
     trial = GatewayTrial.in(folder.resolve("gateway"), Set.of(OFFICE)).inProcess();
-    Path data = folder.resolve("desk");
-    String link = add(data);
-    desk = Desk.start(data, TestOffices.config("desk.refreshSeconds=1"), Clock.systemUTC());
+    port = TestPorts.reserve();
+    String link = add(data());
+    startDesk();
     head = new TestBrowser(desk.url());
     head.useOfficeKeys(trial.world().pki().privateKeys(OFFICE));
     assertThat(head.enrol(link).status()).isEqualTo(200);
@@ -79,6 +93,22 @@ class DeskTest {
     publishers = new ConcurrentPublishers(trial);
   }
 
+  private static Path data() {
+    return folder.resolve("desk");
+  }
+
+  private static void startDesk() throws Exception {
+    desk =
+        Desk.start(
+            data(), TestOffices.config(settings().toArray(String[]::new)), Clock.systemUTC());
+  }
+
+  private static List<String> settings() {
+    List<String> all = new ArrayList<>(List.of(SETTINGS));
+    all.add("desk.port=" + port);
+    return all;
+  }
+
   private static String add(Path data) throws Exception {
     DeskOffice office =
         new DeskOffice(
@@ -87,7 +117,8 @@ class DeskTest {
             AgencyKind.PROSECUTION,
             "MA",
             trial.world().pki(),
-            trial.api());
+            trial.api(),
+            Optional.empty());
     Desk.makeFolder(data);
     try (DeskDatabase database = DeskDatabase.open(data.resolve(Desk.DATABASE))) {
       DeskTrail trail = DeskTrail.open(data);
@@ -206,17 +237,21 @@ class DeskTest {
 
   /** An instruction, signed in the browser with the office's message key. */
   private static OutgoingMessage instruction(UUID referral) {
+    return instruction(referral, "open-investigation");
+  }
+
+  private static OutgoingMessage instruction(UUID referral, String code) {
     return new MessageWriter(
             OFFICE,
             new Signer(head.officeKeys.get("message")),
             Clock.systemUTC(),
             new SecureRandom())
-        .write("instruction", 1, Optional.of(referral), sample());
+        .write("instruction", 1, Optional.of(referral), sample(code));
   }
 
-  private static ObjectNode sample() {
+  private static ObjectNode sample(String code) {
     return TestOffices.samples("instruction").stream()
-        .filter(one -> one.path("code").asText().equals("open-investigation"))
+        .filter(one -> one.path("code").asText().equals(code))
         .findFirst()
         .orElseThrow()
         .deepCopy();
@@ -332,5 +367,137 @@ class DeskTest {
     assertThat(head.put(outbox + "/seal", anew).status()).isEqualTo(204);
     awaitState(referral, "accepted");
     assertThat(messages(message)).isEqualTo(1);
+  }
+
+  @Test
+  void whereverTheHostIsKilledEveryAnswerThatItTookIsSentAndNoneTwice() throws Exception {
+    // Given
+    UUID referral = published(47);
+    SubmissionKey key = submissionKey();
+    Map<String, ObjectNode> answers = new LinkedHashMap<>();
+    for (int i = 0; i < SIGNED; i++) {
+      OutgoingMessage answer = instruction(referral, "preserve-data");
+      answers.put(answer.messageId().toString(), signed(referral, answer, key));
+    }
+    String sent = "message where referral = '" + referral + "' and type = 'instruction'";
+    Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    // When
+    desk.close();
+    try {
+      for (int kill : new int[] {1, 12, 25}) {
+        signUntilKilled(answers, acknowledged, () -> trial.ledger().count(sent) >= kill);
+      }
+    } finally {
+      startDesk();
+    }
+    assertThat(head.login().status()).isEqualTo(200);
+    Set<String> taken = Set.copyOf(acknowledged);
+    Set<String> kept = new TreeSet<>();
+    shown(referral).path("outbox").forEach(one -> kept.add(one.path("messageId").asText()));
+    sign(answers, acknowledged);
+    // Then
+    assertThat(kept).containsAll(taken);
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(shown(referral).path("outbox"))
+                    .hasSize(SIGNED)
+                    .allMatch(one -> one.path("state").asText().equals("accepted"))
+                    .allMatch(one -> one.path("receipt").isTextual()));
+    assertThat(trial.ledger().count(sent)).isEqualTo(SIGNED);
+    assertThat(
+            trial
+                .ledger()
+                .count(
+                    "audit_entry where action = 'accepted' and actor = '%s' and stream = '%s'"
+                        .formatted(OFFICE, referral)))
+        .isEqualTo(SIGNED);
+  }
+
+  /** The host runs in a process of its own, and is killed while it sends. */
+  private static void signUntilKilled(
+      Map<String, ObjectNode> answers, Set<String> acknowledged, Callable<Boolean> point)
+      throws Exception {
+    try (DeskProcess host = DeskProcess.start(data(), settings())) {
+      assertThat(head.login().status()).isEqualTo(200);
+      Thread signing = Thread.ofVirtual().start(() -> sign(answers, acknowledged));
+      Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(point);
+      host.kill();
+      signing.join();
+    }
+  }
+
+  /** Signs what the host has not acknowledged yet, until it no longer answers. */
+  private static void sign(Map<String, ObjectNode> answers, Set<String> acknowledged) {
+    try {
+      answers.forEach(
+          (id, body) -> {
+            if (!acknowledged.contains(id)
+                && head.put(API + "outbox/" + id, body).status() == 200) {
+              acknowledged.add(id);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      // The host was killed.
+    }
+  }
+
+  @Test
+  void ofAReferralThatTheGatewayHasErasedNothingIsLeftHere() throws Exception {
+    // Given a referral with a message, a draft and an answer
+    UUID referral = published(48);
+    OutgoingMessage answer = instruction(referral);
+    head.put(API + "outbox/" + answer.messageId(), signed(referral, answer, submissionKey()));
+    awaitState(referral, "accepted");
+    String draft = TestBrowser.seal(head.officeKeys.get("sealing"), "the draft");
+    head.put(
+        API + "drafts/" + UUID.randomUUID(),
+        JSON.createObjectNode()
+            .put("referral", referral.toString())
+            .put("type", "instruction")
+            .put("version", 1)
+            .put("code", "preserve-data")
+            .put("revision", 0)
+            .put("sealed", draft));
+    JsonNode before = shown(referral);
+    assertThat(before.path("drafts")).hasSize(1);
+    List<Canary> traces =
+        List.of(
+            traceOf(before.at("/messages/0/sealed").asText()),
+            traceOf(before.at("/outbox/0/sealedForOffice").asText()),
+            traceOf(before.at("/outbox/0/receipt").asText()),
+            traceOf(draft));
+    trial.awaitQuiet(SOON);
+    // When
+    assertThat(erase("anna", referral, "--reason=retention", "--basis=law-1")).isZero();
+    assertThat(erase("ben", referral, "--confirm", "--later")).isZero();
+    // Then
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> head.get(API + "referrals/" + referral).status() == 410);
+    assertThat(shown(referral).path("basis").asText()).isEqualTo("law-1");
+    assertThat(row(referral).isMissingNode()).isTrue();
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(Canary.find(traces, data(), file -> true)).isEmpty());
+    assertThat(head.get(API + "trail").json().path("entries"))
+        .anyMatch(
+            entry ->
+                entry.path("action").asText().equals("erased")
+                    && entry.at("/object/referral").asText().equals(referral.toString()));
+  }
+
+  /** Of what is random in a sealed or signed text. */
+  private static Canary traceOf(String text) {
+    return Canary.of(text.substring(text.length() - 60, text.length() - 12));
+  }
+
+  private static int erase(String person, UUID referral, String... arguments) {
+    List<String> all = new ArrayList<>(TestOperators.login(trial.data(), person));
+    all.add(referral.toString());
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
+    return CommandResult.of(new EraseCommand(), all).code();
   }
 }

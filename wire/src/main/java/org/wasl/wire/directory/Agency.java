@@ -32,6 +32,8 @@ import org.wasl.wire.jose.VerificationKey;
  * @param callDeadlineMillis deadline of one call to it, in milliseconds
  * @param sandbox sends and receives messages of test cases only; any other agency receives none of
  *     them
+ * @param deliveriesPerRequest where above 1 it speaks wire version 2: at most so many deliveries
+ *     are sent to it in one request
  */
 public record Agency(
     String id,
@@ -46,7 +48,8 @@ public record Agency(
     boolean revoked,
     int maxConcurrent,
     long callDeadlineMillis,
-    boolean sandbox) {
+    boolean sandbox,
+    int deliveriesPerRequest) {
 
   /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
@@ -77,7 +80,27 @@ public record Agency(
         revoked,
         maxConcurrent,
         CALL_DEADLINE_MILLIS,
-        false);
+        false,
+        1);
+  }
+
+  /** The same, which takes so many deliveries in one request. */
+  public Agency withDeliveriesPerRequest(int most) {
+    return new Agency(
+        id,
+        kind,
+        names,
+        territory,
+        certificates,
+        keys,
+        purposes,
+        protocol,
+        endpoint,
+        revoked,
+        maxConcurrent,
+        callDeadlineMillis,
+        sandbox,
+        most);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.wasl.rules.AgencyRole;
  * @param protocol the connector that reaches it
  * @param endpoint where deliveries go; empty where the agency collects them
  * @param maxConcurrent calls under way to it at once, at most
+ * @param deliveriesPerRequest sent in one request, at most; above 1 it speaks wire version 2
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param revoked neither sends nor receives
  * @param sandbox takes part in test cases only; any other agency receives none of them
@@ -29,6 +30,7 @@ public record AgencyEntry(
     String protocol,
     Optional<URI> endpoint,
     int maxConcurrent,
+    int deliveriesPerRequest,
     int callDeadlineMillis,
     boolean revoked,
     boolean sandbox,

@@ -22,6 +22,7 @@ final class AgencyFields {
                   "protocol",
                   "endpoint",
                   "maxConcurrent",
+                  "deliveriesPerRequest",
                   "callDeadlineMillis",
                   "revoked",
                   "sandbox"),

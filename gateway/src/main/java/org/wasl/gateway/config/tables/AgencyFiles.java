@@ -91,6 +91,9 @@ public final class AgencyFiles {
     AgencyFields fields = new AgencyFields(file, problems);
     String protocol =
         fields.required("protocol", "", AgencyIdFormat::require, "the name of a connector");
+    int maxConcurrent =
+        fields.optional(
+            "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000");
     return new AgencyEntry(
         id,
         fields.required("kind", AgencyRole.PLATFORM, AgencyFiles::kind, kinds()),
@@ -102,8 +105,8 @@ public final class AgencyFiles {
             "territory", "", text -> matching(TERRITORY, text), "MA or an ISO 3166-2:MA code"),
         protocol,
         endpoint(fields, protocol),
-        fields.optional(
-            "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000"),
+        maxConcurrent,
+        deliveriesPerRequest(fields, protocol, maxConcurrent),
         fields.optional(
             "callDeadlineMillis",
             defaults.callDeadlineMillis(protocol),
@@ -112,6 +115,18 @@ public final class AgencyFiles {
         fields.optional("revoked", false, AgencyFiles::bool, "true or false"),
         fields.optional("sandbox", false, AgencyFiles::bool, "true or false"),
         contacts(fields));
+  }
+
+  /** Of more than are under way at once a request cannot have; and most protocols have one each. */
+  private static int deliveriesPerRequest(AgencyFields fields, String protocol, int maxConcurrent) {
+    int most = ProtocolsConfig.protocol(protocol).map(Protocol::maxDeliveriesPerRequest).orElse(1);
+    return fields.optional(
+        "deliveriesPerRequest",
+        1,
+        text -> between(1, Math.min(most, maxConcurrent), text),
+        most == 1
+            ? "1: by this protocol each delivery travels alone"
+            : "1 to %d, and at most maxConcurrent (%d)".formatted(most, maxConcurrent));
   }
 
   private static Map<ContactRole, List<String>> contacts(AgencyFields fields) {

@@ -104,6 +104,9 @@ class SettingKeysTest {
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48
         door.submissions.maxPerSecondPerAgency = 1000
+        door.batches.maxConcurrent = 8
+        door.batches.maxConcurrentPerAgency = 2
+        door.batches.maxPerSecondPerAgency = 20
         door.deliveries.maxConcurrent = 32
         door.deliveries.maxConcurrentPerAgency = 8
         door.deliveries.maxPerSecondPerAgency = 200
@@ -117,6 +120,11 @@ class SettingKeysTest {
         door.maxWaitMillis = 5000
         door.maxBodyBytesPerAgency = 33554432
         door.maxRefusedPerSecondPerAgency = 20
+        door.batches.maxItems = 10000
+        door.batches.maxBytes = 268435456
+        door.batches.maxLineBytes = 1398808
+        door.batches.maxInFlight = 32
+        door.batches.maxBytesInFlight = 4194304
         delivery.windowPerAgency = 64
         delivery.maxConcurrentPerAgency = 4
         delivery.connectTimeoutMillis = 5000
@@ -137,6 +145,7 @@ class SettingKeysTest {
         delivery.breaker.failuresToOpen = 5
         delivery.breaker.openMillis = 1000
         delivery.breaker.maxOpenMillis = 60000
+        https.maxRequestBytes = 4194304
         pull.callDeadlineMillis = 300000
         pull.leaseMillis = 60000
         pull.maxWaitMillis = 30000

@@ -61,6 +61,7 @@ class AgencyFilesTest {
                 "https",
                 Optional.of(URI.create("https://unit.example/in")),
                 4,
+                1,
                 30_000,
                 false,
                 false,
@@ -82,11 +83,16 @@ class AgencyFilesTest {
     // Given
     write(
         "agencies/unit.properties",
-        AGENCY + "maxConcurrent = 9\ncallDeadlineMillis = 900000\nrevoked = true\n");
+        AGENCY
+            + "maxConcurrent = 9\n"
+            + "deliveriesPerRequest = 9\n"
+            + "callDeadlineMillis = 900000\n"
+            + "revoked = true\n");
     // When
     AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
     // Then
     assertThat(agency.maxConcurrent()).isEqualTo(9);
+    assertThat(agency.deliveriesPerRequest()).isEqualTo(9);
     assertThat(agency.callDeadlineMillis()).isEqualTo(900_000);
     assertThat(agency.revoked()).isTrue();
   }
@@ -140,6 +146,8 @@ class AgencyFilesTest {
         "endpoint = https://unit.example/in   | endpoint = https://a@b/ | 7 | endpoint",
         "name.en = Unit                       | nam.en = Unit           | 4 | nam.en",
         "kind = police                        | maxConcurrent = 0       | 1 | maxConcurrent",
+        "kind = police                        | deliveriesPerRequest = 5 | 1 |"
+            + " deliveriesPerRequest",
         "kind = police                        | revoked = yes           | 1 | revoked",
         "kind = police                        | contact.duty = Mr A     | 1 | contact.duty",
         "kind = police                        | contact.office = +212 5, | 1 | contact.office",

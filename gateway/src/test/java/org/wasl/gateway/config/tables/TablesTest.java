@@ -287,7 +287,18 @@ class TablesTest {
 
   private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked, boolean sandbox) {
     return new AgencyEntry(
-        id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked, sandbox, Map.of());
+        id,
+        kind,
+        Map.of(),
+        "MA",
+        "pull",
+        Optional.empty(),
+        1,
+        1,
+        1_000,
+        revoked,
+        sandbox,
+        Map.of());
   }
 
   private Path write(String name, String text) throws IOException {

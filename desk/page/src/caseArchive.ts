@@ -1,0 +1,67 @@
+import { bytes } from './api'
+import { openOutgoing } from './correspondence'
+import { type Bytes, fromBase64url, sha256, utf8 } from './crypto/bytes'
+import { unsealMessage } from './crypto/delivery'
+import type { OfficeKeys } from './keyring'
+import { pathOf } from './route'
+import type { Outgoing, ReceivedMessage, Referral } from './types'
+import { type ArchivedFile, zip } from './zip'
+
+/**
+ * A whole case to keep, as a ZIP archive: each message as its sender signed it with the signature, each received one also as it
+ * came sealed, the gateway's receipts, what the gateway says of the referral, the evidence and the keys that verify it. It is in
+ * clear: who keeps it answers for it.
+ */
+export async function caseArchive(of: Referral, office: string, keys: OfficeKeys, now: Date): Promise<Bytes> {
+  const [evidence, trust] = await Promise.all([
+    bytes(pathOf(office, 'referrals', of.referral, 'evidence')),
+    bytes(pathOf(office, 'trust')),
+  ])
+  const messages = [
+    ...of.messages.map(received => ({ at: received.receivedAt, files: () => receivedFiles(received, keys) })),
+    ...of.outbox.map(sent => ({ at: sent.at, files: () => sentFiles(sent, keys) })),
+  ].sort((a, b) => (a.at < b.at ? -1 : 1))
+  const files: ArchivedFile[] = []
+  for (const [i, message] of messages.entries()) {
+    for (const file of await message.files()) {
+      files.push({ ...file, name: `messages/${String(i + 1).padStart(3, '0')}-${file.name}` })
+    }
+  }
+  const fingerprint = Array.from(await sha256(trust), byte => byte.toString(16).padStart(2, '0')).join('')
+  files.push(
+    { name: 'referral.json', content: utf8(JSON.stringify(of.timeline, null, 2)) },
+    { name: 'evidence.json', content: evidence },
+    { name: 'trust.json', content: trust },
+    { name: 'READ-ME.txt', content: utf8(explanation(fingerprint)) },
+  )
+  return zip(files, now)
+}
+
+async function receivedFiles(message: ReceivedMessage, keys: OfficeKeys): Promise<ArchivedFile[]> {
+  const { body, signature } = await unsealMessage(message.sealed, keys.sealing)
+  const name = `${message.type}-${message.sender}`
+  return [
+    { name: `${name}.json`, content: body },
+    { name: `${name}.jws`, content: utf8(signature) },
+    { name: `${name}.sealed.json`, content: utf8(message.sealed) },
+  ]
+}
+
+async function sentFiles(sent: Outgoing, keys: OfficeKeys): Promise<ArchivedFile[]> {
+  const { message, signature } = await openOutgoing(sent, keys)
+  const name = `${sent.type}-${sent.state}`
+  return [
+    { name: `${name}.json`, content: fromBase64url(message) },
+    { name: `${name}.jws`, content: utf8(signature) },
+    ...(sent.receipt === null ? [] : [{ name: `${name}.receipt.jws`, content: utf8(sent.receipt) }]),
+  ]
+}
+
+const explanation = (fingerprint: string) => `messages/NNN-*.json      the bytes that the sender signed, in the order of time
+messages/NNN-*.jws       the sender's signature over them (detached JWS, RFC 7797)
+messages/NNN-*.sealed.json  the same message as it was delivered
+messages/NNN-*.receipt.jws  the gateway's receipt for what this office sent
+referral.json            what the gateway said of the referral
+evidence.json, trust.json   what proves it; compare the fingerprint with the one that the gateway's operator publishes:
+  node verify.mjs referral evidence.json --trust ${fingerprint}
+`

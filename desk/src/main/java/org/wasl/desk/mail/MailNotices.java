@@ -1,0 +1,157 @@
+package org.wasl.desk.mail;
+
+import jakarta.mail.Authenticator;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.desk.config.DeskMailConfig;
+import org.wasl.desk.config.DeskMailConfig.Security;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.GatewayDocuments.NamedDocument;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.SecretFile;
+
+/**
+ * Tells an office by mail that a message waits, and nothing else of it: no name, no id, no count.
+ * At most one mail in a while, and none while everything that came has been read.
+ */
+final class MailNotices {
+  private static final Logger LOG = LoggerFactory.getLogger(MailNotices.class);
+
+  /** Name of the mark of the last mail. */
+  private static final String MAILED = "mailed";
+
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final String SUBJECT = "Wasl: رسالة تنتظر – un message attend – a message waits";
+  private static final String TEXT =
+      """
+      رسالة تنتظر مكتبكم. افتحوا مكتب وصل لقراءتها.
+
+      Un message attend votre bureau. Ouvrez le bureau Wasl pour le lire.
+
+      A message waits for your office. Open the Wasl desk to read it.
+
+      %s
+      """;
+
+  private final DeskDatabase database;
+  private final DeskMailConfig config;
+  private final String office;
+  private final String address;
+  private final String link;
+  private final InstantSource clock;
+  private Instant notBefore = Instant.EPOCH;
+
+  /**
+   * Of an office.
+   *
+   * @param address its mailbox
+   * @param link where it signs in; empty where only the host knows
+   */
+  MailNotices(
+      DeskDatabase database,
+      DeskMailConfig config,
+      String office,
+      String address,
+      String link,
+      InstantSource clock) {
+    this.database = database;
+    this.config = config;
+    this.office = office;
+    this.address = address;
+    this.link = link;
+    this.clock = clock;
+  }
+
+  /** Mails where something has come since the last mail, is unread, and the pause is over. */
+  void run() {
+    Instant now = clock.instant();
+    if (now.isBefore(notBefore) || !isDue(now)) {
+      return;
+    }
+    try {
+      send(now);
+      database.write(
+          connection -> {
+            GatewayDocuments.putNamed(connection, office, MAILED, "{}", now);
+            return true;
+          });
+    } catch (MessagingException | IOException e) {
+      notBefore = now.plus(AFTER_FAILURE);
+      LOG.warn("office {}: no mail that a message waits: {}", office, FaultTrace.of(e));
+    }
+  }
+
+  private boolean isDue(Instant now) {
+    return database.read(
+        connection -> {
+          Optional<Instant> last =
+              GatewayDocuments.named(connection, office, MAILED).map(NamedDocument::asOf);
+          boolean pauses =
+              last.filter(at -> now.isBefore(at.plus(Duration.ofMinutes(config.pauseMinutes()))))
+                  .isPresent();
+          return !pauses
+              && ReferralTable.isUnreadSince(connection, office, last.orElse(Instant.EPOCH));
+        });
+  }
+
+  private void send(Instant now) throws MessagingException, IOException {
+    MimeMessage mail = new MimeMessage(session());
+    mail.setFrom(new InternetAddress(config.from()));
+    mail.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
+    mail.setSubject(SUBJECT, StandardCharsets.UTF_8.name());
+    mail.setContentLanguage(new String[] {"ar", "fr", "en"});
+    mail.setSentDate(Date.from(now)); // the library knows no other
+    mail.setHeader("Auto-Submitted", "auto-generated");
+    mail.setText(TEXT.formatted(link), StandardCharsets.UTF_8.name());
+    Transport.send(mail);
+  }
+
+  /** The password is read for each mail: it may be replaced while the desk runs. */
+  private Session session() throws IOException {
+    Properties all = new Properties();
+    String millis = Integer.toString(config.timeoutMillis());
+    boolean starttls = config.security() == Security.STARTTLS;
+    all.put("mail.smtp.host", config.host().orElseThrow());
+    all.put("mail.smtp.port", Integer.toString(config.port()));
+    all.put("mail.smtp.auth", Boolean.toString(config.user().isPresent()));
+    all.put("mail.smtp.connectiontimeout", millis);
+    all.put("mail.smtp.timeout", millis);
+    all.put("mail.smtp.writetimeout", millis);
+    all.put("mail.smtp.starttls.enable", Boolean.toString(starttls));
+    all.put("mail.smtp.starttls.required", Boolean.toString(starttls));
+    all.put("mail.smtp.ssl.enable", Boolean.toString(config.security() == Security.TLS));
+    all.put("mail.smtp.ssl.checkserveridentity", "true");
+    all.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+    if (config.user().isEmpty()) {
+      return Session.getInstance(all);
+    }
+    PasswordAuthentication login =
+        new PasswordAuthentication(
+            config.user().orElseThrow(), SecretFile.read(config.passwordFile().orElseThrow()));
+    return Session.getInstance(
+        all,
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            return login;
+          }
+        });
+  }
+}
