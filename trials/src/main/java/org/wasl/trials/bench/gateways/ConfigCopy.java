@@ -57,8 +57,12 @@ public record ConfigCopy(Path original) {
     }
   }
 
-  /** Writes it to {@code target}. */
-  void write(Path target, Map<String, URI> receivers) {
+  /**
+   * Writes it to {@code target}.
+   *
+   * @param more properties of every agency that receives, in place of its own
+   */
+  void write(Path target, Map<String, URI> receivers, Map<String, String> more) {
     try (Stream<Path> files = Files.walk(original)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = target.resolve(original.relativize(file).toString());
@@ -67,8 +71,16 @@ public record ConfigCopy(Path original) {
       }
       for (Map.Entry<String, URI> receiver : receivers.entrySet()) {
         Path agency = file(target, receiver.getKey());
-        String line = "endpoint = " + receiver.getValue();
-        Files.writeString(agency, read(agency).replaceAll("(?m)^endpoint\\s*=.*$", line));
+        Map<String, String> properties = new TreeMap<>(more);
+        properties.put("endpoint", receiver.getValue().toString());
+        StringBuilder text = new StringBuilder(read(agency));
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+          String others =
+              text.toString().replaceAll("(?m)^" + property.getKey() + "\\s*=.*\\R?", "");
+          text = new StringBuilder(others.stripTrailing()).append('\n');
+          text.append(property.getKey()).append(" = ").append(property.getValue()).append('\n');
+        }
+        Files.writeString(agency, text);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
