@@ -91,13 +91,13 @@ class JavaScriptClientTest {
       List<String> printed = DocumentShell.printed(session, AT_MOST);
 
       // Then
-      assertThat(page).hasSize(4);
+      assertThat(page).hasSize(5);
       DocumentShell.assertShown(typed, printed);
       String theirs = "recipient in ('%s', '%s')".formatted(POLICE, SPECIAL_POLICE);
       Awaitility.await()
           .atMost(SOON)
           .until(
-              () -> trial.ledger().count("delivery where state = 'delivered' and " + theirs) == 2);
+              () -> trial.ledger().count("delivery where state = 'delivered' and " + theirs) == 4);
     }
   }
 }
