@@ -19,6 +19,8 @@ public record ConfigCopy(Path original) {
   private static final Pattern ON_THIS_MACHINE =
       Pattern.compile("(?m)^endpoint\\s*=\\s*https://127\\.0\\.0\\.1:(\\d+)(/.*)?$");
 
+  private static final Pattern ENDPOINT = Pattern.compile("(?m)^endpoint\\s*=");
+
   /** Every agency in it, by the names of the files. */
   public List<String> agencies() {
     try (Stream<Path> files = Files.list(original.resolve("agencies"))) {
@@ -57,10 +59,19 @@ public record ConfigCopy(Path original) {
     }
   }
 
+  private static String with(String own, Map<String, String> changed) {
+    StringBuilder lines = new StringBuilder();
+    own.lines()
+        .filter(line -> !changed.containsKey(line.split("=", 2)[0].strip()))
+        .forEach(line -> lines.append(line).append('\n'));
+    changed.forEach((key, value) -> lines.append(key).append(" = ").append(value).append('\n'));
+    return lines.toString();
+  }
+
   /**
    * Writes it to {@code target}.
    *
-   * @param more properties of every agency that receives, in place of its own
+   * @param more properties of every agency that has an endpoint, in place of its own
    */
   void write(Path target, Map<String, URI> receivers, Map<String, String> more) {
     try (Stream<Path> files = Files.walk(original)) {
@@ -71,16 +82,12 @@ public record ConfigCopy(Path original) {
       }
       for (Map.Entry<String, URI> receiver : receivers.entrySet()) {
         Path agency = file(target, receiver.getKey());
-        Map<String, String> properties = new TreeMap<>(more);
-        properties.put("endpoint", receiver.getValue().toString());
-        StringBuilder text = new StringBuilder(read(agency));
-        for (Map.Entry<String, String> property : properties.entrySet()) {
-          String others =
-              text.toString().replaceAll("(?m)^" + property.getKey() + "\\s*=.*\\R?", "");
-          text = new StringBuilder(others.stripTrailing()).append('\n');
-          text.append(property.getKey()).append(" = ").append(property.getValue()).append('\n');
+        String own = read(agency);
+        if (ENDPOINT.matcher(own).find()) {
+          Map<String, String> changed = new TreeMap<>(more);
+          changed.put("endpoint", receiver.getValue().toString());
+          Files.writeString(agency, with(own, changed));
         }
-        Files.writeString(agency, text);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
