@@ -1,11 +1,14 @@
 package org.wasl.connectors.push;
 
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /** {@code protocol = https}: the agency has a server, and its file names the address. */
 public final class HttpsProtocol implements Protocol {
@@ -22,6 +25,11 @@ public final class HttpsProtocol implements Protocol {
   @Override
   public String name() {
     return "https";
+  }
+
+  @Override
+  public Set<DeliveryFormat> formats() {
+    return EnumSet.allOf(DeliveryFormat.class);
   }
 
   @Override

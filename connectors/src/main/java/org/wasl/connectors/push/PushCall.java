@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.OutboundDelivery;
-import org.wasl.wire.exchange.WireHeaders;
 
 /**
  * Hands deliveries to agencies' servers, each alone or, by wire version 2, with others. Each has
@@ -54,8 +55,8 @@ final class PushCall {
     if (push.agency().deliveriesPerRequest() > 1) {
       loop.context().runOnContext(now -> loop.batches().add(push, reply));
     } else {
-      RequestOptions address = alone(endpoint.get(), push);
-      loop.context().runOnContext(now -> begin(address, push, reply));
+      HttpDelivery request = HttpDelivery.of(push, Instant.now());
+      loop.context().runOnContext(now -> begin(endpoint.get(), request, push, reply));
     }
     return reply;
   }
@@ -66,7 +67,12 @@ final class PushCall {
   }
 
   private void begin(
-      RequestOptions address, OutboundDelivery push, CompletableFuture<DeliveryReply> reply) {
+      URI endpoint,
+      HttpDelivery request,
+      OutboundDelivery push,
+      CompletableFuture<DeliveryReply> reply) {
+    RequestOptions address = address(endpoint, request.contentType());
+    request.headers().forEach(address::putHeader);
     AgencyCall call = new AgencyCall(client);
     long deadline =
         vertx.setTimer(
@@ -79,17 +85,11 @@ final class PushCall {
     call.send(
             address,
             push.agency().certificates(),
-            Buffer.buffer(push.sealed()),
+            Buffer.buffer(request.body()),
             limits.maxReceiptBytes())
         .onSuccess(answer -> reply.complete(reply(answer)))
         .onFailure(failure -> reply.complete(notNow(AgencyCall.reason(failure))));
     reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
-  }
-
-  private static RequestOptions alone(URI endpoint, OutboundDelivery push) {
-    RequestOptions address = address(endpoint, WireHeaders.SEALED_TYPE);
-    WireHeaders.of(push).forEach(address::putHeader);
-    return address;
   }
 
   static RequestOptions address(URI endpoint, String contentType) {

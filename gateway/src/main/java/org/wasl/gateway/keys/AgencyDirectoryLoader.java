@@ -107,7 +107,8 @@ public final class AgencyDirectoryLoader {
             entry.maxConcurrent(),
             entry.callDeadlineMillis(),
             entry.sandbox(),
-            entry.deliveriesPerRequest());
+            entry.deliveriesPerRequest(),
+            entry.format());
     return checked(agency, jwks);
   }
 

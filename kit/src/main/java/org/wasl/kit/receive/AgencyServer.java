@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.wasl.kit.pki.TlsFiles;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
@@ -27,6 +28,8 @@ import org.wasl.wire.exchange.WireHeaders;
  * bounded body in bounded time and has the {@link DeliveryResponder} answer it.
  */
 public final class AgencyServer implements AutoCloseable {
+  private static final int MAX_ATTRIBUTE_BYTES = 4_096;
+
   private final Vertx vertx;
   private final AgencyServerConfig config;
   private final DeliveryResponder responder;
@@ -95,7 +98,7 @@ public final class AgencyServer implements AutoCloseable {
       return;
     }
     countUntilOver(request.response());
-    int maxBytes = isBatch(request) ? config.maxBatchBytes() : config.maxBodyBytes();
+    int maxBytes = maxBytes(request);
     new BoundedBody(vertx, maxBytes, config.bodyMillis())
         .read(request, body -> deliver(request, body), tooMuch -> refuse(request, tooMuch));
   }
@@ -120,7 +123,9 @@ public final class AgencyServer implements AutoCloseable {
     if (request.method() != HttpMethod.POST) {
       return Optional.of(DeliveryRejection.METHOD);
     }
-    if (!isBatch(request) && !WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
+    if (!isBatch(request)
+        && !isEvent(request)
+        && !WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
       return Optional.of(DeliveryRejection.MEDIA_TYPE);
     }
     return pending.get() >= config.maxPending()
@@ -130,6 +135,21 @@ public final class AgencyServer implements AutoCloseable {
 
   private static boolean isBatch(HttpServerRequest request) {
     return WireHeaders.DELIVERIES_TYPE.equals(request.getHeader("Content-Type"));
+  }
+
+  private static boolean isEvent(HttpServerRequest request) {
+    String type = request.getHeader("Content-Type");
+    return type != null && HttpDelivery.isStructured(type);
+  }
+
+  /** An event has its data in base64. */
+  private int maxBytes(HttpServerRequest request) {
+    if (isBatch(request)) {
+      return config.maxBatchBytes();
+    }
+    return isEvent(request)
+        ? Math.ceilDiv(config.maxBodyBytes(), 3) * 4 + MAX_ATTRIBUTE_BYTES
+        : config.maxBodyBytes();
   }
 
   private void deliver(HttpServerRequest request, byte[] body) {

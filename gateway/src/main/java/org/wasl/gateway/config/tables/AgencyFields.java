@@ -23,6 +23,7 @@ final class AgencyFields {
                   "endpoint",
                   "maxConcurrent",
                   "deliveriesPerRequest",
+                  "format",
                   "callDeadlineMillis",
                   "revoked",
                   "sandbox"),

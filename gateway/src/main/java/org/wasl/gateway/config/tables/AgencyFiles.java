@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /** Reads the folder {@code agencies/}: one file an agency. */
 public final class AgencyFiles {
@@ -94,6 +96,7 @@ public final class AgencyFiles {
     int maxConcurrent =
         fields.optional(
             "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000");
+    int deliveriesPerRequest = deliveriesPerRequest(fields, protocol, maxConcurrent);
     return new AgencyEntry(
         id,
         fields.required("kind", AgencyRole.PLATFORM, AgencyFiles::kind, kinds()),
@@ -106,7 +109,8 @@ public final class AgencyFiles {
         protocol,
         endpoint(fields, protocol),
         maxConcurrent,
-        deliveriesPerRequest(fields, protocol, maxConcurrent),
+        deliveriesPerRequest,
+        format(fields, protocol, deliveriesPerRequest),
         fields.optional(
             "callDeadlineMillis",
             defaults.callDeadlineMillis(protocol),
@@ -127,6 +131,32 @@ public final class AgencyFiles {
         most == 1
             ? "1: by this protocol each delivery travels alone"
             : "1 to %d, and at most maxConcurrent (%d)".formatted(most, maxConcurrent));
+  }
+
+  /** Several deliveries in one request have a form of their own. */
+  private static DeliveryFormat format(
+      AgencyFields fields, String protocol, int deliveriesPerRequest) {
+    Set<DeliveryFormat> possible =
+        deliveriesPerRequest > 1
+            ? Set.of(DeliveryFormat.PLAIN)
+            : ProtocolsConfig.protocol(protocol)
+                .map(Protocol::formats)
+                .orElse(Set.of(DeliveryFormat.PLAIN));
+    return fields.optional(
+        "format",
+        DeliveryFormat.PLAIN,
+        text -> oneOf(possible, DeliveryFormat.of(text)),
+        possible.size() == 1
+            ? "plain: by this protocol, and where deliveriesPerRequest is above 1, there is no"
+                + " other"
+            : "one of " + String.join(", ", DeliveryFormat.codes()));
+  }
+
+  private static DeliveryFormat oneOf(Set<DeliveryFormat> possible, DeliveryFormat format) {
+    if (!possible.contains(format)) {
+      throw new IllegalArgumentException("not possible");
+    }
+    return format;
   }
 
   private static Map<ContactRole, List<String>> contacts(AgencyFields fields) {

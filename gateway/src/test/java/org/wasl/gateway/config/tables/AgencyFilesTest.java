@@ -21,6 +21,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.wire.directory.DeliveryFormat;
 
 class AgencyFilesTest {
   private static final AgencyDefaults DEFAULTS =
@@ -62,10 +63,34 @@ class AgencyFilesTest {
                 Optional.of(URI.create("https://unit.example/in")),
                 4,
                 1,
+                DeliveryFormat.PLAIN,
                 30_000,
                 false,
                 false,
                 Map.of()));
+  }
+
+  @Test
+  void aCloudEventTravelsAloneAndByHttpsOnly() throws Exception {
+    // Given
+    String event = "format = cloudevents-structured\n";
+    write("agencies/unit.properties", AGENCY + event);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+
+    // When
+    write("agencies/unit.properties", AGENCY + event + "deliveriesPerRequest = 2\n");
+    String together =
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)).getMessage();
+    String pulled =
+        AGENCY.replace("protocol = https", "protocol = pull").replaceFirst("endpoint = .*", "");
+    write("agencies/unit.properties", pulled + event);
+    String collected =
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)).getMessage();
+
+    // Then
+    assertThat(agency.format()).isEqualTo(DeliveryFormat.CLOUDEVENTS_STRUCTURED);
+    assertThat(together).contains("format: must be plain");
+    assertThat(collected).contains("format: must be plain");
   }
 
   @ParameterizedTest
@@ -148,6 +173,7 @@ class AgencyFilesTest {
         "kind = police                        | maxConcurrent = 0       | 1 | maxConcurrent",
         "kind = police                        | deliveriesPerRequest = 5 | 1 |"
             + " deliveriesPerRequest",
+        "kind = police                        | format = cloudevents    | 1 | format",
         "kind = police                        | revoked = yes           | 1 | revoked",
         "kind = police                        | contact.duty = Mr A     | 1 | contact.duty",
         "kind = police                        | contact.office = +212 5, | 1 | contact.office",

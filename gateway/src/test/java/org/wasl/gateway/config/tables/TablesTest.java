@@ -27,6 +27,7 @@ import org.wasl.rules.competence.Origin;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */
 class TablesTest {
@@ -295,6 +296,7 @@ class TablesTest {
         Optional.empty(),
         1,
         1,
+        DeliveryFormat.PLAIN,
         1_000,
         revoked,
         sandbox,
