@@ -241,15 +241,14 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })
-  /** Null while the gateway cannot be asked for its key: the answer waits and is sealed when it can. */
+  /** Null while there is no key of the gateway that this browser trusts: the answer waits and is sealed when there is. */
   const sealedForGateway = async (answer: Parameters<typeof sealSubmission>[0]): Promise<string | null> => {
-    let jws: string
     try {
-      jws = await get<string>(pathOf(office.id, 'submission-key'))
+      const jws = await get<string>(pathOf(office.id, 'submission-key'))
+      return await sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
     } catch {
       return null
     }
-    return sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
   }
 
   const titleOf = (of: Problem) =>

@@ -70,7 +70,7 @@ class DeskJourneyTest {
 
         // Then the clerk reads it, and drafts an instruction that he cannot sign
         clerk.goes(OFFICE, "inbox");
-        clerk.keep("inbox-en");
+        clerk.keepsInEachLanguage("inbox");
         clerk.click("a.matter[href*='" + referral + "']");
         clerk.seesMessages(1);
         clerk.keepsInEachLanguage("referral");
@@ -79,7 +79,7 @@ class DeskJourneyTest {
         clerk.writesDate("/content/dueDate", LocalDate.now().plusMonths(2));
         clerk.selects("/content/legalBasis", "cpp-40");
         clerk.selects("/content/urgency", "routine");
-        clerk.keep("draft-en");
+        clerk.keepsInEachLanguage("draft");
         clerk.presses("Review before signing");
         clerk.sees("Save the draft");
         assertThat(clerk.count("//button[text()='Sign and send']")).isZero();
