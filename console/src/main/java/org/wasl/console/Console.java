@@ -32,6 +32,7 @@ import org.wasl.console.health.HealthChecks;
 import org.wasl.console.health.HealthHandler;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.http.ConsoleConnectionLimit;
+import org.wasl.console.http.InterfacesHandler;
 import org.wasl.console.http.RequestFilterHandler;
 import org.wasl.console.http.StatusOnlyErrorHandler;
 import org.wasl.console.jmx.GatewayMBeans;
@@ -39,8 +40,9 @@ import org.wasl.console.metrics.MetricsHandler;
 import org.wasl.console.pages.HawtioContext;
 
 /**
- * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health} and {@code /metrics}, on
- * one Jetty. It offers what the allow-list permits and records in the audit trail who did what.
+ * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health}, {@code /metrics} and
+ * {@code /interfaces}, on one Jetty. It offers what the allow-list permits and records in the audit
+ * trail who did what.
  */
 public final class Console implements AutoCloseable {
   private static final int IDLE_MILLIS = 30_000;
@@ -85,15 +87,14 @@ public final class Console implements AutoCloseable {
     scheme = config.tls().isPresent() ? "https" : "http";
     server.addConnector(connector);
     server.setErrorHandler(new StatusOnlyErrorHandler());
+    MetricsHandler.BasicLogin beyondLoopback =
+        (header, source) ->
+            config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins, source));
     Handler inside =
         new Handler.Sequence(
             new HealthHandler(health, sources.alarms(), sources.version()),
-            new MetricsHandler(
-                sources.metrics(),
-                (header, source) ->
-                    config.onLoopback()
-                        ? 0
-                        : status(BasicAuthentication.login(header, logins, source))),
+            new MetricsHandler(sources.metrics(), beyondLoopback),
+            new InterfacesHandler(sources.interfaces(), beyondLoopback),
             HawtioContext.build(config, sources.version(), users, logins, throttle, audit, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);

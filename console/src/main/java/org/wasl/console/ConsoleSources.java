@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.wasl.audit.Why;
 import org.wasl.console.auth.ConsoleAuditTrail;
 import org.wasl.console.health.HealthCheck;
+import org.wasl.console.http.InterfaceDocuments;
 import org.wasl.console.jmx.QueueDepths;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
@@ -22,6 +23,7 @@ import org.wasl.console.metrics.OpenAlarms;
  * @param trail the audit trail of operators' actions
  * @param usersFileTrail records durably that the users file has changed; false where it could not
  * @param limits effective limits of the configuration, by their names
+ * @param interfaces what describes the interfaces for agencies
  */
 public record ConsoleSources(
     String version,
@@ -31,8 +33,9 @@ public record ConsoleSources(
     OpenAlarms alarms,
     ConsoleAuditTrail trail,
     Predicate<Why.FileChange> usersFileTrail,
-    Map<String, String> limits) {
-  /** Sources without limits to show. */
+    Map<String, String> limits,
+    InterfaceDocuments interfaces) {
+  /** Sources without limits and interfaces to show. */
   public ConsoleSources(
       String version,
       Supplier<Map<String, HealthCheck>> checks,
@@ -41,6 +44,15 @@ public record ConsoleSources(
       OpenAlarms alarms,
       ConsoleAuditTrail trail,
       Predicate<Why.FileChange> usersFileTrail) {
-    this(version, checks, queues, metrics, alarms, trail, usersFileTrail, Map.of());
+    this(
+        version,
+        checks,
+        queues,
+        metrics,
+        alarms,
+        trail,
+        usersFileTrail,
+        Map.of(),
+        InterfaceDocuments.NONE);
   }
 }

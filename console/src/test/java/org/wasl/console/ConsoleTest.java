@@ -241,6 +241,27 @@ class ConsoleTest {
   }
 
   @Test
+  void theInterfacesAreAPageUnderItsOwnPolicyAndTwoDocuments() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var page = running.get("/interfaces");
+      var openApi = running.get("/interfaces/openapi.json");
+      var asyncApi = running.get("/interfaces/asyncapi.json");
+
+      // Then
+      assertThat(page.body()).isEqualTo("<h1>interfaces</h1>");
+      assertThat(page.headers().map())
+          .containsEntry("Content-Type", List.of("text/html; charset=utf-8"))
+          .containsEntry("Content-Security-Policy", List.of("default-src 'none'"))
+          .containsEntry("X-Content-Type-Options", List.of("nosniff"));
+      assertThat(List.of(openApi.body(), asyncApi.body()))
+          .containsExactly("{\"openapi\":\"3.1.0\"}", "{\"asyncapi\":\"3.1.0\"}");
+      assertThat(openApi.headers().firstValue("Content-Type")).hasValue("application/json");
+      assertThat(running.get("/interfaces/").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void noMBeanOfHawtioIsRegistered() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // When

@@ -1,5 +1,7 @@
 package org.wasl.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -34,6 +36,7 @@ import org.wasl.console.auth.UsersFile;
 import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.http.InterfaceDocuments;
 import org.wasl.console.metrics.AgencyGauge;
 import org.wasl.console.metrics.LogGauge;
 import org.wasl.console.metrics.MetricSources;
@@ -82,7 +85,13 @@ public final class RunningConsole implements AutoCloseable {
                 metrics,
                 alarms(open, closed),
                 this::keep,
-                this::keep));
+                this::keep,
+                Map.of(),
+                new InterfaceDocuments(
+                    "<h1>interfaces</h1>".getBytes(UTF_8),
+                    "default-src 'none'",
+                    "{\"openapi\":\"3.1.0\"}".getBytes(UTF_8),
+                    "{\"asyncapi\":\"3.1.0\"}".getBytes(UTF_8))));
   }
 
   private boolean keep(Person person, AuditAction action, Why.Operation operation) {

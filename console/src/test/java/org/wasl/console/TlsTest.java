@@ -20,7 +20,7 @@ class TlsTest {
   @TempDir Path folder;
 
   @Test
-  void offLoopbackItIsTlsAndMetricsNeedALogin() throws Exception {
+  void offLoopbackItIsTlsAndMetricsAndInterfacesNeedALogin() throws Exception {
     // Given
     SSLContext tls = SelfSigned.make().context();
     try (RunningConsole running =
@@ -51,6 +51,7 @@ class TlsTest {
 
       // When
       var stranger = client.send(get(base + "/metrics").build(), BodyHandlers.ofString());
+      var asked = client.send(get(base + "/interfaces").build(), BodyHandlers.ofString());
       var known =
           client.send(
               get(base + "/metrics")
@@ -73,6 +74,9 @@ class TlsTest {
       // Then
       assertThat(stranger.statusCode()).isEqualTo(401);
       assertThat(stranger.body()).doesNotContain("wasl_");
+      assertThat(asked.statusCode()).isEqualTo(401);
+      assertThat(asked.headers().firstValue("WWW-Authenticate")).hasValue("Basic realm=\"wasl\"");
+      assertThat(asked.body()).doesNotContain("interfaces");
       assertThat(known.body()).contains("wasl_accept_seconds");
       assertThat(known.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
       assertThat(known.headers().firstValue("Strict-Transport-Security")).isPresent();

@@ -1,5 +1,6 @@
 package org.wasl.routes;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.log.LogInquiryHandler;
 import org.wasl.routes.log.TransparencyLog;
@@ -10,6 +11,9 @@ import org.wasl.wire.exchange.LogInquiry;
 /** Builds the transparency log from the audit trail, and lets agencies read it. */
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
+
+  /** After a look that found nothing the next three are left out. */
+  private static final String IDLE = "&backoffMultiplier=3&backoffIdleThreshold=1";
 
   private final TransparencyLog transparencyLog;
   private final LogInquiryHandler inquiries;
@@ -39,11 +43,14 @@ public final class LogRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("scheduler:log-sequence?initialDelay=50&delay=" + sequenceMillis)
+    from("scheduler:log-sequence?initialDelay=50&delay=" + sequenceMillis + IDLE)
         .routeId("log-sequence")
         .description("every audit entry gets its index in the log")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> transparencyLog.sequence())
+        .process(
+            exchange ->
+                exchange.setProperty(
+                    Exchange.SCHEDULER_POLLED_MESSAGES, transparencyLog.sequence()))
         .id("assign-log-indexes");
 
     from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)

@@ -21,6 +21,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.jdbc.PackedBase64;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
@@ -236,12 +237,13 @@ class DoorRoutesTest extends RouteTest {
     String opened =
         new String(
             MessageSealer.open(
-                    HexFormat.of()
-                        .parseHex(
-                            TestDatabase.text(
-                                "select encode(ciphertext, 'hex') from sealed_content where"
-                                    + " message_id = '%s'"
-                                        .formatted(TestMessages.messageId(instruction)))),
+                    PackedBase64.unpack(
+                        HexFormat.of()
+                            .parseHex(
+                                TestDatabase.text(
+                                    "select encode(ciphertext, 'hex') from sealed_content where"
+                                        + " message_id = '%s'"
+                                            .formatted(TestMessages.messageId(instruction))))),
                     POLICE.privateKeys())
                 .orElseThrow()
                 .body(),

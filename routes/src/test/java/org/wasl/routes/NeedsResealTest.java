@@ -28,6 +28,7 @@ import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.Ticket;
+import org.wasl.store.jdbc.PackedBase64;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -220,7 +221,7 @@ class NeedsResealTest extends RouteTest {
             "select encode(c.ciphertext, 'base64') from sealed_content c"
                 + " join delivery d using (sender, message_id)"
                 + " where c.sender = 'gateway' and d.recipient = 'platform'");
-    byte[] bytes = Base64.getMimeDecoder().decode(sealed);
+    byte[] bytes = PackedBase64.unpack(Base64.getMimeDecoder().decode(sealed));
     return new ObjectMapper()
         .readTree(MessageSealer.open(bytes, PLATFORM.privateKeys()).orElseThrow().body());
   }

@@ -1,5 +1,6 @@
 package org.wasl.routes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
@@ -43,7 +44,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   private static Submission as(String thumbprint, byte[] jwe, Optional<UUID> referral) {
-    return new Submission(thumbprint, jwe, "", referral, "en", true);
+    return new Submission(thumbprint, jwe, "", referral, "en", Submission.Form.SEALED);
   }
 
   @Test
@@ -127,6 +128,38 @@ class SealedSubmissionRoutesTest extends RouteTest {
     assertThat(json(misplaced).path("reason").asText()).isEqualTo("referral");
     assertThat(whys("agency:platform"))
         .containsExactly("malformed-jwe/no-compact-jwe", "malformed-jwe/referral");
+  }
+
+  @Test
+  void row67WhatIsNoLineOfABatchIsRefusedAndAuditedOnce() {
+    // Given
+    Submission open = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    String good = new String(new SignedMessage(open.body(), open.signature()).toJson(), UTF_8);
+    List<String> lines =
+        List.of(
+            "garbage",
+            "{}",
+            "[" + good + "]",
+            good + good,
+            good.replace("\"message\"", "\"msg\""),
+            good.replace("\"message\":\"", "\"message\":\"="),
+            good.replace("\"signature\"", "\"surplus\":\"x\",\"signature\""));
+    // When
+    List<AgencyResponse> answers =
+        lines.stream().map(text -> submit(line(PLATFORM.thumbprint(), text))).toList();
+    AgencyResponse accepted = submit(line(PLATFORM.thumbprint(), good));
+    // Then
+    assertThat(answers).allSatisfy(it -> assertRefused(it, 400, "malformed-line"));
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(accepted.body()).isEqualTo(submit(open).body());
+    assertRefused(submit(line("no-such-thumbprint", good)), 403, "unknown-agency");
+    assertThat(whys("agency:platform"))
+        .containsExactly("malformed-line", "", "malformed-line/x6"); // "" for the accepted one
+  }
+
+  private static Submission line(String thumbprint, String text) {
+    return new Submission(
+        thumbprint, text.getBytes(UTF_8), "", Optional.empty(), "en", Submission.Form.JSON);
   }
 
   @Test

@@ -1,8 +1,5 @@
 package org.wasl.connectors.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -10,10 +7,12 @@ import java.util.function.Supplier;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * The documents that the API serves about itself: schemas, custodian, submission key and OpenAPI.
+ * The documents that the API serves about itself: schemas, custodian, submission key, OpenAPI and
+ * AsyncAPI.
  */
 final class ApiDocuments {
   private static final String OPEN_API = "/openapi.json";
+  private static final String ASYNC_API = "/asyncapi.json";
   private static final String CUSTODIAN = "/v1/custodian";
   private static final String SUBMISSION_KEY = "/v1/submission-key";
 
@@ -58,7 +57,8 @@ final class ApiDocuments {
           .orElseGet(() -> notFound(languages));
     }
     return switch (address) {
-      case OPEN_API -> openApi();
+      case OPEN_API -> json(ApiDescriptions.openApi());
+      case ASYNC_API -> json(ApiDescriptions.asyncApi());
       case CUSTODIAN -> json(custodian.get());
       case SUBMISSION_KEY ->
           new AgencyResponse(
@@ -73,13 +73,5 @@ final class ApiDocuments {
 
   private static AgencyResponse json(byte[] document) {
     return new AgencyResponse(200, "application/json", document, Map.of());
-  }
-
-  private static AgencyResponse openApi() {
-    try (InputStream in = ApiDocuments.class.getResourceAsStream(OPEN_API)) {
-      return json(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

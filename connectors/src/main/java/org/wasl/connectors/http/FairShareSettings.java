@@ -1,6 +1,8 @@
 package org.wasl.connectors.http;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one agency may take of the partner API.
@@ -31,11 +33,15 @@ public record FairShareSettings(
    */
   public record Limits(int maxConcurrent, int maxConcurrentPerAgency, int maxPerSecondPerAgency) {}
 
+  private static final Set<RequestClass> VIRTUAL =
+      EnumSet.of(RequestClass.SUBMISSIONS, RequestClass.BATCHES);
+
   /** The defaults. */
   public static final FairShareSettings DEFAULT =
       new FairShareSettings(
           Map.of(
               RequestClass.SUBMISSIONS, new Limits(64, 48, 1_000),
+              RequestClass.BATCHES, new Limits(8, 2, 20),
               RequestClass.DELIVERIES, new Limits(32, 8, 200),
               RequestClass.QUERIES, new Limits(16, 4, 100),
               RequestClass.REPORTS, new Limits(4, 1, 20)),
@@ -59,11 +65,12 @@ public record FairShareSettings(
   }
 
   /**
-   * Threads with which no request that has its turn waits for one; submissions need none of them.
+   * Threads with which no request that has its turn waits for one; submissions and batches need
+   * none of them.
    */
   int workerThreads() {
     return classes.entrySet().stream()
-        .filter(limits -> limits.getKey() != RequestClass.SUBMISSIONS)
+        .filter(limits -> !VIRTUAL.contains(limits.getKey()))
         .mapToInt(limits -> limits.getValue().maxConcurrent())
         .sum();
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -39,7 +40,7 @@ final class FairShares {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final FairShareSettings settings;
-  private final int maxBodyBytes;
+  private final HttpsSettings https;
   private final Function<String, Optional<Agency>> agencies;
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final Map<RequestClass, FairQueue> queues = new EnumMap<>(RequestClass.class);
@@ -137,13 +138,11 @@ final class FairShares {
   }
 
   /**
-   * @param maxBodyBytes counted for a body whose length is not announced
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
    */
-  FairShares(
-      FairShareSettings settings, int maxBodyBytes, Function<String, Optional<Agency>> agencies) {
-    this.settings = settings;
-    this.maxBodyBytes = maxBodyBytes;
+  FairShares(HttpsSettings https, Function<String, Optional<Agency>> agencies) {
+    this.settings = https.shares();
+    this.https = https;
     this.agencies = agencies;
     settings
         .classes()
@@ -159,7 +158,8 @@ final class FairShares {
                         System::nanoTime)));
   }
 
-  private String agency(String thumbprint) {
+  /** Whose requests it shares its places with; by the certificate's SHA-256 thumbprint, hex. */
+  String agency(String thumbprint) {
     return agencies.apply(thumbprint).map(Agency::id).orElse(UNKNOWN);
   }
 
@@ -187,10 +187,13 @@ final class FairShares {
   }
 
   private long bodyBytes(HttpServerRequest request) {
+    if (RequestBodies.isBatch(request.path())) {
+      return https.batches().heldBytes();
+    }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH); // the guard has checked it
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     return chunked
-        ? RequestBodies.maxBytes(request, maxBodyBytes)
+        ? RequestBodies.maxBytes(request, https)
         : length == null ? 0 : Long.parseLong(length);
   }
 
@@ -214,43 +217,74 @@ final class FairShares {
 
                   @Override
                   public void deny(FairQueue.Denial why) {
-                    int status = why == FairQueue.Denial.OWN_SHARE ? TOO_MANY_REQUESTS : 503;
-                    loop.runOnContext(now -> fail(context, status));
+                    loop.runOnContext(now -> fail(context, status(why)));
                   }
                 }));
   }
 
-  /** Waits as {@link PartnerApi#awaitTurn} says. */
-  Optional<PartnerApi.Place> awaitTurn(RequestClass kind, String agency)
-      throws InterruptedException {
-    BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(1);
-    FairQueue.Turn turn =
+  /** Told when the turn of a message has come that is no request of its own; called once. */
+  interface Entered {
+    /** It has come: the place is held until it is given back. */
+    void start(PartnerApi.Place place);
+
+    /** It has not come in time: the status to refuse it with. */
+    void deny(int status);
+  }
+
+  /** Waits, without a thread, for the agency's turn among all requests of this kind. */
+  FairQueue.Turn enter(RequestClass kind, String agency, Entered told) {
+    CompletableFuture<FairQueue.Turn> turn = new CompletableFuture<>();
+    turn.complete(
         queue(kind)
             .enter(
                 agency,
                 new FairQueue.Waiting() {
                   @Override
                   public void start() {
-                    told.add(true);
+                    told.start(
+                        status -> {
+                          count(account(agency), status);
+                          turn.thenAccept(FairQueue.Turn::end);
+                        });
                   }
 
                   @Override
                   public void deny(FairQueue.Denial why) {
-                    told.add(false);
+                    told.deny(status(why));
                   }
-                });
+                }));
+    return turn.join();
+  }
+
+  /** Waits as {@link PartnerApi#awaitTurn} says. */
+  Optional<PartnerApi.Place> awaitTurn(RequestClass kind, String agency)
+      throws InterruptedException {
+    BlockingQueue<Optional<PartnerApi.Place>> told = new ArrayBlockingQueue<>(1);
+    FairQueue.Turn turn =
+        enter(
+            kind,
+            agency,
+            new Entered() {
+              @Override
+              public void start(PartnerApi.Place place) {
+                told.add(Optional.of(place));
+              }
+
+              @Override
+              public void deny(int status) {
+                told.add(Optional.empty());
+              }
+            });
     try {
-      return told.take()
-          ? Optional.of(
-              status -> {
-                count(account(agency), status);
-                turn.end();
-              })
-          : Optional.empty();
+      return told.take();
     } catch (InterruptedException e) {
       turn.end();
       throw e;
     }
+  }
+
+  private static int status(FairQueue.Denial why) {
+    return why == FairQueue.Denial.OWN_SHARE ? TOO_MANY_REQUESTS : 503;
   }
 
   private FairQueue queue(RequestClass kind) {
@@ -271,6 +305,7 @@ final class FairShares {
 
   private static void fail(RoutingContext context, int status) {
     if (!context.response().closed()) {
+      context.request().resume(); // where it is a batch, it waits unread
       context.fail(status);
     }
   }
@@ -325,6 +360,17 @@ final class FairShares {
     return Math.min(account.millisUntilToken(), settings.maxWaitMillis());
   }
 
+  /** A line of a batch is refused for its form, before the door. */
+  void refused(String thumbprint) {
+    account(agency(thumbprint)).refused();
+  }
+
+  /** To be run when the work for a request is done that goes through no route. */
+  Runnable workDone(HttpServerRequest request) {
+    Admission admission = channel(request).attr(ADMISSION).get();
+    return admission::workDone;
+  }
+
   /** Put on the routes that requests enter by: notices when the work for a request is done. */
   RoutePolicy workDone() {
     return new RoutePolicySupport() {
@@ -345,7 +391,7 @@ final class FairShares {
     };
   }
 
-  private static Channel channel(HttpServerRequest request) {
+  static Channel channel(HttpServerRequest request) {
     return ((ConnectionBase) request.connection()).channel();
   }
 }

@@ -35,6 +35,7 @@ import org.wasl.wire.pki.Pem;
  * @param maxConnectionsPerAgency outwards: to one address at once
  * @param maxReceiptBytes outwards: largest answer read
  * @param shares what one agency may take
+ * @param batches limits of a batch
  */
 public record HttpsSettings(
     String host,
@@ -55,7 +56,8 @@ public record HttpsSettings(
     int connectTimeoutMillis,
     int maxConnectionsPerAgency,
     int maxReceiptBytes,
-    FairShareSettings shares) {
+    FairShareSettings shares,
+    BatchSettings batches) {
 
   /** The rate of handshakes of one source; none has begun any yet. */
   SourceRate handshakeRate() {
@@ -87,6 +89,7 @@ public record HttpsSettings(
         5_000,
         8,
         16 << 10,
-        FairShareSettings.DEFAULT);
+        FairShareSettings.DEFAULT,
+        BatchSettings.DEFAULT);
   }
 }

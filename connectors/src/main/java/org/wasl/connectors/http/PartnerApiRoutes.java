@@ -115,6 +115,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-openapi")
         .routeId("api-openapi")
         .to("direct:api.document");
+    rest("/asyncapi.json")
+        .description("The AsyncAPI description of pushes and queues")
+        .get()
+        .id("api-asyncapi")
+        .routeId("api-asyncapi")
+        .to("direct:api.document");
 
     forward(
         "direct:api.submit",
@@ -170,6 +176,15 @@ final class PartnerApiRoutes extends RouteBuilder {
         "an agency reads statistics",
         RequestReader::statistics,
         "{{door.statistics}}");
+
+    from("direct:api.batch")
+        .routeId("api-batch")
+        .description("an agency that sends a batch is admitted, or not")
+        .to("{{door.collect}}");
+    from("direct:api.item")
+        .routeId("api-batch-item")
+        .description("a line of a batch goes to the door, like a message that comes alone")
+        .to("{{door.submit}}");
 
     from("direct:api.document")
         .routeId("api-document")

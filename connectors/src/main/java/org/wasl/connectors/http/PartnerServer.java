@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -36,9 +38,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
   private final RejectedRequestListener refusals;
   private final ConnectionRegistry connections;
   private final FairShares shares;
+  private final BatchDoor batchDoor;
   private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
   private @Nullable HttpServer server;
   private Router router;
+  private ProducerTemplate producer;
   private volatile boolean open;
 
   PartnerServer(
@@ -52,7 +56,8 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.transport = transport;
     this.problems = new ProblemResponses(problem);
     this.refusals = refusals;
-    this.shares = new FairShares(settings.shares(), settings.maxBodyBytes(), agencies);
+    this.shares = new FairShares(settings, agencies);
+    this.batchDoor = new BatchDoor(shares, transport.work(), problem, refusals, () -> producer);
     this.connections =
         new ConnectionRegistry(
             settings,
@@ -83,6 +88,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void initializeServer() {
+    producer = getCamelContext().createProducerTemplate();
     router = Router.router(transport.vertx());
     problems.addTo(router);
     Handler<RoutingContext> body = body();
@@ -94,7 +100,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
     for (Map.Entry<String, Handler<RoutingContext>> wait : waits.entrySet()) {
       router.get(wait.getKey()).order(order++).handler(wait.getValue());
     }
-    router.route().order(order).handler(shares::takeTurn);
+    router.route().order(order++).handler(shares::takeTurn);
+    router
+        .postWithRegex(Pattern.quote(RequestBodies.BATCH))
+        .order(order)
+        .handler(new BatchHandler(settings, shares, batchDoor, () -> !open));
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -108,14 +118,20 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
-  /** Reads the body; a sealed one may be larger. */
+  /** Reads the body; a sealed one may be larger, and a batch is read by its handler. */
   private Handler<RoutingContext> body() {
     int open = settings.maxBodyBytes();
     Handler<RoutingContext> ofOpen = BodyHandler.create(false).setBodyLimit(open);
     Handler<RoutingContext> ofSealed =
         BodyHandler.create(false).setBodyLimit(SealedSubmission.maxBytes(open));
-    return context ->
+    return context -> {
+      if (RequestBodies.isBatch(context.request().path())) {
+        context.request().pause();
+        context.next();
+      } else {
         (RequestBodies.isSealedSubmission(context.request()) ? ofSealed : ofOpen).handle(context);
+      }
+    };
   }
 
   /** Until the last route is started, a 404 would be wrong. */

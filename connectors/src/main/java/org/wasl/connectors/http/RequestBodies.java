@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,12 +12,17 @@ import org.wasl.wire.message.SealedSubmission;
 
 /**
  * What a request may carry, and how much: JSON; where a receipt is handed in, a JWS; where a
- * message is submitted, also a JWE, which is larger than the message in it.
+ * message is submitted, also a JWE, which is larger than the message in it; for a batch, lines.
  */
 final class RequestBodies {
   private static final Pattern JSON = typed("application/json");
   private static final Pattern RECEIPT = typed(WireHeaders.RECEIPT_TYPE);
   private static final Pattern SEALED = typed(WireHeaders.SEALED_SUBMISSION_TYPE);
+
+  private static final Pattern LINES = typed(WireHeaders.BATCH_TYPE);
+
+  /** Address of a batch. */
+  static final String BATCH = "/v1/cases:batch";
 
   private RequestBodies() {}
 
@@ -31,6 +37,9 @@ final class RequestBodies {
    */
   static boolean isExpected(HttpServerRequest request) {
     List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    if (isBatch(request.path())) {
+      return is(LINES, types);
+    }
     boolean receipt = request.path().endsWith("/receipts");
     return is(receipt ? RECEIPT : JSON, types) || isSealed(request.path(), types);
   }
@@ -50,20 +59,35 @@ final class RequestBodies {
     return types.size() == 1 && expected.matcher(types.get(0)).matches();
   }
 
-  /**
-   * The largest body of a request.
-   *
-   * @param maxBytes of one that is not sealed
-   */
-  static int maxBytes(HttpServerRequest request, int maxBytes) {
-    return isSealedSubmission(request) ? SealedSubmission.maxBytes(maxBytes) : maxBytes;
+  /** Whether a request to this path submits many messages, a line each. */
+  static boolean isBatch(String path) {
+    return path.equals(BATCH);
+  }
+
+  /** The same by the head of a request. */
+  static boolean isBatch(HttpRequest head) {
+    return HttpMethod.POST.equals(head.method()) && isBatch(path(head));
+  }
+
+  /** The largest body of a request, in bytes. */
+  static long maxBytes(HttpServerRequest request, HttpsSettings settings) {
+    return maxBytes(request.path(), request.headers().getAll(HttpHeaders.CONTENT_TYPE), settings);
   }
 
   /** The same by the head alone. */
-  static int maxBytes(HttpRequest head, int maxBytes) {
-    String path = head.uri().split("\\?", 2)[0];
-    return isSealed(path, head.headers().getAll(HttpHeaderNames.CONTENT_TYPE))
-        ? SealedSubmission.maxBytes(maxBytes)
-        : maxBytes;
+  static long maxBytes(HttpRequest head, HttpsSettings settings) {
+    return maxBytes(path(head), head.headers().getAll(HttpHeaderNames.CONTENT_TYPE), settings);
+  }
+
+  private static long maxBytes(String path, List<String> types, HttpsSettings settings) {
+    if (isBatch(path)) {
+      return settings.batches().maxBytes();
+    }
+    int open = settings.maxBodyBytes();
+    return isSealed(path, types) ? SealedSubmission.maxBytes(open) : open;
+  }
+
+  private static String path(HttpRequest head) {
+    return head.uri().split("\\?", 2)[0];
   }
 }

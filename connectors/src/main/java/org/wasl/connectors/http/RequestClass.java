@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum RequestClass {
   /** Messages that come in. */
   SUBMISSIONS,
+  /** Many messages in one request; each takes a place among {@link #SUBMISSIONS} as well. */
+  BATCHES,
   /** An agency fetches its deliveries and hands in receipts. */
   DELIVERIES,
   /** Timelines, the log, documents, and whatever is not found. */
@@ -29,6 +31,9 @@ public enum RequestClass {
   static RequestClass of(HttpMethod method, String path) {
     if (path.startsWith("/v1/deliveries/") || path.equals("/v1/inbox")) {
       return DELIVERIES;
+    }
+    if (RequestBodies.isBatch(path)) {
+      return BATCHES;
     }
     if (method == HttpMethod.POST) {
       return SUBMISSIONS;

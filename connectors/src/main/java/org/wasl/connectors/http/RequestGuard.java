@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
  * through at a time, gives each a deadline to be complete and each answer one to be taken, answers
- * what it refuses and hangs up. All of it runs on the connection's event loop.
+ * what it refuses and hangs up. A batch is answered while it comes, and has deadlines of its own
+ * ({@link BatchExchange}). All of it runs on the connection's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
   private final HttpsSettings settings;
@@ -32,6 +35,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
   private boolean receiving;
+  private boolean batch;
   private boolean answering;
   private boolean answerBegun;
   private boolean lastAnswer;
@@ -106,9 +110,13 @@ final class RequestGuard extends ChannelDuplexHandler {
     Throwable cause = message.decoderResult().cause();
     int status = cause == null ? RequestRules.ACCEPTED : RequestRejection.statusOf(cause);
     if (message instanceof HttpRequest head && cause == null) {
-      status = RequestRules.refusal(head, RequestBodies.maxBytes(head, settings.maxBodyBytes()));
+      status = RequestRules.refusal(head, RequestBodies.maxBytes(head, settings));
       receiving = status == RequestRules.ACCEPTED;
       answering = receiving;
+      batch = receiving && RequestBodies.isBatch(head);
+      if (batch) {
+        stopTimer(); // a batch keeps its own time
+      }
     }
     if (status != RequestRules.ACCEPTED && !(cause instanceof PrematureChannelClosureException)) {
       refuse(status);
@@ -147,17 +155,30 @@ final class RequestGuard extends ChannelDuplexHandler {
       }
       answerBegun = true;
       shares.answerBegins(context.channel(), head.status().code());
-      startTimer(settings.responseTimeoutMillis(), this::disconnect);
-      lastAnswer |= receiving;
+      batch &= HttpResponseStatus.OK.equals(head.status());
+      if (!batch) {
+        answerIsWhole();
+      }
       if (lastAnswer) {
         head.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
       }
+    }
+    if (batch && message instanceof LastHttpContent) {
+      answerIsWhole();
     }
     ChannelFuture written = context.write(message, promise);
     if (message instanceof LastHttpContent) {
       shares.answerEnds(context.channel());
       written.addListener(sent -> answered(written));
     }
+  }
+
+  /**
+   * Nothing follows that takes time: the client has a deadline; what it still sends is not read.
+   */
+  private void answerIsWhole() {
+    startTimer(settings.responseTimeoutMillis(), this::disconnect);
+    lastAnswer |= receiving;
   }
 
   /** The client has taken the whole answer: before that, no further request of it is worked on. */
@@ -177,10 +198,18 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
   }
 
-  /** Closes without TLS' goodbye: a client that reads nothing would hold the connection longer. */
   private void disconnect() {
-    ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
-    (tls == null ? context : tls).close();
+    disconnect(context.channel());
+  }
+
+  /** Closes without TLS' goodbye: a client that reads nothing would hold the connection longer. */
+  static void disconnect(Channel channel) {
+    ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+    if (tls == null) {
+      channel.close();
+    } else {
+      tls.close();
+    }
   }
 
   /**

@@ -49,7 +49,7 @@ public final class RequestReader {
         single(request, WireHeaders.SIGNATURE),
         named(request, "referrals"),
         acceptLanguage(request),
-        RequestBodies.isSealedSubmission(request));
+        RequestBodies.isSealedSubmission(request) ? Submission.Form.SEALED : Submission.Form.PLAIN);
   }
 
   static ReferralInquiry inquiry(Exchange exchange) {

@@ -16,9 +16,12 @@ final class RequestRules {
   /** The head is accepted. */
   static final int ACCEPTED = 0;
 
-  /** Unreserved characters only, no empty segment, none that begins with a dot. */
+  /** Unreserved characters only, no empty segment, none that begins with a dot; or of a batch. */
   private static final Pattern TARGET =
-      Pattern.compile("/(?:[\\w~-][\\w.~-]*+(?:/[\\w~-][\\w.~-]*+)*+)?+(?:\\?[!-~&&[^#]]*+)?+");
+      Pattern.compile(
+          "(?:/(?:[\\w~-][\\w.~-]*+(?:/[\\w~-][\\w.~-]*+)*+)?+|"
+              + Pattern.quote(RequestBodies.BATCH)
+              + ")(?:\\?[!-~&&[^#]]*+)?+");
 
   /** Old WebSocket headers that mean "eight bytes of body follow"; Netty still honours them. */
   private static final String HIXIE_KEY = "Sec-WebSocket-Key1";
@@ -30,7 +33,7 @@ final class RequestRules {
    *
    * @param maxBodyBytes largest announced body
    */
-  static int refusal(HttpRequest head, int maxBodyBytes) {
+  static int refusal(HttpRequest head, long maxBodyBytes) {
     HttpHeaders headers = head.headers();
     // By identity: Netty's "equal" takes http/1.1 too.
     boolean version11 = head.protocolVersion() == HttpVersion.HTTP_1_1;
@@ -50,7 +53,7 @@ final class RequestRules {
     return body(head, maxBodyBytes);
   }
 
-  private static int body(HttpRequest head, int maxBodyBytes) {
+  private static int body(HttpRequest head, long maxBodyBytes) {
     List<String> encodings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     boolean chunked = encodings.size() == 1 && "chunked".equalsIgnoreCase(encodings.get(0));
     if (!encodings.isEmpty() && !chunked) {

@@ -72,6 +72,7 @@ class ApiPagesTest extends HostileDoor {
   @ValueSource(
       strings = {
         "/openapi.json",
+        "/asyncapi.json",
         "/v1/schemas",
         "/v1/schemas/vetted-case/1",
         "/v1/schemas/x/9",
@@ -137,7 +138,8 @@ class ApiPagesTest extends HostileDoor {
     }
     assertThat(door.arrived)
         .hasSize(2)
-        .allMatch(it -> it instanceof Submission message && message.sealed());
+        .allMatch(
+            it -> it instanceof Submission message && message.form() == Submission.Form.SEALED);
     HttpResponse<byte[]> elsewhere =
         new Partner(partner)
             .post(

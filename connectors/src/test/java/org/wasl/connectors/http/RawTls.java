@@ -85,6 +85,16 @@ final class RawTls implements AutoCloseable {
     return text.toString();
   }
 
+  /** Everything up to that text. */
+  String upTo(String end) throws IOException {
+    StringBuilder text = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (text.indexOf(end) < 0) {
+      text.append((char) read(in, text));
+    }
+    return text.toString();
+  }
+
   private static int read(InputStream in, StringBuilder soFar) throws IOException {
     int b = in.read();
     if (b < 0) {

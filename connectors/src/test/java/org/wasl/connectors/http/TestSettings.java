@@ -1,5 +1,7 @@
 package org.wasl.connectors.http;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.connectors.http.FairShareSettings.Limits;
@@ -40,6 +42,44 @@ public final class TestSettings {
         perSecond,
         16 << 10,
         shares);
+  }
+
+  /** With limits of a batch, few places for single messages, and short deadlines. */
+  static HttpsSettings batches(HttpsSettings s, BatchSettings batches, Limits submissions) {
+    Map<RequestClass, Limits> classes = new EnumMap<>(WIDE.classes());
+    classes.put(RequestClass.SUBMISSIONS, submissions);
+    classes.put(RequestClass.BATCHES, new Limits(3, 2, 100_000));
+    HttpsSettings limited =
+        shares(
+            s,
+            1_500,
+            new FairShareSettings(
+                classes,
+                WIDE.burstSeconds(),
+                WIDE.maxWaitMillis(),
+                WIDE.maxBodyBytesPerAgency(),
+                WIDE.maxRefusedPerSecondPerAgency()));
+    return new HttpsSettings(
+        limited.host(),
+        limited.port(),
+        limited.own(),
+        limited.authorities(),
+        limited.maxBodyBytes(),
+        limited.maxLineBytes(),
+        limited.maxHeaderBytes(),
+        limited.maxConnections(),
+        limited.maxHalfOpenPerAddress(),
+        limited.maxConnectionsPerCertificate(),
+        limited.maxHandshakesPerSecondPerSource(),
+        1_500,
+        limited.lingerMillis(),
+        limited.responseTimeoutMillis(),
+        limited.stopTimeoutMillis(),
+        limited.connectTimeoutMillis(),
+        limited.maxConnectionsPerAgency(),
+        limited.maxReceiptBytes(),
+        limited.shares(),
+        batches);
   }
 
   /** Deadlines short enough to wait for. */
@@ -122,6 +162,7 @@ public final class TestSettings {
         s.connectTimeoutMillis(),
         s.maxConnectionsPerAgency(),
         receiptBytes,
-        shares);
+        shares,
+        s.batches());
   }
 }

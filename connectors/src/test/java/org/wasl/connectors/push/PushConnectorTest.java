@@ -2,11 +2,17 @@ package org.wasl.connectors.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.ApiDescriptions;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -43,17 +49,27 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aPushNamesTheProductAndItsVersion() throws Exception {
+  void aPushNamesTheProductAndItsVersionAndHasTheHeadersThatAreDescribed() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     StubAgency agency = (StubAgency) startAgencyAs(police);
+    JsonObject described =
+        new JsonObject(new String(ApiDescriptions.asyncApi(), StandardCharsets.UTF_8))
+            .getJsonObject("components")
+            .getJsonObject("messages")
+            .getJsonObject("delivery");
 
     // When
     push(push(agency, police, AMPLE_MILLIS));
 
     // Then
-    assertThat(agency.delivered().get(0).properties())
-        .containsEntry("User-Agent", ProductVersion.userAgent());
+    Map<String, String> sent = new TreeMap<>(agency.delivered().get(0).properties());
+    assertThat(sent)
+        .containsEntry("User-Agent", ProductVersion.userAgent())
+        .containsEntry("Content-Type", described.getString("contentType"));
+    sent.keySet().removeAll(Set.of("host", "User-Agent", "Content-Type", "content-length"));
+    assertThat(described.getJsonObject("headers").getJsonArray("required"))
+        .containsExactlyInAnyOrderElementsOf(sent.keySet());
   }
 
   @Test

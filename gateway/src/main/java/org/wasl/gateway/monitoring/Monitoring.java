@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.http.ApiDescriptions;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.auth.ConsoleAuditTrail;
@@ -24,6 +25,7 @@ import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.http.InterfaceDocuments;
 import org.wasl.console.jmx.QueueDepths;
 import org.wasl.console.metrics.AgencyGauge;
 import org.wasl.console.metrics.MetricSources;
@@ -193,7 +195,8 @@ public final class Monitoring {
               alarms,
               trail,
               infrastructure.store().trailAppender()::appendFileChange,
-              config.limits()));
+              config.limits(),
+              interfaces()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port "
@@ -202,6 +205,14 @@ public final class Monitoring {
               + RootCause.firstLine(e),
           e);
     }
+  }
+
+  private static InterfaceDocuments interfaces() {
+    return new InterfaceDocuments(
+        ApiDescriptions.page(),
+        ApiDescriptions.pagePolicy(),
+        ApiDescriptions.openApi(),
+        ApiDescriptions.asyncApi());
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {

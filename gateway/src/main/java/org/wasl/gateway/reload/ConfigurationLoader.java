@@ -1,5 +1,6 @@
 package org.wasl.gateway.reload;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,16 @@ public final class ConfigurationLoader {
   public ConfigurationLoader(Configuration configuration) {
     this.files = new WatchedFiles(configuration.folder(), configuration.gateway().folders());
     this.pki = new PkiFolder(configuration.gateway().folders().pkiDir());
+  }
+
+  /** The folders of the files that may change while the gateway runs. */
+  Set<Path> folders() {
+    return files.folders();
+  }
+
+  /** Whether these files, as last read, change only together with an event of their folder. */
+  boolean areSettled() {
+    return files.areSettled();
   }
 
   /**

@@ -40,6 +40,9 @@ public final class ConfigurationReloader implements AutoCloseable {
   /** How often requests are looked for, and certificates looked at, where no file is watched. */
   private static final int WITHOUT_WATCH_MILLIS = 1_000;
 
+  /** The files themselves are looked at this often, also where their folders have no event. */
+  private static final int SCAN_MILLIS = 60_000;
+
   /** What was refused is tried again after so many looks: the database may have been away. */
   private static final int LOOKS_UNTIL_AGAIN = 30;
 
@@ -51,6 +54,7 @@ public final class ConfigurationReloader implements AutoCloseable {
   private final Runnable eachLook;
   private final int intervalMillis;
   private final PendingFileChanges toAudit;
+  private final FolderEvents events = new FolderEvents();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -60,6 +64,7 @@ public final class ConfigurationReloader implements AutoCloseable {
           });
   private SortedMap<String, String> refused = new TreeMap<>();
   private int looksUntilAgain;
+  private int quietMillis;
   private volatile Optional<String> refusal = Optional.empty();
 
   /**
@@ -129,12 +134,23 @@ public final class ConfigurationReloader implements AutoCloseable {
   }
 
   private void reloadIfChanged() {
+    if (refusal.isEmpty() && isQuiet()) {
+      return;
+    }
+    events.watch(loader.folders()); // before they are read: what comes later is an event
     SortedMap<String, String> now = loader.digests();
     if (now.equals(active.loaded().digests())) {
       refusal = Optional.empty();
     } else if (!now.equals(refused) || looksUntilAgain-- <= 0) {
       reload();
     }
+  }
+
+  /** Whether there is nothing to look at: no folder of the files has had an event. */
+  private boolean isQuiet() {
+    boolean quiet = !events.mayHaveHappened() && loader.areSettled() && quietMillis < SCAN_MILLIS;
+    quietMillis = quiet ? quietMillis + intervalMillis : 0;
+    return quiet;
   }
 
   private void reload() {
@@ -200,5 +216,6 @@ public final class ConfigurationReloader implements AutoCloseable {
   @Override
   public void close() {
     thread.close(); // a look that has begun ends first
+    events.close();
   }
 }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,11 +36,15 @@ final class WatchedFiles {
    * What a file was when it was last read. Another one means that it is read again. By the time of
    * its change, which nobody can set: that of its content is copied from file to file.
    */
-  private record Seen(Map<String, Object> attributes, boolean settled, String digest) {}
+  private record Seen(
+      Map<String, Object> attributes, boolean settled, boolean link, String digest) {}
 
   private final Path config;
   private final FolderConfig folders;
   private final Map<Path, Seen> seen = new HashMap<>();
+
+  /** Whether none of them may change, or have changed, without an event of its folder. */
+  private boolean settled;
 
   /** Of a configuration folder, and of what its settings name. */
   WatchedFiles(Path config, FolderConfig folders) {
@@ -52,6 +58,7 @@ final class WatchedFiles {
    */
   synchronized SortedMap<String, String> digests() {
     SortedMap<String, String> digests = new TreeMap<>();
+    settled = true;
     add(digests, config, "", TABLES);
     add(digests, AgencyFiles.folder(config), "agencies/", AGENCIES);
     add(digests, folders.pkiDir(), "pki/", KEYS);
@@ -59,6 +66,26 @@ final class WatchedFiles {
       add(digests, "crl/" + list.getFileName(), list);
     }
     return digests;
+  }
+
+  /** The folders that hold them. */
+  Set<Path> folders() {
+    Set<Path> all = new HashSet<>();
+    all.add(config);
+    all.add(AgencyFiles.folder(config));
+    all.add(folders.pkiDir());
+    for (Path list : folders.crlFiles()) {
+      all.add(list.resolveSibling("."));
+    }
+    return all;
+  }
+
+  /**
+   * Whether the files, as they were last read, change only together with an event of their folder:
+   * false while one has just been changed, or is a link to a file elsewhere.
+   */
+  synchronized boolean areSettled() {
+    return settled;
   }
 
   private void add(Map<String, String> digests, Path folder, String prefix, PathMatcher which) {
@@ -82,9 +109,15 @@ final class WatchedFiles {
       Map<String, Object> now = Files.readAttributes(file, "unix:ino,size,ctime");
       Seen before = seen.get(file);
       if (before == null || !before.settled() || !before.attributes().equals(now)) {
-        before = new Seen(now, isSettled(now), Digest.hex(Files.readAllBytes(file)));
+        before =
+            new Seen(
+                now,
+                isSettled(now),
+                Files.isSymbolicLink(file),
+                Digest.hex(Files.readAllBytes(file)));
         seen.put(file, before);
       }
+      settled &= before.settled() && !before.link();
       digests.put(name, before.digest());
     } catch (IOException e) {
       seen.remove(file); // gone, or not readable: as if it were not there

@@ -71,7 +71,8 @@ public final class ConnectorWiring {
             config.delivery().connectTimeoutMillis(),
             widest,
             config.delivery().maxAnswerBytes(),
-            config.shares());
+            config.shares(),
+            config.batches());
     return new PartnerApi(
         settings,
         documents::index,

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -70,6 +71,8 @@ public final class BrokerClient implements AutoCloseable {
     configuration.setAllowSerializedHeaders(false);
     configuration.setMapJmsMessage(true);
     configuration.setRecoveryInterval(RETRY_MILLIS);
+    configuration.setConsumerType(ConsumerType.Custom);
+    configuration.setMessageListenerContainerFactory(PromptListenerContainer::new);
     // An idle agency costs one waiting thread; additional consumers of a burst end again.
     configuration.setMaxMessagesPerTask(-1);
     configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);

@@ -133,6 +133,11 @@ public record Rejection(
     return with(ProblemType.MALFORMED_JWE, by, Optional.of(reason), Map.of("reason", reason));
   }
 
+  /** A line of a batch is not message and signature as JSON. */
+  static Rejection malformedLine(MessageState by) {
+    return of(ProblemType.MALFORMED_LINE, by);
+  }
+
   static Rejection of(ProblemType type, MessageState message) {
     return of(type, message, Optional.empty(), texts -> texts.render(type, language(message)));
   }

@@ -65,11 +65,17 @@ public final class TransparencyLog {
     this.events = events;
   }
 
-  /** Assigns log indexes to all waiting entries, one transaction for each batch. */
-  public void sequence() {
-    while (log.sequence() instanceof Result.Done<Boolean> done && done.value()) {
-      // There may be more.
+  /**
+   * Assigns log indexes to all waiting entries, one transaction for each batch.
+   *
+   * @return whether there were any
+   */
+  public boolean sequence() {
+    boolean any = false;
+    while (log.sequenceBatch() instanceof Result.Done<Integer> done && done.value() > 0) {
+      any = true;
     }
+    return any;
   }
 
   /**

@@ -4,6 +4,7 @@ package org.wasl.schemas.problem;
 public enum ProblemType implements ProblemName {
   MALFORMED_JSON(400),
   MALFORMED_JWE(400),
+  MALFORMED_LINE(400),
   UNKNOWN_SUBMISSION_KEY(409),
   TOO_LARGE(413),
   UNSIGNED(400),

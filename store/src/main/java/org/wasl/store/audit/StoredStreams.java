@@ -16,8 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.log.MerkleTree;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.jdbc.PackedBase64;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.RowMapper;
 import org.wasl.store.jdbc.SqlStatement;
@@ -52,7 +54,7 @@ final class StoredStreams {
 
   private static final String MESSAGES =
       """
-      select m.referral, m.message_id, m.sender, c.digest, sha256(c.ciphertext) as actual
+      select m.referral, m.message_id, m.sender, c.digest, c.ciphertext
         from message m left join sealed_content c using (sender, message_id)
        where m.referral = any(?)
       """;
@@ -261,15 +263,19 @@ final class StoredStreams {
         new AcceptedMessage(row.optionalText("sender"), row.optionalUuid("message_id")),
         new StoredContent(
             row.optionalText("digest"),
-            row.optionalBytes("actual")
-                .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)));
+            row.optionalBytes("ciphertext").map(StoredStreams::digest)));
+  }
+
+  private static String digest(byte[] stored) {
+    byte[] digest = MerkleTree.sha256().digest(PackedBase64.unpack(stored));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 
   private static <T> Map<UUID, List<T>> grouped(
       Connection connection, String sql, Collection<UUID> ids, RowMapper<T> mapper)
       throws SQLException {
     Map<UUID, List<T>> groups = new HashMap<>();
-    try (Cursor rows = SqlStatement.of(connection, sql).uuids(ids).cursor()) {
+    try (Cursor rows = SqlStatement.of(connection, sql).uuids(ids).fetchSize(FETCH_SIZE).cursor()) {
       while (rows.next()) {
         groups
             .computeIfAbsent(rows.row().uuid("referral"), any -> new ArrayList<>())

@@ -372,7 +372,7 @@ final class AttemptTransaction {
         delivery.probe(),
         delivery.alone(),
         true, // queued
-        content.bytes("ciphertext"),
+        content.unpacked("ciphertext"),
         content.text("digest"),
         content.int8("age_millis"),
         config.leaseMillis(delivery.recipient()));

@@ -44,7 +44,7 @@ public final class DeliveryReceipts {
    * @param type message type
    * @param version of the type
    * @param test whether its referral is a test
-   * @param ciphertext the exact stored bytes
+   * @param ciphertext the exact bytes of the JWE
    */
   public record Content(String type, int version, boolean test, byte[] ciphertext) {}
 
@@ -126,7 +126,7 @@ public final class DeliveryReceipts {
                             row.text("type"),
                             row.int4("version"),
                             row.bool("test"),
-                            row.bytes("ciphertext"))));
+                            row.unpacked("ciphertext"))));
   }
 
   /**

@@ -17,6 +17,7 @@ import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.jdbc.PackedBase64;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
@@ -188,7 +189,7 @@ final class AcceptSql {
                         .int4(Acceptance::version)
                         .text(message -> message.subtype().orElse(null))
                         .bytes(Acceptance::contentDigest)
-                        .bytes(Acceptance::firstAnswer)
+                        .bytes(message -> PackedBase64.pack(message.firstAnswer()))
                         .int4(message -> LockedReferral.nextNumber(referrals, message.referral()))
                         .text(message -> clearFacts(message).orElse(null))
                         .uuid(this::tombstone))
@@ -220,7 +221,9 @@ final class AcceptSql {
             AcceptSql::key,
             row ->
                 new FirstAnswer(
-                    row.uuid("referral"), row.bytes("content_digest"), row.bytes("first_answer")));
+                    row.uuid("referral"),
+                    row.bytes("content_digest"),
+                    row.unpacked("first_answer")));
   }
 
   /**
@@ -299,7 +302,7 @@ final class AcceptSql {
             row ->
                 row.text(Acceptance::sender)
                     .uuid(Acceptance::messageId)
-                    .bytes(message -> message.sealed().ciphertext())
+                    .bytes(message -> PackedBase64.pack(message.sealed().ciphertext()))
                     .text(message -> message.sealed().digest())
                     .codes(message -> message.sealed().kids())
                     .int4(message -> message.sealed().paddedSize()));

@@ -103,7 +103,7 @@ public final class Intake implements AutoCloseable {
         .first(
             row ->
                 row.bool("is_same")
-                    ? new Duplicate(row.uuid("referral"), row.bytes("first_answer"))
+                    ? new Duplicate(row.uuid("referral"), row.unpacked("first_answer"))
                     : new Conflict());
   }
 

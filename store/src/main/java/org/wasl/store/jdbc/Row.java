@@ -77,6 +77,11 @@ public final class Row {
     return result.getBoolean(column);
   }
 
+  /** A {@code bytea} of {@link PackedBase64}: the bytes that were packed. */
+  public byte[] unpacked(String column) throws SQLException {
+    return PackedBase64.unpack(bytes(column));
+  }
+
   /** A {@code boolean} that may be null. */
   public Optional<Boolean> optionalBool(String column) throws SQLException {
     return Optional.ofNullable(result.getObject(column, Boolean.class));

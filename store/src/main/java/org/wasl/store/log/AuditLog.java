@@ -68,7 +68,12 @@ public final class AuditLog {
    * @return true when there may be more to do at once
    */
   public Result<Boolean> sequence() {
-    return database.transaction(connection -> sequencer.sequence(connection) == Sequencer.BATCH);
+    return sequenceBatch().map(entries -> entries == Sequencer.BATCH);
+  }
+
+  /** The same; gives how many entries got a position. */
+  public Result<Integer> sequenceBatch() {
+    return database.transaction(sequencer::sequence);
   }
 
   /** The shards, and the steps from one to the next. */

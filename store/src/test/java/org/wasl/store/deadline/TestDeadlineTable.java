@@ -21,7 +21,7 @@ import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.store.Store;
 
 /** Stages by a calendar that never closes: due after ten hours, reminded two hours before. */
-final class TestDeadlineTable {
+public final class TestDeadlineTable {
   static final Duration WORK = Duration.ofHours(10);
   static final Duration BEFORE = Duration.ofHours(2);
 
@@ -77,7 +77,7 @@ final class TestDeadlineTable {
   }
 
   /** Follows the trail to its end: a first run sees how far it may read, the next ones read. */
-  static void follow(Store store) {
+  public static void follow(Store store) {
     store.deadlines().follow(TABLE, TestDeadlineTable::status).orElseThrow();
     while (store.deadlines().follow(TABLE, TestDeadlineTable::status).orElseThrow()) {}
   }

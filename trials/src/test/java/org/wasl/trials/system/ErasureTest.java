@@ -161,7 +161,7 @@ class ErasureTest {
       traces.add(new Canary("message " + id, List.of(raw, id.getBytes(StandardCharsets.UTF_8))));
     }
     for (String hex : trial.ledger().column(sealed)) {
-      traces.add(text(sample(new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8))));
+      traces.add(bytes("sealed", sample(hex)));
     }
     for (String hex : trial.ledger().column(salts).subList(0, 3)) {
       traces.add(bytes("salt", hex));
@@ -177,11 +177,14 @@ class ErasureTest {
   }
 
   /** Of what is random in it, and all in one of the pieces in which long values are stored. */
-  private static String sample(String jwe) {
-    int at = jwe.indexOf("\"ciphertext\"") + 2 * SAMPLE_BYTES;
+  private static String sample(String hex) {
+    int beginning =
+        hex.indexOf(HexFormat.of().formatHex("\"ciphertext\"".getBytes(StandardCharsets.UTF_8)))
+            / 2;
+    int at = beginning + 2 * SAMPLE_BYTES;
     boolean isCut = at / PIECE_BYTES != (at + SAMPLE_BYTES) / PIECE_BYTES;
     int from = isCut ? at + SAMPLE_BYTES : at;
-    return jwe.substring(from, from + SAMPLE_BYTES);
+    return hex.substring(2 * from, 2 * (from + SAMPLE_BYTES));
   }
 
   private static Canary bytes(String what, String hex) {

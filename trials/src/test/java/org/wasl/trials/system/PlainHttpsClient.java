@@ -70,6 +70,16 @@ final class PlainHttpsClient {
     return send(request, path, headers);
   }
 
+  /** A batch; its answer is read when all of it is sent. */
+  Answer postLines(String path, byte[] lines) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder()
+            .POST(BodyPublishers.ofByteArray(lines))
+            .header("Content-Type", "application/x-ndjson"),
+        path,
+        Map.of());
+  }
+
   private Answer send(HttpRequest.Builder request, String path, Map<String, String> headers)
       throws IOException, InterruptedException {
     headers.forEach(request::header);

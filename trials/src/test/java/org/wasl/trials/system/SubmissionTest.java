@@ -134,6 +134,116 @@ class SubmissionTest extends SubmissionTestBase {
   }
 
   @Test
+  void row67EachLineOfABatchIsDecidedAloneAndTheWholeBatchMayBeSentAgain() throws Exception {
+    // Given
+    SyntheticCase first = nextCase();
+    SyntheticCase last = nextCase();
+    byte[] unknown =
+        changed(
+            nextCase(),
+            document -> {
+              ((ObjectNode) document.get("envelope")).put("type", "no-such-type");
+              return document;
+            });
+    List<byte[]> lines =
+        List.of(
+            line(first.body()),
+            bytes("garbage"),
+            line(first.body()),
+            line(unknown),
+            new SignedMessage(nextCase().body(), signed(POLICE, first.body())).toJson(),
+            line(last.body()));
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    for (byte[] line : lines) {
+      batch.write(line);
+      batch.write('\n');
+    }
+    // When
+    List<JsonNode> answers = batch(batch.toByteArray());
+    List<JsonNode> again = batch(batch.toByteArray());
+    PlainHttpsClient.Answer alone = post(CASES, first.body());
+    // Then
+    assertThat(answers).extracting(it -> it.path("line").asInt()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(answers)
+        .extracting(it -> it.path("status").asInt())
+        .containsExactly(202, 400, 202, 422, 403, 202);
+    assertThat(answers)
+        .extracting(it -> it.at("/body/type").asText().replaceFirst(".*/", ""))
+        .containsExactly("", "malformed-line", "", "unknown-type", "bad-signature", "");
+    assertThat(again).isEqualTo(answers);
+    assertThat(answers.get(0).path("body")).isEqualTo(alone.json());
+    assertThat(answers.get(2).path("body")).isEqualTo(alone.json());
+    assertThat(kept()).isEqualTo(kept + 4);
+    assertThat(trial.ledger().column("select why from audit_entry where action = 'refused'"))
+        .filteredOn(why -> why.startsWith("malformed-line"))
+        .hasSize(1);
+  }
+
+  private static byte[] line(byte[] message) {
+    return new SignedMessage(message, signed(PLATFORM, message)).toJson();
+  }
+
+  private static List<JsonNode> batch(byte[] lines) throws Exception {
+    PlainHttpsClient.Answer answer = platform.postLines("/v1/cases:batch", lines);
+    assertThat(answer.status()).isEqualTo(200);
+    List<JsonNode> answers = new ArrayList<>();
+    for (String line : new String(answer.body(), StandardCharsets.UTF_8).lines().toList()) {
+      answers.add(JSON.readTree(line));
+    }
+    return answers;
+  }
+
+  @Test
+  void everyAnswerToAQuestionIsDescribedByItsStatusAndContentType() throws Exception {
+    // Given
+    UUID referral = publishers.submit(nextCase()).referral();
+    Map<String, String> parameters =
+        Map.ofEntries(
+            Map.entry("{referral}", referral.toString()),
+            Map.entry("{step}", "1"),
+            Map.entry("{list}", "category"),
+            Map.entry("{delivery}", UUID.randomUUID().toString()),
+            Map.entry("{type}", "vetted-case"),
+            Map.entry("{version}", "1"),
+            Map.entry("{shard}", "2"),
+            Map.entry("{tile}", "0/000"));
+    JsonNode description = platform.get("/openapi.json").json();
+
+    // When
+    Map<String, String> undescribed = new LinkedHashMap<>();
+    Set<Integer> statuses = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
+      JsonNode responses = path.getValue().at("/get/responses");
+      if (responses.isObject()) {
+        String address = path.getKey();
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+          address = address.replace(parameter.getKey(), parameter.getValue());
+        }
+        PlainHttpsClient.Answer answer = platform.get(address);
+        statuses.add(answer.status());
+        JsonNode response =
+            resolved(
+                description,
+                responses.path(Integer.toString(answer.status())),
+                responses.path("default"));
+        if (!response.path("content").has(answer.header("Content-Type").replaceAll(";.*", ""))) {
+          undescribed.put(address, answer.status() + " " + answer.header("Content-Type"));
+        }
+      }
+    }
+
+    // Then
+    assertThat(undescribed).isEmpty();
+    assertThat(statuses).contains(200, 400, 404);
+  }
+
+  /** The first of these answers that there is; where it is a reference, what it leads to. */
+  private static JsonNode resolved(JsonNode description, JsonNode... answers) {
+    JsonNode first = Stream.of(answers).filter(JsonNode::isObject).findFirst().orElseThrow();
+    return first.has("$ref") ? description.at(first.get("$ref").asText().substring(1)) : first;
+  }
+
+  @Test
   void row12EveryPlaceThatDoesNotFitTheSchemaIsPointedAt() throws Exception {
     // Given
     byte[] body =

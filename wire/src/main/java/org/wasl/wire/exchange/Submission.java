@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param signature the sender's detached JWS; empty where none was sent
  * @param referral the referral named in the address; empty for a new case
  * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
- * @param sealed whether the bytes are message and signature, sealed to the gateway's submission key
+ * @param form what the bytes are
  */
 public record Submission(
     String thumbprint,
@@ -20,15 +20,24 @@ public record Submission(
     String signature,
     Optional<UUID> referral,
     String acceptLanguage,
-    boolean sealed) {
+    Form form) {
+  /** How message and signature come. */
+  public enum Form {
+    /** The bytes are the message; the signature comes beside them. */
+    PLAIN,
+    /** The bytes are both, sealed to the gateway's submission key. */
+    SEALED,
+    /** The bytes are both, as JSON: a line of a batch. */
+    JSON
+  }
 
-  /** One that is not sealed. */
+  /** A message with its signature beside it. */
   public Submission(
       String thumbprint,
       byte[] body,
       String signature,
       Optional<UUID> referral,
       String acceptLanguage) {
-    this(thumbprint, body, signature, referral, acceptLanguage, false);
+    this(thumbprint, body, signature, referral, acceptLanguage, Form.PLAIN);
   }
 }

@@ -42,6 +42,9 @@ public final class WireHeaders {
   /** Media type of a submission that is sealed to the gateway: a compact JWE. */
   public static final String SEALED_SUBMISSION_TYPE = "application/jose";
 
+  /** Media type of a batch and of its answer: a JSON document in each line. */
+  public static final String BATCH_TYPE = "application/x-ndjson";
+
   private WireHeaders() {}
 
   /** The headers of a delivery, by name. */

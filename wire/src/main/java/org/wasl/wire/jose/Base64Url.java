@@ -12,6 +12,11 @@ public final class Base64Url {
 
   private Base64Url() {}
 
+  /** Characters that so many bytes take. */
+  public static int characters(int bytes) {
+    return (4 * bytes + 2) / 3;
+  }
+
   /** The decoded bytes; empty where the text is not the one valid encoding of them. */
   public static Optional<byte[]> decoded(String text) {
     try {

@@ -11,41 +11,30 @@ import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.wasl.wire.jose.Base64Url;
-import org.wasl.wire.jose.FlatJson;
-import org.wasl.wire.jose.Jws;
 
 /**
  * A submission that passes through somebody who must not read it: a compact JWE (RFC 7516), {@code
  * ECDH-ES+A256KW} with P-256 and {@code A256GCM}, to the gateway's {@link SubmissionKey}. Its
  * protected header has {@code alg}, {@code enc}, {@code kid}, {@code typ}, {@code epk} and, for a
  * message of a referral, {@code referral}; nothing else, so that nothing is compressed and no
- * header can name a key or an extension. The plaintext is {@code {"message":"<base64url of the
- * exact bytes>","signature":"<detached JWS>"}}.
+ * header can name a key or an extension. The plaintext is the JSON of a {@link SignedMessage}.
  */
 public final class SealedSubmission {
   /** {@code typ} of the JWE. */
   public static final String TYP = "wasl-submission+jwe";
 
   private static final String REFERRAL = "referral";
-  private static final String MESSAGE = "message";
-  private static final String SIGNATURE = "signature";
   private static final Set<String> PARAMETERS = Set.of("alg", "enc", "kid", "typ", "epk");
   private static final int PARTS = 5;
   private static final int MAX_HEADER_CHARACTERS = 2_048;
-
-  /** Around the message in the plaintext: names, quotes, the signature; in bytes. */
-  private static final int MAX_AROUND_BYTES = 64 + Jws.MAX_DETACHED_CHARACTERS;
 
   /** All of a JWE but its ciphertext: header, wrapped key, IV, tag, dots; in characters. */
   private static final int MAX_AROUND_CHARACTERS = MAX_HEADER_CHARACTERS + 128;
@@ -74,12 +63,7 @@ public final class SealedSubmission {
    * @param messageBytes size of the largest message document, in bytes
    */
   public static int maxBytes(int messageBytes) {
-    int plaintext = base64(messageBytes) + MAX_AROUND_BYTES;
-    return base64(plaintext) + MAX_AROUND_CHARACTERS;
-  }
-
-  private static int base64(int bytes) {
-    return (4 * bytes + 2) / 3;
+    return Base64Url.characters(SignedMessage.maxJsonBytes(messageBytes)) + MAX_AROUND_CHARACTERS;
   }
 
   /**
@@ -94,11 +78,7 @@ public final class SealedSubmission {
             .keyID(key.key().getKeyID())
             .type(new JOSEObjectType(TYP));
     referral.ifPresent(id -> header.customParam(REFERRAL, id.toString()));
-    Map<String, Object> plaintext = new TreeMap<>();
-    plaintext.put(MESSAGE, Base64Url.ENCODER.encodeToString(message.body()));
-    plaintext.put(SIGNATURE, message.signature());
-    JWEObject jwe =
-        new JWEObject(header.build(), new Payload(JSONObjectUtils.toJSONString(plaintext)));
+    JWEObject jwe = new JWEObject(header.build(), new Payload(message.toJson()));
     try {
       jwe.encrypt(new ECDHEncrypter(key.key()));
     } catch (JOSEException e) {
@@ -164,15 +144,8 @@ public final class SealedSubmission {
     } catch (JOSEException e) {
       return new Opening.Malformed("not-opened"); // changed, or a point that is not on the curve
     }
-    Map<String, String> content =
-        FlatJson.parse(jwe.getPayload().toBytes())
-            .filter(it -> it.keySet().equals(Set.of(MESSAGE, SIGNATURE)))
-            .orElse(Map.of());
-    return Optional.ofNullable(content.get(MESSAGE))
-        .flatMap(Base64Url::decoded)
-        .<Opening>map(
-            body ->
-                new Opening.Opened(new SignedMessage(body, content.getOrDefault(SIGNATURE, ""))))
+    return SignedMessage.ofJson(jwe.getPayload().toBytes())
+        .<Opening>map(Opening.Opened::new)
         .orElseGet(() -> new Opening.Malformed("content"));
   }
 }

@@ -52,7 +52,11 @@ public record AuditLogConfig(
           });
   static final SettingKey<Integer> SEQUENCE =
       SettingKey.integer(
-          "log.sequenceMillis", 100, 10, 60_000, "Longest time an entry waits for its position");
+          "log.sequenceMillis",
+          100,
+          10,
+          60_000,
+          "Time between two looks for entries without a position; four times as long after none");
   static final SettingKey<Integer> CHECKPOINT =
       SettingKey.integer(
           "log.checkpointMillis", 1_000, 100, 3_600_000, "Time between two checkpoints of the log");

@@ -26,7 +26,7 @@ import org.wasl.rules.runtime.settings.Settings;
  * @param maxQueueBytes an address with more waiting is paged to disk, in bytes
  * @param maxConnections pooled connections to the broker
  * @param threads of the embedded broker, and of the connection to any
- * @param idleReceiveMillis how long a consumer waits before it checks whether it must stop
+ * @param idleReceiveMillis how long an idle consumer waits for a message at a time
  * @param maxDamagedKept most damaged directories of the embedded one that are kept
  */
 public record BrokerConfig(
@@ -88,10 +88,10 @@ public record BrokerConfig(
   static final SettingKey<Integer> IDLE =
       SettingKey.integer(
           "broker.idleReceiveMillis",
-          3_000,
+          15_000,
           10,
           60_000,
-          "How long an idle consumer sleeps at a time; an orderly stop takes as long");
+          "How long an idle consumer sleeps at a time");
   static final SettingKey<Integer> DAMAGED =
       SettingKey.integer(
           "broker.maxDamagedKept",

@@ -62,6 +62,7 @@ final class FairShareConfig {
       new EnumMap<>(
           Map.of(
               RequestClass.SUBMISSIONS, Keys.of(RequestClass.SUBMISSIONS, "Messages coming in"),
+              RequestClass.BATCHES, Keys.of(RequestClass.BATCHES, "Batches of messages"),
               RequestClass.DELIVERIES, Keys.of(RequestClass.DELIVERIES, "Inbox and receipts"),
               RequestClass.QUERIES, Keys.of(RequestClass.QUERIES, "Timelines, log and documents"),
               RequestClass.REPORTS, Keys.of(RequestClass.REPORTS, "Evidence and statistics")));
@@ -130,6 +131,14 @@ final class FairShareConfig {
           BODIES,
           "must not be below %d, the largest sealed handover by %s"
               .formatted(largest, DoorConfig.BODY.name()));
+    } else if (shares.maxBodyBytesPerAgency() < BatchConfig.from(settings).heldBytes()) {
+      settings.refuse(
+          BODIES,
+          "must not be below %d, what a batch holds by %s and %s"
+              .formatted(
+                  BatchConfig.from(settings).heldBytes(),
+                  BatchConfig.BYTES_IN_FLIGHT.name(),
+                  BatchConfig.LINE.name()));
     }
     return shares;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.connectors.http.BatchSettings;
 import org.wasl.connectors.http.FairShareSettings;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.rules.runtime.settings.ConfigException;
@@ -25,6 +26,7 @@ import org.wasl.store.trail.RequestAuditConfig;
  * @param json limits of a document
  * @param door limits of what comes in
  * @param shares what one agency may take of the door
+ * @param batches limits of a batch of messages
  * @param delivery how messages go out
  * @param protocols settings of single protocols
  * @param processing sizes of batches, intervals of the background
@@ -50,6 +52,7 @@ public record GatewayConfig(
     JsonConfig json,
     DoorConfig door,
     FairShareSettings shares,
+    BatchSettings batches,
     OutboundDeliveryConfig delivery,
     ProtocolsConfig protocols,
     ProcessingConfig processing,
@@ -91,6 +94,7 @@ public record GatewayConfig(
               JsonConfig.KEYS,
               DoorConfig.KEYS,
               FairShareConfig.KEYS,
+              BatchConfig.KEYS,
               OutboundDeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
@@ -130,6 +134,7 @@ public record GatewayConfig(
             JsonConfig.from(settings),
             DoorConfig.from(settings),
             FairShareConfig.from(settings),
+            BatchConfig.from(settings),
             OutboundDeliveryConfig.from(settings),
             ProtocolsConfig.from(settings),
             ProcessingConfig.from(settings),

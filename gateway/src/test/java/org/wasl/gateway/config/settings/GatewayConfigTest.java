@@ -96,6 +96,8 @@ class GatewayConfigTest {
     "door.maxBodyBytes,                   1048577,  must be from 16384 to 1048576",
     "door.maxBodyBytesPerAgency,          2503195,"
         + " 'must not be below 2503196, the largest sealed handover by door.maxBodyBytes'",
+    "door.maxBodyBytesPerAgency,          6991919, 'must not be below 6991920, what a batch holds"
+        + " by door.batches.maxBytesInFlight and door.batches.maxLineBytes'",
     "log.referralSteps,                   9999,     must not be below log.bundleSteps",
     "json.maxDepth,                       33,       must be from 8 to 32",
     "api.host,                            a b,      must be a host name or address",

@@ -78,7 +78,7 @@ class SettingKeysTest {
         broker.maxQueueBytes = 52428800
         broker.maxConnections = 4
         broker.threads = 4
-        broker.idleReceiveMillis = 3000
+        broker.idleReceiveMillis = 15000
         broker.maxDamagedKept = 2
         json.maxDepth = 32
         json.maxNumberDigits = 32
@@ -104,6 +104,9 @@ class SettingKeysTest {
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48
         door.submissions.maxPerSecondPerAgency = 1000
+        door.batches.maxConcurrent = 8
+        door.batches.maxConcurrentPerAgency = 2
+        door.batches.maxPerSecondPerAgency = 20
         door.deliveries.maxConcurrent = 32
         door.deliveries.maxConcurrentPerAgency = 8
         door.deliveries.maxPerSecondPerAgency = 200
@@ -117,6 +120,11 @@ class SettingKeysTest {
         door.maxWaitMillis = 5000
         door.maxBodyBytesPerAgency = 33554432
         door.maxRefusedPerSecondPerAgency = 20
+        door.batches.maxItems = 10000
+        door.batches.maxBytes = 268435456
+        door.batches.maxLineBytes = 1398808
+        door.batches.maxInFlight = 32
+        door.batches.maxBytesInFlight = 4194304
         delivery.windowPerAgency = 64
         delivery.maxConcurrentPerAgency = 4
         delivery.connectTimeoutMillis = 5000
@@ -151,7 +159,7 @@ class SettingKeysTest {
         batch.maxBytes = 8388608
         batch.gatherMillis = 3
         reconcile.intervalMillis = 1000
-        relay.intervalMillis = 200
+        relay.intervalMillis = 500
         relay.pauseMillis = 100
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024

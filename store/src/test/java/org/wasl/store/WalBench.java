@@ -1,0 +1,225 @@
+package org.wasl.store;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.store.deadline.TestDeadlineTable;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.Acceptance.OpensReferral;
+import org.wasl.store.intake.Acceptance.Recipient;
+import org.wasl.store.intake.Acceptance.SealedBytes;
+
+/**
+ * Prints what the write-ahead log holds of a referral with two deliveries, table by table and index
+ * by index: {@code WalBench FOLDER [referrals [batch]]}. The figures are counts, so they do not
+ * depend on what else the machine does.
+ */
+final class WalBench {
+  private static final int AGENCIES = 60;
+  private static final int CONTENT_BYTES = 3_300;
+  private static final int ANSWER_BYTES = 420;
+  private static final int RECEIPT_BYTES = 350;
+
+  private static final String BY_TABLE =
+      """
+      select coalesce(c.relname, '-') as relation,
+             r.resource_manager || ' ' || r.record_type as type,
+             count(*) as records, sum(r.record_length) as bytes, sum(r.fpi_length) as images
+        from pg_get_wal_records_info(?::pg_lsn, ?::pg_lsn) r
+        left join pg_class c on pg_relation_filenode(c.oid)
+          = (regexp_match(r.block_ref, 'rel [0-9]+/[0-9]+/([0-9]+)'))[1]::oid
+       group by 1, 2 order by 4 desc
+      """;
+
+  private WalBench() {}
+
+  public static void main(String[] args) throws Exception {
+    int referrals = args.length > 1 ? Integer.parseInt(args[1]) : 2_000;
+    int batch = args.length > 2 ? Integer.parseInt(args[2]) : 16;
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(Path.of(args[0])));
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
+        Connection superuser =
+            DriverManager.getConnection(
+                postgres.url(), "wasl", Files.readString(Path.of(args[0]).resolve("password")));
+        Statement statement = superuser.createStatement()) {
+      statement.execute("create extension if not exists pg_walinspect");
+      carry(store, referrals / 4, batch);
+      statement.execute("checkpoint");
+      carry(store, referrals / 4, batch); // images of the pages that it touches first
+      String from = position(statement);
+      CpuMeter cpu = new CpuMeter(postgres);
+      carry(store, referrals, batch);
+      System.out.println(cpu.perOperation(referrals));
+      print(superuser, from, position(statement), referrals);
+    }
+  }
+
+  private static String position(Statement statement) throws Exception {
+    try (ResultSet row = statement.executeQuery("select pg_current_wal_lsn()")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void print(Connection superuser, String from, String to, double referrals)
+      throws Exception {
+    try (PreparedStatement statement = superuser.prepareStatement(BY_TABLE)) {
+      statement.setString(1, from);
+      statement.setString(2, to);
+      double records = 0;
+      double bytes = 0;
+      List<String> lines = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          records += row.getLong("records");
+          bytes += row.getLong("bytes");
+          lines.add(
+              "%-24s %-22s %6.2f records %7.0f bytes %6.0f of them images of pages"
+                  .formatted(
+                      row.getString("relation"),
+                      row.getString("type"),
+                      row.getLong("records") / referrals,
+                      row.getLong("bytes") / referrals,
+                      row.getLong("images") / referrals));
+        }
+      }
+      System.out.printf(
+          "a referral: %.1f records, %.0f bytes%n", records / referrals, bytes / referrals);
+      lines.stream().limit(50).forEach(System.out::println);
+    }
+  }
+
+  private static void carry(Store store, int referrals, int batch) {
+    for (int done = 0; done < referrals; done += batch) {
+      List<CompletableFuture<?>> recorded = new ArrayList<>();
+      for (AcceptResult result : accepted(store, Math.min(batch, referrals - done))) {
+        for (Leased lease : ((AcceptResult.Accepted) result).leases()) {
+          AttemptOutcome receipt = new AttemptOutcome.Delivered(jws(RECEIPT_BYTES));
+          recorded.add(store.attempts().record(lease.deliveryId(), lease.attempt(), receipt));
+        }
+      }
+      recorded.forEach(CompletableFuture::join);
+      store.auditLog().sequence().orElseThrow();
+      TestDeadlineTable.follow(store);
+    }
+  }
+
+  private static List<AcceptResult> accepted(Store store, int count) {
+    List<CompletableFuture<AcceptResult>> accepted = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      accepted.add(store.intake().accept(vettedCase()).thenApply(result -> result.orElseThrow()));
+    }
+    return accepted.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static Acceptance vettedCase() {
+    int number = ThreadLocalRandom.current().nextInt(AGENCIES);
+    String police = "police-unit-" + number;
+    String office = "kp-office-" + number;
+    OpensReferral opens =
+        new OpensReferral(
+            "referred",
+            "{\"category\":\"fraud\",\"urgency\":\"normal\",\"channel\":\"web\",\"province\":\"kenitra\","
+                + "\"reporter\":\"identified\",\"victims\":1,\"subjects\":0,\"year\":2026}",
+            List.of(police),
+            office,
+            List.of(),
+            List.of("row-17"),
+            false);
+    byte[] jwe = jwe(police, office);
+    return new Acceptance(
+        "platform",
+        UUID.randomUUID(),
+        timeOrdered(),
+        "vetted-case",
+        1,
+        Optional.empty(),
+        random(32),
+        new SealedBytes(
+            jwe, base64(random(32)), List.of(police + ":enc:1", office + ":enc:1"), CONTENT_BYTES),
+        false,
+        opens,
+        List.of(
+            new Recipient(UUID.randomUUID(), police, true),
+            new Recipient(UUID.randomUUID(), office, true)),
+        1,
+        ("{\"referral\":\""
+                + UUID.randomUUID()
+                + "\",\"recipients\":[\""
+                + police
+                + "\",\""
+                + office
+                + "\"],\"receipt\":\""
+                + jws(ANSWER_BYTES)
+                + "\"}")
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A JWE of two recipients, as {@code MessageSealer} writes one. */
+  private static byte[] jwe(String police, String office) {
+    return ("{\"protected\":\"eyJlbmMiOiJBMjU2R0NNIn0\",\"recipients\":["
+            + recipient(police)
+            + ","
+            + recipient(office)
+            + "],\"iv\":\""
+            + base64(random(12))
+            + "\",\"tag\":\""
+            + base64(random(16))
+            + "\",\"ciphertext\":\""
+            + base64(random(CONTENT_BYTES))
+            + "\"}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String recipient(String agency) {
+    return "{\"header\":{\"kid\":\""
+        + agency
+        + ":enc:1\",\"alg\":\"ECDH-ES+A256KW\",\"epk\":{\"crv\":"
+        + "\"P-256\",\"kty\":\"EC\",\"x\":\""
+        + base64(random(32))
+        + "\",\"y\":\""
+        + base64(random(32))
+        + "\"}},\"encrypted_key\":\""
+        + base64(random(40))
+        + "\"}";
+  }
+
+  private static String jws(int payloadBytes) {
+    return base64(random(70)) + "." + base64(random(payloadBytes - 134)) + "." + base64(random(64));
+  }
+
+  /** A UUID of version 7, as the gateway's ids of referrals are. */
+  private static UUID timeOrdered() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long time = System.currentTimeMillis() << 16 | 0x7000 | random.nextInt(0x1000);
+    return new UUID(time, random.nextLong() & 0x3fffffffffffffffL | Long.MIN_VALUE);
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
