@@ -1,5 +1,5 @@
 
-;// ./node_modules/jose/dist/webapi/lib/buffer_utils.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = 2 ** 32;
 function concat(...buffers) {
   const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
@@ -65,7 +65,7 @@ async function digest(algorithm, data) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/util/base64url.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/util/base64url.js
 
 const invalid = "The input to be decoded is not correctly encoded.";
 function decode(input) {
@@ -109,7 +109,7 @@ function joined(parts) {
     return all;
 }
 
-;// ./node_modules/jose/dist/webapi/util/errors.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
   code = "ERR_JOSE_GENERIC";
@@ -204,7 +204,7 @@ class JWSSignatureVerificationFailed extends JOSEError {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/validate.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/validate.js
 
 
 
@@ -312,7 +312,7 @@ function serializeJoseHeader(Err, header) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/key.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key.js
 
 
 
@@ -456,7 +456,7 @@ async function rawKey(key, expected, usage, extractable = !1) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/key_descriptor.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key_descriptor.js
 function table(entries) {
   const out = { __proto__: null };
   for (const alg in entries)
@@ -465,7 +465,7 @@ function table(entries) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/jws_algorithms.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jws_algorithms.js
 
 
 const sig = [["verify"], ["sign"]];
@@ -538,7 +538,7 @@ function jwsAlgorithm(alg) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/jwe_algorithms.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jwe_algorithms.js
 
 
 const wrap = [
@@ -651,7 +651,7 @@ function jweEncryption(enc) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/key_algorithm.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key_algorithm.js
 
 
 
@@ -664,7 +664,7 @@ function keyAlgorithm(alg, source) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/key/import.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/key/import.js
 /* unused harmony import specifier */ var fromSPKI;
 /* unused harmony import specifier */ var fromX509;
 /* unused harmony import specifier */ var fromPKCS8;
@@ -795,7 +795,7 @@ function agencyKeys(agency, own, directory) {
     };
 }
 
-;// ./node_modules/jose/dist/webapi/lib/jws_sign.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jws_sign.js
 
 
 
@@ -840,7 +840,7 @@ async function createCompactSignature(payload, protectedHeader, crit, key, rejec
 }
 
 
-;// ./node_modules/jose/dist/webapi/jws/compact/sign.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jws/compact/sign.js
 
 
 class CompactSign {
@@ -860,7 +860,7 @@ class CompactSign {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/jws_verify.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jws_verify.js
 /* unused harmony import specifier */ var jws_verify_JWSInvalid;
 /* unused harmony import specifier */ var jws_verify_encode;
 /* unused harmony import specifier */ var jws_verify_decoder;
@@ -947,7 +947,7 @@ async function verifyCompact(jws, shared, key) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/jws/flattened/verify.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jws/flattened/verify.js
 
 
 
@@ -1140,7 +1140,7 @@ function readReceipt(payload) {
     }
 }
 
-;// ./node_modules/jose/dist/webapi/lib/content_encryption.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/content_encryption.js
 
 
 
@@ -1225,7 +1225,7 @@ async function decrypt(enc, cek, ciphertext, iv, tag, aad) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/key_management.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key_management.js
 
 
 
@@ -1418,7 +1418,7 @@ async function encryptKeyManagement(entry, enc, inputKey, joseHeader, providedCe
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/deflate.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/deflate.js
 
 
 function validateZip(joseHeader, protectedHeader) {
@@ -1457,7 +1457,7 @@ async function decompress(input, maxLength) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/lib/jwe_decrypt.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jwe_decrypt.js
 /* unused harmony import specifier */ var jwe_decrypt_JWEInvalid;
 /* unused harmony import specifier */ var jwe_decrypt_decoder;
 
@@ -1643,7 +1643,7 @@ async function decryptCompact(jwe, shared, key) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/jwe/flattened/decrypt.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jwe/flattened/decrypt.js
 
 
 
@@ -1829,7 +1829,7 @@ async function openIdentity(sealed, own, platform) {
         : { is: 'not-signed' };
 }
 
-;// ./node_modules/jose/dist/webapi/lib/jwe_encrypt.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jwe_encrypt.js
 
 
 
@@ -1900,7 +1900,7 @@ function compactJWE(jwe) {
 }
 
 
-;// ./node_modules/jose/dist/webapi/jwe/compact/encrypt.js
+;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jwe/compact/encrypt.js
 
 
 class CompactEncrypt {
@@ -2253,7 +2253,7 @@ class PushEndpoint {
 const TYPES = 'https://wasl.example/problems/';
 /** Every kind but `unknown`. */
 const PROBLEM_KINDS = Object.keys({
-    'malformed-json': 1, 'malformed-jwe': 1, 'unknown-submission-key': 1, 'too-large': 1, unsigned: 1, 'bad-signature': 1,
+    'malformed-json': 1, 'malformed-jwe': 1, 'malformed-line': 1, 'unknown-submission-key': 1, 'too-large': 1, unsigned: 1, 'bad-signature': 1,
     'bad-receipt': 1, 'schema-violation': 1, 'unknown-type': 1, 'unknown-agency': 1, 'wrong-sender': 1, 'not-agreed': 1,
     'wrong-test-mark': 1, 'no-sandbox': 1, 'wrong-state': 1, 'conflicting-duplicate': 1, 'not-found': 1, erased: 1,
     'stale-or-future-time': 1, overloaded: 1, unavailable: 1, 'unsupported-media-type': 1, 'method-not-allowed': 1,

@@ -40,7 +40,7 @@ public final class HttpsGateway implements AutoCloseable {
   /** Thumbprints of the certificates; empty before the handshake. */
   final List<String> refusedHandshakes = new CopyOnWriteArrayList<>();
 
-  final PartnerApi api;
+  public final PartnerApi api;
   private final List<Connector> connectors;
 
   /** Agencies that came and left, as the pull connector tells it. */

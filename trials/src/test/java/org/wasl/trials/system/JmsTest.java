@@ -56,6 +56,7 @@ class JmsTest {
         Files.readString(file)
                 .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = jms")
                 .replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint)
+                .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
             + "callDeadlineMillis = 4000\n");
   }
 

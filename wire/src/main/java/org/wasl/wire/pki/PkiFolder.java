@@ -263,7 +263,8 @@ public record PkiFolder(Path path) {
         false,
         1,
         Agency.CALL_DEADLINE_MILLIS,
-        false);
+        false,
+        1);
   }
 
   private interface FileReader {

@@ -145,6 +145,7 @@ class SettingKeysTest {
         delivery.breaker.failuresToOpen = 5
         delivery.breaker.openMillis = 1000
         delivery.breaker.maxOpenMillis = 60000
+        https.maxRequestBytes = 4194304
         pull.callDeadlineMillis = 300000
         pull.leaseMillis = 60000
         pull.maxWaitMillis = 30000

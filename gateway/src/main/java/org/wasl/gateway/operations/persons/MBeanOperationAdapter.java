@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -6,20 +6,25 @@ import java.util.function.UnaryOperator;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.auth.Person;
+import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.rules.runtime.RootCause;
 
 /**
  * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.
  */
-final class MBeanOperationAdapter {
+public final class MBeanOperationAdapter {
   private final OperatorDirectory operators;
 
-  MBeanOperationAdapter(OperatorDirectory operators) {
+  /**
+   * @param operators says which id a person has in the audit trail
+   */
+  public MBeanOperationAdapter(OperatorDirectory operators) {
     this.operators = operators;
   }
 
   /** The operation learns the id of the authenticated person; nobody is refused. */
-  UnaryOperator<String> withCaller(BiFunction<String, String, String> operation) {
+  public UnaryOperator<String> withCaller(BiFunction<String, String, String> operation) {
     return document -> translateErrors(() -> operation.apply(document, callerId()));
   }
 
@@ -29,11 +34,18 @@ final class MBeanOperationAdapter {
     return operators.idOf(person);
   }
 
-  static UnaryOperator<String> withoutCaller(UnaryOperator<String> operation) {
+  /** The operation does not learn who asks; what it refuses is told. */
+  public static UnaryOperator<String> withoutCaller(UnaryOperator<String> operation) {
     return document -> translateErrors(() -> operation.apply(document));
   }
 
-  static String translateErrors(Supplier<String> operation) {
+  /**
+   * Does it.
+   *
+   * @throws OperationRefusedException with the code of the refusal; {@code unavailable} where the
+   *     database did not answer
+   */
+  public static String translateErrors(Supplier<String> operation) {
     try {
       return operation.get();
     } catch (OrderRefusedException e) {

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,13 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.operations.orders.OperationArguments;
+import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.orders.Rfc3339;
 import org.wasl.store.Store;
 import org.wasl.store.trail.OperatorActions;
 import org.wasl.store.trail.OperatorActions.ActionFilter;
 import org.wasl.store.trail.OperatorActions.OperatorAction;
 
 /** Actions of operations staff, for auditors: {@code org.wasl:type=Trail}. */
-final class OperatorActQueries {
+public final class OperatorActQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> KNOWN =
       Set.of("before", "person", "what", "act", "from", "to", "limit");
@@ -31,14 +35,15 @@ final class OperatorActQueries {
   private final OperatorDirectory operators;
   private final int most;
 
-  OperatorActQueries(Store store, OperatorDirectory operators, OperationsConfig config) {
+  /** Reads so many of a page as {@code config} lists at most. */
+  public OperatorActQueries(Store store, OperatorDirectory operators, OperationsConfig config) {
     this.operators = operators;
     this.acts = store.operatorActions();
     this.most = config.listed();
   }
 
   /** Time of the last action; empty before the first. */
-  String last() {
+  public String last() {
     return acts.last().orElseThrow().map(Rfc3339::text).orElse("");
   }
 
@@ -47,7 +52,7 @@ final class OperatorActQueries {
    * "limit":number?}}: the newest first. Where there may be more, {@code next} is the {@code
    * before} of the page after it; of a rare act a page may be short, or empty.
    */
-  String operations(String document) {
+  public String operations(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
     String what = asked.text("what").orElse("acts");
     if (!WHAT.contains(what)) {

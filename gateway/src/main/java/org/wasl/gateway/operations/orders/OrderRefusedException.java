@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.orders;
 
 /** A refused order; nothing was changed. */
 public final class OrderRefusedException extends IllegalArgumentException {

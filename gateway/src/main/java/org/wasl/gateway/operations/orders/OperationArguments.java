@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.orders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 
 /** The arguments of an operation: one JSON object of known members, bounded. */
-final class OperationArguments {
+public final class OperationArguments {
   private static final int MOST_BYTES = 1 << 20;
   private static final StrictJson JSON = new StrictJson(new JsonLimits(MOST_BYTES, 4, 20, 40_000));
 
@@ -30,7 +30,7 @@ final class OperationArguments {
    *
    * @throws OrderRefusedException when it is not an object, or has an unknown member
    */
-  static OperationArguments of(String text, Set<String> known) {
+  public static OperationArguments of(String text, Set<String> known) {
     byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
     if (!(JSON.parse(bytes) instanceof StrictJson.Parsed parsed) || !parsed.document().isObject()) {
       throw new OrderRefusedException("bad-document", "give one JSON object");
@@ -49,11 +49,17 @@ final class OperationArguments {
     return names.stream().sorted().toList();
   }
 
-  boolean isEmpty() {
+  /** Whether nothing was given. */
+  public boolean isEmpty() {
     return object.isEmpty();
   }
 
-  Optional<String> text(String name) {
+  /**
+   * A text; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is no text
+   */
+  public Optional<String> text(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -65,7 +71,7 @@ final class OperationArguments {
   }
 
   /** A reason is a code, because it ends in the audit entries and could otherwise carry content. */
-  String reason() {
+  public String reason() {
     String reason =
         text("reason")
             .orElseThrow(() -> new OrderRefusedException("needs-reason", "give a reason, a code"));
@@ -73,7 +79,7 @@ final class OperationArguments {
   }
 
   /** The language of what is shown to a person; English where none is named. */
-  String language() {
+  public String language() {
     String language = text("language").orElse("en");
     if (!CodeList.LANGUAGES.contains(language)) {
       throw new OrderRefusedException("bad-document", "language is ar, fr or en");
@@ -81,7 +87,12 @@ final class OperationArguments {
     return language;
   }
 
-  Optional<Integer> number(String name, int min, int max) {
+  /**
+   * A whole number; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is none, or not from {@code min} to {@code max}
+   */
+  public Optional<Integer> number(String name, int min, int max) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -96,7 +107,7 @@ final class OperationArguments {
   }
 
   /** A position in a list, from the previous page. */
-  Optional<Long> position(String name) {
+  public Optional<Long> position(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -109,7 +120,7 @@ final class OperationArguments {
   }
 
   /** A time with its offset from UTC, as of RFC 3339. */
-  Optional<Instant> time(String name) {
+  public Optional<Instant> time(String name) {
     try {
       return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeParseException e) {
@@ -118,7 +129,7 @@ final class OperationArguments {
   }
 
   /** Whether it is so; empty where the document does not say it. */
-  Optional<Boolean> flag(String name) {
+  public Optional<Boolean> flag(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -130,7 +141,7 @@ final class OperationArguments {
   }
 
   /** A list of texts; empty where the document does not have it. */
-  Optional<Set<String>> texts(String name) {
+  public Optional<Set<String>> texts(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
@@ -143,7 +154,12 @@ final class OperationArguments {
     return Optional.of(texts);
   }
 
-  Set<UUID> ids(String name) {
+  /**
+   * A list of ids; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is no list of UUIDs
+   */
+  public Set<UUID> ids(String name) {
     JsonNode value = object.path(name);
     Set<UUID> ids = new HashSet<>();
     if (value.isMissingNode() || value.isNull()) {
@@ -156,7 +172,12 @@ final class OperationArguments {
     return ids;
   }
 
-  static UUID id(String text) {
+  /**
+   * An id.
+   *
+   * @throws OrderRefusedException when it is no UUID
+   */
+  public static UUID id(String text) {
     try {
       UUID id = UUID.fromString(text);
       if (id.toString().equalsIgnoreCase(text)) {

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import org.wasl.audit.Why;
 import org.wasl.console.auth.ConsoleAuditTrail;

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.orders;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import java.util.HashMap;
 import java.util.List;

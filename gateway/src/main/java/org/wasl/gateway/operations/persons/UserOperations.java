@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
@@ -29,6 +29,10 @@ import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
+import org.wasl.gateway.operations.orders.OperationArguments;
+import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.orders.Rfc3339;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.rules.operations.TwoPersonRule.Objection;
 import org.wasl.rules.runtime.RootCause;
@@ -43,7 +47,7 @@ import org.wasl.store.users.UserChangeRequests;
  * edits it by hand is followed as before. No password comes here: who gives one makes it on his
  * side and sends its hash, and it serves once, to choose another one.
  */
-final class UserOperations {
+public final class UserOperations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String NOBODY = "none";
   private static final String LOCKED = "locked";
@@ -65,7 +69,9 @@ final class UserOperations {
   private final int listed;
   private final Clock clock;
 
-  UserOperations(Store store, OperatorDirectory operators, GatewayConfig config, Clock clock) {
+  /** Changes the users file of {@code config}. */
+  public UserOperations(
+      Store store, OperatorDirectory operators, GatewayConfig config, Clock clock) {
     this.file = config.usersFile();
     this.config = config.management();
     this.requests = store.userChangeRequests();
@@ -75,7 +81,8 @@ final class UserOperations {
     this.clock = clock;
   }
 
-  OpenMBean bean(MBeanOperationAdapter adapter) {
+  /** What the console offers of it. */
+  public OpenMBean bean(MBeanOperationAdapter adapter) {
     return new OpenMBean("Users of the console")
         .query(
             "list",

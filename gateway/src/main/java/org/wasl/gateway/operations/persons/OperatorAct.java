@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +11,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.audit.Why.AgencyOrder.Order;
+import org.wasl.gateway.operations.orders.Rfc3339;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.Actors;
 
@@ -29,7 +30,7 @@ import org.wasl.store.trail.Actors;
  * @param user of the console who was changed, or was to be
  * @param times how often, of what is counted
  */
-record OperatorAct(
+public record OperatorAct(
     Instant at,
     String person,
     String act,
@@ -45,7 +46,7 @@ record OperatorAct(
   private static final String AGENCY = AuditEntry.agencyStream("");
 
   /** The action of an entry whose actor is an operator. */
-  static OperatorAct of(AuditEntry entry) {
+  public static OperatorAct of(AuditEntry entry) {
     Step step = entry.step();
     String stream = entry.stream();
     Optional<String> agency =
@@ -138,7 +139,7 @@ record OperatorAct(
    *
    * @param names name of a person by his id
    */
-  ObjectNode tree(UnaryOperator<String> names) {
+  public ObjectNode tree(UnaryOperator<String> names) {
     ObjectNode tree =
         JSON.createObjectNode()
             .put("time", Rfc3339.text(at))

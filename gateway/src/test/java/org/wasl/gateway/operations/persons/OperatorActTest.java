@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations;
+package org.wasl.gateway.operations.persons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
