@@ -26,6 +26,7 @@ interface Further {
         column?: number;
     };
     'malformed-jwe': object;
+    'malformed-line': object;
     'unknown-submission-key': object;
     'too-large': {
         limit?: number;

@@ -29,6 +29,7 @@ interface Common {
 interface Further {
   'malformed-json': { line?: number; column?: number }
   'malformed-jwe': object
+  'malformed-line': object
   'unknown-submission-key': object
   'too-large': { limit?: number }
   unsigned: object
@@ -71,7 +72,7 @@ export type Problem = {
 
 /** Every kind but `unknown`. */
 export const PROBLEM_KINDS: readonly ProblemKind[] = Object.keys({
-  'malformed-json': 1, 'malformed-jwe': 1, 'unknown-submission-key': 1, 'too-large': 1, unsigned: 1, 'bad-signature': 1,
+  'malformed-json': 1, 'malformed-jwe': 1, 'malformed-line': 1, 'unknown-submission-key': 1, 'too-large': 1, unsigned: 1, 'bad-signature': 1,
   'bad-receipt': 1, 'schema-violation': 1, 'unknown-type': 1, 'unknown-agency': 1, 'wrong-sender': 1, 'not-agreed': 1,
   'wrong-test-mark': 1, 'no-sandbox': 1, 'wrong-state': 1, 'conflicting-duplicate': 1, 'not-found': 1, erased: 1,
   'stale-or-future-time': 1, overloaded: 1, unavailable: 1, 'unsupported-media-type': 1, 'method-not-allowed': 1,

@@ -1,10 +1,11 @@
 // An agency's program on wasl-client:
-//   node agency.mjs GATEWAY PKI AGENCY publish FILE | collect | listen PORT | timeline REFERRAL
+//   node agency.mjs GATEWAY PKI AGENCY publish FILE | publish-all FILE… | collect | listen PORT | timeline REFERRAL
 import { appendFile, readFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import { fileRegister, isGateway, PushEndpoint, readAgencyFolder, tlsTransport, WaslClient, writeMessage } from 'wasl-client/node'
 
-const [gateway, pki, agency, command, argument] = process.argv.slice(2)
+const [gateway, pki, agency, command, ...files] = process.argv.slice(2)
+const [argument] = files
 const { keys, tls } = await readAgencyFolder(pki, agency)
 const register = await fileRegister(`${agency}.taken`)
 const client = new WaslClient({ gateway, keys, register, transport: tlsTransport(tls) })
@@ -12,13 +13,18 @@ const handler = async message => {
   await appendFile(`${agency}.messages`, `${JSON.stringify(message.content)}\n`, { flush: true }) // kept before the receipt
   console.log(`received ${message.type} from ${message.sender}, delivery ${message.deliveryId}`)
 }
+const vettedCase = async file => writeMessage({ type: 'vetted-case', content: JSON.parse(await readFile(file, 'utf8')).content }, keys)
+const print = outcome => console.log(outcome.is, outcome.referral ?? outcome.problem?.kind ?? outcome.reason)
 
 if (command === 'publish') {
-  const { content } = JSON.parse(await readFile(argument, 'utf8'))
-  const outcome = await client.publish(await writeMessage({ type: 'vetted-case', content }, keys))
-  console.log(outcome.is, outcome.referral ?? outcome.problem ?? outcome.reason)
+  print(await client.publish(await vettedCase(argument)))
+} else if (command === 'publish-all') {
+  const outcomes = await client.publishAll(await Promise.all(files.map(vettedCase)))
+  outcomes.forEach(print)
 } else if (command === 'collect') {
-  console.log(`${await client.poll(handler)} receipts handed in`)
+  let count = 0 // until nothing came for 3 s; a program that goes on uses client.collect(handler, signal)
+  for (let some; (some = await client.poll(handler, { waitSeconds: 3 })) > 0; ) count += some
+  console.log(`${count} receipts handed in`)
 } else if (command === 'timeline') {
   const answer = await client.timeline(argument)
   console.log(answer.is, answer.document?.state ?? answer.problem?.kind ?? answer.reason)

@@ -9,7 +9,6 @@ import {
   DescriptionListDescription,
   DescriptionListGroup,
   DescriptionListTerm,
-  Gallery,
   Label,
   Stack,
   StackItem,
@@ -33,7 +32,7 @@ import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
 
 const EVERY_MILLIS = 15_000
-const SECTIONS = ['agency-down', 'parked', 'overdue', 'certificate-expiry', 'receipt-invalid', 'needs-reseal', 'strangers']
+const SECTIONS = ['agency-down', 'parked', 'overdue', 'certificate-expiry', 'receipt-invalid', 'wrong-host-key', 'needs-reseal', 'strangers']
 
 /** All that is known of one agency: how it stands, whom to call, what it owes, what happened. */
 export const AgencyPage: React.FC = () => {
@@ -60,7 +59,7 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
       <StackItem>
         <AsOf polled={polled}>
           {polled.data ? (
-            <Gallery hasGutter minWidths={{ default: '100%', lg: '24rem' }}>
+            <div className="wasl-cards">
               <Block title="agency.call">
                 <Contacts profile={polled.data} />
               </Block>
@@ -70,7 +69,7 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
               <Block title="agency.runbook">
                 <Sections base={String(polled.data['runbook'] ?? '')} />
               </Block>
-            </Gallery>
+            </div>
           ) : (
             !polled.failure && t('loading')
           )}

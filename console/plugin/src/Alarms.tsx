@@ -118,11 +118,11 @@ const Section: React.FC<{ title: string; empty: string; alarms: Attributes[] }> 
 
 /** What the alarm is about, with a link to the page that shows it. */
 const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t } = usePage()
+  const { t, directory, subjectText } = usePage()
   const place = placeOf(alarm)
   return (
     <>
-      <Agency id={alarm['subject']} />
+      {directory.has(String(alarm['subject'])) ? <Agency id={alarm['subject']} /> : <bdi>{subjectText(alarm)}</bdi>}
       {place && (
         <small className="wasl-block">
           <Link to={addressOf(place)}>{t(`page.${place.page}`)}</Link>
@@ -133,8 +133,8 @@ const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
 }
 
 const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, open, language, agencyText } = usePage()
-  const subject = agencyText(alarm['subject'])
+  const { t, open, language, subjectText } = usePage()
+  const subject = subjectText(alarm)
   const ask = () =>
     open(
       <ConfirmDialog

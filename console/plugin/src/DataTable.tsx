@@ -153,7 +153,7 @@ export function Rows<T>({
           <Tr>
             {columns.map((column, i) => (
               <Th
-                key={column.head}
+                key={i}
                 modifier="nowrap"
                 sort={
                   column.value && onSort
@@ -173,8 +173,8 @@ export function Rows<T>({
         <Tbody>
           {rows.map(row => (
             <Tr key={id(row)}>
-              {columns.map(column => (
-                <Td key={column.head} dataLabel={column.head}>
+              {columns.map((column, i) => (
+                <Td key={i} dataLabel={column.head}>
                   {column.cell(row)}
                 </Td>
               ))}

@@ -59,7 +59,7 @@ export const Overview: React.FC = () => {
 
 /** What needs a person, the worst first; each is a link to the page that shows it. */
 const Attention: React.FC = () => {
-  const { t, code, number, language, snapshot, old, agencyText } = usePage()
+  const { t, code, number, language, snapshot, old, subjectText } = usePage()
   if (!snapshot) return null
   const matters = attention(snapshot)
   return (
@@ -78,7 +78,7 @@ const Attention: React.FC = () => {
                 <Link to={addressOf(place)}>
                   {alarm ? alarmTitle(alarm, language) : t(`attention.${text}`, { n: number(count) })}
                 </Link>{' '}
-                {alarm && <bdi>{agencyText(alarm['subject'])}</bdi>}
+                {alarm && <bdi>{subjectText(alarm)}</bdi>}
               </li>
             ))}
           </ol>

@@ -34,13 +34,13 @@ async function read(language: Language): Promise<Block[]> {
 export const RunbookPage: React.FC = () => {
   const { t, language, explain } = usePage()
   const anchor = decodeURIComponent(useLocation().pathname.split(`${ROOT}/`)[1] ?? '')
-  const [all, setAll] = React.useState<Block[]>()
+  const [found, setFound] = React.useState<{ language: Language; blocks: Block[] }>()
   const [problem, setProblem] = React.useState<unknown>()
   React.useEffect(() => {
     let asked = true
     setProblem(undefined)
     read(language).then(
-      found => asked && setAll(found),
+      blocks => asked && setFound({ language, blocks }),
       failure => asked && setProblem(failure),
     )
     return () => {
@@ -48,7 +48,8 @@ export const RunbookPage: React.FC = () => {
     }
   }, [language])
   if (problem) return <Alert isInline variant="danger" title={explain(problem)} />
-  if (!all) return <>{t('loading')}</>
+  if (found?.language !== language) return <>{t('loading')}</>
+  const all = found.blocks
   const shown = anchor ? section(all, anchor) : all
   return (
     <Card isCompact>

@@ -35,18 +35,19 @@ import { Provider, usePage } from './context'
 import { Session } from './session'
 import { inWords } from './zone'
 
+/** In the order of the navigation: first what is looked at when something is wrong. */
 const pages: Record<string, React.FC> = {
   overview: Overview,
-  pipeline: PipelinePage,
-  find: Find,
+  alarms: Alarms,
   parked: Parked,
   overdue: Overdue,
+  find: Find,
   replay: Requests,
   holds: Holds,
   users: Users,
   log: Log,
   acts: Acts,
-  alarms: Alarms,
+  pipeline: PipelinePage,
 }
 
 /** Pages of routes and queues: noise for whom they are of no use. */

@@ -30,6 +30,8 @@ export interface PageContext extends Words {
   directory: Directory
   /** An agency by name and id in one text. */
   agencyText: (id: unknown) => string
+  /** What an alarm is about, in one text: an agency, the stage of a deadline, a file. */
+  subjectText: (alarm: Attributes) => string
   snapshot?: Snapshot
   /** How the snapshot was read last. */
   polled: Polled<Snapshot>
@@ -71,6 +73,12 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
     may: operation => session.operations.includes(operation),
     directory,
     agencyText: id => inText(directory, id, language),
+    subjectText: ({ kind, subject }) =>
+      kind === 'overdue'
+        ? words.code('stage', subject)
+        : subject === 'gateway'
+          ? words.t('gateway')
+          : inText(directory, subject, language),
     snapshot: polled.data,
     polled,
     old,

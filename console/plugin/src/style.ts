@@ -1,13 +1,17 @@
 /** Styles for what PatternFly has no component for. Logical properties only, so that Arabic is mirrored. */
 export const style = `
 :root { --pf-t--global--font--family--body: system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif; --pf-t--global--font--family--heading: var(--pf-t--global--font--family--body); --pf-t--global--font--family--mono: ui-monospace, 'Noto Sans Mono', monospace; }
-html, body, #app { height: 100%; margin: 0; }
-body { background: var(--pf-t--global--background--color--secondary--default); color: var(--pf-t--global--text--color--regular); }
-.wasl-app { min-height: 100%; }
+html, body, #app { min-height: 100vh; margin: 0; }
+html, body { background: var(--pf-t--global--background--color--secondary--default); }
+body { color: var(--pf-t--global--text--color--regular); }
+.wasl-app { min-height: 100vh; }
 .wasl-app > main { padding: 1rem 1.5rem 3rem; outline: none; }
 .wasl-head { background: var(--pf-t--global--background--color--primary--default); border-block-end: 1px solid var(--pf-t--global--border--color--default); padding: .5rem 1.5rem 0; }
 .wasl-brand, .wasl-brand-tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
 .wasl-brand .pf-v6-c-form-control { width: auto; }
+.wasl-brand .pf-v6-c-form-control > select { padding-inline-end: 2.5rem; }
+.wasl td .pf-v6-c-label { inline-size: fit-content; }
+.wasl-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .wasl-head { display: grid; gap: .5rem; }
 .wasl-head > * { min-inline-size: 0; }
 .wasl-skip { position: absolute; inset-block-start: -10rem; }

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /**
  * A protocol: its settings, and how its connector is opened. A new protocol is a package with an
@@ -54,6 +56,16 @@ public interface Protocol {
    */
   default Optional<ProtocolSetting> callDeadline() {
     return Optional.empty();
+  }
+
+  /** The forms that a request with one delivery may have. */
+  default Set<DeliveryFormat> formats() {
+    return Set.of(DeliveryFormat.PLAIN);
+  }
+
+  /** How many deliveries one request may have; 1 where each travels alone. */
+  default int maxDeliveriesPerRequest() {
+    return 1;
   }
 
   /**

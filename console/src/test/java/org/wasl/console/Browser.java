@@ -39,7 +39,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * Debian's Chromium without a window. Its files are in one folder, the last it showed is kept as
- * {@code target/screenshots/<name>-last.jpeg}, and none of its processes outlives it.
+ * {@code target/screenshots/<name>-last.png}, and none of its processes outlives it.
  */
 public final class Browser implements AutoCloseable {
   /** In its folder: where it saves what a page gives it to keep. */
@@ -48,6 +48,7 @@ public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int MOST_PIXELS = 4_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration EVERY = Duration.ofMillis(100);
 
@@ -266,12 +267,33 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.jpeg}. */
+  /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.png}. */
   public void keep(String what) throws IOException {
+    keep(what, Map.of("format", "png", "optimizeForSpeed", true));
+  }
+
+  /** Keeps the whole page in the same way, as far down as {@value #MOST_PIXELS} pixels. */
+  public void keepWhole(String what) throws IOException {
+    long width = (long) ask("innerWidth");
+    long height = Math.min((long) ask("document.documentElement.scrollHeight"), MOST_PIXELS);
+    keep(
+        what,
+        Map.of(
+            "format",
+            "png",
+            "optimizeForSpeed",
+            true,
+            "captureBeyondViewport",
+            true,
+            "clip",
+            Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
+  }
+
+  private void keep(String what, Map<String, ?> how) throws IOException {
     Files.createDirectories(SCREENSHOTS);
-    Map<?, ?> answer = devTools("Page.captureScreenshot", Map.of("format", "jpeg", "quality", 70));
+    Map<?, ?> answer = devTools("Page.captureScreenshot", how);
     Files.write(
-        SCREENSHOTS.resolve(name + "-" + what + ".jpeg"),
+        SCREENSHOTS.resolve(name + "-" + what + ".png"),
         Base64.getDecoder().decode((String) answer.get("data")));
   }
 

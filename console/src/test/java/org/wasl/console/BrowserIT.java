@@ -13,6 +13,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +28,13 @@ class BrowserIT {
           "fr", "Nom ou mot de passe incorrect",
           "ar", "الاسم أو كلمة المرور");
 
-  @TempDir private Path profile;
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private RunningConsole running;
+  private Browser browser;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
+  void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
+    browser = Browser.in(profile, "login");
     running = RunningConsole.in(folder);
     running.queues.put("deliver.police-1", 12L);
     running.queues.put("deliver.prosecution-1", 0L);
@@ -43,182 +45,178 @@ class BrowserIT {
 
   @AfterAll
   void stop() throws Exception {
-    camel.close();
-    running.close();
+    if (browser != null) {
+      browser.close();
+      camel.close();
+      running.close();
+    }
+  }
+
+  /** As a browser that was never here before. */
+  @BeforeEach
+  void nobodyIsSignedIn() {
+    browser.open(running.at("/hawtio/img/wasl.svg"));
+    browser.forget();
+    browser.run("localStorage.clear(); sessionStorage.clear()");
   }
 
   @Test
   void theLoginSpeaksTheLanguageThatWasChosenAndThePagesKeepIt() throws Exception {
-    try (Browser browser = Browser.in(profile, "login")) {
-      // Given
-      browser.open(running.at("/hawtio/"));
-      assertThat(browser.address()).isEqualTo(running.at("/hawtio/login"));
-      for (String language : List.of("en", "fr", "ar")) {
-        browser.choose(By.id("wasl-language"), language);
-        String direction = language.equals("ar") ? "rtl" : "ltr";
-
-        // When
-        login(browser, "viewer", "not-the-password");
-
-        // Then
-        browser.until(
-            () ->
-                assertThat(browser.see(By.id("login-refusal")).getText())
-                    .contains(WRONG.get(language)));
-        assertThat(browser.ask("document.documentElement.dir")).isEqualTo(direction);
-        browser.keep(language);
-        browser.width(390);
-        assertThat(browser.ask("document.body.scrollWidth <= innerWidth")).isEqualTo(true);
-        browser.keep("390-" + language);
-        browser.width(1600);
-        assertThat(Axe.violations(browser)).as(language).isEmpty();
-      }
-      login(browser, "viewer", RunningConsole.PASSWORD);
-      browser.until(
-          () -> assertThat(browser.see(By.tagName("h1")).getText()).isEqualTo("الإحالات"));
-      assertThat(browser.ask("document.documentElement.dir")).isEqualTo("rtl");
-    }
-  }
-
-  @Test
-  void aLoginThatIsThrottledSaysForHowLong() throws Exception {
-    try (Browser browser = Browser.in(profile, "throttled")) {
-      // Given
-      for (int i = 0; i < 5; i++) {
-        running.login("nobody", "wrong");
-      }
-      browser.open(running.at("/hawtio/login"));
-      browser.choose(By.id("wasl-language"), "fr");
+    // Given
+    browser.open(running.at("/hawtio/"));
+    assertThat(browser.address()).isEqualTo(running.at("/hawtio/login"));
+    for (String language : List.of("en", "fr", "ar")) {
+      browser.choose(By.id("wasl-language"), language);
+      String direction = language.equals("ar") ? "rtl" : "ltr";
 
       // When
-      login(browser, "nobody", "wrong");
+      login("viewer", "not-the-password");
 
       // Then
       browser.until(
           () ->
               assertThat(browser.see(By.id("login-refusal")).getText())
-                  .containsPattern("attendez \\d+ secondes"));
+                  .contains(WRONG.get(language)));
+      assertThat(browser.ask("document.documentElement.dir")).isEqualTo(direction);
+      browser.keep(language);
+      browser.width(390);
+      assertThat(browser.ask("document.body.scrollWidth <= innerWidth")).isEqualTo(true);
+      browser.keep("390-" + language);
+      browser.width(1600);
+      assertThat(Axe.violations(browser)).as(language).isEmpty();
     }
+    login("viewer", RunningConsole.PASSWORD);
+    browser.until(() -> assertThat(browser.see(By.tagName("h1")).getText()).isEqualTo("الإحالات"));
+    assertThat(browser.ask("document.documentElement.dir")).isEqualTo("rtl");
+  }
+
+  @Test
+  void aLoginThatIsThrottledSaysForHowLong() throws Exception {
+    // Given
+    for (int i = 0; i < 5; i++) {
+      running.login("nobody", "wrong");
+    }
+    browser.open(running.at("/hawtio/login"));
+    browser.choose(By.id("wasl-language"), "fr");
+
+    // When
+    login("nobody", "wrong");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("login-refusal")).getText())
+                .containsPattern("attendez \\d+ secondes"));
   }
 
   @Test
   void whoseSessionHasEndedIsToldAndComesBackToThePageThatWasAskedFor() throws Exception {
-    try (Browser browser = Browser.in(profile, "ended")) {
-      // Given
-      browser.open(running.at("/hawtio/login"));
-      login(browser, "auditor", RunningConsole.PASSWORD);
-      browser.until(() -> assertThat(browser.count(By.id("wasl-page-alarms"))).isOne());
-      browser.click(By.id("wasl-user"));
-      assertThat(browser.count(By.id("wasl-signout"))).isOne();
-      assertThat(browser.count(By.id("wasl-camel"))).isZero();
-      browser.forget();
+    // Given
+    browser.open(running.at("/hawtio/login"));
+    login("auditor", RunningConsole.PASSWORD);
+    browser.until(() -> assertThat(browser.count(By.id("wasl-page-alarms"))).isOne());
+    browser.click(By.id("wasl-user"));
+    assertThat(browser.count(By.id("wasl-signout"))).isOne();
+    assertThat(browser.count(By.id("wasl-camel"))).isZero();
+    browser.forget();
 
-      // When
-      browser.open(running.at("/hawtio/referrals/alarms"));
-      browser.until(() -> assertThat(browser.count(By.id("login-ended"))).isOne());
-      login(browser, "auditor", RunningConsole.PASSWORD);
+    // When
+    browser.open(running.at("/hawtio/referrals/alarms"));
+    browser.until(() -> assertThat(browser.count(By.id("login-ended"))).isOne());
+    login("auditor", RunningConsole.PASSWORD);
 
-      // Then
-      browser.until(
-          () ->
-              assertThat(browser.see(By.cssSelector(".pf-m-current")).getText())
-                  .contains("Alarms"));
-      assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/alarms"));
-      browser.click(By.id("wasl-user"));
-      browser.click(By.id("wasl-signout"));
-      browser.until(() -> assertThat(browser.count(By.id("login-user"))).isOne());
-      assertThat(browser.count(By.id("login-ended"))).isZero();
-    }
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.cssSelector(".pf-m-current")).getText()).contains("Alarms"));
+    assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/alarms"));
+    browser.click(By.id("wasl-user"));
+    browser.click(By.id("wasl-signout"));
+    browser.until(() -> assertThat(browser.count(By.id("login-user"))).isOne());
+    assertThat(browser.count(By.id("login-ended"))).isZero();
   }
 
   @Test
   void timesAreShownInTheZoneThatWasChosen() throws Exception {
-    try (Browser browser = Browser.in(profile, "zone")) {
-      // Given
-      login(browser);
-      browser.click(By.id("wasl-zone"));
+    // Given
+    login();
+    browser.click(By.id("wasl-zone"));
 
-      // When
-      browser.choose(By.id("preferences-zone"), "Asia/Tokyo");
-      String tokyo =
-          DateTimeFormatter.ofPattern("d MMM uuuu, HH:", Locale.UK)
-              .format(ZonedDateTime.now(ZoneId.of("Asia/Tokyo")));
+    // When
+    browser.choose(By.id("preferences-zone"), "Asia/Tokyo");
+    String tokyo =
+        DateTimeFormatter.ofPattern("d MMM uuuu, HH:", Locale.UK)
+            .format(ZonedDateTime.now(ZoneId.of("Asia/Tokyo")));
 
-      // Then
-      browser.until(
-          () -> assertThat(browser.see(By.id("preferences-now")).getText()).contains(tokyo));
-      browser.open(running.at("/hawtio/referrals/help"));
-      browser.until(
-          () ->
-              assertThat(browser.see(By.id("wasl-zone")).getText())
-                  .isEqualTo("Asia/Tokyo (UTC+9)"));
-    }
+    // Then
+    browser.until(
+        () -> assertThat(browser.see(By.id("preferences-now")).getText()).contains(tokyo));
+    browser.open(running.at("/hawtio/referrals/help"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("wasl-zone")).getText()).isEqualTo("Asia/Tokyo (UTC+9)"));
   }
 
   @Test
   void aViewerSeesEachRouteWithTheExchangesItCarried() throws Exception {
-    try (Browser browser = Browser.in(profile, "routes")) {
-      // Given
-      send("direct:door", 3);
-      send("direct:relay", 2);
-      send("direct:deliver", 4);
+    // Given
+    send("direct:door", 3);
+    send("direct:relay", 2);
+    send("direct:deliver", 4);
 
-      // When
-      login(browser);
-      browser.click(By.id("wasl-user"));
-      browser.click(By.id("wasl-camel"));
-      browser.until(
-          () ->
-              assertThat(browser.see(By.className("camel-route-diagram")).getText())
-                  .contains("door", "deliver.police-1", "hand-over"));
-      browser.keep("diagram");
-      browser.click(By.linkText("Routes"));
+    // When
+    login();
+    browser.click(By.id("wasl-user"));
+    browser.click(By.id("wasl-camel"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.className("camel-route-diagram")).getText())
+                .contains("door", "deliver.police-1", "hand-over"));
+    browser.keep("diagram");
+    browser.click(By.linkText("Routes"));
 
-      // Then
-      browser.until(
-          () ->
-              assertThat(browser.table("Name", "State", "Completed", "Failed", "Total"))
-                  .containsExactly(
-                      List.of("deliver.police-1", "Started", "9", "0", "9"),
-                      List.of("door", "Started", "3", "0", "3"),
-                      List.of("relay", "Started", "5", "0", "5")));
-      browser.click(By.linkText("Referrals"));
-      browser.until(() -> assertThat(browser.count(By.id("wasl-page-overview"))).isOne());
-    }
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.table("Name", "State", "Completed", "Failed", "Total"))
+                .containsExactly(
+                    List.of("deliver.police-1", "Started", "9", "0", "9"),
+                    List.of("door", "Started", "3", "0", "3"),
+                    List.of("relay", "Started", "5", "0", "5")));
+    browser.click(By.linkText("Referrals"));
+    browser.until(() -> assertThat(browser.count(By.id("wasl-page-overview"))).isOne());
   }
 
   @Test
   void aViewerSeesHowDeepEachQueueIs() throws Exception {
-    try (Browser browser = Browser.in(profile, "queues")) {
-      // Given
-      login(browser);
+    // Given
+    login();
 
-      // When
-      browser.click(By.id("wasl-user"));
-      browser.click(By.id("wasl-jmx"));
-      browser.click(By.xpath("//button[.='org.wasl']/preceding-sibling::button"));
-      browser.click(By.xpath("//button[.='Queue']"));
+    // When
+    browser.click(By.id("wasl-user"));
+    browser.click(By.id("wasl-jmx"));
+    browser.click(By.xpath("//button[.='org.wasl']/preceding-sibling::button"));
+    browser.click(By.xpath("//button[.='Queue']"));
 
-      // Then
-      browser.until(
-          () ->
-              assertThat(browser.table("Name", "Depth"))
-                  .containsExactlyInAnyOrder(
-                      List.of("\"deliver.police-1\"", "12"),
-                      List.of("\"deliver.prosecution-1\"", "0"),
-                      List.of("\"parked.police-1\"", "1")));
-    }
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.table("Name", "Depth"))
+                .containsExactlyInAnyOrder(
+                    List.of("\"deliver.police-1\"", "12"),
+                    List.of("\"deliver.prosecution-1\"", "0"),
+                    List.of("\"parked.police-1\"", "1")));
   }
 
-  private void login(Browser browser) {
+  private void login() {
     browser.open(running.at("/hawtio/"));
     browser.choose(By.id("wasl-language"), "en");
-    login(browser, "viewer", RunningConsole.PASSWORD);
+    login("viewer", RunningConsole.PASSWORD);
     browser.until(
         () -> assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/overview")));
   }
 
-  private static void login(Browser browser, String name, String password) {
+  private void login(String name, String password) {
     browser.until(() -> browser.see(By.id("login-user")).clear());
     browser.write(By.id("login-user"), name);
     browser.write(By.id("login-password"), password);

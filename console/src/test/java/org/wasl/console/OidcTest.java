@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -341,6 +342,51 @@ class OidcTest {
         .until(() -> running.post("/hawtio/jolokia/", WHO, "Cookie", session).statusCode() == 403);
     Person linked = person(back(begin()));
     assertThat(linked.identity()).isEqualTo(PersonIdentity.local("approver"));
+  }
+
+  @Test
+  void whoIsLockedInTheUsersFileIsOutByTheProviderTooAndComesBackWhenHeIsNotAnyMore()
+      throws Exception {
+    // Given
+    Path users = folder.resolve("users");
+    List<String> unlocked = new ArrayList<>(Files.readAllLines(users));
+    unlocked.replaceAll(
+        line ->
+            line.startsWith("operator ") ? line + " oidc=" + provider.issuer() + "#0001" : line);
+    Files.write(users, unlocked);
+    String session = awaitLinked("operator");
+
+    // When
+    Files.write(
+        users,
+        unlocked.stream()
+            .map(line -> line.startsWith("operator ") ? line + " locked" : line)
+            .toList());
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> running.post("/hawtio/jolokia/", WHO, "Cookie", session).statusCode() == 403);
+    refused(back(begin()));
+    assertThat(running.login("operator", RunningConsole.PASSWORD).statusCode()).isEqualTo(403);
+    Files.write(users, unlocked);
+    awaitLinked("operator");
+    running.close();
+    assertThat(running.trail).anyMatch(line -> line.matches("operator refused login/locked/x\\d+"));
+  }
+
+  /** The session of who the provider proves, once the console knows him as this user. */
+  private String awaitLinked(String user) {
+    AtomicReference<String> session = new AtomicReference<>("");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> login = back(begin());
+              assertThat(person(login).identity()).isEqualTo(PersonIdentity.local(user));
+              session.set(SampleOidcLogin.session(login).orElseThrow().split(";")[0]);
+            });
+    return session.get();
   }
 
   /** Who an operation believes that asks with the session of this answer. */

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  *
  * @param beyond pixels by which it is wider than the window
  * @param text what is visible of it
+ * @param twice heads of columns that a table has twice
  */
-public record PageLook(long beyond, String text) {
+public record PageLook(long beyond, String text, List<String> twice) {
   private static final String LOOK =
       """
       const [language, loading, done] = arguments
@@ -27,7 +28,11 @@ public record PageLook(long beyond, String text) {
         const there = document.documentElement.lang === language && text.trim() !== ''
           && !loading.some(word => text.includes(word))
         if (there || Date.now() > deadline) {
-          done({ beyond: page.scrollWidth - innerWidth, text: there ? text : 'undefined ' + text })
+          const twice = [...document.querySelectorAll('.wasl thead')].flatMap(head => {
+            const heads = [...head.querySelectorAll('th')].map(one => one.textContent.trim())
+            return heads.filter((one, i) => one !== '' && heads.indexOf(one) < i)
+          })
+          done({ beyond: page.scrollWidth - innerWidth, text: there ? text : 'undefined ' + text, twice })
         } else {
           setTimeout(look, 20)
         }
@@ -40,7 +45,25 @@ public record PageLook(long beyond, String text) {
   /** Turns the page that is open into the language, and looks at it. */
   public static PageLook of(Browser browser, String language) {
     Map<?, ?> look = (Map<?, ?>) browser.await(LOOK, language, LOADING);
-    return new PageLook(((Number) look.get("beyond")).longValue(), (String) look.get("text"));
+    return new PageLook(
+        ((Number) look.get("beyond")).longValue(),
+        (String) look.get("text"),
+        ((List<?>) look.get("twice")).stream().map(String::valueOf).toList());
+  }
+
+  /**
+   * Sentences of English that stand in a page of another language; empty for English itself.
+   *
+   * @param own texts of the page's language, by key
+   * @param english the same in English
+   */
+  public List<String> foreign(Map<String, String> own, Map<String, String> english) {
+    return english.entrySet().stream()
+        .filter(one -> !one.getValue().equals(own.get(one.getKey())))
+        .map(Map.Entry::getValue)
+        .filter(words -> words.length() > 12 && words.contains(" ") && !words.contains("{"))
+        .filter(text::contains)
+        .toList();
   }
 
   /** What is no text of a person: values that are missing, keys of texts. */
@@ -50,7 +73,8 @@ public record PageLook(long beyond, String text) {
             word ->
                 word.contains("undefined")
                     || word.contains("NaN")
-                    || word.matches("[a-z]+(\\.[a-z-]+)+") && !word.matches("(log|registry)\\..*"))
+                    || word.matches("[a-z]+(\\.[a-z-]+)+")
+                        && !word.matches("(log|registry|contact)\\..*"))
         .toList();
   }
 }

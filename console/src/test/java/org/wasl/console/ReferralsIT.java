@@ -3,6 +3,7 @@ package org.wasl.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,7 @@ class ReferralsIT {
           "preferences",
           "help",
           "runbook/parked");
+  private static final Path PLUGIN = Path.of("plugin");
   private static final List<String> LANGUAGES = List.of("en", "fr", "ar");
 
   /** Widths, and the language in which axe-core looks at the pages there. */
@@ -845,6 +847,11 @@ class ReferralsIT {
   @Test
   void everyPageIsWholeAndAccessibleFromATelephoneToAWallInEachLanguage() throws Exception {
     try {
+      CommittedPage plugin = new CommittedPage(PLUGIN, PLUGIN, List.of());
+      Map<String, Map<String, String>> texts = new HashMap<>();
+      for (String language : LANGUAGES) {
+        texts.put(language, plugin.texts(language));
+      }
       as(ConsoleRole.OPERATOR);
       for (Map.Entry<Integer, String> looked : LOOKED_AT.entrySet()) {
         // Given
@@ -867,6 +874,8 @@ class ReferralsIT {
             String where = "%s %s %d".formatted(page, language, width);
             assertThat(look.beyond()).as(where).isLessThanOrEqualTo(0);
             assertThat(look.strange()).as(where).isEmpty();
+            assertThat(look.twice()).as(where).isEmpty();
+            assertThat(look.foreign(texts.get(language), texts.get("en"))).as(where).isEmpty();
             if (language.equals(looked.getValue())) {
               browser.keep("%d-%s-%s".formatted(width, language, page.replace('/', '-')));
               assertThat(Axe.violations(browser)).as(where).isEmpty();

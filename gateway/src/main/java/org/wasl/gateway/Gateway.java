@@ -31,10 +31,10 @@ import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
 import org.wasl.gateway.monitoring.RetentionCheck;
 import org.wasl.gateway.operations.AlarmAcknowledgements;
-import org.wasl.gateway.operations.ConsoleTrailRecorder;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
-import org.wasl.gateway.operations.OperatorDirectory;
+import org.wasl.gateway.operations.persons.ConsoleTrailRecorder;
+import org.wasl.gateway.operations.persons.OperatorDirectory;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.gateway.reload.ConfigurationLoader;
 import org.wasl.gateway.reload.ConfigurationReloader;
@@ -191,7 +191,13 @@ public final class Gateway implements AutoCloseable {
               "partner API",
               ConnectorWiring.partnerApi(active, documents, submissionKeys, rejected));
       List<Connector> connectors =
-          ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
+          ConnectorWiring.connectors(
+              config,
+              partnerApi,
+              documents,
+              active,
+              pipeline.presence(),
+              agency -> monitoring.events().alarm(AlarmKind.WRONG_HOST_KEY, agency));
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
       connectors.forEach(connector -> connector.agenciesChanged(active.directory().all()));
       shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));

@@ -63,7 +63,8 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
             agency.revoked(),
             agency.maxConcurrent(),
             agency.callDeadlineMillis(),
-            agency.sandbox());
+            agency.sandbox(),
+            agency.deliveriesPerRequest());
     return new TestPartner(limited, signer, all);
   }
 
@@ -127,7 +128,8 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               revoked,
               2,
               Agency.CALL_DEADLINE_MILLIS,
-              sandbox);
+              sandbox,
+              1);
       return new TestPartner(agency, new Signer(signing), keys);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

@@ -1,6 +1,5 @@
 package org.wasl.connectors.http;
 
-import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,17 +10,14 @@ public final class HttpStatusMapping {
   /** Transient client errors: request timeout, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
+  /** 503: nothing is said about the request, only about the agency. */
+  public static final int UNAVAILABLE = 503;
+
   private HttpStatusMapping() {}
 
   /** Whether the answer is a receipt: a success. */
   public static boolean mayCarryReceipt(int status) {
     return status >= 200 && status < 300;
-  }
-
-  /** The reply that an answer means. */
-  public static DeliveryReply reply(HttpClientResponse response, String body) {
-    return reply(
-        response.statusCode(), Optional.ofNullable(response.getHeader("Retry-After")), body);
   }
 
   /**

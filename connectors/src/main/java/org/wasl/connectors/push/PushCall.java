@@ -1,53 +1,48 @@
 package org.wasl.connectors.push;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLException;
 import org.wasl.connectors.http.HttpStatusMapping;
-import org.wasl.connectors.http.PeerCertificate;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.OutboundDelivery;
-import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * One call to an agency: connect, see that the certificate is the agency's own, send, read a
- * bounded answer; all of it before a hard deadline that no slow peer can move.
+ * Hands deliveries to agencies' servers, each alone or, by wire version 2, with others. Each has
+ * ended one way or another by its hard deadline, which no slow peer can move.
  */
 final class PushCall {
   private final VertxInternal vertx;
   private final HttpClient client;
-  private final int maxReceiptBytes;
+  private final BatchLimits limits;
 
   /** One event loop for an agency, so that its calls, connections and deadlines are all there. */
-  private final Map<String, Context> loops = new ConcurrentHashMap<>();
+  private final Map<String, Loop> loops = new ConcurrentHashMap<>();
 
-  PushCall(Vertx vertx, HttpClient client, int maxReceiptBytes) {
+  private record Loop(Context context, BatchQueue batches) {}
+
+  PushCall(Vertx vertx, HttpClient client, BatchLimits limits) {
     this.vertx = (VertxInternal) vertx;
     this.client = client;
-    this.maxReceiptBytes = maxReceiptBytes;
+    this.limits = limits;
   }
 
   /**
-   * Begins the call. It has ended one way or another by the push's deadline. The reply is completed
-   * on an event loop: do no work there.
+   * Begins the delivery. It has ended by the push's deadline. The reply is completed on an event
+   * loop: do no work there.
    */
   CompletableFuture<DeliveryReply> push(OutboundDelivery push) {
     Optional<URI> endpoint = push.agency().endpoint();
@@ -56,116 +51,61 @@ final class PushCall {
       return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
     }
     CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
-    RequestOptions address = address(endpoint.get(), push);
-    loops
-        .computeIfAbsent(push.agency().id(), agency -> vertx.createEventLoopContext())
-        .runOnContext(now -> begin(address, push, reply));
+    Loop loop = loops.computeIfAbsent(push.agency().id(), agency -> loop());
+    if (push.agency().deliveriesPerRequest() > 1) {
+      loop.context().runOnContext(now -> loop.batches().add(push, reply));
+    } else {
+      HttpDelivery request = HttpDelivery.of(push, Instant.now());
+      loop.context().runOnContext(now -> begin(endpoint.get(), request, push, reply));
+    }
     return reply;
   }
 
+  private Loop loop() {
+    Context context = vertx.createEventLoopContext();
+    return new Loop(context, new BatchQueue(vertx, context, client, limits));
+  }
+
   private void begin(
-      RequestOptions address, OutboundDelivery push, CompletableFuture<DeliveryReply> reply) {
-    Future<HttpClientRequest> call;
-    try {
-      call = client.request(address);
-    } catch (IllegalStateException closed) {
-      reply.complete(notNow("connection-lost"));
-      return;
-    }
+      URI endpoint,
+      HttpDelivery request,
+      OutboundDelivery push,
+      CompletableFuture<DeliveryReply> reply) {
+    RequestOptions address = address(endpoint, request.contentType());
+    request.headers().forEach(address::putHeader);
+    AgencyCall call = new AgencyCall(client);
     long deadline =
         vertx.setTimer(
             push.deadlineMillis(),
             expired -> {
               if (reply.complete(notNow("deadline"))) {
-                call.onSuccess(HttpClientRequest::reset);
+                call.cancel();
               }
             });
-    call.compose(
-            request ->
-                reply.isDone()
-                    ? Future.failedFuture(new CallFailed("deadline"))
-                    : send(request, push).compose(this::read))
-        .onSuccess(reply::complete)
-        .onFailure(failure -> reply.complete(notNow(reason(failure))));
+    call.send(
+            address,
+            push.agency().certificates(),
+            Buffer.buffer(request.body()),
+            limits.maxReceiptBytes())
+        .onSuccess(answer -> reply.complete(reply(answer)))
+        .onFailure(failure -> reply.complete(notNow(AgencyCall.reason(failure))));
     reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
   }
 
-  private static RequestOptions address(URI endpoint, OutboundDelivery push) {
-    RequestOptions address =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(endpoint.toString())
-            .setFollowRedirects(false)
-            .putHeader("User-Agent", ProductVersion.userAgent())
-            .putHeader("Content-Type", WireHeaders.SEALED_TYPE);
-    WireHeaders.of(push).forEach(address::putHeader);
-    return address;
+  static RequestOptions address(URI endpoint, String contentType) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setAbsoluteURI(endpoint.toString())
+        .setFollowRedirects(false)
+        .putHeader("User-Agent", ProductVersion.userAgent())
+        .putHeader("Content-Type", contentType);
   }
 
-  /** The body leaves only for whoever holds a certificate that the directory has for the agency. */
-  private static Future<HttpClientResponse> send(HttpClientRequest request, OutboundDelivery push) {
-    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
-    request.exceptionHandler(known -> {});
-    if (!request.connection().isSsl()
-        || !push.agency()
-            .certificates()
-            .contains(PeerCertificate.thumbprint(request.connection()))) {
-      request.reset();
-      request.connection().close();
-      return Future.failedFuture(new CallFailed("wrong-certificate"));
-    }
-    return request.send(Buffer.buffer(push.sealed()));
+  static DeliveryReply reply(AgencyCall.Answer answer) {
+    return HttpStatusMapping.reply(answer.status(), answer.retryAfter(), answer.body());
   }
 
-  /** A receipt must be complete; any other answer is said by its status, however long it is. */
-  private Future<DeliveryReply> read(HttpClientResponse response) {
-    Buffer body = Buffer.buffer();
-    Promise<DeliveryReply> reply = Promise.promise();
-    response
-        .exceptionHandler(reply::tryFail)
-        .endHandler(end -> reply.tryComplete(HttpStatusMapping.reply(response, body.toString())))
-        .handler(
-            part -> {
-              if (body.length() + part.length() <= maxReceiptBytes) {
-                body.appendBuffer(part);
-              } else if (reply.tryComplete(oversized(response))) {
-                response.request().reset();
-              }
-            });
-    return reply.future();
-  }
-
-  private static DeliveryReply oversized(HttpClientResponse response) {
-    return HttpStatusMapping.mayCarryReceipt(response.statusCode())
-        ? notNow("oversized-answer")
-        : HttpStatusMapping.reply(response, "");
-  }
-
-  private static DeliveryReply notNow(String reason) {
+  static DeliveryReply notNow(String reason) {
     return new DeliveryReply.RetryLater(reason, OptionalLong.empty());
-  }
-
-  private static String reason(Throwable failure) {
-    if (failure instanceof CallFailed named) {
-      return named.code;
-    }
-    if (failure instanceof SSLException) {
-      return "tls";
-    }
-    return failure instanceof ConnectException || failure instanceof UnknownHostException
-        ? "connect"
-        : "connection-lost";
-  }
-
-  /** A failure that already has its code. */
-  private static final class CallFailed extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-
-    CallFailed(String code) {
-      super(code, null, false, false);
-      this.code = code;
-    }
   }
 }

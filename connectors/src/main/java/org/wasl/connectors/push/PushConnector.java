@@ -8,14 +8,23 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.DeliveryProcessor;
 import org.wasl.connectors.http.PartnerApi;
 
-/** Calls the agency's server, a call for each delivery. No thread waits for the answer. */
+/**
+ * Calls the agency's server, for each delivery or, where its file says so, for several. No thread
+ * waits for the answer.
+ */
 public final class PushConnector implements Connector {
   private final PushCall call;
   private final Executor afterCall;
 
-  /** Calls with the client of this API: the same certificate, event loops and threads. */
-  public PushConnector(PartnerApi api) {
-    this.call = new PushCall(api.vertx(), api.client(), api.maxReceiptBytes());
+  /**
+   * Calls with the client of this API: the same certificate, event loops and threads.
+   *
+   * @param maxRequestBytes a request with several deliveries is at most about so large
+   */
+  public PushConnector(PartnerApi api, int maxRequestBytes) {
+    this.call =
+        new PushCall(
+            api.vertx(), api.client(), new BatchLimits(api.maxReceiptBytes(), maxRequestBytes));
     this.afterCall = api.work();
   }
 

@@ -10,13 +10,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.ApiDescriptions;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.jose.FlatJson;
 
 class PushConnectorTest extends HttpsInward {
   @Override
@@ -48,28 +52,57 @@ class PushConnectorTest extends HttpsInward {
     return "https";
   }
 
-  @Test
-  void aPushNamesTheProductAndItsVersionAndHasTheHeadersThatAreDescribed() throws Exception {
+  /** What is sent is what AsyncAPI describes. */
+  @ParameterizedTest
+  @CsvSource({
+    "PLAIN, delivery",
+    "CLOUDEVENTS_BINARY, deliveryAsBinaryEvent",
+    "CLOUDEVENTS_STRUCTURED, deliveryAsStructuredEvent"
+  })
+  void aPushNamesTheProductAndHasTheHeadersAndMembersThatAreDescribed(
+      DeliveryFormat format, String message) throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     StubAgency agency = (StubAgency) startAgencyAs(police);
+    OutboundDelivery plain = push(agency, police, AMPLE_MILLIS);
     JsonObject described =
         new JsonObject(new String(ApiDescriptions.asyncApi(), StandardCharsets.UTF_8))
             .getJsonObject("components")
             .getJsonObject("messages")
-            .getJsonObject("delivery");
+            .getJsonObject(message);
 
     // When
-    push(push(agency, police, AMPLE_MILLIS));
+    push(inFormat(plain, format));
 
     // Then
     Map<String, String> sent = new TreeMap<>(agency.delivered().get(0).properties());
+    byte[] body = agency.delivered().get(0).body();
     assertThat(sent)
         .containsEntry("User-Agent", ProductVersion.userAgent())
         .containsEntry("Content-Type", described.getString("contentType"));
     sent.keySet().removeAll(Set.of("host", "User-Agent", "Content-Type", "content-length"));
     assertThat(described.getJsonObject("headers").getJsonArray("required"))
         .containsExactlyInAnyOrderElementsOf(sent.keySet());
+    if (format == DeliveryFormat.CLOUDEVENTS_STRUCTURED) {
+      assertThat(described.getJsonObject("payload").getJsonArray("required"))
+          .containsExactlyInAnyOrderElementsOf(FlatJson.parse(body).orElseThrow().keySet());
+      assertThat(HttpDelivery.dataOf(body)).hasValue(plain.sealed());
+    } else {
+      assertThat(body).isEqualTo(plain.sealed());
+    }
+  }
+
+  private static OutboundDelivery inFormat(OutboundDelivery push, DeliveryFormat format) {
+    return new OutboundDelivery(
+        push.agency().withFormat(format),
+        push.deliveryId(),
+        push.referral(),
+        push.messageId(),
+        push.sender(),
+        push.type(),
+        push.digest(),
+        push.sealed(),
+        push.deadlineMillis());
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
 
 /** An agency on a bare TLS socket: nothing between the test and the bytes. */
-public final class StubAgency implements AgencyStub {
+public class StubAgency implements AgencyStub {
   private final TestIdentity identity;
   private volatile SSLServerSocket server;
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
@@ -60,7 +60,7 @@ public final class StubAgency implements AgencyStub {
                 .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
     listening.setNeedClientAuth(true);
     server = listening;
-    spawn(this::accept);
+    serving.add(spawn(this::accept));
   }
 
   void script(Script next) {

@@ -16,7 +16,7 @@ import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.ErasureService;
-import org.wasl.gateway.operations.OperatorInput;
+import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.operations.OperatorInput;
+import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.LegalHold;

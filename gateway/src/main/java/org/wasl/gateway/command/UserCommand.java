@@ -26,7 +26,7 @@ import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.operations.OperatorInput;
+import org.wasl.gateway.operations.orders.OperatorInput;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

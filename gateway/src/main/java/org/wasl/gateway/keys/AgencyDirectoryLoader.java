@@ -106,7 +106,9 @@ public final class AgencyDirectoryLoader {
             entry.revoked(),
             entry.maxConcurrent(),
             entry.callDeadlineMillis(),
-            entry.sandbox());
+            entry.sandbox(),
+            entry.deliveriesPerRequest(),
+            entry.format());
     return checked(agency, jwks);
   }
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.rules.runtime.RootCause;

@@ -14,6 +14,8 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import org.wasl.console.jmx.OpenMBean;
+import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
 import org.wasl.store.log.AuditLog.LastCosignature;
 
 /** The audit log and its witnesses: {@code org.wasl:type=Log}. */

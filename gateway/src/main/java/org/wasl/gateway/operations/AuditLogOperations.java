@@ -6,6 +6,8 @@ import java.util.Set;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.LogKeys;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.operations.orders.OperationArguments;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.store.Store;
 import org.wasl.store.log.Shard;
 import org.wasl.store.log.ShardLifecycle;

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.RetentionConfig;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
+import org.wasl.gateway.operations.orders.Rfc3339;
 import org.wasl.gateway.words.AuditTrailText;
 import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.rules.delivery.AuditAction;

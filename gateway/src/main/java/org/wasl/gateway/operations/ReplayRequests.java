@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.replay.ParkedRequest;

@@ -80,7 +80,7 @@ public final class AgencyEndpoint implements AutoCloseable {
         new TlsFiles(pki, agency),
         new GatewayCertificates(pki),
         conduct,
-        receiver::receive);
+        receiver);
   }
 
   /** Begins to collect from the gateway, in place of a server. */

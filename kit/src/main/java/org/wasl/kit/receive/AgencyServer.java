@@ -8,17 +8,19 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wasl.kit.pki.TlsFiles;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
@@ -26,10 +28,12 @@ import org.wasl.wire.exchange.WireHeaders;
  * bounded body in bounded time and has the {@link DeliveryResponder} answer it.
  */
 public final class AgencyServer implements AutoCloseable {
+  private static final int MAX_ATTRIBUTE_BYTES = 4_096;
+
   private final Vertx vertx;
   private final AgencyServerConfig config;
   private final DeliveryResponder responder;
-  private final Function<IncomingDelivery, CompletionStage<AgencyResponse>> receiver;
+  private final DeliveryReception receiver;
   private final AtomicInteger pending = new AtomicInteger();
   private final HttpServer server;
 
@@ -38,7 +42,7 @@ public final class AgencyServer implements AutoCloseable {
       AgencyServerConfig config,
       HttpServerOptions options,
       DeliveryResponder conduct,
-      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
+      DeliveryReception reception) {
     this.vertx = vertx;
     this.config = config;
     this.responder = conduct;
@@ -61,7 +65,7 @@ public final class AgencyServer implements AutoCloseable {
       TlsFiles identity,
       Supplier<Set<String>> gatewayThumbprints,
       DeliveryResponder conduct,
-      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
+      DeliveryReception reception) {
     HttpServerOptions options =
         GatewayOnlyTls.options(identity, gatewayThumbprints)
             .setHost(config.host())
@@ -94,7 +98,8 @@ public final class AgencyServer implements AutoCloseable {
       return;
     }
     countUntilOver(request.response());
-    new BoundedBody(vertx, config.maxBodyBytes(), config.bodyMillis())
+    int maxBytes = maxBytes(request);
+    new BoundedBody(vertx, maxBytes, config.bodyMillis())
         .read(request, body -> deliver(request, body), tooMuch -> refuse(request, tooMuch));
   }
 
@@ -118,7 +123,9 @@ public final class AgencyServer implements AutoCloseable {
     if (request.method() != HttpMethod.POST) {
       return Optional.of(DeliveryRejection.METHOD);
     }
-    if (!WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
+    if (!isBatch(request)
+        && !isEvent(request)
+        && !WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
       return Optional.of(DeliveryRejection.MEDIA_TYPE);
     }
     return pending.get() >= config.maxPending()
@@ -126,20 +133,53 @@ public final class AgencyServer implements AutoCloseable {
         : Optional.empty();
   }
 
+  private static boolean isBatch(HttpServerRequest request) {
+    return WireHeaders.DELIVERIES_TYPE.equals(request.getHeader("Content-Type"));
+  }
+
+  private static boolean isEvent(HttpServerRequest request) {
+    String type = request.getHeader("Content-Type");
+    return type != null && HttpDelivery.isStructured(type);
+  }
+
+  /** An event has its data in base64. */
+  private int maxBytes(HttpServerRequest request) {
+    if (isBatch(request)) {
+      return config.maxBatchBytes();
+    }
+    return isEvent(request)
+        ? Math.ceilDiv(config.maxBodyBytes(), 3) * 4 + MAX_ATTRIBUTE_BYTES
+        : config.maxBodyBytes();
+  }
+
   private void deliver(HttpServerRequest request, byte[] body) {
+    Context context = vertx.getOrCreateContext();
+    if (isBatch(request)) {
+      responder.answerBatch(
+          BatchItem.of(body, config.maxBodyBytes()), request, onEventLoop(context));
+      return;
+    }
     Optional<IncomingDelivery> arrival = IncomingDelivery.of(request::getHeader, body);
     if (arrival.isEmpty()) {
       refuse(request, DeliveryRejection.HEADERS);
       return;
     }
-    Context context = vertx.getOrCreateContext();
-    responder.answer(arrival.get(), request, it -> onEventLoop(it, context));
+    responder.answer(arrival.get(), request, onEventLoop(context)::receive);
   }
 
-  private CompletionStage<AgencyResponse> onEventLoop(IncomingDelivery arrival, Context context) {
-    return receiver
-        .apply(arrival)
-        .thenApplyAsync(answer -> answer, task -> context.runOnContext(ignored -> task.run()));
+  private DeliveryReception onEventLoop(Context context) {
+    Executor loop = task -> context.runOnContext(ignored -> task.run());
+    return new DeliveryReception() {
+      @Override
+      public CompletionStage<AgencyResponse> receive(IncomingDelivery arrival) {
+        return receiver.receive(arrival).thenApplyAsync(answer -> answer, loop);
+      }
+
+      @Override
+      public CompletionStage<List<AgencyResponse>> receiveAll(List<IncomingDelivery> arrivals) {
+        return receiver.receiveAll(arrivals).thenApplyAsync(answers -> answers, loop);
+      }
+    };
   }
 
   /** Answers and closes the connection, without reading the rest of the body. */

@@ -2,12 +2,14 @@ package org.wasl.kit.receive;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.receive.SealedReceiver.Checked;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.Digest;
@@ -17,7 +19,7 @@ import org.wasl.wire.message.SignedMessage;
  * Receives deliveries for one agency, by any protocol: verifies each, stores it, and answers with
  * the signed receipt once it is durable.
  */
-public final class DeliveryReceiver {
+public final class DeliveryReceiver implements DeliveryReception {
   private final SealedReceiver sealed;
   private final Supplier<AgencyKeys> keys;
   private final Supplier<AgencyDirectory> directory;
@@ -46,20 +48,22 @@ public final class DeliveryReceiver {
     this.inbox = inbox;
   }
 
-  /**
-   * Receives one delivery. The answer is 200 with the receipt, the same for a duplicate; a problem
-   * with status 4xx for a permanent refusal; 503 if it could not be stored. The stage never fails.
-   */
+  @Override
   public CompletionStage<AgencyResponse> receive(IncomingDelivery arrival) {
-    return sealed.receive(arrival, this::verifyAndStore);
+    return sealed.receive(arrival, this::verify);
   }
 
-  private CompletionStage<AgencyResponse> verifyAndStore(IncomingDelivery arrival, Instant now) {
+  @Override
+  public CompletionStage<List<AgencyResponse>> receiveAll(List<IncomingDelivery> arrivals) {
+    return sealed.receiveAll(arrivals, this::verify);
+  }
+
+  private Checked verify(IncomingDelivery arrival, Instant now) {
     return switch (DeliveryVerification.of(arrival, keys.get().privateKeys(), directory.get())) {
       case DeliveryVerification.Invalid(DeliveryRejection rejection) ->
-          refused(arrival, rejection, now);
+          new Checked.Answered(refused(arrival, rejection, now));
       case DeliveryVerification.Valid(SignedMessage message) ->
-          sealed.store(arrival, Digest.of(message.body()), now);
+          new Checked.Storable(arrival, Digest.of(message.body()), now);
     };
   }
 

@@ -3,6 +3,7 @@ package org.wasl.kit.receive;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -29,6 +30,18 @@ public interface DeliveryResponder {
       IncomingDelivery arrival,
       HttpServerRequest request,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception);
+
+  /**
+   * Answers several deliveries that came in one request: each as if it had come alone.
+   *
+   * @param items in their order; of what is no delivery, the answer to that
+   * @param reception as for one
+   */
+  default void answerBatch(
+      List<BatchItem> items, HttpServerRequest request, DeliveryReception reception) {
+    BatchItem.receive(items, reception)
+        .thenAccept(outcomes -> send(request.response(), BatchItem.answer(outcomes)));
+  }
 
   /** Sends an answer, unless the connection is closed. */
   static void send(HttpServerResponse response, AgencyResponse answer) {

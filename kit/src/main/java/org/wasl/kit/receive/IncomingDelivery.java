@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.receipt.Receipt;
 
@@ -29,14 +31,16 @@ public record IncomingDelivery(
   private static final int MAX_CHARACTERS = 128;
 
   /**
-   * Reads the headers; empty if one is missing or malformed.
+   * Reads the headers; empty if one is missing or malformed, or a CloudEvent has no data.
    *
    * @param header gives a header's value, null where it is missing
+   * @param body the sealed bytes, or where {@code Content-Type} says so a CloudEvent around them
    */
   static Optional<IncomingDelivery> of(Function<String, String> header, byte[] body) {
     try {
+      Optional<byte[]> sealed = sealed(header.apply("Content-Type"), body);
       UUID delivery = uuid(header, WireHeaders.DELIVERY);
-      if (!delivery.equals(uuid(header, WireHeaders.IDEMPOTENCY_KEY))) {
+      if (sealed.isEmpty() || !delivery.equals(uuid(header, WireHeaders.IDEMPOTENCY_KEY))) {
         return Optional.empty();
       }
       return Optional.of(
@@ -47,7 +51,7 @@ public record IncomingDelivery(
               text(header, WireHeaders.SENDER),
               text(header, WireHeaders.TYPE),
               text(header, WireHeaders.DIGEST),
-              body));
+              sealed.get()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -64,6 +68,12 @@ public record IncomingDelivery(
         referral,
         digest,
         now);
+  }
+
+  private static Optional<byte[]> sealed(@Nullable String contentType, byte[] body) {
+    return contentType != null && HttpDelivery.isStructured(contentType)
+        ? HttpDelivery.dataOf(body)
+        : Optional.of(body);
   }
 
   private static String text(Function<String, String> header, String name) {

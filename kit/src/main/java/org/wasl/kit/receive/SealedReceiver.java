@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.inbox.DeliveryStore;
@@ -21,13 +23,14 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.Signer;
+import org.wasl.wire.receipt.Receipt;
 
 /**
  * Receives deliveries for one agency without opening them: stores the sealed bytes as they came,
  * and answers with the signed receipt once they are durable. It needs a key that signs receipts and
  * none that opens anything.
  */
-public final class SealedReceiver {
+public final class SealedReceiver implements DeliveryReception {
   private static final Logger LOG = LoggerFactory.getLogger(SealedReceiver.class);
 
   private final String agency;
@@ -53,50 +56,120 @@ public final class SealedReceiver {
     this.executor = executor;
   }
 
-  /**
-   * Receives one delivery. The answer is 200 with the receipt, the same for a duplicate; a problem
-   * with status 4xx for a permanent refusal; 503 if it could not be stored. The stage never fails.
-   */
+  /** What the checks of a delivery found. */
+  sealed interface Checked {
+    /**
+     * To be stored, with a receipt.
+     *
+     * @param bodyDigest of the opened message; empty where it was not opened
+     */
+    record Storable(IncomingDelivery arrival, String bodyDigest, Instant now) implements Checked {
+      private Receipt receipt(String agency) {
+        return arrival.receipt(agency, now);
+      }
+    }
+
+    /** Answered already. */
+    record Answered(CompletionStage<AgencyResponse> answer) implements Checked {}
+  }
+
+  @Override
   public CompletionStage<AgencyResponse> receive(IncomingDelivery arrival) {
-    return receive(arrival, (unopened, now) -> store(unopened, "", now));
+    return receive(arrival, SealedReceiver::unopened);
+  }
+
+  @Override
+  public CompletionStage<List<AgencyResponse>> receiveAll(List<IncomingDelivery> arrivals) {
+    return receiveAll(arrivals, SealedReceiver::unopened);
+  }
+
+  private static Checked unopened(IncomingDelivery arrival, Instant now) {
+    return new Checked.Storable(arrival, "", now);
   }
 
   /**
    * The same, with what follows the checks of the bytes.
    *
-   * @param next verifies and stores a delivery that is not known yet, at that time
+   * @param next verifies a delivery that is not known yet, at that time
    */
   CompletionStage<AgencyResponse> receive(
-      IncomingDelivery arrival,
-      BiFunction<IncomingDelivery, Instant, CompletionStage<AgencyResponse>> next) {
-    return CompletableFuture.supplyAsync(() -> checkAndStore(arrival, next), executor)
+      IncomingDelivery arrival, BiFunction<IncomingDelivery, Instant, Checked> next) {
+    return CompletableFuture.supplyAsync(
+            () ->
+                switch (check(arrival, next)) {
+                  case Checked.Answered(var answer) -> answer;
+                  case Checked.Storable storable ->
+                      store(storable, signer.get().signReceipt(storable.receipt(agency)));
+                },
+            executor)
         .thenCompose(stage -> stage)
         .exceptionally(failure -> unavailable(arrival, failure));
   }
 
-  private CompletionStage<AgencyResponse> checkAndStore(
-      IncomingDelivery arrival,
-      BiFunction<IncomingDelivery, Instant, CompletionStage<AgencyResponse>> next) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (!Digest.of(arrival.sealed()).equals(arrival.digest())) {
-      return CompletableFuture.completedStage(refused(arrival, DeliveryRejection.DIGEST));
-    }
-    Optional<String> known =
-        store.knownReceipt(arrival.deliveryId(), arrival.digest(), arrival.referral(), now);
-    return known.isPresent()
-        ? CompletableFuture.completedStage(acknowledged(known.get()))
-        : next.apply(arrival, now);
+  /** The same of several; those that are to be stored share one signature. */
+  CompletionStage<List<AgencyResponse>> receiveAll(
+      List<IncomingDelivery> arrivals, BiFunction<IncomingDelivery, Instant, Checked> next) {
+    return DeliveryReception.all(
+            arrivals.stream()
+                .map(
+                    arrival ->
+                        CompletableFuture.supplyAsync(() -> check(arrival, next), executor)
+                            .exceptionally(
+                                failure ->
+                                    new Checked.Answered(
+                                        CompletableFuture.completedStage(
+                                            unavailable(arrival, failure)))))
+                .toList())
+        .thenComposeAsync(this::storeAll, executor);
   }
 
-  /**
-   * Stores the delivery with its receipt, which leaves this process only when both are durable.
-   *
-   * @param bodyDigest of the opened message; empty where it was not opened
-   */
-  CompletionStage<AgencyResponse> store(IncomingDelivery arrival, String bodyDigest, Instant now) {
-    String receipt = signer.get().signReceipt(arrival.receipt(agency, now));
+  private Checked check(
+      IncomingDelivery arrival, BiFunction<IncomingDelivery, Instant, Checked> next) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (!Digest.of(arrival.sealed()).equals(arrival.digest())) {
+      return answered(refused(arrival, DeliveryRejection.DIGEST));
+    }
     return store
-        .store(received(arrival, bodyDigest, now, receipt))
+        .knownReceipt(arrival.deliveryId(), arrival.digest(), arrival.referral(), now)
+        .map(known -> answered(acknowledged(known)))
+        .orElseGet(() -> next.apply(arrival, now));
+  }
+
+  private static Checked answered(AgencyResponse answer) {
+    return new Checked.Answered(CompletableFuture.completedStage(answer));
+  }
+
+  private CompletionStage<List<AgencyResponse>> storeAll(List<Checked> all) {
+    Iterator<String> receipts =
+        signer
+            .get()
+            .signReceipts(
+                all.stream()
+                    .flatMap(
+                        one ->
+                            one instanceof Checked.Storable storable
+                                ? Stream.of(storable.receipt(agency))
+                                : Stream.empty())
+                    .toList())
+            .iterator();
+    return DeliveryReception.all(
+        all.stream()
+            .map(
+                one ->
+                    switch (one) {
+                      case Checked.Answered(var answer) -> answer;
+                      case Checked.Storable storable ->
+                          store(storable, receipts.next())
+                              .exceptionally(failure -> unavailable(storable.arrival(), failure));
+                    })
+            .toList());
+  }
+
+  /** Stores the delivery with its receipt, which leaves this process only when both are durable. */
+  private CompletionStage<AgencyResponse> store(Checked.Storable storable, String receipt) {
+    IncomingDelivery arrival = storable.arrival();
+    return store
+        .store(received(arrival, storable.bodyDigest(), storable.now(), receipt))
         .thenApply(stored -> answer(arrival, stored));
   }
 

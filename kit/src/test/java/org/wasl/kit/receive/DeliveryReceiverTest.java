@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -246,6 +248,31 @@ class DeliveryReceiverTest {
     start();
     assertThat(gateway.push(endpoint, delivered).body()).isEqualTo(first);
     assertThat(end.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aCloudEventIsTakenAsTheDeliveryThatItIs() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    String event =
+        "{\"specversion\":\"1.0\",\"data_base64\":\"%s\"}"
+            .formatted(Base64.getEncoder().encodeToString(delivered.sealed()));
+    TestDelivery structured = asEvent(delivered, event);
+    TestDelivery withoutData = asEvent(delivered, "{\"specversion\":\"1.0\"}");
+    // When
+    assertRefused(withoutData, 400, "headers");
+    String first = gateway.push(endpoint, structured).body();
+    String plain = gateway.push(endpoint, delivered.withHeader("ce-specversion", "1.0")).body();
+    // Then
+    assertThat(plain).isEqualTo(first);
+    assertThat(inbox()).hasSize(1);
+  }
+
+  private static TestDelivery asEvent(TestDelivery delivered, String event) {
+    return delivered
+        .withSealed(event.getBytes(StandardCharsets.UTF_8))
+        .withHeader("Content-Type", "application/cloudevents+json; charset=UTF-8")
+        .withHeader("Wasl-Digest", delivered.headers().get("Wasl-Digest"));
   }
 
   @Test

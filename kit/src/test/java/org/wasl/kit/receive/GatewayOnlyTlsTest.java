@@ -52,7 +52,8 @@ class GatewayOnlyTlsTest {
             dir,
             InboxConfig.DEFAULT,
             Clock.systemUTC());
-    var limits = new AgencyServerConfig("127.0.0.1", 0, "/v1/deliveries", 20_000, 2_000, 8, 60_000);
+    var limits =
+        new AgencyServerConfig("127.0.0.1", 0, "/v1/deliveries", 20_000, 20_000, 2_000, 8, 60_000);
     server = end.listen(limits, DeliveryResponder.COMPLIANT).join();
   }
 

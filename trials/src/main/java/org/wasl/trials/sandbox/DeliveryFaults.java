@@ -7,26 +7,26 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.wasl.kit.receive.DeliveryResponder;
-import org.wasl.kit.receive.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 
-/** One delivery and the faulty ways to answer it. */
+/**
+ * One request and the faulty ways to answer it.
+ *
+ * @param reception keeps what came, and gives the proper answer
+ */
 record DeliveryFaults(
-    Vertx vertx,
-    IncomingDelivery arrival,
-    HttpServerRequest request,
-    Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
+    Vertx vertx, HttpServerRequest request, Supplier<CompletionStage<AgencyResponse>> reception) {
 
   void compliant() {
-    DeliveryResponder.COMPLIANT.answer(arrival, request, reception);
+    keep().thenAccept(proper -> DeliveryResponder.send(request.response(), proper));
   }
 
   CompletionStage<AgencyResponse> keep() {
-    return reception.apply(arrival);
+    return reception.get();
   }
 
   void answer(int status, String body) {

@@ -39,12 +39,21 @@ final class ReceiptForger {
 
   /** The agency's own receipt, with another kind written in after signing. */
   static String tamper(String receipt) {
+    String[] batched = receipt.split("~", -1);
+    if (batched.length > 1) {
+      batched[1] = tamperPayload(batched[1]);
+      return String.join("~", batched);
+    }
     String[] parts = receipt.split("\\.");
     if (parts.length != 3) {
       return receipt;
     }
-    String payload = new Base64URL(parts[1]).decodeToString();
-    String altered = payload.replace("\"kind\":\"delivery\"", "\"kind\":\"retrieval\"");
-    return parts[0] + "." + Base64URL.encode(altered) + "." + parts[2];
+    return parts[0] + "." + tamperPayload(parts[1]) + "." + parts[2];
+  }
+
+  private static String tamperPayload(String encoded) {
+    String payload = new Base64URL(encoded).decodeToString();
+    return Base64URL.encode(payload.replace("\"kind\":\"delivery\"", "\"kind\":\"retrieval\""))
+        .toString();
   }
 }

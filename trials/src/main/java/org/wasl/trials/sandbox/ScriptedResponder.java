@@ -2,11 +2,15 @@ package org.wasl.trials.sandbox;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.wasl.kit.receive.BatchItem;
+import org.wasl.kit.receive.DeliveryReception;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -35,7 +39,10 @@ final class ScriptedResponder implements DeliveryResponder {
       IncomingDelivery arrival,
       HttpServerRequest request,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
-    answer(arrival, behaviour, new DeliveryFaults(vertx, arrival, request, reception));
+    answer(
+        arrival,
+        of(arrival, behaviour),
+        new DeliveryFaults(vertx, request, () -> reception.apply(arrival)));
   }
 
   private void answer(IncomingDelivery arrival, Behaviour now, DeliveryFaults faults) {
@@ -53,14 +60,51 @@ final class ScriptedResponder implements DeliveryResponder {
       case Behaviour.Altered _ -> faults.keepAndAnswer(ReceiptForger::tamper);
       case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
       case Behaviour.Silent _ -> faults.keep();
-      case Behaviour.ForShare(double share, Behaviour its) -> {
-        boolean chosen = seeded.share("behaviour", arrival.deliveryId()) < share;
-        answer(arrival, chosen ? its : new Behaviour.Normal(), faults);
-      }
-      case Behaviour.AtFirst(int times, Behaviour its) -> {
-        int before = arrivals.merge(arrival.deliveryId(), 1, Integer::sum) - 1;
-        answer(arrival, before < times ? its : new Behaviour.Normal(), faults);
-      }
+      case Behaviour.ForShare _, Behaviour.AtFirst _ ->
+          throw new IllegalStateException("decided for each delivery before");
+    }
+  }
+
+  /** What is due to this delivery: neither a share nor a number of times any more. */
+  private Behaviour of(IncomingDelivery arrival, Behaviour now) {
+    return switch (now) {
+      case Behaviour.ForShare(double share, Behaviour its) ->
+          seeded.share("behaviour", arrival.deliveryId()) < share
+              ? of(arrival, its)
+              : new Behaviour.Normal();
+      case Behaviour.AtFirst(int times, Behaviour its) ->
+          arrivals.merge(arrival.deliveryId(), 1, Integer::sum) <= times
+              ? of(arrival, its)
+              : new Behaviour.Normal();
+      default -> now;
+    };
+  }
+
+  /** Each delivery as it would be answered alone; what happens to a connection, to all of them. */
+  @Override
+  public void answerBatch(
+      List<BatchItem> items, HttpServerRequest request, DeliveryReception reception) {
+    List<ScriptedItem> all = new ArrayList<>();
+    for (BatchItem item : items) {
+      Behaviour its =
+          item.arrival().map(arrival -> of(arrival, behaviour)).orElseGet(Behaviour.Normal::new);
+      all.add(new ScriptedItem(item, its));
+    }
+    DeliveryFaults faults =
+        new DeliveryFaults(vertx, request, () -> ScriptedItem.receive(all, reception, forger));
+    Behaviour whole =
+        all.stream()
+            .map(ScriptedItem::behaviour)
+            .filter(ScriptedItem::concernsConnection)
+            .findFirst()
+            .orElseGet(Behaviour.Normal::new);
+    switch (whole) {
+      case Behaviour.Slow(long millis) ->
+          vertx.setTimer(Math.max(1, millis), _ -> faults.compliant());
+      case Behaviour.Closing _ -> faults.closeInTheMiddle();
+      case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
+      case Behaviour.Silent _ -> faults.keep();
+      default -> faults.compliant();
     }
   }
 }

@@ -187,6 +187,7 @@ class SharedAlarmTest {
         officePort,
         "/",
         usual.maxBodyBytes(),
+        usual.maxBatchBytes(),
         usual.bodyMillis(),
         usual.maxPending(),
         usual.idleMillis());

@@ -31,7 +31,7 @@ class DeadlineTrialTest {
   private static final CasePlanner NO_REPORT =
       referral -> CompletableFuture.completedStage(CasePlan.OPENED);
 
-  private static final String ALWAYS_OPEN =
+  static final String ALWAYS_OPEN =
       """
       kind,when,hours,name
       zone,Africa/Casablanca,,

@@ -113,6 +113,10 @@ class EvidenceTest {
     assertThat((long) read.receipts().size())
         .isEqualTo(trial.ledger().count("delivery where state = 'delivered'" + here))
         .isGreaterThan(2);
+    assertThat(read.receipts())
+        .as("the police signs for batches, the others for each delivery")
+        .anyMatch(receipt -> receipt.text().contains("~"))
+        .anyMatch(receipt -> !receipt.text().contains("~"));
     assertThat(trial.ledger().count("message where type = 'instruction'" + here)).isPositive();
   }
 

@@ -2,12 +2,15 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.wasl.console.CommittedPage;
 import org.wasl.store.TestPorts;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.documents.DocumentShell;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /** The client for JavaScript as it is committed; what needs Node is skipped where there is none. */
 class JavaScriptClientTest {
@@ -77,6 +81,8 @@ class JavaScriptClientTest {
       // Given
       int port = TestPorts.reserve();
       trial.reach(SPECIAL_POLICE, port);
+      setFormat(trial, SPECIAL_POLICE, DeliveryFormat.CLOUDEVENTS_STRUCTURED);
+      setFormat(trial, OFFICE, DeliveryFormat.CLOUDEVENTS_STRUCTURED);
       trial.startGateway();
       List<DocumentShell.Step> typed = new ArrayList<>();
       typed.add(
@@ -91,13 +97,26 @@ class JavaScriptClientTest {
       List<String> printed = DocumentShell.printed(session, AT_MOST);
 
       // Then
-      assertThat(page).hasSize(4);
+      assertThat(page).hasSize(5);
       DocumentShell.assertShown(typed, printed);
-      String theirs = "recipient in ('%s', '%s')".formatted(POLICE, SPECIAL_POLICE);
-      Awaitility.await()
-          .atMost(SOON)
-          .until(
-              () -> trial.ledger().count("delivery where state = 'delivered' and " + theirs) == 2);
+      Awaitility.await().atMost(SOON).until(() -> trial.ledger().open() == 0);
+      assertThat(delivered(trial, POLICE)).isEqualTo(3);
+      assertThat(delivered(trial, SPECIAL_POLICE)).isEqualTo(1);
+      assertThat(delivered(trial, OFFICE)).isPositive();
     }
+  }
+
+  private static void setFormat(GatewayTrial trial, String agency, DeliveryFormat format)
+      throws IOException {
+    Files.writeString(
+        trial.world().config().resolve("agencies").resolve(agency + ".properties"),
+        "\nformat = " + format.code() + "\n",
+        StandardOpenOption.APPEND);
+  }
+
+  private static long delivered(GatewayTrial trial, String agency) throws Exception {
+    return trial
+        .ledger()
+        .count("delivery where state = 'delivered' and recipient = '%s'".formatted(agency));
   }
 }

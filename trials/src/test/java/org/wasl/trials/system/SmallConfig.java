@@ -92,7 +92,8 @@ final class SmallConfig {
           file,
           Files.readString(file)
               .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = pull")
-              .replaceFirst("(?m)^endpoint\\s*=.*$", ""));
+              .replaceFirst("(?m)^endpoint\\s*=.*$", "")
+              .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", ""));
     }
     return folder;
   }
@@ -105,6 +106,11 @@ final class SmallConfig {
       Path file = Path.of("agencies", agency + ".properties");
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
+    // One that speaks wire version 2 among those of version 1: whatever happens to it is shown too.
+    Files.writeString(
+        folder.resolve("agencies").resolve(POLICE + ".properties"),
+        "\ndeliveriesPerRequest = 4\n",
+        StandardOpenOption.APPEND);
     for (String file :
         List.of(
             "gateway.properties",

@@ -32,6 +32,9 @@ import org.wasl.wire.jose.VerificationKey;
  * @param callDeadlineMillis deadline of one call to it, in milliseconds
  * @param sandbox sends and receives messages of test cases only; any other agency receives none of
  *     them
+ * @param deliveriesPerRequest where above 1 it speaks wire version 2: at most so many deliveries
+ *     are sent to it in one request
+ * @param format the form of a request with one delivery
  */
 public record Agency(
     String id,
@@ -46,10 +49,46 @@ public record Agency(
     boolean revoked,
     int maxConcurrent,
     long callDeadlineMillis,
-    boolean sandbox) {
+    boolean sandbox,
+    int deliveriesPerRequest,
+    DeliveryFormat format) {
 
   /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
+
+  /** An agency that takes plain requests. */
+  public Agency(
+      String id,
+      AgencyKind kind,
+      Map<String, String> names,
+      String territory,
+      Set<String> certificates,
+      JWKSet keys,
+      KeyPurposes purposes,
+      String protocol,
+      Optional<URI> endpoint,
+      boolean revoked,
+      int maxConcurrent,
+      long callDeadlineMillis,
+      boolean sandbox,
+      int deliveriesPerRequest) {
+    this(
+        id,
+        kind,
+        names,
+        territory,
+        certificates,
+        keys,
+        purposes,
+        protocol,
+        endpoint,
+        revoked,
+        maxConcurrent,
+        callDeadlineMillis,
+        sandbox,
+        deliveriesPerRequest,
+        DeliveryFormat.PLAIN);
+  }
 
   /**
    * An agency of the whole country with the default deadline, not a sandbox; its keys may sign all.
@@ -77,7 +116,37 @@ public record Agency(
         revoked,
         maxConcurrent,
         CALL_DEADLINE_MILLIS,
-        false);
+        false,
+        1);
+  }
+
+  /** The same, which takes so many deliveries in one request. */
+  public Agency withDeliveriesPerRequest(int most) {
+    return with(most, format);
+  }
+
+  /** The same, which takes requests of this form. */
+  public Agency withFormat(DeliveryFormat other) {
+    return with(deliveriesPerRequest, other);
+  }
+
+  private Agency with(int most, DeliveryFormat form) {
+    return new Agency(
+        id,
+        kind,
+        names,
+        territory,
+        certificates,
+        keys,
+        purposes,
+        protocol,
+        endpoint,
+        revoked,
+        maxConcurrent,
+        callDeadlineMillis,
+        sandbox,
+        most,
+        form);
   }
 
   /**

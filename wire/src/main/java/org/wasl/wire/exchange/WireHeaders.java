@@ -36,6 +36,12 @@ public final class WireHeaders {
   /** Media type of sealed content: a JWE in JSON. */
   public static final String SEALED_TYPE = "application/jose+json";
 
+  /** Media type of a {@link DeliveryBatch}: lines of JSON. */
+  public static final String DELIVERIES_TYPE = "application/vnd.wasl.deliveries";
+
+  /** Media type of the outcomes of a batch ({@link ItemOutcome}): lines of JSON. */
+  public static final String OUTCOMES_TYPE = "application/vnd.wasl.outcomes";
+
   /** Media type of a receipt: a compact JWS. */
   public static final String RECEIPT_TYPE = "application/jose";
 

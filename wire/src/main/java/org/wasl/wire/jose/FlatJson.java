@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads a JSON object (RFC 8259) of strings, as receipts and headers of signatures are, in UTF-8
- * and without a member twice. The library accepts more, and one text could mean two things to two
- * different readers.
+ * Reads and writes a JSON object (RFC 8259) of strings, as receipts and headers of signatures are,
+ * in UTF-8 and without a member twice. The library accepts more, and one text could mean two things
+ * to two different readers.
  */
 public final class FlatJson {
   private static final String ESCAPED = "\"\\/bfnrt";
@@ -31,6 +31,38 @@ public final class FlatJson {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Appends the members, in the order of the map, as one line. */
+  public static void write(Map<String, String> members, StringBuilder out) {
+    char separator = '{';
+    for (Map.Entry<String, String> member : members.entrySet()) {
+      out.append(separator);
+      quote(member.getKey(), out);
+      out.append(':');
+      quote(member.getValue(), out);
+      separator = ',';
+    }
+    out.append(members.isEmpty() ? "{}" : "}");
+  }
+
+  private static void quote(String value, StringBuilder out) {
+    out.append('"');
+    int written = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!isPlain(c)) {
+        out.append(value, written, i).append('\\');
+        int known = MEANT.indexOf(c);
+        if (known >= 0) {
+          out.append(ESCAPED.charAt(known));
+        } else {
+          out.append("u%04x".formatted((int) c));
+        }
+        written = i + 1;
+      }
+    }
+    out.append(value, written, value.length()).append('"');
   }
 
   private Optional<Map<String, String>> object() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.rules.AgencyRole;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /**
  * One file under {@code agencies/}.
@@ -16,6 +17,8 @@ import org.wasl.rules.AgencyRole;
  * @param protocol the connector that reaches it
  * @param endpoint where deliveries go; empty where the agency collects them
  * @param maxConcurrent calls under way to it at once, at most
+ * @param deliveriesPerRequest sent in one request, at most; above 1 it speaks wire version 2
+ * @param format of a request with one delivery
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param revoked neither sends nor receives
  * @param sandbox takes part in test cases only; any other agency receives none of them
@@ -29,6 +32,8 @@ public record AgencyEntry(
     String protocol,
     Optional<URI> endpoint,
     int maxConcurrent,
+    int deliveriesPerRequest,
+    DeliveryFormat format,
     int callDeadlineMillis,
     boolean revoked,
     boolean sandbox,

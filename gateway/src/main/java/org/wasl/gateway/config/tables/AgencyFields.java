@@ -22,6 +22,8 @@ final class AgencyFields {
                   "protocol",
                   "endpoint",
                   "maxConcurrent",
+                  "deliveriesPerRequest",
+                  "format",
                   "callDeadlineMillis",
                   "revoked",
                   "sandbox"),

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /** Reads the folder {@code agencies/}: one file an agency. */
 public final class AgencyFiles {
@@ -91,6 +93,10 @@ public final class AgencyFiles {
     AgencyFields fields = new AgencyFields(file, problems);
     String protocol =
         fields.required("protocol", "", AgencyIdFormat::require, "the name of a connector");
+    int maxConcurrent =
+        fields.optional(
+            "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000");
+    int deliveriesPerRequest = deliveriesPerRequest(fields, protocol, maxConcurrent);
     return new AgencyEntry(
         id,
         fields.required("kind", AgencyRole.PLATFORM, AgencyFiles::kind, kinds()),
@@ -102,8 +108,9 @@ public final class AgencyFiles {
             "territory", "", text -> matching(TERRITORY, text), "MA or an ISO 3166-2:MA code"),
         protocol,
         endpoint(fields, protocol),
-        fields.optional(
-            "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000"),
+        maxConcurrent,
+        deliveriesPerRequest,
+        format(fields, protocol, deliveriesPerRequest),
         fields.optional(
             "callDeadlineMillis",
             defaults.callDeadlineMillis(protocol),
@@ -112,6 +119,44 @@ public final class AgencyFiles {
         fields.optional("revoked", false, AgencyFiles::bool, "true or false"),
         fields.optional("sandbox", false, AgencyFiles::bool, "true or false"),
         contacts(fields));
+  }
+
+  /** Of more than are under way at once a request cannot have; and most protocols have one each. */
+  private static int deliveriesPerRequest(AgencyFields fields, String protocol, int maxConcurrent) {
+    int most = ProtocolsConfig.protocol(protocol).map(Protocol::maxDeliveriesPerRequest).orElse(1);
+    return fields.optional(
+        "deliveriesPerRequest",
+        1,
+        text -> between(1, Math.min(most, maxConcurrent), text),
+        most == 1
+            ? "1: by this protocol each delivery travels alone"
+            : "1 to %d, and at most maxConcurrent (%d)".formatted(most, maxConcurrent));
+  }
+
+  /** Several deliveries in one request have a form of their own. */
+  private static DeliveryFormat format(
+      AgencyFields fields, String protocol, int deliveriesPerRequest) {
+    Set<DeliveryFormat> possible =
+        deliveriesPerRequest > 1
+            ? Set.of(DeliveryFormat.PLAIN)
+            : ProtocolsConfig.protocol(protocol)
+                .map(Protocol::formats)
+                .orElse(Set.of(DeliveryFormat.PLAIN));
+    return fields.optional(
+        "format",
+        DeliveryFormat.PLAIN,
+        text -> oneOf(possible, DeliveryFormat.of(text)),
+        possible.size() == 1
+            ? "plain: by this protocol, and where deliveriesPerRequest is above 1, there is no"
+                + " other"
+            : "one of " + String.join(", ", DeliveryFormat.codes()));
+  }
+
+  private static DeliveryFormat oneOf(Set<DeliveryFormat> possible, DeliveryFormat format) {
+    if (!possible.contains(format)) {
+      throw new IllegalArgumentException("not possible");
+    }
+    return format;
   }
 
   private static Map<ContactRole, List<String>> contacts(AgencyFields fields) {

@@ -21,6 +21,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.wire.directory.DeliveryFormat;
 
 class AgencyFilesTest {
   private static final AgencyDefaults DEFAULTS =
@@ -61,10 +62,35 @@ class AgencyFilesTest {
                 "https",
                 Optional.of(URI.create("https://unit.example/in")),
                 4,
+                1,
+                DeliveryFormat.PLAIN,
                 30_000,
                 false,
                 false,
                 Map.of()));
+  }
+
+  @Test
+  void aCloudEventTravelsAloneAndByHttpsOnly() throws Exception {
+    // Given
+    String event = "format = cloudevents-structured\n";
+    write("agencies/unit.properties", AGENCY + event);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+
+    // When
+    write("agencies/unit.properties", AGENCY + event + "deliveriesPerRequest = 2\n");
+    String together =
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)).getMessage();
+    String pulled =
+        AGENCY.replace("protocol = https", "protocol = pull").replaceFirst("endpoint = .*", "");
+    write("agencies/unit.properties", pulled + event);
+    String collected =
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)).getMessage();
+
+    // Then
+    assertThat(agency.format()).isEqualTo(DeliveryFormat.CLOUDEVENTS_STRUCTURED);
+    assertThat(together).contains("format: must be plain");
+    assertThat(collected).contains("format: must be plain");
   }
 
   @ParameterizedTest
@@ -82,11 +108,16 @@ class AgencyFilesTest {
     // Given
     write(
         "agencies/unit.properties",
-        AGENCY + "maxConcurrent = 9\ncallDeadlineMillis = 900000\nrevoked = true\n");
+        AGENCY
+            + "maxConcurrent = 9\n"
+            + "deliveriesPerRequest = 9\n"
+            + "callDeadlineMillis = 900000\n"
+            + "revoked = true\n");
     // When
     AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
     // Then
     assertThat(agency.maxConcurrent()).isEqualTo(9);
+    assertThat(agency.deliveriesPerRequest()).isEqualTo(9);
     assertThat(agency.callDeadlineMillis()).isEqualTo(900_000);
     assertThat(agency.revoked()).isTrue();
   }
@@ -136,10 +167,14 @@ class AgencyFilesTest {
         "endpoint = https://unit.example/in   | endpoint = http://x/in  | 7 | endpoint",
         "protocol = https                     | protocol = pull         | 7 | endpoint",
         "protocol = https                     | protocol = jms          | 7 | endpoint",
+        "protocol = https                     | protocol = sftp         | 7 | endpoint",
         "kind = police                        | callDeadlineMillis = 9  | 1 | callDeadlineMillis",
         "endpoint = https://unit.example/in   | endpoint = https://a@b/ | 7 | endpoint",
         "name.en = Unit                       | nam.en = Unit           | 4 | nam.en",
         "kind = police                        | maxConcurrent = 0       | 1 | maxConcurrent",
+        "kind = police                        | deliveriesPerRequest = 5 | 1 |"
+            + " deliveriesPerRequest",
+        "kind = police                        | format = cloudevents    | 1 | format",
         "kind = police                        | revoked = yes           | 1 | revoked",
         "kind = police                        | contact.duty = Mr A     | 1 | contact.duty",
         "kind = police                        | contact.office = +212 5, | 1 | contact.office",

@@ -27,6 +27,7 @@ import org.wasl.rules.competence.Origin;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
+import org.wasl.wire.directory.DeliveryFormat;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */
 class TablesTest {
@@ -287,7 +288,19 @@ class TablesTest {
 
   private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked, boolean sandbox) {
     return new AgencyEntry(
-        id, kind, Map.of(), "MA", "pull", Optional.empty(), 1, 1_000, revoked, sandbox, Map.of());
+        id,
+        kind,
+        Map.of(),
+        "MA",
+        "pull",
+        Optional.empty(),
+        1,
+        1,
+        DeliveryFormat.PLAIN,
+        1_000,
+        revoked,
+        sandbox,
+        Map.of());
   }
 
   private Path write(String name, String text) throws IOException {

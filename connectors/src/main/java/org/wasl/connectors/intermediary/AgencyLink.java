@@ -1,0 +1,232 @@
+package org.wasl.connectors.intermediary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.http.PartnerApi;
+import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/**
+ * Keeps the connection to one agency's broker or file server, and takes what the agency sends. All
+ * that waits for it waits on virtual threads of its own.
+ */
+final class AgencyLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgencyLink.class);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+
+  private final Agency agency;
+  private final String place;
+  private final AgencyConnection.Opener opener;
+  private final LinkLimits limits;
+  private final DoorCaller door;
+  private final PartnerApi api;
+
+  /** Guards connecting: one attempt at a time. */
+  private final ReentrantLock connecting = new ReentrantLock();
+
+  /** Given when there is a connection, or no more. */
+  private final Semaphore wake = new Semaphore(0);
+
+  /** Held while messages are worked on, until they are finished. */
+  private final ReentrantLock working = new ReentrantLock();
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final AtomicInteger attempts = new AtomicInteger();
+  private @Nullable AgencyConnection open;
+  private String state = "";
+
+  /**
+   * @param place what the agency has, for the log
+   */
+  AgencyLink(
+      Agency agency,
+      String place,
+      AgencyConnection.Opener opener,
+      LinkLimits limits,
+      DoorCaller door,
+      PartnerApi api) {
+    this.agency = agency;
+    this.place = place;
+    this.opener = opener;
+    this.limits = limits;
+    this.door = door;
+    this.api = api;
+  }
+
+  /** Begins to connect and to take messages; does not wait. */
+  void start() {
+    Thread.ofVirtual().name("wasl-" + agency.protocol() + "-" + agency.id()).start(this::run);
+  }
+
+  /** Whether it is the link to this agency as its file and its certificates now say. */
+  boolean fits(Agency now) {
+    return agency.endpoint().equals(now.endpoint())
+        && agency.certificates().equals(now.certificates());
+  }
+
+  /** Sends a delivery, on the caller's thread; what becomes of it the pending receipt says. */
+  void send(PendingReceipts.Pending delivery) {
+    try {
+      AgencyConnection connection = connection();
+      if (!delivery.isOver()) {
+        connection.send(delivery.push());
+        delivery.sent();
+      }
+    } catch (IntermediaryUnavailableException e) {
+      delivery.fail(e.reason());
+    }
+  }
+
+  /**
+   * The open connection; connects where there is none. Who waited for an attempt of another fails
+   * with it: attempts are not made in a row by all who wait.
+   */
+  private AgencyConnection connection() throws IntermediaryUnavailableException {
+    int before = attempts.get();
+    connecting.lock();
+    try {
+      AgencyConnection last = open;
+      if (last != null && last.isUsable()) {
+        return last;
+      }
+      if (stopping.getCount() == 0) {
+        throw new IntermediaryUnavailableException("connection-lost");
+      }
+      if (attempts.get() != before) {
+        throw new IntermediaryUnavailableException(state);
+      }
+      attempts.incrementAndGet();
+      open = null;
+      if (last != null) {
+        Thread.startVirtualThread(last::close);
+      }
+      AgencyConnection next = opener.open(agency);
+      open = next;
+      wake.release();
+      report("connected");
+      return next;
+    } catch (IntermediaryUnavailableException e) {
+      report(e.reason());
+      throw e;
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  /** Logs a change, once. */
+  private void report(String now) {
+    if (!now.equals(state)) {
+      state = now;
+      if (now.equals("connected")) {
+        LOG.info("connected to the {} of {}", place, agency.id());
+      } else {
+        LOG.warn("the {} of {} cannot be used: {}", place, agency.id(), now);
+      }
+    }
+  }
+
+  private void run() {
+    long pauseMillis = FIRST_PAUSE_MILLIS;
+    while (stopping.getCount() > 0) {
+      try {
+        AgencyConnection connection = connection();
+        while (stopping.getCount() > 0 && connection.isUsable()) {
+          if (takeBatch(connection)) {
+            pauseMillis = FIRST_PAUSE_MILLIS;
+          }
+        }
+      } catch (IntermediaryUnavailableException e) {
+        LOG.debug("the {} of {} cannot be used: {}", place, agency.id(), e.reason());
+      } catch (RuntimeException e) {
+        LOG.error("messages of {} were not taken: {}", agency.id(), FaultTrace.of(e));
+      }
+      try {
+        pause(pauseMillis);
+      } catch (InterruptedException e) {
+        return;
+      }
+      pauseMillis = Math.min(2 * pauseMillis, limits.maxReconnectMillis());
+    }
+  }
+
+  /** Waits before the next attempt, with jitter; ends early where a delivery has connected. */
+  private void pause(long millis) throws InterruptedException {
+    long jittered = ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
+    if (wake.tryAcquire(jittered, TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
+    }
+  }
+
+  /** Takes what is there: works on it, answers it, finishes it. False where there is nothing. */
+  private boolean takeBatch(AgencyConnection connection) throws IntermediaryUnavailableException {
+    List<IncomingMessage> messages = connection.receive(limits.maxConcurrentPerAgency());
+    if (messages.isEmpty()) {
+      return false;
+    }
+    working.lock();
+    try {
+      List<Optional<AgencyResponse>> answers = work(messages, connection.thumbprint());
+      if (answers.stream().allMatch(Optional::isPresent)) {
+        List<AnsweredMessage> answered = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+          answered.add(new AnsweredMessage(messages.get(i), answers.get(i).orElseThrow()));
+        }
+        connection.finish(answered);
+      }
+      return true;
+    } finally {
+      working.unlock();
+    }
+  }
+
+  /** All at once, but for messages of a referral: each of them after all that came before it. */
+  private List<Optional<AgencyResponse>> work(List<IncomingMessage> messages, String thumbprint) {
+    List<CompletableFuture<Optional<AgencyResponse>>> answers = new ArrayList<>();
+    for (IncomingMessage message : messages) {
+      if (message.keepsOrder()) {
+        answers.forEach(CompletableFuture::join);
+      }
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () -> door.answer(agency.id(), thumbprint, message, stopping), api.work()));
+    }
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** Ends; waits until what is worked on is finished, or for as long as a step may take. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    boolean idle = false;
+    try {
+      idle = working.tryLock(limits.stepMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (idle) {
+        working.unlock();
+      }
+    }
+    connecting.lock();
+    try {
+      wake.release();
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      connecting.unlock();
+    }
+  }
+}

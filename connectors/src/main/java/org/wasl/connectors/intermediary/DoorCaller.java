@@ -1,0 +1,163 @@
+package org.wasl.connectors.intermediary;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.RefusalDocument;
+import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.http.RequestClass;
+import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryReply;
+
+/**
+ * Hands what an agency sent to the door, in its fair share, and gives the door's answer. While the
+ * gateway itself has trouble (429, 503), the message waits: its agency need not send it again.
+ */
+final class DoorCaller {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorCaller.class);
+  private static final Set<Integer> NOT_NOW = Set.of(429, 503);
+  private static final long LONGEST_PAUSE_SECONDS = 30;
+
+  private final String protocol;
+  private final PartnerApi api;
+  private final BiFunction<Integer, String, byte[]> problem;
+  private final PendingReceipts pending;
+  private final Supplier<ProducerTemplate> producer;
+
+  /**
+   * @param protocol its name, as in the names of the routes
+   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+   * @param producer sends to the routes of {@link IntermediaryRoutes}
+   */
+  DoorCaller(
+      String protocol,
+      PartnerApi api,
+      BiFunction<Integer, String, byte[]> problem,
+      PendingReceipts pending,
+      Supplier<ProducerTemplate> producer) {
+    this.protocol = protocol;
+    this.api = api;
+    this.problem = problem;
+    this.pending = pending;
+    this.producer = producer;
+  }
+
+  /**
+   * The answer to one message.
+   *
+   * @param agency whose it is
+   * @param thumbprint SHA-256 thumbprint (hex) of one of its certificates
+   * @param stopping reaches 0 when the gateway stops
+   * @return empty where the gateway stopped before there was one
+   */
+  Optional<AgencyResponse> answer(
+      String agency, String thumbprint, IncomingMessage message, CountDownLatch stopping) {
+    try {
+      while (stopping.getCount() > 0) {
+        Optional<PartnerApi.Place> place = api.awaitTurn(share(message.request()), agency);
+        if (place.isPresent()) {
+          AgencyResponse answer = answer(agency, thumbprint, message, place.get());
+          if (!NOT_NOW.contains(answer.status())) {
+            return Optional.of(answer);
+          }
+          stopping.await(pauseSeconds(answer), TimeUnit.SECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  private AgencyResponse answer(
+      String agency, String thumbprint, IncomingMessage message, PartnerApi.Place place) {
+    int status = 500;
+    try {
+      AgencyResponse answer =
+          switch (message.request()) {
+            case AgencyRequest.Message(var submission) -> ask("message", submission);
+            case AgencyRequest.Timeline(var inquiry) -> ask("timeline", inquiry);
+            case AgencyRequest.Receipt(var receipt) -> receipt(agency, receipt);
+            case AgencyRequest.Refusal refusal -> refusal(refusal, message.languages());
+            case AgencyRequest.Malformed(var malformed) -> {
+              api.rejected(thumbprint, malformed);
+              yield problem(malformed, message.languages());
+            }
+          };
+      status = answer.status();
+      return answer;
+    } catch (CamelExecutionException e) {
+      LOG.error("a message of {} failed: {}", agency, FaultTrace.of(e));
+      return problem(500, message.languages());
+    } finally {
+      place.end(status);
+    }
+  }
+
+  private static RequestClass share(AgencyRequest request) {
+    return switch (request) {
+      case AgencyRequest.Message _, AgencyRequest.Malformed _ -> RequestClass.SUBMISSIONS;
+      case AgencyRequest.Receipt _, AgencyRequest.Refusal _ -> RequestClass.DELIVERIES;
+      case AgencyRequest.Timeline _ -> RequestClass.QUERIES;
+    };
+  }
+
+  private AgencyResponse ask(String kind, Object question) {
+    return Objects.requireNonNull(
+        producer.get().requestBody(route(kind), question, AgencyResponse.class), kind);
+  }
+
+  private String route(String kind) {
+    return "direct:" + protocol + "." + kind;
+  }
+
+  /** The door records it by the delivery's id; then the call that waits for it ends. */
+  private AgencyResponse receipt(String agency, Acknowledgement receipt) {
+    AgencyResponse answer = ask("receipt", receipt);
+    if (answer.status() < 300) {
+      pending.settle(
+          agency,
+          receipt.request().delivery().orElseThrow(),
+          new DeliveryReply.Received(receipt.text()));
+    }
+    return answer;
+  }
+
+  private AgencyResponse refusal(AgencyRequest.Refusal refusal, String languages) {
+    Object admitted = producer.get().requestBody(route("refusal"), refusal.delivery());
+    if (!(admitted instanceof Agency agency)) {
+      return admitted instanceof AgencyResponse denied ? denied : problem(500, languages);
+    }
+    Optional<DeliveryReply> said = RefusalDocument.read(refusal.document());
+    if (said.isEmpty()) {
+      return problem(400, languages);
+    }
+    return pending.settle(agency.id(), refusal.delivery().delivery().orElseThrow(), said.get())
+        ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
+        : problem(404, languages);
+  }
+
+  private AgencyResponse problem(int status, String languages) {
+    return new AgencyResponse(
+        status, "application/problem+json", problem.apply(status, languages), Map.of());
+  }
+
+  private static long pauseSeconds(AgencyResponse answer) {
+    String wished = answer.headers().getOrDefault("Retry-After", "1");
+    return wished.matches("[0-9]{1,7}")
+        ? Math.clamp(Long.parseLong(wished), 1, LONGEST_PAUSE_SECONDS)
+        : 1;
+  }
+}

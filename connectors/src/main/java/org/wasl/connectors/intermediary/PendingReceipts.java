@@ -1,0 +1,95 @@
+package org.wasl.connectors.intermediary;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/**
+ * Deliveries on their way to agencies' brokers and file servers, or there, whose receipts have not
+ * come.
+ */
+final class PendingReceipts {
+  /** One of them. */
+  static final class Pending {
+    private final OutboundDelivery push;
+    private final CompletableFuture<DeliveryReply> answer = new CompletableFuture<>();
+    private volatile boolean sent;
+
+    private Pending(OutboundDelivery push) {
+      this.push = push;
+    }
+
+    OutboundDelivery push() {
+      return push;
+    }
+
+    boolean isOver() {
+      return answer.isDone();
+    }
+
+    /** It lies there: what is missing now is the agency's. */
+    void sent() {
+      sent = true;
+    }
+
+    /** Ends it; false where it had ended before. */
+    boolean end(DeliveryReply with) {
+      return answer.complete(with);
+    }
+
+    /** Not reached, for now. */
+    void fail(String reason) {
+      end(new DeliveryReply.RetryLater(reason, OptionalLong.empty()));
+    }
+
+    private DeliveryReply late() {
+      return new DeliveryReply.RetryLater(
+          sent ? "not-acknowledged" : "deadline", OptionalLong.empty());
+    }
+  }
+
+  private record Key(String agency, UUID delivery) {}
+
+  private final Map<Key, Pending> pending = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
+
+  /** Adds a delivery. */
+  Pending add(OutboundDelivery push) {
+    Pending one = new Pending(push);
+    pending.put(key(one), one);
+    if (stopped) {
+      one.end(new DeliveryReply.NotCollected());
+    }
+    return one;
+  }
+
+  /** Its reply: what it was ended with, or that its deadline is over. */
+  CompletableFuture<DeliveryReply> reply(Pending one) {
+    return one.answer
+        .orTimeout(one.push.deadlineMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(late -> one.late())
+        .whenComplete((reply, never) -> pending.remove(key(one), one));
+  }
+
+  private static Key key(Pending one) {
+    return new Key(one.push.agency().id(), one.push.deliveryId());
+  }
+
+  /** Ends a delivery with what its agency said; false where none is pending. */
+  boolean settle(String agency, UUID delivery, DeliveryReply reply) {
+    Pending one = pending.get(new Key(agency, delivery));
+    return one != null && one.end(reply);
+  }
+
+  /** Ends all: no attempt is counted, and a receipt that comes later counts. */
+  void stop() {
+    stopped = true;
+    List.copyOf(pending.values()).forEach(one -> one.end(new DeliveryReply.NotCollected()));
+  }
+}

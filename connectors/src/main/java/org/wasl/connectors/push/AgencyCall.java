@@ -1,0 +1,141 @@
+package org.wasl.connectors.push;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.connectors.http.PeerCertificate;
+
+/**
+ * One HTTPS call to an agency: connect, see that the certificate is the agency's own, send, read a
+ * bounded answer. Used once, on one event loop.
+ */
+final class AgencyCall {
+  private final HttpClient client;
+  private @Nullable Future<HttpClientRequest> connecting;
+  private boolean cancelled;
+
+  AgencyCall(HttpClient client) {
+    this.client = client;
+  }
+
+  /**
+   * What the agency answered.
+   *
+   * @param body whole for a success; of any other answer what was within the limit, or nothing
+   */
+  record Answer(int status, Optional<String> retryAfter, String body) {
+    boolean succeeded() {
+      return HttpStatusMapping.mayCarryReceipt(status);
+    }
+  }
+
+  /** A failure that already has its code. */
+  private static final class CallFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    CallFailed(String code) {
+      super(code, null, false, false);
+      this.code = code;
+    }
+  }
+
+  /**
+   * Makes the call; it has no deadline of its own: {@link #cancel} ends it.
+   *
+   * @param certificates thumbprints of those who may receive the body
+   * @param maxAnswerBytes a longer receipt is a failure; any other answer is said by its status,
+   *     however long it is
+   * @return fails with an exception of which {@link #reason} makes a code
+   */
+  Future<Answer> send(
+      RequestOptions address, Set<String> certificates, Buffer body, int maxAnswerBytes) {
+    try {
+      connecting = client.request(address);
+    } catch (IllegalStateException closed) {
+      return Future.failedFuture(new CallFailed("connection-lost"));
+    }
+    return connecting.compose(
+        request ->
+            cancelled
+                ? Future.failedFuture(new CallFailed("deadline"))
+                : send(request, certificates, body)
+                    .compose(response -> read(response, maxAnswerBytes)));
+  }
+
+  /** Ends the call, wherever it is. */
+  void cancel() {
+    cancelled = true;
+    Future<HttpClientRequest> begun = connecting;
+    if (begun != null) {
+      begun.onSuccess(HttpClientRequest::reset);
+    }
+  }
+
+  /** The body leaves only for whoever holds a certificate that the directory has for the agency. */
+  private static Future<HttpClientResponse> send(
+      HttpClientRequest request, Set<String> certificates, Buffer body) {
+    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
+    request.exceptionHandler(known -> {});
+    if (!request.connection().isSsl()
+        || !certificates.contains(PeerCertificate.thumbprint(request.connection()))) {
+      request.reset();
+      request.connection().close();
+      return Future.failedFuture(new CallFailed("wrong-certificate"));
+    }
+    return request.send(body);
+  }
+
+  private static Future<Answer> read(HttpClientResponse response, int maxBytes) {
+    Buffer body = Buffer.buffer();
+    Promise<Answer> answer = Promise.promise();
+    response
+        .exceptionHandler(answer::tryFail)
+        .endHandler(end -> answer.tryComplete(answer(response, body.toString())))
+        .handler(
+            part -> {
+              if (body.length() + part.length() <= maxBytes) {
+                body.appendBuffer(part);
+              } else if (oversized(response, answer)) {
+                response.request().reset();
+              }
+            });
+    return answer.future();
+  }
+
+  private static Answer answer(HttpClientResponse response, String body) {
+    return new Answer(
+        response.statusCode(), Optional.ofNullable(response.getHeader("Retry-After")), body);
+  }
+
+  private static boolean oversized(HttpClientResponse response, Promise<Answer> answer) {
+    return HttpStatusMapping.mayCarryReceipt(response.statusCode())
+        ? answer.tryFail(new CallFailed("oversized-answer"))
+        : answer.tryComplete(answer(response, ""));
+  }
+
+  /** The code of a failure. */
+  static String reason(Throwable failure) {
+    if (failure instanceof CallFailed named) {
+      return named.code;
+    }
+    if (failure instanceof SSLException) {
+      return "tls";
+    }
+    return failure instanceof ConnectException || failure instanceof UnknownHostException
+        ? "connect"
+        : "connection-lost";
+  }
+}

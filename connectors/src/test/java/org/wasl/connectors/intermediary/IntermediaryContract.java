@@ -1,0 +1,385 @@
+package org.wasl.connectors.intermediary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.connectors.ConnectorContract;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.HttpsGateway;
+import org.wasl.connectors.http.TestSettings;
+import org.wasl.connectors.pull.PullSettings;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.exchange.Submission;
+
+/** The contract for an agency behind a broker or file server of any kind. */
+public abstract class IntermediaryContract extends ConnectorContract {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  protected HttpsGateway gateway;
+
+  @Override
+  protected void startGateway(TestIdentity identity, int maxReceiptBytes) throws Exception {
+    gateway =
+        new HttpsGateway(
+            pki,
+            identity,
+            door,
+            s -> TestSettings.largestReceipt(s, maxReceiptBytes),
+            PullSettings.DEFAULT);
+  }
+
+  @AfterEach
+  void theDoorTakesReceipts() {
+    door.receiptStatus = receipt -> 204;
+  }
+
+  @Override
+  protected void stopGateway() throws Exception {
+    gateway.close();
+  }
+
+  @Override
+  protected abstract IntermediaryAgency startAgency(TestIdentity as) throws Exception;
+
+  @Override
+  protected AgencyResponse submit(TestIdentity as, byte[] body, String signature, UUID referral)
+      throws Exception {
+    Map<String, String> properties = new HashMap<>();
+    if (signature != null) {
+      properties.put("Wasl_Signature", signature);
+    }
+    if (referral != null) {
+      properties.put("Wasl_Referral", referral.toString());
+    }
+    return ask(linked(as), "message", body, properties);
+  }
+
+  @Override
+  protected AgencyResponse inquire(TestIdentity as, UUID referral, String language)
+      throws Exception {
+    return ask(
+        linked(as),
+        "timeline",
+        new byte[0],
+        Map.of("Wasl_Referral", referral.toString(), "Accept_Language", language));
+  }
+
+  /** Starts the agency, and tells the gateway of it. */
+  protected IntermediaryAgency linked(TestIdentity as) throws Exception {
+    startAgencyAs(as);
+    gateway.agencies(List.of(directoryEntry(as)));
+    return intermediaryAgency();
+  }
+
+  /** The agency of this test. */
+  protected IntermediaryAgency intermediaryAgency() {
+    return (IntermediaryAgency) agency;
+  }
+
+  protected Agency directoryEntry(TestIdentity as) {
+    return new Agency(
+        as.certificate().getSubjectX500Principal().getName().replaceFirst("CN=", ""),
+        AgencyKind.POLICE,
+        Map.of(),
+        Set.of(as.thumbprint()),
+        new JWKSet(),
+        protocol(),
+        Optional.of(agency.endpoint()),
+        false,
+        4);
+  }
+
+  protected static AgencyResponse ask(
+      IntermediaryAgency from, String type, byte[] body, Map<String, String> properties)
+      throws Exception {
+    from.client().send(type, body, properties, "correlation-1");
+    IntermediaryClient.Answer answer = from.client().answers(1, AMPLE_MILLIS).get(0);
+    assertThat(answer.correlationId()).isEqualTo("correlation-1");
+    return new AgencyResponse(
+        answer.status(),
+        answer.properties().get("Content-Type"),
+        answer.body(),
+        answer.properties());
+  }
+
+  @Override
+  protected DeliveryReply push(OutboundDelivery push) {
+    if (push.deadlineMillis() < AMPLE_MILLIS) {
+      awaitConnected(push);
+    }
+    return pushNow(push);
+  }
+
+  protected DeliveryReply pushNow(OutboundDelivery push) {
+    door.visitor = thumbprint -> Optional.of(push.agency());
+    return gateway.push(push);
+  }
+
+  /** A short deadline is the agency's, not for connecting on a busy machine. */
+  private void awaitConnected(OutboundDelivery push) {
+    gateway.agencies(List.of(push.agency()));
+    try {
+      intermediaryAgency().client().send("no-such-type", new byte[0], Map.of(), "connected");
+      assertThat(intermediaryAgency().client().answers(1, AMPLE_MILLIS)).hasSize(1);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  protected DeliveryReply without(Missing missing) {
+    return notNow(
+        switch (missing) {
+          case AGENCY -> "connect";
+          case ITS_CERTIFICATE -> "wrong-certificate";
+          case OUR_AUTHORITY -> "tls";
+          case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING -> "not-acknowledged";
+        });
+  }
+
+  @Test
+  void row25AnIntermediaryThatFallsSilentHoldsNobodyLongerThanTheDeadlineAndIsLeft()
+      throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery first = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    assertThat(push(first)).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    OutboundDelivery push = push(agency, police, 1_500);
+    intermediaryAgency().network().hang();
+    long start = System.nanoTime();
+
+    // When
+    DeliveryReply reply = pushNow(push);
+
+    // Then
+    assertThat(reply).isEqualTo(notNow("deadline"));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(21));
+  }
+
+  @Test
+  void anIntermediaryThatFallsSilentHoldsUpNoOtherAgency() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery connecting = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    assertThat(push(connecting)).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    intermediaryAgency().network().hang();
+    List<CompletableFuture<DeliveryReply>> held =
+        Stream.generate(() -> push(agency, police, AMPLE_MILLIS))
+            .limit(8)
+            .map(push -> CompletableFuture.supplyAsync(() -> gateway.push(push), threads))
+            .toList();
+    TestIdentity office = pki.issue("office");
+    try (IntermediaryAgency other = startAgency(office)) {
+      OutboundDelivery push = push(other, office, AMPLE_MILLIS);
+
+      // When
+      DeliveryReply reply = gateway.push(to("office", push));
+
+      // Then
+      assertThat(reply).isEqualTo(new DeliveryReply.Received("a.b.c"));
+      assertThat(held).noneMatch(CompletableFuture::isDone);
+    }
+  }
+
+  private OutboundDelivery to(String id, OutboundDelivery push) {
+    Agency agency =
+        new Agency(
+            id,
+            AgencyKind.PROSECUTION,
+            Map.of(),
+            push.agency().certificates(),
+            push.agency().keys(),
+            protocol(),
+            push.agency().endpoint(),
+            false,
+            4);
+    return new OutboundDelivery(
+        agency,
+        push.deliveryId(),
+        push.referral(),
+        push.messageId(),
+        push.sender(),
+        push.type(),
+        push.digest(),
+        push.sealed(),
+        push.deadlineMillis());
+  }
+
+  @Test
+  void aReceiptThatTheDoorRefusesEndsNothingAndTheRightOneStillCounts() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    door.receiptStatus = receipt -> receipt.text().equals("forged.by.other") ? 422 : 204;
+    List<IntermediaryClient.Answer> told = new CopyOnWriteArrayList<>();
+    intermediaryAgency()
+        .script(
+            delivery -> {
+              intermediaryAgency().say(delivery, "receipt", "forged.by.other");
+              intermediaryAgency()
+                  .say(UUID.randomUUID().toString(), "receipt", "of.another.delivery");
+              told.addAll(intermediaryAgency().client().answers(1, AMPLE_MILLIS));
+              intermediaryAgency().say(delivery, "receipt", "the.right.one");
+            });
+
+    // When
+    DeliveryReply reply = push(push);
+
+    // Then
+    assertThat(reply).isEqualTo(new DeliveryReply.Received("the.right.one"));
+    assertThat(told).extracting(IntermediaryClient.Answer::status).containsExactly(422);
+  }
+
+  @Test
+  void whatIsMalformedIsAnsweredCountedAndNeverSeenAgain() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    IntermediaryAgency partner = linked(police);
+    gateway.refusals.clear();
+
+    // When
+    partner.client().send("no-such-type", bytes(10), Map.of(), "1");
+    partner.client().send(null, bytes(10), Map.of(), "2");
+    partner.client().send("receipt", bytes(10), Map.of(), "3");
+    partner.client().send("message", new byte[2 << 20], Map.of(), "4");
+    partner.client().send("message", bytes(10), Map.of("Wasl_Sender", "platform"), "5");
+    List<IntermediaryClient.Answer> answers = partner.client().answers(5, AMPLE_MILLIS);
+
+    // Then
+    assertThat(answers)
+        .extracting(answer -> answer.correlationId() + " " + answer.status())
+        .containsExactlyInAnyOrder("1 400", "2 400", "3 400", "4 413", "5 202");
+    assertThat(gateway.refusals)
+        .containsExactlyInAnyOrder(
+            police.thumbprint() + " 400",
+            police.thumbprint() + " 400",
+            police.thumbprint() + " 400",
+            police.thumbprint() + " 413");
+    assertThat(door.arrived)
+        .singleElement()
+        .extracting(it -> ((Submission) it).thumbprint())
+        .isEqualTo(police.thumbprint());
+  }
+
+  @Test
+  void whileTheDoorCannotTakeItAMessageWaitsAndIsAnsweredOnce() throws Exception {
+    // Given
+    IntermediaryAgency partner = linked(pki.issue("platform"));
+    AtomicInteger times = new AtomicInteger();
+    door.answer(
+        in ->
+            new AgencyResponse(
+                times.incrementAndGet() < 3 ? 503 : 202,
+                "application/json",
+                "{}".getBytes(),
+                Map.of("Retry-After", "1")));
+
+    // When
+    AgencyResponse answer = ask(partner, "message", bytes(10), Map.of());
+
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(times).hasValue(3);
+  }
+
+  @Test
+  void messagesOfAReferralArriveInTheOrderInWhichTheyWereSent() throws Exception {
+    // Given
+    IntermediaryAgency partner = linked(pki.issue("police"));
+    Map<String, String> referral = Map.of("Wasl_Referral", UUID.randomUUID().toString());
+    List<byte[]> sent = IntStream.range(1, 41).mapToObj(IntermediaryContract::bytes).toList();
+
+    // When
+    for (byte[] body : sent) {
+      partner.client().send("message", body, referral, null);
+    }
+    partner.client().answers(sent.size(), AMPLE_MILLIS);
+
+    // Then
+    assertThat(door.arrived)
+        .extracting(it -> ((Submission) it).body().length)
+        .containsExactlyElementsOf(sent.stream().map(body -> body.length).toList());
+  }
+
+  @Test
+  void whatIsCutOffBeforeItIsAcknowledgedComesAgainAndIsAnswered() throws Exception {
+    // Given
+    IntermediaryAgency partner = linked(pki.issue("platform"));
+    AtomicInteger times = new AtomicInteger();
+    door.answer(
+        in -> {
+          if (times.incrementAndGet() == 1) {
+            partner.network().cut();
+          }
+          return new AgencyResponse(202, "application/json", "{}".getBytes(), Map.of());
+        });
+
+    // When
+    AgencyResponse answer = ask(partner, "message", bytes(10), Map.of());
+
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(times.get()).isGreaterThanOrEqualTo(2);
+    assertThat(door.arrived)
+        .allSatisfy(it -> assertThat(((Submission) it).body()).isEqualTo(bytes(10)));
+  }
+
+  @Test
+  void whatAnAgencySaysCountsOnlyWhileTheDirectoryHasItsIntermediary() throws Exception {
+    // Given
+    IntermediaryAgency partner = linked(pki.issue("police"));
+    ask(partner, "message", bytes(1), Map.of());
+    gateway.agencies(List.of());
+    await().atMost(SOON).until(() -> partner.network().open() == 0);
+
+    // When
+    partner.client().send("message", bytes(2), Map.of(), "2");
+
+    // Then
+    assertThat(partner.client().answers(1, 1_000)).isEmpty();
+    assertThat(door.arrived).hasSize(1);
+  }
+
+  @Test
+  void anIntermediaryThatIsAwayIsTriedWithPausesAndSoonFoundAgain() throws Exception {
+    // Given
+    IntermediaryAgency partner = linked(pki.issue("platform"));
+    ask(partner, "message", bytes(1), Map.of());
+    partner.down();
+    partner.up();
+
+    // When
+    AgencyResponse answer = ask(partner, "message", bytes(2), Map.of());
+
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(partner.network().connections()).isLessThan(20);
+  }
+
+  @Override
+  protected long deadlineOfABrokenAnswerMillis() {
+    return 1_500; // an answer that does not come whole says nothing: another may come
+  }
+}

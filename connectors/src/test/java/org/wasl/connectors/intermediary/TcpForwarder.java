@@ -1,0 +1,116 @@
+package org.wasl.connectors.intermediary;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The network between the gateway and an agency: it can be cut, closed and left hanging. */
+public final class TcpForwarder implements AutoCloseable {
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong connections = new AtomicLong();
+  private volatile boolean hangs;
+  private volatile ServerSocket server;
+
+  /** Forwards from a free port to this one. */
+  public TcpForwarder(int target) throws IOException {
+    this.target = target;
+    listen(0);
+  }
+
+  private void listen(int port) throws IOException {
+    ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = listening;
+    Thread.startVirtualThread(() -> accept(listening));
+  }
+
+  private void accept(ServerSocket listening) {
+    try {
+      while (true) {
+        Socket from = listening.accept();
+        connections.incrementAndGet();
+        Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(from);
+        sockets.add(to);
+        Thread.startVirtualThread(() -> copy(from, to));
+        Thread.startVirtualThread(() -> copy(to, from));
+      }
+    } catch (IOException closed) {
+      // By the test.
+    }
+  }
+
+  private void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[16 << 10];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (!hangs) {
+          out.write(buffer, 0, n);
+        }
+      }
+    } catch (IOException cut) {
+      // By the test, or by one of the ends.
+    } finally {
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** How many connections were opened so far. */
+  public long connections() {
+    return connections.get();
+  }
+
+  /** How many ends of connections are open. */
+  public int open() {
+    return sockets.size();
+  }
+
+  /** From now on nothing is forwarded, on any connection; all stay open. */
+  public void hang() {
+    hangs = true;
+  }
+
+  /** Cuts what is open. */
+  public void cut() {
+    try {
+      for (Socket socket : Set.copyOf(sockets)) {
+        sockets.remove(socket);
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nobody is there any more. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+      cut();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Is there again, at the same port. */
+  public void reopen() throws IOException {
+    hangs = false;
+    listen(server.getLocalPort());
+  }
+}

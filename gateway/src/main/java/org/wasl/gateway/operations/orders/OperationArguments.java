@@ -1,0 +1,191 @@
+package org.wasl.gateway.operations.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+
+/** The arguments of an operation: one JSON object of known members, bounded. */
+public final class OperationArguments {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final StrictJson JSON = new StrictJson(new JsonLimits(MOST_BYTES, 4, 20, 40_000));
+
+  private final JsonNode object;
+
+  private OperationArguments(JsonNode object) {
+    this.object = object;
+  }
+
+  /**
+   * Parses the document.
+   *
+   * @throws OrderRefusedException when it is not an object, or has an unknown member
+   */
+  public static OperationArguments of(String text, Set<String> known) {
+    byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+    if (!(JSON.parse(bytes) instanceof StrictJson.Parsed parsed) || !parsed.document().isObject()) {
+      throw new OrderRefusedException("bad-document", "give one JSON object");
+    }
+    Iterator<String> names = parsed.document().fieldNames();
+    while (names.hasNext()) {
+      if (!known.contains(names.next())) {
+        throw new OrderRefusedException(
+            "bad-document", "known members: " + String.join(", ", sorted(known)));
+      }
+    }
+    return new OperationArguments(parsed.document());
+  }
+
+  private static Iterable<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  /** Whether nothing was given. */
+  public boolean isEmpty() {
+    return object.isEmpty();
+  }
+
+  /**
+   * A text; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is no text
+   */
+  public Optional<String> text(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw new OrderRefusedException("bad-document", name + " is a text");
+    }
+    return Optional.of(value.asText()).filter(it -> !it.isEmpty());
+  }
+
+  /** A reason is a code, because it ends in the audit entries and could otherwise carry content. */
+  public String reason() {
+    String reason =
+        text("reason")
+            .orElseThrow(() -> new OrderRefusedException("needs-reason", "give a reason, a code"));
+    return OperatorInput.requireCode("reason", reason);
+  }
+
+  /** The language of what is shown to a person; English where none is named. */
+  public String language() {
+    String language = text("language").orElse("en");
+    if (!CodeList.LANGUAGES.contains(language)) {
+      throw new OrderRefusedException("bad-document", "language is ar, fr or en");
+    }
+    return language;
+  }
+
+  /**
+   * A whole number; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is none, or not from {@code min} to {@code max}
+   */
+  public Optional<Integer> number(String name, int min, int max) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.canConvertToInt()
+        || !value.isIntegralNumber()
+        || value.asInt() < min
+        || value.asInt() > max) {
+      throw new OrderRefusedException("bad-document", name + " is a number, " + min + " to " + max);
+    }
+    return Optional.of(value.asInt());
+  }
+
+  /** A position in a list, from the previous page. */
+  public Optional<Long> position(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
+      throw new OrderRefusedException(
+          "bad-document", name + " is a place that a page before has named");
+    }
+    return Optional.of(value.asLong());
+  }
+
+  /** A time with its offset from UTC, as of RFC 3339. */
+  public Optional<Instant> time(String name) {
+    try {
+      return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      throw new OrderRefusedException("bad-document", name + " is a time, as 2026-03-02T08:00:00Z");
+    }
+  }
+
+  /** Whether it is so; empty where the document does not say it. */
+  public Optional<Boolean> flag(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      throw new OrderRefusedException("bad-document", name + " is true or false");
+    }
+    return Optional.of(value.asBoolean());
+  }
+
+  /** A list of texts; empty where the document does not have it. */
+  public Optional<Set<String>> texts(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    Set<String> texts = new HashSet<>();
+    value.forEach(one -> texts.add(one.isTextual() ? one.asText() : ""));
+    if (!value.isArray() || texts.isEmpty() || texts.contains("")) {
+      throw new OrderRefusedException("bad-document", name + " is a list of texts, at least one");
+    }
+    return Optional.of(texts);
+  }
+
+  /**
+   * A list of ids; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is no list of UUIDs
+   */
+  public Set<UUID> ids(String name) {
+    JsonNode value = object.path(name);
+    Set<UUID> ids = new HashSet<>();
+    if (value.isMissingNode() || value.isNull()) {
+      return ids;
+    }
+    if (!value.isArray()) {
+      throw new OrderRefusedException("bad-document", name + " is a list of ids");
+    }
+    value.forEach(one -> ids.add(id(one.asText())));
+    return ids;
+  }
+
+  /**
+   * An id.
+   *
+   * @throws OrderRefusedException when it is no UUID
+   */
+  public static UUID id(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equalsIgnoreCase(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below, like a non-canonical id.
+    }
+    throw new OrderRefusedException("bad-id", "an id is a UUID of 36 characters");
+  }
+}

@@ -1,0 +1,40 @@
+package org.wasl.gateway.operations.orders;
+
+import java.util.regex.Pattern;
+
+/**
+ * Checks an operator's input for the audit trail: codes and ids only. The command line and the
+ * management port use the same checks.
+ */
+public final class OperatorInput {
+  private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private OperatorInput() {}
+
+  /**
+   * Checks a code.
+   *
+   * @param what name of the argument: reason, basis
+   * @throws OrderRefusedException for anything but a code
+   */
+  public static String requireCode(String what, String code) {
+    if (code == null || !CODE.matcher(code).matches()) {
+      throw new OrderRefusedException(
+          "bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
+    }
+    return code;
+  }
+
+  /**
+   * Checks the id of a person.
+   *
+   * @throws OrderRefusedException for anything else
+   */
+  public static String requirePerson(String operator) {
+    if (operator == null || !PERSON.matcher(operator).matches()) {
+      throw new OrderRefusedException("bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
+    }
+    return operator;
+  }
+}

@@ -1,0 +1,369 @@
+package org.wasl.gateway.operations.persons;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.console.auth.Caller;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.PasswordHash;
+import org.wasl.console.auth.User;
+import org.wasl.console.auth.UserChangeRule;
+import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UsersFileEditor;
+import org.wasl.console.jmx.OpenMBean;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.ManagementConfig;
+import org.wasl.gateway.operations.orders.OperationArguments;
+import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.operations.TwoPersonRule.Objection;
+import org.wasl.rules.runtime.RootCause;
+import org.wasl.store.Store;
+import org.wasl.store.users.UserChangeDecision;
+import org.wasl.store.users.UserChangeOrder;
+import org.wasl.store.users.UserChangeRequest;
+import org.wasl.store.users.UserChangeRequests;
+
+/**
+ * Users of the console: {@code org.wasl:type=Users}. The users file stays their one home, and who
+ * edits it by hand is followed as before. No password comes here: who gives one makes it on his
+ * side and sends its hash, and it serves once, to choose another one.
+ */
+public final class UserOperations {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String NOBODY = "none";
+  private static final String LOCKED = "locked";
+  private static final String ONE_TIME = "one-time";
+
+  /** A change that was planned on the file as it is. */
+  private record Planned(
+      Map<String, User> users, Optional<User> before, Optional<User> after, UserChangeOrder order) {
+    boolean needsSecondPerson() {
+      return UserChangeRule.needsSecondPerson(before, after, Caller.current().roles());
+    }
+  }
+
+  private final Path file;
+  private final ManagementConfig config;
+  private final UserChangeRequests requests;
+  private final OperatorDirectory operators;
+  private final Duration approval;
+  private final int listed;
+  private final Clock clock;
+
+  /** Changes the users file of {@code config}. */
+  public UserOperations(
+      Store store, OperatorDirectory operators, GatewayConfig config, Clock clock) {
+    this.file = config.usersFile();
+    this.config = config.management();
+    this.requests = store.userChangeRequests();
+    this.operators = operators;
+    this.approval = Duration.ofSeconds(config.operations().approvalSeconds());
+    this.listed = config.operations().listed();
+    this.clock = clock;
+  }
+
+  /** What the console offers of it. */
+  public OpenMBean bean(MBeanOperationAdapter adapter) {
+    return new OpenMBean("Users of the console")
+        .query(
+            "list",
+            "Users, and changes that wait for a second person or were decided",
+            () -> MBeanOperationAdapter.translateErrors(this::list))
+        .action(
+            "change",
+            "Adds or changes a user, or asks for it where a second person must approve",
+            "{\"user\":name,\"roles\":[role]?,\"locked\":bool?,\"passwordHash\":hash?,"
+                + "\"reason\":code}",
+            adapter.withCaller(this::change))
+        .action(
+            "remove",
+            "Removes a user, or asks for it where a second person must approve",
+            "{\"user\":name,\"reason\":code}",
+            adapter.withCaller(this::remove))
+        .action(
+            "approve",
+            "Does what another person asked for",
+            "{\"request\":id}",
+            adapter.withCaller((document, person) -> decide(document, Action.APPROVE, person)))
+        .action(
+            "reject",
+            "Says no to a request, or withdraws it",
+            "{\"request\":id}",
+            adapter.withCaller((document, person) -> decide(document, Action.REJECT, person)));
+  }
+
+  private synchronized String change(String document, String person) {
+    OperationArguments asked =
+        OperationArguments.of(
+            document, Set.of("user", "roles", "locked", "passwordHash", "reason"));
+    Map<String, User> users = users();
+    String name = name(asked);
+    Optional<User> before = find(users, name);
+    Optional<String> hash = asked.text("passwordHash");
+    User after = after(before, name, asked, hash);
+    return execute(
+        new Planned(
+            users,
+            before,
+            Optional.of(after),
+            order(before, Optional.of(after), hash, asked.reason())),
+        person);
+  }
+
+  private User after(
+      Optional<User> before, String name, OperationArguments asked, Optional<String> hash) {
+    Optional<Set<ConsoleRole>> roles = asked.texts("roles").map(UserOperations::roles);
+    if (before.isEmpty() && (roles.isEmpty() || hash.isEmpty())) {
+      throw new OrderRefusedException(
+          "unknown", "no user is called so; a new one needs roles and passwordHash");
+    }
+    User user =
+        before.orElseGet(() -> new User(name, roles.orElseThrow(), password(hash.orElseThrow())));
+    User changed = user.with(roles.orElse(user.roles()), asked.flag(LOCKED).orElse(user.locked()));
+    return hash.map(it -> changed.withPassword(password(it), Optional.of(oneTimeEnd())))
+        .orElse(changed);
+  }
+
+  private Instant oneTimeEnd() {
+    return clock.instant().plusSeconds(config.oneTimePasswordSeconds()).truncatedTo(SECONDS);
+  }
+
+  private PasswordHash password(String hash) {
+    try {
+      PasswordHash parsed = PasswordHash.parse(hash);
+      if (parsed.iterations() >= config.minPasswordIterations()) {
+        return parsed;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below, without a word of it.
+    }
+    throw new OrderRefusedException(
+        "bad-password",
+        "passwordHash is pbkdf2-sha256:iterations:salt:hash with at least %d iterations"
+            .formatted(config.minPasswordIterations()));
+  }
+
+  private synchronized String remove(String document, String person) {
+    OperationArguments asked = OperationArguments.of(document, Set.of("user", "reason"));
+    Map<String, User> users = users();
+    Optional<User> before = find(users, name(asked));
+    if (before.isEmpty()) {
+      throw new OrderRefusedException("unknown", "no user is called so");
+    }
+    return execute(
+        new Planned(
+            users,
+            before,
+            Optional.empty(),
+            order(before, Optional.empty(), Optional.empty(), asked.reason())),
+        person);
+  }
+
+  private UserChangeOrder order(
+      Optional<User> before, Optional<User> after, Optional<String> hash, String reason) {
+    User user = before.or(() -> after).orElseThrow();
+    return new UserChangeOrder(
+        user.name(),
+        operators.idOf(user.person()),
+        before.map(User::standing).orElse(NOBODY),
+        after.map(User::standing).orElse(NOBODY),
+        hash,
+        digest(),
+        reason);
+  }
+
+  private String execute(Planned planned, String person) {
+    UserChangeOrder order = planned.order();
+    if (planned.before().equals(planned.after())) {
+      throw new OrderRefusedException("unchanged", "the user is so already");
+    }
+    UserChangeRule.objection(
+            planned.users(),
+            planned.before(),
+            planned.after(),
+            Caller.current().person().identity())
+        .ifPresent(
+            why -> {
+              throw new OrderRefusedException(why.code(), why.detail());
+            });
+    if (planned.needsSecondPerson()) {
+      return requests
+          .request(person, order, approval)
+          .orElseThrow()
+          .map(this::tree)
+          .orElseThrow(
+              () ->
+                  new OrderRefusedException(
+                      "user-requested",
+                      "an open request is about this user: have it approved, or reject it"))
+          .toString();
+    }
+    requests.change(person, order, () -> write(planned.before(), planned.after())).orElseThrow();
+    return JSON.objectNode().put("user", order.user()).put("state", "done").toString();
+  }
+
+  private synchronized String decide(String document, Action action, String person) {
+    OperationArguments asked = OperationArguments.of(document, Set.of("request"));
+    var id =
+        asked
+            .text("request")
+            .map(OperationArguments::id)
+            .orElseThrow(() -> new OrderRefusedException("bad-document", "name the request"));
+    return switch (requests.decide(id, action, person, digest(), this::write).orElseThrow()) {
+      case UserChangeDecision.Decided(UserChangeRequest request) -> tree(request).toString();
+      case UserChangeDecision.Objected(Objection why) ->
+          throw new OrderRefusedException(
+              why == Objection.STALE ? "users-changed" : why.code(),
+              switch (why) {
+                case UNKNOWN -> "no request " + id;
+                case SAME_PERSON -> "another person than the requester must approve";
+                case EXPIRED -> "nobody approved it in time: ask for it again";
+                case STALE -> "the users file has changed since: reject it, and ask anew";
+                case OVER, DECIDED, WRONG_TEST_MARK -> "it is over";
+              });
+    };
+  }
+
+  /** The file is as it was when the change was asked for. */
+  private void write(UserChangeOrder order) {
+    Optional<User> before = find(users(), order.user());
+    write(before, isRemoval(order) ? Optional.empty() : Optional.of(applied(before, order)));
+  }
+
+  private static boolean isRemoval(UserChangeOrder order) {
+    return order.after().equals(NOBODY);
+  }
+
+  private User applied(Optional<User> before, UserChangeOrder order) {
+    Set<String> words = new TreeSet<>(Arrays.asList(order.after().split("\\+")));
+    boolean locked = words.remove(LOCKED);
+    words.remove(ONE_TIME);
+    Set<ConsoleRole> roles = roles(words);
+    Optional<PasswordHash> password = order.passwordHash().map(PasswordHash::parse);
+    User user = before.orElseGet(() -> new User(order.user(), roles, password.orElseThrow()));
+    User changed = user.with(roles, locked);
+    return password.map(it -> changed.withPassword(it, Optional.of(oneTimeEnd()))).orElse(changed);
+  }
+
+  private void write(Optional<User> before, Optional<User> after) {
+    try {
+      if (after.isPresent()) {
+        UsersFileEditor.put(file, after.get());
+      } else {
+        UsersFileEditor.remove(file, before.orElseThrow().name());
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OrderRefusedException(
+          "users-file", "the users file cannot be written; nothing was changed");
+    }
+  }
+
+  private Map<String, User> users() {
+    try {
+      return UsersFileEditor.users(file);
+    } catch (IOException e) {
+      throw new OrderRefusedException("users-file", "the users file cannot be read");
+    } catch (IllegalArgumentException e) {
+      throw new OrderRefusedException("users-file", RootCause.message(e));
+    }
+  }
+
+  private String digest() {
+    try {
+      return UsersFileEditor.digest(file);
+    } catch (IOException e) {
+      throw new OrderRefusedException("users-file", "the users file cannot be read");
+    }
+  }
+
+  private static Optional<User> find(Map<String, User> users, String name) {
+    return Optional.ofNullable(users.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  private static String name(OperationArguments asked) {
+    return OperatorInput.requirePerson(
+        asked
+            .text("user")
+            .orElseThrow(() -> new OrderRefusedException("bad-document", "name the user")));
+  }
+
+  private static Set<ConsoleRole> roles(Set<String> names) {
+    try {
+      return UsersFile.roles(String.join(",", names));
+    } catch (IllegalArgumentException e) {
+      throw new OrderRefusedException("bad-role", RootCause.message(e));
+    }
+  }
+
+  private String list() {
+    ObjectNode tree =
+        JSON.objectNode()
+            .put("minPasswordChars", config.minPasswordChars())
+            .put(
+                "iterations",
+                Math.max(PasswordHash.DEFAULT_ITERATIONS, config.minPasswordIterations()))
+            .put("oneTimePasswordSeconds", config.oneTimePasswordSeconds())
+            .put("provider", config.signIn().isPresent());
+    ArrayNode users = tree.putArray("users");
+    users().values().stream()
+        .sorted(Comparator.comparing(User::name, String.CASE_INSENSITIVE_ORDER))
+        .forEach(user -> users.add(tree(user)));
+    ArrayNode asked = tree.putArray("requests");
+    String digest = digest();
+    List<UserChangeRequest> all = requests.requests(listed).orElseThrow();
+    all.forEach(one -> asked.add(tree(one).put("stale", !one.order().fileDigest().equals(digest))));
+    return tree.toString();
+  }
+
+  private static ObjectNode tree(User user) {
+    ObjectNode tree = JSON.objectNode().put("user", user.name());
+    ArrayNode roles = tree.putArray("roles");
+    EnumSet.copyOf(user.roles()).forEach(role -> roles.add(role.wireName()));
+    tree.put("locked", user.locked())
+        .put("linked", !user.links().isEmpty())
+        .put("signs", user.signingKey().isPresent());
+    user.oneTimeUntil().ifPresent(until -> tree.put("oneTimeUntil", until.toString()));
+    return tree;
+  }
+
+  /** What will change, and who asks; never the hash. */
+  private ObjectNode tree(UserChangeRequest one) {
+    UserChangeOrder order = one.order();
+    ObjectNode tree =
+        JSON.objectNode()
+            .put("id", one.id().toString())
+            .put("user", order.user())
+            .put("personId", order.person())
+            .put("before", order.before())
+            .put("after", order.after())
+            .put("newPassword", order.passwordHash().isPresent())
+            .put("reason", order.reason())
+            .put("state", one.state().wireName())
+            .put("requestedBy", operators.nameOf(one.requester()))
+            .put("requestedAt", Rfc3339.text(one.requestedAt()))
+            .put("ageSeconds", Duration.between(one.requestedAt(), clock.instant()).toSeconds())
+            .put("expiresAt", Rfc3339.text(one.expiresAt()));
+    one.decider().ifPresent(by -> tree.put("decidedBy", operators.nameOf(by)));
+    one.decidedAt().ifPresent(at -> tree.put("decidedAt", Rfc3339.text(at)));
+    return tree;
+  }
+}

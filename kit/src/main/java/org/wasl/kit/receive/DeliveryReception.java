@@ -1,0 +1,34 @@
+package org.wasl.kit.receive;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/** Receives deliveries for one agency: checks, keeps, signs. */
+@FunctionalInterface
+public interface DeliveryReception {
+  /**
+   * Receives one delivery. The answer is 200 with the receipt, the same for a duplicate; a problem
+   * with status 4xx for a permanent refusal; 503 if it could not be stored. The stage never fails.
+   */
+  CompletionStage<AgencyResponse> receive(IncomingDelivery arrival);
+
+  /**
+   * Receives several that came together; each is answered as if it had come alone. Whoever can
+   * signs their receipts once.
+   *
+   * @return the answers, in their order
+   */
+  default CompletionStage<List<AgencyResponse>> receiveAll(List<IncomingDelivery> arrivals) {
+    return all(arrivals.stream().map(this::receive).toList());
+  }
+
+  /** The results of all stages, in their order, once all are there. */
+  static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> stages) {
+    List<CompletableFuture<T>> futures =
+        stages.stream().map(CompletionStage::toCompletableFuture).toList();
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+        .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+  }
+}

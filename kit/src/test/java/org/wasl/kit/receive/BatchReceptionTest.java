@@ -1,0 +1,159 @@
+package org.wasl.kit.receive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.wire.exchange.DeliveryBatch;
+import org.wasl.wire.exchange.ItemOutcome;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.FlatJson;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Several deliveries in one request: each as if it had come alone, and one signature. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BatchReceptionTest {
+  private KitRuntime runtime;
+  private TestGateway gateway;
+  private HttpClient client;
+  private AgencyEndpoint end;
+  private AgencyServer server;
+  private final List<UUID> handled = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(folder.resolve("pki"), "platform", "bnpj");
+    client = gateway.client(PkiFolder.GATEWAY);
+    end =
+        new AgencyEndpoint(
+            runtime,
+            gateway.pki,
+            "bnpj",
+            gateway.directory,
+            folder.resolve("data"),
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
+    end.onMessage(MessageHandler.of(message -> handled.add(message.received().deliveryId())));
+    server = end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    server.close();
+    end.close();
+    runtime.close();
+  }
+
+  private static String line(TestDelivery delivery) {
+    Map<String, String> members = new TreeMap<>(delivery.headers());
+    members.remove("Content-Type");
+    members.put(DeliveryBatch.SEALED, Base64Url.ENCODER.encodeToString(delivery.sealed()));
+    StringBuilder line = new StringBuilder();
+    FlatJson.write(members, line);
+    return line.append('\n').toString();
+  }
+
+  private HttpResponse<String> push(String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(server.endpoint())
+            .header("Content-Type", WireHeaders.DELIVERIES_TYPE)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private Map<String, ItemOutcome> outcomes(String body) throws Exception {
+    HttpResponse<String> answer = push(body);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains(WireHeaders.OUTCOMES_TYPE);
+    return ItemOutcome.read(answer.body().getBytes(UTF_8));
+  }
+
+  private static ItemOutcome of(Map<String, ItemOutcome> outcomes, TestDelivery delivery) {
+    return outcomes.get(delivery.deliveryId().toString());
+  }
+
+  @Test
+  void row68EachIsTakenOrRefusedForItselfAndWhatIsTakenSharesOneSignature() throws Exception {
+    // Given
+    TestDelivery first = gateway.delivery("platform", "bnpj");
+    TestDelivery second = gateway.delivery("platform", "bnpj");
+    TestDelivery altered =
+        gateway.delivery("platform", "bnpj").withHeader(WireHeaders.DIGEST, "another");
+    TestDelivery forOther = gateway.delivery("platform", "platform");
+    TestDelivery nameless = gateway.delivery("platform", "bnpj").withoutHeader(WireHeaders.SENDER);
+    // When
+    Map<String, ItemOutcome> outcomes =
+        outcomes(
+            line(first)
+                + line(altered)
+                + "no line of ours\n"
+                + line(forOther)
+                + line(nameless)
+                + line(second)
+                + line(first));
+    // Then
+    assertThat(outcomes).hasSize(5);
+    assertThat(of(outcomes, altered).problem()).contains("urn:wasl:agency:digest");
+    assertThat(of(outcomes, altered).status()).isEqualTo(422);
+    assertThat(of(outcomes, forOther).problem()).contains("urn:wasl:agency:not-opened");
+    assertThat(of(outcomes, nameless).status()).isEqualTo(400);
+    List<String> roots = new ArrayList<>();
+    for (TestDelivery taken : List.of(first, second)) {
+      String receipt = of(outcomes, taken).receipt();
+      assertThat(gateway.receipt("bnpj", receipt).orElseThrow().deliveryId())
+          .contains(taken.deliveryId());
+      roots.add(receipt.substring(0, receipt.indexOf('~')));
+    }
+    assertThat(roots.get(0)).isEqualTo(roots.get(1));
+    await().atMost(Duration.ofMinutes(1)).until(() -> handled.contains(second.deliveryId()));
+    assertThat(handled).containsOnlyOnce(first.deliveryId(), second.deliveryId());
+  }
+
+  @Test
+  void row68WhatComesAgainGetsItsFirstReceiptInABatchOrAlone() throws Exception {
+    // Given one that came in a batch, and one that came alone
+    TestDelivery batched = gateway.delivery("platform", "bnpj");
+    TestDelivery alone = gateway.delivery("platform", "bnpj");
+    String first = of(outcomes(line(batched)), batched).receipt();
+    String second = gateway.push(server.endpoint(), alone).body();
+    // When
+    Map<String, ItemOutcome> again = outcomes(line(alone) + line(batched));
+    String onceMore = gateway.push(server.endpoint(), batched).body();
+    // Then
+    assertThat(List.of(of(again, batched).receipt(), onceMore)).containsOnly(first);
+    assertThat(of(again, alone).receipt()).isEqualTo(second);
+    assertThat(gateway.receipt("bnpj", first)).isPresent();
+  }
+
+  @Test
+  void aRequestWithoutADeliveryIsAnsweredWithoutAnOutcome() throws Exception {
+    // When
+    Map<String, ItemOutcome> outcomes = outcomes("\n");
+    // Then
+    assertThat(outcomes).isEmpty();
+  }
+}

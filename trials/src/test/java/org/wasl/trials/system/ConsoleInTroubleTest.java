@@ -1,0 +1,167 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.DESK;
+import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
+import static org.wasl.trials.system.SmallConfig.OFFICE;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.wasl.console.Axe;
+import org.wasl.console.Browser;
+import org.wasl.console.CommittedPage;
+import org.wasl.console.PageLook;
+import org.wasl.trials.TestOperators;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.Behaviour;
+
+/**
+ * The console of a gateway with five agencies in trouble, each in another kind: one is down, one
+ * refuses everything, one signs false receipts, one is paused by a person, one takes a call and
+ * says nothing. As an operator sees it in each language on a telephone, a desk and a wall; what
+ * each page showed is kept in {@code target/screenshots}.
+ */
+class ConsoleInTroubleTest {
+  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Path PLUGIN = Path.of("..", "console", "plugin");
+  private static final CommittedPage TEXTS = new CommittedPage(PLUGIN, PLUGIN, List.of());
+  private static final List<String> LANGUAGES = List.of("en", "fr", "ar");
+  private static final List<Integer> WIDTHS = List.of(390, 1440, 2560);
+  private static final List<String> PAGES =
+      List.of("overview", "alarms", "parked", "overdue", "agency/" + POLICE);
+
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void eachTroubleIsToldWithItsCauseInEachLanguageAtEachWidthAndNothingLooksGood(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
+        Browser browser = Browser.in(folder, "trouble")) {
+      // Given
+      shortenDeadlines(trial.world().config());
+      trial
+          .with("alarms.lookMillis", "200")
+          .with("alarms.settleSeconds", "1")
+          .with("deadlines.intervalMillis", "200")
+          .with("delivery.breaker.failuresToOpen", "2")
+          .with("delivery.breaker.openMillis", "60000")
+          .with("delivery.breaker.maxOpenMillis", "60000")
+          .startGateway();
+      trial.connect();
+      makeTrouble(trial);
+      signIn(browser, trial.management());
+
+      for (String page : PAGES) {
+        browser.open(trial.management().resolve("/hawtio/referrals/" + page));
+        for (int width : WIDTHS) {
+          browser.width(width);
+          for (String language : LANGUAGES) {
+            // When
+            PageLook look = PageLook.of(browser, language);
+            String where = "%s-%s-%d".formatted(page.replace('/', '-'), language, width);
+            browser.keepWhole(where);
+
+            // Then
+            assertThat(look.beyond()).as(where).isLessThanOrEqualTo(0);
+            assertThat(look.strange()).as(where).isEmpty();
+            assertThat(look.twice()).as(where).isEmpty();
+            assertThat(look.foreign(TEXTS.texts(language), TEXTS.texts("en"))).as(where).isEmpty();
+            assertThat(look.text()).as(where).contains(expected(page, TEXTS.texts(language)));
+            if (!language.equals("en")) {
+              assertThat(look.text()).as(where).doesNotContain(" delivered");
+            }
+          }
+        }
+        assertThat(Axe.violations(browser)).as(page).isEmpty();
+      }
+    }
+  }
+
+  /** What a page says of the troubles, in the words of a language. */
+  private static List<String> expected(String page, Map<String, String> texts) {
+    return switch (page) {
+      case "overview" ->
+          List.of(
+              texts.get("flow.silent"),
+              texts.get("flow.paused"),
+              texts.get("flow.parked"),
+              "moving-house",
+              "anna",
+              POLICE,
+              OFFICE,
+              SPECIAL_POLICE,
+              GENERAL_OFFICE,
+              DESK);
+      case "alarms" -> List.of(texts.get("runbook"), texts.get("todo.receipt-invalid"), POLICE);
+      case "parked" -> List.of(OFFICE, SPECIAL_POLICE);
+      case "overdue" -> List.of(POLICE);
+      default -> List.of(texts.get("flow.silent"), texts.get("agency.call"));
+    };
+  }
+
+  private static void makeTrouble(GatewayTrial trial) throws Exception {
+    trial.agency(POLICE).behave(new Behaviour.Down(Duration.ofHours(1).toMillis())).join();
+    trial.agency(OFFICE).behave(new Behaviour.Refusing()).join();
+    trial.agency(SPECIAL_POLICE).behave(new Behaviour.Forged()).join();
+    trial.agency(DESK).behave(new Behaviour.Silent()).join();
+    ConsoleOperators.of(trial)
+        .order("anna", "Agency,name=" + GENERAL_OFFICE, "pause", "{\"reason\":\"moving-house\"}");
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      cases().forEach(publishers::submit);
+      ConsoleOperators console = ConsoleOperators.of(trial);
+      Awaitility.await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(console.get("/metrics"))
+                      .contains(
+                          open("agency-down", POLICE),
+                          open("agency-down", DESK),
+                          open("parked", OFFICE),
+                          open("receipt-invalid", SPECIAL_POLICE),
+                          open("overdue", "delivered")));
+    }
+  }
+
+  private static List<SyntheticCase> cases() {
+    List<SyntheticCase> cases = new ArrayList<>(ConcurrentPublishers.cases(5, 24, false));
+    cases.addAll(ConcurrentPublishers.cases(6, 3, true));
+    return cases;
+  }
+
+  private static String open(String kind, String subject) {
+    return "wasl_alarms_open{alarm=\"%s\",subject=\"%s\"} 1.0".formatted(kind, subject);
+  }
+
+  private static void shortenDeadlines(Path config) throws IOException {
+    Files.writeString(config.resolve("calendar.csv"), DeadlineTrialTest.ALWAYS_OPEN);
+    Path table = config.resolve("deadlines.csv");
+    String rows = Files.readString(table);
+    Files.writeString(table, rows.replaceFirst("(?m)^(delivered,.*,)PT4H,PT2H,", "$1PT2S,PT1S,"));
+  }
+
+  private static void signIn(Browser browser, URI management) {
+    browser.open(management.resolve("/hawtio/login"));
+    browser.choose(By.id("wasl-language"), "en");
+    browser.write(By.id("login-user"), "anna");
+    browser.write(By.id("login-password"), TestOperators.PASSWORD);
+    browser.click(By.id("login-confirm"));
+    browser.until(() -> assertThat(browser.count(By.id("wasl-page-alarms"))).isOne());
+  }
+}

@@ -1,0 +1,79 @@
+package org.wasl.trials.system;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.wasl.connectors.ConnectorEnds.Delivered;
+import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Lets a sandbox agency, which has an HTTPS server, live behind a broker or file server: what comes
+ * is posted to it as the gateway would, and what it answers goes back as a receipt or a refusal.
+ */
+final class IntermediaryBridge implements AutoCloseable {
+  private final IntermediaryClient client;
+  private final URI agency;
+  private final HttpClient http;
+  private final Prelude prelude;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** What is sent to the gateway before each answer. */
+  interface Prelude {
+    void on(IntermediaryClient client, String delivery) throws Exception;
+  }
+
+  IntermediaryBridge(IntermediaryClient client, URI agency, PkiFolder pki, Prelude prelude)
+      throws Exception {
+    this.client = client;
+    this.agency = agency;
+    this.prelude = prelude;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(TlsIdentity.of(pki, PkiFolder.GATEWAY).sslContext())
+            .build();
+    client.take(
+        delivery ->
+            threads.submit(
+                () -> {
+                  pass(delivery);
+                  return null;
+                }));
+  }
+
+  private void pass(Delivered delivery) throws Exception {
+    String id = delivery.properties().get("Wasl-Delivery");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(agency)
+            .timeout(Duration.ofSeconds(60))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()));
+    delivery.properties().entrySet().stream()
+        .filter(
+            property -> !property.getKey().startsWith("JMS") && !property.getKey().startsWith("__"))
+        .forEach(property -> request.header(property.getKey(), property.getValue()));
+    HttpResponse<byte[]> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    prelude.on(client, id);
+    boolean received = answer.statusCode() == 200;
+    byte[] refusal = "{\"status\":%d}".formatted(answer.statusCode()).getBytes();
+    client.send(
+        received ? "receipt" : "refusal",
+        received ? answer.body() : refusal,
+        Map.of("Wasl_Delivery", id),
+        null);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    threads.shutdownNow();
+    http.close();
+  }
+}
