@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -27,6 +28,8 @@ import org.wasl.wire.pki.SingleKeyManager;
  * @param keys asked whenever keys are used, so that renewed keys count without a new client
  */
 public record ClientIdentity(String agency, SSLContext tls, Supplier<ClientKeys> keys) {
+
+  private static final Logger LOG = Logger.getLogger(ClientIdentity.class.getName());
 
   private record TlsMaterial(CertifiedKey own, X509ExtendedTrustManager authorities) {}
 
@@ -55,7 +58,7 @@ public record ClientIdentity(String agency, SSLContext tls, Supplier<ClientKeys>
 
   /** What was in force before stays in force; the next reading may find the files in order. */
   private static void ignore(String refusal) {
-    System.getLogger(ClientIdentity.class.getName()).log(System.Logger.Level.WARNING, refusal);
+    LOG.warning(refusal);
   }
 
   private static List<Path> keyFiles(PkiFolder pki, String agency) {

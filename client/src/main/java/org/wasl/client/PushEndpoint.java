@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wasl.client.DeliveryOpening.Reason;
@@ -24,6 +25,8 @@ import org.wasl.wire.receipt.Receipt;
  * does). Safe for use by many threads; deliveries of one message are taken one after the other.
  */
 public final class PushEndpoint {
+  private static final Logger LOG = Logger.getLogger(PushEndpoint.class.getName());
+
   /** Deliveries that are taken at once; those of one message share a turn. */
   private static final int TURNS = 64;
 
@@ -92,12 +95,8 @@ public final class PushEndpoint {
       Thread.currentThread().interrupt();
       return refused(Reason.UNAVAILABLE);
     } catch (Exception e) {
-      System.getLogger(PushEndpoint.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "not kept: delivery={0} {1}",
-              head.deliveryId(),
-              e.getClass().getName());
+      LOG.warning(
+          () -> "not kept: delivery=%s %s".formatted(head.deliveryId(), e.getClass().getName()));
       return refused(Reason.UNAVAILABLE);
     } finally {
       turn.unlock();
