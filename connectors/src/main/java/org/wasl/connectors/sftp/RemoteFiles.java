@@ -77,7 +77,7 @@ final class RemoteFiles implements AutoCloseable {
   }
 
   /**
-   * What a folder has, but for links to itself and its parent.
+   * What a folder has, its links to itself and its parent included.
    *
    * @param most number of entries
    * @return empty where there are more

@@ -372,13 +372,13 @@ class SftpConnectorTest extends IntermediaryContract {
   @Test
   void fromAFolderWithTooManyFilesNothingIsTakenUntilTheyAreGone() throws Exception {
     // Given
-    IntermediaryAgency partner = linked(pki.issue("platform"));
+    startAgencyAs(pki.issue("platform"));
     Path submissions = messages().resolve("submissions");
     for (int i = 0; i <= SftpSettings.FILES.defaultValue(); i++) {
       Files.createFile(submissions.resolve("garbage-" + i));
     }
-    partner.client().send("message", bytes(10), Map.of(), "1");
-    boolean answered = !partner.client().answers(1, 1_000).isEmpty();
+    client().send("message", bytes(10), Map.of(), "1");
+    boolean answered = !linkedAgain().client().answers(1, 1_000).isEmpty();
 
     // When
     for (int i = 0; i < 10; i++) {
@@ -387,7 +387,7 @@ class SftpConnectorTest extends IntermediaryContract {
 
     // Then
     assertThat(answered).isFalse();
-    assertThat(partner.client().answers(1, AMPLE_MILLIS)).hasSize(1);
+    assertThat(client().answers(1, AMPLE_MILLIS)).hasSize(1);
   }
 
   @Test
