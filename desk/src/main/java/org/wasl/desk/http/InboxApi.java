@@ -102,6 +102,7 @@ final class InboxApi {
             request.isSet("overdue"),
             request.isSet("waiting"),
             request.query("q").strip(),
+            request.query("matter"),
             now);
     Place after = place(request.query("cursor"));
     int limit = request.number("limit", Math.min(50, maxRows), maxRows);
