@@ -1,4 +1,4 @@
-import type { HeaderSource } from './delivery.js';
+import { type HeaderSource } from './delivery.js';
 import { type DeliveryRegister } from './DeliveryRegister.js';
 import { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js';
 /** Largest sealed content that any gateway delivers, in bytes. */

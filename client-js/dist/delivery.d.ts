@@ -7,6 +7,10 @@ import { type SignedMessage } from './sealing.js';
 export declare const SEALED_TYPE = "application/jose+json";
 /** Media type of a receipt, and of a submission that is sealed to the gateway. */
 export declare const RECEIPT_TYPE = "application/jose";
+/** Media type of a request with several deliveries (wire version 2). */
+export declare const DELIVERIES_TYPE = "application/vnd.wasl.deliveries";
+/** Media type of the answer to it. */
+export declare const OUTCOMES_TYPE = "application/vnd.wasl.outcomes";
 /** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
 export declare const CLOUD_EVENT_TYPE = "application/cloudevents+json";
 /** HTTP headers: of `fetch`, of `node:http`, or a plain object. */
@@ -57,6 +61,8 @@ export interface Rejected {
 }
 export declare const rejected: (reason: RejectionReason) => Rejected;
 export declare function header(headers: HeaderSource, name: string): string | undefined;
+/** Without parameters, lower case. */
+export declare const mediaType: (headers: HeaderSource) => string;
 /** What the headers of a delivery say; undefined where one is missing or malformed. */
 export declare function deliveryHead(headers: HeaderSource): DeliveryHead | undefined;
 /** The sealed bytes of an HTTP body: of a CloudEvent in structured mode, its data. Undefined for another media type. */

@@ -1,5 +1,5 @@
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/buffer_utils.js
+;// ./node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = 2 ** 32;
 function concat(...buffers) {
   const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
@@ -65,7 +65,7 @@ async function digest(algorithm, data) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/util/base64url.js
+;// ./node_modules/jose/dist/webapi/util/base64url.js
 
 const invalid = "The input to be decoded is not correctly encoded.";
 function decode(input) {
@@ -109,7 +109,7 @@ function joined(parts) {
     return all;
 }
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/util/errors.js
+;// ./node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
   code = "ERR_JOSE_GENERIC";
@@ -204,7 +204,7 @@ class JWSSignatureVerificationFailed extends JOSEError {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/validate.js
+;// ./node_modules/jose/dist/webapi/lib/validate.js
 
 
 
@@ -312,7 +312,7 @@ function serializeJoseHeader(Err, header) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key.js
+;// ./node_modules/jose/dist/webapi/lib/key.js
 
 
 
@@ -456,7 +456,7 @@ async function rawKey(key, expected, usage, extractable = !1) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key_descriptor.js
+;// ./node_modules/jose/dist/webapi/lib/key_descriptor.js
 function table(entries) {
   const out = { __proto__: null };
   for (const alg in entries)
@@ -465,7 +465,7 @@ function table(entries) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jws_algorithms.js
+;// ./node_modules/jose/dist/webapi/lib/jws_algorithms.js
 
 
 const sig = [["verify"], ["sign"]];
@@ -538,7 +538,7 @@ function jwsAlgorithm(alg) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jwe_algorithms.js
+;// ./node_modules/jose/dist/webapi/lib/jwe_algorithms.js
 
 
 const wrap = [
@@ -651,7 +651,7 @@ function jweEncryption(enc) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key_algorithm.js
+;// ./node_modules/jose/dist/webapi/lib/key_algorithm.js
 
 
 
@@ -664,7 +664,7 @@ function keyAlgorithm(alg, source) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/key/import.js
+;// ./node_modules/jose/dist/webapi/key/import.js
 /* unused harmony import specifier */ var fromSPKI;
 /* unused harmony import specifier */ var fromX509;
 /* unused harmony import specifier */ var fromPKCS8;
@@ -795,7 +795,7 @@ function agencyKeys(agency, own, directory) {
     };
 }
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jws_sign.js
+;// ./node_modules/jose/dist/webapi/lib/jws_sign.js
 
 
 
@@ -840,7 +840,7 @@ async function createCompactSignature(payload, protectedHeader, crit, key, rejec
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jws/compact/sign.js
+;// ./node_modules/jose/dist/webapi/jws/compact/sign.js
 
 
 class CompactSign {
@@ -860,7 +860,7 @@ class CompactSign {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jws_verify.js
+;// ./node_modules/jose/dist/webapi/lib/jws_verify.js
 /* unused harmony import specifier */ var jws_verify_JWSInvalid;
 /* unused harmony import specifier */ var jws_verify_encode;
 /* unused harmony import specifier */ var jws_verify_decoder;
@@ -947,7 +947,7 @@ async function verifyCompact(jws, shared, key) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jws/flattened/verify.js
+;// ./node_modules/jose/dist/webapi/jws/flattened/verify.js
 
 
 
@@ -961,7 +961,8 @@ async function flattenedVerify(jws, key, options) {
 
 ;// ./src/json.ts
 
-const MEMBER = /\s*("(?:[^"\\\u0000-\u001f]|\\.)*")\s*:\s*("(?:[^"\\\u0000-\u001f]|\\.)*")\s*([,}])/y;
+const TEXT = /"[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*"/.source;
+const MEMBER = new RegExp(`\\s*(${TEXT})\\s*:\\s*(${TEXT})\\s*([,}])`, 'y');
 /**
  * A JSON object whose values are all texts, such as a receipt or the header of a signature; undefined for anything else, and
  * where a member stands twice: two readers could take two different values.
@@ -1016,6 +1017,7 @@ const MAX_HEADER_CHARACTERS = 512;
 const MAX_SIGNATURE_CHARACTERS = 128;
 const MESSAGE_TYP = 'wasl-message+jws';
 const RECEIPT_TYP = 'wasl-receipt+jws';
+const RECEIPTS_TYP = 'wasl-receipts+jws';
 const SUBMISSION_KEY_TYP = 'wasl-submission-key+jws';
 /** A compact JWS (RFC 7515) with the header parameters `kid`, `typ` and `alg`, and no other. */
 const signCompact = (bytes, by, typ) => new CompactSign(bytes).setProtectedHeader({ kid: by.kid, typ, alg: by.alg }).sign(by.key);
@@ -1083,7 +1085,57 @@ function decoded(encoded) {
     }
 }
 
+;// ./src/batch.ts
+
+
+const HASH_BYTES = 32;
+const MAX_PATH_HASHES = 64;
+const INDEX = /^(0|[1-9][0-9]{0,8})$/;
+const SIZE = /^[1-9][0-9]{0,8}$/;
+/** Reads the four parts of such a text; undefined where it is none. */
+function readBatched(text) {
+    const parts = text.split('~');
+    if (parts.length !== 4)
+        return undefined;
+    const [root, payload, index, encoded] = parts;
+    try {
+        const path = fromBase64url(encoded);
+        const whole = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES;
+        return INDEX.test(index) && whole ? { root, payload, index: Number(index), path } : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether the payload is the leaf at its index of the tree whose root and size are stated. */
+async function isLeaf({ payload, index, path }, statement) {
+    const stated = flatJson(statement);
+    const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? ''];
+    if (stated?.size !== 2 || !SIZE.test(size) || !(index < Number(size)) || fromBase64url(root).length !== HASH_BYTES)
+        return false;
+    let hash = await sha256(0, fromBase64url(payload));
+    let [node, last] = [index, Number(size) - 1];
+    for (let at = 0; at < path.length; at += HASH_BYTES) {
+        const sibling = path.slice(at, at + HASH_BYTES);
+        if (last === 0)
+            return false;
+        if (node % 2 === 1 || node === last) {
+            hash = await sha256(1, sibling, hash);
+            while (node % 2 === 0 && node !== 0)
+                [node, last] = [node >> 1, last >> 1];
+        }
+        else {
+            hash = await sha256(1, hash, sibling);
+        }
+        ;
+        [node, last] = [node >> 1, last >> 1];
+    }
+    return last === 0 && toBase64url(hash) === root;
+}
+const sha256 = async (prefix, ...parts) => new Uint8Array(await crypto.subtle.digest('SHA-256', joined([new Uint8Array([prefix]), ...parts])));
+
 ;// ./src/receipt.ts
+
 
 
 
@@ -1099,22 +1151,27 @@ function signReceipt(receipt, by) {
  * Verifies a receipt of an agency. That a person opened a message is signed by a key for `retrieval`, every other receipt by
  * one for `receipt`.
  *
- * @param jws the receipt as sent, a compact JWS
+ * @param text the receipt as sent: a compact JWS, or one of several under one signature (`root~payload~index~path`)
  * @param keys the agency's public keys, those of the past included
  */
-async function verifyReceipt(jws, keys) {
-    const parts = jws.trim().split('.');
-    if (parts.length !== 3)
+async function verifyReceipt(text, keys) {
+    const trimmed = text.trim();
+    const batched = trimmed.includes('~') ? readBatched(trimmed) : undefined;
+    const parts = (batched?.root ?? trimmed).split('.');
+    if (parts.length !== 3 || (batched === undefined && trimmed.includes('~')))
         return { is: 'unreadable' };
-    const [header, payload, signature] = parts;
-    const receipt = readReceipt(payload);
+    const [header, signed, signature] = parts;
+    const receipt = readReceipt(batched?.payload ?? signed);
     if (receipt === undefined)
         return { is: 'unreadable' };
     const purpose = receipt.kind === 'retrieval' ? 'retrieval' : 'receipt';
-    const status = await verifyParts(header, payload, signature, RECEIPT_TYP, purpose, keys);
+    const status = await verifyParts(header, signed, signature, batched ? RECEIPTS_TYP : RECEIPT_TYP, purpose, keys);
     if (status === 'malformed')
         return { is: 'unreadable' };
-    return status === 'valid' ? { is: 'genuine', receipt } : { is: 'forged', why: status };
+    if (status !== 'valid')
+        return { is: 'forged', why: status };
+    const proven = batched === undefined || (await isLeaf(batched, fromBase64url(signed)).catch(() => false));
+    return proven ? { is: 'genuine', receipt } : { is: 'forged', why: 'invalid' };
 }
 function readReceipt(payload) {
     try {
@@ -1140,7 +1197,7 @@ function readReceipt(payload) {
     }
 }
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/content_encryption.js
+;// ./node_modules/jose/dist/webapi/lib/content_encryption.js
 
 
 
@@ -1225,7 +1282,7 @@ async function decrypt(enc, cek, ciphertext, iv, tag, aad) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/key_management.js
+;// ./node_modules/jose/dist/webapi/lib/key_management.js
 
 
 
@@ -1418,7 +1475,7 @@ async function encryptKeyManagement(entry, enc, inputKey, joseHeader, providedCe
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/deflate.js
+;// ./node_modules/jose/dist/webapi/lib/deflate.js
 
 
 function validateZip(joseHeader, protectedHeader) {
@@ -1457,7 +1514,7 @@ async function decompress(input, maxLength) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jwe_decrypt.js
+;// ./node_modules/jose/dist/webapi/lib/jwe_decrypt.js
 /* unused harmony import specifier */ var jwe_decrypt_JWEInvalid;
 /* unused harmony import specifier */ var jwe_decrypt_decoder;
 
@@ -1643,7 +1700,7 @@ async function decryptCompact(jwe, shared, key) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jwe/flattened/decrypt.js
+;// ./node_modules/jose/dist/webapi/jwe/flattened/decrypt.js
 
 
 
@@ -1829,7 +1886,7 @@ async function openIdentity(sealed, own, platform) {
         : { is: 'not-signed' };
 }
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/lib/jwe_encrypt.js
+;// ./node_modules/jose/dist/webapi/lib/jwe_encrypt.js
 
 
 
@@ -1900,7 +1957,7 @@ function compactJWE(jwe) {
 }
 
 
-;// ../../../../work/wt/G/client-js/node_modules/jose/dist/webapi/jwe/compact/encrypt.js
+;// ./node_modules/jose/dist/webapi/jwe/compact/encrypt.js
 
 
 class CompactEncrypt {
@@ -2017,6 +2074,10 @@ async function signDocument(bytes, keys) {
 const SEALED_TYPE = 'application/jose+json';
 /** Media type of a receipt, and of a submission that is sealed to the gateway. */
 const RECEIPT_TYPE = 'application/jose';
+/** Media type of a request with several deliveries (wire version 2). */
+const DELIVERIES_TYPE = 'application/vnd.wasl.deliveries';
+/** Media type of the answer to it. */
+const OUTCOMES_TYPE = 'application/vnd.wasl.outcomes';
 /** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
 const CLOUD_EVENT_TYPE = 'application/cloudevents+json';
 const MAX_CHARACTERS = 128;
@@ -2044,6 +2105,8 @@ function header(headers, name) {
     const found = Object.entries(headers).find(([one]) => one.toLowerCase() === wanted);
     return Array.isArray(found?.[1]) ? undefined : found?.[1];
 }
+/** Without parameters, lower case. */
+const mediaType = (headers) => (header(headers, 'Content-Type') ?? '').split(';')[0].trim().toLowerCase();
 /** What the headers of a delivery say; undefined where one is missing or malformed. */
 function deliveryHead(headers) {
     const value = (name) => {
@@ -2065,7 +2128,7 @@ function deliveryHead(headers) {
 }
 /** The sealed bytes of an HTTP body: of a CloudEvent in structured mode, its data. Undefined for another media type. */
 function sealedBytes(headers, body) {
-    const type = (header(headers, 'Content-Type') ?? '').split(';')[0].trim().toLowerCase();
+    const type = mediaType(headers);
     if (type === SEALED_TYPE)
         return body;
     if (type !== CLOUD_EVENT_TYPE)
@@ -2222,10 +2285,13 @@ function refusal(reason) {
 ;// ./src/PushEndpoint.ts
 
 
+
+
+
 /** Largest sealed content that any gateway delivers, in bytes. */
 const MAX_SEALED_BYTES = 3_340_592;
-/** The same as base64 in a CloudEvent, with what stands around it. */
-const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 4096;
+/** The same in base64, in a CloudEvent or among several, with what stands around it; several together are not larger. */
+const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 8192;
 /**
  * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
  * certificate and take the gateway's only.
@@ -2244,7 +2310,36 @@ class PushEndpoint {
             return refusal('method');
         if (body.length > this.#maxBytes)
             return refusal('too-large');
-        return this.#receiver.receive(headers, body, this.#handler);
+        return mediaType(headers) === DELIVERIES_TYPE ? this.#several(body) : this.#receiver.receive(headers, body, this.#handler);
+    }
+    /** Each is taken or refused for itself. A line that is none is left out: it names no delivery to answer. */
+    async #several(body) {
+        const lines = new TextDecoder().decode(body).split('\n');
+        const outcomes = await Promise.all(lines.map(line => this.#one(flatJson(utf8(line)))));
+        const answer = outcomes.filter(one => one !== undefined).map(one => `${JSON.stringify(one)}\n`);
+        return { status: 200, headers: { 'Content-Type': OUTCOMES_TYPE }, body: utf8(answer.join('')) };
+    }
+    async #one(line) {
+        const sealed = PushEndpoint_decoded(line?.get('sealed'));
+        if (line === undefined || sealed === undefined)
+            return undefined;
+        const headers = { ...Object.fromEntries(line), 'Content-Type': SEALED_TYPE };
+        const said = sealed.length > MAX_SEALED_BYTES ? refusal('too-large') : await this.#receiver.receive(headers, sealed, this.#handler);
+        const again = said.headers['Retry-After'];
+        return {
+            'Wasl-Delivery': line.get('Wasl-Delivery') ?? '',
+            status: String(said.status),
+            ...(said.status === 200 ? { receipt: bytes_text(said.body) } : { type: String(jsonObject(said.body)?.type) }),
+            ...(again === undefined ? {} : { 'Retry-After': again }),
+        };
+    }
+}
+function PushEndpoint_decoded(sealed) {
+    try {
+        return sealed === undefined ? undefined : fromBase64url(sealed);
+    }
+    catch {
+        return undefined;
     }
 }
 
@@ -2808,4 +2903,4 @@ function definedOf(config, defaults) {
 
 
 
-export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, memoryRegister, openDelivery, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };
+export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, memoryRegister, openDelivery, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };

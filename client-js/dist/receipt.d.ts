@@ -37,8 +37,8 @@ export declare function signReceipt(receipt: Receipt, by: Signer): Promise<strin
  * Verifies a receipt of an agency. That a person opened a message is signed by a key for `retrieval`, every other receipt by
  * one for `receipt`.
  *
- * @param jws the receipt as sent, a compact JWS
+ * @param text the receipt as sent: a compact JWS, or one of several under one signature (`root~payload~index~path`)
  * @param keys the agency's public keys, those of the past included
  */
-export declare function verifyReceipt(jws: string, keys: readonly Jwk[]): Promise<ReceiptVerification>;
+export declare function verifyReceipt(text: string, keys: readonly Jwk[]): Promise<ReceiptVerification>;
 export {};

@@ -4,6 +4,7 @@ import { type Jwk, type KeyPurpose, type Signer } from './keys.js';
 export type SignatureStatus = 'valid' | 'missing' | 'malformed' | 'forbidden-header' | 'wrong-type' | 'unknown-key' | 'forbidden-algorithm' | 'invalid' | 'wrong-purpose';
 export declare const MESSAGE_TYP = "wasl-message+jws";
 export declare const RECEIPT_TYP = "wasl-receipt+jws";
+export declare const RECEIPTS_TYP = "wasl-receipts+jws";
 export declare const SUBMISSION_KEY_TYP = "wasl-submission-key+jws";
 /** A compact JWS (RFC 7515) with the header parameters `kid`, `typ` and `alg`, and no other. */
 export declare const signCompact: (bytes: Bytes, by: Signer, typ: string) => Promise<string>;

@@ -1,11 +1,13 @@
-import type { HeaderSource } from './delivery.js'
+import { type Bytes, fromBase64url, text, utf8 } from './bytes.js'
+import { DELIVERIES_TYPE, type HeaderSource, mediaType, OUTCOMES_TYPE, SEALED_TYPE } from './delivery.js'
 import { type DeliveryRegister, memoryRegister } from './DeliveryRegister.js'
+import { flatJson, jsonObject } from './json.js'
 import { type HttpResponse, type KeySource, type MessageHandler, Receiver, refusal } from './receiving.js'
 
 /** Largest sealed content that any gateway delivers, in bytes. */
 export const MAX_SEALED_BYTES = 3_340_592
-/** The same as base64 in a CloudEvent, with what stands around it. */
-const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 4096
+/** The same in base64, in a CloudEvent or among several, with what stands around it; several together are not larger. */
+const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 8192
 
 /**
  * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
@@ -32,6 +34,37 @@ export class PushEndpoint {
   async handlePush(method: string, headers: HeaderSource, body: Uint8Array): Promise<HttpResponse> {
     if (method !== 'POST') return refusal('method')
     if (body.length > this.#maxBytes) return refusal('too-large')
-    return this.#receiver.receive(headers, body, this.#handler)
+    return mediaType(headers) === DELIVERIES_TYPE ? this.#several(body) : this.#receiver.receive(headers, body, this.#handler)
+  }
+
+  /** Each is taken or refused for itself. A line that is none is left out: it names no delivery to answer. */
+  async #several(body: Uint8Array): Promise<HttpResponse> {
+    const lines = new TextDecoder().decode(body).split('\n')
+    const outcomes = await Promise.all(lines.map(line => this.#one(flatJson(utf8(line)))))
+    const answer = outcomes.filter(one => one !== undefined).map(one => `${JSON.stringify(one)}\n`)
+    return { status: 200, headers: { 'Content-Type': OUTCOMES_TYPE }, body: utf8(answer.join('')) }
+  }
+
+  async #one(line: ReadonlyMap<string, string> | undefined): Promise<Record<string, string> | undefined> {
+    const sealed = decoded(line?.get('sealed'))
+    if (line === undefined || sealed === undefined) return undefined
+    const headers = { ...Object.fromEntries(line), 'Content-Type': SEALED_TYPE }
+    const said =
+      sealed.length > MAX_SEALED_BYTES ? refusal('too-large') : await this.#receiver.receive(headers, sealed, this.#handler)
+    const again = said.headers['Retry-After']
+    return {
+      'Wasl-Delivery': line.get('Wasl-Delivery') ?? '',
+      status: String(said.status),
+      ...(said.status === 200 ? { receipt: text(said.body) } : { type: String(jsonObject(said.body)?.type) }),
+      ...(again === undefined ? {} : { 'Retry-After': again }),
+    }
+  }
+}
+
+function decoded(sealed: string | undefined): Bytes | undefined {
+  try {
+    return sealed === undefined ? undefined : fromBase64url(sealed)
+  } catch {
+    return undefined
   }
 }

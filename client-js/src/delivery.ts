@@ -10,6 +10,10 @@ import { verifyMessage } from './signature.js'
 export const SEALED_TYPE = 'application/jose+json'
 /** Media type of a receipt, and of a submission that is sealed to the gateway. */
 export const RECEIPT_TYPE = 'application/jose'
+/** Media type of a request with several deliveries (wire version 2). */
+export const DELIVERIES_TYPE = 'application/vnd.wasl.deliveries'
+/** Media type of the answer to it. */
+export const OUTCOMES_TYPE = 'application/vnd.wasl.outcomes'
 /** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
 export const CLOUD_EVENT_TYPE = 'application/cloudevents+json'
 
@@ -77,6 +81,10 @@ export function header(headers: HeaderSource, name: string): string | undefined 
   return Array.isArray(found?.[1]) ? undefined : found?.[1]
 }
 
+/** Without parameters, lower case. */
+export const mediaType = (headers: HeaderSource): string =>
+  (header(headers, 'Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+
 /** What the headers of a delivery say; undefined where one is missing or malformed. */
 export function deliveryHead(headers: HeaderSource): DeliveryHead | undefined {
   const value = (name: string) => {
@@ -100,7 +108,7 @@ export function deliveryHead(headers: HeaderSource): DeliveryHead | undefined {
 
 /** The sealed bytes of an HTTP body: of a CloudEvent in structured mode, its data. Undefined for another media type. */
 export function sealedBytes(headers: HeaderSource, body: Bytes): Bytes | undefined {
-  const type = (header(headers, 'Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+  const type = mediaType(headers)
   if (type === SEALED_TYPE) return body
   if (type !== CLOUD_EVENT_TYPE) return undefined
   const event = jsonObject(body)

@@ -26,10 +26,12 @@ export {
 } from './message.js'
 export {
   CLOUD_EVENT_TYPE,
+  DELIVERIES_TYPE,
   type DeliveryHead,
   type HeaderSource,
   openDelivery,
   type Opened,
+  OUTCOMES_TYPE,
   receipt,
   RECEIPT_TYPE,
   type Rejected,

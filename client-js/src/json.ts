@@ -1,6 +1,7 @@
 import { type Bytes, text } from './bytes.js'
 
-const MEMBER = /\s*("(?:[^"\\\u0000-\u001f]|\\.)*")\s*:\s*("(?:[^"\\\u0000-\u001f]|\\.)*")\s*([,}])/y
+const TEXT = /"[^"\\\u0000-\u001f]*(?:\\.[^"\\\u0000-\u001f]*)*"/.source
+const MEMBER = new RegExp(`\\s*(${TEXT})\\s*:\\s*(${TEXT})\\s*([,}])`, 'y')
 
 /**
  * A JSON object whose values are all texts, such as a receipt or the header of a signature; undefined for anything else, and

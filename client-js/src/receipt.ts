@@ -1,7 +1,8 @@
+import { isLeaf, readBatched } from './batch.js'
 import { fromBase64url, utf8 } from './bytes.js'
 import { flatJson, isUuid } from './json.js'
 import type { Jwk, Signer } from './keys.js'
-import { RECEIPT_TYP, signCompact, type SignatureStatus, verifyParts } from './signature.js'
+import { RECEIPT_TYP, RECEIPTS_TYP, signCompact, type SignatureStatus, verifyParts } from './signature.js'
 
 const KINDS = ['submission-accepted', 'delivery', 'retrieval', 'needs-reseal'] as const
 
@@ -44,19 +45,23 @@ export function signReceipt(receipt: Receipt, by: Signer): Promise<string> {
  * Verifies a receipt of an agency. That a person opened a message is signed by a key for `retrieval`, every other receipt by
  * one for `receipt`.
  *
- * @param jws the receipt as sent, a compact JWS
+ * @param text the receipt as sent: a compact JWS, or one of several under one signature (`root~payload~index~path`)
  * @param keys the agency's public keys, those of the past included
  */
-export async function verifyReceipt(jws: string, keys: readonly Jwk[]): Promise<ReceiptVerification> {
-  const parts = jws.trim().split('.')
-  if (parts.length !== 3) return { is: 'unreadable' }
-  const [header, payload, signature] = parts as [string, string, string]
-  const receipt = readReceipt(payload)
+export async function verifyReceipt(text: string, keys: readonly Jwk[]): Promise<ReceiptVerification> {
+  const trimmed = text.trim()
+  const batched = trimmed.includes('~') ? readBatched(trimmed) : undefined
+  const parts = (batched?.root ?? trimmed).split('.')
+  if (parts.length !== 3 || (batched === undefined && trimmed.includes('~'))) return { is: 'unreadable' }
+  const [header, signed, signature] = parts as [string, string, string]
+  const receipt = readReceipt(batched?.payload ?? signed)
   if (receipt === undefined) return { is: 'unreadable' }
   const purpose = receipt.kind === 'retrieval' ? 'retrieval' : 'receipt'
-  const status = await verifyParts(header, payload, signature, RECEIPT_TYP, purpose, keys)
+  const status = await verifyParts(header, signed, signature, batched ? RECEIPTS_TYP : RECEIPT_TYP, purpose, keys)
   if (status === 'malformed') return { is: 'unreadable' }
-  return status === 'valid' ? { is: 'genuine', receipt } : { is: 'forged', why: status }
+  if (status !== 'valid') return { is: 'forged', why: status }
+  const proven = batched === undefined || (await isLeaf(batched, fromBase64url(signed)).catch(() => false))
+  return proven ? { is: 'genuine', receipt } : { is: 'forged', why: 'invalid' }
 }
 
 function readReceipt(payload: string): Receipt | undefined {

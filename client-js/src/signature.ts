@@ -21,6 +21,7 @@ export type SignatureStatus =
 
 export const MESSAGE_TYP = 'wasl-message+jws'
 export const RECEIPT_TYP = 'wasl-receipt+jws'
+export const RECEIPTS_TYP = 'wasl-receipts+jws'
 export const SUBMISSION_KEY_TYP = 'wasl-submission-key+jws'
 
 /** A compact JWS (RFC 7515) with the header parameters `kid`, `typ` and `alg`, and no other. */

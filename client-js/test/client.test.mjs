@@ -153,6 +153,21 @@ test('a push is answered with the receipt, a duplicate with the same one, and ha
   assert.deepEqual([title, type, status], ['digest', 'urn:wasl:agency:digest', 422])
 })
 
+test('of several deliveries in one push each has its own outcome', async () => {
+  const handled = []
+  const endpoint = new PushEndpoint({ keys, handler: async message => void handled.push(message.deliveryId) })
+  const one = await delivery()
+  const line = (headers, sealed) => JSON.stringify({ ...headers, 'Content-Type': undefined, sealed: Buffer.from(sealed).toString('base64url') })
+  const other = '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c03'
+  const lines = [line(one.headers, one.body), '{"sealed":"?"}', 'garbage', line({ ...one.headers, 'Wasl-Delivery': other, 'Idempotency-Key': other }, utf8('changed'))]
+  const answer = await endpoint.handlePush('POST', { 'content-type': 'application/vnd.wasl.deliveries' }, utf8(`${lines.join('\n')}\n`))
+  assert.deepEqual([answer.status, answer.headers['Content-Type']], [200, 'application/vnd.wasl.outcomes'])
+  const [taken, refused, ...more] = Buffer.from(answer.body).toString().trim().split('\n').map(JSON.parse)
+  assert.deepEqual([taken['Wasl-Delivery'], taken.status, handled, more], [REFERRAL, '200', [REFERRAL], []])
+  assert.equal((await verifyReceipt(taken.receipt, mine.keys)).is, 'genuine')
+  assert.deepEqual(refused, { 'Wasl-Delivery': other, status: '422', type: 'urn:wasl:agency:digest' })
+})
+
 test('a handler that fails gives no receipt, and the delivery may come again', async () => {
   let broken = true
   const endpoint = new PushEndpoint({ keys, handler: () => { if (broken) throw new Error('disk full') } })

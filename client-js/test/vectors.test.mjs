@@ -149,6 +149,19 @@ test('a statement with a member twice, or one more, is no receipt', async () => 
   assert.equal((await verifyReceipt(`${head}.${twice}.${'A'.repeat(86)}`, mine)).is, 'unreadable')
 })
 
+test('of receipts under one signature each counts for itself, and no other text does', async () => {
+  const { x, subject, vectors } = read('audit/verify-js/vectors/batched-receipts.json')
+  const police = [{ kty: 'OKP', crv: 'Ed25519', x, kid: 'police-a-sig-1', use: 'sig' }]
+  const wrong = []
+  for (const { genuine, name, batched } of vectors) {
+    const verified = await verifyReceipt(batched, police)
+    const counts = verified.is === 'genuine' && Object.entries(subject).every(([member, value]) => verified.receipt[member] === value)
+    if (counts !== genuine) wrong.push(name)
+  }
+  assert.deepEqual(wrong, [])
+  assert.ok(vectors.length > 40)
+})
+
 test('a signature is over exactly these bytes', async () => {
   const signer = await signerOf(identity.platformKey)
   const mine = [publicPart(identity.platformKey)]

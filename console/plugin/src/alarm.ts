@@ -66,6 +66,7 @@ export function placeOf(alarm: Attributes): Place | undefined {
     case 'agency-down':
     case 'needs-reseal':
     case 'receipt-invalid':
+    case 'wrong-host-key':
     case 'notice-untold':
       return at('agency', `/${encodeURIComponent(subject)}`)
     case 'strangers':

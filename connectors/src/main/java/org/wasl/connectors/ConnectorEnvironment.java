@@ -1,7 +1,9 @@
 package org.wasl.connectors;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.wire.directory.Agency;
@@ -13,6 +15,9 @@ import org.wasl.wire.directory.Agency;
  * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex)
  * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
  * @param presence listener for agencies whose workers start and stop polling
+ * @param sshKeyFile where the private key lies with which the gateway logs in at file servers
+ * @param changedHostKey told the id of an agency each time its file server has a host key that is
+ *     not the agency's
  * @param settings configured settings of the protocol
  */
 public record ConnectorEnvironment(
@@ -20,4 +25,6 @@ public record ConnectorEnvironment(
     Function<String, Optional<Agency>> agencies,
     BiFunction<Integer, String, byte[]> problem,
     PresenceListener presence,
+    Path sshKeyFile,
+    Consumer<String> changedHostKey,
     ProtocolSetting.Values settings) {}

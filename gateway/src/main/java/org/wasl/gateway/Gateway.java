@@ -191,7 +191,13 @@ public final class Gateway implements AutoCloseable {
               "partner API",
               ConnectorWiring.partnerApi(active, documents, submissionKeys, rejected));
       List<Connector> connectors =
-          ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
+          ConnectorWiring.connectors(
+              config,
+              partnerApi,
+              documents,
+              active,
+              pipeline.presence(),
+              agency -> monitoring.events().alarm(AlarmKind.WRONG_HOST_KEY, agency));
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
       connectors.forEach(connector -> connector.agenciesChanged(active.directory().all()));
       shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));

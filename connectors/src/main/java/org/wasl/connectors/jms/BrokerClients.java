@@ -11,10 +11,11 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
+import org.wasl.connectors.intermediary.LinkLimits;
 
 /**
  * The two JMS clients, each told everything that could lose a message or hold a thread. None of
- * them reconnects by itself: {@link AgencyLink} does, with its own pauses.
+ * them reconnects by itself: the {@code AgencyLink} does, with its own pauses.
  */
 final class BrokerClients {
   private static final String TLS = "TLSv1.3";
@@ -28,15 +29,14 @@ final class BrokerClients {
   private BrokerClients() {}
 
   /** Makes connections to this broker, each with this TLS. */
-  static ConnectionFactory factory(BrokerAddress address, SSLContext tls, JmsSettings settings) {
+  static ConnectionFactory factory(BrokerAddress address, SSLContext tls, LinkLimits limits) {
     return switch (address.scheme()) {
-      case AMQPS -> amqp(address, tls, settings);
-      case ARTEMIS -> artemis(address, tls, settings);
+      case AMQPS -> amqp(address, tls, limits);
+      case ARTEMIS -> artemis(address, tls, limits);
     };
   }
 
-  private static ConnectionFactory amqp(
-      BrokerAddress address, SSLContext tls, JmsSettings settings) {
+  private static ConnectionFactory amqp(BrokerAddress address, SSLContext tls, LinkLimits limits) {
     JmsConnectionFactory factory =
         new JmsConnectionFactory(
             ("amqps://%s:%d?transport.enabledProtocols=%s&transport.verifyHost=true"
@@ -46,26 +46,26 @@ final class BrokerClients {
                     address.host(),
                     address.port(),
                     TLS,
-                    settings.brokerTimeoutMillis(),
+                    limits.stepMillis(),
                     EVENT_LOOPS,
-                    3 * settings.brokerTimeoutMillis()));
+                    3 * limits.stepMillis()));
     factory.setSslContext(tls);
-    factory.setConnectTimeout(settings.brokerTimeoutMillis());
-    factory.setRequestTimeout(settings.brokerTimeoutMillis());
-    factory.setSendTimeout(settings.brokerTimeoutMillis());
-    factory.setCloseTimeout(settings.brokerTimeoutMillis());
+    factory.setConnectTimeout(limits.stepMillis());
+    factory.setRequestTimeout(limits.stepMillis());
+    factory.setSendTimeout(limits.stepMillis());
+    factory.setCloseTimeout(limits.stepMillis());
     factory.setForceSyncSend(true);
     factory.setReceiveLocalOnly(true);
     factory.setReceiveNoWaitLocalOnly(true);
     JmsDefaultPrefetchPolicy prefetch = new JmsDefaultPrefetchPolicy();
-    prefetch.setAll(settings.maxConcurrentPerAgency());
+    prefetch.setAll(limits.maxConcurrentPerAgency());
     factory.setPrefetchPolicy(prefetch);
     return factory;
   }
 
   private static ConnectionFactory artemis(
-      BrokerAddress address, SSLContext tls, JmsSettings settings) {
-    int timeout = settings.brokerTimeoutMillis();
+      BrokerAddress address, SSLContext tls, LinkLimits limits) {
+    int timeout = limits.stepMillis();
     ActiveMQConnectionFactory factory =
         ActiveMQJMSClient.createConnectionFactoryWithoutHA(
             JMSFactoryType.CF,
@@ -96,7 +96,7 @@ final class BrokerClients {
     factory.setClientFailureCheckPeriod(3L * timeout);
     factory.setBlockOnDurableSend(true);
     factory.setBlockOnAcknowledge(true);
-    factory.setConsumerWindowSize(settings.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
+    factory.setConsumerWindowSize(limits.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
     return factory;
   }
 }

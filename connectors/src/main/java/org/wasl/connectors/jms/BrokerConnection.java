@@ -14,21 +14,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.intermediary.AgencyConnection;
+import org.wasl.connectors.intermediary.AnsweredMessage;
+import org.wasl.connectors.intermediary.IncomingMessage;
+import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
  * An open connection to an agency's broker: a few sessions that send, one that receives and
- * answers. Every method may block, for as long as the broker may take for a step.
+ * answers.
  */
-final class BrokerConnection implements AutoCloseable {
+final class BrokerConnection implements AgencyConnection {
   /** How long a receive waits; a closed connection ends it at once. */
   private static final long RECEIVE_MILLIS = 5_000;
 
@@ -45,16 +50,23 @@ final class BrokerConnection implements AutoCloseable {
   private final BrokerTls tls;
   private final Connection connection;
   private final int brokerTimeoutMillis;
+  private final JmsMessageReader reader;
   private final BlockingQueue<Sender> senders = new ArrayBlockingQueue<>(SENDERS);
   private final Queue submissions;
   private final Session inward;
   private final MessageConsumer received;
   private final MessageProducer answers;
+  private @Nullable Message last;
   private volatile boolean lost;
 
   private BrokerConnection(
-      BrokerTls tls, Connection connection, BrokerAddress address, int brokerTimeoutMillis)
+      BrokerTls tls,
+      Connection connection,
+      BrokerAddress address,
+      int brokerTimeoutMillis,
+      JmsMessageReader reader)
       throws JMSException {
+    this.reader = reader;
     this.tls = tls;
     this.brokerTimeoutMillis = brokerTimeoutMillis;
     this.connection = connection;
@@ -74,49 +86,51 @@ final class BrokerConnection implements AutoCloseable {
   /**
    * Connects, and sees that the broker is the agency's.
    *
-   * @param certificates SHA-256 thumbprints (hex) of the agency's certificates
-   * @throws BrokerUnavailableException if it is not reached or not the agency's, does not admit the
-   *     gateway, or lacks a queue
+   * @param reader reads what is received
+   * @throws IntermediaryUnavailableException if it is not reached or not the agency's, does not
+   *     admit the gateway, or lacks a queue
    */
   static BrokerConnection open(
-      BrokerAddress address, Set<String> certificates, PartnerApi api, JmsSettings settings)
-      throws BrokerUnavailableException {
+      Agency agency, PartnerApi api, LinkLimits limits, JmsMessageReader reader)
+      throws IntermediaryUnavailableException {
+    BrokerAddress address = BrokerAddress.of(agency.endpoint().orElseThrow());
     BrokerTls[] made = new BrokerTls[1];
     var context =
         api.clientContext(
             authorities -> {
-              made[0] = new BrokerTls(authorities, certificates);
+              made[0] = new BrokerTls(authorities, agency.certificates());
               return made[0];
             });
     BrokerTls tls = made[0];
     Connection connection = null;
     try {
-      connection = BrokerClients.factory(address, context, settings).createConnection();
-      return new BrokerConnection(tls, connection, address, settings.brokerTimeoutMillis());
+      connection = BrokerClients.factory(address, context, limits).createConnection();
+      return new BrokerConnection(tls, connection, address, limits.stepMillis(), reader);
     } catch (JMSException | RuntimeException e) {
       close(connection);
-      throw new BrokerUnavailableException(
+      throw new IntermediaryUnavailableException(
           tls.failure().orElse(tls.isValid(Instant.now()) ? "broker" : "connect"));
     }
   }
 
-  /** SHA-256 thumbprint (hex) of the certificate of the broker. */
-  String thumbprint() {
+  /** That of the broker. */
+  @Override
+  public String thumbprint() {
     return tls.thumbprint().orElseThrow();
   }
 
   /** Whether it is open and its certificate has not expired. */
-  boolean isUsable() {
+  @Override
+  public boolean isUsable() {
     return !lost && tls.isValid(Instant.now());
   }
 
   /**
-   * Sends a delivery; when this returns the broker has stored it. It expires at the broker with the
-   * deadline of the call, so that none piles up while nobody takes them.
-   *
-   * @throws BrokerUnavailableException if that is not known
+   * It expires at the broker with the deadline of the call, so that none piles up while nobody
+   * takes them.
    */
-  void send(OutboundDelivery push) throws BrokerUnavailableException {
+  @Override
+  public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
     Sender sender = freeSender();
     try {
       BytesMessage message = sender.session().createBytesMessage();
@@ -140,7 +154,7 @@ final class BrokerConnection implements AutoCloseable {
   }
 
   /** Where none gets free, the broker has not confirmed a delivery for too long. */
-  private Sender freeSender() throws BrokerUnavailableException {
+  private Sender freeSender() throws IntermediaryUnavailableException {
     @Nullable Sender free = null;
     try {
       free = senders.poll(brokerTimeoutMillis, TimeUnit.MILLISECONDS);
@@ -153,23 +167,19 @@ final class BrokerConnection implements AutoCloseable {
     return free;
   }
 
-  private BrokerUnavailableException lost() {
+  private IntermediaryUnavailableException lost() {
     lost = true;
-    return new BrokerUnavailableException("connection-lost");
+    return new IntermediaryUnavailableException("connection-lost");
   }
 
-  /**
-   * Waits for messages, then takes what is there.
-   *
-   * @param most number of messages
-   * @return in the order of the queue; empty where none has come for a while
-   */
-  List<Message> receive(int most) throws BrokerUnavailableException {
-    List<Message> batch = new ArrayList<>();
+  @Override
+  public List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException {
+    List<IncomingMessage> batch = new ArrayList<>();
     try {
       Message next = received.receive(RECEIVE_MILLIS);
       while (next != null) {
-        batch.add(next);
+        batch.add(reader.read(next, thumbprint()));
+        last = next;
         next = batch.size() < most ? received.receiveNoWait() : null;
       }
       return batch;
@@ -178,34 +188,35 @@ final class BrokerConnection implements AutoCloseable {
     }
   }
 
-  /** Sends an answer. Called by the thread that receives. */
-  void answer(AgencyResponse response, Optional<String> correlationId)
-      throws BrokerUnavailableException {
+  /** Acknowledges all, once the answers are at the broker. */
+  @Override
+  public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
     try {
-      BytesMessage message = inward.createBytesMessage();
-      message.setJMSType("answer");
-      message.setJMSCorrelationID(correlationId.orElse(null));
-      message.setIntProperty("Wasl_Status", response.status());
-      message.setStringProperty(CONTENT_TYPE, response.contentType());
-      for (Map.Entry<String, String> header : response.headers().entrySet()) {
-        message.setStringProperty(
-            JmsMessageReader.propertyName(header.getKey()), header.getValue());
+      for (AnsweredMessage one : messages) {
+        if (one.isTold()) {
+          answer(one.answer(), one.message().correlationId());
+        }
       }
-      message.writeBytes(response.body());
-      answers.send(
-          message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
+      if (last != null) {
+        last.acknowledge();
+      }
     } catch (JMSException | RuntimeException e) {
       throw lost();
     }
   }
 
-  /** Acknowledges all that was received. Called by the thread that receives. */
-  void acknowledge(Message last) throws BrokerUnavailableException {
-    try {
-      last.acknowledge();
-    } catch (JMSException | RuntimeException e) {
-      throw lost();
+  private void answer(AgencyResponse response, Optional<String> correlationId) throws JMSException {
+    BytesMessage message = inward.createBytesMessage();
+    message.setJMSType("answer");
+    message.setJMSCorrelationID(correlationId.orElse(null));
+    message.setIntProperty("Wasl_Status", response.status());
+    message.setStringProperty(CONTENT_TYPE, response.contentType());
+    for (Map.Entry<String, String> header : response.headers().entrySet()) {
+      message.setStringProperty(JmsMessageReader.propertyName(header.getKey()), header.getValue());
     }
+    message.writeBytes(response.body());
+    answers.send(
+        message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
   }
 
   @Override

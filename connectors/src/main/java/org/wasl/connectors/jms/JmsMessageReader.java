@@ -5,26 +5,15 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.connectors.http.RequestReader;
-import org.wasl.wire.exchange.Acknowledgement;
-import org.wasl.wire.exchange.CollectionRequest;
-import org.wasl.wire.exchange.ReferralInquiry;
-import org.wasl.wire.exchange.Submission;
-import org.wasl.wire.exchange.TimelineInquiry;
-import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.connectors.intermediary.AgencyRequest;
+import org.wasl.connectors.intermediary.AgencyRequestReader;
+import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
+import org.wasl.connectors.intermediary.IncomingMessage;
 
-/**
- * Reads what an agency sends. Only the properties that have a meaning are read, and no object is
- * deserialized.
- */
+/** Reads what an agency sends; {@code JMSType} is its kind. No object is deserialized. */
 final class JmsMessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(JmsMessageReader.class);
   private static final int MAX_CORRELATION_CHARS = 200;
@@ -49,78 +38,54 @@ final class JmsMessageReader {
    */
   IncomingMessage read(Message message, String thumbprint) {
     try {
-      String languages = property(message, "Accept-Language").orElse("");
+      String kind = message.getJMSType();
       return new IncomingMessage(
-          request(message, thumbprint, languages), correlationId(message), languages);
+          AgencyRequestReader.read(
+              kind == null ? "" : kind,
+              header -> property(message, header),
+              thumbprint,
+              () -> content(message)),
+          correlationId(message),
+          AgencyRequestReader.languages(header -> property(message, header)));
     } catch (JMSException | RuntimeException e) {
       LOG.debug("a message cannot be read: {}", e.getClass().getName());
-      return new IncomingMessage(new JmsRequest.Malformed(BAD_REQUEST), Optional.empty(), "");
+      return new IncomingMessage(new AgencyRequest.Malformed(BAD_REQUEST), Optional.empty(), "");
     }
   }
 
-  private JmsRequest request(Message message, String thumbprint, String languages)
-      throws JMSException {
-    String type = message.getJMSType();
-    Optional<UUID> referral = property(message, WireHeaders.REFERRAL).map(RequestReader::id);
-    CollectionRequest delivery =
-        new CollectionRequest(
-            thumbprint, property(message, WireHeaders.DELIVERY).map(RequestReader::id), languages);
-    if ("timeline".equals(type) && referral.isPresent()) {
-      return new JmsRequest.Timeline(
-          new TimelineInquiry(
-              new ReferralInquiry(thumbprint, referral.get(), languages), page(message)));
+  private Content content(Message message) {
+    try {
+      return switch (message) {
+        case TextMessage text -> content(text);
+        case BytesMessage bytes -> content(bytes);
+        default -> new Content.Unacceptable(UNSUPPORTED_MEDIA_TYPE);
+      };
+    } catch (JMSException e) {
+      return new Content.Unacceptable(BAD_REQUEST);
     }
-    boolean aboutDelivery = "receipt".equals(type) || "refusal".equals(type);
-    if (!"message".equals(type) && !(aboutDelivery && delivery.delivery().isPresent())) {
-      return new JmsRequest.Malformed(BAD_REQUEST);
-    }
-    if (!(message instanceof BytesMessage) && !(message instanceof TextMessage)) {
-      return new JmsRequest.Malformed(UNSUPPORTED_MEDIA_TYPE);
-    }
-    Optional<byte[]> body = body(message);
-    if (body.isEmpty()) {
-      return new JmsRequest.Malformed(TOO_LARGE);
-    }
-    return switch (type) {
-      case "receipt" -> new JmsRequest.Receipt(new Acknowledgement(delivery, body.get()));
-      case "refusal" -> new JmsRequest.Refusal(delivery, body.get());
-      default ->
-          new JmsRequest.Message(
-              new Submission(
-                  thumbprint,
-                  body.get(),
-                  property(message, WireHeaders.SIGNATURE).orElse(""),
-                  referral,
-                  languages));
-    };
   }
 
-  /** Parameters of a timeline, as in the address of the partner API. */
-  private static Map<String, List<String>> page(Message message) {
-    return Stream.of("after", "limit")
-        .filter(name -> property(message, name).isPresent())
-        .collect(
-            Collectors.toMap(name -> name, name -> List.of(property(message, name).orElseThrow())));
+  /** Its bytes in UTF-8. */
+  private Content content(TextMessage text) throws JMSException {
+    String content = text.getText() == null ? "" : text.getText();
+    if (content.length() > maxBodyBytes) {
+      return new Content.Unacceptable(TOO_LARGE);
+    }
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return bytes.length > maxBodyBytes
+        ? new Content.Unacceptable(TOO_LARGE)
+        : new Content.Bytes(bytes);
   }
 
-  /** The exact bytes; of text those in UTF-8. Empty where they are too many. */
-  private Optional<byte[]> body(Message message) throws JMSException {
-    if (message instanceof TextMessage text) {
-      String content = text.getText() == null ? "" : text.getText();
-      return content.length() > maxBodyBytes
-          ? Optional.empty()
-          : Optional.of(content.getBytes(StandardCharsets.UTF_8))
-              .filter(bytes -> bytes.length <= maxBodyBytes);
-    }
-    BytesMessage bytes = (BytesMessage) message;
+  private Content content(BytesMessage bytes) throws JMSException {
     if (bytes.getBodyLength() > maxBodyBytes) {
-      return Optional.empty();
+      return new Content.Unacceptable(TOO_LARGE);
     }
     byte[] content = new byte[Math.toIntExact(bytes.getBodyLength())];
     if (content.length > 0 && bytes.readBytes(content) != content.length) {
       throw new JMSException("the body ends early");
     }
-    return Optional.of(content);
+    return new Content.Bytes(content);
   }
 
   /** Its own correlation id, else its id. */

@@ -6,6 +6,9 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.intermediary.IntermediaryConnector;
+import org.wasl.connectors.intermediary.LinkLimits;
 
 /** {@code protocol = jms}: the agency has a message broker, and its file names the address. */
 public final class JmsProtocol implements Protocol {
@@ -31,6 +34,15 @@ public final class JmsProtocol implements Protocol {
 
   @Override
   public Connector open(ConnectorEnvironment environment) {
-    return new JmsConnector(environment, JmsSettings.of(environment.settings()));
+    PartnerApi api = environment.api();
+    LinkLimits limits = JmsSettings.limits(environment.settings());
+    JmsMessageReader reader = new JmsMessageReader(api.maxBodyBytes());
+    return new IntermediaryConnector(
+        name(),
+        "broker",
+        environment,
+        limits,
+        agency -> BrokerConnection.open(agency, api, limits, reader),
+        () -> {});
   }
 }

@@ -2,15 +2,10 @@ package org.wasl.connectors.jms;
 
 import java.util.List;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.connectors.intermediary.LinkLimits;
 
-/**
- * Limits of the JMS connector.
- *
- * @param brokerTimeoutMillis how long a broker may take for one step: to connect, to confirm
- * @param maxReconnectMillis longest pause between two attempts to connect
- * @param maxConcurrentPerAgency messages of one agency that are taken from its queue at once
- */
-record JmsSettings(int brokerTimeoutMillis, int maxReconnectMillis, int maxConcurrentPerAgency) {
+/** The settings of JMS agencies. */
+final class JmsSettings {
   static final ProtocolSetting DEADLINE =
       new ProtocolSetting(
           "jms.callDeadlineMillis",
@@ -44,7 +39,9 @@ record JmsSettings(int brokerTimeoutMillis, int maxReconnectMillis, int maxConcu
   /** Every setting of the protocol. */
   static final List<ProtocolSetting> ALL = List.of(DEADLINE, BROKER, RECONNECT, CONCURRENT);
 
-  static JmsSettings of(ProtocolSetting.Values values) {
-    return new JmsSettings(values.get(BROKER), values.get(RECONNECT), values.get(CONCURRENT));
+  private JmsSettings() {}
+
+  static LinkLimits limits(ProtocolSetting.Values values) {
+    return new LinkLimits(values.get(BROKER), values.get(RECONNECT), values.get(CONCURRENT));
   }
 }

@@ -6,9 +6,5 @@
  * <p>What are headers of HTTP there, are properties here, under the same names with {@code _} for
  * {@code -}, because a name of JMS is a Java identifier. Who an agency is, its broker's certificate
  * says: it is one of the agency's own.
- *
- * <p>Each agency has a connection and virtual threads of its own. A message is acknowledged after
- * it is recorded and answered; what was not is delivered again by the broker, and the door answers
- * it as the first time.
  */
 package org.wasl.connectors.jms;

@@ -25,6 +25,7 @@ import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.HttpsProtocol;
+import org.wasl.connectors.sftp.SftpProtocol;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -33,6 +34,9 @@ import org.wasl.wire.exchange.OutboundDelivery;
 public final class HttpsGateway implements AutoCloseable {
   /** What was refused for its form: thumbprint and status. */
   public final List<String> refusals = new CopyOnWriteArrayList<>();
+
+  /** Agencies whose file servers had another host key. */
+  public final List<String> changedHostKeys = new CopyOnWriteArrayList<>();
 
   final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
@@ -117,12 +121,15 @@ public final class HttpsGateway implements AutoCloseable {
                 attendance.add("-" + agency);
               }
             },
+            identity.keyFile().resolveSibling("gateway.ssh.key"),
+            changedHostKeys::add,
             ProtocolSetting::defaultValue);
     connectors =
         List.of(
             new HttpsProtocol().open(environment),
             new PullConnector(environment, pullSettings),
-            new JmsProtocol().open(environment));
+            new JmsProtocol().open(environment),
+            new SftpProtocol().open(environment));
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");

@@ -9,13 +9,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.intermediary.IntermediaryAgency;
+import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.connectors.intermediary.IntermediaryContract;
 
 /**
  * The contract, by AMQP 1.0 with RabbitMQ as the broker and a foreign client as the agency. Skipped
  * where Debian's packages {@code rabbitmq-server} and {@code python3-qpid-proton} are not
  * installed.
  */
-class AmqpConnectorTest extends QueueContract {
+class AmqpConnectorTest extends IntermediaryContract {
   @TempDir static Path folder;
 
   private RabbitMq rabbit;
@@ -46,24 +49,30 @@ class AmqpConnectorTest extends QueueContract {
   }
 
   @Override
-  protected QueueAgency startAgency(TestIdentity as) throws Exception {
+  protected IntermediaryAgency startAgency(TestIdentity as) throws Exception {
     rabbit.identity(as.certificateFile(), as.keyFile());
     int set = used++;
     List<String> queues =
         Stream.of("deliveries", "submissions", "answers")
             .map(name -> "/queues/wasl." + name + "." + set)
             .toList();
-    return new QueueAgency(
+    return new IntermediaryAgency(
         new Shared(queues),
-        "amqps",
-        "?deliveries=%s&submissions=%s&answers=%s".formatted(queues.toArray()));
+        port ->
+            "amqps://127.0.0.1:%d".formatted(port)
+                + "?deliveries=%s&submissions=%s&answers=%s".formatted(queues.toArray()));
+  }
+
+  @Override
+  protected String protocol() {
+    return "jms";
   }
 
   /**
    * One broker for all tests, with queues for each. An agency that is down is not reached, by the
    * network.
    */
-  private final class Shared implements QueueAgency.Broker {
+  private final class Shared implements IntermediaryAgency.Server {
     private final List<String> queues;
 
     Shared(List<String> queues) {
@@ -76,7 +85,7 @@ class AmqpConnectorTest extends QueueContract {
     }
 
     @Override
-    public QueueClient client() throws IOException {
+    public IntermediaryClient client() throws IOException {
       return new ProtonClient(rabbit.clearPort(), queues);
     }
 

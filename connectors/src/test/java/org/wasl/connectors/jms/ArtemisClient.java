@@ -15,9 +15,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.wasl.connectors.ConnectorEnds.Delivered;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 
 /** A client of a {@link TestBroker}. */
-public final class ArtemisClient implements QueueClient {
+public final class ArtemisClient implements IntermediaryClient {
   private final Connection connection;
   private final Session sending;
   private final MessageProducer producer;

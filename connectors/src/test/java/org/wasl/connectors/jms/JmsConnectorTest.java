@@ -4,18 +4,26 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.intermediary.IntermediaryAgency;
+import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.wire.pki.CertifiedKey;
 
 /** The contract, by the core protocol of Artemis. */
-class JmsConnectorTest extends QueueContract {
+class JmsConnectorTest extends IntermediaryContract {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   @TempDir static Path folder;
 
   @Override
-  protected QueueAgency startAgency(TestIdentity as) throws Exception {
+  protected IntermediaryAgency startAgency(TestIdentity as) throws Exception {
     Path own = folder.resolve(Integer.toString(NUMBER.incrementAndGet()));
     CertifiedKey key = CertifiedKey.read(as.certificateFile(), as.keyFile());
-    return new QueueAgency(new TestBroker(key, pki.authority(), own, 0, 0), "artemis", "");
+    return new IntermediaryAgency(
+        new TestBroker(key, pki.authority(), own, 0, 0), port -> "artemis://127.0.0.1:" + port);
+  }
+
+  @Override
+  protected String protocol() {
+    return "jms";
   }
 }

@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.wasl.connectors.ConnectorEnds.Delivered;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 
 /** A foreign AMQP 1.0 client: Apache Qpid Proton, in a Python process. */
-public final class ProtonClient implements QueueClient {
+public final class ProtonClient implements IntermediaryClient {
   private static final Path PROGRAM =
       Path.of("..", "connectors", "src", "test", "resources", "amqp_agency.py");
   private static final String PYTHON = "/usr/bin/python3";

@@ -19,6 +19,8 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.wasl.connectors.intermediary.IntermediaryAgency;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -26,7 +28,7 @@ import org.wasl.wire.pki.Pem;
  * An agency's Artemis, in this JVM: over TLS for whom the authority vouches for, in the clear for
  * the agency itself, on this machine.
  */
-public final class TestBroker implements QueueAgency.Broker {
+public final class TestBroker implements IntermediaryAgency.Server {
   /** Queues with their default names. */
   static final List<String> QUEUES = List.of("wasl.deliveries", "wasl.submissions", "wasl.answers");
 
@@ -161,7 +163,7 @@ public final class TestBroker implements QueueAgency.Broker {
   }
 
   @Override
-  public QueueClient client() throws JMSException {
+  public IntermediaryClient client() throws JMSException {
     return new ArtemisClient(clearPort);
   }
 

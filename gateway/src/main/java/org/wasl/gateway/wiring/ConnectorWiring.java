@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.PresenceListener;
@@ -18,24 +19,32 @@ import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.SubmissionKeys;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Maps the configuration to the settings of the connectors. */
 public final class ConnectorWiring {
   private ConnectorWiring() {}
 
-  /** The connector of every protocol. */
+  /**
+   * The connector of every protocol.
+   *
+   * @param changedHostKey told the agency whose file server has a host key that is not its own
+   */
   public static List<Connector> connectors(
       GatewayConfig config,
       PartnerApi api,
       SchemaDocuments documents,
       ActiveConfiguration active,
-      PresenceListener presence) {
+      PresenceListener presence,
+      Consumer<String> changedHostKey) {
     ConnectorEnvironment environment =
         new ConnectorEnvironment(
             api,
             thumbprint -> active.directory().byThumbprint(thumbprint),
             documents::problem,
             presence,
+            new PkiFolder(config.folders().pkiDir()).sshKeyFile(),
+            changedHostKey,
             config.protocols());
     return ProtocolsConfig.PROTOCOLS.stream().map(protocol -> protocol.open(environment)).toList();
   }

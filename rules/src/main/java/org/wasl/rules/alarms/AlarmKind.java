@@ -53,6 +53,8 @@ public enum AlarmKind {
   TRIAGED("triaged", Severity.INFO, false),
   /** Of an agency. */
   RECEIPT_INVALID("receipt-invalid", Severity.CRITICAL, false),
+  /** Of an agency: its file server has a host key that its file does not have. */
+  WRONG_HOST_KEY("wrong-host-key", Severity.CRITICAL, false),
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false),
   /** Of an agency. */
@@ -121,7 +123,8 @@ public enum AlarmKind {
    */
   public boolean isOfDeliveries() {
     return switch (this) {
-      case AGENCY_DOWN, PARKED, RECEIPT_INVALID, NEEDS_RESEAL, NOTICE_UNTOLD -> true;
+      case AGENCY_DOWN, PARKED, RECEIPT_INVALID, WRONG_HOST_KEY, NEEDS_RESEAL, NOTICE_UNTOLD ->
+          true;
       default -> false;
     };
   }

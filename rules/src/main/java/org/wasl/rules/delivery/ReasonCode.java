@@ -15,6 +15,8 @@ public enum ReasonCode {
   UNKNOWN_HOST,
   /** The TLS handshake failed: certificate, protocol or trust. */
   TLS_FAILED,
+  /** The agency's file server has a host key that is not the agency's (SSH). */
+  WRONG_HOST_KEY,
   /** No answer before the call's hard deadline. */
   TIMEOUT,
   /** The agency fetched it and had not acknowledged it at the deadline. */

@@ -152,7 +152,7 @@ class ModulesTest {
         wasl.stream()
             .map(JavaClass::getPackageName)
             .filter(name -> name.matches("org\\.wasl\\.connectors\\.\\w+"))
-            .filter(name -> !name.endsWith(".http")) // what the protocols share
+            .filter(name -> !name.matches(".*\\.(http|intermediary)")) // what protocols share
             .collect(Collectors.toCollection(TreeSet::new));
     // Then
     assertThat(protocols).contains("org.wasl.connectors.pull", "org.wasl.connectors.push");
@@ -215,6 +215,7 @@ class ModulesTest {
     outside("org.flywaydb..", "store");
     outside("com.zaxxer..", "store");
     outside("com.webauthn4j..", "desk");
+    outside("org.apache.sshd..", "connectors");
     outside("org.sqlite..", "desk");
   }
 

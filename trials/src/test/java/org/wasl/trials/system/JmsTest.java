@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.connectors.jms.QueueClient;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
@@ -60,10 +60,14 @@ class JmsTest {
             + "callDeadlineMillis = 4000\n");
   }
 
-  private static QueueBridge bridge(
-      GatewayTrial trial, String agency, QueueClient client, QueueBridge.Prelude prelude)
+  private static IntermediaryBridge bridge(
+      GatewayTrial trial,
+      String agency,
+      IntermediaryClient client,
+      IntermediaryBridge.Prelude prelude)
       throws Exception {
-    return new QueueBridge(client, trial.agency(agency).endpoint(), trial.world().pki(), prelude);
+    return new IntermediaryBridge(
+        client, trial.agency(agency).endpoint(), trial.world().pki(), prelude);
   }
 
   @Test
@@ -76,7 +80,7 @@ class JmsTest {
       // Given
       trial.startGateway();
       trial.connect();
-      QueueBridge.Prelude forged =
+      IntermediaryBridge.Prelude forged =
           (client, delivery) -> {
             synchronized (deliveries) {
               deliveries.add(delivery);
@@ -93,7 +97,7 @@ class JmsTest {
           };
 
       // When
-      try (QueueBridge bridge = bridge(trial, POLICE, broker.client(), forged)) {
+      try (IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), forged)) {
         assertThat(bridge).isNotNull();
         ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
         trial.awaitQuiet(QUIET);
@@ -118,8 +122,9 @@ class JmsTest {
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         TestBroker broker = broker(trial, PLATFORM);
-        QueueClient client = broker.client();
-        QueueBridge bridge = bridge(trial, PLATFORM, broker.client(), (unused, delivery) -> {})) {
+        IntermediaryClient client = broker.client();
+        IntermediaryBridge bridge =
+            bridge(trial, PLATFORM, broker.client(), (unused, delivery) -> {})) {
       // Given
       assertThat(bridge).isNotNull();
       trial.startGateway();
@@ -133,7 +138,7 @@ class JmsTest {
       client.send("message", message.bytes(), signed, "first");
       client.send("message", message.bytes(), signed, "second");
       client.send("message", message.bytes(), Map.of(), "unsigned");
-      List<QueueClient.Answer> answers = client.answers(3, ANSWER_MILLIS);
+      List<IntermediaryClient.Answer> answers = client.answers(3, ANSWER_MILLIS);
 
       // Then
       assertThat(answers)
@@ -152,7 +157,7 @@ class JmsTest {
   }
 
   /** With a receipt that the gateway has signed. */
-  private static RequestOutcome.Accepted accepted(PkiFolder pki, QueueClient.Answer answer) {
+  private static RequestOutcome.Accepted accepted(PkiFolder pki, IntermediaryClient.Answer answer) {
     try {
       JsonNode json = new ObjectMapper().readTree(answer.body());
       String jws = json.path("receipt").asText();
@@ -182,7 +187,7 @@ class JmsTest {
       reachByBroker(trial, POLICE, broker.endpoint());
       trial.startGateway();
       trial.connect();
-      QueueBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
+      IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
       publishers.start(ConcurrentPublishers.cases(23, 100_000), CASES_A_SECOND);
 
       // When

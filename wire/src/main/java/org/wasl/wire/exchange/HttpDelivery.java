@@ -83,8 +83,9 @@ public record HttpDelivery(String contentType, Map<String, String> headers, byte
    */
   public static Optional<byte[]> dataOf(byte[] event) {
     return FlatJson.parse(event)
-        .filter(members -> VERSION.equals(members.get("specversion")) && members.containsKey(DATA))
-        .flatMap(members -> decoded(members.get(DATA)));
+        .filter(members -> VERSION.equals(members.get("specversion")))
+        .flatMap(members -> Optional.ofNullable(members.get(DATA)))
+        .flatMap(HttpDelivery::decoded);
   }
 
   private static Optional<byte[]> decoded(String data) {

@@ -11,6 +11,7 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullProtocol;
 import org.wasl.connectors.push.HttpsProtocol;
+import org.wasl.connectors.sftp.SftpProtocol;
 import org.wasl.rules.runtime.settings.SettingKey;
 import org.wasl.rules.runtime.settings.Settings;
 
@@ -24,7 +25,7 @@ public record ProtocolsConfig(Map<String, Integer> values) implements ProtocolSe
 
   /** Every protocol there is. A new one is one line here. */
   public static final List<Protocol> PROTOCOLS =
-      List.of(new HttpsProtocol(), new PullProtocol(), new JmsProtocol());
+      List.of(new HttpsProtocol(), new PullProtocol(), new JmsProtocol(), new SftpProtocol());
 
   static final List<SettingKey<?>> KEYS =
       PROTOCOLS.stream()

@@ -156,6 +156,13 @@ class SettingKeysTest {
         jms.brokerTimeoutMillis = 10000
         jms.maxReconnectMillis = 30000
         jms.maxConcurrentPerAgency = 16
+        sftp.callDeadlineMillis = 600000
+        sftp.serverTimeoutMillis = 10000
+        sftp.maxReconnectMillis = 30000
+        sftp.maxConcurrentPerAgency = 16
+        sftp.pollMillis = 50
+        sftp.maxPollMillis = 5000
+        sftp.maxFiles = 20000
         batch.maxRows = 256
         batch.maxBytes = 8388608
         batch.gatherMillis = 3

@@ -167,6 +167,7 @@ class AgencyFilesTest {
         "endpoint = https://unit.example/in   | endpoint = http://x/in  | 7 | endpoint",
         "protocol = https                     | protocol = pull         | 7 | endpoint",
         "protocol = https                     | protocol = jms          | 7 | endpoint",
+        "protocol = https                     | protocol = sftp         | 7 | endpoint",
         "kind = police                        | callDeadlineMillis = 9  | 1 | callDeadlineMillis",
         "endpoint = https://unit.example/in   | endpoint = https://a@b/ | 7 | endpoint",
         "name.en = Unit                       | nam.en = Unit           | 4 | nam.en",

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** Deliveries on their way to agencies' queues, or there, whose receipts have not come. */
+/**
+ * Deliveries on their way to agencies' brokers and file servers, or there, whose receipts have not
+ * come.
+ */
 final class PendingReceipts {
   /** One of them. */
   static final class Pending {
@@ -30,7 +33,7 @@ final class PendingReceipts {
       return answer.isDone();
     }
 
-    /** The broker has confirmed it: what is missing now is the agency's. */
+    /** It lies there: what is missing now is the agency's. */
     void sent() {
       sent = true;
     }

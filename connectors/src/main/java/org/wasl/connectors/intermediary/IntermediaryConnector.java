@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.util.Collection;
 import java.util.List;
@@ -19,18 +19,41 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** Sends to queues of agencies' brokers, and takes what agencies send from others. */
-final class JmsConnector implements Connector {
+/**
+ * The connector of a protocol in which each agency has a broker or file server of its own: puts
+ * deliveries there, and takes what agencies send from there.
+ */
+public final class IntermediaryConnector implements Connector {
+  private final String protocol;
+  private final String place;
+  private final Runnable client;
   private final PartnerApi api;
   private final PendingReceipts pending = new PendingReceipts();
   private final AgencyLinks links;
   private volatile @Nullable ProducerTemplate producer;
 
-  JmsConnector(ConnectorEnvironment environment, JmsSettings settings) {
+  /**
+   * A connector.
+   *
+   * @param protocol its name, as in an agency's file
+   * @param place what its agencies have, in one word
+   * @param opener connects to an agency
+   * @param client closed with the connector, after the links
+   */
+  public IntermediaryConnector(
+      String protocol,
+      String place,
+      ConnectorEnvironment environment,
+      LinkLimits limits,
+      AgencyConnection.Opener opener,
+      Runnable client) {
+    this.protocol = protocol;
+    this.place = place;
+    this.client = client;
     this.api = environment.api();
-    DoorCaller door = new DoorCaller(api, environment.problem(), pending, this::producer);
-    JmsMessageReader reader = new JmsMessageReader(api.maxBodyBytes());
-    this.links = new AgencyLinks(agency -> new AgencyLink(agency, api, settings, reader, door));
+    DoorCaller door = new DoorCaller(protocol, api, environment.problem(), pending, this::producer);
+    this.links =
+        new AgencyLinks(agency -> new AgencyLink(agency, place, opener, limits, door, api));
   }
 
   private ProducerTemplate producer() {
@@ -42,7 +65,7 @@ final class JmsConnector implements Connector {
   }
 
   /**
-   * Links to brokers are made once the routes have started. When the context begins to stop, what
+   * Links to agencies are made once the routes have started. When the context begins to stop, what
    * is worked on is answered, the links are closed, and every pending delivery ends.
    */
   @Override
@@ -66,7 +89,8 @@ final class JmsConnector implements Connector {
 
   @Override
   public List<RoutesBuilder> routes() {
-    return List.of(new JmsRoutes(new DeliveryProcessor(this::deliver, api.work())));
+    return List.of(
+        new IntermediaryRoutes(protocol, place, new DeliveryProcessor(this::deliver, api.work())));
   }
 
   private CompletableFuture<DeliveryReply> deliver(OutboundDelivery push) {
@@ -80,12 +104,13 @@ final class JmsConnector implements Connector {
   public void agenciesChanged(Collection<Agency> now) {
     links.update(
         now.stream()
-            .filter(agency -> agency.protocol().equals("jms") && !agency.revoked())
+            .filter(agency -> agency.protocol().equals(protocol) && !agency.revoked())
             .toList());
   }
 
   @Override
   public void close() {
     links.stop();
+    client.run();
   }
 }

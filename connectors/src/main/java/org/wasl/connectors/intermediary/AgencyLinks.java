@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.wasl.wire.directory.Agency;
 
-/** The link to each agency with a broker. */
+/** The link to each agency of a protocol. */
 final class AgencyLinks {
   private final Function<Agency, AgencyLink> maker;
   private final Map<String, AgencyLink> links = new HashMap<>();
@@ -33,7 +33,7 @@ final class AgencyLinks {
     wanted.forEach(this::to);
   }
 
-  /** These agencies have a broker, and no others. */
+  /** There are these agencies of the protocol, and no others. */
   synchronized void update(Collection<Agency> agencies) {
     wanted = List.copyOf(agencies);
     if (started && !stopped) {

@@ -1,7 +1,7 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
-/** The agency's broker cannot be used now. */
-final class BrokerUnavailableException extends Exception {
+/** The agency's broker or file server cannot be used now. */
+public final class IntermediaryUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
@@ -9,13 +9,13 @@ final class BrokerUnavailableException extends Exception {
   /**
    * @param reason a code, as in {@link org.wasl.wire.exchange.DeliveryReply.RetryLater}
    */
-  BrokerUnavailableException(String reason) {
+  public IntermediaryUnavailableException(String reason) {
     super(reason, null, false, false);
     this.reason = reason;
   }
 
   /** Why, as a code. */
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The network between the gateway and a broker: it can be cut, closed and left hanging. */
-final class TcpForwarder implements AutoCloseable {
+/** The network between the gateway and an agency: it can be cut, closed and left hanging. */
+public final class TcpForwarder implements AutoCloseable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong connections = new AtomicLong();
@@ -20,7 +20,7 @@ final class TcpForwarder implements AutoCloseable {
   private volatile ServerSocket server;
 
   /** Forwards from a free port to this one. */
-  TcpForwarder(int target) throws IOException {
+  public TcpForwarder(int target) throws IOException {
     this.target = target;
     listen(0);
   }
@@ -66,27 +66,27 @@ final class TcpForwarder implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** How many connections were opened so far. */
-  long connections() {
+  public long connections() {
     return connections.get();
   }
 
   /** How many ends of connections are open. */
-  int open() {
+  public int open() {
     return sockets.size();
   }
 
   /** From now on nothing is forwarded, on any connection; all stay open. */
-  void hang() {
+  public void hang() {
     hangs = true;
   }
 
   /** Cuts what is open. */
-  void cut() {
+  public void cut() {
     try {
       for (Socket socket : Set.copyOf(sockets)) {
         sockets.remove(socket);
@@ -109,7 +109,7 @@ final class TcpForwarder implements AutoCloseable {
   }
 
   /** Is there again, at the same port. */
-  void reopen() throws IOException {
+  public void reopen() throws IOException {
     hangs = false;
     listen(server.getLocalPort());
   }

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.wasl.connectors.ConnectorEnds.Delivered;
-import org.wasl.connectors.jms.QueueClient;
+import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Lets a sandbox agency, which has an HTTPS server, live behind a broker: what is in its queue is
- * posted to it as the gateway would, and what it answers goes back as a receipt or a refusal.
+ * Lets a sandbox agency, which has an HTTPS server, live behind a broker or file server: what comes
+ * is posted to it as the gateway would, and what it answers goes back as a receipt or a refusal.
  */
-final class QueueBridge implements AutoCloseable {
-  private final QueueClient client;
+final class IntermediaryBridge implements AutoCloseable {
+  private final IntermediaryClient client;
   private final URI agency;
   private final HttpClient http;
   private final Prelude prelude;
@@ -26,10 +26,11 @@ final class QueueBridge implements AutoCloseable {
 
   /** What is sent to the gateway before each answer. */
   interface Prelude {
-    void on(QueueClient client, String delivery) throws Exception;
+    void on(IntermediaryClient client, String delivery) throws Exception;
   }
 
-  QueueBridge(QueueClient client, URI agency, PkiFolder pki, Prelude prelude) throws Exception {
+  IntermediaryBridge(IntermediaryClient client, URI agency, PkiFolder pki, Prelude prelude)
+      throws Exception {
     this.client = client;
     this.agency = agency;
     this.prelude = prelude;

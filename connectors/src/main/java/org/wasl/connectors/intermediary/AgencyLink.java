@@ -1,6 +1,5 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
-import jakarta.jms.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +19,19 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Keeps one agency's broker connected, and takes what the agency sends. All that waits for this
- * broker waits on virtual threads of its own.
+ * Keeps the connection to one agency's broker or file server, and takes what the agency sends. All
+ * that waits for it waits on virtual threads of its own.
  */
 final class AgencyLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgencyLink.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final Agency agency;
-  private final BrokerAddress address;
-  private final PartnerApi api;
-  private final JmsSettings settings;
-  private final JmsMessageReader reader;
+  private final String place;
+  private final AgencyConnection.Opener opener;
+  private final LinkLimits limits;
   private final DoorCaller door;
+  private final PartnerApi api;
 
   /** Guards connecting: one attempt at a time. */
   private final ReentrantLock connecting = new ReentrantLock();
@@ -40,31 +39,35 @@ final class AgencyLink implements AutoCloseable {
   /** Given when there is a connection, or no more. */
   private final Semaphore wake = new Semaphore(0);
 
-  /** Held while messages are worked on, until they are acknowledged. */
+  /** Held while messages are worked on, until they are finished. */
   private final ReentrantLock working = new ReentrantLock();
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger attempts = new AtomicInteger();
-  private @Nullable BrokerConnection open;
+  private @Nullable AgencyConnection open;
   private String state = "";
 
+  /**
+   * @param place what the agency has, for the log
+   */
   AgencyLink(
       Agency agency,
-      PartnerApi api,
-      JmsSettings settings,
-      JmsMessageReader reader,
-      DoorCaller door) {
+      String place,
+      AgencyConnection.Opener opener,
+      LinkLimits limits,
+      DoorCaller door,
+      PartnerApi api) {
     this.agency = agency;
-    this.address = BrokerAddress.of(agency.endpoint().orElseThrow());
-    this.api = api;
-    this.settings = settings;
-    this.reader = reader;
+    this.place = place;
+    this.opener = opener;
+    this.limits = limits;
     this.door = door;
+    this.api = api;
   }
 
   /** Begins to connect and to take messages; does not wait. */
   void start() {
-    Thread.ofVirtual().name("wasl-jms-" + agency.id()).start(this::run);
+    Thread.ofVirtual().name("wasl-" + agency.protocol() + "-" + agency.id()).start(this::run);
   }
 
   /** Whether it is the link to this agency as its file and its certificates now say. */
@@ -76,12 +79,12 @@ final class AgencyLink implements AutoCloseable {
   /** Sends a delivery, on the caller's thread; what becomes of it the pending receipt says. */
   void send(PendingReceipts.Pending delivery) {
     try {
-      BrokerConnection connection = connection();
+      AgencyConnection connection = connection();
       if (!delivery.isOver()) {
         connection.send(delivery.push());
         delivery.sent();
       }
-    } catch (BrokerUnavailableException e) {
+    } catch (IntermediaryUnavailableException e) {
       delivery.fail(e.reason());
     }
   }
@@ -90,31 +93,31 @@ final class AgencyLink implements AutoCloseable {
    * The open connection; connects where there is none. Who waited for an attempt of another fails
    * with it: attempts are not made in a row by all who wait.
    */
-  private BrokerConnection connection() throws BrokerUnavailableException {
+  private AgencyConnection connection() throws IntermediaryUnavailableException {
     int before = attempts.get();
     connecting.lock();
     try {
-      BrokerConnection last = open;
+      AgencyConnection last = open;
       if (last != null && last.isUsable()) {
         return last;
       }
       if (stopping.getCount() == 0) {
-        throw new BrokerUnavailableException("connection-lost");
+        throw new IntermediaryUnavailableException("connection-lost");
       }
       if (attempts.get() != before) {
-        throw new BrokerUnavailableException(state);
+        throw new IntermediaryUnavailableException(state);
       }
       attempts.incrementAndGet();
       open = null;
       if (last != null) {
         Thread.startVirtualThread(last::close);
       }
-      BrokerConnection next = BrokerConnection.open(address, agency.certificates(), api, settings);
+      AgencyConnection next = opener.open(agency);
       open = next;
       wake.release();
       report("connected");
       return next;
-    } catch (BrokerUnavailableException e) {
+    } catch (IntermediaryUnavailableException e) {
       report(e.reason());
       throw e;
     } finally {
@@ -127,9 +130,9 @@ final class AgencyLink implements AutoCloseable {
     if (!now.equals(state)) {
       state = now;
       if (now.equals("connected")) {
-        LOG.info("connected to the broker of {}", agency.id());
+        LOG.info("connected to the {} of {}", place, agency.id());
       } else {
-        LOG.warn("the broker of {} cannot be used: {}", agency.id(), now);
+        LOG.warn("the {} of {} cannot be used: {}", place, agency.id(), now);
       }
     }
   }
@@ -138,14 +141,14 @@ final class AgencyLink implements AutoCloseable {
     long pauseMillis = FIRST_PAUSE_MILLIS;
     while (stopping.getCount() > 0) {
       try {
-        BrokerConnection connection = connection();
+        AgencyConnection connection = connection();
         while (stopping.getCount() > 0 && connection.isUsable()) {
           if (takeBatch(connection)) {
             pauseMillis = FIRST_PAUSE_MILLIS;
           }
         }
-      } catch (BrokerUnavailableException e) {
-        LOG.debug("the broker of {} cannot be used: {}", agency.id(), e.reason());
+      } catch (IntermediaryUnavailableException e) {
+        LOG.debug("the {} of {} cannot be used: {}", place, agency.id(), e.reason());
       } catch (RuntimeException e) {
         LOG.error("messages of {} were not taken: {}", agency.id(), FaultTrace.of(e));
       }
@@ -154,7 +157,7 @@ final class AgencyLink implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       }
-      pauseMillis = Math.min(2 * pauseMillis, settings.maxReconnectMillis());
+      pauseMillis = Math.min(2 * pauseMillis, limits.maxReconnectMillis());
     }
   }
 
@@ -166,26 +169,21 @@ final class AgencyLink implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes what is there: works on it, answers it, acknowledges it. False where there is nothing.
-   */
-  private boolean takeBatch(BrokerConnection connection) throws BrokerUnavailableException {
-    List<Message> batch = connection.receive(settings.maxConcurrentPerAgency());
-    if (batch.isEmpty()) {
+  /** Takes what is there: works on it, answers it, finishes it. False where there is nothing. */
+  private boolean takeBatch(AgencyConnection connection) throws IntermediaryUnavailableException {
+    List<IncomingMessage> messages = connection.receive(limits.maxConcurrentPerAgency());
+    if (messages.isEmpty()) {
       return false;
     }
     working.lock();
     try {
-      List<IncomingMessage> messages =
-          batch.stream().map(message -> reader.read(message, connection.thumbprint())).toList();
       List<Optional<AgencyResponse>> answers = work(messages, connection.thumbprint());
       if (answers.stream().allMatch(Optional::isPresent)) {
-        for (int i = 0; i < answers.size(); i++) {
-          if (isToldOf(messages.get(i), answers.get(i).get())) {
-            connection.answer(answers.get(i).get(), messages.get(i).correlationId());
-          }
+        List<AnsweredMessage> answered = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+          answered.add(new AnsweredMessage(messages.get(i), answers.get(i).orElseThrow()));
         }
-        connection.acknowledge(batch.getLast());
+        connection.finish(answered);
       }
       return true;
     } finally {
@@ -207,21 +205,13 @@ final class AgencyLink implements AutoCloseable {
     return answers.stream().map(CompletableFuture::join).toList();
   }
 
-  /** That a receipt or refusal has been taken is not told: else the delivery would come again. */
-  private static boolean isToldOf(IncomingMessage message, AgencyResponse answer) {
-    return switch (message.request()) {
-      case JmsRequest.Receipt _, JmsRequest.Refusal _ -> answer.status() >= 300;
-      case JmsRequest.Message _, JmsRequest.Timeline _, JmsRequest.Malformed _ -> true;
-    };
-  }
-
-  /** Ends; waits until what is worked on is acknowledged, or for as long as a step may take. */
+  /** Ends; waits until what is worked on is finished, or for as long as a step may take. */
   @Override
   public void close() {
     stopping.countDown();
     boolean idle = false;
     try {
-      idle = working.tryLock(settings.brokerTimeoutMillis(), TimeUnit.MILLISECONDS);
+      idle = working.tryLock(limits.stepMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

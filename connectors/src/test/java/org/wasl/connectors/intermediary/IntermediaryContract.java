@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,12 +32,12 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
 
-/** The contract for an agency behind a broker of any kind. */
-abstract class QueueContract extends ConnectorContract {
+/** The contract for an agency behind a broker or file server of any kind. */
+public abstract class IntermediaryContract extends ConnectorContract {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  HttpsGateway gateway;
+  protected HttpsGateway gateway;
 
   @Override
   protected void startGateway(TestIdentity identity, int maxReceiptBytes) throws Exception {
@@ -61,7 +61,7 @@ abstract class QueueContract extends ConnectorContract {
   }
 
   @Override
-  protected abstract QueueAgency startAgency(TestIdentity as) throws Exception;
+  protected abstract IntermediaryAgency startAgency(TestIdentity as) throws Exception;
 
   @Override
   protected AgencyResponse submit(TestIdentity as, byte[] body, String signature, UUID referral)
@@ -87,34 +87,35 @@ abstract class QueueContract extends ConnectorContract {
   }
 
   /** Starts the agency, and tells the gateway of it. */
-  QueueAgency linked(TestIdentity as) throws Exception {
+  protected IntermediaryAgency linked(TestIdentity as) throws Exception {
     startAgencyAs(as);
     gateway.agencies(List.of(directoryEntry(as)));
-    return queueAgency();
+    return intermediaryAgency();
   }
 
   /** The agency of this test. */
-  QueueAgency queueAgency() {
-    return (QueueAgency) agency;
+  protected IntermediaryAgency intermediaryAgency() {
+    return (IntermediaryAgency) agency;
   }
 
-  Agency directoryEntry(TestIdentity as) {
+  protected Agency directoryEntry(TestIdentity as) {
     return new Agency(
         as.certificate().getSubjectX500Principal().getName().replaceFirst("CN=", ""),
         AgencyKind.POLICE,
         Map.of(),
         Set.of(as.thumbprint()),
         new JWKSet(),
-        "jms",
+        protocol(),
         Optional.of(agency.endpoint()),
         false,
         4);
   }
 
-  static AgencyResponse ask(
-      QueueAgency from, String type, byte[] body, Map<String, String> properties) throws Exception {
+  protected static AgencyResponse ask(
+      IntermediaryAgency from, String type, byte[] body, Map<String, String> properties)
+      throws Exception {
     from.client().send(type, body, properties, "correlation-1");
-    QueueClient.Answer answer = from.client().answers(1, AMPLE_MILLIS).get(0);
+    IntermediaryClient.Answer answer = from.client().answers(1, AMPLE_MILLIS).get(0);
     assertThat(answer.correlationId()).isEqualTo("correlation-1");
     return new AgencyResponse(
         answer.status(),
@@ -131,7 +132,7 @@ abstract class QueueContract extends ConnectorContract {
     return pushNow(push);
   }
 
-  private DeliveryReply pushNow(OutboundDelivery push) {
+  protected DeliveryReply pushNow(OutboundDelivery push) {
     door.visitor = thumbprint -> Optional.of(push.agency());
     return gateway.push(push);
   }
@@ -140,8 +141,8 @@ abstract class QueueContract extends ConnectorContract {
   private void awaitConnected(OutboundDelivery push) {
     gateway.agencies(List.of(push.agency()));
     try {
-      queueAgency().client().send("no-such-type", new byte[0], Map.of(), "connected");
-      assertThat(queueAgency().client().answers(1, AMPLE_MILLIS)).hasSize(1);
+      intermediaryAgency().client().send("no-such-type", new byte[0], Map.of(), "connected");
+      assertThat(intermediaryAgency().client().answers(1, AMPLE_MILLIS)).hasSize(1);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -159,13 +160,14 @@ abstract class QueueContract extends ConnectorContract {
   }
 
   @Test
-  void row25ABrokerThatFallsSilentHoldsNobodyLongerThanTheDeadlineAndIsLeft() throws Exception {
+  void row25AnIntermediaryThatFallsSilentHoldsNobodyLongerThanTheDeadlineAndIsLeft()
+      throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery first = push(startAgencyAs(police), police, AMPLE_MILLIS);
     assertThat(push(first)).isEqualTo(new DeliveryReply.Received("a.b.c"));
     OutboundDelivery push = push(agency, police, 1_500);
-    queueAgency().network().hang();
+    intermediaryAgency().network().hang();
     long start = System.nanoTime();
 
     // When
@@ -177,19 +179,19 @@ abstract class QueueContract extends ConnectorContract {
   }
 
   @Test
-  void aBrokerThatFallsSilentHoldsUpNoOtherAgency() throws Exception {
+  void anIntermediaryThatFallsSilentHoldsUpNoOtherAgency() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery connecting = push(startAgencyAs(police), police, AMPLE_MILLIS);
     assertThat(push(connecting)).isEqualTo(new DeliveryReply.Received("a.b.c"));
-    queueAgency().network().hang();
+    intermediaryAgency().network().hang();
     List<CompletableFuture<DeliveryReply>> held =
         Stream.generate(() -> push(agency, police, AMPLE_MILLIS))
             .limit(8)
             .map(push -> CompletableFuture.supplyAsync(() -> gateway.push(push), threads))
             .toList();
     TestIdentity office = pki.issue("office");
-    try (QueueAgency other = startAgency(office)) {
+    try (IntermediaryAgency other = startAgency(office)) {
       OutboundDelivery push = push(other, office, AMPLE_MILLIS);
 
       // When
@@ -201,7 +203,7 @@ abstract class QueueContract extends ConnectorContract {
     }
   }
 
-  private static OutboundDelivery to(String id, OutboundDelivery push) {
+  private OutboundDelivery to(String id, OutboundDelivery push) {
     Agency agency =
         new Agency(
             id,
@@ -209,7 +211,7 @@ abstract class QueueContract extends ConnectorContract {
             Map.of(),
             push.agency().certificates(),
             push.agency().keys(),
-            "jms",
+            protocol(),
             push.agency().endpoint(),
             false,
             4);
@@ -231,14 +233,15 @@ abstract class QueueContract extends ConnectorContract {
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     door.receiptStatus = receipt -> receipt.text().equals("forged.by.other") ? 422 : 204;
-    List<QueueClient.Answer> told = new CopyOnWriteArrayList<>();
-    queueAgency()
+    List<IntermediaryClient.Answer> told = new CopyOnWriteArrayList<>();
+    intermediaryAgency()
         .script(
             delivery -> {
-              queueAgency().say(delivery, "receipt", "forged.by.other");
-              queueAgency().say(UUID.randomUUID().toString(), "receipt", "of.another.delivery");
-              told.addAll(queueAgency().client().answers(1, AMPLE_MILLIS));
-              queueAgency().say(delivery, "receipt", "the.right.one");
+              intermediaryAgency().say(delivery, "receipt", "forged.by.other");
+              intermediaryAgency()
+                  .say(UUID.randomUUID().toString(), "receipt", "of.another.delivery");
+              told.addAll(intermediaryAgency().client().answers(1, AMPLE_MILLIS));
+              intermediaryAgency().say(delivery, "receipt", "the.right.one");
             });
 
     // When
@@ -246,14 +249,14 @@ abstract class QueueContract extends ConnectorContract {
 
     // Then
     assertThat(reply).isEqualTo(new DeliveryReply.Received("the.right.one"));
-    assertThat(told).extracting(QueueClient.Answer::status).containsExactly(422);
+    assertThat(told).extracting(IntermediaryClient.Answer::status).containsExactly(422);
   }
 
   @Test
   void whatIsMalformedIsAnsweredCountedAndNeverSeenAgain() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    QueueAgency partner = linked(police);
+    IntermediaryAgency partner = linked(police);
     gateway.refusals.clear();
 
     // When
@@ -262,7 +265,7 @@ abstract class QueueContract extends ConnectorContract {
     partner.client().send("receipt", bytes(10), Map.of(), "3");
     partner.client().send("message", new byte[2 << 20], Map.of(), "4");
     partner.client().send("message", bytes(10), Map.of("Wasl_Sender", "platform"), "5");
-    List<QueueClient.Answer> answers = partner.client().answers(5, AMPLE_MILLIS);
+    List<IntermediaryClient.Answer> answers = partner.client().answers(5, AMPLE_MILLIS);
 
     // Then
     assertThat(answers)
@@ -283,7 +286,7 @@ abstract class QueueContract extends ConnectorContract {
   @Test
   void whileTheDoorCannotTakeItAMessageWaitsAndIsAnsweredOnce() throws Exception {
     // Given
-    QueueAgency partner = linked(pki.issue("platform"));
+    IntermediaryAgency partner = linked(pki.issue("platform"));
     AtomicInteger times = new AtomicInteger();
     door.answer(
         in ->
@@ -304,9 +307,9 @@ abstract class QueueContract extends ConnectorContract {
   @Test
   void messagesOfAReferralArriveInTheOrderInWhichTheyWereSent() throws Exception {
     // Given
-    QueueAgency partner = linked(pki.issue("police"));
+    IntermediaryAgency partner = linked(pki.issue("police"));
     Map<String, String> referral = Map.of("Wasl_Referral", UUID.randomUUID().toString());
-    List<byte[]> sent = IntStream.range(1, 41).mapToObj(QueueContract::bytes).toList();
+    List<byte[]> sent = IntStream.range(1, 41).mapToObj(IntermediaryContract::bytes).toList();
 
     // When
     for (byte[] body : sent) {
@@ -323,7 +326,7 @@ abstract class QueueContract extends ConnectorContract {
   @Test
   void whatIsCutOffBeforeItIsAcknowledgedComesAgainAndIsAnswered() throws Exception {
     // Given
-    QueueAgency partner = linked(pki.issue("platform"));
+    IntermediaryAgency partner = linked(pki.issue("platform"));
     AtomicInteger times = new AtomicInteger();
     door.answer(
         in -> {
@@ -344,9 +347,9 @@ abstract class QueueContract extends ConnectorContract {
   }
 
   @Test
-  void whatAnAgencySaysCountsOnlyWhileTheDirectoryHasItsBroker() throws Exception {
+  void whatAnAgencySaysCountsOnlyWhileTheDirectoryHasItsIntermediary() throws Exception {
     // Given
-    QueueAgency partner = linked(pki.issue("police"));
+    IntermediaryAgency partner = linked(pki.issue("police"));
     ask(partner, "message", bytes(1), Map.of());
     gateway.agencies(List.of());
     await().atMost(SOON).until(() -> partner.network().open() == 0);
@@ -360,9 +363,9 @@ abstract class QueueContract extends ConnectorContract {
   }
 
   @Test
-  void aBrokerThatIsAwayIsTriedWithPausesAndSoonFoundAgain() throws Exception {
+  void anIntermediaryThatIsAwayIsTriedWithPausesAndSoonFoundAgain() throws Exception {
     // Given
-    QueueAgency partner = linked(pki.issue("platform"));
+    IntermediaryAgency partner = linked(pki.issue("platform"));
     ask(partner, "message", bytes(1), Map.of());
     partner.down();
     partner.up();
@@ -378,10 +381,5 @@ abstract class QueueContract extends ConnectorContract {
   @Override
   protected long deadlineOfABrokenAnswerMillis() {
     return 1_500; // an answer that does not come whole says nothing: another may come
-  }
-
-  @Override
-  protected String protocol() {
-    return "jms";
   }
 }

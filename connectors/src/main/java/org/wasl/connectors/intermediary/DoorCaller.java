@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.util.Map;
 import java.util.Objects;
@@ -30,20 +30,24 @@ final class DoorCaller {
   private static final Set<Integer> NOT_NOW = Set.of(429, 503);
   private static final long LONGEST_PAUSE_SECONDS = 30;
 
+  private final String protocol;
   private final PartnerApi api;
   private final BiFunction<Integer, String, byte[]> problem;
   private final PendingReceipts pending;
   private final Supplier<ProducerTemplate> producer;
 
   /**
+   * @param protocol its name, as in the names of the routes
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
-   * @param producer sends to the routes of {@link JmsRoutes}
+   * @param producer sends to the routes of {@link IntermediaryRoutes}
    */
   DoorCaller(
+      String protocol,
       PartnerApi api,
       BiFunction<Integer, String, byte[]> problem,
       PendingReceipts pending,
       Supplier<ProducerTemplate> producer) {
+    this.protocol = protocol;
     this.api = api;
     this.problem = problem;
     this.pending = pending;
@@ -53,8 +57,8 @@ final class DoorCaller {
   /**
    * The answer to one message.
    *
-   * @param agency whose broker it came from
-   * @param thumbprint of that broker's certificate
+   * @param agency whose it is
+   * @param thumbprint SHA-256 thumbprint (hex) of one of its certificates
    * @param stopping reaches 0 when the gateway stops
    * @return empty where the gateway stopped before there was one
    */
@@ -83,11 +87,11 @@ final class DoorCaller {
     try {
       AgencyResponse answer =
           switch (message.request()) {
-            case JmsRequest.Message(var submission) -> ask("direct:jms.message", submission);
-            case JmsRequest.Timeline(var inquiry) -> ask("direct:jms.timeline", inquiry);
-            case JmsRequest.Receipt(var receipt) -> receipt(agency, receipt);
-            case JmsRequest.Refusal refusal -> refusal(refusal, message.languages());
-            case JmsRequest.Malformed(var malformed) -> {
+            case AgencyRequest.Message(var submission) -> ask("message", submission);
+            case AgencyRequest.Timeline(var inquiry) -> ask("timeline", inquiry);
+            case AgencyRequest.Receipt(var receipt) -> receipt(agency, receipt);
+            case AgencyRequest.Refusal refusal -> refusal(refusal, message.languages());
+            case AgencyRequest.Malformed(var malformed) -> {
               api.rejected(thumbprint, malformed);
               yield problem(malformed, message.languages());
             }
@@ -102,22 +106,26 @@ final class DoorCaller {
     }
   }
 
-  private static RequestClass share(JmsRequest request) {
+  private static RequestClass share(AgencyRequest request) {
     return switch (request) {
-      case JmsRequest.Message _, JmsRequest.Malformed _ -> RequestClass.SUBMISSIONS;
-      case JmsRequest.Receipt _, JmsRequest.Refusal _ -> RequestClass.DELIVERIES;
-      case JmsRequest.Timeline _ -> RequestClass.QUERIES;
+      case AgencyRequest.Message _, AgencyRequest.Malformed _ -> RequestClass.SUBMISSIONS;
+      case AgencyRequest.Receipt _, AgencyRequest.Refusal _ -> RequestClass.DELIVERIES;
+      case AgencyRequest.Timeline _ -> RequestClass.QUERIES;
     };
   }
 
-  private AgencyResponse ask(String route, Object question) {
+  private AgencyResponse ask(String kind, Object question) {
     return Objects.requireNonNull(
-        producer.get().requestBody(route, question, AgencyResponse.class), route);
+        producer.get().requestBody(route(kind), question, AgencyResponse.class), kind);
+  }
+
+  private String route(String kind) {
+    return "direct:" + protocol + "." + kind;
   }
 
   /** The door records it by the delivery's id; then the call that waits for it ends. */
   private AgencyResponse receipt(String agency, Acknowledgement receipt) {
-    AgencyResponse answer = ask("direct:jms.receipt", receipt);
+    AgencyResponse answer = ask("receipt", receipt);
     if (answer.status() < 300) {
       pending.settle(
           agency,
@@ -127,8 +135,8 @@ final class DoorCaller {
     return answer;
   }
 
-  private AgencyResponse refusal(JmsRequest.Refusal refusal, String languages) {
-    Object admitted = producer.get().requestBody("direct:jms.refusal", refusal.delivery());
+  private AgencyResponse refusal(AgencyRequest.Refusal refusal, String languages) {
+    Object admitted = producer.get().requestBody(route("refusal"), refusal.delivery());
     if (!(admitted instanceof Agency agency)) {
       return admitted instanceof AgencyResponse denied ? denied : problem(500, languages);
     }

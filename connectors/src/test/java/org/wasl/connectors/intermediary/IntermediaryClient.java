@@ -1,12 +1,12 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 
-/** An agency's own client of its broker. */
-public interface QueueClient extends AutoCloseable {
+/** An agency's own client of its broker or file server. */
+public interface IntermediaryClient extends AutoCloseable {
   /**
    * An answer of the gateway.
    *
@@ -23,7 +23,7 @@ public interface QueueClient extends AutoCloseable {
   /** Takes deliveries from now on, each acknowledged before it is handed on. */
   void take(Consumer<Delivered> delivered) throws Exception;
 
-  /** Sends to the gateway; when this returns the broker has it. Several threads may. */
+  /** Sends to the gateway; when this returns it lies there. Several threads may. */
   void send(String type, byte[] body, Map<String, String> properties, String correlationId)
       throws Exception;
 

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,19 +10,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 
-/** An agency behind its own broker: takes deliveries from one queue and says what the test says. */
-public final class QueueAgency implements AgencyStub {
-  /** A broker, running. */
-  public interface Broker extends AutoCloseable {
-    /** Its port, over TLS. */
+/** An agency behind its own broker or file server: takes deliveries and says what the test says. */
+public final class IntermediaryAgency implements AgencyStub {
+  /** A broker or file server, running. */
+  public interface Server extends AutoCloseable {
+    /** Its port, for the gateway. */
     int port();
 
     /** Connects the agency itself. */
-    QueueClient client() throws Exception;
+    IntermediaryClient client() throws Exception;
 
     /** Starts it again, with the messages that it had. */
     void restart() throws Exception;
@@ -32,30 +33,29 @@ public final class QueueAgency implements AgencyStub {
   }
 
   /** What it does once it has a delivery. */
-  interface Script {
+  public interface Script {
     void on(String delivery) throws Exception;
   }
 
   private static final int OVERSIZED = 2 << 20;
 
   private final String endpoint;
-  private final Broker broker;
+  private final Server server;
   private final TcpForwarder network;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private QueueClient client;
+  private IntermediaryClient client;
   private volatile Script script = delivery -> say(delivery, "receipt", "a.b.c");
 
   /**
-   * @param scheme of its broker's address
-   * @param queues the queues in that address; empty where they have their default names
+   * @param endpoint the address in the agency's file, by the port
    */
-  public QueueAgency(Broker broker, String scheme, String queues) throws Exception {
-    this.broker = broker;
-    this.network = new TcpForwarder(broker.port());
-    this.endpoint = scheme + "://127.0.0.1:" + network.port() + queues;
-    this.client = broker.client();
+  public IntermediaryAgency(Server server, IntFunction<String> endpoint) throws Exception {
+    this.server = server;
+    this.network = new TcpForwarder(server.port());
+    this.endpoint = endpoint.apply(network.port());
+    this.client = server.client();
     client.take(this::arrived);
   }
 
@@ -74,21 +74,21 @@ public final class QueueAgency implements AgencyStub {
   }
 
   /** Its client. */
-  QueueClient client() {
+  public IntermediaryClient client() {
     return client;
   }
 
   /** What is between it and the gateway. */
-  TcpForwarder network() {
+  public TcpForwarder network() {
     return network;
   }
 
-  void script(Script next) {
+  public void script(Script next) {
     script = next;
   }
 
   /** Sends something about a delivery. */
-  void say(String delivery, String type, String body) throws Exception {
+  public void say(String delivery, String type, String body) throws Exception {
     client.send(type, body.getBytes(), Map.of("Wasl_Delivery", delivery), null);
   }
 
@@ -144,13 +144,13 @@ public final class QueueAgency implements AgencyStub {
   public void down() {
     network.close();
     client.close();
-    broker.close();
+    server.close();
   }
 
   @Override
   public void up() throws Exception {
-    broker.restart();
-    client = broker.client();
+    server.restart();
+    client = server.client();
     client.take(this::arrived);
     try {
       network.reopen();

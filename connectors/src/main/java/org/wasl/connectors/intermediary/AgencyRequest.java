@@ -1,18 +1,18 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary;
 
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
 
-/** What a message on an agency's queue asks for; {@code JMSType} says which. */
-sealed interface JmsRequest {
+/** What a message of an agency asks for; its kind says which. */
+public sealed interface AgencyRequest {
 
   /** {@code message}: a message for the door. */
-  record Message(Submission submission) implements JmsRequest {}
+  record Message(Submission submission) implements AgencyRequest {}
 
   /** {@code receipt}: a receipt for a delivery. */
-  record Receipt(Acknowledgement acknowledgement) implements JmsRequest {}
+  record Receipt(Acknowledgement acknowledgement) implements AgencyRequest {}
 
   /**
    * {@code refusal}: the agency refuses a delivery, for now or for good.
@@ -20,15 +20,15 @@ sealed interface JmsRequest {
    * @param delivery which
    * @param document the status that a push would have been answered with, as JSON
    */
-  record Refusal(CollectionRequest delivery, byte[] document) implements JmsRequest {}
+  record Refusal(CollectionRequest delivery, byte[] document) implements AgencyRequest {}
 
   /** {@code timeline}: what became of a referral. */
-  record Timeline(TimelineInquiry inquiry) implements JmsRequest {}
+  record Timeline(TimelineInquiry inquiry) implements AgencyRequest {}
 
   /**
    * None of these.
    *
    * @param status what it is answered with, in terms of HTTP
    */
-  record Malformed(int status) implements JmsRequest {}
+  record Malformed(int status) implements AgencyRequest {}
 }

@@ -1,0 +1,95 @@
+package org.wasl.connectors.intermediary;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.connectors.http.RequestReader;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.TimelineInquiry;
+import org.wasl.wire.exchange.WireHeaders;
+
+/** Reads what an agency asks for. Only the headers that have a meaning are read. */
+public final class AgencyRequestReader {
+  private static final int BAD_REQUEST = 400;
+
+  private AgencyRequestReader() {}
+
+  /** The content of a message. */
+  public sealed interface Content {
+    /** The exact bytes. */
+    record Bytes(byte[] bytes) implements Content {}
+
+    /**
+     * None that is accepted.
+     *
+     * @param status what the message is answered with, in terms of HTTP
+     */
+    record Unacceptable(int status) implements Content {}
+  }
+
+  /**
+   * Reads one message; what is malformed is a request too.
+   *
+   * @param kind {@code message}, {@code receipt}, {@code refusal} or {@code timeline}
+   * @param header value by the header's name on the wire; empty where absent
+   * @param thumbprint SHA-256 thumbprint (hex) of a certificate of the agency
+   * @param content its content, asked for where the kind has one
+   */
+  public static AgencyRequest read(
+      String kind,
+      Function<String, Optional<String>> header,
+      String thumbprint,
+      Supplier<Content> content) {
+    Optional<UUID> referral = header.apply(WireHeaders.REFERRAL).map(RequestReader::id);
+    if (kind.equals("timeline") && referral.isPresent()) {
+      return new AgencyRequest.Timeline(
+          new TimelineInquiry(
+              new ReferralInquiry(thumbprint, referral.get(), languages(header)), page(header)));
+    }
+    CollectionRequest delivery =
+        new CollectionRequest(
+            thumbprint,
+            header.apply(WireHeaders.DELIVERY).map(RequestReader::id),
+            languages(header));
+    boolean aboutDelivery = kind.equals("receipt") || kind.equals("refusal");
+    if (!kind.equals("message") && !(aboutDelivery && delivery.delivery().isPresent())) {
+      return new AgencyRequest.Malformed(BAD_REQUEST);
+    }
+    return switch (content.get()) {
+      case Content.Unacceptable(var status) -> new AgencyRequest.Malformed(status);
+      case Content.Bytes(var bytes) ->
+          switch (kind) {
+            case "receipt" -> new AgencyRequest.Receipt(new Acknowledgement(delivery, bytes));
+            case "refusal" -> new AgencyRequest.Refusal(delivery, bytes);
+            default ->
+                new AgencyRequest.Message(
+                    new Submission(
+                        thumbprint,
+                        bytes,
+                        header.apply(WireHeaders.SIGNATURE).orElse(""),
+                        referral,
+                        languages(header)));
+          };
+    };
+  }
+
+  /** Languages of refusals; empty where the agency does not say. */
+  public static String languages(Function<String, Optional<String>> header) {
+    return header.apply("Accept-Language").orElse("");
+  }
+
+  /** Parameters of a timeline, as in the address of the partner API. */
+  private static Map<String, List<String>> page(Function<String, Optional<String>> header) {
+    return Stream.of("after", "limit")
+        .filter(name -> header.apply(name).isPresent())
+        .collect(Collectors.toMap(name -> name, name -> List.of(header.apply(name).orElseThrow())));
+  }
+}

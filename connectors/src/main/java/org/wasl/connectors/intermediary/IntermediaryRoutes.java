@@ -1,0 +1,44 @@
+package org.wasl.connectors.intermediary;
+
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The routes between agencies' brokers or file servers and the door, the same for each protocol.
+ */
+final class IntermediaryRoutes extends RouteBuilder {
+  private final String protocol;
+  private final String place;
+  private final Processor delivery;
+
+  /**
+   * @param protocol its name
+   * @param place what agencies of the protocol have, for people who look at the routes
+   * @param delivery hands a delivery to its agency
+   */
+  IntermediaryRoutes(String protocol, String place, Processor delivery) {
+    this.protocol = protocol;
+    this.place = place;
+    this.delivery = delivery;
+  }
+
+  @Override
+  public void configure() {
+    from("direct:connector." + protocol)
+        .routeId("connector-" + protocol)
+        .description(
+            "a delivery is put into the agency's " + place + ", and its receipt comes from there")
+        .process(delivery);
+    toDoor("message", "a message from an agency's %s goes to the door", "{{door.submit}}");
+    toDoor("receipt", "a receipt from an agency's %s is recorded", "{{door.receipt}}");
+    toDoor("refusal", "an agency refuses a delivery by its %s", "{{door.collect}}");
+    toDoor("timeline", "an agency asks for a timeline by its %s", "{{door.inquire}}");
+  }
+
+  private void toDoor(String kind, String description, String door) {
+    from("direct:" + protocol + "." + kind)
+        .routeId(protocol + "-" + kind)
+        .description(description.formatted(place))
+        .to(door);
+  }
+}

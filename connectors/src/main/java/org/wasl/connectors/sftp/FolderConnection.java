@@ -1,0 +1,357 @@
+package org.wasl.connectors.sftp;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.sftp.client.SftpClient.DirEntry;
+import org.apache.sshd.sftp.common.SftpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.intermediary.AgencyConnection;
+import org.wasl.connectors.intermediary.AgencyRequest;
+import org.wasl.connectors.intermediary.AgencyRequestReader;
+import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
+import org.wasl.connectors.intermediary.AnsweredMessage;
+import org.wasl.connectors.intermediary.IncomingMessage;
+import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.jose.Digest;
+
+/**
+ * An open connection to an agency's file server: a few channels that put deliveries there, one that
+ * takes what the agency sends.
+ */
+final class FolderConnection implements AgencyConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderConnection.class);
+
+  private static final String DELIVERIES = "deliveries";
+  private static final String SUBMISSIONS = "submissions";
+  private static final String ANSWERS = "answers";
+  private static final String HEADERS = ".headers";
+  private static final String BODY = ".body";
+
+  /** No dot and no slash: a name stays in its folder, and is none of ours with an extension. */
+  private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.headers");
+
+  /** Channels that put deliveries there at once; OpenSSH admits ten to a connection. */
+  private static final int SENDERS = 4;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int TOO_LARGE = 413;
+
+  private final ClientSession session;
+  private final String agency;
+  private final String thumbprint;
+  private final FolderAddress address;
+  private final SftpSettings settings;
+  private final int maxBodyBytes;
+  private final RemoteFiles inward;
+  private final Semaphore sending = new Semaphore(SENDERS);
+  private final Queue<RemoteFiles> idleSenders = new ConcurrentLinkedQueue<>();
+
+  /** Given when something may have come, or the connection has ended. */
+  private final Semaphore wake = new Semaphore(0);
+
+  /** Names of messages that were there, and have not been taken. */
+  private final Deque<String> waiting = new ArrayDeque<>();
+
+  private long pauseMillis;
+  private boolean crowded;
+  private volatile boolean fresh;
+  private volatile boolean lost;
+
+  private FolderConnection(
+      Agency agency,
+      String thumbprint,
+      FolderAddress address,
+      ClientSession session,
+      SftpSettings settings,
+      int maxBodyBytes)
+      throws IOException {
+    this.agency = agency.id();
+    this.thumbprint = thumbprint;
+    this.address = address;
+    this.session = session;
+    this.settings = settings;
+    this.maxBodyBytes = maxBodyBytes;
+    this.pauseMillis = settings.pollMillis();
+    this.inward = new RemoteFiles(session);
+    session.addCloseFutureListener(
+        closed -> {
+          lost = true;
+          wake.release();
+        });
+  }
+
+  /**
+   * Connects, and sees that the server is the agency's and has the three folders.
+   *
+   * @param maxBodyBytes a larger message is not read
+   * @throws IntermediaryUnavailableException as of {@link SshConnector#connect}, or with {@code
+   *     folders}
+   */
+  static FolderConnection open(
+      Agency agency, SshConnector ssh, SftpSettings settings, int maxBodyBytes)
+      throws IntermediaryUnavailableException {
+    FolderAddress address = FolderAddress.of(agency.endpoint().orElseThrow());
+    String thumbprint =
+        agency.certificates().stream()
+            .min(String::compareTo)
+            .orElseThrow(() -> new IntermediaryUnavailableException("no-certificate"));
+    ClientSession session = ssh.connect(agency.id(), address);
+    boolean hasFolders = false;
+    try {
+      FolderConnection connection =
+          new FolderConnection(agency, thumbprint, address, session, settings, maxBodyBytes);
+      hasFolders = connection.hasFolders();
+      if (hasFolders) {
+        return connection;
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("no SFTP with {}: {}", agency.id(), e.getClass().getName());
+    } finally {
+      if (!hasFolders) {
+        session.close(true);
+      }
+    }
+    throw new IntermediaryUnavailableException("folders");
+  }
+
+  private boolean hasFolders() throws IOException {
+    for (String folder : List.of(DELIVERIES, SUBMISSIONS, ANSWERS)) {
+      if (!inward.isFolder(address.resolve(folder))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String thumbprint() {
+    return thumbprint;
+  }
+
+  @Override
+  public boolean isUsable() {
+    return !lost && session.isOpen();
+  }
+
+  /**
+   * What lies there from an earlier attempt, whole, is not written again: its receipt may be on its
+   * way.
+   */
+  @Override
+  public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
+    String path = address.resolve(DELIVERIES + "/" + push.deliveryId());
+    withSender(
+        files -> {
+          if (files.size(path + HEADERS).isEmpty()
+              || !files.size(path + BODY).equals(Optional.of((long) push.sealed().length))) {
+            Map<String, String> headers = new HashMap<>(WireHeaders.of(push));
+            headers.put(HeaderFile.KIND, "delivery");
+            headers.put("Content-Type", WireHeaders.SEALED_TYPE);
+            files.put(path + BODY, push.sealed());
+            files.put(path + HEADERS, HeaderFile.write(headers));
+          }
+        });
+    fresh = true;
+    wake.release();
+  }
+
+  /** A step that a channel does. */
+  private interface Step {
+    void on(RemoteFiles files) throws IOException;
+  }
+
+  private void withSender(Step step) throws IntermediaryUnavailableException {
+    boolean free = false;
+    try {
+      free = sending.tryAcquire(settings.link().stepMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!free) {
+      throw lost();
+    }
+    try {
+      RemoteFiles idle = idleSenders.poll();
+      RemoteFiles files = idle == null ? new RemoteFiles(session) : idle;
+      try {
+        step.on(files);
+      } finally {
+        idleSenders.add(files);
+      }
+    } catch (SftpException e) {
+      LOG.warn("the file server of {} does not store a delivery: {}", agency, e.getStatus());
+      throw new IntermediaryUnavailableException("not-stored");
+    } catch (IOException | RuntimeException e) {
+      throw lost();
+    } finally {
+      sending.release();
+    }
+  }
+
+  private IntermediaryUnavailableException lost() {
+    lost = true;
+    session.close(true);
+    return new IntermediaryUnavailableException("connection-lost");
+  }
+
+  @Override
+  public List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException {
+    try {
+      if (waiting.isEmpty()) {
+        waiting.addAll(list());
+      }
+      if (waiting.isEmpty()) {
+        pause();
+        return List.of();
+      }
+      pauseMillis = settings.pollMillis();
+      List<IncomingMessage> messages = new ArrayList<>();
+      while (messages.size() < most && !waiting.isEmpty()) {
+        take(waiting.remove()).ifPresent(messages::add);
+      }
+      return messages;
+    } catch (IOException | RuntimeException e) {
+      throw lost();
+    }
+  }
+
+  /** Names of the messages that are there, in their order. */
+  private List<String> list() throws IOException {
+    Optional<List<DirEntry>> entries =
+        inward.list(address.resolve(SUBMISSIONS), settings.maxFiles());
+    if (entries.isEmpty() != crowded) {
+      crowded = entries.isEmpty();
+      if (crowded) {
+        LOG.warn("nothing is taken from {}: more files than sftp.maxFiles", agency);
+      }
+    }
+    return entries.orElse(List.of()).stream()
+        .filter(entry -> MESSAGE.matcher(entry.getFilename()).matches())
+        .filter(entry -> entry.getAttributes().isRegularFile())
+        .map(DirEntry::getFilename)
+        .map(name -> name.substring(0, name.length() - HEADERS.length()))
+        .sorted()
+        .toList();
+  }
+
+  /** Ends early where a delivery has been put there. */
+  private void pause() {
+    try {
+      if (wake.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pauseMillis =
+        fresh ? settings.pollMillis() : Math.min(2 * pauseMillis, settings.maxPollMillis());
+    fresh = false;
+  }
+
+  /** One message; empty where another collector has finished it meanwhile. */
+  private Optional<IncomingMessage> take(String name) throws IOException {
+    String path = address.resolve(SUBMISSIONS + "/" + name);
+    return switch (inward.read(path + HEADERS, HeaderFile.MAX_BYTES)) {
+      case RemoteFiles.Found.Nothing() -> Optional.empty();
+      case RemoteFiles.Found.TooLarge() -> Optional.of(malformed(name, TOO_LARGE));
+      case RemoteFiles.Found.Content(var text) -> {
+        Map<String, String> headers = HeaderFile.read(text).orElse(Map.of());
+        Content content = content(path, Optional.ofNullable(headers.get(WireHeaders.DIGEST)));
+        yield isGone(path, content) ? Optional.empty() : Optional.of(read(name, headers, content));
+      }
+    };
+  }
+
+  private Content content(String path, Optional<String> digest) throws IOException {
+    return switch (inward.read(path + BODY, maxBodyBytes)) {
+      case RemoteFiles.Found.Nothing() -> new Content.Unacceptable(BAD_REQUEST);
+      case RemoteFiles.Found.TooLarge() -> new Content.Unacceptable(TOO_LARGE);
+      case RemoteFiles.Found.Content(var bytes) ->
+          digest.filter(named -> !named.equals(Digest.of(bytes))).isPresent()
+              ? new Content.Unacceptable(BAD_REQUEST)
+              : new Content.Bytes(bytes);
+    };
+  }
+
+  /** Headers are removed before the body: without both, another collector has finished it. */
+  private boolean isGone(String path, Content content) throws IOException {
+    return content instanceof Content.Unacceptable && inward.size(path + HEADERS).isEmpty();
+  }
+
+  private IncomingMessage read(String name, Map<String, String> headers, Content content) {
+    Function<String, Optional<String>> header = each -> Optional.ofNullable(headers.get(each));
+    return new IncomingMessage(
+        AgencyRequestReader.read(
+            headers.getOrDefault(HeaderFile.KIND, ""), header, thumbprint, () -> content),
+        Optional.of(name),
+        AgencyRequestReader.languages(header));
+  }
+
+  private static IncomingMessage malformed(String name, int status) {
+    return new IncomingMessage(new AgencyRequest.Malformed(status), Optional.of(name), "");
+  }
+
+  /**
+   * Puts the answers there, then removes what was answered, and the deliveries that have ended with
+   * it. In this order: whatever is cut off in between comes again and is answered as before.
+   */
+  @Override
+  public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
+    try {
+      for (AnsweredMessage one : messages) {
+        String name = one.message().correlationId().orElseThrow();
+        if (one.isTold()) {
+          answer(name, one.answer());
+        }
+        Optional<UUID> ended = one.endedDelivery();
+        if (ended.isPresent()) {
+          remove(DELIVERIES + "/" + ended.get());
+        }
+        remove(SUBMISSIONS + "/" + name);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw lost();
+    }
+  }
+
+  private void answer(String name, AgencyResponse answer) throws IOException {
+    Map<String, String> headers = new HashMap<>(answer.headers());
+    headers.put(HeaderFile.KIND, "answer");
+    headers.put(HeaderFile.STATUS, Integer.toString(answer.status()));
+    headers.put("Content-Type", answer.contentType());
+    String path = address.resolve(ANSWERS + "/" + name);
+    inward.put(path + BODY, answer.body());
+    inward.put(path + HEADERS, HeaderFile.write(headers));
+  }
+
+  private void remove(String message) throws IOException {
+    inward.remove(address.resolve(message + HEADERS));
+    inward.remove(address.resolve(message + BODY));
+  }
+
+  @Override
+  public void close() {
+    lost = true;
+    wake.release();
+    session.close(true);
+  }
+}

@@ -1,0 +1,199 @@
+package org.wasl.connectors.sftp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClient.Attributes;
+import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
+import org.apache.sshd.sftp.client.SftpClient.DirEntry;
+import org.apache.sshd.sftp.client.SftpClient.OpenMode;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+
+/**
+ * Files of an agency's server, by one channel, which one thread uses at a time. Every method throws
+ * {@link SftpException} for what the server refuses, and any other {@link IOException} where the
+ * connection is lost or a request takes too long.
+ */
+final class RemoteFiles implements AutoCloseable {
+  /** The version that every server has. */
+  private static final int VERSION = 3;
+
+  private static final int CHUNK_BYTES = 32 << 10;
+  private static final String TEMPORARY = ".part";
+
+  /** What is at a path. */
+  sealed interface Found {
+    /** Nothing, or something that is no file: a link is not followed. */
+    record Nothing() implements Found {}
+
+    /** More bytes than may be read. */
+    record TooLarge() implements Found {}
+
+    /** A file. */
+    record Content(byte[] bytes) implements Found {}
+  }
+
+  private final SftpClient sftp;
+  private final OpenSSHPosixRenameExtension posixRename;
+
+  /**
+   * Opens a channel.
+   *
+   * @throws IOException if the server has none, for example because it serves no SFTP
+   */
+  RemoteFiles(ClientSession session) throws IOException {
+    sftp = SftpClientFactory.instance().createSftpClient(session, VERSION);
+    posixRename = sftp.getExtension(OpenSSHPosixRenameExtension.class);
+  }
+
+  /** Whether there is such a folder. */
+  boolean isFolder(String path) throws IOException {
+    try {
+      return sftp.stat(path).isDirectory();
+    } catch (SftpException e) {
+      return false;
+    }
+  }
+
+  /** The size of a file; empty where there is nothing, or something that is no file. */
+  Optional<Long> size(String path) throws IOException {
+    try {
+      Attributes found = sftp.lstat(path);
+      return found.isRegularFile() ? Optional.of(found.getSize()) : Optional.empty();
+    } catch (SftpException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What a folder has, but for links to itself and its parent.
+   *
+   * @param most number of entries
+   * @return empty where there are more
+   */
+  Optional<List<DirEntry>> list(String folder, int most) throws IOException {
+    List<DirEntry> entries = new ArrayList<>();
+    try (CloseableHandle handle = sftp.openDir(folder)) {
+      List<DirEntry> next = sftp.readDir(handle);
+      while (next != null && !next.isEmpty()) {
+        entries.addAll(next);
+        if (entries.size() > most) {
+          return Optional.empty();
+        }
+        next = sftp.readDir(handle);
+      }
+    }
+    return Optional.of(entries);
+  }
+
+  /**
+   * Writes a file under a temporary name and renames it: it is there whole or not at all. What had
+   * the name is replaced.
+   */
+  void put(String path, byte[] content) throws IOException {
+    String part = path + TEMPORARY;
+    try {
+      try (CloseableHandle handle = create(part)) {
+        for (int at = 0; at < content.length; at += CHUNK_BYTES) {
+          sftp.write(handle, at, content, at, Math.min(CHUNK_BYTES, content.length - at));
+        }
+      }
+      rename(part, path);
+    } catch (SftpException e) {
+      // A full disk above all: nothing of it is left to take up room.
+      remove(part);
+      throw e;
+    }
+  }
+
+  /** A file that was not there: a link of that name is not followed. */
+  private CloseableHandle create(String path) throws IOException {
+    Set<OpenMode> anew = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
+    try {
+      return sftp.open(path, anew);
+    } catch (SftpException e) {
+      if (!remove(path)) {
+        throw e;
+      }
+      return sftp.open(path, anew);
+    }
+  }
+
+  private void rename(String from, String to) throws IOException {
+    if (posixRename != null) {
+      posixRename.posixRename(from, to);
+      return;
+    }
+    try {
+      sftp.rename(from, to);
+    } catch (SftpException e) {
+      // Version 3 does not replace (draft-ietf-secsh-filexfer-02, 6.5).
+      if (!remove(to)) {
+        throw e;
+      }
+      sftp.rename(from, to);
+    }
+  }
+
+  /** Reads a file of at most so many bytes; a larger one, and what is no file, is not opened. */
+  Found read(String path, int most) throws IOException {
+    Optional<Long> size = size(path);
+    if (size.isEmpty()) {
+      return new Found.Nothing();
+    }
+    if (size.get() > most) {
+      return new Found.TooLarge();
+    }
+    byte[] content = new byte[Math.toIntExact(size.get())];
+    try (CloseableHandle handle = sftp.open(path, EnumSet.of(OpenMode.Read))) {
+      int at = 0;
+      while (at < content.length) {
+        int n = sftp.read(handle, at, content, at, Math.min(CHUNK_BYTES, content.length - at));
+        if (n <= 0) {
+          return new Found.Nothing();
+        }
+        at += n;
+      }
+      return new Found.Content(content);
+    } catch (SftpException e) {
+      if (isMissing(e)) {
+        return new Found.Nothing();
+      }
+      throw e;
+    }
+  }
+
+  /** Removes a file; false where there is none. */
+  boolean remove(String path) throws IOException {
+    try {
+      sftp.remove(path);
+      return true;
+    } catch (SftpException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMissing(SftpException e) {
+    return e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE;
+  }
+
+  @Override
+  public void close() {
+    try {
+      sftp.close();
+    } catch (IOException e) {
+      // It is gone, which is what was wanted.
+    }
+  }
+}
