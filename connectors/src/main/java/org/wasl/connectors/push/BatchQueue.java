@@ -194,8 +194,10 @@ final class BatchQueue {
       halves.addFirst(batch.subList(0, batch.size() / 2));
       return;
     }
+    // One of them may have made the agency fail; that it has no time now is nobody's fault.
+    boolean failed = answer.status() >= 500 && answer.status() != HttpStatusMapping.UNAVAILABLE;
     for (Waiting one : batch) {
-      if (answer.status() != HttpStatusMapping.UNAVAILABLE) {
+      if (failed) {
         suspect(batch, one);
       }
       one.reply.complete(reply);

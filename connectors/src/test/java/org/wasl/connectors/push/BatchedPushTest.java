@@ -122,8 +122,9 @@ class BatchedPushTest extends HttpsInward {
             }
           });
       List<CompletableFuture<DeliveryReply>> replies = new ArrayList<>();
+      int before = stub.requests().size();
       replies.add(call.push(pushes.get(0)));
-      await().atMost(Duration.ofMinutes(1)).until(() -> stub.requests().size() == 1);
+      await().atMost(Duration.ofMinutes(1)).until(() -> stub.requests().size() == before + 1);
       pushes.stream().skip(1).forEach(push -> replies.add(call.push(push)));
       released.countDown();
       List<DeliveryReply> all = new ArrayList<>();
@@ -234,6 +235,33 @@ class BatchedPushTest extends HttpsInward {
             due.received(4));
     assertThat(due.stub.requests().subList(1, 6))
         .containsExactly(due.ids(1, 2, 3, 4), due.ids(1, 2), due.ids(3, 4), due.ids(3), due.ids(4));
+  }
+
+  @Test
+  void row68OfAnAgencyThatFailsEachGoesAloneNextButNotOfOneThatHasNoTime() throws Exception {
+    for (String status : List.of("500 Failed", "429 Slow")) {
+      // Given
+      Due due = new Due(4, AMPLE_MILLIS);
+      BatchingStubAgency.BatchScript compliant = due.script;
+      due.script = (ids, out) -> out.write(StubAgency.response(status, "Retry-After: 3\r\n", ""));
+      List<DeliveryReply> first = due.together();
+      due.script = compliant;
+      // When
+      List<DeliveryReply> second = due.together();
+      // Then
+      assertThat(first.subList(1, 4))
+          .containsOnly(
+              new DeliveryReply.RetryLater(
+                  "http-" + status.substring(0, 3), OptionalLong.of(3_000)));
+      assertThat(second.subList(1, 4))
+          .containsExactly(due.received(1), due.received(2), due.received(3));
+      assertThat(due.stub.requests().subList(3, due.stub.requests().size()))
+          .as(status)
+          .isEqualTo(
+              status.startsWith("500")
+                  ? List.of(due.ids(1), due.ids(2), due.ids(3))
+                  : List.of(due.ids(1, 2, 3)));
+    }
   }
 
   @Test

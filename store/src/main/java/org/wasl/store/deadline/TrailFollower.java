@@ -23,7 +23,9 @@ import org.wasl.rules.deadlines.DeadlineTable.Changes;
 import org.wasl.rules.deadlines.TrailEvent;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.jdbc.CopiedRows;
 import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.RowColumns;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 
@@ -156,19 +158,27 @@ final class TrailFollower {
              and coalesce((m.clear ->> 'object')::uuid, o.id, x.object) = x.object))
       """;
 
-  private static final String OPEN =
+  private static final String COLUMNS =
       """
-      insert into deadline (rule, stage, referral, sender, message_id, agency, started_at, due_at,
-          next_at)
-      select x.rule, x.stage, x.referral, x.sender, x.message_id, x.agency, x.started_at, x.due_at,
-             x.next_at
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at,
-            is_new)
-       where x.is_new or not exists (select from deadline d
-         where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
-           and d.sender = x.sender and d.message_id = x.message_id)
+      deadline (rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)\
       """;
+
+  /** Those of messages that were accepted in the same run: the table has none of them yet. */
+  private static final String COPY = "copy " + COLUMNS + " from stdin (format binary)";
+
+  private static final String OPEN =
+      "insert into "
+          + COLUMNS
+          + "\n"
+          + """
+          select x.rule, x.stage, x.referral, x.sender, x.message_id, x.agency, x.started_at,
+                 x.due_at, x.next_at
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)
+           where not exists (select from deadline d
+             where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
+               and d.sender = x.sender and d.message_id = x.message_id)
+          """;
 
   private Optional<Mark> mark = Optional.empty();
 
@@ -313,24 +323,32 @@ final class TrailFollower {
     if (opened.isEmpty()) {
       return;
     }
-    SqlStatement.of(connection, OPEN)
-        .unnest(
-            once(opened),
-            row ->
-                row.text(Deadline::rule)
-                    .text(deadline -> deadline.stage().wireName())
-                    .uuid(Deadline::referral)
-                    .text(Deadline::sender)
-                    .uuid(Deadline::messageId)
-                    .text(Deadline::agency)
-                    .time(Deadline::startedAt)
-                    .time(Deadline::dueAt)
-                    .time(Deadline::remindAt)
-                    .bool(
-                        deadline ->
-                            fresh.contains(
-                                new StartingMessage(deadline.sender(), deadline.messageId()))))
-        .update();
+    Map<Boolean, List<Deadline>> byFreshness =
+        once(opened).stream().collect(Collectors.partitioningBy(one -> isFresh(one, fresh)));
+    List<Deadline> started = byFreshness.getOrDefault(true, List.of());
+    if (!started.isEmpty()) {
+      CopiedRows.write(connection, COPY, started, TrailFollower::columns);
+    }
+    List<Deadline> others = byFreshness.getOrDefault(false, List.of());
+    if (!others.isEmpty()) {
+      SqlStatement.of(connection, OPEN).unnest(others, TrailFollower::columns).update();
+    }
+  }
+
+  private static boolean isFresh(Deadline deadline, Set<StartingMessage> fresh) {
+    return fresh.contains(new StartingMessage(deadline.sender(), deadline.messageId()));
+  }
+
+  private static void columns(RowColumns<Deadline> row) {
+    row.text(Deadline::rule)
+        .text(deadline -> deadline.stage().wireName())
+        .uuid(Deadline::referral)
+        .text(Deadline::sender)
+        .uuid(Deadline::messageId)
+        .text(Deadline::agency)
+        .time(Deadline::startedAt)
+        .time(Deadline::dueAt)
+        .time(Deadline::remindAt);
   }
 
   /** A deadline that starts a second time while it runs keeps its first time. */

@@ -64,9 +64,13 @@ public final class FixedWidthArray<T> extends PGobject implements PGBinaryObject
   }
 
   private static void putTime(ByteBuffer out, Instant value) {
-    out.putLong(
-        TimeUnit.SECONDS.toMicros(value.getEpochSecond() - EPOCH_SECONDS)
-            + TimeUnit.NANOSECONDS.toMicros(value.getNano()));
+    out.putLong(micros(value));
+  }
+
+  /** A time as the server has it: microseconds since its epoch. */
+  static long micros(Instant value) {
+    return TimeUnit.SECONDS.toMicros(value.getEpochSecond() - EPOCH_SECONDS)
+        + TimeUnit.NANOSECONDS.toMicros(value.getNano());
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> a row
  */
-public final class UnnestParameters<T> {
+public final class UnnestParameters<T> implements RowColumns<T> {
   /** Joins lists of codes inside one column; {@code string_to_array(…, E'\x1f')} undoes it. */
   private static final String UNIT_SEPARATOR = "\u001f";
 
@@ -26,14 +26,14 @@ public final class UnnestParameters<T> {
     this.rows = rows;
   }
 
-  /** A column of {@code uuid}; a value may be null. */
+  @Override
   public UnnestParameters<T> uuid(Function<T, @Nullable UUID> value) {
     FixedWidthArray<UUID> array = FixedWidthArray.of((UUID[]) values(value, UUID[]::new));
     statement.add((prepared, index) -> prepared.setObject(index, array));
     return this;
   }
 
-  /** A column of {@code text}; a value may be null. */
+  @Override
   public UnnestParameters<T> text(Function<T, @Nullable String> value) {
     return add("text", values(value, String[]::new));
   }
@@ -43,12 +43,12 @@ public final class UnnestParameters<T> {
     return text(row -> String.join(UNIT_SEPARATOR, value.apply(row)));
   }
 
-  /** A column of {@code int}; a value may be null. */
+  @Override
   public UnnestParameters<T> int4(Function<T, @Nullable Integer> value) {
     return add("int4", values(value, Integer[]::new));
   }
 
-  /** A column of {@code bigint}. */
+  @Override
   public UnnestParameters<T> int8(Function<T, Long> value) {
     return add("int8", values(value, Long[]::new));
   }
@@ -58,14 +58,14 @@ public final class UnnestParameters<T> {
     return add("bool", values(value, Boolean[]::new));
   }
 
-  /** A column of {@code timestamptz}, in microseconds. */
+  @Override
   public UnnestParameters<T> time(Function<T, Instant> value) {
     FixedWidthArray<Instant> array = FixedWidthArray.of((Instant[]) values(value, Instant[]::new));
     statement.add((prepared, index) -> prepared.setObject(index, array));
     return this;
   }
 
-  /** A column of {@code bytea}; a value may be null. */
+  @Override
   public UnnestParameters<T> bytes(Function<T, byte @Nullable []> value) {
     return add("bytea", values(value, byte[][]::new));
   }

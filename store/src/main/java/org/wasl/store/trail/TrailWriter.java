@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.Step;
+import org.wasl.store.jdbc.CopiedRows;
+import org.wasl.store.jdbc.RowColumns;
 import org.wasl.store.jdbc.SqlStatement;
 
 /** Writes audit entries, in the transaction of the step that they record. */
@@ -44,12 +46,19 @@ public final class TrailWriter {
       returning stream, steps, clock_timestamp() as at
       """;
 
-  private static final String INSERT =
+  private static final String COLUMNS =
       """
-      insert into audit_entry (stream, step, at, action, actor, message, sender, delivery,
-          recipient, attempt, digest, why, salt, leaf)
-      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      audit_entry (stream, step, at, action, actor, message, sender, delivery, recipient, attempt,
+          digest, why, salt, leaf)\
       """;
+
+  private static final String INSERT =
+      "insert into " + COLUMNS + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String COPY = "copy " + COLUMNS + " from stdin (format binary)";
+
+  /** So many entries are copied: fewer are not worth another message to the server and back. */
+  private static final int FEW = 8;
 
   private record Counter(long last, Instant at) {}
 
@@ -144,25 +153,29 @@ public final class TrailWriter {
 
   /** Writes entries whose numbers were taken from a counter under its lock. */
   private static void insert(Connection connection, List<AuditEntry> entries) throws SQLException {
-    SqlStatement.of(connection, INSERT)
-        .unnest(
-            entries.stream().map(entry -> new Salted(entry, salt())).toList(),
-            row ->
-                row.text(salted -> salted.entry.stream())
-                    .int8(salted -> salted.entry.number())
-                    .time(salted -> salted.entry.at())
-                    .text(salted -> salted.step().action().wireName())
-                    .text(salted -> salted.step().actor())
-                    .uuid(salted -> salted.step().message().orElse(null))
-                    .text(salted -> salted.step().sender().orElse(null))
-                    .uuid(salted -> salted.step().delivery().orElse(null))
-                    .text(salted -> salted.step().recipient().orElse(null))
-                    .int4(salted -> boxed(salted.step().attempt()))
-                    .text(salted -> salted.step().digest().orElse(null))
-                    .text(salted -> salted.step().whyText().orElse(null))
-                    .bytes(Salted::salt)
-                    .bytes(salted -> Commitment.leaf(salted.salt, salted.entry)))
-        .update();
+    List<Salted> salted = entries.stream().map(entry -> new Salted(entry, salt())).toList();
+    if (salted.size() < FEW) {
+      SqlStatement.of(connection, INSERT).unnest(salted, TrailWriter::columns).update();
+    } else {
+      CopiedRows.write(connection, COPY, salted, TrailWriter::columns);
+    }
+  }
+
+  private static void columns(RowColumns<Salted> row) {
+    row.text(salted -> salted.entry.stream())
+        .int8(salted -> salted.entry.number())
+        .time(salted -> salted.entry.at())
+        .text(salted -> salted.step().action().wireName())
+        .text(salted -> salted.step().actor())
+        .uuid(salted -> salted.step().message().orElse(null))
+        .text(salted -> salted.step().sender().orElse(null))
+        .uuid(salted -> salted.step().delivery().orElse(null))
+        .text(salted -> salted.step().recipient().orElse(null))
+        .int4(salted -> boxed(salted.step().attempt()))
+        .text(salted -> salted.step().digest().orElse(null))
+        .text(salted -> salted.step().whyText().orElse(null))
+        .bytes(Salted::salt)
+        .bytes(salted -> Commitment.leaf(salted.salt, salted.entry));
   }
 
   private static @Nullable Integer boxed(OptionalInt number) {

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Drives gateways from another process over mutual TLS and counts at the receivers.",
-      "In turns: the afternoon gateway with defaults, the same tuned, and Wasl. All are warmed up",
+      "In turns: the afternoon gateway with defaults, the same tuned, Wasl, and Wasl with batches",
+      "(several deliveries in a request; the afternoon gateway has none). All are warmed up",
       "first; a figure is the median of the turns."
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -248,8 +249,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--percent begins with 100; the others are shares of that rate");
     }
-    if ((gateway != null || numbers.candidates().contains(BenchCandidate.wasl))
-        && !Files.isDirectory(config)) {
+    if ((gateway != null || withWasl()) && !Files.isDirectory(config)) {
       throw new ParameterException(spec.commandLine(), "no such folder: " + config);
     }
     if (gateway != null) {
@@ -260,6 +260,11 @@ public final class BenchCommand implements Callable<Integer> {
             "--gateway needs a run.json that exists, and a --config with agencies on 127.0.0.1");
       }
     }
+  }
+
+  private boolean withWasl() {
+    return numbers.candidates().contains(BenchCandidate.wasl)
+        || numbers.candidates().contains(BenchCandidate.batched);
   }
 
   private static int orElse(@Nullable Integer given, int usual) {
@@ -328,10 +333,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (gateway != null) {
       return new PkiFolder(gateway.toAbsolutePath().resolveSibling("pki"));
     }
-    List<String> agencies =
-        numbers.candidates().contains(BenchCandidate.wasl)
-            ? new ConfigCopy(config).agencies()
-            : List.<String>of();
+    List<String> agencies = withWasl() ? new ConfigCopy(config).agencies() : List.<String>of();
     return BenchPki.create(run.resolve("pki"), agencies);
   }
 
@@ -344,8 +346,10 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private Supplier<BenchTarget> gateway(BenchCandidate candidate, PkiFolder pki) {
-    return candidate == BenchCandidate.wasl
-        ? () -> new WaslTarget(new ConfigCopy(config), pki)
-        : () -> new AfternoonTarget(candidate.name(), pki.path());
+    return switch (candidate) {
+      case wasl -> () -> WaslTarget.alone(new ConfigCopy(config), pki);
+      case batched -> () -> WaslTarget.batched(new ConfigCopy(config), pki);
+      case defaults, tuned -> () -> new AfternoonTarget(candidate.name(), pki.path());
+    };
   }
 }

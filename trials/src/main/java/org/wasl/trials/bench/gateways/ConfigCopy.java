@@ -19,6 +19,8 @@ public record ConfigCopy(Path original) {
   private static final Pattern ON_THIS_MACHINE =
       Pattern.compile("(?m)^endpoint\\s*=\\s*https://127\\.0\\.0\\.1:(\\d+)(/.*)?$");
 
+  private static final Pattern ENDPOINT = Pattern.compile("(?m)^endpoint\\s*=");
+
   /** Every agency in it, by the names of the files. */
   public List<String> agencies() {
     try (Stream<Path> files = Files.list(original.resolve("agencies"))) {
@@ -57,8 +59,21 @@ public record ConfigCopy(Path original) {
     }
   }
 
-  /** Writes it to {@code target}. */
-  void write(Path target, Map<String, URI> receivers) {
+  private static String with(String own, Map<String, String> changed) {
+    StringBuilder lines = new StringBuilder();
+    own.lines()
+        .filter(line -> !changed.containsKey(line.split("=", 2)[0].strip()))
+        .forEach(line -> lines.append(line).append('\n'));
+    changed.forEach((key, value) -> lines.append(key).append(" = ").append(value).append('\n'));
+    return lines.toString();
+  }
+
+  /**
+   * Writes it to {@code target}.
+   *
+   * @param more properties of every agency that has an endpoint, in place of its own
+   */
+  void write(Path target, Map<String, URI> receivers, Map<String, String> more) {
     try (Stream<Path> files = Files.walk(original)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = target.resolve(original.relativize(file).toString());
@@ -67,8 +82,12 @@ public record ConfigCopy(Path original) {
       }
       for (Map.Entry<String, URI> receiver : receivers.entrySet()) {
         Path agency = file(target, receiver.getKey());
-        String line = "endpoint = " + receiver.getValue();
-        Files.writeString(agency, read(agency).replaceAll("(?m)^endpoint\\s*=.*$", line));
+        String own = read(agency);
+        if (ENDPOINT.matcher(own).find()) {
+          Map<String, String> changed = new TreeMap<>(more);
+          changed.put("endpoint", receiver.getValue().toString());
+          Files.writeString(agency, with(own, changed));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -29,18 +29,34 @@ public final class WaslTarget implements BenchTarget {
 
   private final ConfigCopy config;
   private final PkiFolder pki;
+  private final String name;
+  private final Map<String, String> agencyProperties;
   private Optional<Path> folder = Optional.empty();
   private Optional<ChildProcess> child = Optional.empty();
   private Optional<RunFile> run = Optional.empty();
 
-  public WaslTarget(ConfigCopy config, PkiFolder pki) {
+  private WaslTarget(
+      ConfigCopy config, PkiFolder pki, String name, Map<String, String> agencyProperties) {
     this.config = config;
     this.pki = pki;
+    this.name = name;
+    this.agencyProperties = agencyProperties;
+  }
+
+  /** Each delivery travels in a request of its own. */
+  public static WaslTarget alone(ConfigCopy config, PkiFolder pki) {
+    return new WaslTarget(config, pki, "wasl", Map.of());
+  }
+
+  /** What is due to an agency at one time travels in one request, at most 32 deliveries. */
+  public static WaslTarget batched(ConfigCopy config, PkiFolder pki) {
+    return new WaslTarget(
+        config, pki, "wasl, batched", Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
   }
 
   @Override
   public String name() {
-    return "wasl";
+    return name;
   }
 
   @Override
@@ -57,7 +73,7 @@ public final class WaslTarget implements BenchTarget {
   public URI start(Path data, Map<String, URI> receivers) {
     folder = Optional.of(data);
     Path copy = data.resolve("config");
-    config.write(copy, receivers);
+    config.write(copy, receivers, agencyProperties);
     Path runFile = data.resolve("run.json");
     Path log = data.resolve("gateway.log");
     ChildProcess starting =

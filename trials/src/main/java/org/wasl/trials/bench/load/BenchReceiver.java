@@ -63,7 +63,7 @@ public final class BenchReceiver {
                   .response()
                   .putHeader("Content-Type", received.contentType())
                   .end(received.body());
-              ledger.arrived(received.messageId(), received.deliveryId());
+              received.arrivals().forEach(one -> ledger.arrived(one.messageId(), one.deliveryId()));
             });
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.trials.bench.load;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /** Receives a case in clear and answers nothing but 200. */
@@ -14,6 +15,6 @@ public final class PlainReceiverProtocol implements ReceiverProtocol {
   public Received receive(HttpServerRequest request, Buffer body) {
     int start = ByteSearch.after(body.getBytes(), MEMBER);
     UUID id = UUID.fromString(body.getString(start, start + UUID_LENGTH));
-    return new Received(id, id, "text/plain", Buffer.buffer());
+    return new Received(List.of(new Arrival(id, id)), "text/plain", Buffer.buffer());
   }
 }

@@ -25,13 +25,18 @@ class ConfigCopyTest {
     ConfigCopy config = new ConfigCopy(original);
     Path copy = folder.resolve("copy");
     // When
-    config.write(copy, Map.of("two", URI.create("https://127.0.0.1:9/deliveries")));
+    config.write(
+        copy,
+        Map.of("two", URI.create("https://127.0.0.1:9/deliveries")),
+        Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
     // Then
     assertThat(config.agencies()).containsExactly("one", "two");
     assertThat(copy.resolve("gateway.properties")).hasContent("#api.port = 8443");
     assertThat(copy.resolve("agencies/one.properties")).content().contains("https://one.invalid/");
     assertThat(copy.resolve("agencies/two.properties"))
-        .hasContent("kind = police\nendpoint = https://127.0.0.1:9/deliveries\nmaxConcurrent = 8");
+        .hasContent(
+            "kind = police\ndeliveriesPerRequest = 32\n"
+                + "endpoint = https://127.0.0.1:9/deliveries\nmaxConcurrent = 64");
   }
 
   @Test
