@@ -55,6 +55,7 @@ class SftpTest {
         file,
         Files.readString(file)
                 .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = sftp")
+                .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
                 .replaceFirst(
                     "(?m)^endpoint\\s*=.*$",
                     "endpoint = sftp://%s@127.0.0.1:%d%s?hostKey=%s"
