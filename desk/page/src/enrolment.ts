@@ -92,11 +92,13 @@ export class NoPrf extends Error {}
  * Makes a further passkey that opens the same key of the person.
  *
  * @param passphrase of a person whose passkeys have no PRF
+ * @param where on this device, or on another one or a security key
  */
 export async function furtherPasskey(
   offer: PasskeyOffer,
   wrapped: WrappedPersonKey[],
   passphrase: string,
+  where: AuthenticatorAttachment,
 ): Promise<FurtherPasskey> {
   const shown = await usePasskey(offer.request)
   const bySecret = wrapped.find(one => one.by === 'passphrase')
@@ -107,7 +109,8 @@ export async function furtherPasskey(
       ? shown.wrapping
       : await keyFromPassphrase(passphrase, fromBase64url(known.salt!), known.iterations!)
   if (from === null) throw new NoPrf()
-  const made = await createPasskey(offer.creation)
+  const selection = { ...(offer.creation.authenticatorSelection as object), authenticatorAttachment: where }
+  const made = await createPasskey({ ...offer.creation, authenticatorSelection: selection })
   const { credential, credentialId, wrapping } = made
   if (wrapping === null) {
     if (bySecret === undefined) throw new NoPrf()

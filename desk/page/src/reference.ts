@@ -1,6 +1,7 @@
 import { get } from './api'
 import { Schemas, type Schema } from './forms/schema'
 import type { CodeLists } from './language'
+import { pins } from './pins'
 import type { Agency, Code } from './types'
 import type { Jwk } from './crypto/jwk'
 
@@ -10,9 +11,14 @@ export interface Reference {
   lists: CodeLists
   agencies: ReadonlyMap<string, Agency>
   calendar: Calendar
-  /** The public keys of an agency, or of `gateway`. */
+  /** The public keys of an agency, or of `gateway`, that this browser knows: with others nothing is verified. */
   keysOf: (agency: string) => Promise<Jwk[]>
+  /** Asks for its keys again. */
+  forgetKeys: (agency: string) => void
 }
+
+const signsMessages = (key: Jwk) =>
+  key.use !== 'enc' && (!Array.isArray(key.purpose) || key.purpose.includes('message'))
 
 /** Which days are not worked, in the legal calendar: days of the week from Monday, 1, to Sunday, 7; and dates. */
 export interface Calendar {
@@ -42,11 +48,14 @@ export async function loadReference(): Promise<Reference> {
     keysOf: agency => {
       const known = keys.get(agency)
       if (known !== undefined) return known
-      const asked = get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`).then(set => set.keys)
+      const asked = get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`).then(set =>
+        pins.known(agency, set.keys.filter(signsMessages)),
+      )
       asked.catch(() => keys.delete(agency))
       keys.set(agency, asked)
       return asked
     },
+    forgetKeys: agency => void keys.delete(agency),
   }
 }
 

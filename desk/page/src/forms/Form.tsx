@@ -155,6 +155,7 @@ function Simple(props: FieldProps) {
     return (
       <Labelled {...props}>
         <input type="date" {...typed()} />
+        {text !== '' && <p class="small">{l.date(text)}</p>}
         {text !== '' && isDayOff(reference.calendar, text) && <p class="small">{l.t('form.dayOff')}</p>}
       </Labelled>
     )

@@ -11,6 +11,7 @@ import { useLoaded } from '../loaded'
 import { Dialog } from '../parts/Dialog'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
+import { ofPerson, pins } from '../pins'
 import { href, pathOf } from '../route'
 import type { DirectoryEntry, OfficeKey, Person, Role, TrailEntry } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
@@ -267,6 +268,10 @@ function LinkAgain({ person, close }: { person: Person; close: () => void }) {
   )
 }
 
+/** Whether the host shows the key of a person that a head has compared in this browser, or that it saw first. */
+const isSameKey = async (person: Person) =>
+  person.publicKey !== null && (await pins.known(ofPerson(person.id), [person.publicKey])).length === 1
+
 /** Every key that this head has and the person is to have, wrapped for the person. */
 async function wrappedFor(person: Person, roles: Role[], keys: OfficeKey[], own: CryptoKey) {
   const granted = keysFor(keys, roles).filter(key => key.wrapped !== null)
@@ -283,6 +288,7 @@ function Grant({ person, close }: { person: Person; close: () => void }) {
   const grant = () =>
     attempt(async () => {
       const { roles } = person
+      await pins.replace(ofPerson(person.id), [person.publicKey!])
       const keys = await wrappedFor(person, roles, office.keys, keyring.person)
       await put(pathOf(office.id, 'persons', person.id), { function: person.function, roles, keys })
       close()
@@ -324,7 +330,7 @@ function Change({ person, close }: { person: Person; close: () => void }) {
   const known = person.keys.length > 0 && person.publicKey !== null
   const change = () =>
     attempt(async () => {
-      const keys = known ? await wrappedFor(person, roles, office.keys, keyring.person) : []
+      const keys = known && (await isSameKey(person)) ? await wrappedFor(person, roles, office.keys, keyring.person) : []
       await put(pathOf(office.id, 'persons', person.id), { function: position, roles, keys })
       close()
     })
@@ -377,13 +383,15 @@ function Keys() {
     attempt(async () => {
       const key = await newOfficeKey(office.id, use)
       // For whom a head has compared the fingerprint before: who has keys already.
-      const entitled = (persons.value ?? []).filter(
+      const candidates = (persons.value ?? []).filter(
         person =>
           person.state === 'enrolled' &&
           person.publicKey !== null &&
           person.keys.length > 0 &&
           usesOf(person.roles).includes(use),
       )
+      const same = await Promise.all(candidates.map(isSameKey))
+      const entitled = candidates.filter((_, i) => same[i])
       const wrapped = Object.fromEntries(
         await Promise.all(entitled.map(async one => [one.id, await wrapOfficeKey(key, one.publicKey!)] as const)),
       )

@@ -4,7 +4,6 @@ import {
   actionOf,
   answerId,
   type Author,
-  bytesToSign,
   type Chosen,
   chosenOf,
   contentSchema,
@@ -14,9 +13,7 @@ import {
   violations,
 } from '../answer'
 import { useAttempt } from '../attempt'
-import { documentOf, open, openDraft, openOutgoing, sealDraft, sealForOffice } from '../correspondence'
-import { submissionBytes } from '../crypto/delivery'
-import { sealSubmission, signAnswer, submissionKey } from '../crypto/submission'
+import { documentOf, open, openDraft, openOutgoing, sealDraft } from '../correspondence'
 import { useDesk, useLocalization } from '../desk'
 import { type Choices, type FieldError, fieldId, Form, messageOf } from '../forms/Form'
 import { useLoaded } from '../loaded'
@@ -24,6 +21,7 @@ import { envelope, type Envelope, type JsonObject, type MessageDocument } from '
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { go, href, pathOf } from '../route'
+import { signAndSend } from '../sending'
 import type { Action, Problem, Referral } from '../types'
 import { AboutObject, Content } from './Referral'
 
@@ -230,28 +228,10 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   }
   const send = () =>
     attempt(async () => {
-      const answer = await signAnswer(bytesToSign(document(head!)), keys.message!)
-      await put(pathOf(office.id, 'outbox', start.id), {
-        referral,
-        type: chosen.type,
-        version: chosen.version,
-        sealedForOffice: await sealForOffice(submissionBytes(answer), office),
-        sealedForGateway: await sealedForGateway(answer),
-      })
+      await signAndSend(document(head!), referral, keys.message!, office, reference)
       if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })
-  /** Null while the gateway cannot be asked for its key: the answer waits and is sealed when it can. */
-  const sealedForGateway = async (answer: Parameters<typeof sealSubmission>[0]): Promise<string | null> => {
-    let jws: string
-    try {
-      jws = await get<string>(pathOf(office.id, 'submission-key'))
-    } catch {
-      return null
-    }
-    return sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
-  }
-
   const titleOf = (of: Problem) =>
     of === start.problem ? l.t('outgoing.refused.title') : of.status === 409 ? l.t('draft.changed') : undefined
   const title = l.messageType(chosen.type, chosen.code)

@@ -11,8 +11,8 @@ import { enrolment, makePasskey, MIN_PASSPHRASE } from '../enrolment'
 import { openPersonKey } from '../keyring'
 import { languages, texts } from '../language'
 import { Foreign, Identifier } from '../parts/Foreign'
-import { Notice, ProblemNotice } from '../parts/Notice'
-import type { EnrolmentOffer, Problem, Session } from '../types'
+import { Notice, PasskeyProblem, ProblemNotice } from '../parts/Notice'
+import type { EnrolmentOffer, Session } from '../types'
 
 /** Called with the session and the person's own key. */
 export type Opened = (session: Session, person: CryptoKey) => void
@@ -42,18 +42,6 @@ function Front({ title, children }: { title: string; children: ComponentChildren
       <h1>{title}</h1>
       {children}
     </main>
-  )
-}
-
-function PasskeyProblem({ problem }: { problem: Problem | null }) {
-  const { l } = useSetting()
-  if (problem === null) return null
-  return problem.title === 'unexpected' ? (
-    <Notice tone="bad" title={l.t('passkey.failed')}>
-      <p>{l.t('passkey.failed.detail')}</p>
-    </Notice>
-  ) : (
-    <ProblemNotice problem={problem} />
   )
 }
 

@@ -9,7 +9,7 @@ import { Loading, ProblemNotice } from '../parts/Notice'
 import { go, href } from '../route'
 import type { Inbox, InboxRow } from '../types'
 
-const FILTERS = ['state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting', 'q'] as const
+const FILTERS = ['matter', 'state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting', 'q'] as const
 type Filter = (typeof FILTERS)[number]
 const PAGE = 50
 
@@ -65,6 +65,13 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
       <details class="filters" open={FILTERS.some(name => query.has(name) && name !== 'unread' && name !== 'overdue')}>
         <summary>{l.t('filters')}</summary>
         <div class="filter-fields">
+          <Choice
+            name="matter"
+            label={l.t('column.matter')}
+            value={query.get('matter')}
+            options={[...(reference.lists.get('category')?.keys() ?? [])].map(code => [code, l.code('category', code)])}
+            set={to => set('matter', to)}
+          />
           <Choice
             name="state"
             label={l.t('filter.state')}

@@ -7,7 +7,7 @@ import { furtherPasskey, NoPrf, type PasskeyOffer } from '../enrolment'
 import { useLoaded } from '../loaded'
 import { Dialog } from '../parts/Dialog'
 import { Identifier } from '../parts/Foreign'
-import { Loading, Notice, ProblemNotice } from '../parts/Notice'
+import { Loading, Notice, PasskeyProblem, ProblemNotice } from '../parts/Notice'
 
 interface OwnPasskey {
   credentialId: string
@@ -25,6 +25,7 @@ export function OwnPasskeys() {
   const work = useAttempt()
   const [unfit, setUnfit] = useState(false)
   const [passphrase, setPassphrase] = useState('')
+  const [where, setWhere] = useState<AuthenticatorAttachment>('cross-platform')
   const [removing, setRemoving] = useState<OwnPasskey | null>(null)
   const { wrapped } = session.person
   const needsPassphrase = wrapped.some(one => one.by === 'passphrase')
@@ -39,7 +40,7 @@ export function OwnPasskeys() {
     void work.attempt(async () => {
       const offer = await post<PasskeyOffer>('passkeys/begin')
       try {
-        await post('passkeys', await furtherPasskey(offer, wrapped, passphrase))
+        await post('passkeys', await furtherPasskey(offer, wrapped, passphrase, where))
       } catch (error) {
         if (!(error instanceof NoPrf)) throw error
         setUnfit(true)
@@ -65,7 +66,7 @@ export function OwnPasskeys() {
         </Notice>
       )}
       {problem !== null && <ProblemNotice problem={problem} />}
-      {work.problem !== null && <ProblemNotice problem={work.problem} title={l.t('passkey.failed')} />}
+      <PasskeyProblem problem={work.problem} />
       {unfit && <Notice tone="bad" title={l.t('passkeys.unfit')} />}
       {value === null && problem === null && <Loading />}
       {value !== null && (
@@ -98,6 +99,15 @@ export function OwnPasskeys() {
       )}
       <form onSubmit={add}>
         <p>{l.t('passkeys.how')}</p>
+        <fieldset>
+          <legend>{l.t('passkeys.where')}</legend>
+          {(['cross-platform', 'platform'] as const).map(one => (
+            <label key={one} class="check">
+              <input type="radio" name="where" checked={where === one} onChange={() => setWhere(one)} />{' '}
+              {l.t(`passkeys.where.${one}`)}
+            </label>
+          ))}
+        </fieldset>
         {needsPassphrase && (
           <>
             <label for="own-passphrase">{l.t('passphrase')}</label>

@@ -58,16 +58,18 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
           </ul>
         </section>
       )}
-      <section aria-labelledby="parties">
-        <h2 id="parties">{l.t('parties')}</h2>
-        <ul class="plain-list">
-          {timeline.recipients.map(one => (
-            <li key={one.agency}>
-              <Foreign text={l.name(one.names ?? reference.agencies.get(one.agency)?.names, one.agency)} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {timeline.recipients.length > 0 && (
+        <section aria-labelledby="parties">
+          <h2 id="parties">{l.t('parties')}</h2>
+          <ul class="plain-list">
+            {timeline.recipients.map(one => (
+              <li key={one.agency}>
+                <Foreign text={l.name(one.names ?? reference.agencies.get(one.agency)?.names, one.agency)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="timeline">
         <h2 id="timeline">{l.t('timeline')}</h2>
         <ol class="timeline">

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, post, put } from '../api'
+import { useAttempt } from '../attempt'
 import { documentOf, open, type Opened, openOutgoing, retrievalReceipt } from '../correspondence'
 import { sealSubmission, submissionKey } from '../crypto/submission'
 import { useDesk, useLocalization } from '../desk'
@@ -11,6 +12,7 @@ import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { go, href, pathOf } from '../route'
 import type { Action, Outgoing, ReceivedMessage, Referral } from '../types'
+import { cannotBeOpened, HandOver } from './HandOver'
 import { Progress } from './Progress'
 import { Verification } from './Verification'
 
@@ -68,7 +70,7 @@ export function ReferralPage({ referral }: { referral: string }) {
           {thread.length === 0 && <p class="empty">{l.t('correspondence.none')}</p>}
           {thread.map(one =>
             'received' in one ? (
-              <Received key={one.received.deliveryId} message={one.received} referral={referral} />
+              <Received key={one.received.deliveryId} message={one.received} of={value} done={reload} />
             ) : (
               <Sent key={one.sent.messageId} outgoing={one.sent} referral={referral} />
             ),
@@ -128,9 +130,16 @@ function useSealAnew(referral: string, loaded: Referral | null, done: () => void
   }, [loaded])
 }
 
-function Received({ message, referral }: { message: ReceivedMessage; referral: string }) {
+function Received({ message, of, done }: { message: ReceivedMessage; of: Referral; done: () => void }) {
   const { office, keys, reference } = useDesk()
   const l = useLocalization()
+  const { referral } = of
+  const [handing, setHanding] = useState(false)
+  const mayHandOver =
+    keys.message !== null &&
+    message.type !== 'handover' &&
+    (of.actions?.actions ?? []).some(action => action.type === 'handover' && action.allowed)
+  const unable = cannotBeOpened(of, message.messageId, office.id)
   const { value, problem } = useLoaded(() => open(message, referral, keys, reference), [message.deliveryId, keys])
   const genuine = value !== null && isGenuine(value)
   const body = useRef<HTMLDivElement>(null)
@@ -160,6 +169,7 @@ function Received({ message, referral }: { message: ReceivedMessage; referral: s
       {problem !== null && (
         <Notice tone="bad" title={l.t('message.sealed')}>
           <p>{l.t('message.sealed.detail')}</p>
+          {keys.sealing.size > 0 && message.retrieved === null && <AskToSealAnew message={message} />}
         </Notice>
       )}
       {value === null && problem === null && <Loading />}
@@ -177,10 +187,53 @@ function Received({ message, referral }: { message: ReceivedMessage; referral: s
             <span class="proof good">{l.t('message.signed')}</span>
             {message.retrieved !== null && <span>{l.t('message.seen', { time: l.time(message.retrieved.at) })}</span>}
             <a href={href([office.id, 'referrals', referral, 'print', message.messageId])}>{l.t('print')}</a>
+            {mayHandOver && (
+              <button type="button" class="link" onClick={() => setHanding(true)}>
+                {l.t('handover')}
+              </button>
+            )}
           </footer>
         </div>
       )}
+      {unable.length > 0 && (
+        <Notice tone="warning" title={l.t('handover.asked')}>
+          <p>
+            {unable.map((id, i) => (
+              <span key={id}>
+                {i > 0 && l.t('comma') + ' '}
+                <Foreign text={l.name(reference.agencies.get(id)?.names, id)} />
+              </span>
+            ))}
+          </p>
+        </Notice>
+      )}
+      {handing && <HandOver of={of} message={message} close={() => (setHanding(false), done())} />}
     </article>
+  )
+}
+
+/** No key opens it: the gateway is told, and asks those who have the message. */
+function AskToSealAnew({ message }: { message: ReceivedMessage }) {
+  const { office } = useDesk()
+  const l = useLocalization()
+  const { busy, problem, attempt } = useAttempt()
+  const [asked, setAsked] = useState(false)
+  const ask = () =>
+    attempt(async () => {
+      await post(pathOf(office.id, 'deliveries', message.deliveryId, 'needs-reseal'))
+      setAsked(true)
+    })
+  return (
+    <>
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {asked ? (
+        <p role="status">{l.t('reseal.asked')}</p>
+      ) : (
+        <button type="button" disabled={busy} onClick={() => void ask()}>
+          {l.t('reseal.ask')}
+        </button>
+      )}
+    </>
   )
 }
 
@@ -194,7 +247,10 @@ export function Content({ document }: { document: MessageDocument }) {
   const { reference } = useDesk()
   const { type, version } = document.envelope
   const schema = reference.schemas.of(type, version)?.properties?.content
-  return <ObjectValue schema={typeof schema === 'object' ? schema : {}} value={document.content} />
+  // Of a message that is handed over, the bytes that were signed are for programs.
+  const { original: _, signature: __, ...handedOver } = document.content
+  const shown = type === 'handover' ? handedOver : document.content
+  return <ObjectValue schema={typeof schema === 'object' ? schema : {}} value={shown} />
 }
 
 const SEEN_MILLIS = 1_000

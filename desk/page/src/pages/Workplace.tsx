@@ -3,6 +3,7 @@ import { useDesk, useSetting } from '../desk'
 import { listen, useHostEvents } from '../events'
 import { useGateway } from '../gateway'
 import { languages, texts } from '../language'
+import { ChangedKeys } from '../parts/ChangedKeys'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Notice } from '../parts/Notice'
 import { go, href, type Route } from '../route'
@@ -83,6 +84,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
         </div>
       </header>
       <main id="main" tabIndex={-1}>
+        <ChangedKeys />
         {waitsForKeys && (
           <Notice tone="warning" title={l.t('keys.none')}>
             <p>{l.t(head ? 'keys.none.head' : 'keys.none.detail')}</p>

@@ -40,3 +40,16 @@ export function ProblemNotice({ problem, title }: { problem: Problem; title?: st
 }
 
 export const Loading = () => <p class="loading">{useLocalization().t('loading')}</p>
+
+/** A gesture that did not come about, or a refusal of the host. */
+export function PasskeyProblem({ problem }: { problem: Problem | null }) {
+  const l = useLocalization()
+  if (problem === null) return null
+  return problem.title === 'unexpected' ? (
+    <Notice tone="bad" title={l.t('passkey.failed')}>
+      <p>{l.t('passkey.failed.detail')}</p>
+    </Notice>
+  ) : (
+    <ProblemNotice problem={problem} />
+  )
+}

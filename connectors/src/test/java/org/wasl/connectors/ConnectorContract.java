@@ -39,7 +39,11 @@ public abstract class ConnectorContract extends InwardContract {
         .containsEntry("Wasl-Sender", push.sender())
         .containsEntry("Wasl-Type", push.type())
         .containsEntry("Wasl-Digest", push.digest());
+    assertDescribed(got);
   }
+
+  /** Where the interface is described for machines: that what arrived is what is described. */
+  protected void assertDescribed(Delivered got) {}
 
   @Test
   void theReceiptComesBack() throws Exception {

@@ -297,6 +297,22 @@ public final class Browser implements AutoCloseable {
         Base64.getDecoder().decode((String) answer.get("data")));
   }
 
+  /** Shows pages in dark colours from now on, or in light ones. */
+  public void dark(boolean isDark) {
+    media("", isDark);
+  }
+
+  /** Shows pages as they are printed from now on, or as on a screen. */
+  public void printed(boolean isPrinted) {
+    media(isPrinted ? "print" : "", false);
+  }
+
+  private void media(String medium, boolean isDark) {
+    Map<String, String> scheme =
+        Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light");
+    devTools("Emulation.setEmulatedMedia", Map.of("media", medium, "features", List.of(scheme)));
+  }
+
   /** A command of the Chrome DevTools protocol. */
   private Map<?, ?> devTools(String method, Map<String, ?> parameters) {
     HttpRequest request =

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.ReferralTable;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.send.OutgoingMessage;
 
@@ -89,6 +91,39 @@ class DeskPageApiTest {
     assertThat(row.path("unread").asInt()).isEqualTo(1);
     assertThat(shown.json().path("messages").path(0).path("sealed").asText())
         .isEqualTo(new String(received.sealed(), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theInboxIsNarrowedToAMatter() {
+    // Given
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage message = offices.gateway.newCase("platform");
+    Instant now = Instant.now();
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+      database.write(
+          connection -> {
+            ReferralTable.told(
+                connection,
+                TestOffices.OFFICE,
+                referral.toString(),
+                "referred",
+                "{\"category\":\"defamation\"}",
+                1,
+                Optional.empty(),
+                now,
+                now);
+            return true;
+          });
+    }
+    // When
+    Answer same = head.get("offices/kp-rabat/inbox?matter=defamation");
+    Answer other = head.get("offices/kp-rabat/inbox?matter=terrorism");
+    // Then
+    assertThat(same.json().path("rows"))
+        .extracting(row -> row.path("referral").asText())
+        .containsExactly(referral.toString());
+    assertThat(other.json().path("rows")).isEmpty();
   }
 
   @Test

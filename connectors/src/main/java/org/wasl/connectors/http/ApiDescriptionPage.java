@@ -16,9 +16,9 @@ final class ApiDescriptionPage {
   private static final String STYLE =
       """
       body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:72rem;padding:1rem;color:#1b1b1b;background:#fff}
-      code{font-family:ui-monospace,monospace;font-size:.92em;overflow-wrap:anywhere}
+      code{font-family:ui-monospace,monospace;font-size:.92em;overflow-wrap:break-word}
       h2{border-bottom:2px solid #1b5e4a;margin-top:2.5rem}h3{margin:1.8rem 0 .3rem}
-      nav ul{columns:16rem;padding-left:1.2rem}
+      nav ul{columns:22rem;padding-inline-start:1.2rem}nav li{break-inside:avoid}
       table{border-collapse:collapse;width:100%;margin:.5rem 0}
       th,td{border:1px solid #c8c8c8;padding:.25rem .5rem;text-align:start;vertical-align:top}
       thead th{background:#eef4f1}

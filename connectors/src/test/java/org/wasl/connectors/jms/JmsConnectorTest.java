@@ -1,9 +1,14 @@
 package org.wasl.connectors.jms;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.ApiDescriptions;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.wire.pki.CertifiedKey;
@@ -25,5 +30,22 @@ class JmsConnectorTest extends IntermediaryContract {
   @Override
   protected String protocol() {
     return "jms";
+  }
+
+  /** By AsyncAPI; a property has an underscore where the header has a hyphen. */
+  @Override
+  protected void assertDescribed(Delivered got) {
+    JsonObject described =
+        new JsonObject(new String(ApiDescriptions.asyncApi(), StandardCharsets.UTF_8))
+            .getJsonObject("components")
+            .getJsonObject("messages")
+            .getJsonObject("queuedDelivery");
+    assertThat(got.properties().keySet().stream().filter(name -> !name.startsWith("JMS")))
+        .extracting(name -> name.replace('-', '_'))
+        .containsExactlyInAnyOrderElementsOf(
+            described.getJsonObject("headers").getJsonArray("required").stream()
+                .map(Object::toString)
+                .toList());
+    assertThat(got.properties()).containsEntry("JMSType", "delivery");
   }
 }

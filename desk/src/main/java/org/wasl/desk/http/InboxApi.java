@@ -76,6 +76,11 @@ final class InboxApi {
         Access.SESSION,
         this::retrieval);
     gate.on(
+        HttpMethod.POST,
+        "/offices/:office/deliveries/:delivery/needs-reseal",
+        Access.SESSION,
+        this::needsReseal);
+    gate.on(
         HttpMethod.PUT,
         "/offices/:office/referrals/:referral/assignment",
         Access.SESSION,
@@ -97,6 +102,7 @@ final class InboxApi {
             request.isSet("overdue"),
             request.isSet("waiting"),
             request.query("q").strip(),
+            request.query("matter"),
             now);
     Place after = place(request.query("cursor"));
     int limit = request.number("limit", Math.min(50, maxRows), maxRows);
@@ -228,6 +234,28 @@ final class InboxApi {
             });
     in.link().wakeSending();
     events.inbox(in.office(), referral);
+    return ApiAnswer.none();
+  }
+
+  /** No key of the person opens it: whoever has the message is asked to hand it over. */
+  private ApiAnswer needsReseal(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String delivery = request.uuid("delivery");
+    StoredDelivery stored =
+        database
+            .read(connection -> DeliveryTable.find(connection, in.office(), delivery))
+            .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+    if (stored.retrievedAt().isPresent()) {
+      throw DeskProblem.of(DeskProblemType.CONFLICT); // somebody has read it
+    }
+    if (!in.link().askToSealAnew(stored.received()).join()) {
+      throw DeskProblem.of(DeskProblemType.GATEWAY_UNREACHABLE);
+    }
+    database.write(
+        connection -> {
+          append(connection, in, TrailAct.RESEAL_ASKED, Map.of("delivery", delivery));
+          return true;
+        });
     return ApiAnswer.none();
   }
 

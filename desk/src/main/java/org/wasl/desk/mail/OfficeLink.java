@@ -3,11 +3,13 @@ package org.wasl.desk.mail;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.pki.RenewableFiles;
 import org.wasl.kit.receive.Collector;
 import org.wasl.kit.receive.CollectorConfig;
@@ -33,6 +36,7 @@ import org.wasl.schemas.codes.CodeList;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.message.SubmissionKey;
+import org.wasl.wire.receipt.Receipt;
 
 /**
  * One office's connection with its gateway, as an agency that collects ({@code protocol = pull}).
@@ -65,6 +69,7 @@ public final class OfficeLink implements AutoCloseable {
   private final RepeatedWork sending;
   private final Optional<RepeatedWork> mailing;
   private final Collector collector;
+  private final Supplier<Signer> signer;
   private volatile GatewayContact contact;
   private volatile Instant contactKept = Instant.EPOCH;
 
@@ -139,7 +144,7 @@ public final class OfficeLink implements AutoCloseable {
             this::refresh);
     this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
     this.mailing = mailing(office, shared);
-    Supplier<Signer> signer =
+    this.signer =
         RenewableFiles.of(
             () -> List.of(office.receiptKeyFile()),
             () -> office.pki().signer(office.receiptKeys(), KeyPurpose.RECEIPT));
@@ -209,6 +214,29 @@ public final class OfficeLink implements AutoCloseable {
                 outcome instanceof RequestOutcome.SealingKey(SubmissionKey key, String jws)
                     ? Optional.of(jws)
                     : Optional.empty());
+  }
+
+  /**
+   * Tells the gateway that no key of the office opens a delivery, with the receipt key: it asks
+   * those who have the message to hand it over.
+   *
+   * @return whether the gateway has recorded it
+   */
+  public CompletableFuture<Boolean> askToSealAnew(ReceivedDelivery received) {
+    Receipt receipt =
+        new Receipt(
+            Receipt.Kind.NEEDS_RESEAL,
+            Optional.of(received.deliveryId()),
+            received.messageId(),
+            received.sender(),
+            office.id(),
+            received.referral(),
+            received.digest(),
+            clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    byte[] jws = signer.get().signReceipt(receipt).getBytes(StandardCharsets.US_ASCII);
+    return receipts
+        .acknowledge(received.deliveryId(), jws)
+        .handle((done, failure) -> failure == null);
   }
 
   /** The evidence bundle of a referral. */

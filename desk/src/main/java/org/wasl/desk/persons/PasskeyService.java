@@ -84,6 +84,9 @@ public final class PasskeyService {
 
   private static void describe(ObjectNode node, OwnPasskey one) {
     node.put("type", "public-key").put("id", Passkeys.encode(one.credential()));
+    if (!one.transports().isEmpty()) {
+      one.transports().forEach(node.putArray("transports")::add);
+    }
   }
 
   /**

@@ -25,6 +25,7 @@ import com.webauthn4j.verifier.exception.VerificationException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class Passkeys {
   private static final JsonMapper JSON = new JsonMapper();
   private static final ObjectConverter CONVERTER = new ObjectConverter();
   private static final int TIMEOUT_MILLIS = 300_000;
+  private static final Set<String> TRANSPORTS =
+      Set.of("usb", "nfc", "ble", "smart-card", "hybrid", "internal");
 
   /**
    * Input of the PRF extension, the same for all, so that one evaluation gives the wrapping key.
@@ -140,10 +143,22 @@ public final class Passkeys {
               attested.getCredentialId(),
               person,
               credentials.convert(attested),
-              authenticator.getSignCount()));
+              authenticator.getSignCount(),
+              transports(response)));
     } catch (DataConversionException | VerificationException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Those that are known; a browser may say others. */
+  private static List<String> transports(JsonNode response) {
+    List<String> told = new ArrayList<>();
+    for (JsonNode one : response.path("response").path("transports")) {
+      if (TRANSPORTS.contains(one.asText()) && !told.contains(one.asText())) {
+        told.add(one.asText());
+      }
+    }
+    return told;
   }
 
   /** The id of the credential of an {@code AuthenticationResponseJSON}. */

@@ -57,8 +57,10 @@ public final class PersonTable {
    * @param person whose it is
    * @param attested attested credential data (WebAuthn, section 6.5.1)
    * @param signCount the last that was seen
+   * @param transports how a browser reaches its authenticator; may be empty
    */
-  public record Passkey(byte[] credential, String person, byte[] attested, long signCount) {}
+  public record Passkey(
+      byte[] credential, String person, byte[] attested, long signCount, List<String> transports) {}
 
   /**
    * A person's private key, wrapped.
@@ -252,13 +254,14 @@ public final class PersonTable {
     SqliteStatement.of(
             connection,
             """
-            INSERT INTO passkey (credential, person, attested, sign_count, made_at)
-            VALUES (?, ?, ?, ?, ?)
+            INSERT INTO passkey (credential, person, attested, sign_count, transports, made_at)
+            VALUES (?, ?, ?, ?, ?, ?)
             """)
         .bytes(passkey.credential)
         .text(passkey.person)
         .bytes(passkey.attested)
         .number(passkey.signCount)
+        .text(String.join(" ", passkey.transports))
         .number(at.toEpochMilli())
         .run();
   }
@@ -268,7 +271,10 @@ public final class PersonTable {
       throws SQLException {
     return SqliteStatement.of(
             connection,
-            "SELECT credential, person, attested, sign_count FROM passkey WHERE credential = ?")
+            """
+            SELECT credential, person, attested, sign_count, transports
+            FROM passkey WHERE credential = ?
+            """)
         .bytes(credential)
         .first(
             row ->
@@ -276,27 +282,40 @@ public final class PersonTable {
                     row.getBytes("credential"),
                     row.getString("person"),
                     row.getBytes("attested"),
-                    row.getLong("sign_count")));
+                    row.getLong("sign_count"),
+                    transports(row)));
   }
 
   /**
    * A passkey as its owner sees it.
    *
    * @param credential its id
+   * @param transports how a browser reaches its authenticator; may be empty
    * @param madeAt when it was made
    */
-  public record OwnPasskey(byte[] credential, Instant madeAt) {}
+  public record OwnPasskey(byte[] credential, List<String> transports, Instant madeAt) {}
 
   /** A person's passkeys, in the order in which they were made. */
   public static List<OwnPasskey> passkeys(Connection connection, String person)
       throws SQLException {
     return SqliteStatement.of(
-            connection, "SELECT credential, made_at FROM passkey WHERE person = ? ORDER BY made_at")
+            connection,
+            """
+            SELECT credential, transports, made_at FROM passkey WHERE person = ? ORDER BY made_at
+            """)
         .text(person)
         .list(
             row ->
                 new OwnPasskey(
-                    row.getBytes("credential"), Instant.ofEpochMilli(row.getLong("made_at"))));
+                    row.getBytes("credential"),
+                    transports(row),
+                    Instant.ofEpochMilli(row.getLong("made_at"))));
+  }
+
+  private static List<String> transports(ResultSet row) throws SQLException {
+    return Arrays.stream(row.getString("transports").split(" "))
+        .filter(code -> !code.isEmpty())
+        .toList();
   }
 
   /**

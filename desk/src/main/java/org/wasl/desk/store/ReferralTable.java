@@ -83,6 +83,7 @@ public final class ReferralTable {
    * @param overdue only what was due before {@code now}
    * @param waiting only with answers that wait
    * @param text beginning of the referral's id
+   * @param matter code of the list {@code category}
    * @param now to tell what is overdue
    */
   public record Filter(
@@ -96,6 +97,7 @@ public final class ReferralTable {
       boolean overdue,
       boolean waiting,
       String text,
+      String matter,
       Instant now) {}
 
   /** How many rows an office has. */
@@ -120,6 +122,7 @@ public final class ReferralTable {
                   AND (?14 = 0 OR due_at < ?15)
                   AND (?16 = 0 OR waiting > 0)
                   AND (?17 = '' OR substr(referral, 1, length(?17)) = ?17)
+                  AND (?19 = '' OR json_extract(facts, '$.category') = ?19)
                 ORDER BY due_at, urgency_order, is_read, received_rank, referral
                 LIMIT ?18
                 """)
@@ -141,6 +144,7 @@ public final class ReferralTable {
         .number(filter.waiting ? 1 : 0)
         .text(filter.text)
         .number(limit)
+        .text(filter.matter)
         .list(ReferralTable::row);
   }
 

@@ -30,6 +30,8 @@ public enum TrailAct {
   KEY_CHANGED,
   /** A message was on a person's screen. */
   OPENED,
+  /** A message that no key opens: those who have it are asked to hand it over. */
+  RESEAL_ASKED,
   /** A draft was kept. */
   DRAFTED,
   /** A draft was deleted. */

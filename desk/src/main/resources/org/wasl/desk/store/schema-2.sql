@@ -10,3 +10,6 @@ CREATE TABLE erased (
   basis TEXT NOT NULL,
   PRIMARY KEY (office, referral)
 ) STRICT, WITHOUT ROWID;
+
+-- How a browser reaches the authenticator of a passkey (WebAuthn, section 5.8.4), codes separated by spaces.
+ALTER TABLE passkey ADD COLUMN transports TEXT NOT NULL DEFAULT '';

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +31,7 @@ import org.openqa.selenium.Keys;
 import org.wasl.console.Axe;
 import org.wasl.console.Browser;
 import org.wasl.desk.Desk;
+import org.wasl.desk.TestBrowser;
 import org.wasl.desk.TestOffices;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
@@ -54,6 +58,7 @@ class PageInBrowserTest {
       "<script>window.ran=1</script><img src=x onerror=window.ran=1>";
   private static final String REORDERED = "\u202Egpj.exe\u2066\u0007";
   private static final int LONG_FIELD = 65_536;
+  private static final String ANSWER = "/answer?type=instruction&version=1&code=further-inquiry";
   private static final By MAIN_BUTTON = By.cssSelector("main.front button.primary");
   private static final By MATTERS = By.cssSelector("table.inbox a.matter");
   private static final By CONTENT = By.cssSelector(".message dl.members");
@@ -266,6 +271,13 @@ class PageInBrowserTest {
   @Test
   @Order(6)
   void everyPageIsUsedWithTheKeyboardInEveryLanguageOnEveryScreen() throws Exception {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("inbox", "inbox");
+    pages.put("referral", "referrals/" + ORDINARY);
+    pages.put("answer", "referrals/" + ORDINARY + ANSWER);
+    pages.put("persons", "office/persons");
+    pages.put("keys", "office/keys");
+    pages.put("passkeys", "office/passkeys");
     for (String language : List.of("ar", "fr", "en")) {
       browser.open(at("#/" + TestOffices.OFFICE + "/inbox"));
       browser.until(() -> assertThat(browser.count(MATTERS)).isEqualTo(2));
@@ -274,28 +286,19 @@ class PageInBrowserTest {
           () -> assertThat(browser.ask("document.documentElement.lang")).isEqualTo(language));
       for (int width : List.of(390, 1440)) {
         browser.width(width);
-        for (String page :
-            List.of("inbox", "referrals/" + ORDINARY, "office/persons", "office/keys")) {
+        for (Map.Entry<String, String> page : pages.entrySet()) {
           // When
-          browser.open(at("#/" + TestOffices.OFFICE + "/" + page));
-          browser.until(() -> assertThat(browser.count(By.cssSelector("main h1"))).isEqualTo(1));
-          browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
+          shows(page.getValue());
 
           // Then
           assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
-              .as("%s %s %s fits", page, language, width)
+              .as("%s %s %s fits", page.getKey(), language, width)
               .isEqualTo(true);
-          browser.keep(
-              page.replaceAll(
-                      "[/0-9].*",
-                      page.startsWith("office") ? page.substring(6).replace("/", "-") : "")
-                  + "-"
-                  + language
-                  + "-"
-                  + width);
+          browser.keep(page.getKey() + "-" + language + "-" + width);
         }
       }
     }
+    keepsDarkAndPrinted();
     browser.open(at("#/" + TestOffices.OFFICE + "/inbox"));
     browser.until(() -> assertThat(browser.count(MATTERS)).isEqualTo(2));
     browser.run("document.querySelector('table.inbox a.matter').focus()");
@@ -303,24 +306,44 @@ class PageInBrowserTest {
     browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
   }
 
+  private static void shows(String page) {
+    browser.open(at("#/" + TestOffices.OFFICE + "/" + page));
+    browser.until(() -> assertThat(browser.count(By.cssSelector("main h1"))).isEqualTo(1));
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
+  }
+
+  /** To be looked at; that a printed page has no controls is checked. */
+  private static void keepsDarkAndPrinted() throws Exception {
+    shows("referrals/" + ORDINARY);
+    browser.dark(true);
+    browser.keep("referral-dark");
+    browser.dark(false);
+    browser.click(By.cssSelector(".message-foot a"));
+    browser.until(() -> assertThat(browser.count(By.cssSelector("article.sheet"))).isEqualTo(1));
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
+    browser.width(794); // A4 at 96 dots an inch
+    browser.printed(true);
+    browser.keep("printed");
+    assertThat(browser.see(By.cssSelector(".print-tools")).isDisplayed()).isFalse();
+    browser.printed(false);
+    browser.width(1440);
+  }
+
   @Test
   @Order(7)
   void noPageHasASeriousAccessibilityViolation() throws Exception {
-    // Given
-    String action = "/answer?type=instruction&version=1&code=further-inquiry";
     for (String page :
         List.of(
             "inbox",
             "referrals/" + HOSTILE,
-            "referrals/" + HOSTILE + action,
+            "referrals/" + HOSTILE + ANSWER,
             "office/persons",
             "office/keys",
+            "office/passkeys",
             "office/entry",
             "office/trail")) {
       // When
-      browser.open(at("#/" + TestOffices.OFFICE + "/" + page));
-      browser.until(() -> assertThat(browser.count(By.cssSelector("main h1"))).isEqualTo(1));
-      browser.until(() -> assertThat(browser.count(By.cssSelector(".loading"))).isZero());
+      shows(page);
 
       // Then
       assertThat(Axe.violations(browser, Path.of("page"), "body")).as(page).isEmpty();
@@ -379,6 +402,58 @@ class PageInBrowserTest {
   }
 
   /** Fills in what a further inquiry asks for. */
+  @Test
+  @Order(9)
+  void aSecondPasskeyOpensTheSameKeysWhenTheFirstIsGone() throws Exception {
+    // Given
+    By rows = By.cssSelector("section[aria-labelledby=passkeys] tbody tr");
+    browser.securityKey();
+    browser.run("location.hash = '#/kp-rabat/office/passkeys'");
+    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(1));
+    // When
+    browser.click(By.cssSelector("section[aria-labelledby=passkeys] form button.primary"));
+    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(2));
+    browser.keep("passkeys");
+    browser.click(By.cssSelector("section[aria-labelledby=passkeys] tbody tr button"));
+    browser.click(By.cssSelector("dialog button.danger"));
+    browser.until(() -> assertThat(browser.count(rows)).isEqualTo(1));
+    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
+  }
+
+  @Test
+  @Order(10)
+  void aKeyThatTheHostPutsInThePlaceOfASendersVerifiesNothing() throws Exception {
+    // Given
+    Path relayed = offices.gateway.pki.publicKeysFile("platform");
+    String genuine = Files.readString(relayed);
+    JsonNode forged = JSON.readTree(genuine);
+    ECKey other = TestBrowser.p256("other");
+    for (JsonNode key : forged.path("keys")) {
+      ((ObjectNode) key)
+          .put("kty", "EC")
+          .put("crv", "P-256")
+          .put("x", other.getX().toString())
+          .put("y", other.getY().toString());
+    }
+    // When
+    Files.writeString(relayed, forged.toString());
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.tagName("main")).getText())
+                .contains("New keys that nobody has compared yet")
+                .contains("This message is not as its sender sent it"));
+    assertThat(browser.count(By.cssSelector(".message:not(.own) dl.members"))).isZero();
+    browser.keep("changed-keys");
+    Files.writeString(relayed, genuine);
+  }
+
   private static void answer(Browser by, String text) {
     by.click(By.cssSelector(".actions a"));
     by.choose(By.cssSelector("[name='/content/legalBasis']"), "cpp-40");

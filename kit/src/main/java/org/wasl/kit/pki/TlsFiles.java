@@ -7,8 +7,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.PinnedTrustManager;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.ReloadedFiles;
+import org.wasl.wire.pki.SingleKeyManager;
 
 /**
  * The TLS material of an agency, as its files have it at each handshake: certificate, key and

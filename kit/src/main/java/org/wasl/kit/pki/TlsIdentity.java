@@ -13,6 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.SingleKeyManager;
 
 /**
  * The TLS material of one end of a connection: its own key and certificates, and the authorities

@@ -20,10 +20,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.wasl.kit.identity.ReporterIdentity.Opening;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.ReporterIdentity;
+import org.wasl.wire.message.ReporterIdentity.Opening;
 import org.wasl.wire.message.Signer;
 
 /** The form of a sealed identity, by the vectors that programs in other languages are tried on. */

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import org.wasl.kit.identity.ReporterIdentity;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.message.Signer;
 
 /** How the platform seals a reporter's identity before it writes it into a case. */

@@ -33,6 +33,7 @@ class ModulesTest {
           Map.entry("audit", Set.of("rules")),
           Map.entry("store", Set.of("audit", "rules")),
           Map.entry("console", Set.of("store", "audit", "rules")),
+          Map.entry("client", Set.of("wire")),
           Map.entry("kit", Set.of("wire", "schemas", "audit")),
           Map.entry("desk", Set.of("kit", "wire", "schemas", "audit")),
           Map.entry("connectors", Set.of("wire", "schemas")),
@@ -47,6 +48,7 @@ class ModulesTest {
               Set.of(
                   "app",
                   "gateway",
+                  "client",
                   "kit",
                   "desk",
                   "routes",
@@ -183,10 +185,17 @@ class ModulesTest {
         "wire",
         "java..",
         "javax.crypto..",
+        "javax.net.ssl..",
         "com.nimbusds..",
         "com.amazon..",
         "org.wasl.audit.log..", // the Merkle tree
         FOR_ALL);
+  }
+
+  @Test
+  void theClientNeedsTheJdkAndJoseOnly() {
+    onlyDependsOn(
+        "client", "java..", "javax.net.ssl..", "com.nimbusds..", "org.wasl.wire..", FOR_ALL);
   }
 
   @Test
@@ -208,7 +217,7 @@ class ModulesTest {
   @Test
   void documentsAndKeysAreReadWhereTheDesignPutsThem() {
     outside("com.fasterxml.jackson..", "schemas", "routes", "kit", "desk", "gateway", "trials");
-    outside("com.nimbusds..", "wire", "kit", "desk", "console", "gateway", "trials");
+    outside("com.nimbusds..", "wire", "client", "kit", "desk", "console", "gateway", "trials");
     outside("com.networknt..", "schemas", "trials.afternoon");
     outside("io.vertx..", "connectors", "kit", "desk", "trials");
     outside("org.eclipse.jetty..", "console");

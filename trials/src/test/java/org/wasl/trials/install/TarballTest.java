@@ -30,6 +30,7 @@ class TarballTest {
       Set.of(
           "app",
           "audit",
+          "client",
           "connectors",
           "console",
           "desk",

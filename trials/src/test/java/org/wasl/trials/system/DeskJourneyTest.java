@@ -70,7 +70,8 @@ class DeskJourneyTest {
 
         // Then the clerk reads it, and drafts an instruction that he cannot sign
         clerk.goes(OFFICE, "inbox");
-        clerk.keep("inbox-en");
+        clerk.seesOne("a.matter[href*='" + referral + "']");
+        clerk.keepsInEachLanguage("inbox");
         clerk.click("a.matter[href*='" + referral + "']");
         clerk.seesMessages(1);
         clerk.keepsInEachLanguage("referral");
@@ -79,7 +80,7 @@ class DeskJourneyTest {
         clerk.writesDate("/content/dueDate", LocalDate.now().plusMonths(2));
         clerk.selects("/content/legalBasis", "cpp-40");
         clerk.selects("/content/urgency", "routine");
-        clerk.keep("draft-en");
+        clerk.keepsInEachLanguage("draft");
         clerk.presses("Review before signing");
         clerk.sees("Save the draft");
         assertThat(clerk.count("//button[text()='Sign and send']")).isZero();
@@ -134,6 +135,10 @@ class DeskJourneyTest {
         registrar.writes("/content/registryNumber", "REG-2026/0007");
         registrar.signsAndSends();
         officer.sees("REG-2026/0007");
+
+        // And the deputy hands the case over to the police once more, as the platform signed it
+        deputy.handsOver(POLICE);
+        officer.seesHandedOver();
 
         // And when the notice is withdrawn, the withdrawal is complete once the registry confirms
         deputy.answers("instruction", "withdraw-wanted-notice");
@@ -307,6 +312,22 @@ class DeskJourneyTest {
       signs();
     }
 
+    void handsOver(String agency) {
+      click("article.message:not(.own) footer button.link");
+      browser.choose(By.id("handover-to"), agency);
+      signs();
+    }
+
+    void seesHandedOver() {
+      browser.until(
+          () ->
+              assertThat(
+                      count(
+                          "//article[contains(@class,'message')][.//h3[text()='Handover']]//dt[text()='Case"
+                              + " number']"))
+                  .isEqualTo(1));
+    }
+
     void signs() {
       presses("Sign and send");
       browser.until(
@@ -360,6 +381,10 @@ class DeskJourneyTest {
 
     void presses(String button) {
       browser.click(By.xpath("//button[text()='" + button + "']"));
+    }
+
+    void seesOne(String what) {
+      browser.until(() -> browser.see(By.cssSelector(what)));
     }
 
     void sees(String text) {

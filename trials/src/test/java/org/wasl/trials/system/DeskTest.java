@@ -500,4 +500,22 @@ class DeskTest {
     all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
     return CommandResult.of(new EraseCommand(), all).code();
   }
+
+  @Test
+  void ofAMessageThatNoKeyOpensTheGatewayIsTold() throws Exception {
+    // Given
+    UUID referral = published(49);
+    String delivery = shown(referral).path("messages").path(0).path("deliveryId").asText();
+    // When
+    int status =
+        head.post(API + "deliveries/" + delivery + "/needs-reseal", JSON.createObjectNode())
+            .status();
+    // Then
+    assertThat(status).isEqualTo(204);
+    assertThat(
+            trial
+                .ledger()
+                .count("audit_entry where action = 'needs-reseal' and stream = '" + referral + "'"))
+        .isEqualTo(1);
+  }
 }

@@ -1,4 +1,4 @@
-package org.wasl.kit.identity;
+package org.wasl.wire.message;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Instant;
@@ -7,10 +7,6 @@ import java.util.Optional;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.SignatureStatus;
-import org.wasl.wire.message.MessageSealer;
-import org.wasl.wire.message.SignatureVerifier;
-import org.wasl.wire.message.SignedMessage;
-import org.wasl.wire.message.Signer;
 
 /**
  * Seals the identity of a reporter to its custodian, with the signature of the platform inside, and

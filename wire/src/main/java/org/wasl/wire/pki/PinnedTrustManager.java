@@ -1,4 +1,4 @@
-package org.wasl.kit.pki;
+package org.wasl.wire.pki;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -7,10 +7,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.wasl.wire.pki.PkiFolder;
 
 /** Accepts a certificate that the authority issued, that is valid now and that is on a list. */
-final class PinnedTrustManager extends X509ExtendedTrustManager {
+public final class PinnedTrustManager extends X509ExtendedTrustManager {
   private final Supplier<X509ExtendedTrustManager> authority;
   private final Supplier<Set<String>> thumbprints;
 
@@ -20,7 +19,7 @@ final class PinnedTrustManager extends X509ExtendedTrustManager {
    * @param authority trusts what an authority issued
    * @param thumbprints SHA-256 in hex
    */
-  PinnedTrustManager(
+  public PinnedTrustManager(
       Supplier<X509ExtendedTrustManager> authority, Supplier<Set<String>> thumbprints) {
     this.authority = authority;
     this.thumbprints = thumbprints;

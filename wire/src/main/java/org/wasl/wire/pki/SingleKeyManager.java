@@ -1,4 +1,4 @@
-package org.wasl.kit.pki;
+package org.wasl.wire.pki;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -12,15 +12,13 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
-import org.wasl.wire.pki.CertifiedKey;
-import org.wasl.wire.pki.PkiFolder;
 
 /**
  * A key manager with one key and chain, which may be renewed: it is asked for at each handshake.
  * The platform's own key manager needs a key store, which encrypts and decrypts the key with
  * thousands of rounds; with hundreds of agencies that costs too much.
  */
-final class SingleKeyManager extends X509ExtendedKeyManager {
+public final class SingleKeyManager extends X509ExtendedKeyManager {
   private static final int MOST = 4;
 
   private final Supplier<CertifiedKey> current;
@@ -28,7 +26,7 @@ final class SingleKeyManager extends X509ExtendedKeyManager {
   /** By alias, those of handshakes under way: a handshake presents the key that it began with. */
   private final Map<String, CertifiedKey> chosen = new LinkedHashMap<>();
 
-  SingleKeyManager(Supplier<CertifiedKey> current) {
+  public SingleKeyManager(Supplier<CertifiedKey> current) {
     this.current = current;
   }
 

@@ -1,0 +1,106 @@
+package org.wasl.client;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.PinnedTrustManager;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.ReloadedFiles;
+import org.wasl.wire.pki.SingleKeyManager;
+
+/**
+ * Who the agency is: to the gateway's TLS, and by its signatures.
+ *
+ * @param agency its id
+ * @param tls shows the agency's client certificate, and accepts the gateway's certificate only
+ * @param keys asked whenever keys are used, so that renewed keys count without a new client
+ */
+public record ClientIdentity(String agency, SSLContext tls, Supplier<ClientKeys> keys) {
+
+  private static final Logger LOG = Logger.getLogger(ClientIdentity.class.getName());
+
+  private record TlsMaterial(CertifiedKey own, X509ExtendedTrustManager authorities) {}
+
+  /**
+   * From a folder: {@code ID.pem}, {@code ID.key}, {@code ID.private.jwks}, {@code ca.pem}, {@code
+   * gateway.pem}, {@code gateway.jwks} and {@code SENDER.jwks} for each accepted sender. Files that
+   * change are read again; what cannot be read then is not in force.
+   *
+   * @throws java.io.UncheckedIOException for a file that cannot be read
+   * @throws IllegalArgumentException for one that holds something else; the message begins with the
+   *     file
+   */
+  public static ClientIdentity ofFolder(Path folder, String agency) {
+    CryptoProvider.install();
+    PkiFolder pki = new PkiFolder(folder);
+    ReloadedFiles<TlsMaterial> material =
+        new ReloadedFiles<>(
+            List.of(pki.certificateFile(agency), pki.keyFile(agency), pki.authorityFile()),
+            () -> new TlsMaterial(pki.tls(agency), trusting(pki.authorities())),
+            ClientIdentity::ignore);
+    ReloadedFiles<ClientKeys> keys =
+        new ReloadedFiles<>(
+            () -> keyFiles(pki, agency), () -> ClientKeys.in(pki, agency), ClientIdentity::ignore);
+    return new ClientIdentity(agency, context(pki, material), keys);
+  }
+
+  /** What was in force before stays in force; the next reading may find the files in order. */
+  private static void ignore(String refusal) {
+    LOG.warning(refusal);
+  }
+
+  private static List<Path> keyFiles(PkiFolder pki, String agency) {
+    List<Path> files = new ArrayList<>(List.of(pki.privateKeysFile(agency)));
+    pki.agencies().forEach(sender -> files.add(pki.publicKeysFile(sender)));
+    return files;
+  }
+
+  private static SSLContext context(PkiFolder pki, Supplier<TlsMaterial> material) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(
+          new KeyManager[] {new SingleKeyManager(() -> material.get().own())},
+          new TrustManager[] {
+            new PinnedTrustManager(
+                () -> material.get().authorities(), () -> pki.thumbprints(PkiFolder.GATEWAY))
+          },
+          null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS 1.3", e);
+    }
+  }
+
+  private static X509ExtendedTrustManager trusting(List<X509Certificate> authorities) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (X509Certificate authority : authorities) {
+        store.setCertificateEntry("ca-" + store.size(), authority);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager found) {
+          return found;
+        }
+      }
+      throw new IllegalStateException("no trust manager for X.509");
+    } catch (GeneralSecurityException | java.io.IOException e) {
+      throw new IllegalArgumentException("not certificates that can be trusted", e);
+    }
+  }
+}

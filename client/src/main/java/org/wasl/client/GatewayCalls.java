@@ -1,0 +1,194 @@
+package org.wasl.client;
+
+import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.wasl.rules.runtime.ProductVersion;
+
+/** HTTPS to the gateway: one request after another, until there is a final answer. */
+final class GatewayCalls implements AutoCloseable {
+  private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
+
+  /**
+   * A request.
+   *
+   * @param method GET or POST
+   * @param path with its query
+   * @param headers by name
+   * @param body empty for GET
+   */
+  record Call(String method, String path, Map<String, String> headers, byte[] body) {}
+
+  /** What came of one attempt, or of all. */
+  sealed interface Reply {
+    /** An answer. */
+    record Answered(HttpResponse<byte[]> response) implements Reply {
+      int status() {
+        return response.statusCode();
+      }
+
+      byte[] body() {
+        return response.body();
+      }
+    }
+
+    /**
+     * None, or none that is final.
+     *
+     * @param reason as in {@link Unavailable}
+     * @param retryAfterMillis what the gateway asked for; 0 where it did not
+     */
+    record Failed(String reason, long retryAfterMillis) implements Reply {}
+  }
+
+  private final ClientConfig config;
+  private final HttpClient http;
+  private final CallAttempts.Closing closing = new CallAttempts.Closing();
+
+  GatewayCalls(ClientConfig config) {
+    this.config = config;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(config.identity().tls())
+            .connectTimeout(config.attemptTimeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  CallAttempts attempts() {
+    return new CallAttempts(config, closing);
+  }
+
+  /** Whether an answer of this status says that it may be another one later. */
+  static boolean isNotNow(int status) {
+    return status >= 500 || NOT_NOW.contains(status);
+  }
+
+  /** Repeats the call until there is a final answer or no time is left. */
+  Reply repeated(Call call, CallAttempts attempts) throws InterruptedException {
+    while (true) {
+      Reply reply = once(call, attempts, config.maxAnswerBytes(), Duration.ZERO);
+      if (!(reply instanceof Reply.Failed failed) || !attempts.pause(failed.retryAfterMillis())) {
+        return reply;
+      }
+    }
+  }
+
+  /**
+   * One attempt.
+   *
+   * @param maxBytes largest answer
+   * @param longer how much longer than other calls it may take
+   */
+  Reply once(Call call, CallAttempts attempts, int maxBytes, Duration longer)
+      throws InterruptedException {
+    attempts.next();
+    Duration timeout = attempts.timeout().plus(longer);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create(config.gateway().toString().replaceAll("/$", "") + call.path()))
+            .timeout(timeout)
+            .header("User-Agent", ProductVersion.userAgent())
+            .header("Accept-Language", config.language())
+            .method(
+                call.method(),
+                call.body().length == 0
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(call.body()));
+    call.headers().forEach(request::header);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request.build(), head -> bounded(maxBytes));
+    try {
+      // The timeout of a request ends with the head of the answer; this one with its last byte.
+      return reply(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return new Reply.Failed("timeout", 0);
+    } catch (ExecutionException e) {
+      return new Reply.Failed(reason(e), 0);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static Reply reply(HttpResponse<byte[]> response) {
+    return isNotNow(response.statusCode())
+        ? new Reply.Failed(
+            "http-" + response.statusCode(),
+            retryAfterMillis(response.headers().firstValue("Retry-After").orElse("")))
+        : new Reply.Answered(response);
+  }
+
+  /** In seconds (RFC 9110, section 10.2.3); a date is ignored, because it needs equal clocks. */
+  private static long retryAfterMillis(String value) {
+    return value.matches("[0-9]{1,7}") ? Long.parseLong(value) * 1_000 : 0;
+  }
+
+  private static HttpResponse.BodySubscriber<byte[]> bounded(int maxBytes) {
+    BoundedBytes bytes = new BoundedBytes(maxBytes);
+    return BodySubscribers.mapping(
+        BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes::add)),
+        end -> bytes.toByteArray());
+  }
+
+  /** Stops the answer where it is too large. */
+  private static final class BoundedBytes extends ByteArrayOutputStream {
+    private final int maxBytes;
+
+    private BoundedBytes(int maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    private void add(byte[] part) {
+      if (count + part.length > maxBytes) {
+        throw new AnswerTooLargeException();
+      }
+      writeBytes(part);
+    }
+  }
+
+  private static final class AnswerTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String reason =
+          switch (cause) {
+            case AnswerTooLargeException _ -> "answer-too-large";
+            case HttpTimeoutException _ -> "timeout";
+            case UnresolvedAddressException _ -> "unknown-host";
+            case SSLException _ -> "tls";
+            case ConnectException _ -> "connection-refused";
+            default -> "";
+          };
+      if (!reason.isEmpty()) {
+        return reason;
+      }
+    }
+    return "connection-closed";
+  }
+
+  /** Ends all calls under way. */
+  @Override
+  public void close() {
+    closing.close();
+    http.shutdownNow();
+    http.close();
+  }
+}

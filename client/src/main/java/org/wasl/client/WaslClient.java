@@ -1,0 +1,417 @@
+package org.wasl.client;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.wasl.client.GatewayCalls.Call;
+import org.wasl.client.GatewayCalls.Reply;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.ReporterIdentity;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.receipt.Receipt;
+import org.wasl.wire.receipt.ReceiptVerification;
+
+/**
+ * A client of the gateway for one agency, over TLS 1.3 with its client certificate.
+ *
+ * <p>A message is sent again, with the same bytes, until there is a final answer or the deadline
+ * has passed; the gateway accepts it once. Calls block: use as many threads, also virtual ones, as
+ * there are calls at once. An interrupt ends a call; what was sent may have been accepted.
+ */
+public final class WaslClient implements AutoCloseable {
+  private static final String PROBLEM = ", application/problem+json";
+  private static final String JSON = "application/json";
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ClientConfig config;
+  private final ClientIdentity identity;
+  private final GatewayCalls calls;
+
+  private WaslClient(ClientConfig config) {
+    this.config = config;
+    this.identity = config.identity();
+    this.calls = new GatewayCalls(config);
+  }
+
+  /** A client; close it at the end. */
+  public static WaslClient open(ClientConfig config) {
+    return new WaslClient(config);
+  }
+
+  /**
+   * Writes a message document of the agency: a new id, the time, a nonce. Keep the bytes until
+   * there is a final outcome: sent again, they are the same message.
+   *
+   * @param type for example {@code vetted-case}
+   * @param version of the type's schema, from 1
+   * @param referral that it belongs to; empty in the message that opens one
+   * @param content JSON object, of the type's schema
+   * @throws IllegalArgumentException where the content is no JSON object
+   */
+  public byte[] write(String type, int version, Optional<UUID> referral, String content) {
+    return write(type, version, referral, false, content);
+  }
+
+  /**
+   * The same, of a message that is made up where {@code test} says so: it goes to sandboxes only.
+   *
+   * @throws IllegalArgumentException where the content is no JSON object
+   */
+  public byte[] write(
+      String type, int version, Optional<UUID> referral, boolean test, String content) {
+    if (!JsonText.of(content.getBytes(StandardCharsets.UTF_8)).source().equals(content)) {
+      throw new IllegalArgumentException("the content must be a JSON object");
+    }
+    Envelope envelope =
+        new Envelope(
+            type,
+            version,
+            UUID.randomUUID(),
+            identity.agency(),
+            referral,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Envelope.nonce(RANDOM::nextBytes),
+            test);
+    String head = JSONObjectUtils.toJSONString(envelope.members());
+    return "{\"envelope\":%s,\"content\":%s}"
+        .formatted(head, content)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Publishes a vetted case.
+   *
+   * @param message the document's exact bytes, which are signed here
+   * @throws IllegalArgumentException where they are no message document
+   */
+  public Outcome publish(byte[] message) throws InterruptedException {
+    return submit("/v1/cases", message);
+  }
+
+  /**
+   * Sends a later message of a referral: an amendment, an instruction, a report.
+   *
+   * @param message the document's exact bytes, which are signed here
+   * @throws IllegalArgumentException where they are no message document
+   */
+  public Outcome amend(UUID referral, byte[] message) throws InterruptedException {
+    return submit("/v1/referrals/" + referral + "/messages", message);
+  }
+
+  /**
+   * Publishes many vetted cases, many in one request; one that is refused hurts no other. Only what
+   * has no final outcome is sent again.
+   *
+   * @param messages the documents' exact bytes
+   * @return what came of each, in their order
+   * @throws IllegalArgumentException where one is no message document; then nothing was sent
+   */
+  public List<Outcome> publishAll(List<byte[]> messages) throws InterruptedException {
+    return new BatchPublisher(config, calls, this::outcome)
+        .publish(messages.stream().map(this::signed).toList());
+  }
+
+  /**
+   * A message with the agency's signature.
+   *
+   * @param messageId its id
+   * @param signed bytes and signature
+   */
+  record Outgoing(UUID messageId, SignedMessage signed) {}
+
+  private Outgoing signed(byte[] message) {
+    UUID id =
+        DeliveryOpener.envelope(message)
+            .orElseThrow(() -> new IllegalArgumentException("no message document with an envelope"))
+            .messageId();
+    String signature = identity.keys().get().messages().signMessage(message);
+    return new Outgoing(id, new SignedMessage(message, signature));
+  }
+
+  private Outcome submit(String path, byte[] message) throws InterruptedException {
+    Outgoing outgoing = signed(message);
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            JSON,
+            "Accept",
+            JSON + PROBLEM,
+            WireHeaders.SIGNATURE,
+            outgoing.signed().signature());
+    CallAttempts attempts = calls.attempts();
+    while (true) {
+      Outcome outcome =
+          switch (calls.repeated(new Call("POST", path, headers, message), attempts)) {
+            case Reply.Answered answer ->
+                outcome(outgoing.messageId(), answer.status(), answer.body(), attempts.count());
+            case Reply.Failed failed -> new Unavailable(failed.reason(), attempts.count());
+          };
+      boolean unproven =
+          outcome instanceof Unavailable(String reason, int _) && reason.equals("unproven");
+      if (!unproven || !attempts.pause(0)) {
+        return outcome;
+      }
+    }
+  }
+
+  /** Only the receipt that the gateway signed counts. */
+  private Outcome outcome(UUID messageId, int status, byte[] body, int attempts) {
+    if (status != ACCEPTED) {
+      return new Refused(RefusalProblem.of(status, body));
+    }
+    JsonText json = JsonText.of(body);
+    String jws = json.text("receipt").orElse("");
+    Optional<Receipt> receipt =
+        verifyReceipt("gateway", jws)
+            .genuine()
+            .filter(it -> it.kind() == Receipt.Kind.SUBMISSION_ACCEPTED)
+            .filter(it -> it.sender().equals(identity.agency()))
+            .filter(it -> it.recipient().equals(identity.agency()))
+            .filter(it -> it.messageId().equals(messageId))
+            .filter(it -> it.referral().toString().equals(json.text("referral").orElse("")));
+    List<String> recipients = new ArrayList<>();
+    json.list("recipients").forEach(one -> one.text("id").ifPresent(recipients::add));
+    return receipt
+        .<Outcome>map(
+            it -> new Outcome.Accepted(it.referral(), List.copyOf(recipients), it, jws, attempts))
+        .orElseGet(() -> new Unavailable("unproven", attempts));
+  }
+
+  /**
+   * Collects what waits for the agency: opens each delivery, has it handled, and hands in the
+   * receipt. What fails is collected again by a later call.
+   *
+   * @param endpoint has messages handled, and knows which were
+   * @param wait how long the gateway waits for something to come, at most 30 s unless it is
+   *     configured otherwise
+   * @return how many receipts were handed in, or why the inbox could not be read
+   */
+  public PollOutcome poll(PushEndpoint endpoint, Duration wait) throws InterruptedException {
+    CallAttempts attempts = calls.attempts();
+    Call inbox = question("/v1/inbox?wait=" + wait.toSeconds() + "s", JSON);
+    return switch (calls.once(inbox, attempts, config.maxAnswerBytes(), wait)) {
+      case Reply.Failed(String reason, long _) ->
+          new PollOutcome.NotRead(new Unavailable(reason, attempts.count()));
+      case Reply.Answered answer when answer.status() != OK ->
+          new PollOutcome.NotRead(new Refused(RefusalProblem.of(answer.status(), answer.body())));
+      case Reply.Answered answer ->
+          collect(JsonText.of(answer.body()).list("deliveries"), endpoint);
+    };
+  }
+
+  private PollOutcome collect(List<JsonText> deliveries, PushEndpoint endpoint)
+      throws InterruptedException {
+    int handedIn = 0;
+    for (JsonText one : deliveries) {
+      Optional<String> id = one.text("delivery");
+      if (id.isPresent() && collect(id.get(), endpoint)) {
+        handedIn++;
+      }
+    }
+    return new PollOutcome.Collected(handedIn, deliveries.size());
+  }
+
+  /** Whether a receipt was handed in for the delivery. */
+  private boolean collect(String id, PushEndpoint endpoint) throws InterruptedException {
+    String address = "/v1/deliveries/" + id;
+    Call content = question(address, WireHeaders.SEALED_TYPE);
+    Reply fetched =
+        calls.once(content, calls.attempts(), PushEndpoint.MAX_SEALED_BYTES, Duration.ZERO);
+    if (!(fetched instanceof Reply.Answered answer) || answer.status() != OK) {
+      return false;
+    }
+    PushEndpoint.PushResponse taken =
+        endpoint.handlePush(
+            "POST",
+            name -> answer.response().headers().firstValue(name).orElse(null),
+            answer.body());
+    if (taken.status() == OK) {
+      return handIn(address + "/receipts", WireHeaders.RECEIPT_TYPE, taken.body());
+    }
+    String refusal = "{\"status\":%d}".formatted(taken.status());
+    handIn(address + "/refusals", JSON, refusal.getBytes(StandardCharsets.UTF_8));
+    return false;
+  }
+
+  private boolean handIn(String path, String type, byte[] body) throws InterruptedException {
+    Call call =
+        new Call("POST", path, Map.of("Content-Type", type, "Accept", JSON + PROBLEM), body);
+    return calls.repeated(call, calls.attempts()) instanceof Reply.Answered answer
+        && answer.status() < 300;
+  }
+
+  /**
+   * Hands in a receipt for a delivery that came by push or pull: that a person has opened it
+   * ({@code RETRIEVAL}), or that no key opens it ({@code NEEDS_RESEAL}).
+   *
+   * @return whether the gateway has taken it
+   */
+  public boolean acknowledge(OpenedDelivery delivery, Receipt.Kind kind)
+      throws InterruptedException {
+    byte[] jws = receipt(delivery, kind).getBytes(StandardCharsets.US_ASCII);
+    return handIn(
+        "/v1/deliveries/" + delivery.deliveryId() + "/receipts", WireHeaders.RECEIPT_TYPE, jws);
+  }
+
+  /**
+   * Opens and verifies a delivery that came in another way.
+   *
+   * @param header gives a header's value by its name; null where it is missing
+   * @param body the exact sealed bytes
+   */
+  public DeliveryOpening openDelivery(UnaryOperator<@Nullable String> header, byte[] body) {
+    return DeliveryOpener.Head.of(header)
+        .map(head -> DeliveryOpener.open(head, body, identity.keys().get()))
+        .orElseGet(() -> new DeliveryOpening.Rejected(DeliveryOpening.Reason.HEADERS));
+  }
+
+  /** Signs a receipt for a delivery: a compact JWS. */
+  public String receipt(OpenedDelivery delivery, Receipt.Kind kind) {
+    return PushEndpoint.receipt(delivery, kind, identity.agency(), identity.keys().get());
+  }
+
+  /**
+   * Verifies a receipt; a key that has ended since counts.
+   *
+   * @param signer the agency that should have signed it; {@code gateway} for the gateway
+   * @param receipt a compact JWS, or one of a batch of receipts
+   */
+  public ReceiptVerification verifyReceipt(String signer, String receipt) {
+    var directory = identity.keys().get().directory();
+    return directory
+        .byId(signer)
+        .map(agency -> SignatureVerifier.ofAnyTime(directory).verifyReceipt(agency, receipt))
+        .orElseGet(ReceiptVerification.Unreadable::new);
+  }
+
+  /**
+   * Seals the identity of a reporter to its custodian, with the agency's signature inside.
+   *
+   * @param person of {@code common/1}, JSON in UTF-8
+   * @param custodian an agency of the directory
+   * @return the JWE, as {@code sealedIdentity} of a case has it
+   * @throws IllegalArgumentException where the custodian is not known, or has no key for it now
+   */
+  public byte[] sealIdentity(byte[] person, String custodian) {
+    ClientKeys keys = identity.keys().get();
+    return ReporterIdentity.seal(person, keys.messages(), known(keys, custodian), Instant.now());
+  }
+
+  /**
+   * Opens a sealed identity, as its custodian.
+   *
+   * @param platform who published the case
+   * @throws IllegalArgumentException where the platform is not known
+   */
+  public ReporterIdentity.Opening openIdentity(byte[] jwe, String platform) {
+    ClientKeys keys = identity.keys().get();
+    return ReporterIdentity.open(jwe, keys.privateKeys(), known(keys, platform));
+  }
+
+  private static Agency known(ClientKeys keys, String agency) {
+    return keys.directory()
+        .byId(agency)
+        .orElseThrow(() -> new IllegalArgumentException("no keys of " + agency));
+  }
+
+  /**
+   * Reads the timeline of a referral, as the agency may see it: {@code referral/1}.
+   *
+   * @param after the member {@code next} of the page before; empty for the first one
+   */
+  public Answer timeline(UUID referral, OptionalLong after) throws InterruptedException {
+    String page = after.isPresent() ? "?after=" + after.getAsLong() : "";
+    return ask("/v1/referrals/" + referral + page);
+  }
+
+  /** Reads the first page of a timeline. */
+  public Answer timeline(UUID referral) throws InterruptedException {
+    return timeline(referral, OptionalLong.empty());
+  }
+
+  /** Reads what the agency may send in a referral now: {@code referral-actions/1}. */
+  public Answer actions(UUID referral) throws InterruptedException {
+    return ask("/v1/referrals/" + referral + "/actions");
+  }
+
+  /**
+   * Reads a page of the agency's referrals: {@code referral-list/1}.
+   *
+   * @param query by parameter: {@code state}, {@code since}, {@code cursor}, {@code limit}
+   */
+  public Answer referrals(Map<String, String> query) throws InterruptedException {
+    return ask("/v1/referrals" + written(query));
+  }
+
+  /**
+   * Reads counts of a period: {@code statistics/1}.
+   *
+   * @param by for example {@code category}
+   * @param period a month ({@code 2026-06}) or an ISO week ({@code 2026-W27}) that has ended
+   */
+  public Answer statistics(String by, String period) throws InterruptedException {
+    return ask("/v1/statistics" + written(Map.of("by", by, "period", period)));
+  }
+
+  /** Reads to whom identities of reporters are sealed, by matter: {@code custodian/1}. */
+  public Answer custodian() throws InterruptedException {
+    return ask("/v1/custodian");
+  }
+
+  /** Reads the agencies of the directory: {@code agency-list/1}. */
+  public Answer agencies() throws InterruptedException {
+    return ask("/v1/agencies");
+  }
+
+  /** Reads a code list with its words: {@code code-list/1}. */
+  public Answer codes(String list) throws InterruptedException {
+    return ask("/v1/codes/" + encoded(list));
+  }
+
+  private Answer ask(String path) throws InterruptedException {
+    CallAttempts attempts = calls.attempts();
+    return switch (calls.repeated(question(path, JSON), attempts)) {
+      case Reply.Failed(String reason, long _) -> new Unavailable(reason, attempts.count());
+      case Reply.Answered answer when answer.status() == OK ->
+          new Answer.Found(new String(answer.body(), StandardCharsets.UTF_8));
+      case Reply.Answered answer -> new Refused(RefusalProblem.of(answer.status(), answer.body()));
+    };
+  }
+
+  private static Call question(String path, String accepted) {
+    return new Call("GET", path, Map.of("Accept", accepted + PROBLEM), new byte[0]);
+  }
+
+  private static String written(Map<String, String> query) {
+    List<String> parameters = new ArrayList<>();
+    query.forEach((name, value) -> parameters.add(encoded(name) + "=" + encoded(value)));
+    return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Ends all calls under way, as unavailable, and closes the connections. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

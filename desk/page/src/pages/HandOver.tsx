@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks'
+import { answerId, violations } from '../answer'
+import { useAttempt } from '../attempt'
+import { documentOf, openOutgoing } from '../correspondence'
+import { toBase64url } from '../crypto/bytes'
+import { type SignedMessage, unsealMessage } from '../crypto/delivery'
+import { useDesk, useLocalization } from '../desk'
+import type { OfficeKeys } from '../keyring'
+import { envelope, type JsonObject, type MessageDocument } from '../message'
+import { Dialog } from '../parts/Dialog'
+import { ProblemNotice } from '../parts/Notice'
+import { signAndSend } from '../sending'
+import type { ReceivedMessage, Referral } from '../types'
+
+/** Who has told the gateway that it cannot open this message, while this office is asked to hand over. */
+export function cannotBeOpened(of: Referral, messageId: string, office: string): string[] {
+  const asked = (of.timeline?.deadlines ?? []).some(one => one.stage === 'resealed' && one.agency === office)
+  const told = (of.timeline?.entries ?? []).filter(one => one.action === 'needs-reseal' && one.message === messageId)
+  return asked ? [...new Set(told.map(one => one.recipient ?? one.actor))] : []
+}
+
+/** Gives a message, as its sender signed it, to another party: one that joined later, or that cannot open its own copy. */
+export function HandOver({ of, message, close }: { of: Referral; message: ReceivedMessage; close: () => void }) {
+  const { office, keys, reference } = useDesk()
+  const l = useLocalization()
+  const { busy, problem, attempt } = useAttempt()
+  const parties = (of.timeline?.recipients ?? []).map(one => one.agency).filter(id => id !== office.id && id !== message.sender)
+  const [to, setTo] = useState(cannotBeOpened(of, message.messageId, office.id)[0] ?? '')
+  const send = () =>
+    attempt(async () => {
+      const number = 1 + (await handedOver(of, message.messageId, to, keys))
+      const content = contentOf(message, await unsealMessage(message.sealed, keys.sealing), to, number)
+      const chosen = { type: 'handover', version: 1, object: message.messageId, answers: to }
+      const messageId = await answerId(office.id, of.referral, chosen, number)
+      const test = of.timeline?.test === true
+      const head = envelope({ ...chosen, messageId, sender: office.id, referral: of.referral, test }, new Date())
+      const document: MessageDocument = { envelope: head, content }
+      if (violations(reference.schemas, document).length > 0) throw new Error('not as the schema says')
+      await signAndSend(document, of.referral, keys.message!, office, reference)
+      close()
+    })
+  return (
+    <Dialog title={l.t('handover')} close={close}>
+      <p>{l.t('handover.how')}</p>
+      {problem !== null && <ProblemNotice problem={problem} />}
+      <label for="handover-to">{l.t('handover.to')}</label>
+      <select id="handover-to" value={to} onChange={event => setTo(event.currentTarget.value)}>
+        <option value="">{l.t('form.choose')}</option>
+        {parties.map(id => (
+          <option key={id} value={id}>
+            {l.name(reference.agencies.get(id)?.names, id)}
+          </option>
+        ))}
+      </select>
+      <div class="form-buttons">
+        <button type="button" class="primary" disabled={busy || to === ''} onClick={() => void send()}>
+          {l.t('answer.sign')}
+        </button>
+        <button type="button" onClick={close}>
+          {l.t('cancel')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** How often the message was handed over to that agency before. */
+async function handedOver(of: Referral, messageId: string, to: string, keys: OfficeKeys): Promise<number> {
+  const sent = of.outbox.filter(one => one.type === 'handover')
+  const contents = await Promise.all(sent.map(async one => documentOf(await openOutgoing(one, keys)).content))
+  return contents.filter(one => one.addressee === to && (one.message as JsonObject).messageId === messageId).length
+}
+
+const contentOf = (message: ReceivedMessage, signed: SignedMessage, addressee: string, number: number): JsonObject => ({
+  addressee,
+  number,
+  message: { sender: message.sender, messageId: message.messageId, type: `${message.type}/${message.version}` },
+  original: toBase64url(signed.body),
+  signature: signed.signature,
+})

@@ -1,0 +1,44 @@
+import { get, put } from './api'
+import { bytesToSign } from './answer'
+import { sealForOffice } from './correspondence'
+import { type SignedAnswer, submissionBytes } from './crypto/delivery'
+import type { SigningKey } from './crypto/signature'
+import { sealSubmission, signAnswer, submissionKey } from './crypto/submission'
+import type { MessageDocument } from './message'
+import type { Reference } from './reference'
+import { pathOf } from './route'
+import type { Office } from './types'
+
+/** The answer for the gateway; null while there is no key of the gateway that this browser trusts: it waits and is sealed when there is. */
+export async function sealedForGateway(
+  answer: SignedAnswer,
+  referral: string,
+  office: Office,
+  reference: Reference,
+): Promise<string | null> {
+  try {
+    const jws = await get<string>(pathOf(office.id, 'submission-key'))
+    return await sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
+  } catch {
+    return null
+  }
+}
+
+/** Signs a document, and gives it to the host to be sent. */
+export async function signAndSend(
+  document: MessageDocument,
+  referral: string,
+  by: SigningKey,
+  office: Office,
+  reference: Reference,
+): Promise<void> {
+  const { type, version, messageId } = document.envelope
+  const answer = await signAnswer(bytesToSign(document), by)
+  await put(pathOf(office.id, 'outbox', messageId), {
+    referral,
+    type,
+    version,
+    sealedForOffice: await sealForOffice(submissionBytes(answer), office),
+    sealedForGateway: await sealedForGateway(answer, referral, office, reference),
+  })
+}

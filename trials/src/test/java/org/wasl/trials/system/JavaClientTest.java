@@ -1,0 +1,334 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.client.Answer;
+import org.wasl.client.ClientConfig;
+import org.wasl.client.DeliveryRegister;
+import org.wasl.client.OpenedDelivery;
+import org.wasl.client.Outcome;
+import org.wasl.client.PollOutcome;
+import org.wasl.client.PushEndpoint;
+import org.wasl.client.Refused;
+import org.wasl.client.Unavailable;
+import org.wasl.client.WaslClient;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.documents.DocumentShell;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.ReporterIdentity;
+import org.wasl.wire.receipt.Receipt;
+
+/** The Java client against a gateway of its own process. */
+class JavaClientTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration WAIT = Duration.ofSeconds(2);
+
+  private static GatewayTrial trial;
+  private static int next;
+
+  @BeforeAll
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test, Set.of(POLICE));
+    trial.startGateway();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    trial.close();
+  }
+
+  private static ClientConfig config(URI gateway, String agency) {
+    return ClientConfig.of(gateway, trial.world().pki().path(), agency)
+        .withDelays(Duration.ofMillis(50), Duration.ofMillis(500));
+  }
+
+  private static WaslClient client(String agency) {
+    return WaslClient.open(config(trial.api(), agency));
+  }
+
+  private static byte[] nextCase(WaslClient client) throws Exception {
+    return client.write("vetted-case", 1, Optional.empty(), nextContent().toString());
+  }
+
+  private static ObjectNode nextContent() throws Exception {
+    SyntheticCase one = ConcurrentPublishers.cases(++next, 1, false).get(0);
+    return (ObjectNode) JSON.readTree(one.body()).get("content");
+  }
+
+  private static List<OpenedDelivery> ofReferral(
+      List<OpenedDelivery> handled, Outcome.Accepted published) {
+    return handled.stream().filter(it -> it.referral().equals(published.referral())).toList();
+  }
+
+  private static void collect(WaslClient client, PushEndpoint endpoint, BooleanSupplier enough) {
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              PollOutcome polled = client.poll(endpoint, WAIT);
+              assertThat(polled).isInstanceOf(PollOutcome.Collected.class);
+              return enough.getAsBoolean();
+            });
+  }
+
+  @Test
+  void aCaseIsPublishedAmendedCollectedAndProven() throws Exception {
+    List<OpenedDelivery> handled = new CopyOnWriteArrayList<>();
+    try (WaslClient platform = client(PLATFORM);
+        WaslClient police = client(POLICE)) {
+      // Given
+      PushEndpoint endpoint =
+          new PushEndpoint(
+              config(trial.api(), POLICE).identity(), DeliveryRegister.inMemory(), handled::add);
+      ObjectNode content = nextContent();
+      byte[] message = platform.write("vetted-case", 1, Optional.empty(), content.toString());
+      // When
+      Outcome.Accepted published = (Outcome.Accepted) platform.publish(message);
+      Outcome again = platform.publish(message);
+      collect(police, endpoint, () -> ofReferral(handled, published).size() == 1);
+      Outcome amended =
+          platform.amend(published.referral(), amendment(platform, published, content));
+      collect(police, endpoint, () -> ofReferral(handled, published).size() == 2);
+      List<OpenedDelivery> received = ofReferral(handled, published);
+      Answer timeline = platform.timeline(published.referral());
+      boolean retrieved = police.acknowledge(received.getFirst(), Receipt.Kind.RETRIEVAL);
+      // Then
+      assertThat(published.recipients()).contains(POLICE);
+      assertThat(platform.verifyReceipt("gateway", published.jws()).genuine())
+          .contains(published.receipt());
+      assertThat(platform.verifyReceipt(POLICE, published.jws()).genuine()).isEmpty();
+      assertThat(again)
+          .isInstanceOfSatisfying(
+              Outcome.Accepted.class, it -> assertThat(it.jws()).isEqualTo(published.jws()));
+      assertThat(amended).isInstanceOf(Outcome.Accepted.class);
+      assertThat(received)
+          .extracting(it -> it.envelope().typeAndVersion())
+          .containsExactly("vetted-case/1", "case-amendment/1");
+      assertThat(received.getFirst().body()).isEqualTo(message);
+      assertThat(timeline)
+          .isInstanceOfSatisfying(
+              Answer.Found.class,
+              it -> assertThat(it.document()).contains(published.referral().toString()));
+      assertThat(platform.actions(published.referral())).isInstanceOf(Answer.Found.class);
+      assertThat(retrieved).isTrue();
+      assertThat(
+              trial
+                  .ledger()
+                  .count("delivery where state = 'delivered' and recipient = '" + POLICE + "'"))
+          .isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  private static byte[] amendment(
+      WaslClient platform, Outcome.Accepted published, ObjectNode content) {
+    ObjectNode amendment = JSON.createObjectNode();
+    amendment.put("caseVersion", 2).put("reason", "correction").put("text", "…");
+    amendment.set("case", content);
+    return platform.write(
+        "case-amendment", 1, Optional.of(published.referral()), amendment.toString());
+  }
+
+  @Test
+  void aRefusalSaysWhatToMendAndHurtsNoOtherOfTheBatch() throws Exception {
+    try (WaslClient platform = client(PLATFORM)) {
+      // Given
+      byte[] wrong =
+          platform.write(
+              "vetted-case", 1, Optional.empty(), nextContent().put("surplus", 1).toString());
+      // When
+      Outcome alone = platform.publish(wrong);
+      List<Outcome> batch =
+          platform.publishAll(List.of(nextCase(platform), wrong, nextCase(platform)));
+      Answer unknown = platform.timeline(UUID.randomUUID());
+      Answer running = platform.statistics("category", "2999-01");
+      // Then
+      assertThat(alone)
+          .isInstanceOfSatisfying(
+              Refused.class,
+              it -> {
+                assertThat(it.problem().kind()).isEqualTo("schema-violation");
+                assertThat(it.problem().detail()).isNotBlank();
+                assertThat(json(it.problem().document()).path("errors")).isNotEmpty();
+              });
+      assertThat(batch.get(0)).isInstanceOf(Outcome.Accepted.class);
+      assertThat(batch.get(1)).isEqualTo(alone);
+      assertThat(batch.get(2)).isInstanceOf(Outcome.Accepted.class);
+      assertThat(unknown)
+          .isInstanceOfSatisfying(
+              Refused.class, it -> assertThat(it.problem().status()).isEqualTo(404));
+      assertThat(running)
+          .isInstanceOfSatisfying(
+              Refused.class, it -> assertThat(it.problem().status()).isEqualTo(400));
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (java.io.IOException e) {
+      throw new AssertionError("no JSON", e);
+    }
+  }
+
+  @Test
+  void aGatewayThatIsKilledAndStartedAgainHasEachMessageOnce() throws Exception {
+    try (WaslClient platform = client(PLATFORM);
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      List<byte[]> messages = new ArrayList<>();
+      for (int i : IntStream.range(0, 150).toArray()) {
+        messages.add(nextCase(platform));
+      }
+      long before = trial.ledger().count("message");
+      // When
+      Future<List<Outcome>> outcomes = executor.submit(() -> platform.publishAll(messages));
+      Awaitility.await().atMost(SOON).until(() -> trial.ledger().count("message") > before + 5);
+      trial.gateway().kill();
+      trial.startGateway();
+      List<Outcome> all = outcomes.get();
+      List<Outcome> again = platform.publishAll(messages);
+      // Then
+      assertThat(all).hasSize(150).allMatch(Outcome.Accepted.class::isInstance);
+      assertThat(again)
+          .extracting(it -> ((Outcome.Accepted) it).jws())
+          .containsExactlyElementsOf(
+              all.stream().map(it -> ((Outcome.Accepted) it).jws()).toList());
+      assertThat(trial.ledger().count("message")).isEqualTo(before + 150);
+    }
+  }
+
+  @Test
+  void aGatewayThatCannotNowIsAskedAgainAfterTheTimeThatItNames() throws Exception {
+    try (TestSubmissionServer busy =
+        new TestSubmissionServer(trial.world().runtime(), trial.world().pki())) {
+      busy.next(
+          (request, door, body) ->
+              request.response().setStatusCode(503).putHeader("Retry-After", "1").end(),
+          (request, door, body) -> request.connection().close());
+      try (WaslClient platform = WaslClient.open(config(busy.url(), PLATFORM))) {
+        long start = System.nanoTime();
+        // When
+        Outcome outcome = platform.publish(nextCase(platform));
+        // Then
+        assertThat(outcome)
+            .isInstanceOfSatisfying(
+                Outcome.Accepted.class, it -> assertThat(it.attempts()).isEqualTo(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+            .isGreaterThan(Duration.ofSeconds(1));
+        assertThat(busy.arrived)
+            .allMatch(it -> it.signature().equals(busy.arrived.get(0).signature()));
+      }
+    }
+  }
+
+  @Test
+  void whereNobodyListensTheOutcomeSaysThatTheSameBytesMayBeSentAgain() throws Exception {
+    // Given
+    ClientConfig nowhere =
+        config(URI.create("https://127.0.0.1:1"), PLATFORM)
+            .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    try (WaslClient platform = WaslClient.open(nowhere)) {
+      // When
+      Outcome outcome = platform.publish(nextCase(platform));
+      // Then
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Unavailable.class, it -> assertThat(it.reason()).isEqualTo("connection-refused"));
+    }
+  }
+
+  @Test
+  void anEndpointTakesWhatIsSealedAndSignedAndNothingElse() {
+    // Given
+    PushEndpoint endpoint =
+        new PushEndpoint(
+            config(trial.api(), POLICE).identity(),
+            DeliveryRegister.inMemory(),
+            delivery -> {
+              throw new AssertionError("nothing to handle");
+            });
+    // When / Then
+    assertThat(endpoint.handlePush("GET", name -> null, new byte[0]).status()).isEqualTo(405);
+    assertThat(endpoint.handlePush("POST", name -> null, new byte[0]).status()).isEqualTo(415);
+    assertThat(
+            endpoint
+                .handlePush(
+                    "POST",
+                    name -> name.equals("Content-Type") ? WireHeaders.SEALED_TYPE : "x",
+                    new byte[0])
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void anIdentityIsOpenedByItsCustodianAlone() {
+    byte[] person = "{\"name\":\"synthetic\"}".getBytes(StandardCharsets.UTF_8);
+    try (WaslClient platform = client(PLATFORM);
+        WaslClient police = client(POLICE)) {
+      // When
+      byte[] sealed = platform.sealIdentity(person, POLICE);
+      // Then
+      assertThat(police.openIdentity(sealed, PLATFORM))
+          .isInstanceOfSatisfying(
+              ReporterIdentity.Opening.Opened.class,
+              it -> assertThat(it.identity()).isEqualTo(person));
+      assertThat(platform.openIdentity(sealed, PLATFORM))
+          .isInstanceOf(ReporterIdentity.Opening.NotOpened.class);
+    }
+  }
+
+  @Test
+  void theCommandsOfThePagePrintWhatIsShown(@TempDir Path folder) throws Exception {
+    // Given
+    for (String name : List.of("docs", "schemas")) {
+      Files.createSymbolicLink(folder.resolve(name), HOME.resolve(name));
+    }
+    List<DocumentShell.Step> typed = new ArrayList<>();
+    typed.add(
+        new DocumentShell.Step(
+            "PATH=%s/bin:$PATH gateway=%s pki=%s lib='%s'\n"
+                .formatted(
+                    System.getProperty("java.home"),
+                    trial.api(),
+                    trial.world().pki().path().toAbsolutePath(),
+                    System.getProperty("java.class.path")),
+            List.of()));
+    typed.addAll(
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("client-java.md"))));
+    // When
+    Process session = new DocumentShell(HOME, folder).startAll(typed);
+    List<String> printed = DocumentShell.printed(session, Duration.ofMinutes(3));
+    // Then
+    assertThat(typed).hasSize(4);
+    DocumentShell.assertShown(typed, printed);
+  }
+}
