@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -52,6 +54,9 @@ final class FolderConnection implements AgencyConnection {
   /** Channels that put deliveries there at once; OpenSSH admits ten to a connection. */
   private static final int SENDERS = 4;
 
+  /** More are not logged, on one connection. */
+  private static final int MAX_UNREADABLE = 10;
+
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
 
@@ -70,6 +75,9 @@ final class FolderConnection implements AgencyConnection {
 
   /** Names of messages that were there, and have not been taken. */
   private final Deque<String> waiting = new ArrayDeque<>();
+
+  /** Names of files that the server did not give, which was logged. */
+  private final Set<String> unreadable = new HashSet<>();
 
   private long pauseMillis;
   private boolean crowded;
@@ -219,14 +227,14 @@ final class FolderConnection implements AgencyConnection {
       if (waiting.isEmpty()) {
         waiting.addAll(list());
       }
-      if (waiting.isEmpty()) {
-        pause();
-        return List.of();
-      }
-      pauseMillis = settings.pollMillis();
       List<IncomingMessage> messages = new ArrayList<>();
       while (messages.size() < most && !waiting.isEmpty()) {
         take(waiting.remove()).ifPresent(messages::add);
+      }
+      if (messages.isEmpty()) {
+        pause();
+      } else {
+        pauseMillis = settings.pollMillis();
       }
       return messages;
     } catch (IOException | RuntimeException e) {
@@ -267,8 +275,21 @@ final class FolderConnection implements AgencyConnection {
     fresh = false;
   }
 
-  /** One message; empty where another collector has finished it meanwhile. */
+  /** One message; empty where it cannot be taken now: the others are not held up by it. */
   private Optional<IncomingMessage> take(String name) throws IOException {
+    try {
+      return readMessage(name);
+    } catch (SftpException e) {
+      // Above all a file that the gateway's account may not read.
+      if (unreadable.size() < MAX_UNREADABLE && unreadable.add(name)) {
+        LOG.warn("the file server of {} does not give a file: {}", agency, e.getStatus());
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Empty where another collector has finished it meanwhile. */
+  private Optional<IncomingMessage> readMessage(String name) throws IOException {
     String path = address.resolve(SUBMISSIONS + "/" + name);
     return switch (inward.read(path + HEADERS, HeaderFile.MAX_BYTES)) {
       case RemoteFiles.Found.Nothing() -> Optional.empty();
@@ -328,6 +349,11 @@ final class FolderConnection implements AgencyConnection {
         }
         remove(SUBMISSIONS + "/" + name);
       }
+    } catch (SftpException e) {
+      // It would come again at once: only after a pause, which grows while this goes on.
+      LOG.warn(
+          "the file server of {} does not let a message be finished: {}", agency, e.getStatus());
+      throw lost();
     } catch (IOException | RuntimeException e) {
       throw lost();
     }

@@ -77,7 +77,7 @@ final class RemoteFiles implements AutoCloseable {
   }
 
   /**
-   * What a folder has, but for links to itself and its parent.
+   * What a folder has, its links to itself and its parent included.
    *
    * @param most number of entries
    * @return empty where there are more
@@ -112,7 +112,7 @@ final class RemoteFiles implements AutoCloseable {
       rename(part, path);
     } catch (SftpException e) {
       // A full disk above all: nothing of it is left to take up room.
-      remove(part);
+      removeIfAllowed(part);
       throw e;
     }
   }
@@ -123,7 +123,7 @@ final class RemoteFiles implements AutoCloseable {
     try {
       return sftp.open(path, anew);
     } catch (SftpException e) {
-      if (!remove(path)) {
+      if (!removeIfAllowed(path)) {
         throw e;
       }
       return sftp.open(path, anew);
@@ -139,7 +139,7 @@ final class RemoteFiles implements AutoCloseable {
       sftp.rename(from, to);
     } catch (SftpException e) {
       // Version 3 does not replace (draft-ietf-secsh-filexfer-02, 6.5).
-      if (!remove(to)) {
+      if (!removeIfAllowed(to)) {
         throw e;
       }
       sftp.rename(from, to);
@@ -174,8 +174,19 @@ final class RemoteFiles implements AutoCloseable {
     }
   }
 
-  /** Removes a file; false where there is none. */
-  boolean remove(String path) throws IOException {
+  /** Removes a file; where there is none, nothing is done. */
+  void remove(String path) throws IOException {
+    try {
+      sftp.remove(path);
+    } catch (SftpException e) {
+      if (!isMissing(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Removes a file; false where it is still there, or was not. */
+  private boolean removeIfAllowed(String path) throws IOException {
     try {
       sftp.remove(path);
       return true;

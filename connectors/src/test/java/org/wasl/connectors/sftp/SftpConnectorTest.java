@@ -49,6 +49,9 @@ class SftpConnectorTest extends IntermediaryContract {
 
   private String gatewayKey;
 
+  /** What servers that are started refuse. */
+  private String sftpOptions = "";
+
   @Override
   protected void startGateway(TestIdentity identity, int maxReceiptBytes) throws Exception {
     assumeTrue(SshServer.isInstalled(), "openssh-server is not installed");
@@ -69,7 +72,7 @@ class SftpConnectorTest extends IntermediaryContract {
     Path messages = own.resolve("messages");
     PublicKey hostKey = as.certificate().getPublicKey();
     return new IntermediaryAgency(
-        new SshServer(own, messages, as.keyFile(), gatewayKey),
+        new SshServer(own, messages, as.keyFile(), gatewayKey, sftpOptions),
         port -> address(port, messages, hostKey));
   }
 
@@ -369,13 +372,13 @@ class SftpConnectorTest extends IntermediaryContract {
   @Test
   void fromAFolderWithTooManyFilesNothingIsTakenUntilTheyAreGone() throws Exception {
     // Given
-    IntermediaryAgency partner = linked(pki.issue("platform"));
+    startAgencyAs(pki.issue("platform"));
     Path submissions = messages().resolve("submissions");
     for (int i = 0; i <= SftpSettings.FILES.defaultValue(); i++) {
       Files.createFile(submissions.resolve("garbage-" + i));
     }
-    partner.client().send("message", bytes(10), Map.of(), "1");
-    boolean answered = !partner.client().answers(1, 1_000).isEmpty();
+    client().send("message", bytes(10), Map.of(), "1");
+    boolean answered = !linkedAgain().client().answers(1, 1_000).isEmpty();
 
     // When
     for (int i = 0; i < 10; i++) {
@@ -384,7 +387,7 @@ class SftpConnectorTest extends IntermediaryContract {
 
     // Then
     assertThat(answered).isFalse();
-    assertThat(partner.client().answers(1, AMPLE_MILLIS)).hasSize(1);
+    assertThat(client().answers(1, AMPLE_MILLIS)).hasSize(1);
   }
 
   @Test
@@ -408,5 +411,23 @@ class SftpConnectorTest extends IntermediaryContract {
       assertThat(empty).isEqualTo(new DeliveryReply.Received("a.b.c"));
       agency.close();
     }
+  }
+
+  @Test
+  void aServerThatLetsNothingBeRemovedIsAskedWithPausesAndItsAgencyIsAnsweredAllTheSame()
+      throws Exception {
+    // Given
+    sftpOptions = "-P remove";
+    startAgencyAs(pki.issue("platform"));
+    sftpOptions = "";
+    client().send("message", bytes(10), Map.of(), "1");
+
+    // When
+    linkedAgain();
+
+    // Then
+    assertThat(client().answers(1, AMPLE_MILLIS)).hasSize(1);
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> door.arrived.size() < 20);
+    assertThat(intermediaryAgency().network().connections()).isLessThan(20);
   }
 }

@@ -42,6 +42,16 @@ public final class SshServer implements IntermediaryAgency.Server {
    * @param client the public key that is admitted, as in {@code authorized_keys}
    */
   public SshServer(Path folder, Path messages, Path hostKey, String client) throws Exception {
+    this(folder, messages, hostKey, client, "");
+  }
+
+  /**
+   * As above.
+   *
+   * @param options of {@code sftp-server}, for example what it refuses
+   */
+  SshServer(Path folder, Path messages, Path hostKey, String client, String options)
+      throws Exception {
     Files.createDirectories(folder);
     this.messages = messages;
     this.configuration = folder.resolve("sshd_config");
@@ -71,9 +81,9 @@ public final class SshServer implements IntermediaryAgency.Server {
         PermitRootLogin prohibit-password
         PerSourcePenalties no
         MaxStartups 100
-        Subsystem sftp internal-sftp
+        Subsystem sftp internal-sftp %s
         """
-            .formatted(port, own, admitted));
+            .formatted(port, own, admitted, options));
     restart();
   }
 

@@ -1,9 +1,12 @@
 package org.wasl.trials.system;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +49,19 @@ final class IntermediaryBridge implements AutoCloseable {
                   pass(delivery);
                   return null;
                 }));
+  }
+
+  /** Has an agency reached by another protocol, before the gateway is started. */
+  static void reachBy(String protocol, GatewayTrial trial, String agency, String endpoint)
+      throws IOException {
+    Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file,
+        Files.readString(file)
+                .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = " + protocol)
+                .replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint)
+                .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
+            + "callDeadlineMillis = 4000\n");
   }
 
   private void pass(Delivered delivery) throws Exception {

@@ -48,7 +48,8 @@ class JmsPageTest {
               PkiFolder.GATEWAY);
       try {
         // Given
-        JmsTest.reachByBroker(
+        IntermediaryBridge.reachBy(
+            "jms",
             trial,
             POLICE,
             "amqps://127.0.0.1:%d?deliveries=/queues/wasl.deliveries".formatted(rabbit.tlsPort())

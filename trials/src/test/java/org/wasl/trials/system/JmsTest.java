@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,19 +43,8 @@ class JmsTest {
     TestBroker broker =
         new TestBroker(
             pki.tls(agency), pki.authorityFile(), trial.data().resolve("broker-" + agency), 0, 0);
-    reachByBroker(trial, agency, "artemis://127.0.0.1:" + broker.port());
+    IntermediaryBridge.reachBy("jms", trial, agency, "artemis://127.0.0.1:" + broker.port());
     return broker;
-  }
-
-  static void reachByBroker(GatewayTrial trial, String agency, String endpoint) throws Exception {
-    Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
-    Files.writeString(
-        file,
-        Files.readString(file)
-                .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = jms")
-                .replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint)
-                .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
-            + "callDeadlineMillis = 4000\n");
   }
 
   private static IntermediaryBridge bridge(
@@ -184,7 +171,7 @@ class JmsTest {
         BrokerProcess broker =
             new BrokerProcess(trial.world().pki(), POLICE, trial.data().resolve("broker"))) {
       // Given
-      reachByBroker(trial, POLICE, broker.endpoint());
+      IntermediaryBridge.reachBy("jms", trial, POLICE, broker.endpoint());
       trial.startGateway();
       trial.connect();
       IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});

@@ -50,22 +50,16 @@ class SftpTest {
         Files.exists(key) ? Files.readString(Path.of(key + ".pub")) : SshServer.newKey(key);
     SshServer server =
         new SshServer(folder, folder.resolve("messages"), pki.keyFile(agency), admitted);
-    Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
-    Files.writeString(
-        file,
-        Files.readString(file)
-                .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = sftp")
-                .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
-                .replaceFirst(
-                    "(?m)^endpoint\\s*=.*$",
-                    "endpoint = sftp://%s@127.0.0.1:%d%s?hostKey=%s"
-                        .formatted(
-                            System.getProperty("user.name"),
-                            server.port(),
-                            folder.resolve("messages"),
-                            SshServer.fingerprint(
-                                pki.certificates(agency).getFirst().getPublicKey())))
-            + "callDeadlineMillis = 4000\n");
+    IntermediaryBridge.reachBy(
+        "sftp",
+        trial,
+        agency,
+        "sftp://%s@127.0.0.1:%d%s?hostKey=%s"
+            .formatted(
+                System.getProperty("user.name"),
+                server.port(),
+                server.messages(),
+                SshServer.fingerprint(pki.certificates(agency).getFirst().getPublicKey())));
     return server;
   }
 
