@@ -1,5 +1,5 @@
 import React from 'react'
-import { Point, ticks, timeTicks } from './figures'
+import { Point, known, lines, ticks, timeTicks } from './figures'
 
 const WIDTH = 100
 const HEIGHT = 28
@@ -32,7 +32,7 @@ const LEFT = 56
 const BELOW = 22
 const ABOVE = 8
 
-/** A line over days with both axes; it runs with the reading direction. The label has the figures. */
+/** A line over days with both axes, interrupted where nothing was recorded; it runs with the reading direction. The label has the figures. */
 export const TimeChart: React.FC<{
   points: Point[]
   label: string
@@ -44,7 +44,7 @@ export const TimeChart: React.FC<{
 }> = ({ points, label, text, when, mirrored }) => {
   const from = points[0]?.at ?? 0
   const to = points.at(-1)?.at ?? 1
-  const values = ticks(Math.max(0, ...points.map(point => point.value)))
+  const values = ticks(Math.max(0, ...known(points)))
   const top = values.at(-1)!
   const side = (x: number) => (mirrored ? WIDE - x : x)
   const x = (at: number) => side(LEFT + ((at - from) / Math.max(1, to - from)) * (WIDE - LEFT - 8))
@@ -66,12 +66,18 @@ export const TimeChart: React.FC<{
           {when(time)}
         </text>
       ))}
-      <polyline
-        points={points.map(point => `${x(point.at).toFixed(1)},${y(point.value).toFixed(1)}`).join(' ')}
-        fill="none"
-        stroke="var(--pf-t--global--color--brand--default)"
-        strokeWidth="1.5"
-      />
+      {lines(points).map(line => (
+        <polyline
+          key={line[0].at}
+          points={(line.length === 1 ? [line[0], line[0]] : line)
+            .map(point => `${x(point.at).toFixed(1)},${y(point.value).toFixed(1)}`)
+            .join(' ')}
+          fill="none"
+          stroke="var(--pf-t--global--color--brand--default)"
+          strokeWidth="1.5"
+          strokeLinecap="round"
+        />
+      ))}
     </svg>
   )
 }

@@ -4,7 +4,7 @@ import { AsOf } from './AsOf'
 import { TimeChart } from './Chart'
 import { usePage } from './context'
 import { download, tableToCsv } from './csv'
-import { filled, series } from './figures'
+import { filled, known, series } from './figures'
 import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
 
@@ -56,7 +56,8 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
         <Gallery hasGutter minWidths={{ default: '100%', md: '20rem' }} id="figures">
           {Object.keys(series).map(name => {
             const points = filled(answer, name)
-            const values = points.map(point => point.value)
+            const values = known(points)
+            const last = points.at(-1)?.value
             return (
               <figure key={name} id={`figure-${name}`}>
                 <figcaption>{t(`figures.${name}`)}</figcaption>
@@ -64,8 +65,8 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
                   points={points}
                   label={t('figures.label', {
                     what: t(`figures.${name}`),
-                    last: show(values.at(-1) ?? 0),
-                    most: show(Math.max(0, ...values)),
+                    last: last === undefined ? '–' : show(last),
+                    most: values.length === 0 ? '–' : show(Math.max(...values)),
                   })}
                   text={show}
                   when={millis => moment(millis, days === 1)}
@@ -80,7 +81,8 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
       )}
       {answer && (
         <Content component="small">
-          {t('figures.help', { from: time(answer['from']), to: time(answer['to']), kept: number(kept) })}
+          {t('figures.help', { from: time(answer['from']), to: time(answer['to']), kept: number(kept) })}{' '}
+          {rows(answer['gaps']).length > 0 && t('figures.gaps')}
         </Content>
       )}
     </AsOf>

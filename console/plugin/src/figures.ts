@@ -6,7 +6,8 @@ import { num } from './snapshot'
 export interface Point {
   /** Milliseconds since 1970. */
   at: number
-  value: number
+  /** Undefined where nothing was recorded. */
+  value: number | undefined
 }
 
 /** What a chart shows of each point of the gateway's answer. */
@@ -21,18 +22,38 @@ export const series: Record<string, (point: Attributes, seconds: number) => numb
 
 /**
  * A value for each time from the begin to the end: where there is no point, nothing happened and nothing
- * waited. What is not over yet is left out: it would look like a fall.
+ * waited, unless nothing was recorded. What is not over yet is left out: it would look like a fall.
  */
 export function filled(answer: Attributes, name: string): Point[] {
   const seconds = Math.max(1, num(answer['pointSeconds']))
   const found = new Map(rows(answer['points']).map(point => [Date.parse(String(point['at'])), point]))
   const end = Date.parse(String(answer['to']))
+  const gaps = rows(answer['gaps']).map(({ from, to }) => [from, to].map(time => Date.parse(String(time))))
+  const unknown = (at: number) => gaps.some(([from, to]) => at >= from && at < to)
   const points: Point[] = []
   for (let at = Date.parse(String(answer['from'])); at + seconds * 1_000 <= end; at += seconds * 1_000) {
     const point = found.get(at)
-    points.push({ at, value: point ? series[name](point, seconds) : 0 })
+    points.push({ at, value: point ? series[name](point, seconds) : unknown(at) ? undefined : 0 })
   }
   return points
+}
+
+/** The values that are known. */
+export const known = (points: Point[]): number[] =>
+  points.flatMap(({ value }) => (value === undefined ? [] : [value]))
+
+/** The lines of a chart: one for each time without a gap. */
+export function lines(points: Point[]): { at: number; value: number }[][] {
+  const found: { at: number; value: number }[][] = []
+  let open = false
+  for (const { at, value } of points) {
+    if (value !== undefined) {
+      if (!open) found.push([])
+      found.at(-1)!.push({ at, value })
+    }
+    open = value !== undefined
+  }
+  return found
 }
 
 /** Zero, the middle and the top of an axis: the top is 1, 2 or 5 times a power of ten, and not below the value. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filled, ticks, timeTicks } from '../src/figures'
+import { filled, known, lines, ticks, timeTicks } from '../src/figures'
 
 test('an axis ends with a round number that is not below the greatest value', () => {
   // When / Then
@@ -26,6 +26,24 @@ test('a time without a point is one in which nothing happened, and what is not o
   assert.deepEqual(flow.map(point => point.value), [0, 3, 0])
   assert.equal(flow[1].at - flow[0].at, 600_000)
   assert.equal(filled(answer, 'latency')[1].value, 1.5)
+})
+
+test('where nothing was recorded the line is interrupted and nothing looks quiet', () => {
+  // Given
+  const answer = {
+    from: '2026-03-02T10:00:00Z',
+    to: '2026-03-02T10:50:00Z',
+    pointSeconds: 600,
+    points: [{ at: '2026-03-02T10:00:00Z', waiting: 4 }],
+    gaps: [{ from: '2026-03-02T10:10:00Z', to: '2026-03-02T10:30:00Z' }],
+  }
+  // When
+  const waiting = filled(answer, 'waiting')
+  // Then
+  assert.deepEqual(waiting.map(point => point.value), [4, undefined, undefined, 0, 0])
+  assert.deepEqual(lines(waiting).map(line => line.map(point => point.value)), [[4], [0, 0]])
+  assert.deepEqual(known(waiting), [4, 0, 0])
+  assert.deepEqual(lines(filled({ ...answer, gaps: [{ from: answer.from, to: answer.to }], points: [] }, 'flow')), [])
 })
 
 test('an axis of time has its begin and its end', () => {

@@ -64,7 +64,7 @@ public final class Browser implements AutoCloseable {
   /** Pages read at an interval; in a test they do so oftener, and nobody waits for it. */
   private static final String OFTENER =
       """
-      (every => window.setInterval = (act, millis) => every(act, millis < 1000 ? millis : millis / 6))(
+      (every => window.setInterval = (act, millis) => every(act, millis < 1000 ? millis : millis / 3))(
         window.setInterval.bind(window))
       """;
 

@@ -3,11 +3,14 @@ package org.wasl.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 
 class GracefulStopTest {
@@ -87,6 +92,42 @@ class GracefulStopTest {
       assertThat(heard).isFalse();
       assertThat(RawTls.statuses(answer)).containsExactly(202);
       assertThat(answer).containsIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
+  void aBatchUnderWayIsAnsweredForWhatWasTakenAndToldThatTheRestWasNot() throws Exception {
+    // Given
+    Agency agency =
+        new Agency(
+            "partner",
+            AgencyKind.POLICE,
+            Map.of(),
+            Set.of(partner.thumbprint()),
+            new JWKSet(),
+            "pull",
+            null,
+            false,
+            1);
+    door.visitor = thumbprint -> Optional.of(agency);
+    door.answer(in -> onceReleased());
+    try (RawTls busy = connect()) {
+      busy.send(
+          "POST /v1/cases:batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n");
+      await().atMost(SOON).until(() -> door.arrived.size() == 1);
+
+      // When
+      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+      await().atMost(SOON).until(() -> !heard());
+      release.countDown();
+      String answer = busy.untilClosed();
+      stopping.get(60, TimeUnit.SECONDS);
+
+      // Then
+      assertThat(answer)
+          .contains("{\"line\":1,\"status\":202,\"body\":{}}")
+          .contains("{\"line\":2,\"status\":503,\"retryAfter\":1,");
     }
   }
 

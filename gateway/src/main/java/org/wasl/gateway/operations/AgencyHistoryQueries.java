@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.wasl.gateway.config.settings.HistoryConfig;
 import org.wasl.gateway.operations.orders.OperationArguments;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
@@ -39,7 +42,7 @@ final class AgencyHistoryQueries {
   /**
    * {@code {"agency":id?,"days":number?}}: the points in order of time, each as long as {@code
    * pointSeconds}; they are complete up to {@code to}. A time in which nothing happened and nothing
-   * waited has none.
+   * waited has none; of one in {@code gaps} nothing is known, because no gateway wrote.
    */
   String history(String document) {
     OperationArguments asked = OperationArguments.of(document, Set.of("agency", "days"));
@@ -61,7 +64,40 @@ final class AgencyHistoryQueries {
     config.grafana().ifPresent(url -> tree.put("grafana", url.toString()));
     ArrayNode points = tree.putArray("points");
     history.points(agency, since, width).orElseThrow().forEach(one -> points.add(point(one)));
+    ArrayNode gaps = tree.putArray("gaps");
+    Set<Instant> written =
+        history.points(AgencyHistory.ALL, since, width).orElseThrow().stream()
+            .map(HistoryPoint::at)
+            .collect(Collectors.toSet());
+    gaps(written, since, written(now), width)
+        .forEach(
+            gap ->
+                gaps.addObject()
+                    .put("from", Rfc3339.text(gap.from()))
+                    .put("to", Rfc3339.text(gap.to())));
     return tree.toString();
+  }
+
+  /** A time of which nothing was written. */
+  record Gap(Instant from, Instant to) {}
+
+  /**
+   * The gaps between {@code from} and {@code to}, in order.
+   *
+   * @param written begins of the points that were written, with all agencies together
+   * @param width of a point; one that is not over by {@code to} is no gap
+   */
+  static List<Gap> gaps(Set<Instant> written, Instant from, Instant to, Duration width) {
+    List<Gap> gaps = new ArrayList<>();
+    for (Instant at = from; !at.plus(width).isAfter(to); at = at.plus(width)) {
+      if (written.contains(at)) {
+        continue;
+      }
+      boolean goesOn = !gaps.isEmpty() && gaps.getLast().to().equals(at);
+      Instant begin = goesOn ? gaps.removeLast().from() : at;
+      gaps.add(new Gap(begin, at.plus(width)));
+    }
+    return gaps;
   }
 
   /** Whole intervals, so many that there are not too many points. */

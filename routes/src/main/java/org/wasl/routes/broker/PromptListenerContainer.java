@@ -1,24 +1,70 @@
 package org.wasl.routes.broker;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A listener container that ends at once. Spring's waits until its consumers have come back from
- * their receive, hence as long as an idle consumer sleeps; then it interrupts those that have not.
- * This one interrupts them soon, so that idle consumers may sleep long. A message that is being
- * processed is not interrupted.
+ * A listener container that stops at once. Spring's waits until its consumers have come back from
+ * their receive, hence as long as an idle consumer sleeps. This one interrupts those that are in a
+ * receive, so that idle consumers may sleep long. A message that is being processed is not
+ * interrupted.
  */
 final class PromptListenerContainer extends DefaultJmsMessageListenerContainer {
-  private static final long STOP_MILLIS = 1;
+  /** How often a shutdown looks whether the consumers have ended. */
+  private static final long LOOK_MILLIS = 1;
+
+  /** The threads that are in a receive, and whether that was interrupted; guards itself. */
+  private final Map<Thread, Boolean> receiving = new HashMap<>();
 
   PromptListenerContainer(JmsEndpoint endpoint) {
     super(endpoint);
   }
 
   @Override
+  protected @Nullable Message receiveMessage(MessageConsumer consumer) throws JMSException {
+    synchronized (receiving) {
+      if (!isRunning()) {
+        return null;
+      }
+      receiving.put(Thread.currentThread(), false);
+    }
+    try {
+      return super.receiveMessage(consumer);
+    } catch (JMSException | RuntimeException e) {
+      if (isRunning()) {
+        throw e;
+      }
+      return null; // interrupted by the stop: as after a receive without a message
+    } finally {
+      synchronized (receiving) {
+        if (Boolean.TRUE.equals(receiving.remove(Thread.currentThread()))) {
+          Thread.interrupted(); // what comes next is not meant
+        }
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    synchronized (receiving) {
+      receiving.replaceAll(
+          (thread, before) -> {
+            thread.interrupt();
+            return true;
+          });
+    }
+  }
+
+  @Override
   public void shutdown() {
-    setReceiveTimeout(STOP_MILLIS);
+    setReceiveTimeout(LOOK_MILLIS);
     super.shutdown();
   }
 }

@@ -245,6 +245,7 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat(office.at("/points/0/parked").asInt()).isEqualTo(1);
     assertThat(office.at("/points/0/failed").asInt()).isPositive();
     assertThat(all.path("pointSeconds").asInt() % 60).isZero();
+    assertThat(all.at("/gaps/0/from")).isEqualTo(all.path("from"));
     assertThat(all.at("/points/0/parked").asInt()).isPositive();
     assertThat(office.toString()).doesNotContain(referral.toString());
   }
