@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.settings.FolderConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
@@ -88,7 +89,12 @@ public final class AgencyDirectoryLoader {
   private Agency agency(AgencyEntry entry, RevocationLists revoked) throws StartException {
     if (!protocols.contains(entry.protocol())) {
       throw new StartException(
-          "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
+          "agency "
+              + entry.id()
+              + ": no connector speaks protocol "
+              + entry.protocol()
+              + "; there are "
+              + String.join(", ", new TreeSet<>(protocols)));
     }
     Path jwks = pki.publicKeysFile(entry.id());
     PublishedKeys published = KeyFileReader.read(jwks, file -> pki.published(entry.id()));

@@ -123,9 +123,9 @@ class StartTest {
   void aProtocolThatNoConnectorSpeaksIsNamed() throws Exception {
     // Given
     Path file = country.config().resolve("agencies/police-1.properties");
-    Files.writeString(file, Files.readString(file).replace("protocol = https", "protocol = sftp"));
+    Files.writeString(file, Files.readString(file).replace("protocol = https", "protocol = smb"));
     // Then
-    assertRefused("sftp");
+    assertRefused("no connector speaks protocol smb; there are https, jms, pull, sftp");
   }
 
   @Test
