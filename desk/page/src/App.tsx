@@ -6,7 +6,7 @@ import { type CodeLists, direction, localization, preferred } from './language'
 import { Loading, ProblemNotice } from './parts/Notice'
 import { Enrol, SignIn, Unlock } from './pages/Entrance'
 import { Workplace } from './pages/Workplace'
-import { loadAgencies, loadReference, type Reference } from './reference'
+import { loadFromGateway, loadReference, type Reference } from './reference'
 import { go, useRoute } from './route'
 import type { About, Language, Problem, Session } from './types'
 
@@ -96,8 +96,8 @@ export function App() {
     if (stage.at !== 'open') return
     setStage({ ...stage, session, keyring: await Keyring.open(session, stage.keyring.person) })
   }, [stage])
-  const learnNames = useNames(reference, agencies =>
-    setStage(now => (now.at === 'open' ? { ...now, reference: { ...now.reference, agencies } } : now)),
+  const learnNames = useNames(reference, said =>
+    setStage(now => (now.at === 'open' ? { ...now, reference: { ...now.reference, ...said } } : now)),
   )
 
   return (
@@ -148,14 +148,14 @@ function Open({
 const NAMES_MILLIS = 5_000
 
 /** Asks again for the names of agencies, at most every few seconds, while one that is shown has none. */
-function useNames(reference: Reference | null, found: (agencies: Reference['agencies']) => void) {
+function useNames(reference: Reference | null, found: (said: Pick<Reference, 'agencies' | 'calendar'>) => void) {
   const asked = useRef(0)
   return useCallback(
     (agencies: string[]) => {
       const known = (id: string) => id === 'gateway' || reference === null || reference.agencies.has(id)
       if (agencies.every(known) || Date.now() - asked.current < NAMES_MILLIS) return
       asked.current = Date.now()
-      loadAgencies().then(found, () => {})
+      loadFromGateway().then(found, () => {})
     },
     [reference],
   )

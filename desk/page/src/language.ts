@@ -33,6 +33,8 @@ export interface Localization {
   number: (value: number) => string
   /** A calendar date, which has no zone. */
   date: (value: string) => string
+  /** The weekday of a calendar date. */
+  weekday: (value: string) => string
   /** A moment, in the zone of the office. */
   time: (value: string | null | undefined) => string
   /** A size in bytes, in its largest unit. */
@@ -46,6 +48,7 @@ export function localization(language: Language, zone: string, lists: CodeLists)
   const locale = locales[language]
   const numbers = new Intl.NumberFormat(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
   const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
@@ -71,6 +74,7 @@ export function localization(language: Language, zone: string, lists: CodeLists)
     name: (names, id) => names?.[language] ?? names?.fr ?? names?.ar ?? names?.en ?? id,
     number: value => numbers.format(value),
     date: value => written(dates, `${value.slice(0, 10)}T00:00:00Z`),
+    weekday: value => written(weekdays, `${value.slice(0, 10)}T00:00:00Z`),
     time: value => written(times, value),
     size: bytes => {
       const power = Math.min(4, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))

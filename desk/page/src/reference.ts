@@ -1,5 +1,6 @@
 import { get } from './api'
 import { Schemas, type Schema } from './forms/schema'
+import type { Calendar } from './calendar'
 import type { CodeLists } from './language'
 import { pins } from './pins'
 import type { Agency, Code } from './types'
@@ -10,7 +11,8 @@ export interface Reference {
   schemas: Schemas
   lists: CodeLists
   agencies: ReadonlyMap<string, Agency>
-  calendar: Calendar
+  /** Null before the host has reached the gateway for the first time. */
+  calendar: Calendar | null
   /** The public keys of an agency, or of `gateway`, that this browser knows: with others nothing is verified. */
   keysOf: (agency: string) => Promise<Jwk[]>
   /** Asks for its keys again. */
@@ -20,31 +22,13 @@ export interface Reference {
 const signsMessages = (key: Jwk) =>
   key.use !== 'enc' && (!Array.isArray(key.purpose) || key.purpose.includes('message'))
 
-/** Which days are not worked, in the legal calendar: days of the week from Monday, 1, to Sunday, 7; and dates. */
-export interface Calendar {
-  weekend: number[]
-  holidays: string[]
-}
-
-/** Whether a date is a day that is not worked. */
-export function isDayOff(calendar: Calendar, date: string): boolean {
-  const day = new Date(`${date}T00:00:00Z`).getUTCDay()
-  return calendar.holidays.includes(date) || calendar.weekend.includes(day === 0 ? 7 : day)
-}
-
 export async function loadReference(): Promise<Reference> {
-  const [schemas, lists, agencies, calendar] = await Promise.all([
-    loadSchemas(),
-    loadLists(),
-    loadAgencies(),
-    get<Calendar>('calendar'),
-  ])
+  const [schemas, lists, said] = await Promise.all([loadSchemas(), loadLists(), loadFromGateway()])
   const keys = new Map<string, Promise<Jwk[]>>()
   return {
     schemas,
     lists,
-    agencies,
-    calendar,
+    ...said,
     keysOf: agency => {
       const known = keys.get(agency)
       if (known !== undefined) return known
@@ -69,8 +53,14 @@ async function loadLists(): Promise<CodeLists> {
   return new Map(lists.map(({ list, codes }) => [list, new Map(codes.map(code => [code.code, code]))]))
 }
 
-/** The agencies as the host knows them now: nothing before it has reached the gateway. */
-export async function loadAgencies(): Promise<ReadonlyMap<string, Agency>> {
-  const { agencies } = await get<{ agencies: Agency[] }>('agencies')
-  return new Map(agencies.map(agency => [agency.agency, agency]))
+/** What the host has from the gateway: nothing before it has reached it. */
+export async function loadFromGateway(): Promise<Pick<Reference, 'agencies' | 'calendar'>> {
+  const [{ agencies }, calendar] = await Promise.all([
+    get<{ agencies: Agency[] }>('agencies'),
+    get<Calendar | Record<string, never>>('calendar'),
+  ])
+  return {
+    agencies: new Map(agencies.map(agency => [agency.agency, agency])),
+    calendar: 'zone' in calendar ? (calendar as Calendar) : null,
+  }
 }

@@ -4,7 +4,7 @@ import { useDesk, useLocalization } from '../desk'
 import type { Localization } from '../language'
 import type { Json, JsonObject } from '../message'
 import { Foreign } from '../parts/Foreign'
-import { isDayOff } from '../reference'
+import { WorkingDay } from '../parts/WorkingDay'
 import type { Resolved, Schema, Violation } from './schema'
 
 /** What is wrong, by pointer; `said` is the gateway's own explanation. */
@@ -156,7 +156,7 @@ function Simple(props: FieldProps) {
       <Labelled {...props}>
         <input type="date" {...typed()} />
         {text !== '' && <p class="small">{l.date(text)}</p>}
-        {text !== '' && isDayOff(reference.calendar, text) && <p class="small">{l.t('form.dayOff')}</p>}
+        <WorkingDay date={text} />
       </Labelled>
     )
   }

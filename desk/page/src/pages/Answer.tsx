@@ -20,6 +20,7 @@ import { useLoaded } from '../loaded'
 import { envelope, type Envelope, type JsonObject, type MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
+import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href, pathOf } from '../route'
 import { signAndSend } from '../sending'
 import type { Action, Problem, Referral } from '../types'
@@ -260,7 +261,9 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         </p>
       )}
       {action?.due !== undefined && (
-        <p class={action.due.overdue ? 'overdue' : undefined}>{l.t('answers.due', { time: l.time(action.due.at) })}</p>
+        <p class={action.due.overdue ? 'overdue' : undefined}>
+          {l.t('answers.due', { time: l.time(action.due.at) })} <WorkingDaysLeft due={action.due} />
+        </p>
       )}
       {notFound && <Notice tone="warning" title={l.t('answer.notAllowed')} />}
       {problem !== null && (

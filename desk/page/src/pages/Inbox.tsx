@@ -6,6 +6,7 @@ import { tellGateway } from '../gateway'
 import { useLoaded } from '../loaded'
 import { Foreign } from '../parts/Foreign'
 import { Loading, ProblemNotice } from '../parts/Notice'
+import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href } from '../route'
 import type { Inbox, InboxRow } from '../types'
 
@@ -221,6 +222,8 @@ function Row({ row }: { row: InboxRow }) {
             {l.code('stage', row.due.stage)}
             <br />
             {l.time(row.due.at)}
+            <br />
+            <WorkingDaysLeft due={row.due} />
           </>
         )}
       </td>

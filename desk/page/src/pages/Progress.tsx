@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose'
 import { useState } from 'preact/hooks'
 import { useDesk, useLocalization } from '../desk'
 import { Foreign } from '../parts/Foreign'
+import { WorkingDaysLeft } from '../parts/WorkingDay'
 import type { Timeline } from '../types'
 import { AboutObject } from './Referral'
 
@@ -32,7 +33,8 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
           {deadlines.map(({ one: deadline, times }, i) => (
             <li key={i} class={deadline.overdue ? 'overdue' : undefined}>
               {deadline.overdue && <strong>{l.t('overdue')} </strong>}
-              {l.code('stage', deadline.stage)} · {agency(deadline.agency)} · {l.t('waits.until', { time: l.time(deadline.due) })}
+              {l.code('stage', deadline.stage)} · {agency(deadline.agency)} · {l.t('waits.until', { time: l.time(deadline.due) })}{' '}
+              <WorkingDaysLeft due={{ at: deadline.due, overdue: deadline.overdue }} />
               {times > 1 && ` (${l.number(times)})`}
             </li>
           ))}

@@ -10,6 +10,7 @@ import type { MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
+import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href, pathOf } from '../route'
 import type { Action, Outgoing, ReceivedMessage, Referral } from '../types'
 import { cannotBeOpened, HandOver } from './HandOver'
@@ -383,7 +384,7 @@ function Answers({ value, referral }: { value: Referral; referral: string }) {
             )}
             {action.due !== undefined && (
               <span class={`small${action.due.overdue ? ' overdue' : ''}`}>
-                {l.t('answers.due', { time: l.time(action.due.at) })}
+                {l.t('answers.due', { time: l.time(action.due.at) })} <WorkingDaysLeft due={action.due} />
               </span>
             )}
           </li>

@@ -2,6 +2,7 @@ import { useDesk, useLocalization } from '../desk'
 import type { Resolved } from '../forms/schema'
 import type { Json, JsonObject } from '../message'
 import { Foreign, Identifier } from './Foreign'
+import { WorkingDay } from './WorkingDay'
 
 // What a reader wants to know first; the rest follows in the order of the schema, who wrote it at the end.
 const FIRST = ['code', 'action', 'category', 'urgency', 'dueDate', 'summary', 'text', 'results', 'assessment', 'subject', 'subjects']
@@ -71,7 +72,12 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
     case 'instant':
       return <>{l.time(text)}</>
     case 'date':
-      return <>{l.date(text)}</>
+      return (
+        <>
+          {l.date(text)}
+          <WorkingDay date={text} />
+        </>
+      )
     case 'messageType':
       return <Foreign text={l.messageType(text)} />
     case 'language':

@@ -183,6 +183,25 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
+  void theCalendarTellsHoursHolidaysAndPeriodsByDate() {
+    // When
+    AgencyResponse answer = read(TestPartners.POLICE, new Document.Calendar(), "");
+    AgencyResponse again =
+        read(TestPartners.POLICE, new Document.Calendar(), answer.headers().get("ETag"));
+    // Then
+    JsonNode document = json(answer);
+    assertThat(TestLine.SCHEMAS.validate("calendar", 1, document)).isEmpty();
+    assertThat(text(answer))
+        .contains(
+            "{\"day\":\"thursday\",\"hours\":[]}",
+            "[{\"from\":\"08:30\",\"to\":\"12:00\"},{\"from\":\"14:00\",\"to\":\"24:00\"}]",
+            "[{\"date\":\"01-01\",\"name\":\"new-year\"},{\"date\":\"01-11\",",
+            "{\"date\":\"2027-03-10\",\"name\":\"aid-al-fitr\"}",
+            "{\"first\":\"2027-02-08\",\"last\":\"2027-03-09\",\"name\":\"ramadan\",");
+    assertThat(again.status()).isEqualTo(304);
+  }
+
+  @Test
   void aDocumentThatTheAskerHasIsNotSentAgain() {
     // Given
     AgencyResponse first = read(TestPartners.POLICE, AGENCIES, "");

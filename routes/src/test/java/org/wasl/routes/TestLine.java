@@ -3,8 +3,13 @@ package org.wasl.routes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +40,10 @@ import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.routes.statistics.StatisticsPolicy;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.deadlines.OfficeHours;
+import org.wasl.rules.deadlines.OfficeHours.Span;
+import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.schemas.codes.CodeLists;
@@ -61,6 +70,19 @@ import org.wasl.wire.message.SubmissionKeys;
 public final class TestLine {
   public static final CodeLists CODES = CodeLists.load();
   public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
+  public static final WorkingCalendar CALENDAR =
+      new WorkingCalendar(
+          ZoneId.of("Africa/Casablanca"),
+          Map.of(
+              DayOfWeek.FRIDAY, new OfficeHours(List.of(new Span(510, 720), new Span(840, 1440)))),
+          Map.of(MonthDay.of(1, 11), "independence-manifesto", MonthDay.of(1, 1), "new-year"),
+          Map.of(LocalDate.of(2027, 3, 10), "aid-al-fitr"),
+          List.of(
+              new SpecialHours(
+                  "ramadan",
+                  LocalDate.of(2027, 2, 8),
+                  LocalDate.of(2027, 3, 9),
+                  new OfficeHours(List.of(new Span(540, 900))))));
   public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final int MAX_LISTED = 2;
@@ -184,7 +206,7 @@ public final class TestLine {
             MAX_LISTED,
             GATEWAY::signer,
             refusals),
-        new ReferenceDataHandler(() -> directory, CODES, requests, refusals));
+        new ReferenceDataHandler(() -> directory, CODES, () -> CALENDAR, requests, refusals));
   }
 
   /**

@@ -230,6 +230,6 @@ final class TestTime {
     for (DayOfWeek day : DayOfWeek.values()) {
       week.put(day, new OfficeHours(List.of(new Span(0, 24 * 60))));
     }
-    return new WorkingCalendar(ZONE, week, Set.of(), Set.of(), List.of());
+    return new WorkingCalendar(ZONE, week, Map.of(), Map.of(), List.of());
   }
 }

@@ -81,6 +81,12 @@ final class PartnerApiRoutes extends RouteBuilder {
         .id("api-codes")
         .routeId("api-codes")
         .to("direct:api.reference");
+    rest("/v1/calendar")
+        .description("The working calendar of deadlines")
+        .get()
+        .id("api-calendar")
+        .routeId("api-calendar")
+        .to("direct:api.reference");
     rest("/v1/statistics")
         .description("Counts, without content")
         .get()

@@ -36,6 +36,7 @@ public final class RequestReader {
 
   private static final Pattern PROOF = Pattern.compile(".*/([1-9]\\d{0,17})\\.tlog-proof");
   private static final String CODES = "/v1/codes/";
+  private static final String CALENDAR = "/v1/calendar";
   private static final long NO_STEP = 0;
 
   private RequestReader() {}
@@ -117,11 +118,18 @@ public final class RequestReader {
     String path = request.path();
     return new ReferenceDataInquiry(
         PeerCertificate.thumbprint(request.connection()),
-        path.startsWith(CODES)
-            ? new ReferenceDataInquiry.Document.Codes(path.substring(CODES.length()))
-            : new ReferenceDataInquiry.Document.Agencies(),
+        document(path),
         acceptLanguage(request),
         String.join(",", request.headers().getAll("If-None-Match")));
+  }
+
+  private static ReferenceDataInquiry.Document document(String path) {
+    if (path.startsWith(CODES)) {
+      return new ReferenceDataInquiry.Document.Codes(path.substring(CODES.length()));
+    }
+    return path.equals(CALENDAR)
+        ? new ReferenceDataInquiry.Document.Calendar()
+        : new ReferenceDataInquiry.Document.Agencies();
   }
 
   /** The file of the log that is read; the address has passed {@link RequestRules}. */

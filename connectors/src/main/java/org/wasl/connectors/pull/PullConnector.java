@@ -4,12 +4,10 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.DeliveryProcessor;
+import org.wasl.connectors.StopNotifier;
 
 /** Holds each delivery until the agency has fetched it and submitted a receipt. */
 public final class PullConnector implements Connector {
@@ -33,17 +31,7 @@ public final class PullConnector implements Connector {
     environment
         .api()
         .addPreHandler("/v1/inbox", new LongPollHandler(environment.agencies(), pending, settings));
-    context
-        .getManagementStrategy()
-        .addEventNotifier(
-            new SimpleEventNotifierSupport() {
-              @Override
-              public void notify(CamelEvent event) {
-                if (event instanceof CamelContextStoppingEvent) {
-                  pending.stop();
-                }
-              }
-            });
+    StopNotifier.add(context, pending::stop);
   }
 
   /** The inbox inwards, {@code direct:connector.pull} outwards. */

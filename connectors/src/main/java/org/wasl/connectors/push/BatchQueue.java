@@ -45,6 +45,7 @@ final class BatchQueue {
   private final Set<UUID> suspects = new LinkedHashSet<>();
   private int underWay;
   private boolean scheduled;
+  private boolean stopped;
 
   BatchQueue(Vertx vertx, Context loop, HttpClient client, BatchLimits limits) {
     this.vertx = vertx;
@@ -73,6 +74,10 @@ final class BatchQueue {
   /** Adds a delivery; its reply is there by its deadline. */
   void add(OutboundDelivery push, CompletableFuture<DeliveryReply> reply) {
     Waiting one = new Waiting(push, reply);
+    if (stopped) {
+      giveBack(one);
+      return;
+    }
     long deadline = vertx.setTimer(push.deadlineMillis(), expired -> expire(one));
     reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
     waiting.add(one);
@@ -89,6 +94,22 @@ final class BatchQueue {
             sendWhatMay();
           });
     }
+  }
+
+  /**
+   * Sends no more requests. A stop waits for the calls under way, and not for others to begin: what
+   * was not sent ends as not collected, and no attempt is counted.
+   */
+  void stop() {
+    stopped = true;
+    halves.forEach(half -> half.forEach(BatchQueue::giveBack));
+    halves.clear();
+    waiting.forEach(BatchQueue::giveBack);
+    waiting.clear();
+  }
+
+  private static void giveBack(Waiting one) {
+    one.reply.complete(new DeliveryReply.NotCollected());
   }
 
   private void expire(Waiting one) {
@@ -189,6 +210,10 @@ final class BatchQueue {
     }
     DeliveryReply reply = PushCall.reply(answer);
     if (reply instanceof DeliveryReply.Rejected && batch.size() > 1) {
+      if (stopped) {
+        batch.forEach(BatchQueue::giveBack);
+        return;
+      }
       // Nobody knows yet for which of them it was refused: each half tells more.
       halves.addFirst(batch.subList(batch.size() / 2, batch.size()));
       halves.addFirst(batch.subList(0, batch.size() / 2));

@@ -66,6 +66,11 @@ final class PushCall {
     return new Loop(context, new BatchQueue(vertx, context, client, limits));
   }
 
+  /** Sends no more requests of several: what waits for one goes another time. */
+  void stop() {
+    loops.values().forEach(loop -> loop.context().runOnContext(now -> loop.batches().stop()));
+  }
+
   private void begin(
       URI endpoint,
       HttpDelivery request,

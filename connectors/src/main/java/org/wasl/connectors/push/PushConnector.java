@@ -2,10 +2,12 @@ package org.wasl.connectors.push;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.DeliveryProcessor;
+import org.wasl.connectors.StopNotifier;
 import org.wasl.connectors.http.PartnerApi;
 
 /**
@@ -26,6 +28,12 @@ public final class PushConnector implements Connector {
         new PushCall(
             api.vertx(), api.client(), new BatchLimits(api.maxReceiptBytes(), maxRequestBytes));
     this.afterCall = api.work();
+  }
+
+  /** When the context begins to stop, what waits for a request ends as not collected. */
+  @Override
+  public void addTo(CamelContext context) {
+    StopNotifier.add(context, call::stop);
   }
 
   /** {@code direct:connector.https} outwards; inwards an agency uses the partner API. */

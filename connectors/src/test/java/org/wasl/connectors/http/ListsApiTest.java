@@ -69,6 +69,8 @@ class ListsApiTest extends HostileDoor {
     Object agencies = last();
     get("/v1/codes/referral-state", "If-None-Match", "\"a\"", "If-None-Match", "W/\"b\"");
     Object codes = last();
+    get("/v1/calendar");
+    Object calendar = last();
     // Then
     assertThat(agencies)
         .isEqualTo(new ReferenceDataInquiry(partner.thumbprint(), new Document.Agencies(), "", ""));
@@ -76,6 +78,8 @@ class ListsApiTest extends HostileDoor {
         .isEqualTo(
             new ReferenceDataInquiry(
                 partner.thumbprint(), new Document.Codes("referral-state"), "", "\"a\",W/\"b\""));
+    assertThat(calendar)
+        .isEqualTo(new ReferenceDataInquiry(partner.thumbprint(), new Document.Calendar(), "", ""));
   }
 
   @Test

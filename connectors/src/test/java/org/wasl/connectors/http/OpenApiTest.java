@@ -46,7 +46,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(28);
+    assertThat(described).isEqualTo(served).hasSize(29);
   }
 
   @Test
@@ -74,6 +74,7 @@ class OpenApiTest extends HostileDoor {
             "/v1/schemas/notice-list/1",
             "/v1/schemas/agency-list/1",
             "/v1/schemas/code-list/1",
+            "/v1/schemas/calendar/1",
             "/v1/schemas/statistics/1",
             "/v1/schemas/problem/1");
   }

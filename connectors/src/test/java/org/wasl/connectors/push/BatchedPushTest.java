@@ -311,6 +311,30 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
+  void aStopEndsWhatWaitsAndLetsTheRequestUnderWayEnd() throws Exception {
+    // Given one under way, and others that wait for it
+    Due due = new Due(3, AMPLE_MILLIS);
+    CountDownLatch released = new CountDownLatch(1);
+    due.stub.batchScript(
+        (ids, out) -> {
+          released.await();
+          due.script.write(ids, out);
+        });
+    CompletableFuture<DeliveryReply> underWay = due.call.push(due.pushes.get(0));
+    await().atMost(Duration.ofMinutes(1)).until(() -> due.stub.requests().size() == 1);
+    CompletableFuture<DeliveryReply> waits = due.call.push(due.pushes.get(1));
+    // When
+    due.call.stop();
+    DeliveryReply ended = waits.get(AMPLE_MILLIS, TimeUnit.MILLISECONDS);
+    DeliveryReply later = due.again(2);
+    released.countDown();
+    // Then
+    assertThat(List.of(ended, later)).containsOnly(new DeliveryReply.NotCollected());
+    assertThat(underWay.get(AMPLE_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(due.received(0));
+    assertThat(due.stub.requests()).containsExactly(due.ids(0));
+  }
+
+  @Test
   void aRequestIsNoLargerThanItMayBe() throws Exception {
     // Given deliveries of 5 KB, and requests of at most 15
     Due due = new Due(5, AMPLE_MILLIS, 15_000);

@@ -4,17 +4,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
@@ -47,8 +40,6 @@ import org.wasl.rules.runtime.settings.Settings;
  *     happens, in seconds; it says then what was erased
  * @param maxRetrySeconds longest pause between two attempts to send, in seconds
  * @param zone time zone of the pages
- * @param weekend days on which nobody works
- * @param holidays further such days
  * @param mail notices that a message waits
  */
 public record DeskConfig(
@@ -72,8 +63,6 @@ public record DeskConfig(
     int askAgainSeconds,
     int maxRetrySeconds,
     ZoneId zone,
-    Set<DayOfWeek> weekend,
-    Set<LocalDate> holidays,
     DeskMailConfig mail) {
 
   private static final SettingKey<String> HOST =
@@ -153,20 +142,6 @@ public record DeskConfig(
           "Time zone of the pages",
           "name in the IANA time zone database",
           DeskConfig::zone);
-  private static final SettingKey<Set<DayOfWeek>> WEEKEND =
-      new SettingKey<>(
-          "desk.weekend",
-          "saturday sunday",
-          "Days on which nobody works",
-          "names of days, separated by spaces, or empty",
-          DeskConfig::days);
-  private static final SettingKey<Set<LocalDate>> HOLIDAYS =
-      new SettingKey<>(
-          "desk.holidays",
-          "",
-          "Further days on which nobody works",
-          "dates such as 2027-01-11, separated by spaces, or empty",
-          DeskConfig::dates);
 
   /** All settings, in the order of the document. */
   public static final List<SettingKey<?>> KEYS =
@@ -191,9 +166,7 @@ public record DeskConfig(
                   REFRESH,
                   ASK_AGAIN,
                   RETRY,
-                  ZONE,
-                  WEEKEND,
-                  HOLIDAYS),
+                  ZONE),
               DeskMailConfig.KEYS.stream())
           .<SettingKey<?>>map(key -> key)
           .toList();
@@ -231,8 +204,6 @@ public record DeskConfig(
             settings.get(ASK_AGAIN),
             settings.get(RETRY),
             settings.get(ZONE),
-            settings.get(WEEKEND),
-            settings.get(HOLIDAYS),
             DeskMailConfig.from(settings));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs desk.keyFile beside it, and the other way round");
@@ -285,29 +256,5 @@ public record DeskConfig(
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("must be a name of the time zone database", e);
     }
-  }
-
-  private static Set<DayOfWeek> days(String text) {
-    try {
-      return words(text).stream()
-          .map(word -> DayOfWeek.valueOf(word.toUpperCase(Locale.ROOT)))
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be names of days, separated by spaces", e);
-    }
-  }
-
-  private static Set<LocalDate> dates(String text) {
-    try {
-      return words(text).stream()
-          .map(LocalDate::parse)
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("must be dates, separated by spaces", e);
-    }
-  }
-
-  private static List<String> words(String text) {
-    return Arrays.stream(text.split(" +")).filter(word -> !word.isEmpty()).toList();
   }
 }

@@ -76,7 +76,7 @@ final class ReferenceApi {
         Access.SESSION,
         request -> text(codes, request.path("list")));
     gate.on(HttpMethod.GET, "/agencies", Access.SESSION, this::agencies);
-    gate.on(HttpMethod.GET, "/calendar", Access.SESSION, request -> calendar(config));
+    gate.on(HttpMethod.GET, "/calendar", Access.SESSION, this::calendar);
     gate.on(HttpMethod.GET, "/keys/:agency", Access.SESSION, this::keys);
     gate.on(HttpMethod.GET, "/offices/:office/trust", Access.SESSION, this::trust);
     gate.on(
@@ -141,29 +141,28 @@ final class ReferenceApi {
   }
 
   private ApiAnswer agencies(ApiRequest request) {
+    return fromGateway(request, OfficeLink.AGENCIES, "{\"agencies\":[]}");
+  }
+
+  /** {@code calendar/1}; without members before the gateway was reached for the first time. */
+  private ApiAnswer calendar(ApiRequest request) {
+    return fromGateway(request, OfficeLink.CALENDAR, "{}");
+  }
+
+  /** What the gateway said last to an office of this person. */
+  private ApiAnswer fromGateway(ApiRequest request, String name, String none) {
     return database.read(
         connection -> {
           for (Membership place : PersonTable.offices(connection, request.session().person())) {
             Optional<String> known =
-                GatewayDocuments.named(connection, place.office(), OfficeLink.AGENCIES)
+                GatewayDocuments.named(connection, place.office(), name)
                     .map(GatewayDocuments.NamedDocument::document);
             if (known.isPresent()) {
               return ApiAnswer.jsonText(known.get());
             }
           }
-          ObjectNode none = JSON.createObjectNode();
-          none.putArray("agencies");
-          return ApiAnswer.json(none);
+          return ApiAnswer.jsonText(none);
         });
-  }
-
-  private static ApiAnswer calendar(DeskConfig config) {
-    ObjectNode answer = JSON.createObjectNode().put("zone", config.zone().getId());
-    answer.putArray("weekend");
-    config.weekend().forEach(day -> answer.withArray("weekend").add(day.getValue()));
-    answer.putArray("holidays");
-    config.holidays().forEach(day -> answer.withArray("holidays").add(day.toString()));
-    return ApiAnswer.json(answer);
   }
 
   private ApiAnswer keys(ApiRequest request) {

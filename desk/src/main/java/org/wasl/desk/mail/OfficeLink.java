@@ -46,6 +46,9 @@ public final class OfficeLink implements AutoCloseable {
   /** Name of the kept list of agencies. */
   public static final String AGENCIES = "agencies";
 
+  /** Name of the kept working calendar. */
+  public static final String CALENDAR = "calendar";
+
   private static final String CONTACT = "contact";
   private static final long CALL_MILLIS = 10_000;
   private static final long DEADLINE_MILLIS = 15_000;
@@ -53,7 +56,7 @@ public final class OfficeLink implements AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int MAX_FILE_BYTES = 64 << 20;
   private static final Duration KEEP_CONTACT = Duration.ofMinutes(1);
-  private static final Duration KEEP_AGENCIES = Duration.ofHours(1);
+  private static final Duration KEEP_REFERENCE_DATA = Duration.ofHours(1);
 
   private final DeskOffice office;
   private final DeskDatabase database;
@@ -263,24 +266,30 @@ public final class OfficeLink implements AutoCloseable {
     if (!contact.reachable()) {
       return;
     }
-    keepAgencies();
+    keepReferenceData();
     refresh.run();
   }
 
-  /** The names of the agencies, which every page shows: asked for first. */
-  private void keepAgencies() throws InterruptedException {
+  /** What every page shows: asked for first, and kept while the gateway cannot be reached. */
+  private void keepReferenceData() throws InterruptedException {
+    keep(AGENCIES, client::agencies);
+    keep(CALENDAR, client::calendar);
+  }
+
+  private void keep(String name, Supplier<CompletableFuture<RequestOutcome>> question)
+      throws InterruptedException {
     boolean known =
         database
-            .read(connection -> GatewayDocuments.named(connection, office.id(), AGENCIES))
-            .filter(kept -> kept.asOf().isAfter(clock.instant().minus(KEEP_AGENCIES)))
+            .read(connection -> GatewayDocuments.named(connection, office.id(), name))
+            .filter(kept -> kept.asOf().isAfter(clock.instant().minus(KEEP_REFERENCE_DATA)))
             .isPresent();
     if (!known
-        && ReferralRefresh.joined(client.agencies())
-            instanceof RequestOutcome.Found(JsonNode list)) {
+        && ReferralRefresh.joined(question.get())
+            instanceof RequestOutcome.Found(JsonNode document)) {
       database.write(
           connection -> {
             GatewayDocuments.putNamed(
-                connection, office.id(), AGENCIES, list.toString(), clock.instant());
+                connection, office.id(), name, document.toString(), clock.instant());
             return true;
           });
     }

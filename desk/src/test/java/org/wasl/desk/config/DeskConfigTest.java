@@ -45,8 +45,6 @@ class DeskConfigTest {
             "desk.askAgainSeconds=21600",
             "desk.maxRetrySeconds=60",
             "desk.zone=Africa/Casablanca",
-            "desk.weekend=saturday sunday",
-            "desk.holidays=",
             "desk.mail.host=",
             "desk.mail.port=587",
             "desk.mail.security=starttls",

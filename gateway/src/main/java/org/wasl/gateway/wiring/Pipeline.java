@@ -186,7 +186,12 @@ public final class Pipeline {
                     config.door().maxListed(),
                     active::signer,
                     refusals),
-                new ReferenceDataHandler(directory, documents.codes(), requests, refusals)),
+                new ReferenceDataHandler(
+                    directory,
+                    documents.codes(),
+                    () -> active.configuration().stages().calendar(),
+                    requests,
+                    refusals)),
             new RelayRoutes(
                 store.relay(),
                 due,

@@ -197,6 +197,15 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
+   * Reads the working calendar ({@code calendar/1}).
+   *
+   * @return as for {@link #timeline(UUID)}
+   */
+  public CompletableFuture<RequestOutcome> calendar() {
+    return ask("/v1/calendar");
+  }
+
+  /**
    * Reads statistics of a period ({@code statistics/1}).
    *
    * @param by the dimension, for example {@code category}

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
+import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemType;
@@ -22,32 +23,37 @@ import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Answers {@code GET /v1/agencies} and {@code GET /v1/codes/LIST}. Each answer has an entity tag;
- * an agency that has the same document already is answered 304 (RFC 9110, section 13).
+ * Answers {@code GET /v1/agencies}, {@code GET /v1/codes/LIST} and {@code GET /v1/calendar}. Each
+ * answer has an entity tag; an agency that has the same document already is answered 304 (RFC 9110,
+ * section 13).
  */
 public final class ReferenceDataHandler {
   private final Supplier<AgencyDirectory> directory;
   private final CodeLists codes;
+  private final Supplier<WorkingCalendar> calendar;
   private final RequestAudit audit;
   private final RejectionHandler rejections;
 
   /**
    * Answers agencies in the directory.
    *
+   * @param calendar the one in force
    * @param audit told who read what
    */
   public ReferenceDataHandler(
       Supplier<AgencyDirectory> directory,
       CodeLists codes,
+      Supplier<WorkingCalendar> calendar,
       RequestAudit audit,
       RejectionHandler rejections) {
     this.directory = directory;
     this.codes = codes;
+    this.calendar = calendar;
     this.audit = audit;
     this.rejections = rejections;
   }
 
-  /** {@code agency-list/1}, {@code code-list/1}, or an answer that refuses. */
+  /** {@code agency-list/1}, {@code code-list/1}, {@code calendar/1}, or an answer that refuses. */
   public StepResult<AgencyResponse> handle(ReferenceDataInquiry inquiry) {
     return rejections
         .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
@@ -62,6 +68,8 @@ public final class ReferenceDataHandler {
           answer(inquiry, asker, Disclosure.CODES, codes(codes.list(name)));
       case Document.Codes _ ->
           rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker);
+      case Document.Calendar _ ->
+          answer(inquiry, asker, Disclosure.CALENDAR, CalendarDocument.of(calendar.get()));
     };
   }
 

@@ -61,6 +61,10 @@ class PossibleActionsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
   private static final int REFERRALS = 400;
+
+  /** Some reasons are rare: where one has not been met, there are more referrals. */
+  private static final int MOST_REFERRALS = 10 * REFERRALS;
+
   private static final ConfigurationSnapshot TABLES =
       TestPartners.configuration(TestPartners.directory());
 
@@ -88,8 +92,10 @@ class PossibleActionsTest {
     // Given
     List<ObjectNode> samples = samples();
     Map<String, Integer> allowed = new TreeMap<>();
-    Set<String> missing = new HashSet<>();
-    for (int i = 0; i < REFERRALS; i++) {
+    // No agreement that is shipped leads to nobody: another test shows it.
+    Set<String> missing = new HashSet<>(Set.of("no-recipient"));
+    Set<String> reasons = Set.copyOf(TestLine.CODES.list("missing").codes());
+    for (int i = 0; i < REFERRALS || i < MOST_REFERRALS && !missing.equals(reasons); i++) {
       ReferralSnapshot referral = referral();
       TestPartner sender = any(AGENCIES);
       // When
@@ -116,8 +122,7 @@ class PossibleActionsTest {
       }
     }
     assertThat(allowed).hasSizeGreaterThan(30);
-    assertThat(TestLine.CODES.list("missing").codes())
-        .containsExactlyInAnyOrderElementsOf(union(missing, "no-recipient"));
+    assertThat(missing).isEqualTo(reasons);
   }
 
   @Test
@@ -149,13 +154,6 @@ class PossibleActionsTest {
         PossibleActions.of(tables, referral, TestPartners.PLATFORM.agency(), List.of());
     // Then
     assertThat(actions).containsExactly(new Barred("case-withdrawal", "", "no-recipient"));
-  }
-
-  /** No agreement that is shipped leads to nobody; {@link #nobodyWouldReceiveIt} shows it. */
-  private static Set<String> union(Set<String> codes, String more) {
-    Set<String> all = new HashSet<>(codes);
-    all.add(more);
-    return all;
   }
 
   private static List<Attempt> attempts(Allowed action) {

@@ -9,7 +9,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,11 +30,12 @@ public final class WorkingCalendar {
   /**
    * Other hours from one day to another, both included.
    *
+   * @param name of the period, such as {@code ramadan}
    * @param first first day
    * @param last last day
    * @param hours of each day that is not closed
    */
-  public record SpecialHours(LocalDate first, LocalDate last, OfficeHours hours) {
+  public record SpecialHours(String name, LocalDate first, LocalDate last, OfficeHours hours) {
     /** Refuses a period that ends before it begins or is closed: those are holidays. */
     public SpecialHours {
       if (last.isBefore(first)) {
@@ -52,8 +55,8 @@ public final class WorkingCalendar {
 
   private final ZoneId zone;
   private final Map<DayOfWeek, OfficeHours> week;
-  private final Set<MonthDay> fixedHolidays;
-  private final Set<LocalDate> movableHolidays;
+  private final Map<MonthDay, String> fixedHolidays;
+  private final Map<LocalDate, String> movableHolidays;
   private final List<SpecialHours> periods;
 
   /** Cache of opening hours by day: steps of one day need the same few days. */
@@ -64,21 +67,21 @@ public final class WorkingCalendar {
    *
    * @param zone time zone of the hours
    * @param week usual hours; a weekday that is absent is closed
-   * @param fixedHolidays on the same date every year
-   * @param movableHolidays by date, as announced
+   * @param fixedHolidays names of holidays on the same date every year
+   * @param movableHolidays names of holidays by date, as announced
    * @param periods other hours for some days; they do not open a closed day
    * @throws IllegalArgumentException for a week that never opens
    */
   public WorkingCalendar(
       ZoneId zone,
       Map<DayOfWeek, OfficeHours> week,
-      Set<MonthDay> fixedHolidays,
-      Set<LocalDate> movableHolidays,
+      Map<MonthDay, String> fixedHolidays,
+      Map<LocalDate, String> movableHolidays,
       List<SpecialHours> periods) {
     this.zone = zone;
     this.week = Map.copyOf(week);
-    this.fixedHolidays = Set.copyOf(fixedHolidays);
-    this.movableHolidays = Set.copyOf(movableHolidays);
+    this.fixedHolidays = Map.copyOf(fixedHolidays);
+    this.movableHolidays = Map.copyOf(movableHolidays);
     this.periods = List.copyOf(periods);
     if (week.values().stream().allMatch(OfficeHours::isClosed)) {
       throw new IllegalArgumentException("no day of the week is open");
@@ -88,6 +91,26 @@ public final class WorkingCalendar {
   /** The time zone of the hours. */
   public ZoneId zone() {
     return zone;
+  }
+
+  /** Usual hours of a weekday. */
+  public OfficeHours usualHours(DayOfWeek day) {
+    return week.getOrDefault(day, OfficeHours.CLOSED);
+  }
+
+  /** Names of the holidays on the same date every year, in order of date. */
+  public SortedMap<MonthDay, String> fixedHolidays() {
+    return new TreeMap<>(fixedHolidays);
+  }
+
+  /** Names of the holidays by date, in order of date. */
+  public SortedMap<LocalDate, String> movableHolidays() {
+    return new TreeMap<>(movableHolidays);
+  }
+
+  /** Other hours for some days, in the order of the configuration. */
+  public List<SpecialHours> periods() {
+    return periods;
   }
 
   /**
@@ -184,7 +207,7 @@ public final class WorkingCalendar {
   public SortedSet<Integer> yearsWithoutMovableHolidays(LocalDate today, int days) {
     SortedSet<Integer> years = new TreeSet<>(Set.of(today.getYear()));
     years.add(today.plusDays(days).getYear());
-    movableHolidays.forEach(day -> years.remove(day.getYear()));
+    movableHolidays.keySet().forEach(day -> years.remove(day.getYear()));
     return years;
   }
 
@@ -202,10 +225,10 @@ public final class WorkingCalendar {
   }
 
   private OfficeHours hours(LocalDate day) {
-    OfficeHours usual = week.getOrDefault(day.getDayOfWeek(), OfficeHours.CLOSED);
+    OfficeHours usual = usualHours(day.getDayOfWeek());
     if (usual.isClosed()
-        || fixedHolidays.contains(MonthDay.from(day))
-        || movableHolidays.contains(day)) {
+        || fixedHolidays.containsKey(MonthDay.from(day))
+        || movableHolidays.containsKey(day)) {
       return OfficeHours.CLOSED;
     }
     return periods.stream()

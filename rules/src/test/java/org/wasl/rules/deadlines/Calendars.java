@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
 
@@ -35,9 +34,16 @@ final class Calendars {
       new WorkingCalendar(
           CASABLANCA,
           WEEK,
-          Set.of(MonthDay.of(1, 1), MonthDay.of(1, 11), MonthDay.of(11, 18)),
-          Set.of(LocalDate.of(2027, 3, 10), LocalDate.of(2027, 3, 11)),
-          List.of(new SpecialHours(LocalDate.of(2027, 2, 8), LocalDate.of(2027, 3, 9), RAMADAN)));
+          Map.of(
+              MonthDay.of(1, 1), "new-year",
+              MonthDay.of(1, 11), "independence-manifesto",
+              MonthDay.of(11, 18), "independence-day"),
+          Map.of(
+              LocalDate.of(2027, 3, 10), "aid-al-fitr",
+              LocalDate.of(2027, 3, 11), "aid-al-fitr"),
+          List.of(
+              new SpecialHours(
+                  "ramadan", LocalDate.of(2027, 2, 8), LocalDate.of(2027, 3, 9), RAMADAN)));
 
   static final WorkingCalendar OPEN = open();
 
@@ -48,7 +54,7 @@ final class Calendars {
     for (DayOfWeek day : DayOfWeek.values()) {
       week.put(day, ALWAYS);
     }
-    return new WorkingCalendar(CASABLANCA, week, Set.of(), Set.of(), List.of());
+    return new WorkingCalendar(CASABLANCA, week, Map.of(), Map.of(), List.of());
   }
 
   /** A local time in Casablanca. */

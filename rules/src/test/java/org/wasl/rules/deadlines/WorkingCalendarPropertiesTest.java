@@ -136,16 +136,15 @@ class WorkingCalendarPropertiesTest {
             .filter(
                 week -> week.stream().mapToInt(WorkingCalendarPropertiesTest::minutes).sum() >= 60)
             .map(WorkingCalendarPropertiesTest::week);
-    Arbitrary<Set<LocalDate>> holidays =
-        Arbitraries.integers()
-            .between(0, 3 * 365)
-            .map(LocalDate.of(2024, 12, 1)::plusDays)
-            .set()
+    Arbitrary<Map<LocalDate, String>> holidays =
+        Arbitraries.maps(
+                Arbitraries.integers().between(0, 3 * 365).map(LocalDate.of(2024, 12, 1)::plusDays),
+                Arbitraries.just("holiday"))
             .ofMaxSize(20);
     return Combinators.combine(weeks, holidays)
         .as(
             (week, days) ->
-                new WorkingCalendar(Calendars.CASABLANCA, week, Set.of(), days, List.of()));
+                new WorkingCalendar(Calendars.CASABLANCA, week, Map.of(), days, List.of()));
   }
 
   private static int minutes(OfficeHours hours) {

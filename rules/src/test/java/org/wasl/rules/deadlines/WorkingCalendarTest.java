@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +103,7 @@ class WorkingCalendarTest {
   void officeHoursAreLocalOnBothSidesOfTheChange() {
     // Given
     WorkingCalendar plain =
-        new WorkingCalendar(Calendars.CASABLANCA, Calendars.WEEK, Set.of(), Set.of(), List.of());
+        new WorkingCalendar(Calendars.CASABLANCA, Calendars.WEEK, Map.of(), Map.of(), List.of());
     // When
     Instant before = plain.add(Duration.ofHours(1), at("2026-02-13T07:00"));
     Instant after = plain.add(Duration.ofHours(1), at("2026-02-16T07:00"));
@@ -130,12 +129,12 @@ class WorkingCalendarTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                new WorkingCalendar(Calendars.CASABLANCA, Map.of(), Set.of(), Set.of(), List.of()))
+                new WorkingCalendar(Calendars.CASABLANCA, Map.of(), Map.of(), Map.of(), List.of()))
         .hasMessage("no day of the week is open");
     LocalDate day = LocalDate.of(2026, 1, 2);
-    assertThatThrownBy(() -> new SpecialHours(day, day.minusDays(1), Calendars.DAY))
+    assertThatThrownBy(() -> new SpecialHours("ramadan", day, day.minusDays(1), Calendars.DAY))
         .hasMessage("ends before it begins");
-    assertThatThrownBy(() -> new SpecialHours(day, day, OfficeHours.CLOSED))
+    assertThatThrownBy(() -> new SpecialHours("ramadan", day, day, OfficeHours.CLOSED))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> OFFICE.add(Duration.ofHours(-1), at("2026-01-02T10:00")))
         .isInstanceOf(IllegalArgumentException.class);

@@ -31,6 +31,7 @@ class CodeListsTest {
             "evidence",
             "finding",
             "ground",
+            "holiday",
             "identifier",
             "identity-refusal",
             "indicator",

@@ -25,6 +25,7 @@ class SchemaRegistryTest {
         .containsExactly(
             "agency-list/1",
             "assignment/1",
+            "calendar/1",
             "case-amendment/1",
             "case-withdrawal/1",
             "code-list/1",

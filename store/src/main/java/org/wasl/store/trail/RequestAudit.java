@@ -56,6 +56,8 @@ public final class RequestAudit implements AutoCloseable {
     AGENCIES("agencies"),
     /** A code list. */
     CODES("codes"),
+    /** The working calendar. */
+    CALENDAR("calendar"),
     /** A table of statistics. */
     STATISTICS("statistics");
 

@@ -64,7 +64,7 @@ public final class TestDeadlineTable {
     for (DayOfWeek day : DayOfWeek.values()) {
       week.put(day, new OfficeHours(List.of(new Span(0, 1440))));
     }
-    return new WorkingCalendar(ZoneId.of("Africa/Casablanca"), week, Set.of(), Set.of(), List.of());
+    return new WorkingCalendar(ZoneId.of("Africa/Casablanca"), week, Map.of(), Map.of(), List.of());
   }
 
   /** What is told of the states of the tests' cases. */

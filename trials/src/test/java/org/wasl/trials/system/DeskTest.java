@@ -194,6 +194,8 @@ class DeskTest {
                 assertThat(row(referral).path("due").path("stage").isTextual())
                     .as(shown(referral).path("timeline").toString())
                     .isTrue());
+    assertThat(head.get("calendar").json().path("fixedHolidays").findValuesAsText("name"))
+        .contains("throne-day");
     assertThat(shown(referral).path("actions").path("actions"))
         .anyMatch(
             action ->

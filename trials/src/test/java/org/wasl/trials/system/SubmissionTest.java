@@ -28,7 +28,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +237,42 @@ class SubmissionTest extends SubmissionTestBase {
     // Then
     assertThat(undescribed).isEmpty();
     assertThat(statuses).contains(200, 400, 404);
+  }
+
+  @Test
+  void theCalendarOfPartnersSaysWhatTheOperatorsFileSays() throws Exception {
+    // Given
+    List<String> rows =
+        Files.readAllLines(Path.of("..", "config", "calendar.csv")).stream()
+            .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("kind"))
+            .toList();
+
+    // When
+    JsonNode calendar = platform.get("/v1/calendar").json();
+
+    // Then
+    List<String> told = new ArrayList<>();
+    told.add("zone," + calendar.path("zone").asText() + ",,");
+    calendar
+        .path("week")
+        .forEach(day -> told.add("weekday," + day.path("day").asText() + "," + hours(day) + ","));
+    calendar.path("fixedHolidays").forEach(day -> told.add("fixed," + holiday(day)));
+    calendar.path("movableHolidays").forEach(day -> told.add("movable," + holiday(day)));
+    for (JsonNode period : calendar.path("periods")) {
+      String days = period.path("first").asText() + ".." + period.path("last").asText();
+      told.add("period," + days + "," + hours(period) + "," + period.path("name").asText());
+    }
+    assertThat(told).containsExactlyElementsOf(rows);
+  }
+
+  private static String holiday(JsonNode day) {
+    return day.path("date").asText() + ",," + day.path("name").asText();
+  }
+
+  private static String hours(JsonNode day) {
+    return StreamSupport.stream(day.path("hours").spliterator(), false)
+        .map(span -> span.path("from").asText() + "-" + span.path("to").asText())
+        .collect(Collectors.joining(" "));
   }
 
   /** The first of these answers that there is; where it is a reference, what it leads to. */

@@ -23,5 +23,8 @@ public record ReferenceDataInquiry(
      * @param name of the list, as asked for: there may be no such list
      */
     record Codes(String name) implements Document {}
+
+    /** The working calendar of deadlines. */
+    record Calendar() implements Document {}
   }
 }

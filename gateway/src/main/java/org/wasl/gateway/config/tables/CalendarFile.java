@@ -9,12 +9,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.CsvFile;
@@ -31,10 +30,12 @@ public final class CalendarFile {
   private static final List<String> HEADING = List.of("kind", "when", "hours", "name");
   private static final Pattern SPAN = Pattern.compile("(\\d\\d):(\\d\\d)-(\\d\\d):(\\d\\d)");
 
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<DayOfWeek, OfficeHours> week = new EnumMap<>(DayOfWeek.class);
-  private final Set<MonthDay> fixed = new HashSet<>();
-  private final Set<LocalDate> movable = new HashSet<>();
+  private final Map<MonthDay, String> fixed = new HashMap<>();
+  private final Map<LocalDate, String> movable = new HashMap<>();
   private final List<SpecialHours> periods = new ArrayList<>();
   private Optional<ZoneId> zone = Optional.empty();
 
@@ -52,7 +53,7 @@ public final class CalendarFile {
   private WorkingCalendar calendar(Path file) throws ConfigException {
     for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
       try {
-        take(row.cells().get(0), row.cells().get(1), row.cells().get(2));
+        take(row.cells().get(0), row.cells().get(1), row.cells().get(2), row.cells().get(3));
       } catch (DateTimeException e) {
         problems.add(row.problem("is no day, date or zone that there is"));
       } catch (IllegalArgumentException e) {
@@ -72,16 +73,16 @@ public final class CalendarFile {
     throw new ConfigException(problems);
   }
 
-  private void take(String kind, String when, String hours) {
+  private void take(String kind, String when, String hours, String name) {
     if (!hours.isEmpty() && !kind.equals("weekday") && !kind.equals("period")) {
       throw new IllegalArgumentException("has no hours of its own");
     }
     switch (kind) {
       case "zone" -> once(zone.isEmpty(), () -> zone = Optional.of(ZoneId.of(when)));
       case "weekday" -> once(week.put(weekday(when), hours(hours)) == null, () -> {});
-      case "fixed" -> once(fixed.add(MonthDay.parse("--" + when)), () -> {});
-      case "movable" -> once(movable.add(LocalDate.parse(when)), () -> {});
-      case "period" -> period(when, hours(hours));
+      case "fixed" -> once(fixed.put(MonthDay.parse("--" + when), named(name)) == null, () -> {});
+      case "movable" -> once(movable.put(LocalDate.parse(when), named(name)) == null, () -> {});
+      case "period" -> period(when, hours(hours), name);
       default ->
           throw new IllegalArgumentException("must be zone, weekday, fixed, movable, period");
     }
@@ -103,19 +104,27 @@ public final class CalendarFile {
     throw new IllegalArgumentException("a weekday is one of monday to sunday");
   }
 
-  private void period(String when, OfficeHours hours) {
+  private void period(String when, OfficeHours hours, String name) {
     String[] ends = when.split("\\.\\.", -1);
     if (ends.length != 2) {
       throw new IllegalArgumentException("a period is of the form 2026-11-24..2026-11-30");
     }
     SpecialHours period =
-        new SpecialHours(LocalDate.parse(ends[0]), LocalDate.parse(ends[1]), hours);
+        new SpecialHours(named(name), LocalDate.parse(ends[0]), LocalDate.parse(ends[1]), hours);
     for (SpecialHours other : periods) {
       if (!other.last().isBefore(period.first()) && !period.last().isBefore(other.first())) {
         throw new IllegalArgumentException("overlaps another period");
       }
     }
     periods.add(period);
+  }
+
+  /** Agencies read it, and show the word that the code list {@code holiday} has for it. */
+  private static String named(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("needs a name of a-z, 0-9 and hyphens");
+    }
+    return name;
   }
 
   private static OfficeHours hours(String cell) {

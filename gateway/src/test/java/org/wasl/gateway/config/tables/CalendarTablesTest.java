@@ -51,8 +51,11 @@ class CalendarTablesTest {
         "fixed,01-11,08:30-12:00,            | has no hours of its own",
         "movable,2026-02-30,,                | is no day, date or zone that there is",
         "period,2026-02-18,09:00-15:00,      | a period is of the form 2026-11-24..2026-11-30",
-        "period,2026-02-18..2026-02-17,09:00-15:00, | ends before it begins",
-        "period,2026-02-18..2026-02-20,,     | has no hours: write holidays instead",
+        "period,2026-02-18..2026-02-17,09:00-15:00,x | ends before it begins",
+        "period,2026-02-18..2026-02-20,,x    | has no hours: write holidays instead",
+        "fixed,01-11,,                       | needs a name of a-z, 0-9 and hyphens",
+        "movable,2026-05-27,,Aid al-Adha     | needs a name of a-z, 0-9 and hyphens",
+        "period,2026-02-18..2026-02-20,09:00-15:00, | needs a name of a-z, 0-9 and hyphens",
         "holiday,01-01,,                     | must be zone, weekday, fixed, movable, period"
       })
   void aWrongLineOfTheCalendarIsNamed(String row, String reason) throws Exception {

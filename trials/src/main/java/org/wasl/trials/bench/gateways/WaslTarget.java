@@ -25,7 +25,7 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
 public final class WaslTarget implements BenchTarget {
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 180;
 
   private final ConfigCopy config;
   private final PkiFolder pki;
