@@ -15,7 +15,6 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.TlogProof;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
-import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.rules.runtime.Utf8Output;
 
 /**
@@ -48,9 +47,6 @@ public final class OfflineVerifier {
       verify mirror DIR --trust FILE                      the same, cosigned by a quorum, with all entries
       Exit: 0 proven, 1 refuted, 2 bad usage or unreadable file, 3 proven by the bundle's own keys only, 4 malformed\
       """;
-
-  private static final List<String> SUBJECTS =
-      List.of("receipt", "referral", "proof", "consistency", "log", "mirror");
 
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 
@@ -116,9 +112,6 @@ public final class OfflineVerifier {
           Files.isDirectory(newer)
               ? List.of(check.checkConsistency(older, newer))
               : List.of(check.checkConsistency(older, read(words.get(2)))));
-    }
-    if (!what.isEmpty() && !SUBJECTS.contains(what)) {
-      out.println("verify: " + SpellingSuggestions.unknown(what, SUBJECTS));
     }
     out.println(SYNOPSIS);
     return USAGE;
