@@ -7,11 +7,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.rules.runtime.ProductVersion;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What a person types at the {@code wasl} command, and mistypes. */
 class MainTest {
@@ -67,6 +72,62 @@ class MainTest {
     // Then
     assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("--pik", "; did you mean --pki?");
+  }
+
+  @Test
+  void aMisspeltWordAfterHelpAndOneThatIsMissingAreToldWithWhatThereIs() {
+    // When
+    int afterHelp = run("help", "sned");
+    int unlike = run("competence", "frobnicate");
+    int missing = run("agencies");
+    // Then
+    assertThat(List.of(afterHelp, unlike, missing)).containsOnly(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith("'sned'.; did you mean send?"),
+            line -> assertThat(line).endsWith("; wasl competence --help says what there is"),
+            line -> assertThat(line).endsWith(": list, pause, resume, maintenance"));
+  }
+
+  @Test
+  void noValueThatCannotBeReadIsToldWithTheClassOfAnException() {
+    // Given every option and parameter of every command that is more than a text
+    List<CommandLine> commands = new ArrayList<>(List.of(Main.commandLine(Main.SUBCOMMANDS)));
+    for (int i = 0; i < commands.size(); i++) {
+      commands.addAll(commands.get(i).getSubcommands().values());
+    }
+    int refused = 0;
+    for (CommandLine command : commands) {
+      command.setErr(new PrintWriter(err));
+      for (ArgSpec argument : command.getCommandSpec().args()) {
+        // When
+        String[] typed =
+            argument instanceof OptionSpec option
+                ? new String[] {option.longestName() + "=%?!"}
+                : new String[] {"%?!"};
+        try {
+          command.parseArgs(typed);
+        } catch (ParameterException e) {
+          refused++;
+          // Then
+          assertThat(e.getMessage())
+              .as("%s %s", command.getCommandName(), argument.paramLabel())
+              .doesNotContain("Exception", "java.", "class ");
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
+  }
+
+  @Test
+  void aFolderWithoutConfigurationIsToldByItsNameAndWhyItCannotBeRead(@TempDir Path folder) {
+    // When
+    int code = run("find", "--config=" + folder);
+    // Then
+    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "find: " + folder.resolve("gateway.properties") + ": there is no such file or folder");
   }
 
   @Test

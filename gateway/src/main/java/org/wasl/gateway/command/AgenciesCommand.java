@@ -90,8 +90,10 @@ public final class AgenciesCommand {
     @Override
     final int run(ConfigOptions configured, PrintWriter out) throws Exception {
       ObjectNode order = order();
+      Configuration configuration = configured.read();
+      knownAgency(agency, configuration);
       try (ManagementSession session =
-          ManagementSession.open(configured.read().gateway(), login, err())) {
+          ManagementSession.open(configuration.gateway(), login, err())) {
         JsonNode gate = session.invoke("Agency,name=" + agency, operation, order);
         out.println(
             agency + (gate.path("paused").asBoolean() ? "" : ", not paused") + orders(gate));

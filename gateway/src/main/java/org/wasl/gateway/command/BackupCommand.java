@@ -12,6 +12,7 @@ import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.Store;
 import org.wasl.store.embedded.BaseBackup;
 import org.wasl.store.jdbc.Result;
@@ -60,7 +61,7 @@ public final class BackupCommand extends OperatorCommand {
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new IllegalStateException(to + ": no backup was made: " + e.getMessage(), e);
+      throw new IllegalStateException(to + ": no backup was made: " + FileFault.describe(e), e);
     }
   }
 

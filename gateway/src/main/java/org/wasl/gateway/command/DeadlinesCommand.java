@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.command.option.ConfigOptions;
@@ -14,6 +15,7 @@ import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.AgencyNames;
 import org.wasl.gateway.words.DeadlineText;
 import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines.OwedFilter;
@@ -80,10 +82,11 @@ public final class DeadlinesCommand extends OperatorCommand {
   }
 
   private static String stage(String code) {
-    try {
-      return DeadlineStage.ofWireName(code).wireName();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--stage: " + e.getMessage());
+    List<String> known =
+        Arrays.stream(DeadlineStage.values()).map(DeadlineStage::wireName).toList();
+    if (!known.contains(code)) {
+      throw new IllegalArgumentException("--stage " + SpellingSuggestions.unknown(code, known));
     }
+    return code;
   }
 }

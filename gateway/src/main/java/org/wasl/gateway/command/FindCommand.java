@@ -11,6 +11,7 @@ import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.AgencyNames;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.jdbc.IdRange;
@@ -95,8 +96,9 @@ public final class FindCommand extends OperatorCommand {
   }
 
   private static String known(String list, String option, String code, CodeLists codes) {
-    if (!codes.list(list).has(code)) {
-      throw new IllegalArgumentException(option + " must be a code of the list " + list);
+    List<String> known = codes.list(list).codes();
+    if (!known.contains(code)) {
+      throw new IllegalArgumentException(option + " " + SpellingSuggestions.unknown(code, known));
     }
     return code;
   }

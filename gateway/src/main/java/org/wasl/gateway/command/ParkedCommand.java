@@ -130,6 +130,7 @@ public final class ParkedCommand extends OperatorCommand {
     @Override
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
+      check(configuration);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         return run(OperationsFactory.replay(configuration, store), out);
       }
@@ -170,8 +171,10 @@ public final class ParkedCommand extends OperatorCommand {
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
       rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
+      Configuration configuration = configured.read();
+      check(configuration);
       try (ManagementSession session =
-          ManagementSession.open(configured.read().gateway(), login, err())) {
+          ManagementSession.open(configuration.gateway(), login, err())) {
         out.println(line(session.invoke("Replay", "request", order)));
         return 0;
       }
@@ -309,6 +312,12 @@ public final class ParkedCommand extends OperatorCommand {
         paramLabel = "AGENCY",
         description = "with re-route: the agency that is to receive the content")
     private String target;
+
+    /** Refuses an agency that the configuration does not have, and says which was meant. */
+    final void check(Configuration configuration) {
+      Optional.ofNullable(agency).ifPresent(id -> knownAgency(id, configuration));
+      target().ifPresent(id -> knownAgency(id, configuration));
+    }
 
     /** The selection as a document of the management port. */
     final ObjectNode order() {

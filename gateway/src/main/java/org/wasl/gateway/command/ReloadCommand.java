@@ -32,7 +32,8 @@ public final class ReloadCommand extends OperatorCommand {
     new ConfigurationLoader(configuration).load(configuration);
     Path data = configuration.gateway().folders().dataDir();
     if (!java.nio.file.Files.exists(data.resolve("run.json"))) {
-      throw new StartException(data + ": no gateway runs on this data folder");
+      throw new StartException(
+          data + ": no gateway runs on this data folder; --data DIR names another one");
     }
     ReloadRequestFile file = new ReloadRequestFile(data);
     String request = UUID.randomUUID().toString();

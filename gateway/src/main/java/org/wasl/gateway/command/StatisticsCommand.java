@@ -3,6 +3,7 @@ package org.wasl.gateway.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ import org.wasl.routes.statistics.StatisticsReader;
 import org.wasl.routes.statistics.StatisticsTable;
 import org.wasl.routes.statistics.StatisticsText;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.rules.statistics.Count;
+import org.wasl.rules.statistics.Dimension;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.wire.pki.PkiFolder;
@@ -110,8 +113,15 @@ public final class StatisticsCommand extends OperatorCommand {
       case StatisticsQuery.Valid valid -> valid;
       case StatisticsQuery.Invalid invalid ->
           throw new IllegalArgumentException(
-              "--" + invalid.parameter() + " has an invalid value; see --help");
+              invalid.parameter().equals("by")
+                  ? "--by " + SpellingSuggestions.unknown(by, dimensions())
+                  : "--period '%s' is no month (2026-06), ISO week (2026-W27) or day (2026-06-30)"
+                      .formatted(period));
     };
+  }
+
+  private static List<String> dimensions() {
+    return Arrays.stream(Dimension.values()).map(Dimension::wireName).toList();
   }
 
   private static void requirePermitted(
@@ -134,8 +144,9 @@ public final class StatisticsCommand extends OperatorCommand {
   }
 
   private static AgencyEntry agency(Configuration configuration, String id) {
+    String known = knownAgency(id, configuration);
     return configuration.agencies().stream()
-        .filter(entry -> entry.id().equals(id) && !entry.revoked())
+        .filter(entry -> entry.id().equals(known) && !entry.revoked())
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no agency in service is called " + id));
   }

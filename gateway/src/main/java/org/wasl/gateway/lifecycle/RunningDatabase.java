@@ -34,7 +34,8 @@ public record RunningDatabase(String url, String user, Path passwordFile) {
       List<String> lines = Files.readAllLines(file(data));
       return new RunningDatabase(lines.get(0), lines.get(1), Path.of(lines.get(2)));
     } catch (NoSuchFileException e) {
-      throw new StartException(data + ": no gateway runs on this data folder");
+      throw new StartException(
+          data + ": no gateway runs on this data folder; --data DIR names another one");
     } catch (IOException | IndexOutOfBoundsException e) {
       throw new StartException(file(data) + ": cannot be read");
     }

@@ -2,10 +2,8 @@ package org.wasl.kit.cli;
 
 import java.net.URI;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.codes.CodeList;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +27,7 @@ final class GatewayOption {
       names = "--language",
       paramLabel = "LANG",
       defaultValue = "en",
-      description = "Of the gateway's reasons: ar, fr or en (${DEFAULT-VALUE}).")
+      description = "Of reasons, and of what is said of silence: ar, fr or en (${DEFAULT-VALUE}).")
   private String language;
 
   /** Says on standard error that an attempt failed, once; it is made again until the deadline. */
@@ -39,6 +37,9 @@ final class GatewayOption {
           command.commandLine(),
           "--language must be one of " + String.join(", ", new TreeSet<>(CodeList.LANGUAGES)));
     }
+    if (deadlineSeconds < 1) {
+      throw new ParameterException(command.commandLine(), "--deadline-seconds must be at least 1");
+    }
     AtomicBoolean said = new AtomicBoolean();
     return GatewayClientConfig.of(url)
         .withDeadlineMillis(deadlineSeconds * 1000L)
@@ -46,17 +47,14 @@ final class GatewayOption {
             language,
             (reason, leftMillis) -> {
               if (!said.getAndSet(true)) {
-                command.commandLine().getErr().println(retry(reason, leftMillis));
+                command.commandLine().getErr().println(unanswered().again(url, reason, leftMillis));
               }
             });
   }
 
-  private String retry(String reason, long leftMillis) {
-    String what =
-        reason.equals(RequestOutcome.Unreachable.CONNECTION_REFUSED)
-            ? "nobody listens at " + url
-            : "no answer from " + url + " (" + reason + ")";
-    return what + "; trying again for " + TimeUnit.MILLISECONDS.toSeconds(leftMillis) + " s";
+  /** What is told of a gateway that does not answer, in the language that was chosen. */
+  UnansweredText unanswered() {
+    return new UnansweredText(language);
   }
 
   /** For answers that are lists. */

@@ -141,6 +141,7 @@ public final class HandoverCommand implements Callable<Integer> {
             new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(spec), random)) {
       return OutcomePrinter.print(
           spec.commandLine(),
+          gateway.unanswered(),
           handover.messageId(),
           client.submit(held.referral(), handover).join());
     }

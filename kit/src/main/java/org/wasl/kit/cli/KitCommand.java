@@ -3,14 +3,10 @@ package org.wasl.kit.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.wasl.rules.runtime.FileFault;
-import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
@@ -61,14 +57,7 @@ public final class KitCommand {
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
     line.setExecutionExceptionHandler(KitCommand::failed);
-    return line.setParameterExceptionHandler(
-        (error, arguments) -> {
-          CommandLine command = error.getCommandLine();
-          command
-              .getErr()
-              .println(command.getCommandName() + ": " + error.getMessage() + suggestion(error));
-          return CommandLine.ExitCode.USAGE;
-        });
+    return UsageErrors.toldIn(line);
   }
 
   /** A file or a connection is told in one line; anything else is a fault, with its frames. */
@@ -82,17 +71,6 @@ public final class KitCommand {
         };
     command.getErr().println(command.getCommandName() + ": " + FileFault.describe(fault));
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** The command or option that was probably meant by a word that is neither. */
-  private static String suggestion(CommandLine.ParameterException error) {
-    if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-      return "";
-    }
-    CommandSpec spec = error.getCommandLine().getCommandSpec();
-    Set<String> known = new TreeSet<>(spec.subcommands().keySet());
-    known.addAll(spec.optionsMap().keySet());
-    return SpellingSuggestions.suggestion(unmatched.getUnmatched().get(0).split("=", 2)[0], known);
   }
 
   private static void addVersion(CommandLine line) {

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +103,13 @@ public final class ListCommand implements Callable<Integer> {
     if (what.equals("actions")) {
       referral();
     }
+    List<String> known =
+        states.isEmpty() ? List.of() : CodeLists.load().list("referral-state").codes();
+    for (String state : states) {
+      if (!known.contains(state)) {
+        throw badUsage("--state " + SpellingSuggestions.unknown(state, known));
+      }
+    }
     if (!what.equals("referrals") && (since.isPresent() || !states.isEmpty())) {
       throw badUsage("--state and --since are for referrals");
     }
@@ -152,7 +161,7 @@ public final class ListCommand implements Callable<Integer> {
       document.path(member).forEach(row -> spec.commandLine().getOut().println(row));
       return Optional.of(document);
     }
-    OutcomePrinter.printFailure(spec.commandLine(), outcome);
+    OutcomePrinter.printFailure(spec.commandLine(), gateway.unanswered(), outcome);
     return Optional.empty();
   }
 }

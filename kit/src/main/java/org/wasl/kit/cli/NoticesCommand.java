@@ -125,7 +125,7 @@ public final class NoticesCommand implements Callable<Integer> {
       for (int page = 1; ; page++) {
         RequestOutcome outcome = client.notices(cursor).join();
         if (!(outcome instanceof RequestOutcome.Stated stated)) {
-          OutcomePrinter.printFailure(spec.commandLine(), outcome);
+          OutcomePrinter.printFailure(spec.commandLine(), gateway.unanswered(), outcome);
           return Optional.empty();
         }
         keep(stated, page);

@@ -18,7 +18,8 @@ final class OutcomePrinter {
   private OutcomePrinter() {}
 
   /** Prints the outcome of a submission; gives the exit code. */
-  static int print(CommandLine command, UUID message, RequestOutcome outcome) {
+  static int print(
+      CommandLine command, UnansweredText unanswered, UUID message, RequestOutcome outcome) {
     if (outcome instanceof RequestOutcome.Accepted accepted) {
       PrintWriter out = command.getOut();
       out.println("referral   " + accepted.referral());
@@ -27,21 +28,18 @@ final class OutcomePrinter {
       out.println("receipt    " + accepted.jws());
       return 0;
     }
-    printFailure(command, outcome);
+    printFailure(command, unanswered, outcome);
     return 1;
   }
 
   /** Prints why a request of any kind has not succeeded. */
-  static void printFailure(CommandLine command, RequestOutcome outcome) {
+  static void printFailure(CommandLine command, UnansweredText unanswered, RequestOutcome outcome) {
     PrintWriter err = command.getErr();
     switch (outcome) {
       case RequestOutcome.Refused(GatewayProblem problem) -> print(err, problem);
       case RequestOutcome.Unproven(String reason) ->
           err.println("answered, but not proved: " + reason);
-      case RequestOutcome.Unreachable(String reason, int attempts) ->
-          err.printf(
-              "no answer after %d attempts (%s); whether it arrived is not known%n",
-              attempts, reason);
+      case RequestOutcome.Unreachable unreachable -> err.println(unanswered.atTheEnd(unreachable));
       case RequestOutcome.Accepted _,
           RequestOutcome.Found _,
           RequestOutcome.Stated _,

@@ -1,8 +1,12 @@
 package org.wasl.kit.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,9 +51,22 @@ final class PkiOption {
     for (String name : needed) {
       if (!Files.isReadable(folder.resolve(name))) {
         throw new ParameterException(
-            command.commandLine(), "--pki " + folder + ": no readable file " + name);
+            command.commandLine(),
+            "--pki %s: no readable file %s%s".formatted(folder, name, suggestion(folder, name)));
       }
     }
     return new PkiFolder(folder);
+  }
+
+  /** The file of that kind that was probably meant, where an agency was misspelt. */
+  private static String suggestion(Path folder, String name) {
+    String kind = name.substring(name.indexOf('.'));
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> known =
+          files.map(file -> file.getFileName().toString()).filter(it -> it.endsWith(kind)).toList();
+      return Files.exists(folder.resolve(name)) ? "" : SpellingSuggestions.suggestion(name, known);
+    } catch (IOException e) {
+      return "; " + FileFault.describe(e);
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +70,7 @@ public final class SendCommand implements Callable<Integer> {
             new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(spec), random)) {
       return OutcomePrinter.print(
           spec.commandLine(),
+          gateway.unanswered(),
           message.messageId(),
           (referral == null ? client.submitCase(message) : client.submit(referral, message))
               .join());
@@ -87,7 +89,8 @@ public final class SendCommand implements Callable<Integer> {
       }
       return document.wrapped(writer, type, Optional.ofNullable(referral), test);
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "cannot read " + file);
+      throw new ParameterException(
+          spec.commandLine(), "cannot read " + file + ": " + FileFault.unreadable(e));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage());
     }

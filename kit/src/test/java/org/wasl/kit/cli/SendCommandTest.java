@@ -181,6 +181,24 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
+  void aGatewayThatIsNotThereIsToldInTheLanguageOfTheOption() throws IOException {
+    // Given
+    door.close();
+    deadlineSeconds = 1;
+    Path document = file(gateway.newCase("platform").bytes());
+    // When
+    send(document, "--language=fr");
+    send(document, "--language=ar");
+    // Then
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("personne n’écoute à " + door.url() + " ; "),
+            line -> assertThat(line).startsWith("pas de réponse après "),
+            line -> assertThat(line).startsWith("لا أحد يستمع على " + door.url()),
+            line -> assertThat(line).startsWith("لا جواب"));
+  }
+
+  @Test
   void theGatewayIsAskedForItsReasonsInTheLanguageOfTheOption() throws IOException {
     // Given
     door.next(
@@ -210,7 +228,7 @@ class SendCommandTest extends CommandTest {
 
   @Test
   void aFileThatIsNotThereIsBadUsage() {
-    assertBadUsage(send(dir.resolve("absent.json")), "cannot read");
+    assertBadUsage(send(dir.resolve("absent.json")), ": there is no such file or folder");
   }
 
   @Test
@@ -222,6 +240,23 @@ class SendCommandTest extends CommandTest {
   void anAgencyWithoutKeysIsBadUsage() throws IOException {
     Files.delete(gateway.pki.path().resolve("platform.key"));
     assertBadUsage(send(file(gateway.newCase("bnpj").bytes())), "no readable file platform.key");
+  }
+
+  @Test
+  void aMisspeltAgencyIsBadUsageThatNamesTheOneThatWasProbablyMeant() {
+    assertBadUsage(
+        run("send", "x", "--as=platfrom", "--pki=" + gateway.pki.path(), "--gateway=" + door.url()),
+        "no readable file platfrom.pem; did you mean platform.pem?");
+  }
+
+  @Test
+  void anAddressThatIsNoneAndADeadlineThatIsNoneAreBadUsage() throws IOException {
+    assertBadUsage(
+        run("send", "x", "--as=a", "--pki=p", "--gateway=127.0.0.1:8443"),
+        "'127.0.0.1:8443' is not an address, such as https://gateway.example:8443");
+    err.getBuffer().setLength(0);
+    deadlineSeconds = 0;
+    assertBadUsage(send(file("{}".getBytes()), "--type=note"), "must be at least 1");
   }
 
   @Test

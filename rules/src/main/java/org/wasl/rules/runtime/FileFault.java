@@ -111,6 +111,13 @@ public final class FileFault {
     return System.getProperty("user.name");
   }
 
+  /** Why a file could not be read, in words that follow its name; they quote no content. */
+  public static String unreadable(IOException fault) {
+    return fault instanceof AccessDeniedException
+        ? "user " + userName() + " may not read it"
+        : reason(fault);
+  }
+
   /** The path, or the nearest folder above it that can be seen. */
   private static Path nearest(Path path) {
     Path seen = path.toAbsolutePath().normalize();

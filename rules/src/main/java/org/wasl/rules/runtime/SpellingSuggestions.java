@@ -29,6 +29,12 @@ public final class SpellingSuggestions {
         .orElse("");
   }
 
+  /** What is wrong with a word that is none of a few: names them, and which was probably meant. */
+  public static String unknown(String word, Collection<String> known) {
+    return "'%s' is none of %s%s"
+        .formatted(word, String.join(", ", known), suggestion(word, known));
+  }
+
   static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

@@ -154,8 +154,8 @@ class QueryCommandsTest {
         .contains(referral.toString(), "vetted-case/1");
     assertThat(all.err()).startsWith("the next time: --since 2");
     assertThat(none.out()).isEmpty();
-    assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("refused: 400", "  parameter: state");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--state 'lost' is none of ", "triaged, ");
   }
 
   @Test
@@ -446,6 +446,9 @@ class QueryCommandsTest {
     List<CommandResult> misspelt =
         List.of(
             run(new ParkedCommand(), "polcie-2"),
+            run(new ParkedCommand(), "plan", "--agency", "polcie-2"),
+            run(new ParkedCommand(), "plan", "--action", "re-route", "--to", "polcie-2"),
+            statistics("--as", "polcie-2", "--period", lastMonth()),
             run(new DeadlinesCommand(), "--agency", "polcie-2"),
             run(new FindCommand(), "--agency", "polcie-2"));
     // Then
@@ -456,6 +459,26 @@ class QueryCommandsTest {
             one ->
                 assertThat(one.err())
                     .endsWith("no agency is called polcie-2; did you mean police-2?\n"));
+  }
+
+  @Test
+  void aValueThatIsNoneOfAFewIsToldWithAllOfThemAndTheOneThatWasProbablyMeant() {
+    // When
+    List<String> told =
+        List.of(
+            run(new FindCommand(), "--state", "Refered").err(),
+            run(new FindCommand(), "--type", "veted-case").err(),
+            run(new DeadlinesCommand(), "--stage", "withdrawal-confirm").err(),
+            statistics("--by", "categry", "--period", lastMonth()).err(),
+            statistics("--period", "2026-13").err());
+    // Then
+    assertThat(told)
+        .satisfiesExactly(
+            one -> assertThat(one).contains(" none of ", "triaged", "did you mean referred?"),
+            one -> assertThat(one).contains(" none of ", "instruction", "mean vetted-case?"),
+            one -> assertThat(one).contains(" none of ", "mean withdrawal-confirmed?"),
+            one -> assertThat(one).contains("none of category, territory, ", "mean category?"),
+            one -> assertThat(one).contains("'2026-13' is no month (2026-06)"));
   }
 
   private static Path table(String name, String rows) throws Exception {

@@ -124,7 +124,8 @@ public final class LoginOptions {
       text = text.substring(0, text.length() - 1);
     }
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("no password given");
+      throw new IllegalArgumentException(
+          "no password given: type it, pipe it in, or --password-file FILE");
     }
     return text.toCharArray();
   }

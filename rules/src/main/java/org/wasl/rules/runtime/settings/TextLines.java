@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * The lines of a UTF-8 file that are neither empty nor a comment ({@code #}), with their numbers.
@@ -31,7 +32,7 @@ public final class TextLines {
     } catch (CharacterCodingException e) {
       problems.add(new ConfigProblem(file.toString(), 0, "", "is not UTF-8"));
     } catch (IOException e) {
-      problems.add(new ConfigProblem(file.toString(), 0, "", "cannot be read"));
+      problems.add(new ConfigProblem(file.toString(), 0, "", FileFault.unreadable(e)));
     }
     return lines;
   }
