@@ -12,6 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,8 @@ final class GatewayCalls implements AutoCloseable {
     record Failed(String reason, long retryAfterMillis) implements Reply {}
   }
 
+  private static final String TIMEOUT = "timeout";
+
   private final ClientConfig config;
   private final HttpClient http;
   private final CallAttempts.Closing closing = new CallAttempts.Closing();
@@ -80,13 +83,22 @@ final class GatewayCalls implements AutoCloseable {
     return status >= 500 || NOT_NOW.contains(status);
   }
 
-  /** Repeats the call until there is a final answer or no time is left. */
+  /**
+   * Repeats the call until there is a final answer or no time is left. That an attempt ended with
+   * the time of the whole call says nothing of the gateway: the reason is that of the one before.
+   */
   Reply repeated(Call call, CallAttempts attempts) throws InterruptedException {
+    Optional<Reply.Failed> before = Optional.empty();
     while (true) {
+      boolean isCutShort = attempts.timeout().compareTo(config.attemptTimeout()) < 0;
       Reply reply = once(call, attempts, config.maxAnswerBytes(), Duration.ZERO);
-      if (!(reply instanceof Reply.Failed failed) || !attempts.pause(failed.retryAfterMillis())) {
+      if (!(reply instanceof Reply.Failed failed)) {
         return reply;
       }
+      if (!attempts.pause(failed.retryAfterMillis())) {
+        return isCutShort && failed.reason().equals(TIMEOUT) ? before.orElse(failed) : failed;
+      }
+      before = Optional.of(failed);
     }
   }
 
@@ -118,7 +130,7 @@ final class GatewayCalls implements AutoCloseable {
       // The timeout of a request ends with the head of the answer; this one with its last byte.
       return reply(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      return new Reply.Failed("timeout", 0);
+      return new Reply.Failed(TIMEOUT, 0);
     } catch (ExecutionException e) {
       return new Reply.Failed(reason(e), 0);
     } finally {
@@ -171,7 +183,7 @@ final class GatewayCalls implements AutoCloseable {
       String reason =
           switch (cause) {
             case AnswerTooLargeException _ -> "answer-too-large";
-            case HttpTimeoutException _ -> "timeout";
+            case HttpTimeoutException _ -> TIMEOUT;
             case UnresolvedAddressException _ -> "unknown-host";
             case SSLException _ -> "tls";
             case ConnectException _ -> "connection-refused";
