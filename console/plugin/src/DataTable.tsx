@@ -98,19 +98,21 @@ export const Tools: React.FC<{
   label: string
   text?: string
   onText: (text: string) => void
+  /** What is searched for, and a few words of it that fit into the field. */
+  name?: string
   hint?: string
   choices: { id: string; label: string; options: { value: string; label: string }[] }[]
   chosen: Record<string, string>
   onChoose: (choice: string, option: string) => void
   children?: React.ReactNode
-}> = ({ label, text, onText, hint, choices, chosen, onChoose, children }) => {
+}> = ({ label, text, onText, name, hint, choices, chosen, onChoose, children }) => {
   const { t } = usePage()
   return (
     <div className="wasl-tools" role="group" aria-label={t('table.tools', { table: label })}>
       {text !== undefined && (
         <SearchInput
-          className="wasl-tool"
-          aria-label={hint ?? t('table.search', { table: label })}
+          className="wasl-tool wasl-search"
+          aria-label={name ?? t('table.search', { table: label })}
           placeholder={hint ?? t('table.searchHint')}
           value={text}
           onChange={(_: unknown, next: string) => onText(next)}

@@ -192,7 +192,8 @@ export const Deliveries: React.FC<{
       <Tools
         label={t('deliveries')}
         text={text}
-        hint={t('parked.id')}
+        name={t('parked.id')}
+        hint={t('parked.hint')}
         onText={next => {
           setText(next)
           setPage(0)

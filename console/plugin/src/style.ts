@@ -58,6 +58,7 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 @media (max-width: 991px) { .wasl-table { max-height: none; } }
 .wasl-tools, .wasl-pager { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-block: .5rem; }
 .wasl-tool { flex: 0 1 16rem; width: auto; }
+.wasl-search { flex-basis: 22rem; }
 /* Hawtio makes every dialog half as wide as the window, also on a telephone. */
 .pf-v6-c-modal-box.wasl { max-width: calc(100vw - 1rem) !important; }
 .wasl .pf-v6-c-modal-box__title-text { white-space: normal; }

@@ -9,12 +9,12 @@ import org.wasl.console.jmx.OpenMBean;
 
 /** Who the sample's agencies are: three that the tests are about, and many that are at rest. */
 final class SampleAgencies {
-  static final int IDLE = 45;
+  static final int IDLE = 268;
 
   private SampleAgencies() {}
 
   static String idle(int number) {
-    return "kp-office-%02d".formatted(number);
+    return "kp-office-%03d".formatted(number);
   }
 
   static boolean isIdle(String agency) {

@@ -67,6 +67,7 @@ final class SampleGateway implements AutoCloseable {
 
     @Override
     public void close() {
+      parked.keySet().retainAll(before.keySet());
       parked.putAll(before);
       requests.clear();
       refusing = false;
@@ -285,7 +286,7 @@ final class SampleGateway implements AutoCloseable {
         : List.of();
   }
 
-  /** What is parked of the agencies, causes and ids that are asked for; every page has all. */
+  /** What is parked of the agencies, causes and ids that are asked for, a page of it. */
   private String parkedDeliveries(String document) {
     JsonNode asked = read(document);
     List<Map<String, Object>> found =
@@ -307,7 +308,15 @@ final class SampleGateway implements AutoCloseable {
             .filter(row -> List.of("", row.get("cause")).contains(asked.path("cause").asText()))
             .filter(row -> row.get("id").toString().startsWith(asked.path("id").asText()))
             .toList();
-    return json(Map.of("total", found.size(), "deliveries", found));
+    int limit = asked.path("limit").asInt(20);
+    return json(
+        Map.of(
+            "total",
+            found.size(),
+            "limit",
+            limit,
+            "deliveries",
+            found.stream().skip(asked.path("offset").asInt()).limit(limit).toList()));
   }
 
   private void referrals() throws JMException {
