@@ -54,8 +54,8 @@ public final class Desk implements AutoCloseable {
   private Desk(Path data, DeskConfig config, Clock clock, FileChannel lock) throws ConfigException {
     this.data = data;
     this.lock = lock;
-    this.runtime = KitRuntime.start();
     this.database = DeskDatabase.open(data.resolve(DATABASE));
+    this.runtime = KitRuntime.start();
     DeskTrail trail = DeskTrail.open(data);
     this.events = new DeskEvents();
     this.offices =
@@ -75,6 +75,7 @@ public final class Desk implements AutoCloseable {
    *
    * @throws ConfigException where an office's file is not in order
    * @throws IOException where the folder cannot be used, or another desk uses it
+   * @throws UncheckedIOException where the database is one of a later version
    * @throws CompletionException where the port cannot be bound
    */
   public static Desk start(Path data, DeskConfig config, Clock clock)
@@ -88,7 +89,13 @@ public final class Desk implements AutoCloseable {
       throw new IOException(data + ": another desk runs on this data folder");
     }
     Files.deleteIfExists(data.resolve(RUN_FILE));
-    Desk desk = new Desk(data, config, clock, lock);
+    Desk desk;
+    try {
+      desk = new Desk(data, config, clock, lock);
+    } catch (ConfigException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
     OwnerFile.replace(
         data.resolve(RUN_FILE),
         "{\"url\":\"%s\",\"pid\":%d}%n".formatted(desk.url(), ProcessHandle.current().pid()));

@@ -173,4 +173,22 @@ class DeskCommandTest {
       assertThat(bad.err().strip().lines()).hasSize(1);
     }
   }
+
+  @Test
+  void aDataFolderOfALaterVersionIsRefusedInOneLine() throws Exception {
+    // Given
+    Path file = Path.of(data(), Desk.DATABASE);
+    Desk.makeFolder(file.getParent());
+    try (DeskDatabase database = DeskDatabase.open(file)) {
+      database.write(
+          connection -> SqliteStatement.of(connection, "PRAGMA user_version = 99").run());
+    }
+    // When
+    Result result = run("start", "--data", data(), "--set", "desk.port=0");
+    // Then
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().strip())
+        .startsWith("start: " + file + ": made by a later version of this program")
+        .doesNotContain("\n");
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,8 +50,8 @@ public final class DeskDatabase implements AutoCloseable {
   /**
    * Opens the database, or makes it, readable for its owner only.
    *
-   * @throws DeskStorageException where it is none, or one of a later version
-   * @throws UncheckedIOException where the file cannot be made
+   * @throws DeskStorageException where it is none
+   * @throws UncheckedIOException where the file cannot be made, or is of a later version
    */
   public static DeskDatabase open(Path file) {
     try {
@@ -60,8 +61,14 @@ public final class DeskDatabase implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
       String url = "jdbc:sqlite:" + file.toAbsolutePath();
-      DeskDatabase database = new DeskDatabase(config().createConnection(url));
-      database.migrate();
+      Connection writer = config().createConnection(url);
+      DeskDatabase database = new DeskDatabase(writer);
+      try {
+        database.migrate(file);
+      } catch (IOException | DeskStorageException e) {
+        writer.close();
+        throw e;
+      }
       for (int i = 0; i < READERS; i++) {
         Connection reader = config().createConnection(url);
         SqliteStatement.of(reader, "PRAGMA query_only = 1").run();
@@ -87,7 +94,7 @@ public final class DeskDatabase implements AutoCloseable {
     return config;
   }
 
-  private void migrate() throws SQLException {
+  private void migrate(Path file) throws IOException {
     int version =
         write(
             connection ->
@@ -95,7 +102,11 @@ public final class DeskDatabase implements AutoCloseable {
                     .first(row -> row.getInt("user_version"))
                     .orElse(0));
     if (version > SCHEMAS.size()) {
-      throw new SQLException("made by a later version of this program");
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "made by a later version of this program: its schema is %d, this program's %d"
+              .formatted(version, SCHEMAS.size()));
     }
     for (int made = version; made < SCHEMAS.size(); made++) {
       String script = script(SCHEMAS.get(made)) + "PRAGMA user_version = " + (made + 1);
