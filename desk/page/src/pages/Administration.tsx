@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { get, post, put, remove } from '../api'
 import { useAttempt } from '../attempt'
 import { fingerprint, newOfficeKey, publicPart, type KeyUse } from '../crypto/keys'
-import { rewrapOfficeKey, wrapOfficeKey } from '../crypto/wrapping'
+import { rewrapOfficeKey, unwrapOfficeKey, wrapOfficeKey } from '../crypto/wrapping'
 import { useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
 import { useGateway } from '../gateway'
@@ -372,8 +372,15 @@ function Change({ person, close }: { person: Person; close: () => void }) {
   )
 }
 
+/** A new key wrapped for the person who is here. Fails where the public key that the host shows is another's. */
+async function wrappedForSelf(key: Jwk, use: KeyUse, shown: Jwk, own: CryptoKey) {
+  const wrapped = await wrapOfficeKey(key, shown)
+  await unwrapOfficeKey(wrapped, use, own)
+  return wrapped
+}
+
 function Keys() {
-  const { office, refresh } = useDesk()
+  const { office, session, keyring, refresh } = useDesk()
   const l = useLocalization()
   const persons = usePersons()
   const { busy, problem, attempt } = useAttempt()
@@ -385,6 +392,7 @@ function Keys() {
       // For whom a head has compared the fingerprint before: who has keys already.
       const candidates = (persons.value ?? []).filter(
         person =>
+          person.id !== session.person.id &&
           person.state === 'enrolled' &&
           person.publicKey !== null &&
           person.keys.length > 0 &&
@@ -395,6 +403,7 @@ function Keys() {
       const wrapped = Object.fromEntries(
         await Promise.all(entitled.map(async one => [one.id, await wrapOfficeKey(key, one.publicKey!)] as const)),
       )
+      wrapped[session.person.id] = await wrappedForSelf(key, use, session.person.publicKey, keyring.person)
       await post(pathOf(office.id, 'keys'), { keys: [{ kid: key.kid, use, public: publicPart(key), wrapped }] })
       await refresh()
     })

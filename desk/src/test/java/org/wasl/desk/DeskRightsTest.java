@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.ECKey;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -34,16 +35,22 @@ class DeskRightsTest {
   private static Desk desk;
   private static TestBrowser head;
   private static TestBrowser clerk;
+  private static TestBrowser policeHead;
+  private static String firstOfFes;
+  private static String firstOfRegistry;
 
   @BeforeAll
   static void start() throws Exception {
     offices = new TestOffices(folder);
     String link = offices.add(TestOffices.OFFICE, "http://localhost", false);
     String other = offices.add(TestOffices.POLICE, "http://localhost", false);
+    firstOfFes = offices.add("kp-fes", "http://localhost", false);
+    firstOfRegistry = offices.add("registry", "http://localhost", false);
     desk = Desk.start(offices.data, TestOffices.config("desk.loginAttempts=1000"), CLOCK);
     head = new TestBrowser(desk.url());
     head.enrol(link);
-    new TestBrowser(desk.url()).enrol(other);
+    policeHead = new TestBrowser(desk.url());
+    policeHead.enrol(other);
     clerk = invited("clerk");
   }
 
@@ -60,7 +67,11 @@ class DeskRightsTest {
   }
 
   private static TestBrowser invited(String role) {
-    Answer invitation = head.post(OFFICE + "persons", person(role));
+    return invited(head, OFFICE, role);
+  }
+
+  private static TestBrowser invited(TestBrowser by, String office, String role) {
+    Answer invitation = by.post(office + "persons", person(role));
     TestBrowser browser = new TestBrowser(desk.url());
     Answer enrolled = browser.enrol(invitation.json().path("link").asText());
     assertThat(enrolled.status()).as(enrolled.json().toString()).isEqualTo(200);
@@ -171,6 +182,137 @@ class DeskRightsTest {
     // Then
     assertThat(code(demoted)).isEqualTo("last-head");
     assertThat(code(revoked)).isEqualTo("last-head");
+  }
+
+  private static String placeOf(String office, TestBrowser person) {
+    return office + "persons/" + idOf(person);
+  }
+
+  /** As the page does: whoever gives keys opens his own and wraps them to the other. */
+  private static Answer giveKeys(TestBrowser by, String office, TestBrowser to) {
+    ObjectNode grant = person("head");
+    by.openedKeys(office.split("/")[1])
+        .forEach(
+            (kid, key) ->
+                grant
+                    .withArray("keys")
+                    .addObject()
+                    .put("kid", kid)
+                    .put("wrapped", TestBrowser.seal(to.personKey, key.toJSONString())));
+    return by.put(placeOf(office, to), grant);
+  }
+
+  private static JsonNode listed(TestBrowser by, String office, TestBrowser person) {
+    for (JsonNode one : by.get(office + "persons").json().path("persons")) {
+      if (one.path("id").asText().equals(idOf(person))) {
+        return one;
+      }
+    }
+    throw new AssertionError("not listed");
+  }
+
+  @Test
+  void ofTwoHeadsTheOneWhoIsLeftRecoversTheOffice() {
+    // Given two heads who have the keys, and a message to the office
+    String office = "offices/kp-fes/";
+    TestBrowser lost = new TestBrowser(desk.url());
+    lost.enrol(firstOfFes);
+    TestBrowser left = invited(lost, office, "head");
+    assertThat(giveKeys(lost, office, left).status()).isEqualTo(204);
+    ECKey sealing = lost.officeKeys.get("sealing");
+    String message = TestBrowser.seal(sealing, "synthetic case");
+    String link =
+        left.post(placeOf(office, lost) + "/link", JSON.createObjectNode())
+            .json()
+            .path("link")
+            .asText();
+    // When one is lost: the other gives the keys to a new head, and takes everything from the lost
+    TestBrowser successor = invited(left, office, "head");
+    Answer given = giveKeys(left, office, successor);
+    Answer revoked = left.delete(placeOf(office, lost));
+    // Then the new head opens what the office received, and acts as one
+    assertThat(List.of(given.status(), revoked.status())).containsOnly(204);
+    assertThat(TestBrowser.open(successor.openedKeys("kp-fes").get(sealing.getKeyID()), message))
+        .isEqualTo("synthetic case");
+    assertThat(successor.get(office + "trail").json().path("entries"))
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.path("action").asText()).isEqualTo("revoked");
+              assertThat(entry.path("actor").asText()).isEqualTo(idOf(left));
+              assertThat(entry.at("/object/person").asText()).isEqualTo(idOf(lost));
+            });
+    // and of the lost one neither session, passkey, link nor wrapped key counts
+    JsonNode place = listed(successor, office, lost);
+    assertThat(place.path("state").asText()).isEqualTo("revoked");
+    assertThat(place.path("keys")).isEmpty();
+    assertThat(lost.get(office + "inbox").status()).isEqualTo(404);
+    assertThat(lost.login().status()).isEqualTo(403);
+    ObjectNode token = JSON.createObjectNode().put("token", TestBrowser.token(link));
+    assertThat(code(lost.post("enrolments/begin", token))).isEqualTo("link-ended");
+    // and the last head stays
+    assertThat(successor.delete(placeOf(office, left)).status()).isEqualTo(204);
+    assertThat(code(successor.delete(placeOf(office, successor)))).isEqualTo("last-head");
+    assertThat(code(successor.put(placeOf(office, successor), person("signer"))))
+        .isEqualTo("last-head");
+  }
+
+  @Test
+  void aHeadWhoHasLostEveryPasskeyComesBackByTheOtherHead() {
+    // Given two heads of whom one has the keys
+    String office = "offices/registry/";
+    TestBrowser lost = new TestBrowser(desk.url());
+    lost.enrol(firstOfRegistry);
+    TestBrowser left = invited(lost, office, "head");
+    ObjectNode nothing = JSON.createObjectNode();
+    // When the other has no keys yet: nobody could open what the office received
+    List<Answer> early =
+        List.of(
+            left.delete(placeOf(office, lost)),
+            left.put(placeOf(office, lost), person("clerk")),
+            left.post(placeOf(office, lost) + "/link", nothing));
+    // Then
+    assertThat(early).extracting(DeskRightsTest::code).containsOnly("last-head");
+    // When
+    assertThat(giveKeys(lost, office, left).status()).isEqualTo(204);
+    Answer again = left.post(placeOf(office, lost) + "/link", nothing);
+    TestBrowser back = new TestBrowser(desk.url());
+    Answer enrolled = back.enrol(again.json().path("link").asText());
+    int before = back.openedKeys("registry").size();
+    Answer given = giveKeys(left, office, back);
+    // Then
+    assertThat(enrolled.status()).as(enrolled.json().toString()).isEqualTo(200);
+    assertThat(idOf(back)).isEqualTo(idOf(lost));
+    assertThat(lost.get("session").status()).isEqualTo(401);
+    assertThat(lost.login().status()).isEqualTo(403);
+    assertThat(before).isZero();
+    assertThat(given.status()).isEqualTo(204);
+    assertThat(back.openedKeys("registry").keySet())
+        .isEqualTo(left.openedKeys("registry").keySet())
+        .hasSize(3);
+  }
+
+  @Test
+  void whereEveryHeadIsLostTheHostsNewHeadMakesNewKeysAndThenRevokesTheLostOne() {
+    // Given
+    String office = "offices/police-rabat/";
+    TestBrowser invited = new TestBrowser(desk.url());
+    invited.enrol(offices.invite(TestOffices.POLICE, "http://localhost"));
+    ECKey made = TestBrowser.p256("police-rabat:sealing:2");
+    ObjectNode keys = JSON.createObjectNode();
+    ObjectNode key = keys.withArray("keys").addObject();
+    key.put("kid", made.getKeyID()).put("use", "sealing");
+    key.set("public", TestBrowser.tree(made.toPublicJWK().toJSONString()));
+    key.putObject("wrapped")
+        .put(idOf(invited), TestBrowser.seal(invited.personKey, made.toJSONString()));
+    // When
+    Answer early = invited.delete(placeOf(office, policeHead));
+    Answer added = invited.post(office + "keys", keys);
+    Answer revoked = invited.delete(placeOf(office, policeHead));
+    // Then
+    assertThat(code(early)).isEqualTo("last-head");
+    assertThat(added.status()).as(added.json().toString()).isEqualTo(204);
+    assertThat(revoked.status()).isEqualTo(204);
+    assertThat(invited.openedKeys(TestOffices.POLICE)).containsOnlyKeys(made.getKeyID());
   }
 
   @Test

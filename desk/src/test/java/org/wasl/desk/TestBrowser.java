@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -22,10 +23,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the page does in a person's browser, for tests: passkey, keys, requests. */
 public final class TestBrowser {
@@ -188,6 +191,40 @@ public final class TestBrowser {
   /** The person's key, wrapped as under a passkey. */
   public String wrappedPersonKey() {
     return direct(personKey.toJSONString());
+  }
+
+  /** The private keys of an office that this person has, by id, as the page opens them. */
+  public Map<String, ECKey> openedKeys(String office) {
+    Map<String, ECKey> opened = new TreeMap<>();
+    for (JsonNode place : get("session").json().path("offices")) {
+      if (place.path("id").asText().equals(office)) {
+        for (JsonNode key : place.path("keys")) {
+          if (key.path("wrapped").isTextual()) {
+            opened.put(key.path("kid").asText(), ecKey(key.path("wrapped").asText()));
+          }
+        }
+      }
+    }
+    return opened;
+  }
+
+  private ECKey ecKey(String wrapped) {
+    try {
+      return ECKey.parse(open(personKey, wrapped));
+    } catch (ParseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a compact JWE seals to a key. */
+  public static String open(ECKey by, String jwe) {
+    try {
+      JWEObject sealed = JWEObject.parse(jwe);
+      sealed.decrypt(new ECDHDecrypter(by));
+      return sealed.getPayload().toString();
+    } catch (JOSEException | ParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String direct(String text) {

@@ -230,10 +230,15 @@ public final class OfficeAdministration {
         });
   }
 
-  /** An office keeps an enrolled head: the only one is neither demoted nor revoked. */
+  /**
+   * An office keeps an enrolled head, and one who can give its keys: the only one is neither
+   * demoted nor revoked, nor enrolled anew, which would take the keys.
+   */
   private static void requireOtherHead(Connection connection, Membership place)
       throws SQLException {
-    if (PersonTable.heads(connection, place.office()).equals(List.of(place.person()))) {
+    List<String> only = List.of(place.person());
+    if (PersonTable.heads(connection, place.office()).equals(only)
+        || PersonTable.headsWithKeys(connection, place.office()).equals(only)) {
       throw DeskProblem.of(DeskProblemType.LAST_HEAD);
     }
   }

@@ -248,6 +248,22 @@ public final class PersonTable {
     return heads;
   }
 
+  /** Heads of an office who have one of its sealing keys, and so can give it to others. */
+  public static List<String> headsWithKeys(Connection connection, String office)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            """
+            SELECT DISTINCT person FROM wrapped_office_key
+            JOIN office_key USING (office, kid)
+            JOIN membership USING (office, person)
+            WHERE office = ? AND key_use = 'sealing' AND state <> 'revoked' AND revoked = 0
+              AND ' ' || roles || ' ' LIKE '% head %'
+            """)
+        .text(office)
+        .list(row -> row.getString("person"));
+  }
+
   /** Adds a passkey. */
   public static void addPasskey(Connection connection, Passkey passkey, Instant at)
       throws SQLException {
