@@ -1,15 +1,18 @@
 package org.wasl.desk.config;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
 import org.wasl.rules.runtime.settings.SecretFileCheck;
 import org.wasl.rules.runtime.settings.SettingKey;
 import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.wire.pki.Pem;
 
 /**
  * Notices by mail (SMTP) that a message waits.
@@ -19,6 +22,7 @@ import org.wasl.rules.runtime.settings.Settings;
  * @param security protection of the connection
  * @param user user name; empty: without a login
  * @param passwordFile file that holds the password and nothing else
+ * @param trustFile trusted PEM certificates of the server; empty: those of the Java runtime
  * @param from address of the sender
  * @param pauseMinutes least time between two mails to an office, in minutes
  * @param timeoutMillis time to connect, and of each step after, in milliseconds
@@ -29,6 +33,7 @@ public record DeskMailConfig(
     Security security,
     Optional<String> user,
     Optional<Path> passwordFile,
+    Optional<Path> trustFile,
     String from,
     int pauseMinutes,
     int timeoutMillis) {
@@ -64,6 +69,10 @@ public record DeskMailConfig(
   private static final SettingKey<Optional<Path>> PASSWORD =
       SettingKey.optionalPath(
           "desk.mail.passwordFile", "File with that user's password, not for others");
+  private static final SettingKey<Optional<Path>> TRUST =
+      SettingKey.optionalPath(
+          "desk.mail.trustFile",
+          "Certificates (PEM) to check it by; empty: those of the Java runtime");
   private static final SettingKey<String> FROM =
       new SettingKey<>(
           "desk.mail.from",
@@ -79,7 +88,7 @@ public record DeskMailConfig(
           "desk.mail.timeoutMillis", 10_000, 100, 60_000, "Time to connect, and of each step");
 
   static final List<SettingKey<?>> KEYS =
-      List.of(HOST, PORT, SECURITY, USER, PASSWORD, FROM, PAUSE, TIMEOUT);
+      List.of(HOST, PORT, SECURITY, USER, PASSWORD, TRUST, FROM, PAUSE, TIMEOUT);
 
   static DeskMailConfig from(Settings settings) {
     DeskMailConfig config =
@@ -89,6 +98,7 @@ public record DeskMailConfig(
             settings.get(SECURITY),
             settings.get(USER),
             settings.get(PASSWORD),
+            settings.get(TRUST),
             settings.get(FROM),
             settings.get(PAUSE),
             settings.get(TIMEOUT));
@@ -103,7 +113,16 @@ public record DeskMailConfig(
           USER, "needs desk.mail.security starttls or tls: a password goes by no other");
     }
     SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
+    config.trustFile.ifPresent(file -> checkTrust(settings, file));
     return config;
+  }
+
+  private static void checkTrust(Settings settings, Path file) {
+    try {
+      Pem.certificates(file);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      settings.refuse(TRUST, RootCause.message(e));
+    }
   }
 
   private static Security security(String text) {

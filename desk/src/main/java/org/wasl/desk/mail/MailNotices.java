@@ -1,21 +1,33 @@
 package org.wasl.desk.mail;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.desk.config.DeskMailConfig;
@@ -25,7 +37,9 @@ import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.NamedDocument;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.SecretFile;
+import org.wasl.wire.pki.Pem;
 
 /**
  * Tells an office by mail that a message waits, and nothing else of it: no name, no id, no count.
@@ -92,10 +106,40 @@ final class MailNotices {
             GatewayDocuments.putNamed(connection, office, MAILED, "{}", now);
             return true;
           });
-    } catch (MessagingException | IOException e) {
+    } catch (MessagingException | IOException | IllegalArgumentException | UncheckedIOException e) {
       notBefore = now.plus(AFTER_FAILURE);
-      LOG.warn("office {}: no mail that a message waits: {}", office, FaultTrace.of(e));
+      LOG.warn(
+          "office {}: no mail that a message waits: {}: {}", office, reason(e), FaultTrace.of(e));
     }
+  }
+
+  /** What an administrator looks at; what the server said may name an address, and is left out. */
+  private static String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      switch (cause) {
+        case AuthenticationFailedException login -> {
+          return "the server refuses desk.mail.user or what is in desk.mail.passwordFile";
+        }
+        case SSLException tls -> {
+          return "no TLS with a server whose certificate is trusted (desk.mail.host,"
+              + " desk.mail.security, desk.mail.trustFile)";
+        }
+        case SendFailedException refused -> {
+          return "the server refuses the address of the office or desk.mail.from";
+        }
+        case FileSystemException file -> {
+          return FileFault.describe(file);
+        }
+        default -> {} // its cause may tell
+      }
+    }
+    return "the server at desk.mail.host and desk.mail.port does not do what is asked";
+  }
+
+  private static @Nullable Throwable next(Throwable failure) {
+    return failure instanceof MessagingException mail && mail.getNextException() != null
+        ? mail.getNextException()
+        : failure.getCause();
   }
 
   private boolean isDue(Instant now) {
@@ -123,7 +167,7 @@ final class MailNotices {
     Transport.send(mail);
   }
 
-  /** The password is read for each mail: it may be replaced while the desk runs. */
+  /** Password and trusted certificates are read for each mail: they may be replaced meanwhile. */
   private Session session() throws IOException {
     Properties all = new Properties();
     String millis = Integer.toString(config.timeoutMillis());
@@ -139,6 +183,10 @@ final class MailNotices {
     all.put("mail.smtp.ssl.enable", Boolean.toString(config.security() == Security.TLS));
     all.put("mail.smtp.ssl.checkserveridentity", "true");
     all.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+    config
+        .trustFile()
+        .map(MailNotices::trusting)
+        .ifPresent(tls -> all.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory()));
     if (config.user().isEmpty()) {
       return Session.getInstance(all);
     }
@@ -153,5 +201,23 @@ final class MailNotices {
             return login;
           }
         });
+  }
+
+  /** TLS that trusts the certificates of a file, and no others. */
+  private static SSLContext trusting(Path file) {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      for (X509Certificate one : Pem.certificates(file)) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), one);
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory takes what was read", e);
+    }
   }
 }

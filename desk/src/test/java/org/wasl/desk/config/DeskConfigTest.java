@@ -50,6 +50,7 @@ class DeskConfigTest {
             "desk.mail.security=starttls",
             "desk.mail.user=",
             "desk.mail.passwordFile=",
+            "desk.mail.trustFile=",
             "desk.mail.from=wasl@localhost",
             "desk.mail.pauseMinutes=60",
             "desk.mail.timeoutMillis=10000");
@@ -82,6 +83,19 @@ class DeskConfigTest {
     assertThatThrownBy(() -> with("desk.host", "0.0.0.0"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("desk.certificateFile");
+  }
+
+  @Test
+  void aFileOfTrustedCertificatesHasSome() throws Exception {
+    // Given
+    Path empty = Files.writeString(folder.resolve("ca.pem"), "");
+    // Then
+    for (Path file : new Path[] {empty, folder.resolve("absent.pem")}) {
+      assertThatThrownBy(() -> with("desk.mail.trustFile", file.toString()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("desk.mail.trustFile")
+          .hasMessageContaining(file.toString());
+    }
   }
 
   @Test

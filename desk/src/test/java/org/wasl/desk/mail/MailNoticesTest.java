@@ -2,20 +2,35 @@ package org.wasl.desk.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.helper.BasicMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
 import org.wasl.desk.TestOffices;
@@ -24,13 +39,18 @@ import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.pki.TlsIdentity;
 
 /** What an office is told by mail, by a real SMTP server. */
 class MailNoticesTest {
   private static final Duration PAUSE = Duration.ofMinutes(60);
+  private static final String PASSWORD = "synthetic-password";
 
   @TempDir Path folder;
   private final List<MimeMessage> received = new CopyOnWriteArrayList<>();
+  private final List<String> passwords = new CopyOnWriteArrayList<>();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private Path passwordFile;
   private Instant now = Instant.now();
   private SMTPServer server;
   private TestOffices offices;
@@ -38,7 +58,14 @@ class MailNoticesTest {
   private MailNotices notices;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    passwordFile = folder.resolve("password");
+    Files.createFile(
+        passwordFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(passwordFile, PASSWORD);
+    log.start();
+    logger().addAppender(log);
     server = serverAt(0);
     offices = new TestOffices(folder);
     offices.add(TestOffices.OFFICE, "http://localhost", false);
@@ -67,10 +94,13 @@ class MailNoticesTest {
   }
 
   private MailNotices notices(int port) {
-    DeskMailConfig config =
+    return notices(
         TestOffices.config(
                 "desk.mail.host=127.0.0.1", "desk.mail.port=" + port, "desk.mail.security=none")
-            .mail();
+            .mail());
+  }
+
+  private MailNotices notices(DeskMailConfig config) {
     return new MailNotices(
         database,
         config,
@@ -84,6 +114,136 @@ class MailNoticesTest {
   void stop() {
     database.close();
     server.stop();
+    logger().detachAppender(log);
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(MailNotices.class);
+  }
+
+  /** A server with the certificate of the test's authority, which takes mail after a login only. */
+  private SMTPServer overTls(UnaryOperator<SMTPServer.Builder> settings) {
+    return settings
+        .apply(
+            SMTPServer.port(0)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .messageHandler(keeping())
+                // Tempts a client that would say its password to anybody.
+                .showAuthCapabilitiesBeforeSTARTTLS(true)
+                .requireAuth()
+                .authenticationHandlerFactory(
+                    new EasyAuthenticationHandlerFactory(
+                        (user, password, context) -> {
+                          passwords.add(user + " " + password);
+                          if (!password.equals(PASSWORD)) {
+                            throw new LoginFailedException();
+                          }
+                        })))
+        .build();
+  }
+
+  private UnaryOperator<SMTPServer.Builder> by(String security) {
+    SSLContext identity = TlsIdentity.of(offices.gateway.pki, "registry").sslContext();
+    return security.equals("tls")
+        ? builder -> builder.serverSocketFactory(identity)
+        : builder -> builder.startTlsSocketFactory(identity).enableTLS().requireTLS();
+  }
+
+  private MailNotices withLogin(int port, String security, String... more) throws IOException {
+    List<String> settings = new ArrayList<>(List.of("desk.mail.host=127.0.0.1"));
+    settings.addAll(List.of(more));
+    settings.add("desk.mail.port=" + port);
+    settings.add("desk.mail.security=" + security);
+    settings.add("desk.mail.user=wasl");
+    settings.add("desk.mail.passwordFile=" + passwordFile);
+    return notices(TestOffices.config(settings.toArray(new String[0])).mail());
+  }
+
+  private String trusting() {
+    return "desk.mail.trustFile=" + offices.gateway.pki.authorityFile();
+  }
+
+  /** One warning, which says what to look at and has nothing of office, mail or password in it. */
+  private void assertOneWarning(String reason) {
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.getFirst().getLevel()).isEqualTo(Level.WARN);
+    assertThat(log.list.getFirst().getFormattedMessage())
+        .startsWith("office kp-rabat: no mail that a message waits: " + reason)
+        .doesNotContain("office@example.org", PASSWORD, "Synthetic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"starttls", "tls"})
+  void mailAndPasswordGoOverTlsToATrustedServerOnly(String security) throws Exception {
+    // Given a server whose certificate the Java runtime does not know
+    server.stop();
+    server = overTls(by(security));
+    server.start();
+    arrives();
+    // When
+    withLogin(server.getPortAllocated(), security).run();
+    // Then nothing was said to it
+    assertThat(passwords).isEmpty();
+    assertThat(received).isEmpty();
+    assertOneWarning("no TLS with a server whose certificate is trusted");
+    // When
+    withLogin(server.getPortAllocated(), security, trusting()).run();
+    // Then
+    assertThat(passwords).containsExactly("wasl " + PASSWORD);
+    assertThat(received).hasSize(1);
+    assertThat(log.list).hasSize(1);
+  }
+
+  @Test
+  void toAServerWithTheCertificateOfAnotherHostGoesNeitherMailNorPassword() throws Exception {
+    // Given
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    server.stop();
+    server = overTls(one -> by("tls").apply(one).bindAddress(other));
+    server.start();
+    arrives();
+    // When
+    withLogin(server.getPortAllocated(), "tls", trusting(), "desk.mail.host=127.0.0.2").run();
+    // Then
+    assertThat(passwords).isEmpty();
+    assertThat(received).isEmpty();
+    assertOneWarning("no TLS with a server whose certificate is trusted");
+  }
+
+  @Test
+  void toAServerThatOffersNoTlsGoesNeitherMailNorPassword() throws Exception {
+    // Given
+    server.stop();
+    server = overTls(plain -> plain);
+    server.start();
+    arrives();
+    // When
+    withLogin(server.getPortAllocated(), "starttls", trusting()).run();
+    // Then
+    assertThat(passwords).isEmpty();
+    assertThat(received).isEmpty();
+    assertOneWarning("the server at desk.mail.host and desk.mail.port does not do what is asked");
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndTheNewOneOfTheFileCounts() throws Exception {
+    // Given
+    server.stop();
+    server = overTls(by("starttls"));
+    server.start();
+    Files.writeString(passwordFile, "former-password");
+    arrives();
+    MailNotices mailing = withLogin(server.getPortAllocated(), "starttls", trusting());
+    // When
+    mailing.run();
+    // Then
+    assertOneWarning("the server refuses desk.mail.user or what is in desk.mail.passwordFile");
+    // When
+    Files.writeString(passwordFile, PASSWORD);
+    now = now.plus(Duration.ofMinutes(2));
+    mailing.run();
+    // Then
+    assertThat(received).hasSize(1);
   }
 
   private ReceivedDelivery arrives() {
