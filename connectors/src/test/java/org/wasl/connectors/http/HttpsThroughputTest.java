@@ -32,7 +32,7 @@ import org.wasl.wire.jose.Digest;
  * Prints what the connector costs, both ways, with nothing behind it: CPU is that of the
  * connector's own threads, taken by their names, so that the driver in this process does not count.
  */
-@Tag("soak")
+@Tag("measurement")
 class HttpsThroughputTest extends HostileDoor {
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MEASURED_NANOS = TimeUnit.SECONDS.toNanos(15);

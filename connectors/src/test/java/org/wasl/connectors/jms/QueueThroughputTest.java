@@ -21,7 +21,7 @@ import org.wasl.connectors.intermediary.IntermediaryClient;
  * Prints what a delivery by a queue costs beside one over HTTPS. Broker and agency of the queue are
  * another process; the broker's disk is asked for each message.
  */
-@Tag("soak")
+@Tag("measurement")
 class QueueThroughputTest {
 
   /** The broker, and an agency that answers each delivery with the same receipt. */

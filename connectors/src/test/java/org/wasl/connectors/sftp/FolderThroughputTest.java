@@ -15,7 +15,7 @@ import org.wasl.connectors.TestPki;
 import org.wasl.connectors.intermediary.DeliveryThroughput;
 
 /** Prints what a delivery by a folder of OpenSSH's server costs beside one over HTTPS. */
-@Tag("soak")
+@Tag("measurement")
 class FolderThroughputTest {
 
   /** An agency that answers each delivery in its folder with the same receipt. */

@@ -26,7 +26,7 @@ import org.wasl.trials.cases.SyntheticCase;
  * Prints what a case costs the gateway, with its database, alone and as a line of a batch, by turns
  * in one run. Nobody collects them.
  */
-@Tag("soak")
+@Tag("measurement")
 class BatchThroughputTest {
   private static final int CASES = 1_000;
   private static final int SENDERS = 16;
