@@ -245,7 +245,7 @@ class GatewayConfigTest {
     ConfigException missing = refusal(folder.resolve("none"), Map.of());
     ConfigException unreadable = refusal(binary, Map.of());
     // Then
-    assertThat(missing).hasMessage(folder.resolve("none") + ": cannot be read");
+    assertThat(missing).hasMessage(folder.resolve("none") + ": there is no such file or folder");
     assertThat(unreadable).hasMessage(binary + ": is not UTF-8");
   }
 
