@@ -73,8 +73,12 @@ class ConsoleInTroubleTest {
           browser.width(width);
           for (String language : LANGUAGES) {
             // When
-            PageLook look = PageLook.of(browser, language);
             String where = "%s-%s-%d".formatted(page.replace('/', '-'), language, width);
+            List<String> troubles = expected(page, TEXTS.texts(language));
+            browser.until(
+                () ->
+                    assertThat(PageLook.of(browser, language).text()).as(where).contains(troubles));
+            PageLook look = PageLook.of(browser, language);
             browser.keepWhole(where);
 
             // Then
@@ -82,7 +86,7 @@ class ConsoleInTroubleTest {
             assertThat(look.strange()).as(where).isEmpty();
             assertThat(look.twice()).as(where).isEmpty();
             assertThat(look.foreign(TEXTS.texts(language), TEXTS.texts("en"))).as(where).isEmpty();
-            assertThat(look.text()).as(where).contains(expected(page, TEXTS.texts(language)));
+            assertThat(look.text()).as(where).contains(troubles);
             if (!language.equals("en")) {
               assertThat(look.text()).as(where).doesNotContain(" delivered");
             }
