@@ -3,6 +3,7 @@ package org.wasl.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.wasl.client.DeliveryOpening.Reason;
 import org.wasl.client.DeliveryRegister.TakenDelivery;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.IncomingDelivery;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.MessageSealer;
@@ -74,73 +77,73 @@ public final class PushEndpoint {
   public PushResponse handlePush(
       String method, UnaryOperator<@Nullable String> header, byte[] body) {
     if (!method.equals("POST")) {
-      return refused(Reason.METHOD);
+      return refused(DeliveryRejection.METHOD);
     }
     if (!WireHeaders.SEALED_TYPE.equals(header.apply("Content-Type"))) {
-      return refused(Reason.MEDIA_TYPE);
+      return refused(DeliveryRejection.MEDIA_TYPE);
     }
     return body.length > MAX_SEALED_BYTES
-        ? refused(Reason.TOO_LARGE)
-        : DeliveryOpener.Head.of(header)
-            .map(head -> inTurn(head, body))
-            .orElseGet(() -> refused(Reason.HEADERS));
+        ? refused(DeliveryRejection.TOO_LARGE)
+        : IncomingDelivery.of(header, body)
+            .map(this::inTurn)
+            .orElseGet(() -> refused(DeliveryRejection.HEADERS));
   }
 
-  private PushResponse inTurn(DeliveryOpener.Head head, byte[] sealed) {
-    ReentrantLock turn = turns.get(Math.floorMod(head.messageId().hashCode(), TURNS));
+  private PushResponse inTurn(IncomingDelivery arrival) {
+    ReentrantLock turn = turns.get(Math.floorMod(arrival.messageId().hashCode(), TURNS));
     turn.lock();
     try {
-      return take(head, sealed);
+      return take(arrival);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return refused(Reason.UNAVAILABLE);
+      return refused(DeliveryRejection.UNAVAILABLE);
     } catch (Exception e) {
       LOG.warning(
-          () -> "not kept: delivery=%s %s".formatted(head.deliveryId(), e.getClass().getName()));
-      return refused(Reason.UNAVAILABLE);
+          () -> "not kept: delivery=%s %s".formatted(arrival.deliveryId(), e.getClass().getName()));
+      return refused(DeliveryRejection.UNAVAILABLE);
     } finally {
       turn.unlock();
     }
   }
 
-  private PushResponse take(DeliveryOpener.Head head, byte[] sealed) throws Exception {
+  private PushResponse take(IncomingDelivery arrival) throws Exception {
     Optional<TakenDelivery> known =
         register
-            .delivery(head.deliveryId())
-            .filter(taken -> taken.digest().equals(head.digest()))
-            .filter(taken -> taken.referral().equals(head.referral()));
-    if (known.isPresent() && Digest.of(sealed).equals(head.digest())) {
+            .delivery(arrival.deliveryId())
+            .filter(taken -> taken.digest().equals(arrival.digest()))
+            .filter(taken -> taken.referral().equals(arrival.referral()));
+    if (known.isPresent() && arrival.hasItsDigest()) {
       return accepted(known.get().receipt());
     }
     ClientKeys keys = identity.keys().get();
-    return switch (DeliveryOpener.open(head, sealed, keys)) {
-      case DeliveryOpening.Rejected(Reason reason) -> refused(reason);
-      case DeliveryOpening.Opened(OpenedDelivery delivery) -> keep(head, delivery, keys);
+    return switch (DeliveryOpener.open(arrival, keys)) {
+      case DeliveryOpening.Rejected(DeliveryRejection reason) -> refused(reason);
+      case DeliveryOpening.Opened(OpenedDelivery delivery) -> keep(arrival, delivery, keys);
     };
   }
 
-  private PushResponse keep(DeliveryOpener.Head head, OpenedDelivery delivery, ClientKeys keys)
+  private PushResponse keep(IncomingDelivery arrival, OpenedDelivery delivery, ClientKeys keys)
       throws Exception {
     String bodyDigest = Digest.of(delivery.body());
     Optional<TakenDelivery> first =
         register
-            .message(head.sender(), head.messageId())
-            .or(() -> register.delivery(head.deliveryId()));
+            .message(arrival.sender(), arrival.messageId())
+            .or(() -> register.delivery(arrival.deliveryId()));
     if (first.isPresent() && !first.get().bodyDigest().equals(bodyDigest)) {
-      return refused(Reason.MESSAGE_ID_REUSED);
+      return refused(DeliveryRejection.MESSAGE_ID_REUSED);
     }
     if (first.isEmpty()) {
       handler.handle(delivery);
     }
     String receipt = receipt(delivery, Receipt.Kind.DELIVERY, identity.agency(), keys);
-    UUID messageId = head.messageId();
+    UUID messageId = arrival.messageId();
     register.add(
         new TakenDelivery(
-            head.deliveryId(),
-            head.sender(),
+            arrival.deliveryId(),
+            arrival.sender(),
             messageId,
-            head.referral(),
-            head.digest(),
+            arrival.referral(),
+            arrival.digest(),
             bodyDigest,
             receipt));
     return accepted(receipt);
@@ -170,16 +173,10 @@ public final class PushEndpoint {
         receipt.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static PushResponse refused(Reason reason) {
-    String problem =
-        "{\"type\":\"urn:wasl:agency:%s\",\"status\":%d,\"title\":\"%s\"}"
-            .formatted(reason.code(), reason.status(), reason.code());
-    Map<String, String> type = Map.of("Content-Type", "application/problem+json");
-    Map<String, String> later =
-        Map.of("Content-Type", "application/problem+json", "Retry-After", "1");
-    return new PushResponse(
-        reason.status(),
-        reason == Reason.UNAVAILABLE ? later : type,
-        problem.getBytes(StandardCharsets.UTF_8));
+  private static PushResponse refused(DeliveryRejection reason) {
+    AgencyResponse problem = reason.answer();
+    Map<String, String> headers = new HashMap<>(problem.headers());
+    headers.put("Content-Type", problem.contentType());
+    return new PushResponse(problem.status(), Map.copyOf(headers), problem.body());
   }
 }

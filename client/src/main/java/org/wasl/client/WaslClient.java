@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wasl.client.GatewayCalls.Call;
 import org.wasl.client.GatewayCalls.Reply;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Envelope;
@@ -277,9 +279,9 @@ public final class WaslClient implements AutoCloseable {
    * @param body the exact sealed bytes
    */
   public DeliveryOpening openDelivery(UnaryOperator<@Nullable String> header, byte[] body) {
-    return DeliveryOpener.Head.of(header)
-        .map(head -> DeliveryOpener.open(head, body, identity.keys().get()))
-        .orElseGet(() -> new DeliveryOpening.Rejected(DeliveryOpening.Reason.HEADERS));
+    return IncomingDelivery.of(header, body)
+        .map(arrival -> DeliveryOpener.open(arrival, identity.keys().get()))
+        .orElseGet(() -> new DeliveryOpening.Rejected(DeliveryRejection.HEADERS));
   }
 
   /** Signs a receipt for a delivery: a compact JWS. */

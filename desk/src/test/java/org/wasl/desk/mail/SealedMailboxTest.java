@@ -25,8 +25,8 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.DeliveryStore;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.inbox.StoreResult;
-import org.wasl.kit.receive.IncomingDelivery;
 import org.wasl.kit.receive.SealedReceiver;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.Digest;
 

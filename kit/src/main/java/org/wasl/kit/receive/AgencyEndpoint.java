@@ -13,6 +13,8 @@ import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.GatewayCertificates;
 import org.wasl.kit.pki.TlsFiles;
 import org.wasl.kit.send.InboxClient;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.CryptoProvider;

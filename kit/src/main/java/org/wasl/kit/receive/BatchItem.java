@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryBatch;
 import org.wasl.wire.exchange.ItemOutcome;

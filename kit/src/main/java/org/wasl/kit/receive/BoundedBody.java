@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
+import org.wasl.wire.delivery.DeliveryRejection;
 
 /** Reads one request's body up to a size, within a time; used once, on one event loop. */
 public final class BoundedBody {

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.kit.send.FailureCode;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.InboxClient.FetchedDelivery;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**

@@ -10,9 +10,13 @@ import java.util.function.Supplier;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.SealedReceiver.Checked;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.DeliveryVerification;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SignedMessage;
 
 /**
@@ -59,10 +63,11 @@ public final class DeliveryReceiver implements DeliveryReception {
   }
 
   private Checked verify(IncomingDelivery arrival, Instant now) {
-    return switch (DeliveryVerification.of(arrival, keys.get().privateKeys(), directory.get())) {
+    return switch (DeliveryVerification.of(
+        arrival, keys.get().privateKeys(), directory.get(), MessageDocument::envelope)) {
       case DeliveryVerification.Invalid(DeliveryRejection rejection) ->
           new Checked.Answered(refused(arrival, rejection, now));
-      case DeliveryVerification.Valid(SignedMessage message) ->
+      case DeliveryVerification.Valid(SignedMessage message, Envelope _) ->
           new Checked.Storable(arrival, Digest.of(message.body()), now);
     };
   }

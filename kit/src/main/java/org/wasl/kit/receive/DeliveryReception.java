@@ -3,6 +3,7 @@ package org.wasl.kit.receive;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** Receives deliveries for one agency: checks, keeps, signs. */

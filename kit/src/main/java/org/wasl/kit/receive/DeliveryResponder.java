@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**

@@ -19,9 +19,10 @@ import org.wasl.kit.inbox.DeliveryStore;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.inbox.StoreResult;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.wire.delivery.DeliveryRejection;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
-import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
 
@@ -126,7 +127,7 @@ public final class SealedReceiver implements DeliveryReception {
   private Checked check(
       IncomingDelivery arrival, BiFunction<IncomingDelivery, Instant, Checked> next) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (!Digest.of(arrival.sealed()).equals(arrival.digest())) {
+    if (!arrival.hasItsDigest()) {
       return answered(refused(arrival, DeliveryRejection.DIGEST));
     }
     return store

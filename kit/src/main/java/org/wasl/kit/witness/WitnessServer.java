@@ -18,9 +18,9 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.GatewayCertificates;
 import org.wasl.kit.pki.TlsFiles;
 import org.wasl.kit.receive.BoundedBody;
-import org.wasl.kit.receive.DeliveryRejection;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.GatewayOnlyTls;
+import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
 

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import org.wasl.kit.receive.IncomingDelivery;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.message.Signer;
 
 /** Makes receipts that must not be accepted. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.wasl.kit.receive.BatchItem;
 import org.wasl.kit.receive.DeliveryReception;
 import org.wasl.kit.receive.DeliveryResponder;
-import org.wasl.kit.receive.IncomingDelivery;
+import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** Answers deliveries by a behaviour that can be changed at any time. */

@@ -1,4 +1,4 @@
-package org.wasl.kit.receive;
+package org.wasl.wire.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -46,7 +46,7 @@ public enum DeliveryRejection {
   }
 
   /** The code in the answer, for example {@code not-opened}. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

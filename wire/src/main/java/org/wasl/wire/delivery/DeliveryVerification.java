@@ -1,7 +1,8 @@
-package org.wasl.kit.receive;
+package org.wasl.wire.delivery;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.util.Optional;
+import java.util.function.Function;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.Envelope;
@@ -11,16 +12,29 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
 
 /** The result of verifying a delivery whose digest is right. */
-sealed interface DeliveryVerification {
-  /** Signed by its sender, unchanged, and in agreement with its headers. */
-  record Valid(SignedMessage message) implements DeliveryVerification {}
+public sealed interface DeliveryVerification {
+  /**
+   * Signed by its sender, unchanged, and in agreement with its headers.
+   *
+   * @param envelope of the message
+   */
+  record Valid(SignedMessage message, Envelope envelope) implements DeliveryVerification {}
 
   /** To be rejected. */
   record Invalid(DeliveryRejection rejection) implements DeliveryVerification {}
 
-  /** Opens and verifies; the cheap checks of unauthenticated input come first. */
+  /**
+   * Opens and verifies; the cheap checks of unauthenticated input come first.
+   *
+   * @param privateKeys of the agency, by kid
+   * @param directory has the keys of senders
+   * @param envelopes reads the envelope of a message document; empty where it has none
+   */
   static DeliveryVerification of(
-      IncomingDelivery arrival, JWKSet privateKeys, AgencyDirectory directory) {
+      IncomingDelivery arrival,
+      JWKSet privateKeys,
+      AgencyDirectory directory,
+      Function<byte[], Optional<Envelope>> envelopes) {
     Optional<SignedMessage> opened = MessageSealer.open(arrival.sealed(), privateKeys);
     if (opened.isEmpty()) {
       return new Invalid(DeliveryRejection.NOT_OPENED);
@@ -36,12 +50,12 @@ sealed interface DeliveryVerification {
     if (signature != SignatureStatus.VALID) {
       return new Invalid(DeliveryRejection.SIGNATURE);
     }
-    Optional<Envelope> envelope = MessageDocument.envelope(message.body());
+    Optional<Envelope> envelope = envelopes.apply(message.body());
     if (envelope.isEmpty()) {
       return new Invalid(DeliveryRejection.NOT_A_MESSAGE);
     }
     return agree(arrival, envelope.get())
-        ? new Valid(message)
+        ? new Valid(message, envelope.get())
         : new Invalid(DeliveryRejection.ENVELOPE);
   }
 

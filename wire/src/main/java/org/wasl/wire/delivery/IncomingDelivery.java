@@ -1,4 +1,4 @@
-package org.wasl.kit.receive;
+package org.wasl.wire.delivery;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.jose.Digest;
 import org.wasl.wire.receipt.Receipt;
 
 /**
@@ -36,7 +37,8 @@ public record IncomingDelivery(
    * @param header gives a header's value, null where it is missing
    * @param body the sealed bytes, or where {@code Content-Type} says so a CloudEvent around them
    */
-  static Optional<IncomingDelivery> of(Function<String, String> header, byte[] body) {
+  public static Optional<IncomingDelivery> of(
+      Function<String, @Nullable String> header, byte[] body) {
     try {
       Optional<byte[]> sealed = sealed(header.apply("Content-Type"), body);
       UUID delivery = uuid(header, WireHeaders.DELIVERY);
@@ -55,6 +57,11 @@ public record IncomingDelivery(
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the sealed bytes are those that the header names. */
+  public boolean hasItsDigest() {
+    return Digest.of(sealed).equals(digest);
   }
 
   /** The receipt for the delivery, before it is signed. */
@@ -76,7 +83,7 @@ public record IncomingDelivery(
         : Optional.of(body);
   }
 
-  private static String text(Function<String, String> header, String name) {
+  private static String text(Function<String, @Nullable String> header, String name) {
     String value = header.apply(name);
     if (value == null || value.isBlank() || value.length() > MAX_CHARACTERS) {
       throw new IllegalArgumentException(name);
@@ -84,7 +91,7 @@ public record IncomingDelivery(
     return value;
   }
 
-  private static UUID uuid(Function<String, String> header, String name) {
+  private static UUID uuid(Function<String, @Nullable String> header, String name) {
     String value = text(header, name);
     UUID id = UUID.fromString(value);
     // fromString takes "1-1-1-1-1" too: only the one canonical form is an id.
