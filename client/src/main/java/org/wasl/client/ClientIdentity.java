@@ -2,8 +2,6 @@ package org.wasl.client;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,7 +9,6 @@ import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.CertifiedKey;
@@ -19,6 +16,7 @@ import org.wasl.wire.pki.PinnedTrustManager;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.ReloadedFiles;
 import org.wasl.wire.pki.SingleKeyManager;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * Who the agency is: to the gateway's TLS, and by its signatures.
@@ -48,7 +46,7 @@ public record ClientIdentity(String agency, SSLContext tls, Supplier<ClientKeys>
     ReloadedFiles<TlsMaterial> material =
         new ReloadedFiles<>(
             List.of(pki.certificateFile(agency), pki.keyFile(agency), pki.authorityFile()),
-            () -> new TlsMaterial(pki.tls(agency), trusting(pki.authorities())),
+            () -> new TlsMaterial(pki.tls(agency), TrustedAuthorities.manager(pki.authorities())),
             ClientIdentity::ignore);
     ReloadedFiles<ClientKeys> keys =
         new ReloadedFiles<>(
@@ -80,27 +78,6 @@ public record ClientIdentity(String agency, SSLContext tls, Supplier<ClientKeys>
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no TLS 1.3", e);
-    }
-  }
-
-  private static X509ExtendedTrustManager trusting(List<X509Certificate> authorities) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (X509Certificate authority : authorities) {
-        store.setCertificateEntry("ca-" + store.size(), authority);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509ExtendedTrustManager found) {
-          return found;
-        }
-      }
-      throw new IllegalStateException("no trust manager for X.509");
-    } catch (GeneralSecurityException | java.io.IOException e) {
-      throw new IllegalArgumentException("not certificates that can be trusted", e);
     }
   }
 }

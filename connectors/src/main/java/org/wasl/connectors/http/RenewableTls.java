@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -23,9 +22,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * The platform's TLS with a certificate and authorities that can change: each handshake takes the
@@ -74,12 +73,7 @@ final class RenewableTls extends JdkSSLEngineOptions {
    */
   synchronized SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
     try {
-      X509ExtendedTrustManager trusted =
-          Arrays.stream(trust(authorities).getTrustManagers())
-              .filter(X509ExtendedTrustManager.class::isInstance)
-              .map(X509ExtendedTrustManager.class::cast)
-              .findFirst()
-              .orElseThrow();
+      X509ExtendedTrustManager trusted = TrustedAuthorities.manager(authorities);
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(keys(own).getKeyManagers(), new TrustManager[] {narrowed.apply(trusted)}, null);
       return context;
@@ -149,7 +143,7 @@ final class RenewableTls extends JdkSSLEngineOptions {
             .clientAuth(clientAuth)
             .enabledCipherSuites(cipherSuites)
             .keyMananagerFactory(keys(key))
-            .trustManagerFactory(trust(trusted))
+            .trustManagerFactory(TrustedAuthorities.factory(trusted))
             .create();
       } catch (GeneralSecurityException | IOException e) {
         throw e instanceof SSLException tls ? tls : new SSLException("not usable in TLS", e);
@@ -165,19 +159,6 @@ final class RenewableTls extends JdkSSLEngineOptions {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, NO_PASSWORD);
     return keys;
-  }
-
-  private static TrustManagerFactory trust(List<X509Certificate> authorities)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    for (X509Certificate authority : authorities) {
-      store.setCertificateEntry("authority-" + store.size(), authority);
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    return trust;
   }
 
   /** The context of the moment. */

@@ -26,6 +26,7 @@ import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * A person's session at the management port of a running gateway. The person logs in himself; the
@@ -107,7 +108,8 @@ final class ManagementSession implements AutoCloseable {
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CALL_LIMIT);
     Optional<Path> trusted = login.authority().or(config.management()::certificateFile);
     if (trusted.isPresent()) {
-      builder.sslContext(TlsCredentials.trusting(TlsCredentials.certificates(trusted.get())));
+      builder.sslContext(
+          TrustedAuthorities.clientContext(TlsCredentials.certificates(trusted.get())));
     }
     return builder.build();
   }

@@ -11,12 +11,12 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * A certificate chain and the private key that belongs to it, from PEM files (RFC 7468).
@@ -57,37 +57,10 @@ public record TlsCredentials(CertifiedKey own) {
 
   /** A client's TLS 1.3 context that trusts certificates of these authorities. */
   public SSLContext context(List<X509Certificate> authorities) {
-    return context("TLSv1.3", trust(authorities));
+    return context("TLSv1.3", TrustedAuthorities.manager(authorities));
   }
 
-  /** A client's TLS context without a certificate that trusts certificates of these authorities. */
-  public static SSLContext trusting(List<X509Certificate> authorities) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust(authorities), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
-  }
-
-  private static TrustManager[] trust(List<X509Certificate> authorities) {
-    try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      for (X509Certificate authority : authorities) {
-        trusted.setCertificateEntry("authority-" + trusted.size(), authority);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      return trust.getTrustManagers();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("a key store in memory takes what was read", e);
-    }
-  }
-
-  private SSLContext context(String protocol, TrustManager @Nullable [] trust) {
+  private SSLContext context(String protocol, @Nullable TrustManager trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -96,7 +69,7 @@ public record TlsCredentials(CertifiedKey own) {
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance(protocol);
-      context.init(keys.getKeyManagers(), trust, null);
+      context.init(keys.getKeyManagers(), trust == null ? null : new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("a key store in memory takes what was read", e);

@@ -37,7 +37,6 @@ import org.wasl.gateway.alarms.WebhookAlarmDelivery;
 import org.wasl.gateway.config.settings.AlarmsConfig;
 import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
-import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind.Severity;
@@ -49,6 +48,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.TrailAppender;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /** Wires the alarms: the conditions that are evaluated and the configured deliveries. */
 public final class AlarmNotifications implements AutoCloseable {
@@ -266,7 +266,7 @@ public final class AlarmNotifications implements AutoCloseable {
   private static Optional<SSLContext> trust(ServerFiles files) {
     return files.trusted().isEmpty()
         ? Optional.empty()
-        : Optional.of(TlsCredentials.trusting(files.trusted()));
+        : Optional.of(TrustedAuthorities.clientContext(files.trusted()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.wasl.gateway.config.settings.SignInConfig;
 import org.wasl.gateway.keys.KeyFileReader;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /** Reads the files of the console's OpenID Connect provider. */
 public final class OidcWiring {
@@ -29,7 +30,8 @@ public final class OidcWiring {
     Optional<SSLContext> trust =
         config.caFile().isPresent()
             ? Optional.of(
-                TlsCredentials.trusting(TlsCredentials.certificates(config.caFile().get())))
+                TrustedAuthorities.clientContext(
+                    TlsCredentials.certificates(config.caFile().get())))
             : Optional.empty();
     return new OidcConfig(
         config.issuer(),

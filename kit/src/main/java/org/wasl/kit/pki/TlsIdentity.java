@@ -8,12 +8,12 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.SingleKeyManager;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * The TLS material of one end of a connection: its own key and certificates, and the authorities
@@ -43,24 +43,12 @@ public record TlsIdentity(
   /** As a key store in memory: entry {@code self}, whose password is {@code memory}. */
   public KeyStore keyStore() {
     try {
-      KeyStore store = empty();
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
       store.setKeyEntry("self", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
       return store;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("key and certificate do not fit", e);
-    }
-  }
-
-  /** As a trust store in memory: the authorities. */
-  public KeyStore trustStore() {
-    try {
-      KeyStore store = empty();
-      for (X509Certificate authority : authorities) {
-        store.setCertificateEntry("ca-" + store.size(), authority);
-      }
-      return store;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("not a certificate that can be trusted", e);
     }
   }
 
@@ -77,13 +65,7 @@ public record TlsIdentity(
 
   /** Accepts certificates that an authority issued and that are valid now. */
   public X509ExtendedTrustManager trustManager() {
-    try {
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trustStore());
-      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no trust manager", e);
-    }
+    return TrustedAuthorities.manager(authorities);
   }
 
   /** Key and trust together, for clients outside Vert.x. */
@@ -97,16 +79,6 @@ public record TlsIdentity(
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no TLS 1.3", e);
-    }
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      return store;
-    } catch (IOException e) {
-      throw new IllegalStateException("nothing was read", e);
     }
   }
 }

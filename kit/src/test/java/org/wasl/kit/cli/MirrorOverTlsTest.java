@@ -33,6 +33,7 @@ import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /** A mirror that shows no certificate, of servers that the machine's authorities vouch for. */
 class MirrorOverTlsTest {
@@ -57,7 +58,7 @@ class MirrorOverTlsTest {
     runtime = KitRuntime.start(1);
     identity = TlsIdentity.of(SandboxPki.create(dir.resolve("pki"), List.of(SERVER)), SERVER);
     try (OutputStream out = Files.newOutputStream(dir.resolve("authorities"))) {
-      identity.trustStore().store(out, PASSWORD);
+      TrustedAuthorities.store(identity.authorities()).store(out, PASSWORD);
     }
     SignerKey key = SignerKey.generate("log.example/1", KeyType.NOTE, new SecureRandom());
     byte[] entry = new byte[32];

@@ -1,0 +1,74 @@
+package org.wasl.wire.pki;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trust in certificates that one of some authorities issued and that are valid now (RFC 5280), in
+ * the forms that TLS libraries ask for.
+ */
+public final class TrustedAuthorities {
+  private TrustedAuthorities() {}
+
+  /** A trust store in memory. */
+  public static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing was read", e);
+    }
+    for (X509Certificate authority : authorities) {
+      store.setCertificateEntry("authority-" + store.size(), authority);
+    }
+    return store;
+  }
+
+  /** What a library that makes its own contexts takes. */
+  public static TrustManagerFactory factory(List<X509Certificate> authorities)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store(authorities));
+    return factory;
+  }
+
+  /**
+   * The trust manager.
+   *
+   * @throws IllegalArgumentException for certificates that cannot be trusted
+   */
+  public static X509ExtendedTrustManager manager(List<X509Certificate> authorities) {
+    try {
+      return Arrays.stream(factory(authorities).getTrustManagers())
+          .filter(X509ExtendedTrustManager.class::isInstance)
+          .map(X509ExtendedTrustManager.class::cast)
+          .findFirst()
+          .orElseThrow();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not certificates that can be trusted", e);
+    }
+  }
+
+  /**
+   * A client's TLS context without a certificate of its own.
+   *
+   * @throws IllegalArgumentException for certificates that cannot be trusted
+   */
+  public static SSLContext clientContext(List<X509Certificate> authorities) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory(authorities).getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not certificates that can be trusted", e);
+    }
+  }
+}
