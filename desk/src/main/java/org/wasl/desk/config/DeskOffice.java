@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
+import org.wasl.rules.runtime.settings.MailServer;
 import org.wasl.rules.runtime.settings.PropertyFile;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.PkiFolder;
@@ -53,7 +54,7 @@ public record DeskOffice(
 
   /** Whether mail can be sent there. */
   public static boolean isMailAddress(String text) {
-    return DeskMailConfig.isAddress(text);
+    return MailServer.isAddress(text);
   }
 
   /** Where the host's own key for this office lies: it signs receipts for deliveries. */
@@ -140,7 +141,7 @@ public record DeskOffice(
               URI.create(values.getOrDefault("gateway", "")),
               Optional.ofNullable(values.get("mail"))
                   .filter(address -> !address.isEmpty())
-                  .map(DeskMailConfig::address)));
+                  .map(MailServer::address)));
     } catch (IllegalArgumentException e) {
       problems.add(
           new ConfigProblem(file.toString(), 0, "", "kind, pki, gateway or mail is not one"));

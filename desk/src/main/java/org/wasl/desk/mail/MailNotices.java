@@ -14,24 +14,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.desk.config.DeskMailConfig;
-import org.wasl.desk.config.DeskMailConfig.Security;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.NamedDocument;
@@ -39,7 +32,9 @@ import org.wasl.desk.store.ReferralTable;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.SecretFile;
+import org.wasl.rules.runtime.settings.MailServer;
 import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * Tells an office by mail that a message waits, and nothing else of it: no name, no id, no count.
@@ -157,7 +152,7 @@ final class MailNotices {
 
   private void send(Instant now) throws MessagingException, IOException {
     MimeMessage mail = new MimeMessage(session());
-    mail.setFrom(new InternetAddress(config.from()));
+    mail.setFrom(new InternetAddress(config.server().from()));
     mail.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
     mail.setSubject(SUBJECT, StandardCharsets.UTF_8.name());
     mail.setContentLanguage(new String[] {"ar", "fr", "en"});
@@ -169,30 +164,19 @@ final class MailNotices {
 
   /** Password and trusted certificates are read for each mail: they may be replaced meanwhile. */
   private Session session() throws IOException {
-    Properties all = new Properties();
-    String millis = Integer.toString(config.timeoutMillis());
-    boolean starttls = config.security() == Security.STARTTLS;
-    all.put("mail.smtp.host", config.host().orElseThrow());
-    all.put("mail.smtp.port", Integer.toString(config.port()));
-    all.put("mail.smtp.auth", Boolean.toString(config.user().isPresent()));
-    all.put("mail.smtp.connectiontimeout", millis);
-    all.put("mail.smtp.timeout", millis);
-    all.put("mail.smtp.writetimeout", millis);
-    all.put("mail.smtp.starttls.enable", Boolean.toString(starttls));
-    all.put("mail.smtp.starttls.required", Boolean.toString(starttls));
-    all.put("mail.smtp.ssl.enable", Boolean.toString(config.security() == Security.TLS));
-    all.put("mail.smtp.ssl.checkserveridentity", "true");
-    all.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-    config
+    MailServer server = config.server();
+    Properties all = server.properties();
+    server
         .trustFile()
-        .map(MailNotices::trusting)
+        .map(Pem::certificates)
+        .map(TrustedAuthorities::clientContext)
         .ifPresent(tls -> all.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory()));
-    if (config.user().isEmpty()) {
+    if (server.user().isEmpty()) {
       return Session.getInstance(all);
     }
     PasswordAuthentication login =
         new PasswordAuthentication(
-            config.user().orElseThrow(), SecretFile.read(config.passwordFile().orElseThrow()));
+            server.user().orElseThrow(), SecretFile.read(server.passwordFile().orElseThrow()));
     return Session.getInstance(
         all,
         new Authenticator() {
@@ -201,23 +185,5 @@ final class MailNotices {
             return login;
           }
         });
-  }
-
-  /** TLS that trusts the certificates of a file, and no others. */
-  private static SSLContext trusting(Path file) {
-    try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      for (X509Certificate one : Pem.certificates(file)) {
-        trusted.setCertificateEntry("authority-" + trusted.size(), one);
-      }
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("a key store in memory takes what was read", e);
-    }
   }
 }

@@ -172,7 +172,7 @@ public final class OfficeLink implements AutoCloseable {
     DeskConfig config = shared.config;
     return office
         .mail()
-        .filter(address -> config.mail().host().isPresent())
+        .filter(address -> config.mail().server().host().isPresent())
         .map(
             address ->
                 new MailNotices(

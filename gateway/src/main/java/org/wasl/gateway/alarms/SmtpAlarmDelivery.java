@@ -16,38 +16,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.wasl.gateway.config.settings.MailConfig.Security;
 import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.runtime.settings.MailServer;
 
 /**
  * Notifications by SMTP: one plain-text mail for all waiting ones, the subject in the first
  * language. The library writes what is not ASCII in the subject as RFC 2047 says.
  */
 public final class SmtpAlarmDelivery implements AlarmDelivery {
-
-  /**
-   * The mail server.
-   *
-   * @param tls trusted certificates of the server; empty: those of the Java runtime
-   * @param login user and password, with {@code security} only; empty: without
-   * @param timeoutMillis time to connect, and of each step, in milliseconds
-   */
-  public record Server(
-      String host,
-      int port,
-      Security security,
-      Optional<SSLContext> tls,
-      Optional<PasswordAuthentication> login,
-      int timeoutMillis) {
-
-    /** Rejects a login without TLS. */
-    public Server {
-      if (login.isPresent() && security == Security.NONE) {
-        throw new IllegalArgumentException("a password goes over TLS only");
-      }
-    }
-  }
 
   private static final String BETWEEN_LANGUAGES = "\n----\n\n";
 
@@ -57,37 +34,30 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
   private final AlarmFormat format;
 
   /**
-   * Mails from this address to those.
+   * Mails by this server to these addresses.
    *
+   * @param tls trusted certificates of the server; empty: those of the Java runtime
+   * @param login user and password; empty: without
    * @param format how notifications are written
+   * @throws IllegalArgumentException for a login without TLS
    */
-  public SmtpAlarmDelivery(Server server, String from, List<String> to, AlarmFormat format) {
+  public SmtpAlarmDelivery(
+      MailServer server,
+      Optional<SSLContext> tls,
+      Optional<PasswordAuthentication> login,
+      List<String> to,
+      AlarmFormat format) {
+    if (login.isPresent() && server.security() == MailServer.Security.NONE) {
+      throw new IllegalArgumentException("a password goes over TLS only");
+    }
+    Properties properties = server.properties();
+    tls.ifPresent(it -> properties.put("mail.smtp.ssl.socketFactory", it.getSocketFactory()));
     this.session =
         Session.getInstance(
-            properties(server),
-            server.login().<Authenticator>map(SmtpAlarmDelivery::authenticator).orElse(null));
-    this.from = from;
+            properties, login.<Authenticator>map(SmtpAlarmDelivery::authenticator).orElse(null));
+    this.from = server.from();
     this.to = List.copyOf(to);
     this.format = format;
-  }
-
-  private static Properties properties(Server server) {
-    Properties all = new Properties();
-    String millis = Integer.toString(server.timeoutMillis());
-    all.put("mail.smtp.host", server.host());
-    all.put("mail.smtp.port", Integer.toString(server.port()));
-    all.put("mail.smtp.auth", Boolean.toString(server.login().isPresent()));
-    all.put("mail.smtp.connectiontimeout", millis);
-    all.put("mail.smtp.timeout", millis);
-    all.put("mail.smtp.writetimeout", millis);
-    boolean starttls = server.security() == Security.STARTTLS;
-    all.put("mail.smtp.starttls.enable", Boolean.toString(starttls));
-    all.put("mail.smtp.starttls.required", Boolean.toString(starttls));
-    all.put("mail.smtp.ssl.enable", Boolean.toString(server.security() == Security.TLS));
-    all.put("mail.smtp.ssl.checkserveridentity", "true");
-    all.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-    server.tls().ifPresent(tls -> all.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory()));
-    return all;
   }
 
   private static Authenticator authenticator(PasswordAuthentication login) {

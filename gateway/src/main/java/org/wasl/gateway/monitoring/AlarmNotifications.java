@@ -44,6 +44,7 @@ import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.settings.MailServer;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.TrailAppender;
 import org.wasl.wire.exchange.WireHeaders;
@@ -126,7 +127,7 @@ public final class AlarmNotifications implements AutoCloseable {
   static List<ReloadingAlarmDelivery> mails(AlarmsConfig config, AlarmFormats formats)
       throws StartException {
     List<ReloadingAlarmDelivery> mails = new ArrayList<>();
-    if (config.mail().host().isPresent()) {
+    if (config.mail().server().host().isPresent()) {
       Map<List<String>, List<String>> addresses =
           config.mail().to().stream()
               .collect(
@@ -135,7 +136,7 @@ public final class AlarmNotifications implements AutoCloseable {
                       LinkedHashMap::new,
                       Collectors.mapping(MailConfig.Recipient::address, Collectors.toList())));
       for (Map.Entry<List<String>, List<String>> group : addresses.entrySet()) {
-        mails.add(mail(config.mail(), group.getValue(), formats.in(group.getKey())));
+        mails.add(mail(config.mail().server(), group.getValue(), formats.in(group.getKey())));
       }
     }
     return mails;
@@ -222,27 +223,22 @@ public final class AlarmNotifications implements AutoCloseable {
   }
 
   /** The delivery by the configured mail server. */
-  static ReloadingAlarmDelivery mail(MailConfig config, List<String> to, AlarmFormat format)
+  static ReloadingAlarmDelivery mail(MailServer server, List<String> to, AlarmFormat format)
       throws StartException {
     Optional<Path> passwordFile =
-        config.user().isPresent() ? config.passwordFile() : Optional.empty();
+        server.user().isPresent() ? server.passwordFile() : Optional.empty();
     return reloading(
         passwordFile,
-        config.trustFile(),
+        server.trustFile(),
         files ->
             new SmtpAlarmDelivery(
-                new SmtpAlarmDelivery.Server(
-                    config.host().orElseThrow(),
-                    config.port(),
-                    config.security(),
-                    trust(files),
-                    files
-                        .secret()
-                        .map(
-                            password ->
-                                new PasswordAuthentication(config.user().orElseThrow(), password)),
-                    config.timeoutMillis()),
-                config.from(),
+                server,
+                trust(files),
+                files
+                    .secret()
+                    .map(
+                        password ->
+                            new PasswordAuthentication(server.user().orElseThrow(), password)),
                 to,
                 format));
   }

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.subethamail.smtp.server.SMTPServer;
-import org.wasl.gateway.config.settings.MailConfig.Security;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.runtime.settings.MailServer;
+import org.wasl.rules.runtime.settings.MailServer.Security;
 
 /** Against a real SMTP server. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -57,10 +58,24 @@ class SmtpAlarmDeliveryTest {
       Optional<PasswordAuthentication> login,
       String... languages) {
     return new SmtpAlarmDelivery(
-        new SmtpAlarmDelivery.Server("127.0.0.1", port, security, trust, login, 5_000),
-        "wasl@example.org",
+        server(port, security, login.map(it -> SmtpServer.USER), 5_000),
+        trust,
+        login,
         TO,
         AlarmDispatcherTest.format(languages.length == 0 ? new String[] {"en"} : languages));
+  }
+
+  private static MailServer server(
+      int port, Security security, Optional<String> user, int timeoutMillis) {
+    return new MailServer(
+        Optional.of("127.0.0.1"),
+        port,
+        security,
+        user,
+        Optional.empty(),
+        Optional.empty(),
+        "wasl@example.org",
+        timeoutMillis);
   }
 
   private static SmtpAlarmDelivery mail(int port, Security security) {
@@ -211,14 +226,9 @@ class SmtpAlarmDeliveryTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       SmtpAlarmDelivery mail =
           new SmtpAlarmDelivery(
-              new SmtpAlarmDelivery.Server(
-                  "127.0.0.1",
-                  silent.getLocalPort(),
-                  Security.NONE,
-                  Optional.empty(),
-                  Optional.empty(),
-                  200),
-              "wasl@example.org",
+              server(silent.getLocalPort(), Security.NONE, Optional.empty(), 200),
+              Optional.empty(),
+              Optional.empty(),
               TO,
               AlarmDispatcherTest.format("en"));
       long start = System.nanoTime();

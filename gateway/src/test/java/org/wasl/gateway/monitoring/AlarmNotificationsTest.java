@@ -40,13 +40,13 @@ import org.wasl.gateway.alarms.ReloadingAlarmDelivery;
 import org.wasl.gateway.alarms.SmtpServer;
 import org.wasl.gateway.config.settings.AlarmsConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
 import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.rules.runtime.settings.MailServer;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.message.Signer;
 
@@ -121,15 +121,14 @@ class AlarmNotificationsTest {
   private static AlarmDelivery mail(int port, Path trustFile) throws Exception {
     Path password = Files.writeString(folder.resolve("password"), SmtpServer.PASSWORD + "\n");
     return AlarmNotifications.mail(
-        new MailConfig(
+        new MailServer(
             Optional.of("127.0.0.1"),
             port,
-            MailConfig.Security.STARTTLS,
+            MailServer.Security.STARTTLS,
             Optional.of(SmtpServer.USER),
             Optional.of(password),
             Optional.of(trustFile),
             "wasl@example.org",
-            List.of(),
             10_000),
         List.of("duty@example.org"),
         ENGLISH);
