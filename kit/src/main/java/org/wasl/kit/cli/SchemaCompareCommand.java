@@ -67,7 +67,7 @@ final class SchemaCompareCommand implements Callable<Integer> {
     }
     try {
       Path file = Path.of(name);
-      Path folder = file.toAbsolutePath().normalize().getParent();
+      Path folder = file.toAbsolutePath().resolveSibling("").normalize();
       return new Compared(
           json(name, Files.readAllBytes(file)),
           address -> ours(address).or(() -> beside(folder, address)));
