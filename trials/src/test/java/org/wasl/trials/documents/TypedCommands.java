@@ -3,6 +3,7 @@ package org.wasl.trials.documents;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,8 @@ public final class TypedCommands implements AutoCloseable {
   @Override
   public void close() {
     running.forEach(Thread::interrupt);
-    Awaitility.await().until(() -> running.stream().noneMatch(Thread::isAlive));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> running.stream().noneMatch(Thread::isAlive));
   }
 }

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.wasl.rules.runtime.SpellingSuggestions;
 import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.Jws;
@@ -105,7 +106,7 @@ public final class DirectoryRequestReader {
         nonce);
   }
 
-  private static SortedMap<String, String> properties(Object member) {
+  private static SortedMap<String, String> properties(@Nullable Object member) {
     SortedMap<String, String> properties = new TreeMap<>();
     if (member instanceof Map<?, ?> all) {
       for (Map.Entry<?, ?> one : all.entrySet()) {
