@@ -357,7 +357,7 @@ class HostedConnectorTest extends IntermediaryContract {
     gateway.agencies(List.of());
 
     // Then
-    await().atMost(Duration.ofSeconds(5)).until(() -> partner.network().open() == 0);
+    await().atMost(SOON).until(() -> partner.network().open() == 0);
     try (HostedClient again = new HostedClient(gateway.brokerPort(), police.context(), "police")) {
       assertThatThrownBy(again::connected).isInstanceOf(JMSException.class);
     }
