@@ -45,7 +45,7 @@ final class JwkGenerator {
     return !id.equals("platform") && (id.hashCode() & 1) == 1;
   }
 
-  private static JWK es256(String kid, CertificateIssuer keys) {
+  static JWK es256(String kid, CertificateIssuer keys) {
     KeyPair pair = keys.keyPair();
     return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
         .privateKey(pair.getPrivate())
@@ -55,7 +55,7 @@ final class JwkGenerator {
         .build();
   }
 
-  private static JWK ed25519(String kid) {
+  static JWK ed25519(String kid) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       byte[] spki = pair.getPublic().getEncoded();
