@@ -165,6 +165,7 @@ class ReadmeTest {
             "mirror",
             "proof",
             "desk",
+            "link",
             "verify",
             "bench")
         .forEach(
