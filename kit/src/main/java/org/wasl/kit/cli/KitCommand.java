@@ -56,6 +56,7 @@ public final class KitCommand {
    */
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
+    OptionsOfTheCommandAlone.in(line);
     line.setExecutionExceptionHandler(KitCommand::failed);
     return UsageErrors.toldIn(line);
   }

@@ -1,8 +1,8 @@
 package org.wasl.link.outbox;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +28,6 @@ import org.wasl.schemas.json.MessageLimits;
  */
 public final class FolderSource {
   private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final SharedFolder folder;
   private final Outbox outbox;
@@ -140,14 +139,18 @@ public final class FolderSource {
   private void tell(String name, SendOutcome outcome) throws IOException {
     switch (outcome) {
       case SendOutcome.Accepted(ObjectNode result) -> {
-        folder.put(Place.RESULTS, name + ".result.json", JSON.writeValueAsBytes(result));
+        folder.put(Place.RESULTS, name + ".result.json", line(result));
         folder.remove(Place.OUT, name);
       }
       case SendOutcome.Refused(ObjectNode problem) -> {
-        folder.put(Place.REFUSED, name + ".problem.json", JSON.writeValueAsBytes(problem));
+        folder.put(Place.REFUSED, name + ".problem.json", line(problem));
         folder.move(Place.OUT, Place.REFUSED, name);
       }
     }
+  }
+
+  private static byte[] line(ObjectNode document) {
+    return (document + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void trouble(IOException fault) {
