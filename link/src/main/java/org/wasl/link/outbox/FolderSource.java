@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -98,22 +99,21 @@ public final class FolderSource {
 
   private List<Entry> settled() throws IOException {
     long now = System.nanoTime();
+    long settleNanos = TimeUnit.MILLISECONDS.toNanos(limits.settleMillis());
     Map<String, Seen> seen = new HashMap<>();
-    List<Entry> documents =
-        folder.list(Place.OUT, limits.maxFiles()).stream()
-            .filter(entry -> entry.name().toLowerCase(Locale.ROOT).endsWith(ending))
-            .toList();
-    for (Entry entry : documents) {
-      Seen before = unsettled.get(entry.name());
-      seen.put(
-          entry.name(),
-          before != null && before.entry().equals(entry) ? before : new Seen(entry, now));
+    List<Entry> settled = new ArrayList<>();
+    for (Entry entry : folder.list(Place.OUT, limits.maxFiles())) {
+      if (entry.name().toLowerCase(Locale.ROOT).endsWith(ending)) {
+        Seen last = unsettled.get(entry.name());
+        Seen it = last != null && last.entry().equals(entry) ? last : new Seen(entry, now);
+        seen.put(entry.name(), it);
+        if (now - it.sinceNanos() >= settleNanos) {
+          settled.add(entry);
+        }
+      }
     }
     unsettled = seen;
-    long settleNanos = TimeUnit.MILLISECONDS.toNanos(limits.settleMillis());
-    return documents.stream()
-        .filter(entry -> now - seen.get(entry.name()).sinceNanos() >= settleNanos)
-        .toList();
+    return settled;
   }
 
   private Taken take(Entry entry) throws InterruptedException {
