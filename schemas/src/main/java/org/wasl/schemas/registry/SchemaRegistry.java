@@ -121,6 +121,14 @@ public final class SchemaRegistry {
     return Optional.ofNullable(types.get(new TypeId(type, version))).map(Type::text);
   }
 
+  /** The schema of this address ({@code $id}) as we publish it, where it is one of ours. */
+  public Optional<String> document(String address) {
+    return types.keySet().stream()
+        .filter(id -> address.equals(SchemaLinter.BASE + id))
+        .findFirst()
+        .flatMap(id -> schemaText(id.type(), id.version()));
+  }
+
   /**
    * Validates a document.
    *
