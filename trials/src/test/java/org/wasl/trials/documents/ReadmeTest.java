@@ -167,6 +167,7 @@ class ReadmeTest {
             "proof",
             "schema",
             "desk",
+            "link",
             "verify",
             "bench")
         .forEach(
