@@ -57,6 +57,19 @@ class XmlPublicationTest {
   }
 
   @Test
+  void theExampleOfThePageIsReadAndEveryReasonOfARefusalStandsThere() throws IOException {
+    // Given
+    String page = Files.readString(PAGE);
+    String example = page.substring(page.indexOf("```xml\n") + 7);
+    example = example.substring(0, example.indexOf("```"));
+    // Then
+    assertThat(mapped(MAPPING.toJson(example.getBytes(UTF_8))).at("/content/questions/0").asText())
+        .isNotEmpty();
+    assertThat(HostileXmlTest.attacks().map(attack -> "`" + attack.get()[0] + "`"))
+        .allMatch(page::contains);
+  }
+
+  @Test
   void anotherValidatorAcceptsEveryRenderingByThePublishedXsd(@TempDir Path folder)
       throws Exception {
     assumeTrue(Files.isExecutable(XMLLINT), "xmllint (Debian's libxml2-utils) is not installed");
