@@ -8,12 +8,15 @@ export const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8'
 
 export const vectors = (name: string) => read<Record<string, never>>(`test/vectors/${name}.json`)
 
-export const allSchemas = (): Schema[] => readdirSync(TYPES).map(type => read<Schema>(`${TYPES}/${type}/1/schema.json`))
+export const allSchemas = (): Schema[] =>
+  readdirSync(TYPES).flatMap(type =>
+    readdirSync(`${TYPES}/${type}`).map(version => read<Schema>(`${TYPES}/${type}/${version}/schema.json`)),
+  )
 
 export const schemas = () => new Schemas(allSchemas())
 
-/** The samples of a message type, valid or not. */
-export function samples(type: string, kind: 'valid' | 'invalid'): [string, never][] {
-  const folder = `${TYPES}/${type}/1/${kind}`
+/** The samples of a version of a message type, valid or not. */
+export function samples(type: string, version: number, kind: 'valid' | 'invalid'): [string, never][] {
+  const folder = `${TYPES}/${type}/${version}/${kind}`
   return existsSync(folder) ? readdirSync(folder).map(file => [file, read<never>(`${folder}/${file}`)]) : []
 }

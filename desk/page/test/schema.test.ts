@@ -13,25 +13,26 @@ const PERSON = { name: 'Nadia', function: 'Substitut' }
 
 const messages = allSchemas()
   .filter(schema => schema['x-wasl-kind'] === 'message')
-  .map(schema => schema.$id!.split('/').at(-2)!)
+  .map(schema => schema.$id!.split('/').slice(-2))
+  .map(([type, version]) => ({ type: type!, version: Number(version) }))
 
 test('the page accepts every valid sample of a message and refuses every invalid one', () => {
-  for (const type of messages) {
-    for (const [file, sample] of samples(type, 'valid')) {
-      assert.deepEqual(all.violations(type, 1, sample), [], `${type} ${file}`)
+  for (const { type, version } of messages) {
+    for (const [file, sample] of samples(type, version, 'valid')) {
+      assert.deepEqual(all.violations(type, version, sample), [], `${type}/${version} ${file}`)
     }
-    for (const [file, sample] of samples(type, 'invalid')) {
-      if (!BY_CODE_LIST.test(file)) assert.notEqual(all.violations(type, 1, sample).length, 0, `${type} ${file}`)
+    for (const [file, sample] of samples(type, version, 'invalid')) {
+      if (!BY_CODE_LIST.test(file)) assert.notEqual(all.violations(type, version, sample).length, 0, `${type}/${version} ${file}`)
     }
   }
   assert.ok(readdirSync(TYPES).length > 20)
 })
 
 test('a valid content is the same after it was tidied', () => {
-  for (const type of messages.filter(type => type !== 'vetted-case')) {
-    for (const [file, sample] of samples(type, 'valid')) {
+  for (const { type, version } of messages.filter(message => message.type !== 'vetted-case')) {
+    for (const [file, sample] of samples(type, version, 'valid')) {
       const { content } = sample as MessageDocument
-      assert.deepEqual(all.tidied(contentSchema(all, { type, version: 1 }), content), content, `${type} ${file}`)
+      assert.deepEqual(all.tidied(contentSchema(all, { type, version }), content), content, `${type}/${version} ${file}`)
     }
   }
 })

@@ -86,7 +86,7 @@ class MainTest {
         .satisfiesExactly(
             line -> assertThat(line).endsWith("'sned'.; did you mean send?"),
             line -> assertThat(line).endsWith("; wasl competence --help says what there is"),
-            line -> assertThat(line).endsWith(": list, pause, resume, maintenance"));
+            line -> assertThat(line).endsWith(": list, pause, resume, maintenance, check, accept"));
   }
 
   @Test

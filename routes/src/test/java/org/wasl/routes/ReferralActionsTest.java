@@ -59,7 +59,7 @@ class ReferralActionsTest extends RouteTest {
         .isEqualTo(
             tree(
                 """
-                {"type":"investigation-report","version":1,"code":"final","allowed":true,
+                {"type":"investigation-report","version":2,"code":"final","allowed":true,
                  "why":"asked","leadsTo":"investigating",
                  "answers":{"id":"%s","kind":"instruction","code":"open-investigation",
                             "from":"office-a","state":"given"}}

@@ -95,7 +95,10 @@ public final class TestLine {
           RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 30_000, 500, 5_000, 5_000);
 
   public final TestEvents events = new TestEvents();
-  public final AgencyDirectory directory = TestPartners.directory();
+
+  /** Who is there; a test may put others in their place. */
+  public volatile AgencyDirectory directory = TestPartners.directory();
+
   public final DueSignal due = new DueSignal();
   public final AgencyPresence attendance = new AgencyPresence(() -> directory, due);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);

@@ -41,11 +41,17 @@ public final class TestMessages {
     return document;
   }
 
-  /** The sample of that path, written by that sender in that referral. */
+  /**
+   * The sample of that path, written by that sender in that referral.
+   *
+   * @param path type and name of a sample of version 1, or {@code TYPE/VERSION/NAME}
+   */
   public static ObjectNode later(String path, TestPartner sender, UUID referral) {
-    int type = path.indexOf('/');
+    String[] parts = path.split("/");
+    String version = parts.length == 3 ? parts[1] : "1";
     ObjectNode document =
-        sample(path.substring(0, type) + "/1/valid" + path.substring(type) + ".json", sender.id());
+        sample(
+            parts[0] + "/" + version + "/valid/" + parts[parts.length - 1] + ".json", sender.id());
     document.withObject("/envelope").put("referral", referral.toString());
     return document;
   }

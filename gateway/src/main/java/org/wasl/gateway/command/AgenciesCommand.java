@@ -28,14 +28,17 @@ import picocli.CommandLine.Parameters;
 /** {@code ./wasl agencies}: the state of each agency, and the orders of persons about it. */
 @Command(
     name = "agencies",
-    description = "List agencies; hold one back, let it go on, or announce its maintenance.",
+    description =
+        "List agencies; hold one back, let it go on, or announce its maintenance; take one in.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AgenciesCommand.ListAgencies.class,
       AgenciesCommand.Pause.class,
       AgenciesCommand.Resume.class,
-      AgenciesCommand.Maintenance.class
+      AgenciesCommand.Maintenance.class,
+      CheckRequestCommand.class,
+      AcceptRequestCommand.class
     })
 public final class AgenciesCommand {
 

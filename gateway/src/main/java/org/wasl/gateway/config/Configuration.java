@@ -8,6 +8,7 @@ import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.config.tables.AgencyFiles;
+import org.wasl.gateway.config.tables.AgencyVersions;
 import org.wasl.gateway.config.tables.AgreementsFile;
 import org.wasl.gateway.config.tables.CalendarFile;
 import org.wasl.gateway.config.tables.CompetenceFile;
@@ -83,6 +84,7 @@ public record Configuration(
                   GatewayConfig.TRIAGE.name(),
                   "must be " + GatewayConfig.TRIAGE.range())));
     }
+    AgencyVersions.check(AgencyFiles.folder(folder), agencies);
     CodeLists codes = CodeLists.load();
     WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(

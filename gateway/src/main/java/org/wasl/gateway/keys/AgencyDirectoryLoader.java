@@ -114,7 +114,8 @@ public final class AgencyDirectoryLoader {
             entry.callDeadlineMillis(),
             entry.sandbox(),
             entry.deliveriesPerRequest(),
-            entry.format());
+            entry.format(),
+            entry.versions());
     return checked(agency, jwks);
   }
 

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "agency",
     mixinStandardHelpOptions = true,
-    description = "Receives for one agency; prints a line for each message: ids, never content.")
+    description = "Receives for one agency; prints a line for each message: ids, never content.",
+    subcommands = NewAgencyCommand.class)
 public class AgencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
@@ -58,6 +59,7 @@ public class AgencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    OptionsOfTheCommandAlone.require(spec.commandLine());
     if (pull && (gateway == null || workers < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--pull needs --gateway, and at least one of --workers");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
  * handover}, {@code kit send}, {@code kit list}, {@code kit notices}, {@code kit seal-identity},
  * {@code kit open-identity}, {@code kit proof}, {@code kit pki}; of a witness: {@code kit witness};
- * and of a mirror: {@code kit mirror}.
+ * of a mirror: {@code kit mirror}; and of whoever changes schemas: {@code kit schema}.
  */
 @Command(
     name = "kit",
@@ -35,7 +35,8 @@ public final class KitCommand {
           PkiCommand.class,
           WitnessCommand.class,
           MirrorCommand.class,
-          ProofCommand.class);
+          ProofCommand.class,
+          SchemaCommand.class);
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
@@ -56,6 +57,7 @@ public final class KitCommand {
    */
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
+    OptionsOfTheCommandAlone.in(line);
     line.setExecutionExceptionHandler(KitCommand::failed);
     return UsageErrors.toldIn(line);
   }

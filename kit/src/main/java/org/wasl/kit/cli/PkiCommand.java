@@ -51,10 +51,24 @@ public final class PkiCommand implements Callable<Integer> {
       })
   private boolean again;
 
+  @Option(
+      names = "--request",
+      paramLabel = "FILE",
+      description = {
+        "A request for a TLS certificate (PKCS #10): it is issued, and written to FILE with the",
+        "ending .pem."
+      })
+  private Path request;
+
   @Override
   public Integer call() throws IOException {
+    if (request != null) {
+      certify();
+      return 0;
+    }
     if (shard == null && (again || agencies.isEmpty())) {
-      throw new ParameterException(spec.commandLine(), "give an ID, or --shard N");
+      throw new ParameterException(
+          spec.commandLine(), "give an ID, or --shard N, or --request FILE");
     }
     if (shard != null) {
       shard();
@@ -63,6 +77,21 @@ public final class PkiCommand implements Callable<Integer> {
       makeAgencyKeys();
     }
     return 0;
+  }
+
+  private void certify() throws IOException {
+    String name = request.getFileName().toString();
+    Path certificate = request.resolveSibling(name.replaceFirst("\\.[a-z]+$", "") + ".pem");
+    if (Files.exists(certificate)) {
+      throw new ParameterException(spec.commandLine(), certificate + ": is there already");
+    }
+    try {
+      Files.writeString(certificate, SandboxPki.certify(folder, Files.readString(request)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--request " + request + ": " + e.getMessage());
+    }
+    spec.commandLine().getOut().println(certificate);
   }
 
   private void shard() throws IOException {

@@ -57,16 +57,30 @@ final class CertificateIssuer {
 
   X509Certificate agency(
       String id, PublicKey key, String issuer, PrivateKey issuerKey, Instant from, Instant until) {
-    var builder = builder(new X500Name(issuer), new X500Name(subject(id)), key, from, until);
-    KeyPurposeId[] purposes = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
     GeneralName[] names = {
       new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
       new GeneralName(GeneralName.dNSName, "localhost")
     };
+    return agency(id, key, new GeneralNames(names), issuer, issuerKey, from, until);
+  }
+
+  /** The same for other hosts; for none where there are none. */
+  X509Certificate agency(
+      String id,
+      PublicKey key,
+      GeneralNames hosts,
+      String issuer,
+      PrivateKey issuerKey,
+      Instant from,
+      Instant until) {
+    var builder = builder(new X500Name(issuer), new X500Name(subject(id)), key, from, until);
+    KeyPurposeId[] purposes = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
     try {
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
-      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+      if (hosts.getNames().length > 0) {
+        builder.addExtension(Extension.subjectAlternativeName, false, hosts);
+      }
       return signed(builder, issuerKey);
     } catch (CertIOException e) {
       throw new IllegalStateException(e);

@@ -1,6 +1,7 @@
 package org.wasl.kit.pki;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -12,11 +13,27 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -24,14 +41,20 @@ import org.wasl.wire.pki.PkiFolder;
 public final class CertificateRequest {
   private CertificateRequest() {}
 
+  /** The same for an agency at which nobody calls: without names of a server. */
+  public static String of(PkiFolder folder, String agency) {
+    return of(folder, agency, List.of());
+  }
+
   /**
    * A request with the P-256 key of the agency's folder, in PEM; the key is made where there is
    * none.
    *
+   * @param hosts names or addresses of its server, for {@code subjectAltName}
    * @throws UncheckedIOException if the key cannot be read or written
    * @throws IllegalArgumentException if the file holds another kind of key
    */
-  public static String of(PkiFolder folder, String agency) {
+  public static String of(PkiFolder folder, String agency, Collection<String> hosts) {
     try {
       if (!Files.exists(folder.keyFile(agency))) {
         Files.createDirectories(folder.path());
@@ -39,9 +62,15 @@ public final class CertificateRequest {
         AtomicFile.writeSecret(folder.keyFile(agency), Pem.of(made.getPrivate()));
       }
       PrivateKey key = Pem.privateKey(folder.keyFile(agency), "EC");
-      var request =
-          new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=" + agency), publicOf(key))
-              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
+      var builder =
+          new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=" + agency), publicOf(key));
+      if (!hosts.isEmpty()) {
+        var extensions = new ExtensionsGenerator();
+        extensions.addExtension(Extension.subjectAlternativeName, false, names(hosts));
+        builder.addAttribute(
+            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+      }
+      var request = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
       String body =
           Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request.getEncoded());
       return "-----BEGIN CERTIFICATE REQUEST-----\n"
@@ -52,6 +81,57 @@ public final class CertificateRequest {
     } catch (OperatorCreationException | GeneralSecurityException e) {
       throw new IllegalStateException("a request could not be signed", e);
     }
+  }
+
+  /** What a request asks for. */
+  record Requested(String commonName, PublicKey key, GeneralNames hosts) {}
+
+  /**
+   * Reads a request that its key has signed.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  static Requested read(String pem) {
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+      if (parser.readObject() instanceof PKCS10CertificationRequest parsed) {
+        var request = new JcaPKCS10CertificationRequest(parsed);
+        PublicKey key = request.getPublicKey();
+        RDN[] names = request.getSubject().getRDNs(BCStyle.CN);
+        String name = names.length == 1 ? names[0].getFirst().getValue().toString() : "";
+        if (name.matches("[a-z][a-z0-9-]{1,62}")
+            && request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+          return new Requested(name, key, hosts(request.getRequestedExtensions()));
+        }
+      }
+    } catch (IOException
+        | GeneralSecurityException
+        | PKCSException
+        | OperatorCreationException
+        | IllegalStateException e) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        "no request for a certificate (PKCS #10, PEM) of CN=ID, signed by its own key");
+  }
+
+  private static GeneralNames hosts(@Nullable Extensions asked) {
+    GeneralNames names =
+        asked == null ? null : GeneralNames.fromExtensions(asked, Extension.subjectAlternativeName);
+    return names == null ? new GeneralNames(new GeneralName[0]) : names;
+  }
+
+  private static GeneralNames names(Collection<String> hosts) {
+    return new GeneralNames(
+        hosts.stream()
+            .map(
+                host ->
+                    new GeneralName(
+                        isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host))
+            .toArray(GeneralName[]::new));
+  }
+
+  private static boolean isAddress(String host) {
+    return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 
   private static PublicKey publicOf(PrivateKey key) throws GeneralSecurityException {

@@ -28,16 +28,20 @@ final class JwkGenerator {
   private JwkGenerator() {}
 
   static JWKSet agency(String id, CertificateIssuer keys) {
-    JWK signing = signsWithEd25519(id) ? ed25519(id + ":sig:1") : es256(id + ":sig:1", keys);
+    String kid = id + ":sig:1";
+    return new JWKSet(
+        List.of(signsWithEd25519(id) ? ed25519(kid) : es256(kid, keys), sealing(id, keys)));
+  }
+
+  /** The first key to which content for an agency is sealed. */
+  static JWK sealing(String id, CertificateIssuer keys) {
     KeyPair pair = keys.keyPair();
-    JWK sealing =
-        new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
-            .privateKey(pair.getPrivate())
-            .keyUse(KeyUse.ENCRYPTION)
-            .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
-            .keyID(id + ":enc:1")
-            .build();
-    return new JWKSet(List.of(signing, sealing));
+    return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
+        .privateKey(pair.getPrivate())
+        .keyUse(KeyUse.ENCRYPTION)
+        .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
+        .keyID(id + ":enc:1")
+        .build();
   }
 
   /** Every sandbox uses both algorithms, so that both are tested. */
@@ -45,7 +49,7 @@ final class JwkGenerator {
     return !id.equals("platform") && (id.hashCode() & 1) == 1;
   }
 
-  private static JWK es256(String kid, CertificateIssuer keys) {
+  static JWK es256(String kid, CertificateIssuer keys) {
     KeyPair pair = keys.keyPair();
     return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
         .privateKey(pair.getPrivate())

@@ -147,6 +147,36 @@ public final class SandboxPki {
     }
   }
 
+  /**
+   * Issues the certificate that a request (PKCS #10, PEM) asks for, with its key, its common name
+   * and its hosts, by the authority of a folder that {@link #create} has filled.
+   *
+   * @return the certificate, PEM
+   * @throws IllegalArgumentException if it is no such request, or its key has not signed it
+   * @throws UncheckedIOException if the folder cannot be read, or has no authority's key
+   */
+  public static String certify(Path pkiDir, String request) {
+    PkiFolder folder = new PkiFolder(pkiDir);
+    if (!Files.exists(authorityKey(folder))) {
+      throw new IllegalArgumentException(
+          pkiDir + ": has no ca.key; only who made the folder with pki can issue certificates");
+    }
+    X509Certificate authority = folder.authorities().get(0);
+    CertificateRequest.Requested asked = CertificateRequest.read(request);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant end = authority.getNotAfter().toInstant();
+    return Pem.of(
+        new CertificateIssuer()
+            .agency(
+                asked.commonName(),
+                asked.key(),
+                asked.hosts(),
+                CertificateIssuer.CA_NAME,
+                Pem.privateKey(authorityKey(folder), "EC"),
+                now.minus(BACKDATED),
+                end.isBefore(now.plus(VALIDITY)) ? end : now.plus(VALIDITY)));
+  }
+
   private Authority openAuthority() throws IOException {
     Path pem = folder.path().resolve("ca.pem");
     Path key = authorityKey(folder);

@@ -129,6 +129,14 @@ public final class MessageChecks {
     if (!schemas.isMessage(type, version)) {
       return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read));
     }
+    if (!read.sender().versions().writes(type, version)) {
+      return StepResult.rejected(
+          Rejection.violating(
+              read,
+              UsableVersions.violation(
+                  "version-not-written",
+                  UsableVersions.of(schemas, type, read.sender(), List.of()))));
+    }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
       return StepResult.rejected(Rejection.violating(read, violations));

@@ -14,11 +14,14 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.message.Envelope;
 
 /** Applies the rules to one message: is it permitted, and which agencies receive it. */
 public final class MessageDecision {
   private final Supplier<ConfigurationSnapshot> configuration;
   private final String triage;
+  private final SchemaRegistry schemas;
   private final MessageFacts facts;
   private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
   private final Clock clock;
@@ -39,6 +42,7 @@ public final class MessageDecision {
       Clock clock) {
     this.configuration = configuration;
     this.triage = triage;
+    this.schemas = schemas;
     this.facts = new MessageFacts(schemas, codes);
     this.referrals = referrals;
     this.clock = clock;
@@ -52,8 +56,28 @@ public final class MessageDecision {
     if (!identities.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, identities));
     }
-    return message.envelope().referral().isEmpty()
-        ? new NewCaseDecision(tables, triage, facts, clock).decide(message)
-        : new LaterMessageDecision(tables, custody, facts, referrals, clock).decide(message);
+    StepResult<DecidedMessage> decided =
+        message.envelope().referral().isEmpty()
+            ? new NewCaseDecision(tables, triage, facts, clock).decide(message)
+            : new LaterMessageDecision(tables, custody, facts, referrals, clock).decide(message);
+    return decided.then(this::readByAll);
+  }
+
+  /**
+   * Refuses a version that a recipient does not read. What is sealed to it cannot be converted on
+   * the way, and the sender can still write another version.
+   */
+  private StepResult<DecidedMessage> readByAll(DecidedMessage decided) {
+    Envelope envelope = decided.message().envelope();
+    String type = envelope.type();
+    List<Agency> recipients = decided.recipients();
+    return UsableVersions.areReadBy(recipients, type, envelope.version())
+        ? StepResult.next(decided)
+        : StepResult.rejected(
+            Rejection.violating(
+                decided.message(),
+                UsableVersions.violation(
+                    "version-not-read",
+                    UsableVersions.of(schemas, type, decided.message().sender(), recipients))));
   }
 }

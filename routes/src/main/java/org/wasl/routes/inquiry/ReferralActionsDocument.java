@@ -28,7 +28,7 @@ final class ReferralActionsDocument {
   private final Instant now;
 
   /**
-   * @param versions the version of a message type that is written now
+   * @param versions the newest version of a message type that the agency writes and all others read
    * @param owed what the agency owes in the referral, what is due first at the head
    */
   ReferralActionsDocument(

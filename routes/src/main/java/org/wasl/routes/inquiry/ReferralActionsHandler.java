@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.PossibleActions;
+import org.wasl.routes.door.Recipients;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
+import org.wasl.routes.door.UsableVersions;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.Store;
@@ -37,7 +39,7 @@ public final class ReferralActionsHandler {
 
   /**
    * @param configuration the tables as they are now
-   * @param schemas tells the version of each message type
+   * @param schemas tells the versions of each message type
    * @param audit told who was shown which referral
    * @param clock decides what is overdue
    */
@@ -89,8 +91,16 @@ public final class ReferralActionsHandler {
   private Map<String, Object> document(
       PartySnapshot found, Agency asker, List<ReferralObject> visible, List<OwedStep> owed) {
     ConfigurationSnapshot tables = configuration.get();
+    List<Agency> others =
+        tables.directory().all().stream()
+            .filter(Recipients.of(found.snapshot().referral().test()))
+            .toList();
     return new ReferralActionsDocument(
-            found.snapshot(), schemas::latestVersion, tables.deadlines(), owed, clock)
+            found.snapshot(),
+            type -> UsableVersions.of(schemas, type, asker, others).last(),
+            tables.deadlines(),
+            owed,
+            clock)
         .tree(PossibleActions.of(tables, found.snapshot(), asker, visible));
   }
 }

@@ -41,13 +41,9 @@ public final class SchemaRegistry {
   }
 
   static SchemaRegistry load(Path folder, CodeLists codes) {
-    Map<TypeId, Path> homes = new TreeMap<>();
-    for (Path type : ModuleResources.list(folder))
-      for (Path version : ModuleResources.list(type))
-        if (Files.exists(version.resolve("schema.json"))) homes.put(id(type, version), version);
     Map<TypeId, JsonFile> sources = new TreeMap<>();
-    homes.forEach(
-        (id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
+    homes(folder)
+        .forEach((id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
 
     SchemaCompiler compiler = new SchemaCompiler(sources, codes);
     Map<TypeId, Type> types = new TreeMap<>();
@@ -61,6 +57,14 @@ public final class SchemaRegistry {
           types.put(id, new Type(kind, source.text(), check, schema, clear));
         });
     return new SchemaRegistry(types);
+  }
+
+  private static SortedMap<TypeId, Path> homes(Path folder) {
+    SortedMap<TypeId, Path> homes = new TreeMap<>();
+    for (Path type : ModuleResources.list(folder))
+      for (Path version : ModuleResources.list(type))
+        if (Files.exists(version.resolve("schema.json"))) homes.put(id(type, version), version);
+    return homes;
   }
 
   private static TypeId id(Path type, Path version) {
@@ -89,22 +93,40 @@ public final class SchemaRegistry {
     return known != null && known.kind().equals("message");
   }
 
-  /**
-   * The newest version of a message type.
-   *
-   * @throws IllegalArgumentException where there is no such type
-   */
-  public int latestVersion(String type) {
-    return types.keySet().stream()
+  /** The versions of a type that there are; empty where the type is not known. */
+  public SortedSet<Integer> versions(String type) {
+    SortedSet<Integer> versions = new TreeSet<>();
+    types.keySet().stream()
         .filter(id -> id.type().equals(type))
-        .mapToInt(TypeId::version)
-        .max()
-        .orElseThrow(() -> new IllegalArgumentException("unknown document type"));
+        .forEach(id -> versions.add(id.version()));
+    return versions;
+  }
+
+  /**
+   * The versions of each message type, without reading a schema.
+   *
+   * @param codes has the list of message types
+   */
+  public static SortedMap<String, SortedSet<Integer>> messageVersions(CodeLists codes) {
+    SortedMap<String, SortedSet<Integer>> versions = new TreeMap<>();
+    List<String> messages = codes.list("message-type").codes();
+    for (TypeId id : ModuleResources.withFolder("types", folder -> homes(folder).keySet()))
+      if (messages.contains(id.type()))
+        versions.computeIfAbsent(id.type(), type -> new TreeSet<>()).add(id.version());
+    return versions;
   }
 
   /** The schema as we publish it, where the type is known. */
   public Optional<String> schemaText(String type, int version) {
     return Optional.ofNullable(types.get(new TypeId(type, version))).map(Type::text);
+  }
+
+  /** The schema of this address ({@code $id}) as we publish it, where it is one of ours. */
+  public Optional<String> document(String address) {
+    return types.keySet().stream()
+        .filter(id -> address.equals(SchemaLinter.BASE + id))
+        .findFirst()
+        .flatMap(id -> schemaText(id.type(), id.version()));
   }
 
   /**

@@ -39,6 +39,7 @@ class CodeListsTest {
             "judge",
             "judgment",
             "legal-basis",
+            "link-ground",
             "malformed",
             "message-type",
             "missing",
@@ -139,6 +140,7 @@ class CodeListsTest {
                         .filter(id -> registry.isMessage(id.type(), id.version()))
                         .map(TypeId::type),
                     registry.ownTypes().stream())
+                .distinct()
                 .toList());
     for (Code type : types.byCode().values()) {
       String list = type.attributes().get("subtypes");

@@ -37,6 +37,7 @@ class SchemaRegistryTest {
             "handover/1",
             "instruction/1",
             "investigation-report/1",
+            "investigation-report/2",
             "judgment/1",
             "notice-answer/1",
             "notice-expiry/1",
@@ -66,6 +67,7 @@ class SchemaRegistryTest {
             "disposition",
             "handover",
             "instruction",
+            "investigation-report",
             "investigation-report",
             "judgment",
             "notice-answer",
@@ -195,10 +197,9 @@ class SchemaRegistryTest {
   @Test
   void thereAreEnoughSamplesOfTheMessageTypes() {
     // Given
-    List<String> messages =
+    List<TypeId> messages =
         REGISTRY.types().stream()
             .filter(id -> REGISTRY.isMessage(id.type(), id.version()))
-            .map(TypeId::type)
             .toList();
     // When
     int valid = messages.stream().mapToInt(type -> samples(type, "valid")).sum();
@@ -209,8 +210,8 @@ class SchemaRegistryTest {
     assertThat(messages)
         .allSatisfy(
             type -> {
-              assertThat(samples(type, "valid")).as(type).isPositive();
-              assertThat(samples(type, "invalid")).as(type).isGreaterThanOrEqualTo(2);
+              assertThat(samples(type, "valid")).as(type.toString()).isPositive();
+              assertThat(samples(type, "invalid")).as(type.toString()).isGreaterThanOrEqualTo(2);
             });
   }
 
@@ -280,10 +281,11 @@ class SchemaRegistryTest {
     for (int i = 0; i < counts.size(); i++) assertThat(counts.get(i)).isEqualTo(i % 2);
   }
 
-  private static int samples(String type, String kind) {
+  private static int samples(TypeId type, String kind) {
     return ModuleResources.withFolder(
         "types",
         types ->
-            ModuleResources.jsonFiles(types.resolve(Path.of(type, "1", kind).toString())).size());
+            ModuleResources.jsonFiles(types.resolve(Path.of(type.toString(), kind).toString()))
+                .size());
   }
 }

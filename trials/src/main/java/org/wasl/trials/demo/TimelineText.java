@@ -31,6 +31,7 @@ final class TimelineText {
           Map.entry("handover/1", "a handover"),
           Map.entry("instruction/1", "an instruction"),
           Map.entry("investigation-report/1", "a report"),
+          Map.entry("investigation-report/2", "a report"),
           Map.entry("disposition/1", "a disposition"),
           Map.entry("judgment/1", "a judgment"),
           Map.entry("wanted-notice/1", "a wanted notice"),

@@ -1,7 +1,6 @@
 package org.wasl.trials.environment;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,21 +46,24 @@ public final class SandboxWitnesses implements AutoCloseable {
     PortAllocator.give(folder, IDS);
     SandboxWitnesses witnesses = new SandboxWitnesses(pki);
     for (String id : IDS) {
-      witnesses.start(runtime, id, folder.resolve(id));
+      witnesses.start(runtime, id, folder);
     }
     return witnesses;
   }
 
   private void start(KitRuntime runtime, String id, Path folder) throws IOException {
-    CosignedCheckpoints seen = new CosignedCheckpoints(folder.resolve("seen"));
+    CosignedCheckpoints seen = new CosignedCheckpoints(folder.resolve(id).resolve("seen"));
     memories.add(seen);
-    int port = Integer.parseInt(Files.readString(folder.resolve("port")).strip());
-    WitnessConfig config = WitnessConfig.DEFAULT.at("127.0.0.1", port);
     CheckpointWitness witness =
         new CheckpointWitness(
             NoteKeys.witness(pki, id), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
-    WitnessServer server = WitnessServer.start(runtime, config, pki, id, witness).join();
-    servers.add(server);
+    servers.add(
+        PortAllocator.listen(
+            folder,
+            id,
+            port ->
+                WitnessServer.start(
+                    runtime, WitnessConfig.DEFAULT.at("127.0.0.1", port), pki, id, witness)));
   }
 
   /** The gateway's settings for these witnesses. */

@@ -1,13 +1,17 @@
 package org.wasl.trials.sandbox;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 
 /**
  * Gives agencies and witnesses ports below the range of ephemeral ports, so that one that was down
@@ -16,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class PortAllocator {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
+  private static final int ATTEMPTS = 5;
 
   private final int start = ThreadLocalRandom.current().nextInt(COUNT);
   private int given;
@@ -30,6 +35,30 @@ public final class PortAllocator {
       if (!Files.exists(file) || !isFree(Integer.parseInt(Files.readString(file).strip()))) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, ports.next() + "\n");
+      }
+    }
+  }
+
+  /**
+   * Starts what listens on the port of {@code folder/<id>/port}. Where another process took the
+   * port since it was found free, it gets another one.
+   *
+   * @param server starts to listen on a port; completes with a {@link BindException} if it is taken
+   * @throws CompletionException if it cannot listen for any other reason, or on {@value #ATTEMPTS}
+   *     ports
+   */
+  public static <T> T listen(Path folder, String id, IntFunction<CompletableFuture<T>> server)
+      throws IOException {
+    Path file = folder.resolve(id).resolve("port");
+    for (int attempt = 1; ; attempt++) {
+      int port = Integer.parseInt(Files.readString(file).strip());
+      try {
+        return server.apply(port).join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof BindException) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        Files.writeString(file, new PortAllocator().next() + "\n");
       }
     }
   }

@@ -3,7 +3,6 @@ package org.wasl.trials.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import org.wasl.wire.pki.PkiFolder;
  * again on the same data folder, so that a gateway's directory stays right.
  */
 public final class Sandbox implements AutoCloseable {
-  private static final String PORT_FILE = "port";
 
   private final KitRuntime runtime;
   private final PkiFolder pki;
@@ -103,9 +101,12 @@ public final class Sandbox implements AutoCloseable {
     if (collecting.contains(id)) {
       return new SandboxAgency(id, runtime.vertx(), end, conduct, config.server());
     }
-    int port = Integer.parseInt(Files.readString(data.resolve(id).resolve(PORT_FILE)).trim());
-    var server = config.server().withPort(port);
-    return new SandboxAgency(id, runtime.vertx(), end, conduct, server).start().join();
+    return PortAllocator.listen(
+        data,
+        id,
+        port ->
+            new SandboxAgency(id, runtime.vertx(), end, conduct, config.server().withPort(port))
+                .start());
   }
 
   /** Connects the agencies to the gateway; they react now to what they have received. */

@@ -36,13 +36,14 @@ class ModulesTest {
           Map.entry("client", Set.of("wire")),
           Map.entry("kit", Set.of("wire", "schemas", "audit")),
           Map.entry("desk", Set.of("kit", "wire", "schemas", "audit")),
+          Map.entry("link", Set.of("kit", "wire", "schemas", "audit")),
           Map.entry("connectors", Set.of("wire", "schemas")),
           Map.entry("routes", Set.of("rules", "schemas", "wire", "store", "audit")),
           Map.entry(
               "gateway",
               Set.of(
                   "routes", "connectors", "console", "store", "rules", "schemas", "wire", "audit")),
-          Map.entry("app", Set.of("gateway", "kit", "desk", "audit")),
+          Map.entry("app", Set.of("gateway", "kit", "desk", "link", "audit")),
           Map.entry(
               "trials",
               Set.of(
@@ -51,6 +52,7 @@ class ModulesTest {
                   "client",
                   "kit",
                   "desk",
+                  "link",
                   "routes",
                   "connectors",
                   "console",
@@ -209,22 +211,30 @@ class ModulesTest {
   }
 
   @Test
-  void brokersAreKnownToRoutesAndConnectorsOnly() {
-    outside("jakarta.jms..", "routes", "connectors", "trials.afternoon");
-    outside("org.apache.activemq..", "routes", "connectors", "trials.afternoon");
+  void brokersAreKnownToRoutesConnectorsAndLinkOnly() {
+    outside("jakarta.jms..", "routes", "connectors", "link", "trials.afternoon");
+    outside("org.apache.activemq..", "routes", "connectors", "link", "trials.afternoon");
   }
 
   @Test
   void documentsAndKeysAreReadWhereTheDesignPutsThem() {
-    outside("com.fasterxml.jackson..", "schemas", "routes", "kit", "desk", "gateway", "trials");
+    outside(
+        "com.fasterxml.jackson..",
+        "schemas",
+        "routes",
+        "kit",
+        "desk",
+        "link",
+        "gateway",
+        "trials");
     outside("com.nimbusds..", "wire", "client", "kit", "desk", "console", "gateway", "trials");
     outside("com.networknt..", "schemas", "trials.afternoon");
-    outside("io.vertx..", "connectors", "kit", "desk", "trials");
+    outside("io.vertx..", "connectors", "kit", "desk", "link", "trials");
     outside("org.eclipse.jetty..", "console");
     outside("org.flywaydb..", "store");
     outside("com.zaxxer..", "store");
     outside("com.webauthn4j..", "desk");
-    outside("org.apache.sshd..", "connectors");
+    outside("org.apache.sshd..", "connectors", "link");
     outside("org.sqlite..", "desk");
   }
 

@@ -164,6 +164,7 @@ class ReadmeTest {
             "witness",
             "mirror",
             "proof",
+            "schema",
             "desk",
             "verify",
             "bench")

@@ -36,6 +36,7 @@ class TarballTest {
           "desk",
           "gateway",
           "kit",
+          "link",
           "routes",
           "rules",
           "schemas",

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.CRLReason;
 import java.security.cert.X509Certificate;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -49,6 +52,8 @@ import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.store.Store;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.documents.DocumentShell;
+import org.wasl.trials.documents.TypedCommands;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -185,6 +190,52 @@ class ConfigurationReloadTest {
       for (Map.Entry<String, String> table : tables.entrySet()) {
         Files.writeString(country.config().resolve(table.getKey()), table.getValue());
       }
+    }
+    assertThat(reload().code()).isZero();
+  }
+
+  @Test
+  void theCommandsOfTheOnboardingPageTakeAnAgencyInWhichThenReceivesACase() throws Exception {
+    // Given
+    String page = Files.readString(Path.of("..", "docs", "onboarding.md"));
+    List<DocumentShell.Step> steps = DocumentShell.steps(page);
+    Path agency = country.config().resolveSibling("agency");
+    Path competence = country.config().resolve("competence.csv");
+    String before = Files.readString(competence);
+    try (TypedCommands typed = new TypedCommands()) {
+      typed.set("pki", agency.resolve("pki"));
+      typed.set("post", Files.createDirectories(agency.resolve("post")));
+      typed.set("inbox", agency.resolve("data"));
+      typed.set("config", country.config());
+      typed.set("data", country.data());
+      typed.set("ca", country.pki().path());
+      typed.set("api", gateway.api());
+
+      // When
+      int last = steps.size() - 1;
+      for (DocumentShell.Step step : steps.subList(0, last)) {
+        assertThat(typed.type(step.block())).as(typed.printed()).isZero();
+        Matcher readOut = Pattern.compile("telephone: ([0-9 ]+)").matcher(typed.printed());
+        assertThat(readOut.find()).isTrue();
+        typed.set("number", readOut.group(1).replace(' ', '-'));
+      }
+      Files.writeString(competence, before.replace("police-1", "bnpj-fes"));
+      assertThat(reload().code()).isZero();
+      country.publish(gateway.api(), SEED + 104);
+      typed.type(steps.get(last).block());
+
+      // Then
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(typed.printed()).contains("received vetted-case/1 from platform"));
+      String printed = typed.printed();
+      assertThat(steps).flatExtracting(step -> step.missingIn(printed).stream().toList()).isEmpty();
+      assertThat(Files.getPosixFilePermissions(agency.resolve("pki").resolve("bnpj-fes.key")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      await().atMost(SOON).until(() -> !changes("agencies/bnpj-fes.properties").isEmpty());
+    } finally {
+      Files.writeString(competence, before);
     }
     assertThat(reload().code()).isZero();
   }

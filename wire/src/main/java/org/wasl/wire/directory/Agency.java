@@ -35,6 +35,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param deliveriesPerRequest where above 1 it speaks wire version 2: at most so many deliveries
  *     are sent to it in one request
  * @param format the form of a request with one delivery
+ * @param versions which versions of message types it reads and writes
  */
 public record Agency(
     String id,
@@ -51,12 +52,13 @@ public record Agency(
     long callDeadlineMillis,
     boolean sandbox,
     int deliveriesPerRequest,
-    DeliveryFormat format) {
+    DeliveryFormat format,
+    MessageVersions versions) {
 
   /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
 
-  /** An agency that takes plain requests. */
+  /** An agency that takes plain requests, and reads and writes every version. */
   public Agency(
       String id,
       AgencyKind kind,
@@ -87,7 +89,8 @@ public record Agency(
         callDeadlineMillis,
         sandbox,
         deliveriesPerRequest,
-        DeliveryFormat.PLAIN);
+        DeliveryFormat.PLAIN,
+        MessageVersions.EVERY);
   }
 
   /**
@@ -122,15 +125,20 @@ public record Agency(
 
   /** The same, which takes so many deliveries in one request. */
   public Agency withDeliveriesPerRequest(int most) {
-    return with(most, format);
+    return with(most, format, versions);
   }
 
   /** The same, which takes requests of this form. */
   public Agency withFormat(DeliveryFormat other) {
-    return with(deliveriesPerRequest, other);
+    return with(deliveriesPerRequest, other, versions);
   }
 
-  private Agency with(int most, DeliveryFormat form) {
+  /** The same, which reads and writes these versions. */
+  public Agency withVersions(MessageVersions other) {
+    return with(deliveriesPerRequest, format, other);
+  }
+
+  private Agency with(int most, DeliveryFormat form, MessageVersions ofTypes) {
     return new Agency(
         id,
         kind,
@@ -146,7 +154,8 @@ public record Agency(
         callDeadlineMillis,
         sandbox,
         most,
-        form);
+        form,
+        ofTypes);
   }
 
   /**

@@ -29,6 +29,12 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   private static final String PKCS8 = "302e020100300506032b657004220420";
 
+  /**
+   * Amazon's provider keeps the whole input of Ed25519 in memory, of at most this size, and throws
+   * for more: the largest messages are more, in base64url.
+   */
+  private static final int MAX_BYTES_OF_ANY_PROVIDER = 1 << 20;
+
   private final PublicKey publicKey;
 
   private final Optional<PrivateKey> privateKey;
@@ -63,7 +69,7 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
   public Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException {
     PrivateKey key = privateKey.orElseThrow(() -> new JOSEException("a public key signs nothing"));
     try {
-      Signature signature = Signature.getInstance("Ed25519");
+      Signature signature = algorithm(signingInput);
       signature.initSign(key);
       signature.update(signingInput);
       return Jws.base64url(signature.sign());
@@ -74,7 +80,14 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   @Override
   public boolean verify(JWSHeader header, byte[] signingInput, Base64URL encoded) {
-    return PlatformSignature.verify("Ed25519", publicKey, signingInput, encoded);
+    return PlatformSignature.verify(
+        () -> algorithm(signingInput), publicKey, signingInput, encoded);
+  }
+
+  private static Signature algorithm(byte[] signingInput) throws GeneralSecurityException {
+    return signingInput.length > MAX_BYTES_OF_ANY_PROVIDER
+        ? Signature.getInstance("Ed25519", "SunEC")
+        : Signature.getInstance("Ed25519");
   }
 
   @Override

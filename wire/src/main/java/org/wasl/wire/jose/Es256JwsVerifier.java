@@ -8,6 +8,7 @@ import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.util.Set;
 
 /**
@@ -26,7 +27,8 @@ final class Es256JwsVerifier implements JWSVerifier {
 
   @Override
   public boolean verify(JWSHeader header, byte[] signingInput, Base64URL encoded) {
-    return PlatformSignature.verify("SHA256withECDSAinP1363Format", key, signingInput, encoded);
+    return PlatformSignature.verify(
+        () -> Signature.getInstance("SHA256withECDSAinP1363Format"), key, signingInput, encoded);
   }
 
   @Override

@@ -14,21 +14,27 @@ final class PlatformSignature {
    */
   private static final int BYTES = 64;
 
+  /** Makes a signature object of one algorithm. */
+  @FunctionalInterface
+  interface Algorithm {
+    Signature instance() throws GeneralSecurityException;
+  }
+
   private PlatformSignature() {}
 
   /**
    * Whether the signature is that of the input.
    *
-   * @param algorithm the platform's name
+   * @param algorithm of the platform, asked once
    * @param encoded base64url; anything that does not decode to 64 bytes is no signature
    */
-  static boolean verify(String algorithm, PublicKey key, byte[] input, Base64URL encoded) {
+  static boolean verify(Algorithm algorithm, PublicKey key, byte[] input, Base64URL encoded) {
     Optional<byte[]> bytes = Base64Url.decoded(encoded.toString());
     if (bytes.isEmpty() || bytes.get().length != BYTES) {
       return false;
     }
     try {
-      Signature signature = Signature.getInstance(algorithm);
+      Signature signature = algorithm.instance();
       signature.initVerify(key);
       signature.update(input);
       return signature.verify(bytes.get());

@@ -44,7 +44,8 @@ public final class MessageSealer {
   /** Largest step of the padding, in bytes. */
   public static final int MAX_PADDING_STEP_BYTES = 1 << 20;
 
-  private static final int MAX_RECIPIENTS = 64;
+  /** Most recipients of one message. */
+  public static final int MAX_RECIPIENTS = 64;
 
   /** For the part of one recipient: algorithm, key id, ephemeral key, wrapped key; in bytes. */
   private static final int MAX_RECIPIENT_BYTES = 1_024;

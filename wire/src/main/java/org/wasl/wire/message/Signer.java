@@ -2,13 +2,13 @@ package org.wasl.wire.message;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.wire.jose.Jws;
+import org.wasl.wire.jose.SigningKey;
 import org.wasl.wire.receipt.BatchedReceipt;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptRoot;
@@ -39,8 +39,7 @@ public final class Signer {
   /** {@code typ} of a person's signature over the statement of an act. */
   public static final String ACT_TYP = "wasl-act+jws";
 
-  private final JWK key;
-  private final JWSSigner signer;
+  private final SigningKey key;
   private final JWSHeader messageHeader;
   private final JWSHeader receiptHeader;
   private final JWSHeader receiptsHeader;
@@ -57,22 +56,24 @@ public final class Signer {
    *     part
    */
   public Signer(JWK key) {
-    if (!key.isPrivate()) {
-      throw new IllegalArgumentException("key " + key.getKeyID() + " has no private part");
-    }
+    this(SigningKey.of(key));
+  }
+
+  /** Uses {@code key}, wherever it is kept, for everything it signs. */
+  public Signer(SigningKey key) {
+    JWK open = key.publicKey();
     try {
       this.key = key;
-      this.signer = Jws.signer(key);
-      this.messageHeader = Jws.header(key, MESSAGE_TYP);
-      this.receiptHeader = Jws.header(key, RECEIPT_TYP);
-      this.receiptsHeader = Jws.header(key, RECEIPTS_TYP);
-      this.alarmsHeader = Jws.header(key, ALARMS_TYP);
-      this.backupHeader = Jws.header(key, BACKUP_TYP);
-      this.noticesHeader = Jws.header(key, NOTICES_TYP);
-      this.actHeader = Jws.header(key, ACT_TYP);
-      this.submissionKeyHeader = Jws.header(key, SUBMISSION_KEY_TYP);
+      this.messageHeader = Jws.header(open, MESSAGE_TYP);
+      this.receiptHeader = Jws.header(open, RECEIPT_TYP);
+      this.receiptsHeader = Jws.header(open, RECEIPTS_TYP);
+      this.alarmsHeader = Jws.header(open, ALARMS_TYP);
+      this.backupHeader = Jws.header(open, BACKUP_TYP);
+      this.noticesHeader = Jws.header(open, NOTICES_TYP);
+      this.actHeader = Jws.header(open, ACT_TYP);
+      this.submissionKeyHeader = Jws.header(open, SUBMISSION_KEY_TYP);
     } catch (JOSEException e) {
-      throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("key " + open.getKeyID() + ": " + e.getMessage(), e);
     }
   }
 
@@ -152,9 +153,10 @@ public final class Signer {
 
   private Base64URL sign(JWSHeader header, Base64URL payload) {
     try {
-      return signer.sign(header, Jws.signingInput(header.toBase64URL(), payload));
+      return key.sign(header, Jws.signingInput(header.toBase64URL(), payload));
     } catch (JOSEException e) {
-      throw new IllegalStateException("signing with key " + key.getKeyID() + " failed", e);
+      throw new IllegalStateException(
+          "signing with key " + key.publicKey().getKeyID() + " failed", e);
     }
   }
 }

@@ -61,6 +61,16 @@ public record PkiFolder(Path path) {
     return path.resolve(agency + ".key");
   }
 
+  /** Where the request for the agency's TLS certificate lies (PKCS #10, PEM). */
+  public Path certificateRequestFile(String agency) {
+    return path.resolve(agency + ".csr");
+  }
+
+  /** Where the agency's request to be taken into the directory lies. */
+  public Path directoryRequestFile(String agency) {
+    return path.resolve(agency + ".request.json");
+  }
+
   /** The certificates of the authorities that issued all others: one, or both during a change. */
   public List<X509Certificate> authorities() {
     return Pem.certificates(authorityFile());
@@ -112,7 +122,31 @@ public record PkiFolder(Path path) {
    * @param keys the keys
    * @param purposes what those that sign may sign
    */
-  public record PublishedKeys(JWKSet keys, KeyPurposes purposes) {}
+  public record PublishedKeys(JWKSet keys, KeyPurposes purposes) {
+    /**
+     * Reads a JWK set, as a tree of maps and lists.
+     *
+     * @throws ParseException if it is none; the message may quote it
+     * @throws IllegalArgumentException naming the key, where its purposes are none
+     */
+    public static PublishedKeys of(Map<String, Object> jwks) throws ParseException {
+      return new PublishedKeys(JWKSet.parse(jwks), KeyPurposes.of(jwks));
+    }
+
+    /** The public parts, as a tree of maps and lists; each key keeps its purposes. */
+    public Map<String, Object> publicTree() {
+      List<Map<String, Object>> all = new ArrayList<>();
+      for (JWK key : keys.toPublicJWKSet().getKeys()) {
+        Map<String, Object> members = key.toJSONObject();
+        SortedSet<String> codes = purposes.codes(key.getKeyID());
+        if (!codes.isEmpty()) {
+          members.put(KeyPurposes.MEMBER, List.copyOf(codes));
+        }
+        all.add(members);
+      }
+      return Map.of("keys", all);
+    }
+  }
 
   /** The agency's public keys, and what they may sign. */
   public PublishedKeys published(String agency) {
@@ -133,16 +167,7 @@ public record PkiFolder(Path path) {
   /** The public part of the file with private parts, as JSON; each key keeps its purposes. */
   public String publicPart(String agency) {
     PublishedKeys own = jwks(privateKeysFile(agency), SecretFile::read);
-    List<Map<String, Object>> keys = new ArrayList<>();
-    for (JWK key : own.keys().toPublicJWKSet().getKeys()) {
-      Map<String, Object> members = key.toJSONObject();
-      SortedSet<String> purposes = own.purposes().codes(key.getKeyID());
-      if (!purposes.isEmpty()) {
-        members.put(KeyPurposes.MEMBER, List.copyOf(purposes));
-      }
-      keys.add(members);
-    }
-    return JSONObjectUtils.toJSONString(Map.of("keys", keys));
+    return JSONObjectUtils.toJSONString(own.publicTree());
   }
 
   /** Signs the agency's messages: {@link #signer(String, KeyPurpose)}. */
@@ -277,19 +302,13 @@ public record PkiFolder(Path path) {
   }
 
   private static PublishedKeys jwks(Path file, FileReader reader) {
-    Map<String, Object> tree;
-    JWKSet keys;
     try {
-      tree = JSONObjectUtils.parse(reader.read(file));
-      keys = JWKSet.parse(tree);
+      return PublishedKeys.of(JSONObjectUtils.parse(reader.read(file)));
     } catch (IOException e) {
       throw Pem.unreadable(file, e);
     } catch (ParseException e) {
       // The cause may quote the file: not passed on.
       throw new IllegalArgumentException(file + ": holds no JWK set");
-    }
-    try {
-      return new PublishedKeys(keys, KeyPurposes.of(tree));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

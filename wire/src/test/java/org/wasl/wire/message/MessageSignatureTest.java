@@ -52,6 +52,22 @@ class MessageSignatureTest {
   }
 
   @Test
+  void bothKindsOfKeySignTheLargestMessage() {
+    // Given: of a handover, 4/3 of 1 MiB and what stands around it
+    byte[] largest = new byte[1_406_294];
+    for (JWK key : List.of(ec, ed)) {
+      // When
+      String signature = new Signer(key).signMessage(largest);
+      // Then
+      assertThat(verifier.verifyMessage(agency, largest, signature))
+          .isEqualTo(SignatureStatus.VALID);
+      largest[7]++;
+      assertThat(verifier.verifyMessage(agency, largest, signature))
+          .isEqualTo(SignatureStatus.INVALID);
+    }
+  }
+
+  @Test
   void oneChangedByteIsNoticed() {
     for (JWK key : List.of(ec, ed)) {
       // Given

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.wasl.rules.AgencyRole;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.directory.MessageVersions;
 
 /**
  * One file under {@code agencies/}.
@@ -23,6 +24,7 @@ import org.wasl.wire.directory.DeliveryFormat;
  * @param revoked neither sends nor receives
  * @param sandbox takes part in test cases only; any other agency receives none of them
  * @param contacts telephone numbers and mail addresses of those who are called, by their function
+ * @param versions which versions of message types it reads and writes
  */
 public record AgencyEntry(
     String id,
@@ -37,4 +39,5 @@ public record AgencyEntry(
     int callDeadlineMillis,
     boolean revoked,
     boolean sandbox,
-    Map<ContactRole, List<String>> contacts) {}
+    Map<ContactRole, List<String>> contacts,
+    MessageVersions versions) {}

@@ -12,7 +12,7 @@ import org.wasl.rules.runtime.settings.PropertyFile;
 final class AgencyFields {
 
   private static final List<String> KEYS =
-      Stream.concat(
+      Stream.of(
               Stream.of(
                   "kind",
                   "name.ar",
@@ -27,7 +27,9 @@ final class AgencyFields {
                   "callDeadlineMillis",
                   "revoked",
                   "sandbox"),
-              Stream.of(ContactRole.values()).map(ContactRole::key))
+              Stream.of(ContactRole.values()).map(ContactRole::key),
+              AgencyVersions.keys())
+          .flatMap(keys -> keys)
           .toList();
 
   private final Path file;

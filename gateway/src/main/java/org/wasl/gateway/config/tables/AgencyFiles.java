@@ -118,7 +118,8 @@ public final class AgencyFiles {
             "100 to 3600000"),
         fields.optional("revoked", false, AgencyFiles::bool, "true or false"),
         fields.optional("sandbox", false, AgencyFiles::bool, "true or false"),
-        contacts(fields));
+        contacts(fields),
+        AgencyVersions.read(fields));
   }
 
   /** Of more than are under way at once a request cannot have; and most protocols have one each. */

@@ -22,6 +22,7 @@ import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.directory.MessageVersions;
 
 class AgencyFilesTest {
   private static final AgencyDefaults DEFAULTS =
@@ -67,7 +68,8 @@ class AgencyFilesTest {
                 30_000,
                 false,
                 false,
-                Map.of()));
+                Map.of(),
+                MessageVersions.EVERY));
   }
 
   @Test
@@ -178,7 +180,11 @@ class AgencyFilesTest {
         "kind = police                        | revoked = yes           | 1 | revoked",
         "kind = police                        | contact.duty = Mr A     | 1 | contact.duty",
         "kind = police                        | contact.office = +212 5, | 1 | contact.office",
-        "kind = police                        | contact.chief = +212537000000 | 1 | contact.chief"
+        "kind = police                        | contact.chief = +212537000000 | 1 | contact.chief",
+        "kind = police                        | reads.judgment = 9 | 1 | reads.judgment",
+        "kind = police                        | reads.judgment = 1, | 1 | reads.judgment",
+        "kind = police                        | writes.judgment = | 1 | writes.judgment",
+        "kind = police                        | writes.jugdment = 1 | 1 | writes.jugdment"
       })
   void aWrongAgencyFileIsNamedWithItsKey(String right, String wrong, int line, String key)
       throws Exception {
@@ -221,6 +227,63 @@ class AgencyFilesTest {
         .filteredOn(AgencyEntry::sandbox)
         .extracting(AgencyEntry::id)
         .containsExactly("unit");
+  }
+
+  @Test
+  void whichVersionsAnAgencyReadsAndWritesIsReadByType() throws Exception {
+    // Given
+    write(
+        "agencies/unit.properties",
+        AGENCY + "reads.investigation-report = 1\nwrites.investigation-report = 1, 2\n");
+    // When
+    MessageVersions versions =
+        AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0).versions();
+    // Then
+    assertThat(versions.reads("investigation-report", 1)).isTrue();
+    assertThat(versions.reads("investigation-report", 2)).isFalse();
+    assertThat(versions.writes("investigation-report", 2)).isTrue();
+    assertThat(versions.reads("judgment", 1)).isTrue();
+  }
+
+  @Test
+  void aVersionThatThereIsNotIsToldWithThoseThatThereAre() throws Exception {
+    // Given
+    Path file = write("agencies/unit.properties", AGENCY + "reads.investigation-report = 3\n");
+    // When Then
+    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)))
+        .hasMessage(
+            file
+                + ":8: reads.investigation-report: must be versions of investigation-report that"
+                + " there are (1, 2), with commas");
+  }
+
+  @Test
+  void agenciesThatShareNoVersionStopTheStart() throws Exception {
+    // Given
+    Path agencies = folder.resolve("agencies");
+    write("agencies/office.properties", AGENCY + "reads.investigation-report = 1\n");
+    write("agencies/unit.properties", AGENCY + "writes.investigation-report = 2\n");
+    write("agencies/unit-b.properties", AGENCY + "reads.investigation-report = 2\n");
+    write(
+        "agencies/unit-c.properties", AGENCY + "sandbox = true\nreads.investigation-report = 2\n");
+    List<AgencyEntry> all = AgencyFiles.read(agencies, DEFAULTS);
+    // When
+    ConfigException apart = refused(() -> AgencyVersions.check(agencies, all));
+    ConfigException unread =
+        refused(
+            () ->
+                AgencyVersions.check(
+                    agencies, all.stream().filter(it -> !it.id().equals("unit-b")).toList()));
+    // Then
+    assertThat(apart)
+        .hasMessage(
+            agencies.resolve("unit-b.properties")
+                + ": reads.investigation-report: must have one of 1: no version would be left that"
+                + " every agency reads");
+    assertThat(unread)
+        .hasMessage(
+            agencies.resolve("unit.properties")
+                + ": writes.investigation-report: must have one of 1, which every agency reads");
   }
 
   @ParameterizedTest

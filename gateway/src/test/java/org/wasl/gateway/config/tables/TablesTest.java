@@ -28,6 +28,7 @@ import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.directory.MessageVersions;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */
 class TablesTest {
@@ -300,7 +301,8 @@ class TablesTest {
         1_000,
         revoked,
         sandbox,
-        Map.of());
+        Map.of(),
+        MessageVersions.EVERY);
   }
 
   private Path write(String name, String text) throws IOException {

@@ -1,0 +1,56 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.command.option.RequestOptions;
+import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./wasl agencies check}: whether an agency's request can be accepted. */
+@Command(
+    name = "check",
+    description = {
+      "Check an agency's request to be taken into the directory, and show what it asks for.",
+      "Its number is not shown: only the agency can tell it."
+    },
+    mixinStandardHelpOptions = true)
+final class CheckRequestCommand extends OperatorCommand {
+  @Mixin private RequestOptions request;
+
+  @Option(
+      names = "--csr",
+      paramLabel = "FILE",
+      description = "writes the request for its TLS certificate there, for the authority")
+  private Optional<Path> csr = Optional.empty();
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    Sound sound = request.checked(configured.read());
+    out.println(sound.request().agency() + " asks, on " + sound.request().time() + ", for");
+    sound.request().propertiesText().lines().forEach(line -> out.println("  " + line));
+    sound
+        .request()
+        .keys()
+        .keys()
+        .getKeys()
+        .forEach(
+            key ->
+                out.printf(
+                    "  key %s, %s, %s%n", key.getKeyID(), key.getKeyUse(), key.getKeyType()));
+    String hosts = String.join(", ", sound.certificate().hosts());
+    out.println(
+        "  a TLS certificate for CN="
+            + sound.certificate().commonName()
+            + (hosts.isEmpty() ? "" : ", hosts " + hosts));
+    if (csr.isPresent()) {
+      Files.writeString(csr.get(), sound.request().certificateRequest());
+      out.println("for the authority: " + csr.get());
+    }
+    return 0;
+  }
+}

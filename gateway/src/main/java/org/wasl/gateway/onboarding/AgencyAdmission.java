@@ -1,0 +1,151 @@
+package org.wasl.gateway.onboarding;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.config.tables.AgencyFiles;
+import org.wasl.gateway.keys.AgencyDirectoryLoader;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Writes the files by which an agency is in the directory. */
+public final class AgencyAdmission {
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+  private final Configuration configuration;
+  private final PkiFolder pki;
+
+  /** Into this configuration and its folder of keys. */
+  public AgencyAdmission(Configuration configuration) {
+    this.configuration = configuration;
+    this.pki = new PkiFolder(configuration.gateway().folders().pkiDir());
+  }
+
+  /**
+   * Takes an agency in. A gateway that runs sees nothing of it until the last file is there: that
+   * of the configuration.
+   *
+   * @param certificateFile what the authority issued to its request, PEM
+   * @param sandbox whether it takes part in test cases only
+   * @return the files written
+   * @throws StartException where the certificate does not fit, or the directory would not be valid;
+   *     nothing is written then
+   * @throws IOException if a file cannot be written
+   */
+  public List<Path> admit(Sound sound, Path certificateFile, boolean sandbox)
+      throws StartException, IOException {
+    String id = sound.request().agency();
+    checkCertificate(certificateFile, sound.certificate());
+    Path certificate = pki.certificateFile(id);
+    Path keys = pki.publicKeysFile(id);
+    Path entry = AgencyFiles.file(configuration.folder(), id);
+    boolean done = false;
+    try {
+      write(pki.path(), keys, sound.request().keysText());
+      write(pki.path(), certificate, Files.readString(certificateFile));
+      List<AgencyEntry> all = new ArrayList<>(configuration.agencies());
+      all.add(sound.entry());
+      new AgencyDirectoryLoader(configuration.gateway().folders(), ProtocolsConfig.names())
+          .load(all);
+      write(
+          configuration.folder(), // that of agencies has no other files at any time
+          entry,
+          sound.request().propertiesText() + (sandbox ? "sandbox = true\n" : ""));
+      done = true;
+      return List.of(keys, certificate, entry);
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(keys);
+        Files.deleteIfExists(certificate);
+      }
+    }
+  }
+
+  private void checkCertificate(Path file, RequestedCertificate requested) throws StartException {
+    try {
+      List<X509Certificate> own = CertifiedKey.endEntities(Pem.certificates(file));
+      X509Certificate certificate = own.get(0);
+      require(own.size() == 1, file, "has more than one certificate that is no authority's");
+      require(
+          certificate.getPublicKey().equals(requested.key()),
+          file,
+          "is not of the key that the request names: have the authority certify this one");
+      certificate.checkValidity();
+      require(
+          pki.authorities().stream().anyMatch(authority -> isIssuedBy(certificate, authority)),
+          file,
+          "is not issued by an authority in " + pki.authorityFile());
+      List<String> uses = certificate.getExtendedKeyUsage();
+      require(
+          uses == null || uses.contains(CLIENT_AUTH),
+          file,
+          "is not for clients (extended key usage clientAuth)");
+    } catch (CertificateException e) {
+      throw new StartException(file + ": is not valid now", e);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean isIssuedBy(X509Certificate certificate, X509Certificate authority) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Writes what the agency needs of the gateway: the authorities, certificates and public keys of
+   * the gateway and its log, public keys of the agencies, and its own certificate. Nothing in it is
+   * secret.
+   */
+  public void writeReply(Path folder, String agency) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> files = new ArrayList<>();
+    files.add(pki.authorityFile());
+    files.add(pki.certificateFile(PkiFolder.GATEWAY));
+    files.add(pki.publicKeysFile(PkiFolder.GATEWAY));
+    files.add(pki.logVerifierKeyFile(1));
+    files.add(pki.certificateFile(agency));
+    files.add(pki.publicKeysFile(agency));
+    configuration.agencies().forEach(one -> files.add(pki.publicKeysFile(one.id())));
+    for (Path file : files) {
+      if (Files.exists(file)) {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** All of it or nothing, readable by all: nothing in it is secret. */
+  private static void write(Path drafts, Path file, String text) throws IOException {
+    Path draft = drafts.resolve(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void require(boolean condition, Path file, String otherwise)
+      throws StartException {
+    if (!condition) {
+      throw new StartException(file + ": " + otherwise);
+    }
+  }
+}

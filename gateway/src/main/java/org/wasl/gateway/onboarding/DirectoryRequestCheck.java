@@ -1,0 +1,203 @@
+package org.wasl.gateway.onboarding;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.file.AgencyIdFormat;
+import org.wasl.gateway.config.settings.AgencyDefaults;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.config.tables.AgencyFiles;
+import org.wasl.gateway.keys.AgencyDirectoryLoader;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.onboarding.ComparisonNumber;
+import org.wasl.wire.onboarding.DirectoryRequest;
+import org.wasl.wire.onboarding.DirectoryRequestReader;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Checks what an agency asks to have in the directory against what is in it. */
+public final class DirectoryRequestCheck {
+  private final Configuration configuration;
+  private final PkiFolder pki;
+
+  /** Against this configuration and its folder of keys. */
+  public DirectoryRequestCheck(Configuration configuration) {
+    this.configuration = configuration;
+    this.pki = new PkiFolder(configuration.gateway().folders().pkiDir());
+  }
+
+  /**
+   * A request to which nothing is to be mended.
+   *
+   * @param request what the agency asks for
+   * @param entry what its file will say
+   * @param number what the agency reads out by telephone
+   * @param certificate what its certificate request asks for
+   */
+  public record Sound(
+      DirectoryRequest request,
+      AgencyEntry entry,
+      ComparisonNumber number,
+      RequestedCertificate certificate) {}
+
+  /**
+   * Reads and checks a request.
+   *
+   * @param maxAge an older one is refused
+   * @throws StartException that names the file, and says what is wrong and what to mend
+   */
+  public Sound check(Path file, Instant now, Duration maxAge) throws StartException {
+    try {
+      var verified = new DirectoryRequestReader(now, maxAge).read(bytes(file));
+      DirectoryRequest request = verified.request();
+      checkId(request.agency());
+      AgencyEntry entry = entry(request);
+      RequestedCertificate certificate = RequestedCertificate.read(request.certificateRequest());
+      checkCertificate(request, certificate, entry);
+      checkKeys(request, certificate);
+      return new Sound(request, entry, verified.number(), certificate);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(DirectoryRequestReader.MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be read", e);
+    }
+  }
+
+  private void checkId(String id) {
+    require(AgencyIdFormat.matches(id), "its id is not 2 to 63 of a-z, 0-9 and hyphens");
+    require(!AgencyIdFormat.isReserved(id), "the id " + id + " is reserved: have it take another");
+    for (Path file :
+        List.of(
+            AgencyFiles.file(configuration.folder(), id),
+            pki.publicKeysFile(id),
+            pki.certificateFile(id))) {
+      require(
+          !Files.exists(file),
+          "the id "
+              + id
+              + " is taken, "
+              + file
+              + " is there: another agency takes another id, and the same one renews its keys as"
+              + " docs/integration.md says");
+    }
+  }
+
+  /** By the reader of agencies' files: what it would refuse at the start is refused now. */
+  private AgencyEntry entry(DirectoryRequest request) {
+    Path draft = null;
+    try {
+      draft = Files.createTempDirectory("wasl-request");
+      Files.writeString(draft.resolve(request.agency() + ".properties"), request.propertiesText());
+      return AgencyFiles.read(draft, AgencyDefaults.of(configuration.gateway())).get(0);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(
+          e.problems().stream()
+              .map(problem -> problem.key() + " " + problem.reason())
+              .collect(Collectors.joining("; ")),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no temporary folder can be written", e);
+    } finally {
+      delete(Optional.ofNullable(draft), request.agency());
+    }
+  }
+
+  private static void delete(Optional<Path> draft, String agency) {
+    try {
+      if (draft.isPresent()) {
+        Files.deleteIfExists(draft.get().resolve(agency + ".properties"));
+        Files.delete(draft.get());
+      }
+    } catch (IOException e) {
+      draft.orElseThrow().toFile().deleteOnExit();
+    }
+  }
+
+  private static void checkCertificate(
+      DirectoryRequest request, RequestedCertificate certificate, AgencyEntry entry) {
+    require(
+        certificate.commonName().equals(request.agency()),
+        "its certificate request is for CN="
+            + certificate.commonName()
+            + ", and it asks for the id "
+            + request.agency());
+    Optional<String> host =
+        entry
+            .endpoint()
+            .filter(address -> entry.protocol().equals("https"))
+            .map(URI::getHost)
+            .map(text -> text.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT));
+    require(
+        host.isEmpty()
+            || certificate.hosts().stream()
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals(host.get())),
+        "its certificate request does not name the host of its endpoint");
+  }
+
+  /** Neither a name nor a key that is in the directory, and no key for two uses. */
+  private void checkKeys(DirectoryRequest request, RequestedCertificate certificate)
+      throws StartException {
+    Map<String, String> owners = new HashMap<>();
+    AgencyDirectory directory =
+        new AgencyDirectoryLoader(configuration.gateway().folders(), ProtocolsConfig.names())
+            .load(configuration.agencies());
+    for (Agency agency : directory.all()) {
+      for (JWK key : agency.keys().getKeys()) {
+        owners.put(key.getKeyID(), agency.id());
+        owners.put(thumbprint(key), agency.id());
+      }
+    }
+    if (!(certificate.key() instanceof ECPublicKey tls)) {
+      throw new IllegalStateException("was on P-256");
+    }
+    String ofTls = thumbprint(new ECKey.Builder(Curve.P_256, tls).build());
+    for (JWK key : request.keys().keys().getKeys()) {
+      String owner = owners.getOrDefault(key.getKeyID(), owners.getOrDefault(thumbprint(key), ""));
+      require(
+          owner.isEmpty(),
+          key.getKeyID() + " is a key of " + owner + ", or called as one: have it make new keys");
+      require(
+          !thumbprint(key).equals(ofTls),
+          key.getKeyID() + " is its TLS key as well: have it make one for each use");
+    }
+  }
+
+  private static String thumbprint(JWK key) {
+    try {
+      return key.computeThumbprint().toString();
+    } catch (JOSEException e) {
+      throw new IllegalArgumentException(key.getKeyID() + ": has no thumbprint", e);
+    }
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

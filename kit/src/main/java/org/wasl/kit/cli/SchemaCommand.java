@@ -1,0 +1,23 @@
+package org.wasl.kit.cli;
+
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import picocli.CommandLine.Command;
+
+/** {@code schema}: what concerns schemas and versions of message types; asks no gateway. */
+@Command(
+    name = "schema",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Compares schemas, and shows a message in another version of its type.",
+    subcommands = {SchemaCompareCommand.class, SchemaConvertCommand.class})
+public final class SchemaCommand {
+  private static final class Loaded {
+    static final SchemaRegistry OURS = SchemaRegistry.load(CodeLists.load());
+  }
+
+  /** The schemas of the product, loaded when a command asks for the first time. */
+  static SchemaRegistry ours() {
+    return Loaded.OURS;
+  }
+}

@@ -1,0 +1,114 @@
+package org.wasl.kit.pki;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.KeyPurposes;
+import org.wasl.wire.jose.SigningKey;
+import org.wasl.wire.onboarding.ComparisonNumber;
+import org.wasl.wire.onboarding.DirectoryRequest;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.PkiFolder.PublishedKeys;
+
+/**
+ * Makes the first keys of an agency, at the agency and without a network: TLS, signing, sealing;
+ * and the request by which the gateway's operator takes it into the directory.
+ */
+public final class AgencyKeyMaker {
+  private static final int NONCE_BYTES = 16;
+
+  private final PkiFolder folder;
+  private final String agency;
+  private final CertificateIssuer issuer = new CertificateIssuer();
+
+  /**
+   * For an agency whose keys will be in the folder.
+   *
+   * @param folder made, for its owner alone, where it is missing
+   */
+  public AgencyKeyMaker(PkiFolder folder, String agency) {
+    this.folder = folder;
+    this.agency = agency;
+  }
+
+  /**
+   * Makes keys and request.
+   *
+   * @param properties what the agency's file in the directory is to say
+   * @param hosts names or addresses of its server, for its TLS certificate
+   * @return what operator and agency compare by telephone
+   * @throws IllegalArgumentException if a file is there already, or others may write into the
+   *     folder; the message says which
+   * @throws IOException if the folder cannot be written
+   */
+  public ComparisonNumber make(SortedMap<String, String> properties, Collection<String> hosts)
+      throws IOException {
+    prepareFolder();
+    JWK signing = JwkGenerator.es256(agency + ":sig:1", issuer);
+    JWK sealing = JwkGenerator.sealing(agency, issuer);
+    JWKSet own = new JWKSet(List.of(signing, sealing));
+    AtomicFile.writeSecret(folder.privateKeysFile(agency), own.toString(false));
+    AtomicFile.write(folder.publicKeysFile(agency), folder.publicPart(agency));
+    String certificateRequest = CertificateRequest.of(folder, agency, hosts);
+    AtomicFile.write(folder.certificateRequestFile(agency), certificateRequest);
+    DirectoryRequest request =
+        new DirectoryRequest(
+            agency,
+            properties,
+            new PublishedKeys(own, KeyPurposes.UNLIMITED),
+            certificateRequest,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            nonce());
+    AtomicFile.write(
+        folder.directoryRequestFile(agency),
+        request.signedBy(List.of(SigningKey.of(signing), SigningKey.of(sealing))));
+    return request.number();
+  }
+
+  private void prepareFolder() throws IOException {
+    Path path = folder.path();
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+    if (permissions.contains(PosixFilePermission.OTHERS_WRITE)
+        || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
+      throw new IllegalArgumentException(
+          path + ": its group or other users may write into it and exchange keys: chmod go-w it");
+    }
+    for (Path file :
+        List.of(
+            folder.keyFile(agency),
+            folder.certificateFile(agency),
+            folder.privateKeysFile(agency),
+            folder.publicKeysFile(agency),
+            folder.certificateRequestFile(agency),
+            folder.directoryRequestFile(agency))) {
+      if (Files.exists(file)) {
+        throw new IllegalArgumentException(
+            file
+                + ": is there already, and keys are never overwritten: give another folder, or"
+                + " remove it if no directory has its keys");
+      }
+    }
+  }
+
+  private static String nonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    new SecureRandom().nextBytes(nonce);
+    return Base64Url.ENCODER.encodeToString(nonce);
+  }
+}

@@ -1,0 +1,162 @@
+package org.wasl.schemas.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.compatibility.SchemaComparison.Compared;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.registry.TypeId;
+
+class SchemaComparisonTest {
+  private static final SchemaRegistry REGISTRY = SchemaRegistry.load(CodeLists.load());
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Function<String, Optional<JsonNode>> OURS =
+      address -> REGISTRY.document(address).map(SchemaComparisonTest::json);
+
+  /** Versions that have one before. */
+  static Stream<TypeId> newer() {
+    return REGISTRY.types().stream().filter(id -> id.version() > 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("newer")
+  void whatEachVersionOfOursBreaksIsWhatItsFolderSays(TypeId newer) throws Exception {
+    // Given
+    Path expected = Path.of("types", newer.toString(), "changes.txt");
+    // When
+    String changes =
+        SchemaComparison.compare(ours(newer.version() - 1, newer), ours(newer.version(), newer))
+            .stream()
+            .map(change -> change + "\n")
+            .collect(Collectors.joining());
+    // Then
+    assertThat(changes).isEqualTo(Files.readString(expected)).isNotEmpty();
+  }
+
+  @Test
+  void everySchemaOfOursIsCompatibleWithItself() {
+    assertThat(REGISTRY.types())
+        .allSatisfy(
+            id ->
+                assertThat(SchemaComparison.compare(ours(id.version(), id), ours(id.version(), id)))
+                    .isEmpty());
+  }
+
+  private static final String OLD =
+      """
+      {"$id": "old", "title": "Note", "type": "object", "required": ["kind"],
+       "properties": {
+         "kind": {"type": "string", "enum": ["a", "b"]},
+         "text": {"type": "string", "maxLength": 40, "pattern": "^x"},
+         "day": {"$ref": "#/$defs/day"},
+         "parts": {"type": "array", "maxItems": 3, "items": {"type": "integer", "minimum": 1}},
+         "next": {"$ref": "#"}},
+       "allOf": [{"if": {"required": ["day"]}, "then": {"required": ["text"]}}],
+       "$defs": {"day": {"type": "string", "format": "date"}},
+       "unevaluatedProperties": false}
+      """;
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"title\": \"Note\" | \"title\": \"Remark\" |  | ",
+        "\"required\": [\"kind\"] | \"required\": [\"kind\", \"text\"] | /required asks for text |"
+            + " ",
+        "\"required\": [\"kind\"] | \"required\": [] | | /required asks for kind",
+        "[\"a\", \"b\"] | [\"a\"] | /properties/kind/enum refuses the value b | ",
+        "[\"a\", \"b\"] | [\"a\", \"b\", \"c\"] | | /properties/kind/enum refuses the value c",
+        ", \"enum\": [\"a\", \"b\"] | | | /properties/kind/enum refuses every value but a, b",
+        "\"maxLength\": 40 | \"maxLength\": 10 | /properties/text/maxLength is 10, in the other one"
+            + " 40 |",
+        "\"maxLength\": 40 | \"minLength\": 1 | /properties/text/minLength is 1, in the other one"
+            + " none | /properties/text/maxLength is 40, in the other one none",
+        "^x | ^y | /properties/text/pattern is another one, or there is none in the other schema |"
+            + " /properties/text/pattern is another one, or there is none in the other schema",
+        "\"text\": { | \"note\": { | /unevaluatedProperties refuses the member text |"
+            + " /unevaluatedProperties refuses the member note",
+        "\"format\": \"date\" | \"format\": \"time\" |"
+            + " /properties/day/$ref/format is another one, or there is none in the other schema |"
+            + " /properties/day/$ref/format is another one, or there is none in the other schema",
+        "\"type\": \"integer\", \"minimum\": 1 | \"type\": \"string\" |"
+            + " /properties/parts/items/type refuses the type integer |"
+            + " /properties/parts/items/type refuses the type string",
+        "\"type\": \"integer\" | \"type\": \"number\" | |"
+            + " /properties/parts/items/type refuses the type number",
+        "\"minimum\": 1 | \"minimum\": 0 | |"
+            + " /properties/parts/items/minimum is 1, in the other one 0",
+        "{\"required\": [\"text\"]} | {\"required\": [\"text\", \"parts\"]} |"
+            + " /allOf/0/then/required asks for parts | ",
+        "{\"required\": [\"day\"]} | {\"required\": [\"parts\"]} |"
+            + " /allOf/0/then/required asks for text | /allOf/0/then/required asks for text",
+        "\"unevaluatedProperties\": false | \"unevaluatedProperties\": true | |"
+            + " /unevaluatedProperties refuses members that have no schema",
+        "\"maxItems\": 3 | \"maxItems\": 3, \"uniqueItems\": true | /properties/parts/uniqueItems"
+            + " is another one, or there is none in the other schema |",
+        "\"maxItems\": 3 | \"maxItems\": 3, \"contains\": {\"const\": 1} |"
+            + " /properties/parts/contains is another one, or there is none in the other schema |"
+      })
+  void everyChangeIsNamedWithWhomItBreaks(
+      String before, String after, String writers, String readers) {
+    // Given
+    assertThat(OLD).contains(before);
+    String changed = OLD.replace(before, after == null ? "" : after);
+    // When
+    List<SchemaChange> changes = SchemaComparison.compare(alone(OLD), alone(changed));
+    // Then
+    assertThat(changes)
+        .filteredOn(change -> change.breaks() == SchemaChange.Side.WRITERS)
+        .extracting(change -> change.pointer() + " " + change.refusal())
+        .isEqualTo(writers == null ? List.of() : List.of(writers));
+    assertThat(changes)
+        .filteredOn(change -> change.breaks() == SchemaChange.Side.READERS)
+        .extracting(change -> change.pointer() + " " + change.refusal())
+        .isEqualTo(readers == null ? List.of() : List.of(readers));
+  }
+
+  @Test
+  void aReferenceToASchemaThatIsNotKnownIsNeverCalledCompatible() {
+    // Given
+    String elsewhere = OLD.replace("{\"$ref\": \"#\"}", "{\"$ref\": \"elsewhere.json\"}");
+    // When
+    List<SchemaChange> changes = SchemaComparison.compare(alone(OLD), alone(elsewhere));
+    // Then
+    assertThat(changes)
+        .contains(
+            new SchemaChange(
+                SchemaChange.Side.WRITERS,
+                "/properties/next/$ref",
+                "names a schema that is not known here"));
+  }
+
+  private static Compared ours(int version, TypeId id) {
+    return new Compared(json(REGISTRY.schemaText(id.type(), version).orElseThrow()), OURS);
+  }
+
+  private static Compared alone(String schema) {
+    return new Compared(json(schema), address -> Optional.empty());
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.wasl.trials.documents;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.wasl.app.Main;
+import picocli.CommandLine;
+
+/**
+ * Types the commands of a document in this process, where a child for each would cost a second:
+ * lines that begin with {@code ./wasl} are run here, others by a shell. Words may have {@code
+ * $variables} and quotes. A command with {@code &} at its end runs until it is closed.
+ */
+public final class TypedCommands implements AutoCloseable {
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+");
+  private static final Pattern VARIABLE = Pattern.compile("\\$([a-z]+)");
+
+  private final Map<String, String> variables = new TreeMap<>();
+  private final StringWriter printed = new StringWriter();
+  private final List<Thread> running = new ArrayList<>();
+
+  /** Gives a variable its value. */
+  public void set(String name, Object value) {
+    variables.put(name, value.toString());
+  }
+
+  /** Types a block, and stops at the first line that fails. */
+  public int type(String block) throws Exception {
+    for (String line : block.lines().toList()) {
+      int code = typeLine(line);
+      if (code != 0) {
+        return code;
+      }
+    }
+    return 0;
+  }
+
+  private int typeLine(String line) throws Exception {
+    if (!line.startsWith("./wasl ")) {
+      ProcessBuilder shell = new ProcessBuilder("sh", "-euc", line).redirectErrorStream(true);
+      shell.environment().putAll(variables);
+      Process process = shell.start();
+      print(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      return process.waitFor();
+    }
+    List<String> words = words(line);
+    if (!words.getLast().equals("&")) {
+      return run(words.subList(1, words.size()));
+    }
+    running.add(Thread.ofPlatform().start(() -> run(words.subList(1, words.size() - 1))));
+    return 0;
+  }
+
+  private int run(List<String> arguments) {
+    String[] all = arguments.toArray(String[]::new);
+    CommandLine line = Main.commandLine(Main.SUBCOMMANDS, all);
+    PrintWriter out = new PrintWriter(printed, true);
+    return line.setOut(out).setErr(out).execute(all);
+  }
+
+  private List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(line);
+    while (matcher.find()) {
+      words.add(
+          VARIABLE
+              .matcher(matcher.group())
+              .replaceAll(it -> Matcher.quoteReplacement(variables.getOrDefault(it.group(1), "")))
+              .replaceAll("['\"]", ""));
+    }
+    return words;
+  }
+
+  private void print(String text) {
+    printed.write(text);
+  }
+
+  /** All that was printed. */
+  public String printed() {
+    return printed.toString();
+  }
+
+  /** Ends what still runs. */
+  @Override
+  public void close() {
+    running.forEach(Thread::interrupt);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> running.stream().noneMatch(Thread::isAlive));
+  }
+}

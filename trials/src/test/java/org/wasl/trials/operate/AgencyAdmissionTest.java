@@ -1,0 +1,163 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.gateway.command.AgenciesCommand;
+import org.wasl.kit.cli.AgencyCommand;
+import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.pki.CertificateRequest;
+import org.wasl.trials.CommandResult;
+import org.wasl.wire.pki.PkiFolder;
+
+/** What an agency asks for is refused with what to mend, and nothing is written then. */
+class AgencyAdmissionTest {
+  private static SyntheticInstallation country;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void write(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
+  }
+
+  private static CommandResult make(Path pki, String id, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("new", "--as", id, "--pki", pki.toString(), "--kind", "police"));
+    for (String language : List.of("ar", "fr", "en")) {
+      arguments.addAll(List.of("--name", language + "=" + id));
+    }
+    arguments.addAll(List.of(more));
+    return CommandResult.of(new AgencyCommand(), arguments);
+  }
+
+  private static CommandResult operator(String command, Path request, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, request.toString()));
+    arguments.addAll(
+        List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    arguments.addAll(List.of(more));
+    return CommandResult.of(new AgenciesCommand(), arguments);
+  }
+
+  private static void assertRefused(CommandResult result, String reason) {
+    assertThat(result.code()).as(result.out()).isEqualTo(2);
+    assertThat(result.err().strip()).contains(reason).doesNotContain("Exception");
+  }
+
+  private Path request(String id) {
+    return new PkiFolder(folder.resolve(id)).directoryRequestFile(id);
+  }
+
+  @Test
+  void anAgencysKeysAreItsOwnAndAreNeverOverwritten() throws Exception {
+    // Given
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    // When
+    CommandResult first = make(folder.resolve("a"), "unit-a");
+    CommandResult again = make(folder.resolve("a"), "unit-a");
+    CommandResult shared = make(open, "unit-a");
+    CommandResult endpoint = make(folder.resolve("b"), "unit-b", "--protocol", "https");
+    CommandResult kind = make(folder.resolve("b"), "unit-b", "--contact", "dutty=a@b.example");
+    // Then
+    assertThat(first.code()).as(first.err()).isZero();
+    PkiFolder pki = new PkiFolder(folder.resolve("a"));
+    for (Path secret : List.of(pki.keyFile("unit-a"), pki.privateKeysFile("unit-a"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(Files.readString(pki.directoryRequestFile("unit-a"))).doesNotContain("\"d\"");
+    assertRefused(again, "is there already, and keys are never overwritten");
+    assertRefused(shared, "chmod go-w it");
+    assertRefused(endpoint, "--endpoint: is needed");
+    assertRefused(kind, "did you mean duty?");
+    assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void whatDoesNotFitTheDirectoryIsRefusedByCheck() throws Exception {
+    // Given
+    make(folder.resolve("police-1"), "police-1");
+    make(folder.resolve("gateway"), "gateway");
+    make(folder.resolve("unit-c"), "unit-c", "--territory", "Fes", "--contact", "duty=somebody");
+    make(
+        folder.resolve("unit-d"),
+        "unit-d",
+        "--protocol",
+        "https",
+        "--endpoint",
+        "https://d.agencies.example:8443/");
+    // When, then
+    assertRefused(operator("check", request("police-1")), "the id police-1 is taken");
+    assertRefused(operator("check", request("gateway")), "the id gateway is reserved");
+    assertRefused(operator("check", request("unit-c")), "territory must be MA or an ISO 3166-2");
+    assertRefused(operator("check", request("unit-c")), "contact.duty must be");
+    assertRefused(operator("check", folder.resolve("none")), "cannot be read");
+    CommandResult sound = operator("check", request("unit-d"));
+    assertThat(sound.code()).as(sound.err()).isZero();
+    assertThat(sound.out())
+        .contains("endpoint = https://d.agencies.example:8443/")
+        .contains("a TLS certificate for CN=unit-d, hosts d.agencies.example");
+  }
+
+  @Test
+  void withAnotherNumberOrAnotherCertificateNothingIsWritten() throws Exception {
+    // Given
+    CommandResult made = make(folder.resolve("unit-e"), "unit-e");
+    String number = made.out().replaceAll("(?s).*telephone: ([0-9 ]+).*", "$1");
+    String other = (number.charAt(0) == '1' ? "2" : "1") + number.substring(1);
+    Path own = folder.resolve("unit-e").resolve("unit-e.csr");
+    Path strange = folder.resolve("strange.csr");
+    Files.writeString(strange, CertificateRequest.of(new PkiFolder(folder.resolve("x")), "unit-e"));
+    for (Path csr : List.of(own, strange)) {
+      CommandResult issued =
+          CommandResult.of(
+              new PkiCommand(),
+              List.of("--pki", country.pki().path().toString(), "--request", csr.toString()));
+      assertThat(issued.code()).as(issued.err()).isZero();
+    }
+    String good = own.toString().replace(".csr", ".pem");
+    // When
+    CommandResult wrongNumber =
+        operator("accept", request("unit-e"), "--number", other, "--certificate", good);
+    CommandResult wrongCertificate =
+        operator(
+            "accept",
+            request("unit-e"),
+            "--number",
+            number,
+            "--certificate",
+            folder.resolve("strange.pem").toString());
+    CommandResult anothers =
+        operator(
+            "accept",
+            request("unit-e"),
+            "--number",
+            number,
+            "--certificate",
+            country.pki().certificateFile("police-1").toString());
+    // Then
+    assertRefused(wrongNumber, "--number: is not that of this request");
+    assertThat(wrongNumber.err()).doesNotContain(number.substring(12, 17));
+    assertRefused(wrongCertificate, "is not of the key that the request names");
+    assertRefused(anothers, "is not of the key that the request names");
+    assertThat(country.gatewayPki().publicKeysFile("unit-e")).doesNotExist();
+    assertThat(country.gatewayPki().certificateFile("unit-e")).doesNotExist();
+    assertThat(country.config().resolve("agencies").resolve("unit-e.properties")).doesNotExist();
+    assertThat(
+            operator("accept", request("unit-e"), "--number", number, "--certificate", good).code())
+        .isZero();
+    assertThat(country.configuration().agencies()).extracting("id").contains("unit-e");
+    assertRefused(
+        operator("accept", request("unit-e"), "--number", number, "--certificate", good),
+        "the id unit-e is taken");
+  }
+}

@@ -1,0 +1,30 @@
+package org.wasl.wire.jose;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+
+/** A private key that signs, wherever it is kept. Safe for use by many threads. */
+public sealed interface SigningKey permits MemoryKey {
+
+  /** Its public part, with {@code kid}. */
+  JWK publicKey();
+
+  /**
+   * The signature over these bytes.
+   *
+   * @throws JOSEException if the key cannot be used now
+   */
+  Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException;
+
+  /**
+   * A key whose private part is in this JWK.
+   *
+   * @throws IllegalArgumentException if the key is neither Ed25519 nor P-256, or has no private
+   *     part
+   */
+  static SigningKey of(JWK key) {
+    return new MemoryKey(key);
+  }
+}
