@@ -74,7 +74,12 @@ final class RandomDocument {
       return shape.values().get(random.nextInt(shape.values().size()));
     }
     String form = shape.pattern().flatMap(XsdPattern::of).orElse("[\\s\\S]*");
-    return new Text(form, shape).text();
+    String text;
+    do {
+      text = new Text(form, shape).text();
+    } while (text.codePointCount(0, text.length()) > shape.maxLength()
+        || text.codePointCount(0, text.length()) < shape.minLength());
+    return text;
   }
 
   /** A text of a form: what {@link XsdPattern} writes, part by part. */
