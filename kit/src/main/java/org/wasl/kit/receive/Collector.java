@@ -21,7 +21,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 /**
  * Collects deliveries for one agency in place of a server: lists them, fetches each, receives it
  * like a pushed one, and submits the receipt. A delivery that is cut off is listed again and
- * de-duplicated. No thread waits.
+ * de-duplicated. The first poll, and each after one that failed, is answered at once: so it is
+ * known at once whether the gateway answers. No thread waits.
  */
 public final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
@@ -32,6 +33,10 @@ public final class Collector implements AutoCloseable {
   private final Function<IncomingDelivery, CompletionStage<AgencyResponse>> receiver;
   private final ContactListener contact;
   private final AtomicInteger failures = new AtomicInteger();
+
+  /** A poll that waits tells only at its end that the gateway answers. */
+  private volatile boolean answered;
+
   private volatile boolean closed;
 
   /** Hears after each poll whether the gateway answered. Must not block. */
@@ -74,7 +79,7 @@ public final class Collector implements AutoCloseable {
   private void look() {
     if (!closed) {
       inbox
-          .poll(config.waitSeconds())
+          .poll(answered ? config.waitSeconds() : 0)
           .whenComplete((listed, failure) -> tell(failure))
           .thenCompose(this::takeAll)
           .whenComplete((done, failure) -> again(failure));
@@ -82,6 +87,7 @@ public final class Collector implements AutoCloseable {
   }
 
   private void tell(@Nullable Throwable failure) {
+    answered = failure == null;
     contact.polled(Optional.ofNullable(failure).map(FailureCode::of));
   }
 
