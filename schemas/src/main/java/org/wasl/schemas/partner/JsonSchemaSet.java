@@ -216,7 +216,10 @@ final class JsonSchemaSet {
 
   private void compile(List<String> samples) {
     Map<String, String> texts = new TreeMap<>();
-    byAddress.forEach((address, file) -> texts.put(address, sources.get(file).text()));
+    byAddress.forEach(
+        (address, file) ->
+            Optional.ofNullable(sources.get(file))
+                .ifPresent(source -> texts.put(address, source.text())));
     SchemaRegistry library =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -258,8 +261,9 @@ final class JsonSchemaSet {
               "which schema it is a sample of is not clear: name that one schema.json, beside the"
                   + " folder of the samples"));
     }
-    if (document.isPresent() && of.map(compiled::get).isPresent()) {
-      validate(sample, document.get(), compiled.get(of.get()), mustFail);
+    Optional<Schema> schema = of.map(compiled::get);
+    if (document.isPresent() && schema.isPresent()) {
+      validate(sample, document.get(), schema.get(), mustFail);
     }
   }
 
