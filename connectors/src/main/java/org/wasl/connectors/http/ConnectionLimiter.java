@@ -51,6 +51,24 @@ final class ConnectionLimiter {
   }
 
   /**
+   * Whether a new connection may go on to its handshake; else it is to be closed.
+   *
+   * @param later closes others later: the oldest of a burst may not have its event loop yet
+   */
+  boolean admits(Channel channel, Executor later) {
+    String address = SourceAddress.of(channel.remoteAddress());
+    if (!handshakes.allows(address)) {
+      handshakeRefused.run();
+      return false;
+    }
+    if (!accept(channel, address, later)) {
+      return false;
+    }
+    channel.pipeline().addFirst(new FirstBytes(address));
+    return true;
+  }
+
+  /**
    * Accepts a new connection, or returns that there is no room.
    *
    * @param later closes others later: the oldest of a burst may not have its event loop yet
@@ -112,17 +130,11 @@ final class ConnectionLimiter {
       int count = super.doReadMessages(accepted);
       if (count == 1) {
         Channel channel = (Channel) accepted.get(accepted.size() - 1);
-        String address = SourceAddress.of(channel.remoteAddress());
-        boolean allowed = handshakes.allows(address);
-        if (!allowed) {
-          handshakeRefused.run();
-        }
-        if (!allowed || !accept(channel, address, eventLoop())) {
+        if (!admits(channel, eventLoop())) {
           accepted.remove(accepted.size() - 1);
           channel.unsafe().closeForcibly();
           return 0;
         }
-        channel.pipeline().addFirst(new FirstBytes(address));
       }
       return count;
     }

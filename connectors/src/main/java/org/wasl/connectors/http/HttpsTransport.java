@@ -1,5 +1,6 @@
 package org.wasl.connectors.http;
 
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -130,6 +131,11 @@ final class HttpsTransport implements AutoCloseable {
   /** As {@link RenewableTls#clientContext}. */
   SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
     return tls.clientContext(narrowed);
+  }
+
+  /** As {@link RenewableTls#serverContext}. */
+  SslContext serverContext() {
+    return tls.serverContext();
   }
 
   private static PemKeyCertOptions identity(CertifiedKey own) {

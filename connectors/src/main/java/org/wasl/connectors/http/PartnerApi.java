@@ -8,9 +8,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -47,6 +49,8 @@ public final class PartnerApi implements AutoCloseable {
   private final RejectedRequestListener refusals;
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
+  private final HttpsSettings settings;
+  private final List<ListenerTls> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param settings limits and keys
@@ -67,6 +71,7 @@ public final class PartnerApi implements AutoCloseable {
       Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
       RejectedRequestListener refusals) {
+    this.settings = settings;
     this.transport =
         new HttpsTransport(settings, () -> refusals.handshakeRefused(Optional.empty()));
     this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
@@ -132,6 +137,7 @@ public final class PartnerApi implements AutoCloseable {
    */
   public void closeEnded(Instant now) {
     server.closeEnded(now);
+    listeners.forEach(listener -> listener.closeEnded(now));
   }
 
   /** The routes of the API; connectors add their own. */
@@ -165,6 +171,26 @@ public final class PartnerApi implements AutoCloseable {
    */
   public SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
     return transport.clientContext(narrowed);
+  }
+
+  /**
+   * TLS 1.3 for a listener of another protocol: the certificate, the authorities and the limits of
+   * connections are those of this server, and {@link #closeEnded} closes its connections too.
+   *
+   * @param admitted whether a certificate (SHA-256 thumbprint, hex) speaks for an agency of the
+   *     listener now; any other connection is closed after the handshake, counted and audited
+   */
+  public ListenerTls listenerTls(Predicate<String> admitted) {
+    ListenerTls listener =
+        new ListenerTls(
+            transport.serverContext(), settings, transport.connections(), refusals, admitted);
+    listeners.add(listener);
+    return listener;
+  }
+
+  /** The address that the server listens on: a name or an IP address. */
+  public String host() {
+    return settings.host();
   }
 
   /**

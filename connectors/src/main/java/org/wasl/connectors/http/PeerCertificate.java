@@ -30,7 +30,7 @@ public final class PeerCertificate {
   }
 
   /** As above. */
-  static String thumbprint(Channel channel) {
+  public static String thumbprint(Channel channel) {
     String known = channel.attr(THUMBPRINT).get();
     if (known != null) {
       return known;

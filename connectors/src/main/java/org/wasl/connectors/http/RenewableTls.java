@@ -82,6 +82,20 @@ final class RenewableTls extends JdkSSLEngineOptions {
     }
   }
 
+  /**
+   * A server's TLS 1.3 that asks every client for a certificate of our authorities, for a listener
+   * beside Vert.x's; renewed with it.
+   *
+   * @throws IllegalStateException if TLS does not take the certificate
+   */
+  SslContext serverContext() {
+    try {
+      return sslContextFactory().forClient(false).clientAuth(ClientAuth.REQUIRE).create();
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS does not take the certificate", e);
+    }
+  }
+
   /** The same one: a copy would not change with it. */
   @Override
   public RenewableTls copy() {

@@ -11,7 +11,7 @@ import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
  */
 public final class ArtemisTls extends CachingSSLContextFactory {
   /** The parameter of a transport whose value is its {@link SSLContext}. */
-  static final String CONTEXT = "waslTlsContext";
+  public static final String CONTEXT = "waslTlsContext";
 
   @Override
   public SSLContext getSSLContext(SSLContextConfig config, Map<String, Object> parameters)

@@ -53,6 +53,11 @@ record BrokerAddress(
     }
   }
 
+  /** The three queues. */
+  AgencyQueues queues() {
+    return new AgencyQueues(deliveries, submissions, answers);
+  }
+
   /**
    * Checks an address.
    *
@@ -82,7 +87,7 @@ record BrokerAddress(
         || hasPath) {
       throw new IllegalArgumentException("more or less than host, port and queues");
     }
-    Map<String, String> queues = queues(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+    Map<String, String> queues = named(uri.getRawQuery() == null ? "" : uri.getRawQuery());
     return new BrokerAddress(
         scheme,
         uri.getHost(),
@@ -92,7 +97,7 @@ record BrokerAddress(
         queues.getOrDefault("answers", "wasl.answers"));
   }
 
-  private static Map<String, String> queues(String query) {
+  private static Map<String, String> named(String query) {
     Map<String, String> queues = new HashMap<>();
     for (String parameter : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       String[] parts = parameter.split("=", 2);

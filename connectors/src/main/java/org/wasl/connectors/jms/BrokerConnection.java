@@ -33,7 +33,7 @@ import org.wasl.wire.exchange.WireHeaders;
  * An open connection to an agency's broker: a few sessions that send, one that receives and
  * answers.
  */
-final class BrokerConnection implements AgencyConnection {
+public final class BrokerConnection implements AgencyConnection {
   /** How long a receive waits; a closed connection ends it at once. */
   private static final long RECEIVE_MILLIS = 5_000;
 
@@ -47,7 +47,25 @@ final class BrokerConnection implements AgencyConnection {
 
   private static final String CONTENT_TYPE = "Content_Type";
 
-  private final BrokerTls tls;
+  /** Who is at the other end, as its certificate says. */
+  public interface Peer {
+    /** SHA-256 thumbprint (hex) of a certificate of the agency. */
+    String thumbprint();
+
+    /**
+     * SHA-256 thumbprint (hex) of the certificate that a message came under.
+     *
+     * @throws JMSException if it cannot be read
+     */
+    default String thumbprint(Message message) throws JMSException {
+      return thumbprint();
+    }
+
+    /** Whether the connection may still be used. */
+    boolean isValid(Instant now);
+  }
+
+  private final Peer peer;
   private final Connection connection;
   private final int brokerTimeoutMillis;
   private final JmsMessageReader reader;
@@ -59,26 +77,34 @@ final class BrokerConnection implements AgencyConnection {
   private @Nullable Message last;
   private volatile boolean lost;
 
-  private BrokerConnection(
-      BrokerTls tls,
+  /**
+   * Over a connection to a broker, which it closes with itself.
+   *
+   * @param peer who is at the other end
+   * @param brokerTimeoutMillis how long the broker may take to confirm a message
+   * @param reader reads what is received
+   * @throws JMSException if a queue is not there, or not for the gateway
+   */
+  public BrokerConnection(
+      Peer peer,
       Connection connection,
-      BrokerAddress address,
+      AgencyQueues queues,
       int brokerTimeoutMillis,
       JmsMessageReader reader)
       throws JMSException {
     this.reader = reader;
-    this.tls = tls;
+    this.peer = peer;
     this.brokerTimeoutMillis = brokerTimeoutMillis;
     this.connection = connection;
     connection.setExceptionListener(broken -> lost = true);
     for (int i = 0; i < SENDERS; i++) {
       Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
       senders.add(
-          new Sender(session, session.createProducer(session.createQueue(address.deliveries()))));
+          new Sender(session, session.createProducer(session.createQueue(queues.deliveries()))));
     }
     inward = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
-    submissions = inward.createQueue(address.submissions());
-    answers = inward.createProducer(inward.createQueue(address.answers()));
+    submissions = inward.createQueue(queues.submissions());
+    answers = inward.createProducer(inward.createQueue(queues.answers()));
     received = inward.createConsumer(submissions);
     connection.start();
   }
@@ -105,7 +131,8 @@ final class BrokerConnection implements AgencyConnection {
     Connection connection = null;
     try {
       connection = BrokerClients.factory(address, context, limits).createConnection();
-      return new BrokerConnection(tls, connection, address, limits.stepMillis(), reader);
+      return new BrokerConnection(
+          peer(tls), connection, address.queues(), limits.stepMillis(), reader);
     } catch (JMSException | RuntimeException e) {
       close(connection);
       throw new IntermediaryUnavailableException(
@@ -113,16 +140,30 @@ final class BrokerConnection implements AgencyConnection {
     }
   }
 
-  /** That of the broker. */
+  /** The broker. */
+  private static Peer peer(BrokerTls tls) {
+    return new Peer() {
+      @Override
+      public String thumbprint() {
+        return tls.thumbprint().orElseThrow();
+      }
+
+      @Override
+      public boolean isValid(Instant now) {
+        return tls.isValid(now);
+      }
+    };
+  }
+
   @Override
   public String thumbprint() {
-    return tls.thumbprint().orElseThrow();
+    return peer.thumbprint();
   }
 
   /** Whether it is open and its certificate has not expired. */
   @Override
   public boolean isUsable() {
-    return !lost && tls.isValid(Instant.now());
+    return !lost && peer.isValid(Instant.now());
   }
 
   /**
@@ -178,7 +219,7 @@ final class BrokerConnection implements AgencyConnection {
     try {
       Message next = received.receive(RECEIVE_MILLIS);
       while (next != null) {
-        batch.add(reader.read(next, thumbprint()));
+        batch.add(reader.read(next, peer.thumbprint(next)));
         last = next;
         next = batch.size() < most ? received.receiveNoWait() : null;
       }

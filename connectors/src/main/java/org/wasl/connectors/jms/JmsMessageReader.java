@@ -14,7 +14,7 @@ import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
 import org.wasl.connectors.intermediary.IncomingMessage;
 
 /** Reads what an agency sends; {@code JMSType} is its kind. No object is deserialized. */
-final class JmsMessageReader {
+public final class JmsMessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(JmsMessageReader.class);
   private static final int MAX_CORRELATION_CHARS = 200;
   private static final int MAX_PROPERTY_CHARS = 8_192;
@@ -27,7 +27,7 @@ final class JmsMessageReader {
   /**
    * @param maxBodyBytes a larger body is not read
    */
-  JmsMessageReader(int maxBodyBytes) {
+  public JmsMessageReader(int maxBodyBytes) {
     this.maxBodyBytes = maxBodyBytes;
   }
 

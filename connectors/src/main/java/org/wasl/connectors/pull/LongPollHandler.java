@@ -37,7 +37,7 @@ final class LongPollHandler implements Handler<RoutingContext> {
     Optional<Agency> agency =
         agencies
             .apply(PeerCertificate.thumbprint(request.request().connection()))
-            .filter(known -> known.collects() && !known.revoked());
+            .filter(known -> known.protocol().equals("pull") && !known.revoked());
     if (waitMillis.isEmpty()) {
       request.fail(400);
     } else if (agency.isEmpty()) {

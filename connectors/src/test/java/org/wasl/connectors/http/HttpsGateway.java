@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.connectors.jms.JmsProtocol;
+import org.wasl.connectors.jms.hosted.HostedJmsConnector;
+import org.wasl.connectors.jms.hosted.HostedJmsProtocol;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.HttpsProtocol;
@@ -46,6 +49,8 @@ public final class HttpsGateway implements AutoCloseable {
 
   public final PartnerApi api;
   private final List<Connector> connectors;
+  private final Connector hosted;
+  private volatile List<Agency> directory = List.of();
 
   /** Agencies that came and left, as the pull connector tells it. */
   public final List<String> attendance = new CopyOnWriteArrayList<>();
@@ -70,6 +75,22 @@ public final class HttpsGateway implements AutoCloseable {
       TestDoor door,
       UnaryOperator<HttpsSettings> limits,
       PullSettings pullSettings)
+      throws Exception {
+    this(pki, identity, door, limits, pullSettings, ProtocolSetting::defaultValue);
+  }
+
+  /**
+   * The same.
+   *
+   * @param values what is set of the other protocols
+   */
+  public HttpsGateway(
+      TestPki pki,
+      TestIdentity identity,
+      TestDoor door,
+      UnaryOperator<HttpsSettings> limits,
+      PullSettings pullSettings,
+      ProtocolSetting.Values values)
       throws Exception {
     HttpsSettings defaults =
         HttpsSettings.defaults(
@@ -123,12 +144,14 @@ public final class HttpsGateway implements AutoCloseable {
             },
             identity.keyFile().resolveSibling("gateway.ssh.key"),
             changedHostKeys::add,
-            ProtocolSetting::defaultValue);
+            values);
+    hosted = new HostedJmsProtocol().open(environment);
     connectors =
         List.of(
             new HttpsProtocol().open(environment),
             new PullConnector(environment, pullSettings),
             new JmsProtocol().open(environment),
+            hosted,
             new SftpProtocol().open(environment));
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
@@ -185,7 +208,19 @@ public final class HttpsGateway implements AutoCloseable {
 
   /** Tells every connector which agencies there are. */
   public void agencies(Collection<Agency> now) {
+    directory = List.copyOf(now);
+    api.closeEnded(Instant.now());
     connectors.forEach(connector -> connector.agenciesChanged(now));
+  }
+
+  /** The agencies that the connectors were told of last. */
+  public List<Agency> directory() {
+    return directory;
+  }
+
+  /** The port of the broker for agencies, where there is one. */
+  public int brokerPort() {
+    return ((HostedJmsConnector) hosted).port();
   }
 
   Main main() {

@@ -25,6 +25,15 @@ public final class IntermediaryAgency implements AgencyStub {
     /** Connects the agency itself. */
     IntermediaryClient client() throws Exception;
 
+    /**
+     * The same, where the agency is on the other side of the network.
+     *
+     * @param network what is between it and the gateway
+     */
+    default IntermediaryClient client(TcpForwarder network) throws Exception {
+      return client();
+    }
+
     /** Starts it again, with the messages that it had. */
     void restart() throws Exception;
 
@@ -55,7 +64,7 @@ public final class IntermediaryAgency implements AgencyStub {
     this.server = server;
     this.network = new TcpForwarder(server.port());
     this.endpoint = endpoint.apply(network.port());
-    this.client = server.client();
+    this.client = server.client(network);
     client.take(this::arrived);
   }
 
@@ -142,21 +151,21 @@ public final class IntermediaryAgency implements AgencyStub {
 
   @Override
   public void down() {
-    network.close();
     client.close();
+    network.close();
     server.close();
   }
 
   @Override
   public void up() throws Exception {
     server.restart();
-    client = server.client();
-    client.take(this::arrived);
     try {
       network.reopen();
     } catch (IOException e) {
       throw new IllegalStateException("another process has taken the port", e);
     }
+    client = server.client(network);
+    client.take(this::arrived);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.jms.JmsProtocol;
+import org.wasl.connectors.jms.hosted.HostedJmsProtocol;
 import org.wasl.connectors.pull.PullProtocol;
 import org.wasl.connectors.push.HttpsProtocol;
 import org.wasl.connectors.sftp.SftpProtocol;
@@ -25,7 +26,12 @@ public record ProtocolsConfig(Map<String, Integer> values) implements ProtocolSe
 
   /** Every protocol there is. A new one is one line here. */
   public static final List<Protocol> PROTOCOLS =
-      List.of(new HttpsProtocol(), new PullProtocol(), new JmsProtocol(), new SftpProtocol());
+      List.of(
+          new HttpsProtocol(),
+          new PullProtocol(),
+          new JmsProtocol(),
+          new HostedJmsProtocol(),
+          new SftpProtocol());
 
   static final List<SettingKey<?>> KEYS =
       PROTOCOLS.stream()

@@ -156,6 +156,16 @@ class SettingKeysTest {
         jms.brokerTimeoutMillis = 10000
         jms.maxReconnectMillis = 30000
         jms.maxConcurrentPerAgency = 16
+        hostedJms.port = -1
+        hostedJms.callDeadlineMillis = 60000
+        hostedJms.brokerTimeoutMillis = 10000
+        hostedJms.maxConcurrentPerAgency = 16
+        hostedJms.maxSessionsPerAgency = 32
+        hostedJms.maxConsumersPerQueue = 16
+        hostedJms.maxQueueBytes = 16777216
+        hostedJms.maxMemoryBytes = 268435456
+        hostedJms.maxBytesPerSecond = 4194304
+        hostedJms.idleMillis = 60000
         sftp.callDeadlineMillis = 600000
         sftp.serverTimeoutMillis = 10000
         sftp.maxReconnectMillis = 30000

@@ -1,0 +1,300 @@
+package org.wasl.connectors.jms.hosted;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
+import org.apache.activemq.artemis.api.jms.JMSFactoryType;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.PresenceListener;
+import org.wasl.connectors.http.ListenerTls;
+import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.jms.ArtemisTls;
+import org.wasl.rules.runtime.FaultTrace;
+
+/**
+ * The broker for agencies: an Artemis of its own in this process, in memory, with three queues for
+ * each agency. Agencies come over TLS, the gateway from within the process; both may send to and
+ * take from queues, and nothing else. Every option that could let an agency hold memory without
+ * bound is set.
+ */
+final class HostedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedBroker.class);
+  private static final AtomicInteger IN_VM = new AtomicInteger(1_000);
+  private static final String ACCEPTOR = "agencies";
+  private static final int REDELIVERY_MILLIS = 1_000;
+  private static final int THREADS = 8;
+
+  /** A message on its way is larger than the largest that is accepted; beyond it is answered. */
+  private static final int MESSAGES_A_LARGEST = 4;
+
+  private final HostedJmsSettings settings;
+  private final PartnerApi api;
+  private final Function<String, Optional<String>> agencies;
+  private final ListenerTls tls;
+  private final SessionMonitor sessions;
+  private final String password = UUID.randomUUID().toString();
+  private final int serverId = IN_VM.getAndIncrement();
+  private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+  private final Set<String> served = new HashSet<>();
+  private @Nullable ActiveMQConnectionFactory within;
+  private boolean started;
+
+  /**
+   * @param agencies the agency that a certificate (thumbprint) speaks for now
+   */
+  HostedBroker(
+      HostedJmsSettings settings,
+      PartnerApi api,
+      Function<String, Optional<String>> agencies,
+      PresenceListener presence) {
+    this.settings = settings;
+    this.api = api;
+    this.agencies = agencies;
+    this.tls = api.listenerTls(thumbprint -> agencies.apply(thumbprint).isPresent());
+    this.sessions = new SessionMonitor(settings.maxSessionsPerAgency(), agencies, presence);
+  }
+
+  /**
+   * Starts it; agencies may connect from now on.
+   *
+   * @throws Exception if it cannot listen
+   */
+  synchronized void start() throws Exception {
+    server.setConfiguration(configuration());
+    server.setSecurityManager(new HostedSecurityManager(password, agencies));
+    server.start();
+    started = true;
+    try {
+      broker().getRemotingService().addIncomingInterceptor(new PacketFilter(agencies, maxBytes()));
+      for (String agency : Set.copyOf(served)) {
+        add(agency);
+      }
+      within = factory();
+      acceptor().start();
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+    LOG.info("the broker for agencies listens on port {}", port());
+  }
+
+  /** In bytes, of a packet and of a message: what is over the largest message, is answered. */
+  private int maxBytes() {
+    return (int) Math.min(Integer.MAX_VALUE, (long) MESSAGES_A_LARGEST * api.maxBodyBytes());
+  }
+
+  private NettyAcceptor acceptor() {
+    if (broker().getRemotingService().getAcceptor(ACCEPTOR) instanceof NettyAcceptor netty) {
+      return netty;
+    }
+    throw new IllegalStateException("the broker for agencies has no listener");
+  }
+
+  private ActiveMQServer broker() {
+    return server.getActiveMQServer();
+  }
+
+  private Configuration configuration() {
+    Configuration configuration =
+        new ConfigurationImpl()
+            .setName("wasl-agencies")
+            .setPersistenceEnabled(false)
+            .setSecurityEnabled(true)
+            // A permission would be remembered by the user's name, which the client chooses.
+            .setAuthenticationCacheSize(0)
+            .setAuthorizationCacheSize(0)
+            .setPopulateValidatedUser(true)
+            .setClusterUser(UUID.randomUUID().toString())
+            .setClusterPassword(UUID.randomUUID().toString())
+            .setJMXManagementEnabled(false)
+            .setMessageCounterEnabled(false)
+            .setCriticalAnalyzer(false)
+            .setThreadPoolMaxSize(THREADS)
+            .setScheduledThreadPoolMaxSize(2)
+            .setGlobalMaxSize(settings.maxMemoryBytes())
+            .setMaxDiskUsage(-1)
+            .setConnectionTTLOverride(settings.idleMillis())
+            .addAcceptorConfiguration(
+                new TransportConfiguration(
+                    InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "gateway"))
+            .addAcceptorConfiguration(listener());
+    configuration.putSecurityRoles("#", Set.of());
+    configuration.addAddressSetting("#", addressSettings());
+    configuration.registerBrokerPlugin(sessions);
+    return configuration;
+  }
+
+  private TransportConfiguration listener() {
+    return new TransportConfiguration(
+        HostedAcceptor.Factory.class.getName(),
+        Map.ofEntries(
+            Map.entry(TransportConstants.HOST_PROP_NAME, api.host()),
+            Map.entry(TransportConstants.PORT_PROP_NAME, Integer.toString(settings.port())),
+            Map.entry(TransportConstants.PROTOCOLS_PROP_NAME, "CORE"),
+            // Only once every packet goes through the filter.
+            Map.entry(TransportConstants.AUTO_START, false),
+            Map.entry(TransportConstants.SSL_ENABLED_PROP_NAME, true),
+            // Artemis wants a context; HostedAcceptor takes that of the partner API.
+            Map.entry(TransportConstants.SSL_CONTEXT_PROP_NAME, ""),
+            Map.entry(ArtemisTls.CONTEXT, api.clientContext(trust -> trust)),
+            Map.entry(TransportConstants.USE_EPOLL_PROP_NAME, false),
+            Map.entry(TransportConstants.REMOTING_THREADS_PROPNAME, 2),
+            Map.entry(TransportConstants.QUIET_PERIOD, 0),
+            Map.entry(
+                HostedAcceptor.LIMITS,
+                new HostedAcceptor.Limits(tls, maxBytes(), settings.maxBytesPerSecond()))),
+        ACCEPTOR);
+  }
+
+  /** A full queue refuses what is sent; nothing goes to a disk, and nothing is dropped silently. */
+  private AddressSettings addressSettings() {
+    return new AddressSettings()
+        .setAutoCreateQueues(false)
+        .setAutoCreateAddresses(false)
+        .setAutoDeleteQueues(false)
+        .setAutoDeleteAddresses(false)
+        .setMaxDeliveryAttempts(-1)
+        .setRedeliveryDelay(REDELIVERY_MILLIS)
+        .setMaxSizeBytes(settings.maxQueueBytes())
+        .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
+        // Ids that a client marks as duplicates would be kept, whatever their size.
+        .setIDCacheSize(0)
+        .setManagementBrowsePageSize(0)
+        .setManagementMessageAttributeSizeLimit(0);
+  }
+
+  private ActiveMQConnectionFactory factory() {
+    ActiveMQConnectionFactory factory =
+        ActiveMQJMSClient.createConnectionFactoryWithoutHA(
+            JMSFactoryType.CF,
+            new TransportConfiguration(
+                InVMConnectorFactory.class.getName(), Map.of("serverId", serverId)));
+    factory.setUseGlobalPools(false);
+    factory.setThreadPoolMaxSize(THREADS);
+    factory.setInitialConnectAttempts(1);
+    factory.setReconnectAttempts(0);
+    factory.setCallTimeout(settings.stepMillis());
+    factory.setBlockOnDurableSend(true);
+    factory.setBlockOnAcknowledge(true);
+    return factory;
+  }
+
+  /** There are these agencies and no others: each has its queues. */
+  synchronized void serve(Collection<String> ids) {
+    for (String gone : Set.copyOf(served)) {
+      if (!ids.contains(gone)) {
+        served.remove(gone);
+        remove(gone);
+      }
+    }
+    for (String agency : ids) {
+      if (served.add(agency) && started) {
+        add(agency);
+      }
+    }
+  }
+
+  private void add(String agency) {
+    try {
+      for (String queue : HostedQueues.all(agency)) {
+        if (broker().locateQueue(SimpleString.of(queue)) == null) {
+          broker()
+              .createQueue(
+                  QueueConfiguration.of(queue)
+                      .setAddress(queue)
+                      .setRoutingType(RoutingType.ANYCAST)
+                      .setAutoCreateAddress(true)
+                      .setAutoDelete(false)
+                      .setAutoCreated(false)
+                      .setDurable(true)
+                      // Groups would be remembered by the name that a client gives them.
+                      .setGroupBuckets(0)
+                      .setMaxConsumers(settings.maxConsumersPerQueue() + 1));
+        }
+      }
+    } catch (Exception e) {
+      LOG.error("the queues of {} were not made: {}", agency, FaultTrace.of(e));
+    }
+  }
+
+  private void remove(String agency) {
+    if (started) {
+      for (String queue : HostedQueues.all(agency)) {
+        try {
+          broker().destroyQueue(SimpleString.of(queue), null, false, true, true);
+        } catch (Exception e) {
+          LOG.error("a queue of {} was not removed: {}", agency, FaultTrace.of(e));
+        }
+      }
+    }
+  }
+
+  /** A connection of the gateway itself. */
+  synchronized Connection connect() throws JMSException {
+    if (within == null) {
+      throw new JMSException("the broker for agencies does not run");
+    }
+    return within.createConnection(HostedSecurityManager.GATEWAY, password);
+  }
+
+  /** Whether a client of the agency listens to its deliveries. */
+  boolean isAttended(String agency) {
+    return sessions.isAttended(agency);
+  }
+
+  /** Its port, once started. */
+  int port() {
+    return acceptor().getActualPort();
+  }
+
+  /** Agencies come no longer, and their connections end; the gateway finishes what it has. */
+  synchronized void disconnect() {
+    if (started) {
+      try {
+        acceptor().stop();
+      } catch (Exception e) {
+        LOG.warn("the listener for agencies did not stop: {}", FaultTrace.of(e));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (started) {
+      started = false;
+      try {
+        if (within != null) {
+          within.close();
+        }
+        server.stop();
+      } catch (Exception e) {
+        LOG.warn("the broker for agencies did not stop: {}", FaultTrace.of(e));
+      }
+    }
+  }
+}

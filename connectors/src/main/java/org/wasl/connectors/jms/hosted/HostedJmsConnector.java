@@ -1,0 +1,190 @@
+package org.wasl.connectors.jms.hosted;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.StopNotifier;
+import org.wasl.connectors.intermediary.AgencyConnection;
+import org.wasl.connectors.intermediary.AnsweredMessage;
+import org.wasl.connectors.intermediary.IncomingMessage;
+import org.wasl.connectors.intermediary.IntermediaryConnector;
+import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.connectors.jms.BrokerConnection;
+import org.wasl.connectors.jms.JmsMessageReader;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/** Agencies on the gateway's own broker: what they share with others is the intermediary's. */
+public final class HostedJmsConnector implements Connector {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedJmsConnector.class);
+
+  private final HostedJmsSettings settings;
+  private final HostedBroker broker;
+  private final IntermediaryConnector links;
+  private final JmsMessageReader reader;
+
+  HostedJmsConnector(ConnectorEnvironment environment, HostedJmsSettings settings) {
+    this.settings = settings;
+    Function<String, Optional<String>> agencies =
+        thumbprint ->
+            environment
+                .agencies()
+                .apply(thumbprint)
+                .filter(HostedJmsConnector::isServed)
+                .map(Agency::id);
+    this.broker = new HostedBroker(settings, environment.api(), agencies, environment.presence());
+    this.reader = new JmsMessageReader(environment.api().maxBodyBytes());
+    this.links =
+        new IntermediaryConnector(
+            HostedJmsProtocol.NAME,
+            "queue",
+            environment,
+            new LinkLimits(
+                settings.stepMillis(), settings.stepMillis(), settings.maxConcurrentPerAgency()),
+            this::open,
+            broker::close);
+  }
+
+  private static boolean isServed(Agency agency) {
+    return agency.protocol().equals(HostedJmsProtocol.NAME) && !agency.revoked();
+  }
+
+  /**
+   * When the context begins to stop, agencies are disconnected, then what they sent is finished.
+   */
+  @Override
+  public void addTo(CamelContext context) throws Exception {
+    if (!settings.isOff()) {
+      broker.start();
+      StopNotifier.add(context, broker::disconnect);
+    }
+    links.addTo(context);
+  }
+
+  @Override
+  public List<RoutesBuilder> routes() {
+    return links.routes();
+  }
+
+  @Override
+  public void agenciesChanged(Collection<Agency> now) {
+    List<Agency> served = now.stream().filter(HostedJmsConnector::isServed).toList();
+    if (settings.isOff()) {
+      if (!served.isEmpty()) {
+        LOG.error("agencies have the protocol hosted-jms, and hostedJms.port opens no broker");
+      }
+      return;
+    }
+    broker.serve(served.stream().map(Agency::id).toList());
+    links.agenciesChanged(now);
+  }
+
+  private AgencyConnection open(Agency agency) throws IntermediaryUnavailableException {
+    @Nullable Connection connection = null;
+    try {
+      connection = broker.connect();
+      return new HostedConnection(
+          agency.id(),
+          new BrokerConnection(
+              new Sender(agency.certificates().stream().findFirst().orElse("")),
+              connection,
+              HostedQueues.of(agency.id()),
+              settings.stepMillis(),
+              reader));
+    } catch (JMSException | RuntimeException e) {
+      close(connection);
+      throw new IntermediaryUnavailableException("broker");
+    }
+  }
+
+  private static void close(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (JMSException | RuntimeException e) {
+        LOG.debug("a connection within the process did not close: {}", e.getClass().getName());
+      }
+    }
+  }
+
+  /** Its port; for tests with a free one. */
+  public int port() {
+    return broker.port();
+  }
+
+  @Override
+  public void close() {
+    links.close();
+  }
+
+  /** The broker writes on each message under which certificate it came. */
+  private record Sender(String thumbprint) implements BrokerConnection.Peer {
+    @Override
+    public String thumbprint(Message message) throws JMSException {
+      String certificate = message.getStringProperty("JMSXUserID");
+      return certificate == null ? "" : certificate;
+    }
+
+    @Override
+    public boolean isValid(Instant now) {
+      return true; // each step of an agency is checked at the broker
+    }
+  }
+
+  /** Deliveries are put there while a client listens; else none can be taken in time. */
+  private final class HostedConnection implements AgencyConnection {
+    private final String agency;
+    private final BrokerConnection connection;
+
+    HostedConnection(String agency, BrokerConnection connection) {
+      this.agency = agency;
+      this.connection = connection;
+    }
+
+    @Override
+    public String thumbprint() {
+      return connection.thumbprint();
+    }
+
+    @Override
+    public boolean isUsable() {
+      return connection.isUsable();
+    }
+
+    @Override
+    public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
+      if (!broker.isAttended(agency)) {
+        throw new IntermediaryUnavailableException("connect");
+      }
+      connection.send(push);
+    }
+
+    @Override
+    public List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException {
+      return connection.receive(most);
+    }
+
+    @Override
+    public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
+      connection.finish(messages);
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+}

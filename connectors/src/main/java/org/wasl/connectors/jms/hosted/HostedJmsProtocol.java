@@ -1,0 +1,42 @@
+package org.wasl.connectors.jms.hosted;
+
+import java.util.List;
+import java.util.Optional;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.Protocol;
+import org.wasl.connectors.ProtocolSetting;
+
+/**
+ * {@code protocol = hosted-jms}: the agency speaks JMS and has no broker; it connects to the
+ * gateway's, where {@code hostedJms.port} opens one.
+ */
+public final class HostedJmsProtocol implements Protocol {
+  /** The name of the protocol. */
+  static final String NAME = "hosted-jms";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return Endpoint.absent("absent: the agency connects to the gateway's broker (hostedJms.port)");
+  }
+
+  @Override
+  public List<ProtocolSetting> settings() {
+    return HostedJmsSettings.ALL;
+  }
+
+  @Override
+  public Optional<ProtocolSetting> callDeadline() {
+    return Optional.of(HostedJmsSettings.DEADLINE);
+  }
+
+  @Override
+  public Connector open(ConnectorEnvironment environment) {
+    return new HostedJmsConnector(environment, HostedJmsSettings.of(environment.settings()));
+  }
+}

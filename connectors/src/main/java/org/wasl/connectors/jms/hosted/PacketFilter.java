@@ -1,0 +1,187 @@
+package org.wasl.connectors.jms.hosted;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
+import org.apache.activemq.artemis.core.protocol.core.Packet;
+import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ActiveMQExceptionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.QueueAbstractPacket;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionResponseMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionAddMetaDataMessageV2;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCreateConsumerMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionRequestProducerCreditsMessage;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
+
+/**
+ * What an agency may ask of the broker: to send to its queue and to take from its queues. The list
+ * is of what is allowed. A packet of any other type, or one that would let memory grow without
+ * bound, closes the connection; what an honest client could ask by mistake is answered with the
+ * reason.
+ */
+final class PacketFilter implements Interceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(PacketFilter.class);
+  private static final int MAX_REFUSED = 100;
+  private static final int MAX_PRODUCERS = 1_000;
+  private static final int MAX_METADATA_CHARS = 200;
+  private static final AttributeKey<Counts> COUNTS = AttributeKey.valueOf("wasl.packets");
+
+  private static final Set<Byte> ALLOWED =
+      Set.of(
+          PacketImpl.PING,
+          PacketImpl.PACKETS_CONFIRMED,
+          PacketImpl.SUBSCRIBE_TOPOLOGY,
+          PacketImpl.SUBSCRIBE_TOPOLOGY_V2,
+          PacketImpl.CONNECT,
+          PacketImpl.SESS_ACKNOWLEDGE,
+          PacketImpl.SESS_INDIVIDUAL_ACKNOWLEDGE,
+          PacketImpl.SESS_EXPIRED,
+          PacketImpl.SESS_COMMIT,
+          PacketImpl.SESS_ROLLBACK,
+          PacketImpl.SESS_START,
+          PacketImpl.SESS_STOP,
+          PacketImpl.SESS_CLOSE,
+          PacketImpl.SESS_FLOWTOKEN,
+          PacketImpl.SESS_SEND,
+          PacketImpl.SESS_CONSUMER_CLOSE,
+          PacketImpl.SESS_FORCE_CONSUMER_DELIVERY);
+
+  /** What one connection has asked for so far. */
+  private static final class Counts {
+    private final Map<Long, Long> largeBytes = new HashMap<>();
+    private int refused;
+    private int producers;
+  }
+
+  private final Function<String, Optional<String>> agencies;
+  private final int maxMessageBytes;
+
+  /**
+   * @param agencies the agency that a certificate (thumbprint) speaks for now
+   * @param maxMessageBytes a message of several packets that is larger closes the connection
+   */
+  PacketFilter(Function<String, Optional<String>> agencies, int maxMessageBytes) {
+    this.agencies = agencies;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** Never throws: Artemis would go on with the packet. */
+  @Override
+  public boolean intercept(Packet packet, RemotingConnection connection) {
+    Optional<Channel> channel = HostedAcceptor.channel(connection);
+    if (channel.isEmpty()) {
+      return true; // of the gateway, within this process
+    }
+    try {
+      Optional<String> agency = HostedAcceptor.certificate(connection).flatMap(agencies);
+      if (agency.isPresent() && admits(agency.get(), packet, connection, counts(channel.get()))) {
+        return true;
+      }
+    } catch (RuntimeException e) {
+      LOG.error("a packet of an agency is refused: {}", FaultTrace.of(e));
+      channel.get().close();
+    }
+    return false;
+  }
+
+  private static Counts counts(Channel channel) {
+    channel.attr(COUNTS).setIfAbsent(new Counts());
+    return channel.attr(COUNTS).get();
+  }
+
+  private boolean admits(
+      String agency, Packet packet, RemotingConnection connection, Counts counts) {
+    byte type = packet.getType();
+    if (ALLOWED.contains(type)) {
+      return true;
+    }
+    return switch (packet) {
+      case CreateSessionMessage session ->
+          session.getWindowSize() < 0
+              || refuse(counts, packet, connection, "confirmationWindowSize must be -1");
+      case SessionCreateConsumerMessage consumer ->
+          (HostedQueues.mayConsume(agency, consumer.getQueueName().toString())
+                  || refuse(counts, packet, connection, "not a queue that you may take from"))
+              && (consumer.getFilterString() == null && !consumer.isBrowseOnly()
+                  || refuse(counts, packet, connection, "no selectors and no browsing"));
+      case QueueAbstractPacket query
+          when type == PacketImpl.SESS_QUEUEQUERY || type == PacketImpl.SESS_BINDINGQUERY ->
+          query.getQueueName() != null && isOwn(agency, query.getQueueName().toString())
+              || query.getAddress() != null && isOwn(agency, query.getAddress().toString())
+              || refuse(counts, packet, connection, "not a queue of yours");
+      case SessionRequestProducerCreditsMessage credits ->
+          HostedQueues.maySend(agency, credits.getAddress().toString())
+              || close(packet, connection);
+      case SessionAddMetaDataMessageV2 metadata ->
+          type == PacketImpl.SESS_ADD_METADATA2
+                  && metadata.getKey().startsWith("jms-")
+                  && metadata.getKey().length() + metadata.getData().length() < MAX_METADATA_CHARS
+              || refuse(counts, packet, connection, "no client ID");
+      default -> admitsCounted(packet, connection, counts);
+    };
+  }
+
+  private static boolean isOwn(String agency, String queue) {
+    return HostedQueues.all(agency).contains(queue);
+  }
+
+  private boolean admitsCounted(Packet packet, RemotingConnection connection, Counts counts) {
+    return switch (packet.getType()) {
+      case PacketImpl.CREATE_PRODUCER ->
+          ++counts.producers <= MAX_PRODUCERS || close(packet, connection);
+      case PacketImpl.REMOVE_PRODUCER -> {
+        counts.producers = Math.max(0, counts.producers - 1);
+        yield true;
+      }
+      case PacketImpl.SESS_SEND_LARGE -> {
+        counts.largeBytes.put(packet.getChannelID(), 0L);
+        yield true;
+      }
+      case PacketImpl.SESS_SEND_CONTINUATION ->
+          counts.largeBytes.merge(packet.getChannelID(), (long) packet.getPacketSize(), Long::sum)
+                  <= maxMessageBytes
+              || close(packet, connection);
+      case PacketImpl.REATTACH_SESSION -> {
+        // Whose session it is, Artemis would not ask.
+        answer(packet, connection, new ReattachSessionResponseMessage(-1, false));
+        yield false;
+      }
+      default -> close(packet, connection);
+    };
+  }
+
+  private static boolean close(Packet packet, RemotingConnection connection) {
+    LOG.warn("a packet of type {} closes the connection of an agency", packet.getType());
+    HostedAcceptor.channel(connection).ifPresent(Channel::close);
+    return false;
+  }
+
+  private static boolean refuse(
+      Counts counts, Packet packet, RemotingConnection connection, String reason) {
+    if (++counts.refused > MAX_REFUSED) {
+      return close(packet, connection);
+    }
+    ActiveMQException why = new ActiveMQSecurityException(reason);
+    answer(packet, connection, new ActiveMQExceptionMessage(why));
+    return false;
+  }
+
+  private static void answer(Packet packet, RemotingConnection connection, Packet answer) {
+    answer.setCorrelationID(packet.getCorrelationID());
+    if (connection instanceof CoreRemotingConnection core) {
+      core.getChannel(packet.getChannelID(), -1).send(answer);
+    }
+  }
+}
