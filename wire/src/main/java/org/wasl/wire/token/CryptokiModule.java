@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -51,7 +52,7 @@ final class CryptokiModule {
   private final MemorySegment functions;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean ready;
-  private volatile int generation;
+  private final AtomicInteger generation = new AtomicInteger();
 
   private CryptokiModule(Path library) {
     this.library = library;
@@ -106,7 +107,7 @@ final class CryptokiModule {
 
   /** How often it has begun; what was opened in an earlier generation is void. */
   int generation() {
-    return generation;
+    return generation.get();
   }
 
   /**
@@ -151,7 +152,7 @@ final class CryptokiModule {
             library + ": does not begin (C_Initialize: 0x" + Long.toHexString(answer) + ")");
       }
       ready = true;
-      generation++;
+      generation.incrementAndGet();
     }
   }
 
