@@ -161,11 +161,13 @@ class ReadmeTest {
             "restore",
             "user",
             "pki",
+            "certify",
             "witness",
             "mirror",
             "proof",
             "schema",
             "desk",
+            "link",
             "verify",
             "bench")
         .forEach(
