@@ -53,7 +53,7 @@ case ${1:-} in
       *) options="$options -XX:+UseParallelGC" ;;
     esac
     ;;
-  agency | audit | backup | bench | competence | desk | erase | mirror | restore | verify | witness)
+  agency | audit | backup | bench | competence | desk | erase | link | mirror | restore | verify | witness)
     # These run for long, or through much data.
     ;;
   *)

@@ -23,6 +23,7 @@ import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.link.cli.LinkCommand;
 import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +63,11 @@ public final class Main {
                   UserCommand.class),
               KitCommand.SUBCOMMANDS,
               List.<Class<?>>of(
-                  DeskCommand.class, VerifyCommand.class, AotCacheCommand.class, HelpCommand.class))
+                  DeskCommand.class,
+                  LinkCommand.class,
+                  VerifyCommand.class,
+                  AotCacheCommand.class,
+                  HelpCommand.class))
           .flatMap(List::stream)
           .toList();
 

@@ -87,9 +87,13 @@ public final class AgencyEndpoint implements AutoCloseable {
 
   /** Begins to collect from the gateway, in place of a server. */
   public Collector collect(CollectorConfig config) {
+    return collect(config, Collector.ContactListener.NONE);
+  }
+
+  /** The same; {@code contact} hears of every poll. */
+  public Collector collect(CollectorConfig config, Collector.ContactListener contact) {
     var inboxClient = new InboxClient(runtime.vertx(), pki, agency, config.gateway());
-    return new Collector(
-        runtime.vertx(), config, inboxClient, receiver::receive, Collector.ContactListener.NONE);
+    return new Collector(runtime.vertx(), config, inboxClient, receiver::receive, contact);
   }
 
   /**

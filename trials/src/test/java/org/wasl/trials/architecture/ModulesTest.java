@@ -219,14 +219,7 @@ class ModulesTest {
   @Test
   void documentsAndKeysAreReadWhereTheDesignPutsThem() {
     outside(
-        "com.fasterxml.jackson..",
-        "schemas",
-        "routes",
-        "kit",
-        "desk",
-        "link",
-        "gateway",
-        "trials");
+        "com.fasterxml.jackson..", "schemas", "routes", "kit", "desk", "link", "gateway", "trials");
     outside("com.nimbusds..", "wire", "client", "kit", "desk", "console", "gateway", "trials");
     outside("com.networknt..", "schemas", "trials.afternoon");
     outside("io.vertx..", "connectors", "kit", "desk", "link", "trials");

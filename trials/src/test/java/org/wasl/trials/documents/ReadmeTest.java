@@ -166,6 +166,7 @@ class ReadmeTest {
             "proof",
             "schema",
             "desk",
+            "link",
             "verify",
             "bench")
         .forEach(

@@ -1,0 +1,22 @@
+package org.wasl.link.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code link}: an old system receives and sends without cryptography. */
+@Command(
+    name = "link",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {LinkStartCommand.class, LinkParkedCommand.class},
+    description = "Holds an agency's keys beside its old system, which gets plain documents.")
+public final class LinkCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "give start or parked");
+  }
+}

@@ -1,0 +1,52 @@
+package org.wasl.link.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wasl.link.forward.ParkedMessages;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code link parked}: messages that the old system does not take, and their second chance. */
+@Command(
+    name = "parked",
+    mixinStandardHelpOptions = true,
+    description = "Prints each message that the old system does not take, as a line of JSON.")
+final class LinkParkedCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the link.")
+  private Path data;
+
+  @Option(
+      names = "--retry",
+      paramLabel = "UUID",
+      description = "Has the running link give this delivery to the old system again.")
+  private @Nullable UUID retry;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.isDirectory(data)) {
+      throw new ParameterException(spec.commandLine(), "--data: no folder " + data);
+    }
+    ParkedMessages parked = new ParkedMessages(data);
+    if (retry == null) {
+      parked.entries().forEach(spec.commandLine().getOut()::println);
+      return 0;
+    }
+    if (!parked.retry(retry)) {
+      throw new ParameterException(spec.commandLine(), "no delivery " + retry + " is parked");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package org.wasl.link.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.wasl.link.Link;
+import org.wasl.link.config.LinkConfig;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.settings.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code link start}: runs the link until it is stopped. Exit code 2: bad configuration. */
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    description = "Runs the link until it is stopped.")
+final class LinkStartCommand implements Callable<Integer> {
+  private static final long STOP_SECONDS = 60;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "Settings of the link.")
+  private Path config;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the link: its inbox and what it is sending.")
+  private Path data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting that goes before the file's. May be given repeatedly.")
+  private Map<String, String> overrides = new TreeMap<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "link-stop"));
+    try (Link running = Link.start(data, read(), Clock.systemUTC())) {
+      spec.commandLine().getOut().println("link is running: " + running.addresses());
+      spec.commandLine().getOut().flush();
+      stop.await();
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), FileFault.describe(e));
+    } catch (CompletionException e) {
+      throw new ParameterException(
+          spec.commandLine(), "a port: " + RootCause.message(RootCause.ofCompletion(e)));
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private LinkConfig read() {
+    try {
+      return LinkConfig.read(config, overrides);
+    } catch (ConfigException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void end(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

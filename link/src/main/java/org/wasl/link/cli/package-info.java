@@ -1,0 +1,2 @@
+/** The command {@code wasl link}. */
+package org.wasl.link.cli;

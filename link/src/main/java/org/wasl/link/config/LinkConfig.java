@@ -1,0 +1,484 @@
+package org.wasl.link.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.LoopbackAddress;
+import org.wasl.rules.runtime.settings.SecretFileCheck;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * The settings of a link.
+ *
+ * @param agency id of the agency
+ * @param pki folder with its keys and certificate, and everybody's public ones
+ * @param gateway the gateway's partner API
+ * @param language of refusals: {@code ar}, {@code fr} or {@code en}
+ * @param receiving how deliveries come
+ * @param format of documents
+ * @param inbound how the old system gets messages
+ * @param outbound how it gives documents
+ * @param folder the folder that is shared with it, where one way is {@link Way#FOLDER}
+ * @param url where it takes messages, where {@code inbound} is {@link Way#HTTPS}
+ * @param urlTrustFile authorities of that address; empty: the system's
+ * @param urlTokenFile bearer token for it; empty: none
+ * @param urlTimeoutMillis of a call to it
+ * @param retryMillis first pause before the old system is tried again
+ * @param maxRetryMillis longest such pause
+ * @param pollMillis how often folders are looked at
+ * @param settleMillis a file is taken when it has not changed for so long
+ * @param maxFiles of a folder with more files nothing is taken
+ * @param deadlineMillis how long a document is tried at once
+ * @param rememberDays how long results are kept
+ * @param api where documents are taken, where {@code outbound} is {@link Way#HTTPS}
+ * @param healthHost address of health and metrics, a loopback address
+ * @param healthPort port of health and metrics; 0 takes any free one
+ */
+public record LinkConfig(
+    String agency,
+    PkiFolder pki,
+    URI gateway,
+    String language,
+    Receiving receiving,
+    Format format,
+    Way inbound,
+    Way outbound,
+    Optional<Path> folder,
+    Optional<URI> url,
+    Optional<Path> urlTrustFile,
+    Optional<Path> urlTokenFile,
+    int urlTimeoutMillis,
+    int retryMillis,
+    int maxRetryMillis,
+    int pollMillis,
+    int settleMillis,
+    int maxFiles,
+    int deadlineMillis,
+    int rememberDays,
+    Api api,
+    String healthHost,
+    int healthPort) {
+
+  /** A format of documents. */
+  public enum Format {
+    /** The documents as they are signed. */
+    JSON
+  }
+
+  /** A way between link and old system. */
+  public enum Way {
+    /** Nothing goes this way. */
+    NONE,
+    /** Files in a folder of this machine. */
+    FOLDER,
+    /** Calls over HTTPS, or HTTP on this machine. */
+    HTTPS
+  }
+
+  /** How deliveries come from the gateway. */
+  public enum Arrival {
+    /** The link collects them: no port is open to the network. */
+    PULL,
+    /** The gateway pushes them to a port of the link. */
+    PUSH
+  }
+
+  /**
+   * How deliveries come.
+   *
+   * @param host address to listen on
+   * @param port port to listen on; 0 takes any free one
+   * @param path of the endpoint
+   */
+  public record Receiving(Arrival arrival, String host, int port, String path) {}
+
+  /**
+   * The port on which documents are taken.
+   *
+   * @param host address to listen on; without TLS a loopback address
+   * @param port port to listen on; 0 takes any free one
+   * @param tokenFile bearer token that callers must have; without TLS it is needed
+   * @param certificateFile PEM certificate chain; present together with the two others, or not
+   * @param keyFile PEM private key (PKCS#8)
+   * @param clientsFile PEM certificates of the authorities, or callers, that are admitted
+   * @param maxPending requests under way at once
+   */
+  public record Api(
+      String host,
+      int port,
+      Optional<Path> tokenFile,
+      Optional<Path> certificateFile,
+      Optional<Path> keyFile,
+      Optional<Path> clientsFile,
+      int maxPending) {
+    /** Whether it speaks TLS, and asks callers for a certificate. */
+    public boolean tls() {
+      return certificateFile.isPresent();
+    }
+  }
+
+  private static final SettingKey<Optional<String>> AGENCY =
+      SettingKey.optional("agency", "id of an agency", "The agency; needed");
+  private static final SettingKey<Optional<Path>> PKI =
+      SettingKey.optionalPath(
+          "pki", "Folder with the agency's keys and everybody's public ones; needed");
+  private static final SettingKey<Optional<URI>> GATEWAY =
+      address("gateway", "https://HOST:PORT", "Partner API of the gateway; needed");
+  private static final SettingKey<String> LANGUAGE =
+      oneOf(
+          "language",
+          "en",
+          new TreeSet<>(CodeList.LANGUAGES),
+          "Language of refusals",
+          text -> text);
+  private static final SettingKey<Arrival> RECEIVE =
+      constant("receive", Arrival.PULL, Arrival.class, "Whether deliveries are collected");
+  private static final SettingKey<String> RECEIVE_HOST =
+      SettingKey.host(
+          "receive.host", "127.0.0.1", "Address on which deliveries come, with receive = push");
+  private static final SettingKey<Integer> RECEIVE_PORT =
+      SettingKey.port("receive.port", 8445, "Port on which deliveries come, with receive = push");
+  private static final SettingKey<String> RECEIVE_PATH =
+      new SettingKey<>(
+          "receive.path",
+          "/v1/deliveries",
+          "Path of the endpoint, with receive = push",
+          "path of an address",
+          text -> matching(text, "/[A-Za-z0-9/._-]{0,200}", "a path of an address"));
+  private static final SettingKey<Format> FORMAT =
+      constant("format", Format.JSON, Format.class, "Format of documents on both ways");
+  private static final SettingKey<Way> INBOUND =
+      constant("inbound", Way.FOLDER, Way.class, "How the old system gets messages");
+  private static final SettingKey<Way> OUTBOUND =
+      constant("outbound", Way.FOLDER, Way.class, "How the old system gives documents");
+  private static final SettingKey<Optional<Path>> FOLDER =
+      SettingKey.optionalPath(
+          "folder", "Folder shared with the old system; has in, out, results and refused");
+  private static final SettingKey<Optional<URI>> URL =
+      address(
+          "inbound.url",
+          "https://HOST[:PORT]/PATH, or http:// on this machine",
+          "Where the old system takes messages, with inbound = https");
+  private static final SettingKey<Optional<Path>> URL_TRUST =
+      SettingKey.optionalPath(
+          "inbound.trustFile", "Authorities (PEM) of that address; empty: the system's");
+  private static final SettingKey<Optional<Path>> URL_TOKEN =
+      SettingKey.optionalPath(
+          "inbound.tokenFile", "Bearer token for that address, not for others; empty: none");
+  private static final SettingKey<Integer> URL_TIMEOUT =
+      SettingKey.integer(
+          "inbound.timeoutMillis", 30_000, 100, 600_000, "How long the old system may take");
+  private static final SettingKey<Integer> RETRY =
+      SettingKey.integer(
+          "retry.millis", 1_000, 10, 600_000, "First pause before the old system is tried again");
+  private static final SettingKey<Integer> MAX_RETRY =
+      SettingKey.integer("retry.maxMillis", 60_000, 10, 3_600_000, "Longest such pause");
+  private static final SettingKey<Integer> POLL =
+      SettingKey.integer("pollMillis", 1_000, 10, 600_000, "How often folders are looked at");
+  private static final SettingKey<Integer> SETTLE =
+      SettingKey.integer(
+          "outbound.settleMillis",
+          2_000,
+          0,
+          600_000,
+          "A file is taken when it has not changed for so long");
+  private static final SettingKey<Integer> FILES =
+      SettingKey.integer(
+          "outbound.maxFiles", 20_000, 1, 1_000_000, "Files in out; with more nothing is taken");
+  private static final SettingKey<Integer> DEADLINE =
+      SettingKey.integer(
+          "outbound.deadlineMillis",
+          20_000,
+          100,
+          600_000,
+          "How long a document is tried before the next look at the folder, or the answer 503");
+  private static final SettingKey<Integer> REMEMBER =
+      SettingKey.integer(
+          "outbound.rememberDays",
+          90,
+          1,
+          3_650,
+          "How long a document that comes again has the same result");
+  private static final SettingKey<String> API_HOST =
+      SettingKey.host(
+          "api.host",
+          "127.0.0.1",
+          "Address on which documents are taken, with outbound = https; without TLS a loopback"
+              + " address");
+  private static final SettingKey<Integer> API_PORT =
+      SettingKey.port("api.port", 8094, "Port on which documents are taken");
+  private static final SettingKey<Optional<Path>> API_TOKEN =
+      SettingKey.optionalPath(
+          "api.tokenFile", "Bearer token that callers must have, not for others");
+  private static final SettingKey<Optional<Path>> API_CERTIFICATE =
+      SettingKey.optionalPath("api.certificateFile", "Certificate chain (PEM) of that port");
+  private static final SettingKey<Optional<Path>> API_KEY =
+      SettingKey.optionalPath(
+          "api.keyFile", "Private key (PKCS#8, PEM) of that port, not for others");
+  private static final SettingKey<Optional<Path>> API_CLIENTS =
+      SettingKey.optionalPath(
+          "api.clientsFile", "Whose certificates are admitted (PEM); needed with TLS");
+  private static final SettingKey<Integer> API_PENDING =
+      SettingKey.integer("api.maxPending", 64, 1, 10_000, "Requests under way; beyond, 503");
+  private static final SettingKey<String> HEALTH_HOST =
+      SettingKey.host("health.host", "127.0.0.1", "Address of /health and /metrics, loopback only");
+  private static final SettingKey<Integer> HEALTH_PORT =
+      SettingKey.port("health.port", 8093, "Port of /health and /metrics");
+
+  /** All settings, in the order of the document. */
+  public static final List<SettingKey<?>> KEYS =
+      List.of(
+          AGENCY,
+          PKI,
+          GATEWAY,
+          LANGUAGE,
+          RECEIVE,
+          RECEIVE_HOST,
+          RECEIVE_PORT,
+          RECEIVE_PATH,
+          FORMAT,
+          INBOUND,
+          OUTBOUND,
+          FOLDER,
+          URL,
+          URL_TRUST,
+          URL_TOKEN,
+          URL_TIMEOUT,
+          RETRY,
+          MAX_RETRY,
+          POLL,
+          SETTLE,
+          FILES,
+          DEADLINE,
+          REMEMBER,
+          API_HOST,
+          API_PORT,
+          API_TOKEN,
+          API_CERTIFICATE,
+          API_KEY,
+          API_CLIENTS,
+          API_PENDING,
+          HEALTH_HOST,
+          HEALTH_PORT);
+
+  /**
+   * Reads the settings.
+   *
+   * @param overrides values that go before the file's
+   * @throws ConfigException with every problem: unknown and missing keys, bad values, a key or
+   *     folder that others may read, an address that is open to the network without TLS
+   */
+  public static LinkConfig read(Path file, Map<String, String> overrides) throws ConfigException {
+    Settings settings = new Settings(file, overrides, KEYS);
+    LinkConfig config =
+        new LinkConfig(
+            settings.get(AGENCY).orElse(""),
+            new PkiFolder(settings.get(PKI).orElse(Path.of(""))),
+            settings.get(GATEWAY).orElse(URI.create("")),
+            settings.get(LANGUAGE),
+            new Receiving(
+                settings.get(RECEIVE),
+                settings.get(RECEIVE_HOST),
+                settings.get(RECEIVE_PORT),
+                settings.get(RECEIVE_PATH)),
+            settings.get(FORMAT),
+            settings.get(INBOUND),
+            settings.get(OUTBOUND),
+            settings.get(FOLDER),
+            settings.get(URL),
+            settings.get(URL_TRUST),
+            settings.get(URL_TOKEN),
+            settings.get(URL_TIMEOUT),
+            settings.get(RETRY),
+            settings.get(MAX_RETRY),
+            settings.get(POLL),
+            settings.get(SETTLE),
+            settings.get(FILES),
+            settings.get(DEADLINE),
+            settings.get(REMEMBER),
+            new Api(
+                settings.get(API_HOST),
+                settings.get(API_PORT),
+                settings.get(API_TOKEN),
+                settings.get(API_CERTIFICATE),
+                settings.get(API_KEY),
+                settings.get(API_CLIENTS),
+                settings.get(API_PENDING)),
+            settings.get(HEALTH_HOST),
+            settings.get(HEALTH_PORT));
+    config.checkGateway(settings);
+    config.checkOldSystem(settings);
+    if (!LoopbackAddress.is(config.healthHost)) {
+      settings.refuse(HEALTH_HOST, "is not a loopback address");
+    }
+    settings.throwIfRefused();
+    return config;
+  }
+
+  private void checkGateway(Settings settings) {
+    if (agency.isEmpty()) {
+      settings.refuse(AGENCY, "is missing: the id of the agency");
+    }
+    if (!"https".equals(gateway.getScheme()) || gateway.getHost() == null) {
+      settings.refuse(GATEWAY, "must be https://HOST:PORT");
+    }
+    if (settings.get(PKI).isEmpty()) {
+      settings.refuse(PKI, "is missing: the folder with the agency's keys");
+      return;
+    }
+    if (!agency.isEmpty()) {
+      for (String needed :
+          List.of(
+              "ca.pem",
+              agency + ".pem",
+              agency + ".key",
+              agency + ".private.jwks",
+              PkiFolder.GATEWAY + ".pem",
+              PkiFolder.GATEWAY + ".jwks")) {
+        if (!Files.isReadable(pki.path().resolve(needed))) {
+          settings.refuse(PKI, "has no readable file " + needed);
+        }
+      }
+    }
+    SecretFileCheck.checkFolder(settings, PKI, pki.path());
+  }
+
+  private void checkOldSystem(Settings settings) {
+    if (inbound == Way.FOLDER || outbound == Way.FOLDER) {
+      checkFolder(settings);
+    }
+    if (inbound == Way.HTTPS) {
+      checkUrl(settings);
+    }
+    if (outbound == Way.HTTPS) {
+      checkApi(settings);
+    }
+    if (maxRetryMillis < retryMillis) {
+      settings.refuse(MAX_RETRY, "must not be below " + RETRY.name());
+    }
+  }
+
+  /** What is in it is plain text: it is for the link and the old system only. */
+  private void checkFolder(Settings settings) {
+    if (folder.isEmpty()) {
+      settings.refuse(FOLDER, "is missing: the folder that is shared with the old system");
+      return;
+    }
+    try {
+      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder.get());
+      if (!Files.isDirectory(folder.get()) || !Files.isWritable(folder.get())) {
+        settings.refuse(FOLDER, "is not a folder that the link may write");
+      } else if (rights.stream().anyMatch(right -> right.name().startsWith("OTHERS_"))) {
+        settings.refuse(FOLDER, "is open to other users: chmod o= it");
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      settings.refuse(FOLDER, "is not a folder whose rights can be read");
+    }
+  }
+
+  private void checkUrl(Settings settings) {
+    if (url.isEmpty()) {
+      settings.refuse(URL, "is missing: where the old system takes messages");
+    } else if ("http".equals(url.get().getScheme()) && !LoopbackAddress.is(url.get().getHost())) {
+      settings.refuse(URL, "is plain HTTP to another machine: it must be https://");
+    }
+    SecretFileCheck.check(settings, URL_TOKEN, urlTokenFile);
+    if (urlTrustFile.isPresent() && !Files.isReadable(urlTrustFile.get())) {
+      settings.refuse(URL_TRUST, "is not a readable file");
+    }
+  }
+
+  private void checkApi(Settings settings) {
+    if (api.certificateFile.isPresent() != api.keyFile.isPresent()
+        || api.certificateFile.isPresent() != api.clientsFile.isPresent()) {
+      settings.refuse(
+          API_CERTIFICATE, "needs api.keyFile and api.clientsFile beside it, and they need it");
+    }
+    if (!api.tls() && !LoopbackAddress.is(api.host)) {
+      settings.refuse(
+          API_HOST, "is not a loopback address: set api.certificateFile, keyFile and clientsFile");
+    }
+    if (!api.tls() && api.tokenFile.isEmpty()) {
+      settings.refuse(
+          API_TOKEN, "is missing: without it every user of this machine could send messages");
+    }
+    SecretFileCheck.check(settings, API_TOKEN, api.tokenFile);
+    SecretFileCheck.check(settings, API_KEY, api.keyFile);
+  }
+
+  private static <E extends Enum<E>> SettingKey<E> constant(
+      String name, E preset, Class<E> type, String meaning) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return oneOf(
+        name,
+        preset.name().toLowerCase(Locale.ROOT),
+        new TreeSet<>(names),
+        meaning,
+        text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+  }
+
+  private static <T> SettingKey<T> oneOf(
+      String name, String preset, Set<String> names, String meaning, Function<String, T> parser) {
+    String range = "one of " + String.join(", ", names);
+    return new SettingKey<>(
+        name,
+        preset,
+        meaning,
+        range,
+        text -> {
+          if (!names.contains(text)) {
+            throw new IllegalArgumentException("must be " + range);
+          }
+          return parser.apply(text);
+        });
+  }
+
+  private static SettingKey<Optional<URI>> address(String name, String range, String meaning) {
+    return new SettingKey<>(name, "", meaning, range, text -> address(text, range));
+  }
+
+  private static Optional<URI> address(String text, String range) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    @Nullable URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      uri = null;
+    }
+    if (uri == null
+        || uri.getHost() == null
+        || !Set.of("http", "https").contains(uri.getScheme())
+        || uri.getUserInfo() != null
+        || uri.getFragment() != null) {
+      throw new IllegalArgumentException("must be " + range);
+    }
+    return Optional.of(uri);
+  }
+
+  private static String matching(String text, String regex, String what) {
+    if (!text.matches(regex)) {
+      throw new IllegalArgumentException("must be " + what);
+    }
+    return text;
+  }
+}

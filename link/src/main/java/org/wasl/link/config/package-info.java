@@ -1,0 +1,2 @@
+/** The settings of a link. */
+package org.wasl.link.config;

@@ -1,0 +1,65 @@
+package org.wasl.link.forward;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.link.shared.SharedFolder;
+import org.wasl.link.shared.SharedFolder.Place;
+import org.wasl.link.state.OfferLog;
+
+/**
+ * Gives messages as files of the folder {@code in}: first {@code NAME.properties}, then the
+ * document. A file that the old system has taken does not come again, also after a crash: the link
+ * notes which one it is about to give, when it is staged and has not got its name yet.
+ */
+public final class FolderTarget implements ForwardTarget {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderTarget.class);
+
+  private final SharedFolder folder;
+  private final OfferLog offers;
+
+  /** Gives into this folder; both are closed with this. */
+  public FolderTarget(SharedFolder folder, OfferLog offers) {
+    this.folder = folder;
+    this.offers = offers;
+  }
+
+  @Override
+  public ForwardResult forward(ForwardedMessage message) throws IOException {
+    byte[] document = message.document().bytes();
+    String name = message.name() + "." + message.document().extension();
+    Optional<byte[]> there = folder.read(Place.IN, name, document.length);
+    if (there.isPresent()) {
+      return Arrays.equals(there.get(), document)
+          ? new ForwardResult.Taken()
+          : new ForwardResult.Declined("name-taken");
+    }
+    if (!offers.has(message.delivery())) {
+      folder.put(Place.IN, message.name() + ".properties", properties(message));
+      folder.stage(Place.IN, name, document);
+      offers.add(message.delivery());
+    } else if (!folder.isStaged(Place.IN, name)) {
+      LOG.info("was given before the last stop: delivery={}", message.delivery());
+      return new ForwardResult.Taken();
+    }
+    folder.publish(Place.IN, name);
+    return new ForwardResult.Taken();
+  }
+
+  private static byte[] properties(ForwardedMessage message) {
+    StringBuilder lines = new StringBuilder();
+    message
+        .properties()
+        .forEach((key, value) -> lines.append(key).append(" = ").append(value).append('\n'));
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.close();
+    offers.close();
+  }
+}

@@ -1,0 +1,82 @@
+package org.wasl.link.forward;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.document.RenderedDocument;
+import org.wasl.link.xml.MappingResult;
+import org.wasl.link.xml.MappingViolation;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.Envelope;
+
+/**
+ * A message on its way to the old system.
+ *
+ * @param delivery the gateway's id of the delivery
+ * @param envelope the head of the message
+ * @param referral the referral that it opened or belongs to
+ * @param receivedAt when it was received, as its receipt says
+ * @param signature its sender's detached JWS over the JSON original
+ * @param document what the old system gets
+ */
+public record ForwardedMessage(
+    UUID delivery,
+    Envelope envelope,
+    UUID referral,
+    Instant receivedAt,
+    String signature,
+    RenderedDocument document) {
+  /** What may stand in the name of a file. */
+  private static final Pattern PART = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
+  /** The message in this format; refused where something would be lost. */
+  static MappingResult<ForwardedMessage> of(OpenedMessage message, DocumentFormat format) {
+    Envelope envelope = message.envelope();
+    if (!PART.matcher(envelope.type()).matches() || !PART.matcher(envelope.sender()).matches()) {
+      return new MappingResult.Refused<>(
+          List.of(
+              new MappingViolation(
+                  "/envelope", "bad-envelope", "Its type or its sender is no name.")));
+    }
+    return switch (format.render(message)) {
+      case MappingResult.Refused<RenderedDocument>(var violations) ->
+          new MappingResult.Refused<>(violations);
+      case MappingResult.Mapped<RenderedDocument>(var document) ->
+          new MappingResult.Mapped<>(
+              new ForwardedMessage(
+                  message.received().deliveryId(),
+                  envelope,
+                  message.referral(),
+                  message.received().time(),
+                  message.signature(),
+                  document));
+    };
+  }
+
+  /** The same for the same message, and of no other: its id, its sender, its type. */
+  String name() {
+    return "%s.%s.%s-%d"
+        .formatted(envelope.messageId(), envelope.sender(), envelope.type(), envelope.version());
+  }
+
+  /** What the old system may want to know without reading the document, by name. */
+  Map<String, String> properties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(WireHeaders.DELIVERY, delivery.toString());
+    properties.put(WireHeaders.REFERRAL, referral.toString());
+    properties.put(WireHeaders.MESSAGE, envelope.messageId().toString());
+    properties.put(WireHeaders.SENDER, envelope.sender());
+    properties.put(WireHeaders.TYPE, envelope.typeAndVersion());
+    properties.put(WireHeaders.SIGNATURE, signature);
+    properties.put("Wasl-Received", receivedAt.toString());
+    if (envelope.test()) {
+      properties.put("Wasl-Test", "true");
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,167 @@
+package org.wasl.link.forward;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.kit.receive.MessageHandler;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.forward.ForwardTarget.ForwardResult;
+import org.wasl.link.state.Backoff;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Count;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.xml.MappingResult;
+import org.wasl.link.xml.MappingViolation;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/**
+ * Gives every message of the inbox to the old system, in the order of their arrival, and again
+ * until it has it. What it will never take is parked, and the next one has its turn.
+ */
+public final class MessageForwarder implements MessageHandler, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageForwarder.class);
+
+  private final DocumentFormat format;
+  private final ForwardTarget target;
+  private final ParkedMessages parked;
+  private final Supplier<AgencyDirectory> directory;
+  private final Backoff backoff;
+  private final LinkHealth health;
+  private final Clock clock;
+  private final Executor executor;
+  private volatile boolean closed;
+
+  /** Opens a delivery of the inbox. */
+  @FunctionalInterface
+  public interface InboxLookup {
+    /** The message; empty where it is not there, or no key opens it now. */
+    Optional<OpenedMessage> open(UUID delivery) throws IOException;
+  }
+
+  /**
+   * Forwards to one old system.
+   *
+   * @param target closed with this
+   * @param directory accepted senders, with the keys to verify what is handed over
+   * @param executor makes the attempts, which block
+   */
+  public MessageForwarder(
+      DocumentFormat format,
+      ForwardTarget target,
+      ParkedMessages parked,
+      Supplier<AgencyDirectory> directory,
+      Backoff backoff,
+      LinkHealth health,
+      Clock clock,
+      Executor executor) {
+    this.format = format;
+    this.target = target;
+    this.parked = parked;
+    this.directory = directory;
+    this.backoff = backoff;
+    this.health = health;
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  /** Completes when the old system has the message, or it is parked. */
+  @Override
+  public CompletionStage<?> handle(OpenedMessage message) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    attempt(message, 0, done);
+    return done;
+  }
+
+  private void attempt(OpenedMessage message, int failures, CompletableFuture<Void> done) {
+    if (closed) {
+      return; // The next start begins with this message.
+    }
+    try {
+      forward(message);
+      done.complete(null);
+    } catch (IOException e) {
+      String reason = FileFault.describe(e);
+      health.count(Count.RETRIED);
+      if (health.trouble(Side.INBOUND, reason)) {
+        LOG.warn("waits: delivery={}: {}", message.received().deliveryId(), reason);
+      }
+      CompletableFuture.delayedExecutor(backoff.after(failures), TimeUnit.MILLISECONDS, executor)
+          .execute(() -> attempt(message, failures + 1, done));
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e); // The inbox logs it without its message, and tries again.
+    }
+  }
+
+  /** Whether the old system has it; else it is parked. */
+  private synchronized boolean forward(OpenedMessage message) throws IOException {
+    OpenedMessage inner = message.asHandedOver(directory.get());
+    return switch (ForwardedMessage.of(inner, format)) {
+      case MappingResult.Refused<ForwardedMessage>(var violations) -> park(inner, violations);
+      case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
+          switch (target.forward(forwarded)) {
+            case ForwardResult.Taken() -> taken(inner);
+            case ForwardResult.Declined(String code) ->
+                park(
+                    inner,
+                    List.of(new MappingViolation("", code, "The old system does not take it.")));
+          };
+    };
+  }
+
+  private boolean taken(OpenedMessage message) {
+    health.well(Side.INBOUND);
+    health.count(Count.FORWARDED);
+    LOG.info(
+        "forwarded: delivery={} message={} type={}",
+        message.received().deliveryId(),
+        message.envelope().messageId(),
+        message.envelope().typeAndVersion());
+    return true;
+  }
+
+  private boolean park(OpenedMessage message, List<MappingViolation> reasons) throws IOException {
+    parked.park(message, reasons, clock.instant());
+    health.well(Side.INBOUND);
+    health.count(Count.PARKED);
+    LOG.warn(
+        "parked: delivery={} message={} reason={}",
+        message.received().deliveryId(),
+        message.envelope().messageId(),
+        reasons.getFirst().code());
+    return false;
+  }
+
+  /** Gives the old system again what a person asked for. */
+  public void retryRequested(InboxLookup inbox) {
+    try {
+      for (UUID delivery : parked.requested()) {
+        Optional<OpenedMessage> message = inbox.open(delivery);
+        parked.requestDone(delivery, message.isPresent() && forward(message.get()));
+      }
+    } catch (IOException e) {
+      if (health.trouble(Side.INBOUND, FileFault.describe(e))) {
+        LOG.warn("a parked message waits: {}", FileFault.describe(e));
+      }
+    }
+  }
+
+  /** Makes no further attempt. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    synchronized (this) {
+      target.close();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.wasl.link.outbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.link.shared.SharedFolder;
+import org.wasl.link.shared.SharedFolder.Entry;
+import org.wasl.link.shared.SharedFolder.Place;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.schemas.json.MessageLimits;
+
+/**
+ * Takes documents from the folder {@code out}, in the order of their names, and tells in {@code
+ * results} or {@code refused} what became of each. A file is removed from {@code out} only after
+ * its outcome is told. Names of files may say anything: they are not logged.
+ */
+public final class FolderSource {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
+
+  private final SharedFolder folder;
+  private final Outbox outbox;
+  private final String ending;
+  private final Limits limits;
+  private final LinkHealth health;
+
+  /** Files that may still be written to, as they were seen last. */
+  private Map<String, Seen> unsettled = new HashMap<>();
+
+  private record Seen(Entry entry, long sinceNanos) {}
+
+  /**
+   * What it waits for.
+   *
+   * @param settleMillis a file is taken when it has not changed for so long
+   * @param maxFiles of a folder with more files nothing is taken
+   * @param patience how long a document waits for its turn
+   */
+  public record Limits(long settleMillis, int maxFiles, Duration patience) {}
+
+  /**
+   * Takes from this folder.
+   *
+   * @param extension of the files that are documents
+   */
+  public FolderSource(
+      SharedFolder folder, Outbox outbox, String extension, Limits limits, LinkHealth health) {
+    this.folder = folder;
+    this.outbox = outbox;
+    this.ending = "." + extension;
+    this.limits = limits;
+    this.health = health;
+  }
+
+  /**
+   * Looks at the folder once. One thread at a time.
+   *
+   * @return false where something has to wait: for the gateway, or until the folder can be used
+   */
+  public boolean scan() throws InterruptedException {
+    boolean well = true;
+    try {
+      for (Entry entry : settled()) {
+        switch (take(entry)) {
+          case DONE -> {}
+          case UNUSABLE -> well = false;
+          case UNANSWERED -> {
+            return false; // the next ones may depend on this one
+          }
+        }
+      }
+    } catch (IOException e) {
+      trouble(e);
+      return false;
+    }
+    if (well) {
+      health.well(Side.OUTBOUND);
+    }
+    return well;
+  }
+
+  private enum Taken {
+    DONE,
+    UNUSABLE,
+    UNANSWERED
+  }
+
+  private List<Entry> settled() throws IOException {
+    long now = System.nanoTime();
+    long settleNanos = TimeUnit.MILLISECONDS.toNanos(limits.settleMillis());
+    Map<String, Seen> seen = new HashMap<>();
+    List<Entry> settled = new ArrayList<>();
+    for (Entry entry : folder.list(Place.OUT, limits.maxFiles())) {
+      if (entry.name().toLowerCase(Locale.ROOT).endsWith(ending)) {
+        Seen last = unsettled.get(entry.name());
+        Seen it = last != null && last.entry().equals(entry) ? last : new Seen(entry, now);
+        seen.put(entry.name(), it);
+        if (now - it.sinceNanos() >= settleNanos) {
+          settled.add(entry);
+        }
+      }
+    }
+    unsettled = seen;
+    return settled;
+  }
+
+  private Taken take(Entry entry) throws InterruptedException {
+    try {
+      Optional<byte[]> bytes =
+          folder.read(Place.OUT, entry.name(), MessageLimits.LARGEST.handoverBytes());
+      if (bytes.isEmpty()) {
+        return Taken.DONE; // taken back meanwhile
+      }
+      Optional<SendOutcome> outcome =
+          outbox.send(OutgoingDocument.ofFile(entry.name(), bytes.get()), limits.patience());
+      if (outcome.isEmpty()) {
+        return Taken.UNANSWERED;
+      }
+      tell(entry.name(), outcome.get());
+      return Taken.DONE;
+    } catch (IOException e) {
+      trouble(e);
+      return Taken.UNUSABLE;
+    }
+  }
+
+  private void tell(String name, SendOutcome outcome) throws IOException {
+    switch (outcome) {
+      case SendOutcome.Accepted(ObjectNode result) -> {
+        folder.put(Place.RESULTS, name + ".result.json", line(result));
+        folder.remove(Place.OUT, name);
+      }
+      case SendOutcome.Refused(ObjectNode problem) -> {
+        folder.put(Place.REFUSED, name + ".problem.json", line(problem));
+        folder.move(Place.OUT, Place.REFUSED, name);
+      }
+    }
+  }
+
+  private static byte[] line(ObjectNode document) {
+    return (document + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void trouble(IOException fault) {
+    String reason =
+        fault instanceof FileSystemException && !FileFault.isDiskFull(fault)
+            ? "a file cannot be read, written or moved: " + fault.getClass().getSimpleName()
+            : FileFault.describe(fault);
+    if (health.trouble(Side.OUTBOUND, reason)) {
+      LOG.warn("documents wait: {}", reason);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package org.wasl.link.outbox;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.outbox.MessagePreparation.Prepared;
+import org.wasl.link.outbox.OutboxRecords.Known;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Count;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.state.StateFolder;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.message.Signer;
+
+/**
+ * Sends documents of the old system, one after the other. The same document given again, also after
+ * a crash, is the same message: it is not sent twice, and has the same outcome. Safe for many
+ * threads.
+ */
+public final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final MessagePreparation preparation;
+  private final DocumentMac mac;
+  private final OutboxRecords records;
+  private final Supplier<Signer> signer;
+  private final GatewaySubmission gateway;
+  private final DocumentProblems problems;
+  private final LinkHealth health;
+  private final Clock clock;
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** Submits a message to the gateway, with retries for some time. */
+  @FunctionalInterface
+  public interface GatewaySubmission {
+    /**
+     * Submits it.
+     *
+     * @param referral that it belongs to; empty where it opens one
+     */
+    CompletableFuture<RequestOutcome> submit(Optional<UUID> referral, OutgoingMessage message);
+  }
+
+  /**
+   * Where an outbox keeps what it sends.
+   *
+   * @param own secrets of the link
+   * @param pending what is being sent
+   * @param accepted what was accepted
+   */
+  public record Folders(StateFolder own, StateFolder pending, StateFolder accepted) {
+    /** Those of a link with this data folder. */
+    public static Folders in(Path data) throws IOException {
+      return new Folders(
+          new StateFolder(data.resolve("secret")),
+          new StateFolder(data.resolve("pending")),
+          new StateFolder(data.resolve("accepted")));
+    }
+  }
+
+  /**
+   * How documents become messages.
+   *
+   * @param agency that sends
+   * @param signer signs its messages; asked for each
+   * @param clock dates messages without a time
+   * @param random nonces: a {@link java.security.SecureRandom}
+   */
+  public record Writing(
+      String agency,
+      Supplier<Signer> signer,
+      DocumentFormat format,
+      SchemaRegistry schemas,
+      DocumentProblems problems,
+      Clock clock,
+      RandomGenerator random) {}
+
+  /** An outbox on these folders. */
+  public Outbox(Folders folders, Writing writing, GatewaySubmission gateway, LinkHealth health)
+      throws IOException {
+    this.mac = DocumentMac.in(folders.own());
+    this.records = new OutboxRecords(folders.pending(), folders.accepted());
+    this.preparation =
+        new MessagePreparation(
+            writing.agency(),
+            writing.format(),
+            writing.schemas(),
+            writing.problems(),
+            mac,
+            writing.clock(),
+            writing.random());
+    this.signer = writing.signer();
+    this.problems = writing.problems();
+    this.clock = writing.clock();
+    this.gateway = gateway;
+    this.health = health;
+  }
+
+  /**
+   * Sends a document.
+   *
+   * @param patience how long it waits for its turn
+   * @return its outcome; empty where the gateway gave no final answer yet, or its turn did not
+   *     come: give the same document again
+   * @throws IOException where the data folder cannot be written
+   */
+  public Optional<SendOutcome> send(OutgoingDocument document, Duration patience)
+      throws IOException, InterruptedException {
+    return switch (preparation.prepare(document)) {
+      case Prepared.Invalid(ObjectNode problem) -> Optional.of(refused(problem));
+      case Prepared.Valid valid -> {
+        if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+          yield Optional.empty();
+        }
+        try {
+          yield send(valid, mac.of(document));
+        } finally {
+          turn.unlock();
+        }
+      }
+    };
+  }
+
+  private Optional<SendOutcome> send(Prepared.Valid valid, String documentMac)
+      throws IOException, InterruptedException {
+    Optional<Known> known = records.find(valid.messageId());
+    if (known.filter(before -> !before.mac().equals(documentMac)).isPresent()) {
+      return Optional.of(refused(problems.of(ProblemType.CONFLICTING_DUPLICATE)));
+    }
+    if (known.isPresent()) {
+      return switch (known.get()) {
+        case Known.Accepted(_, ObjectNode result) -> Optional.of(new SendOutcome.Accepted(result));
+        case Known.Pending pending -> submit(pending);
+      };
+    }
+    Known.Pending pending =
+        new Known.Pending(
+            documentMac,
+            valid.referral(),
+            new OutgoingMessage(
+                valid.messageId(), valid.document(), signer.get().signMessage(valid.document())));
+    records.put(pending);
+    LOG.info("to be sent: message={} type={}", valid.messageId(), valid.typeAndVersion());
+    return submit(pending);
+  }
+
+  private Optional<SendOutcome> submit(Known.Pending pending)
+      throws IOException, InterruptedException {
+    UUID messageId = pending.message().messageId();
+    return switch (answer(gateway.submit(pending.referral(), pending.message()))) {
+      case RequestOutcome.Accepted accepted -> {
+        ObjectNode result = result(messageId, accepted);
+        records.accepted(pending, result);
+        health.well(Side.GATEWAY);
+        health.count(Count.ACCEPTED);
+        LOG.info("accepted: message={} referral={}", messageId, accepted.referral());
+        yield Optional.of(new SendOutcome.Accepted(result));
+      }
+      case RequestOutcome.Refused(var problem) -> {
+        records.refused(pending);
+        health.well(Side.GATEWAY);
+        LOG.info("refused: message={} status={}", messageId, problem.status());
+        ObjectNode told =
+            problem.document() instanceof ObjectNode document
+                ? document.deepCopy()
+                : JSON.createObjectNode();
+        told.put("type", problem.type()).put("title", problem.title());
+        yield Optional.of(
+            refused(told.put("status", problem.status()).put("messageId", messageId.toString())));
+      }
+      case RequestOutcome.Unreachable(String reason, int attempts) -> waits(messageId, reason);
+      case RequestOutcome.Unproven(String reason) -> waits(messageId, reason);
+      case RequestOutcome.Found _,
+          RequestOutcome.Stated _,
+          RequestOutcome.SealingKey _,
+          RequestOutcome.File _ ->
+          throw new IllegalStateException("no outcome of a submission");
+    };
+  }
+
+  /** Waits for it; unlike {@code join} this ends when the link is stopped. */
+  private static RequestOutcome answer(CompletableFuture<RequestOutcome> submission)
+      throws InterruptedException {
+    try {
+      return submission.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a submission never fails", e);
+    }
+  }
+
+  private Optional<SendOutcome> waits(UUID messageId, String reason) {
+    health.count(Count.RETRIED);
+    if (health.trouble(Side.GATEWAY, reason)) {
+      LOG.warn("waits: message={}: {}", messageId, reason);
+    }
+    return Optional.empty();
+  }
+
+  private SendOutcome refused(ObjectNode problem) {
+    health.count(Count.REFUSED);
+    return new SendOutcome.Refused(problem);
+  }
+
+  private ObjectNode result(UUID messageId, RequestOutcome.Accepted accepted) {
+    ObjectNode result =
+        JSON.createObjectNode()
+            .put("outcome", "accepted")
+            .put("messageId", messageId.toString())
+            .put("referral", accepted.referral().toString())
+            .put("acceptedAt", accepted.receipt().time().toString());
+    ArrayNode recipients = result.putArray("recipients");
+    accepted.recipients().forEach(recipients::add);
+    return result.put("receipt", accepted.jws());
+  }
+
+  /**
+   * Sends again what was being sent when the link was stopped.
+   *
+   * @return whether nothing is left
+   */
+  public boolean resume() throws IOException, InterruptedException {
+    for (UUID messageId : records.pending()) {
+      turn.lockInterruptibly();
+      try {
+        Optional<Known.Pending> pending = records.findPending(messageId);
+        if (pending.isPresent() && submit(pending.get()).isEmpty()) {
+          return false;
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
+    return true;
+  }
+
+  /** How many messages are being sent. */
+  public int pending() throws IOException {
+    return records.pending().size();
+  }
+
+  /** Forgets results that are older; the same document is a new message then. */
+  public void forgetOlder(Duration age) throws IOException {
+    records.forgetOlder(clock.instant().minus(age));
+  }
+}

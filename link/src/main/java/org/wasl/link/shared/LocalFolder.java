@@ -1,0 +1,159 @@
+package org.wasl.link.shared;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.wasl.audit.log.DurableFile;
+
+/** Folders on this machine, or mounted on it. */
+public class LocalFolder implements SharedFolder {
+  /** The old system runs as a user of the folder's group. */
+  private static final FileAttribute<Set<PosixFilePermission>> FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----"));
+
+  private static final OpenOption[] NO_LINK = {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
+
+  private final Path root;
+
+  /** The folder that has the four others. */
+  public LocalFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Makes those of the four folders that are not there, with the rights of the one above. */
+  public void makeFolders() throws IOException {
+    var rights = PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(root));
+    for (Place place : Place.values()) {
+      Path folder = root.resolve(place.folder());
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder, rights);
+        Files.setPosixFilePermissions(folder, rights.value());
+      }
+    }
+    DurableFile.sync(root);
+  }
+
+  private Path folder(Place place) {
+    return root.resolve(place.folder());
+  }
+
+  private Path file(Place place, String name) {
+    return folder(place).resolve(name);
+  }
+
+  @Override
+  public List<Entry> list(Place place, int most) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder(place))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (entries.size() >= most) {
+          throw new IOException(folder(place) + ": has more than " + most + " files");
+        }
+        entry(file).ifPresent(entries::add);
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  private static Optional<Entry> entry(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.startsWith(".")) {
+      return Optional.empty();
+    }
+    try {
+      BasicFileAttributes is =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return is.isRegularFile()
+          ? Optional.of(new Entry(name, is.size(), is.lastModifiedTime().toMillis()))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // taken meanwhile
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(Place place, String name, int most) throws IOException {
+    Path file = file(place, name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file, NO_LINK)) {
+      return Optional.of(in.readNBytes(most + 1));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void stage(Place place, String name, byte[] content) throws IOException {
+    Path staged = file(place, SharedFolder.temporary(name));
+    Files.deleteIfExists(staged); // no link of that name is followed
+    try {
+      DurableFile.write(staged, content, FILE);
+      Files.setPosixFilePermissions(staged, FILE.value()); // whatever the umask
+      DurableFile.sync(staged);
+    } catch (IOException e) {
+      Files.deleteIfExists(staged); // of a full disk nothing is left to take up room
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean isStaged(Place place, String name) {
+    return Files.isRegularFile(
+        file(place, SharedFolder.temporary(name)), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public void publish(Place place, String name) throws IOException {
+    Path file = file(place, name);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    DurableFile.rename(file(place, SharedFolder.temporary(name)), file);
+    DurableFile.sync(folder(place));
+  }
+
+  @Override
+  public void put(Place place, String name, byte[] content) throws IOException {
+    stage(place, name, content);
+    DurableFile.rename(file(place, SharedFolder.temporary(name)), file(place, name));
+    DurableFile.sync(folder(place));
+  }
+
+  @Override
+  public void move(Place from, Place to, String name) throws IOException {
+    DurableFile.rename(file(from, name), file(to, name));
+    DurableFile.sync(folder(to));
+    DurableFile.sync(folder(from));
+  }
+
+  @Override
+  public void remove(Place place, String name) throws IOException {
+    if (Files.deleteIfExists(file(place, name))) {
+      DurableFile.sync(folder(place));
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is open.
+  }
+}

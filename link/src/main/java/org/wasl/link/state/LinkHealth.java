@@ -1,0 +1,71 @@
+package org.wasl.link.state;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the link is waiting for, and what it has done since its start. Safe for many threads. */
+public final class LinkHealth {
+  /** A side that can be in trouble. */
+  public enum Side {
+    /** Contact with the gateway. */
+    GATEWAY,
+    /** Giving messages to the old system. */
+    INBOUND,
+    /** Taking documents from the old system and sending them. */
+    OUTBOUND
+  }
+
+  /** What is counted since the start. */
+  public enum Count {
+    /** Messages that the old system has. */
+    FORWARDED,
+    /** Messages that wait for a person. */
+    PARKED,
+    /** Documents that the gateway accepted. */
+    ACCEPTED,
+    /** Documents that the link or the gateway refused. */
+    REFUSED,
+    /** Attempts that failed and are made again. */
+    RETRIED
+  }
+
+  private final Map<Side, String> troubles = new ConcurrentHashMap<>();
+  private final Map<Count, AtomicLong> counts = new ConcurrentHashMap<>();
+
+  /**
+   * A side cannot go on now.
+   *
+   * @param reason for an operator; no content
+   * @return whether this is news
+   */
+  public boolean trouble(Side side, String reason) {
+    return !reason.equals(troubles.put(side, reason));
+  }
+
+  /**
+   * A side goes on.
+   *
+   * @return whether this is news
+   */
+  public boolean well(Side side) {
+    return troubles.remove(side) != null;
+  }
+
+  /** Counts one more. */
+  public void count(Count what) {
+    counts.computeIfAbsent(what, counted -> new AtomicLong()).incrementAndGet();
+  }
+
+  /** How many there were since the start. */
+  public long total(Count what) {
+    return Optional.ofNullable(counts.get(what)).map(AtomicLong::get).orElse(0L);
+  }
+
+  /** The sides that are in trouble, each with its reason. */
+  public Map<Side, String> troubles() {
+    return new TreeMap<>(troubles);
+  }
+}

@@ -1,0 +1,205 @@
+package org.wasl.link.xml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import javax.xml.XMLConstants;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements and texts of an XML document, one after the other, and nothing else of XML.
+ *
+ * <p>Nothing is fetched and nothing is expanded: a document type, an entity but the five of XML
+ * itself, a processing instruction, a comment, an attribute and another encoding than UTF-8 are
+ * refused. The parser is the JDK's, whatever the system properties name.
+ */
+final class HardenedXml {
+
+  /** What is read next. */
+  enum Token {
+    START,
+    TEXT,
+    END,
+    END_OF_DOCUMENT
+  }
+
+  /** Leaves the recursion of whoever reads. */
+  static final class Refused extends Exception {
+    final transient XmlFault fault;
+
+    Refused(XmlFault fault) {
+      super(fault.code(), null, false, false);
+      this.fault = fault;
+    }
+  }
+
+  /** Before the root element and after it. */
+  static final Place OUTSIDE = new Place("", "/");
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** Attributes and namespace declarations that the parser reads of one element. */
+  private static final int MAX_ATTRIBUTES = 16;
+
+  /**
+   * Namespace declarations of a whole document. The parser compares each of an element with those
+   * before it, and does so before it tells of the element.
+   */
+  private static final int MAX_DECLARATIONS = 100;
+
+  private static final String DECLARATION = "xmlns";
+
+  private final XMLStreamReader xml;
+
+  /** Where that begins which was read last. */
+  private int line = 1;
+
+  private int column = 1;
+
+  private HardenedXml(XMLStreamReader xml) {
+    this.xml = xml;
+  }
+
+  /**
+   * @param maxBytes size of the whole document
+   */
+  static HardenedXml open(byte[] bytes, int maxBytes) throws Refused {
+    if (bytes.length > maxBytes) {
+      throw unread("too-large", "Write at most %d bytes".formatted(maxBytes));
+    }
+    HardenedXml document;
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      refuseManyNamespaces(text);
+      // From characters, not bytes: the parser would follow the encoding that is declared.
+      document = new HardenedXml(factory().createXMLStreamReader(new StringReader(text)));
+    } catch (CharacterCodingException e) {
+      throw unread("not-utf-8", "Write UTF-8");
+    } catch (XMLStreamException e) {
+      throw unread("not-well-formed", "Write well-formed XML");
+    }
+    document.refuseOtherDeclarations();
+    return document;
+  }
+
+  private static void refuseManyNamespaces(String text) throws Refused {
+    int declarations = 0;
+    int at = -1;
+    while ((at = text.indexOf(DECLARATION, at + 1)) >= 0) {
+      if (++declarations > MAX_DECLARATIONS) {
+        throw unread("too-many-namespaces", "Declare the one namespace at the root element");
+      }
+    }
+  }
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    factory.setProperty("jdk.xml.elementAttributeLimit", MAX_ATTRIBUTES);
+    return factory;
+  }
+
+  private void refuseOtherDeclarations() throws Refused {
+    String version = xml.getVersion();
+    if (version != null && !version.equals("1.0")) {
+      throw unread("not-xml-1.0", "Write XML 1.0");
+    }
+    String encoding = xml.getCharacterEncodingScheme();
+    if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+      throw unread("not-utf-8", "Write UTF-8, and declare no other encoding");
+    }
+  }
+
+  /**
+   * Reads on.
+   *
+   * @param place what is read, should it be refused
+   */
+  Token next(Place place) throws Refused {
+    moveTo(xml.getLocation());
+    try {
+      return token(xml.next(), place);
+    } catch (XMLStreamException e) {
+      moveTo(e.getLocation());
+      throw refused(
+          place, "not-well-formed", "Mend the tag, reference or character that is not XML here");
+    }
+  }
+
+  private void moveTo(@Nullable Location location) {
+    if (location != null && location.getLineNumber() > 0) { // not known at the end
+      line = location.getLineNumber();
+      column = location.getColumnNumber();
+    }
+  }
+
+  private Token token(int event, Place place) throws Refused {
+    return switch (event) {
+      case XMLStreamConstants.START_ELEMENT -> {
+        if (xml.getAttributeCount() > 0) {
+          throw refused(
+              place,
+              "attribute",
+              "Leave attributes out, those of xsi and xml too: no element here has any");
+        }
+        yield Token.START;
+      }
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+          Token.TEXT;
+      case XMLStreamConstants.END_ELEMENT -> Token.END;
+      case XMLStreamConstants.END_DOCUMENT -> Token.END_OF_DOCUMENT;
+      case XMLStreamConstants.DTD ->
+          throw refused(place, "document-type", "Leave the document type declaration out");
+      case XMLStreamConstants.ENTITY_REFERENCE ->
+          throw refused(place, "entity", "Write the character instead of the entity");
+      case XMLStreamConstants.COMMENT ->
+          throw refused(place, "comment", "Leave the comment out: it would be lost");
+      case XMLStreamConstants.PROCESSING_INSTRUCTION ->
+          throw refused(
+              place,
+              "processing-instruction",
+              "Leave the processing instruction out: it would be lost");
+      default -> throw refused(place, "not-well-formed", "Write elements and text only");
+    };
+  }
+
+  /** Local name of the element that begins. */
+  String name() {
+    return xml.getLocalName();
+  }
+
+  /** Its namespace; empty where it has none. */
+  String namespace() {
+    String namespace = xml.getNamespaceURI();
+    return namespace == null ? "" : namespace;
+  }
+
+  /** The text, or a part of it: a long text comes in several. */
+  String text() {
+    return xml.getText();
+  }
+
+  /** What is wrong with that which was read last. */
+  XmlFault fault(Place place, String code, String detail) {
+    return new XmlFault(line, column, place, code, detail);
+  }
+
+  Refused refused(Place place, String code, String detail) {
+    return new Refused(fault(place, code, detail));
+  }
+
+  private static Refused unread(String code, String detail) {
+    return new Refused(new XmlFault(1, 1, OUTSIDE, code, detail));
+  }
+}

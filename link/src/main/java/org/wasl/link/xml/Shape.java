@@ -1,0 +1,123 @@
+package org.wasl.link.xml;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What may stand at a place of a message document, as far as the mapping and the XSD need to know
+ * it. What a JSON Schema says beyond this is checked by the JSON Schema alone.
+ */
+sealed interface Shape {
+
+  /** What to write at such a place: a sentence without a full stop. */
+  String expectation();
+
+  /** The name under which several types share it; empty where it stands in one place only. */
+  default Optional<String> definition() {
+    return Optional.empty();
+  }
+
+  /**
+   * An object: an element whose children are its members, each at most once, in any order.
+   *
+   * @param conditional whether the JSON Schema makes some members depend on others
+   */
+  record ObjectShape(Optional<String> definition, List<Member> members, boolean conditional)
+      implements Shape {
+
+    @Override
+    public String expectation() {
+      return "Write the elements that the schema names, and those that it requires";
+    }
+
+    Optional<Member> member(String name) {
+      return members.stream().filter(member -> member.name().equals(name)).findFirst();
+    }
+  }
+
+  /** A member of an object: the element of that name. */
+  record Member(String name, Shape shape, boolean required, String description) {
+
+    Member optional() {
+      return new Member(name, shape, false, description);
+    }
+  }
+
+  /**
+   * An array: an element whose children are its items, each an element {@code item}.
+   *
+   * @param unique whether the JSON Schema forbids equal items
+   */
+  record ArrayShape(Shape item, String itemDescription, int minItems, int maxItems, boolean unique)
+      implements Shape {
+
+    @Override
+    public String expectation() {
+      return "Write %d to %d elements %s".formatted(minItems, maxItems, MappedType.ITEM);
+    }
+  }
+
+  /**
+   * A string: the text of an element, every character as it is.
+   *
+   * @param minLength in Unicode characters
+   * @param maxLength in Unicode characters
+   * @param pattern as in the JSON Schema
+   * @param values the only values; empty where any is allowed
+   * @param codes name of the code list that it is from
+   */
+  record TextShape(
+      Optional<String> definition,
+      int minLength,
+      int maxLength,
+      Optional<String> pattern,
+      List<String> values,
+      Optional<String> codes)
+      implements Shape {
+
+    @Override
+    public String expectation() {
+      if (!values.isEmpty()) return "Write one of: " + String.join(", ", values);
+      String length = "Write %d to %d characters".formatted(minLength, maxLength);
+      return pattern
+          .flatMap(XsdPattern::of)
+          .map(form -> length + " of the form " + form)
+          .orElse(length);
+    }
+  }
+
+  /** A date ({@code xs:date}) or a moment ({@code xs:dateTime}), in the only form allowed here. */
+  record TimeShape(Optional<String> definition, boolean moment, String pattern) implements Shape {
+
+    @Override
+    public String expectation() {
+      return moment
+          ? "Write a moment in UTC, such as 2026-01-31T10:00:00Z"
+          : "Write a date, such as 2026-01-31";
+    }
+  }
+
+  /** A whole number, written as in JSON. */
+  record IntegerShape(long minimum, long maximum) implements Shape {
+
+    @Override
+    public String expectation() {
+      return minimum == maximum
+          ? "Write " + minimum
+          : "Write a whole number from %d to %d".formatted(minimum, maximum);
+    }
+  }
+
+  /**
+   * {@code true} or {@code false}.
+   *
+   * @param onlyTrue whether it is true wherever it stands
+   */
+  record BooleanShape(boolean onlyTrue) implements Shape {
+
+    @Override
+    public String expectation() {
+      return onlyTrue ? "Write true, or leave the element out" : "Write true or false";
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.wasl.link.xml;
+
+import java.util.List;
+
+/**
+ * Why XML is not read.
+ *
+ * @param line from 1; 0 where it is not known
+ * @param column from 1; 0 where it is not known
+ * @param code short and stable, in kebab-case
+ * @param detail what to mend
+ */
+record XmlFault(int line, int column, Place place, String code, String detail) {
+
+  /** For whom the XML is what he wrote: line, column and path. */
+  MappingViolation inXml() {
+    return new MappingViolation(line + ":" + column + " " + place.path(), code, detail);
+  }
+
+  /** For whom the JSON is what he has: the pointer. */
+  MappingViolation inJson() {
+    return new MappingViolation(place.pointer(), code, detail);
+  }
+
+  /** What is read, or why it is not. */
+  sealed interface Reading {
+    /** Everything was read. */
+    record Read(XmlMessage message) implements Reading {}
+
+    /** At least one fault. */
+    record Unread(List<XmlFault> faults) implements Reading {}
+  }
+}

@@ -1,0 +1,221 @@
+package org.wasl.link.xml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.wasl.link.xml.HardenedXml.Refused;
+import org.wasl.link.xml.HardenedXml.Token;
+import org.wasl.link.xml.Shape.ArrayShape;
+import org.wasl.link.xml.Shape.BooleanShape;
+import org.wasl.link.xml.Shape.IntegerShape;
+import org.wasl.link.xml.Shape.Member;
+import org.wasl.link.xml.Shape.ObjectShape;
+import org.wasl.link.xml.Shape.TextShape;
+import org.wasl.link.xml.Shape.TimeShape;
+import org.wasl.link.xml.XmlFault.Reading;
+
+/**
+ * Reads one message from XML, element by element, and has each validated by the XSD on the way.
+ *
+ * <p>The depth is that of the schema, because an element that the schema does not know is refused
+ * before it is entered. So are items and characters past those that the schema allows.
+ */
+final class XmlMessageReader {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Longest text of a number, date or truth value, with white space around it. */
+  private static final int MAX_TOKEN = 256;
+
+  /** White space around such a value has no meaning (XML Schema part 2, section 4.3.6). */
+  private static final Pattern AROUND = Pattern.compile("^[ \\t\\n\\r]+|[ \\t\\n\\r]+$");
+
+  private static final String WRONG_VALUE = "wrong-value";
+  private static final String UNKNOWN_ELEMENT = "unknown-element";
+
+  private final HardenedXml xml;
+  private final MappedType type;
+  private final XsdValidation xsd;
+  private final List<XmlFault> faults = new ArrayList<>();
+
+  private XmlMessageReader(HardenedXml xml, MappedType type) {
+    this.xml = xml;
+    this.type = type;
+    this.xsd = new XsdValidation(type.validator(), type.namespace());
+  }
+
+  /**
+   * @param types gives the type of a namespace
+   */
+  static Reading read(byte[] bytes, int maxBytes, Function<String, Optional<MappedType>> types) {
+    try {
+      HardenedXml xml = HardenedXml.open(bytes, maxBytes);
+      Token first = xml.next(HardenedXml.OUTSIDE);
+      while (first == Token.TEXT) first = xml.next(HardenedXml.OUTSIDE);
+      return new XmlMessageReader(xml, type(xml, types)).message();
+    } catch (Refused refused) {
+      return new Reading.Unread(List.of(refused.fault));
+    }
+  }
+
+  private static MappedType type(HardenedXml xml, Function<String, Optional<MappedType>> types)
+      throws Refused {
+    Optional<MappedType> type = types.apply(xml.namespace());
+    if (type.isEmpty()) {
+      throw xml.refused(
+          HardenedXml.OUTSIDE,
+          "unknown-type",
+          "Put the root element into the namespace of a message type that is mapped");
+    }
+    if (!xml.name().equals(type.get().element())) {
+      throw xml.refused(
+          HardenedXml.OUTSIDE, "wrong-root", "Name the root element " + type.get().element());
+    }
+    return type.get();
+  }
+
+  private Reading message() throws Refused {
+    ObjectNode document = object(type.shape(), Place.root(type.element()), type.element());
+    while (xml.next(HardenedXml.OUTSIDE) != Token.END_OF_DOCUMENT) {
+      // White space: the parser refuses anything else after the root element.
+    }
+    if (!faults.isEmpty()) return new Reading.Unread(List.copyOf(faults));
+    Optional<JsonNode> delivery = Optional.ofNullable(document.remove(MappedType.DELIVERY));
+    return new Reading.Read(new XmlMessage(document, delivery.map(XmlDelivery::of)));
+  }
+
+  /** The parser is at the start of the element, afterwards at its end. */
+  private JsonNode value(Shape shape, Place place, String element) throws Refused {
+    return switch (shape) {
+      case ObjectShape object -> object(object, place, element);
+      case ArrayShape array -> array(array, place, element);
+      case TextShape text -> NODES.textNode(text(text, place, element));
+      case TimeShape time -> NODES.textNode(token(time, place, element));
+      case IntegerShape integer -> integer(integer, place, element);
+      case BooleanShape truth -> truth(truth, place, element);
+    };
+  }
+
+  private ObjectNode object(ObjectShape shape, Place place, String element) throws Refused {
+    xsd.start(element);
+    ObjectNode object = NODES.objectNode();
+    while (nextChild(place)) {
+      Optional<Member> member = shape.member(xml.name());
+      if (member.isEmpty()) {
+        throw xml.refused(place, UNKNOWN_ELEMENT, "Remove the element that is not in the schema");
+      }
+      String name = member.get().name();
+      if (object.has(name)) {
+        throw xml.refused(place.member(name), "repeated-element", "Write this element once");
+      }
+      object.set(name, value(member.get().shape(), place.member(name), name));
+    }
+    for (Member member : shape.members()) {
+      if (member.required() && !object.has(member.name())) {
+        fault(place, "missing-element", "Add the element " + member.name());
+      }
+    }
+    end(shape, place, element);
+    return object;
+  }
+
+  private ArrayNode array(ArrayShape shape, Place place, String element) throws Refused {
+    xsd.start(element);
+    ArrayNode array = NODES.arrayNode();
+    while (nextChild(place)) {
+      if (!xml.name().equals(MappedType.ITEM)) {
+        throw xml.refused(place, UNKNOWN_ELEMENT, "Name each element here " + MappedType.ITEM);
+      }
+      if (array.size() == shape.maxItems()) {
+        throw xml.refused(place, "too-many-items", shape.expectation());
+      }
+      array.add(value(shape.item(), place.item(array.size()), MappedType.ITEM));
+    }
+    if (array.size() < shape.minItems()) fault(place, "too-few-items", shape.expectation());
+    end(shape, place, element);
+    return array;
+  }
+
+  /** Whether an element begins; else the one around it ends. */
+  private boolean nextChild(Place place) throws Refused {
+    Token token = xml.next(place);
+    while (token == Token.TEXT) {
+      if (!AROUND.matcher(xml.text()).replaceAll("").isEmpty()) {
+        throw xml.refused(place, "mixed-text", "Remove the text between the elements");
+      }
+      token = xml.next(place);
+    }
+    if (token == Token.START && !xml.namespace().equals(type.namespace())) {
+      throw xml.refused(place, "wrong-namespace", "Put every element into the root's namespace");
+    }
+    return token == Token.START;
+  }
+
+  private String text(TextShape shape, Place place, String element) throws Refused {
+    String text = content(shape, place, element, 2L * shape.maxLength());
+    if (text.codePointCount(0, text.length()) > shape.maxLength()) {
+      fault(place, "too-long", shape.expectation());
+    }
+    return text;
+  }
+
+  private String token(Shape shape, Place place, String element) throws Refused {
+    return AROUND.matcher(content(shape, place, element, MAX_TOKEN)).replaceAll("");
+  }
+
+  private JsonNode integer(IntegerShape shape, Place place, String element) throws Refused {
+    try {
+      long value = Long.parseLong(token(shape, place, element));
+      return (int) value == value ? NODES.numberNode((int) value) : NODES.numberNode(value);
+    } catch (NumberFormatException e) {
+      throw xml.refused(place, WRONG_VALUE, shape.expectation());
+    }
+  }
+
+  private JsonNode truth(BooleanShape shape, Place place, String element) throws Refused {
+    return switch (token(shape, place, element)) {
+      case "true" -> NODES.booleanNode(true);
+      case "false" -> NODES.booleanNode(false);
+      default -> throw xml.refused(place, WRONG_VALUE, shape.expectation());
+    };
+  }
+
+  /**
+   * The text of an element without children.
+   *
+   * @param maxUnits most UTF-16 units that are read
+   */
+  private String content(Shape shape, Place place, String element, long maxUnits) throws Refused {
+    xsd.start(element);
+    StringBuilder content = new StringBuilder();
+    for (Token token = xml.next(place); token != Token.END; token = xml.next(place)) {
+      if (token == Token.START) {
+        throw xml.refused(place, UNKNOWN_ELEMENT, shape.expectation() + ", without elements");
+      }
+      String text = xml.text();
+      if (content.length() + text.length() > maxUnits) {
+        throw xml.refused(place, "too-long", shape.expectation());
+      }
+      content.append(text);
+    }
+    xsd.characters(content.toString());
+    end(shape, place, element);
+    return content.toString();
+  }
+
+  private void end(Shape shape, Place place, String element) {
+    int before = faults.size();
+    xsd.end(element);
+    boolean told = before > 0 && faults.get(before - 1).place().equals(place);
+    if (!xsd.isMet() && !told) fault(place, WRONG_VALUE, shape.expectation());
+  }
+
+  private void fault(Place place, String code, String detail) {
+    if (faults.size() < MappingViolation.MAX) faults.add(xml.fault(place, code, detail));
+  }
+}

@@ -1,0 +1,110 @@
+package org.wasl.link.xml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.wasl.link.xml.Shape.ArrayShape;
+import org.wasl.link.xml.Shape.BooleanShape;
+import org.wasl.link.xml.Shape.IntegerShape;
+import org.wasl.link.xml.Shape.Member;
+import org.wasl.link.xml.Shape.ObjectShape;
+import org.wasl.link.xml.Shape.TextShape;
+import org.wasl.link.xml.Shape.TimeShape;
+
+/** Writes one JSON document as XML: members in the order of the schema, items in their own. */
+final class XmlRenderer {
+  private final XmlOutput out = new XmlOutput();
+  private final List<MappingViolation> violations = new ArrayList<>();
+
+  private XmlRenderer() {}
+
+  static MappingResult<byte[]> render(MappedType type, JsonNode document) {
+    XmlRenderer renderer = new XmlRenderer();
+    Place root = Place.root(type.element());
+    renderer.object(type.shape(), document, root, type.element(), "xmlns", type.namespace());
+    return renderer.violations.isEmpty()
+        ? new MappingResult.Mapped<>(renderer.out.bytes())
+        : new MappingResult.Refused<>(List.copyOf(renderer.violations));
+  }
+
+  private void value(Shape shape, JsonNode value, Place place, String element) {
+    switch (shape) {
+      case ObjectShape object -> object(object, value, place, element);
+      case ArrayShape array -> array(array, value, place, element);
+      case TextShape _, TimeShape _ -> text(value, place, element);
+      case IntegerShape _ -> integer(value, place, element);
+      case BooleanShape _ -> {
+        if (is(value, JsonNodeType.BOOLEAN, place)) out.text(element, value.asText());
+      }
+    }
+  }
+
+  private void object(
+      ObjectShape shape, JsonNode value, Place place, String element, String... attributes) {
+    if (!is(value, JsonNodeType.OBJECT, place)) return;
+    if (value.properties().stream().anyMatch(it -> shape.member(it.getKey()).isEmpty())) {
+      refuse(place, "unknown-member", "Remove the member here that the schema does not know");
+    }
+    if (value.isEmpty()) {
+      out.empty(element, attributes);
+      return;
+    }
+    out.open(element, attributes);
+    for (Member member : shape.members()) {
+      JsonNode child = value.get(member.name());
+      if (child != null) value(member.shape(), child, place.member(member.name()), member.name());
+    }
+    out.close();
+  }
+
+  private void array(ArrayShape shape, JsonNode value, Place place, String element) {
+    if (!is(value, JsonNodeType.ARRAY, place)) return;
+    if (value.isEmpty()) {
+      out.empty(element);
+      return;
+    }
+    out.open(element);
+    for (int i = 0; i < value.size(); i++) {
+      value(shape.item(), value.get(i), place.item(i), MappedType.ITEM);
+    }
+    out.close();
+  }
+
+  private void text(JsonNode value, Place place, String element) {
+    if (!is(value, JsonNodeType.STRING, place)) return;
+    String text = value.textValue();
+    text.codePoints()
+        .filter(c -> !XmlOutput.isCharacter(c))
+        .findFirst()
+        .ifPresent(
+            c ->
+                refuse(
+                    place,
+                    "not-an-xml-character",
+                    "Remove the character U+%04X, which XML 1.0 cannot hold".formatted(c)));
+    out.text(element, text);
+  }
+
+  private void integer(JsonNode value, Place place, String element) {
+    if (!is(value, JsonNodeType.NUMBER, place)) return;
+    if (value.canConvertToExactIntegral() && value.canConvertToLong()) {
+      out.text(element, Long.toString(value.longValue()));
+    } else {
+      refuse(place, "not-an-integer", "Write a whole number of at most 64 bits");
+    }
+  }
+
+  private boolean is(JsonNode value, JsonNodeType type, Place place) {
+    if (value.getNodeType() == type) return true;
+    refuse(place, "wrong-type", "Expected type: " + type.name().toLowerCase(Locale.ROOT));
+    return false;
+  }
+
+  private void refuse(Place place, String code, String detail) {
+    if (violations.size() < MappingViolation.MAX) {
+      violations.add(new MappingViolation(place.pointer(), code, detail));
+    }
+  }
+}

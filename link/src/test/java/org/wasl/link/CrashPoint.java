@@ -1,0 +1,83 @@
+package org.wasl.link;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.wasl.link.shared.LocalFolder;
+import org.wasl.link.state.StateFolder;
+
+/** Ends a run before or after one of its steps on disk, as a kill would. */
+public final class CrashPoint {
+  /** Nothing catches it. */
+  public static final class Crash extends Error {}
+
+  private final int at;
+  private int steps;
+
+  /** Crashes at this step, counted from 1. */
+  public CrashPoint(int at) {
+    this.at = at;
+  }
+
+  /** A step that may be the last. */
+  public void step() {
+    steps++;
+    if (steps == at) {
+      throw new Crash();
+    }
+  }
+
+  private interface Act {
+    void run() throws IOException;
+  }
+
+  private void around(Act act) throws IOException {
+    step();
+    act.run();
+    step();
+  }
+
+  /** A state folder whose every write is such a step. */
+  public StateFolder state(Path path) throws IOException {
+    return new StateFolder(path) {
+      @Override
+      public void put(String name, byte[] content) throws IOException {
+        around(() -> super.put(name, content));
+      }
+
+      @Override
+      public void remove(String name) throws IOException {
+        around(() -> super.remove(name));
+      }
+    };
+  }
+
+  /** A shared folder whose every write is such a step. */
+  public LocalFolder shared(Path path) {
+    return new LocalFolder(path) {
+      @Override
+      public void stage(Place place, String name, byte[] content) throws IOException {
+        around(() -> super.stage(place, name, content));
+      }
+
+      @Override
+      public void publish(Place place, String name) throws IOException {
+        around(() -> super.publish(place, name));
+      }
+
+      @Override
+      public void put(Place place, String name, byte[] content) throws IOException {
+        around(() -> super.put(place, name, content));
+      }
+
+      @Override
+      public void move(Place from, Place to, String name) throws IOException {
+        around(() -> super.move(from, to, name));
+      }
+
+      @Override
+      public void remove(Place place, String name) throws IOException {
+        around(() -> super.remove(place, name));
+      }
+    };
+  }
+}

@@ -1,0 +1,241 @@
+package org.wasl.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.link.config.LinkConfig;
+import org.wasl.link.forward.ParkedMessages;
+
+/** A whole link between the two halves of a gateway and an old system. */
+class LinkTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String OFFICE = "kp-rabat";
+  private static final String PLATFORM = "platform";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir static Path keys;
+  @TempDir Path folder;
+
+  private static TestGateway gateway;
+  private static KitRuntime runtime;
+  private static TestSubmissionServer door;
+
+  private Path shared;
+  private Path data;
+  private final Map<String, String> settings = new TreeMap<>();
+
+  @BeforeAll
+  static void open() {
+    gateway = new TestGateway(keys.resolve("pki"), OFFICE, PLATFORM);
+    runtime = KitRuntime.start(2);
+    door = new TestSubmissionServer(runtime, gateway.pki);
+  }
+
+  @AfterAll
+  static void close() {
+    door.close();
+    runtime.close();
+  }
+
+  @BeforeEach
+  void settings() throws Exception {
+    shared = TestDocuments.sharedFolder(folder);
+    data = folder.resolve("data");
+    settings.put("agency", OFFICE);
+    settings.put("pki", gateway.pki.path().toString());
+    settings.put("gateway", door.url().toString());
+    settings.put("receive", "push");
+    settings.put("receive.port", "0");
+    settings.put("health.port", "0");
+    settings.put("api.port", "0");
+    settings.put("folder", shared.toString());
+    settings.put("pollMillis", "20");
+    settings.put("outbound.settleMillis", "0");
+    settings.put("retry.millis", "20");
+    settings.put("retry.maxMillis", "100");
+  }
+
+  private Link start() throws Exception {
+    return Link.start(data, LinkConfig.read(Path.of("/dev/null"), settings), Clock.systemUTC());
+  }
+
+  private URI address(String name) throws Exception {
+    JsonNode run = TestDocuments.JSON.readTree(data.resolve(Link.RUN_FILE).toFile());
+    return URI.create(run.path(name).asText());
+  }
+
+  private List<String> files(String place) throws Exception {
+    return TestDocuments.names(shared.resolve(place));
+  }
+
+  private int push(TestDelivery delivery) throws Exception {
+    return gateway.push(address("endpoint"), delivery).statusCode();
+  }
+
+  private HttpResponse<String> get(URI url) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String token, String key, String body) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(address("api"))
+            .header("Authorization", "Bearer " + token)
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void await(org.awaitility.core.ThrowingRunnable assertion) {
+    Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion);
+  }
+
+  @Test
+  void byAFolderBothWaysAlsoWhenItIsFullOrGoneAndOverARestart() throws Exception {
+    int before = door.arrived.size();
+    TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+    String document = first.message().messageId() + ".platform.vetted-case-1.json";
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      int answer = push(first);
+      await(() -> assertThat(files("in")).contains(document));
+      // Then
+      assertThat(answer).isEqualTo(200);
+      assertThat(Files.readAllBytes(shared.resolve("in").resolve(document)))
+          .isEqualTo(first.message().bytes());
+      assertThat(get(address("health")).statusCode()).isEqualTo(200);
+
+      // When
+      Files.move(shared.resolve("in"), shared.resolve("away"));
+      assertThat(push(second)).as("the receipt is of the inbox").isEqualTo(200);
+      await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(503));
+    }
+    // When
+    Files.move(shared.resolve("away"), shared.resolve("in"));
+    for (String each : files("in")) {
+      Files.delete(shared.resolve("in").resolve(each));
+    }
+    Files.writeString(shared.resolve("out/1.json"), TestDocuments.instruction().toString());
+    Files.writeString(shared.resolve("out/2.json"), "{}");
+    try (Link again = start()) {
+      assertThat(again).isNotNull();
+      push(first);
+      await(() -> assertThat(files("in")).hasSize(2));
+      await(() -> assertThat(files("results")).containsExactly("1.json.result.json"));
+      await(() -> assertThat(files("refused")).containsExactly("2.json", "2.json.problem.json"));
+      // Then
+      assertThat(files("in"))
+          .allSatisfy(name -> assertThat(name).startsWith(second.message().messageId().toString()));
+      assertThat(get(address("health").resolve("/metrics")).body())
+          .contains("wasl_link_forwarded_total 1\n", "wasl_link_accepted_total 1\n");
+    }
+    assertThat(data.resolve(Link.RUN_FILE)).doesNotExist();
+    assertThat(door.arrived).hasSize(before + 1);
+  }
+
+  @Test
+  void byHttpBothWaysWithAPersonWhereTheOldSystemDeclines() throws Exception {
+    // Given
+    List<String> taken = Collections.synchronizedList(new ArrayList<>());
+    LinkedBlockingQueue<Integer> answers = new LinkedBlockingQueue<>(List.of(503, 200, 422));
+    HttpServer old =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    old.createContext(
+        "/messages",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          Integer next = answers.poll();
+          taken.add(
+              exchange.getRequestHeaders().getFirst("Idempotency-Key")
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(next == null ? 204 : next, -1);
+          exchange.close();
+        });
+    old.start();
+    Path token =
+        Files.createFile(
+            folder.resolve("token"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(token, "opensesame\n");
+    settings.put("inbound", "https");
+    settings.put("inbound.url", "http://127.0.0.1:" + old.getAddress().getPort() + "/messages");
+    settings.put("inbound.tokenFile", token.toString());
+    settings.put("outbound", "https");
+    settings.put("api.tokenFile", token.toString());
+    TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      push(first);
+      await(() -> assertThat(taken).hasSize(2));
+      push(second);
+      ParkedMessages parked = new ParkedMessages(data);
+      await(() -> assertThat(parked.size()).isEqualTo(1));
+      // Then
+      assertThat(taken.subList(0, 2))
+          .containsOnly(first.message().messageId() + "Bearer opensesame");
+      assertThat(parked.entries().getFirst())
+          .contains("http-422", second.deliveryId().toString())
+          .doesNotContain("synthetic case");
+      assertThat(get(address("health")).body()).contains("\"parked_now\":1");
+
+      // When
+      assertThat(parked.retry(second.deliveryId())).isTrue();
+      await(() -> assertThat(parked.size()).isZero());
+      // Then
+      assertThat(taken.getLast()).startsWith(second.message().messageId().toString());
+
+      // When
+      String key = UUID.randomUUID().toString();
+      int before = door.arrived.size();
+      HttpResponse<String> accepted =
+          post("opensesame", key, TestDocuments.instruction().toString());
+      HttpResponse<String> repeated =
+          post("opensesame", key, TestDocuments.instruction().toString());
+      HttpResponse<String> stranger = post("guessed", key, TestDocuments.instruction().toString());
+      HttpResponse<String> invalid = post("opensesame", "x", "{}");
+      // Then
+      assertThat(accepted.statusCode()).isEqualTo(200);
+      assertThat(accepted.body()).contains(key);
+      assertThat(repeated.body()).isEqualTo(accepted.body());
+      assertThat(door.arrived).hasSize(before + 1);
+      assertThat(stranger.statusCode()).isEqualTo(401);
+      assertThat(invalid.statusCode()).isEqualTo(422);
+      assertThat(invalid.headers().firstValue("Content-Type")).contains("application/problem+json");
+    } finally {
+      old.stop(0);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.wasl.link;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.wasl.link.shared.LocalFolder;
+
+/** What an old system writes, and where. */
+public final class TestDocuments {
+  public static final ObjectMapper JSON = new ObjectMapper();
+
+  private TestDocuments() {}
+
+  /** An instruction as an old system writes it: of the envelope only what it has to say. */
+  public static ObjectNode instruction() throws IOException {
+    Path sample = Path.of("../schemas/types/instruction/1/valid/no-further-action-en.json");
+    ObjectNode document = (ObjectNode) JSON.readTree(sample.toFile());
+    ((ObjectNode) document.get("envelope")).remove(List.of("messageId", "sender", "time", "nonce"));
+    return document;
+  }
+
+  /** A folder shared with an old system, in this one. */
+  public static Path sharedFolder(Path parent) throws IOException {
+    Path root =
+        Files.createDirectory(
+            parent.resolve("shared"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwx---")));
+    new LocalFolder(root).makeFolders();
+    return root;
+  }
+
+  /** Names of the files in a folder, sorted. */
+  public static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.wasl.link.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.link.TestDocuments;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.pki.PkiFolder;
+
+/** The settings of a link: what is documented, and what does not start. */
+class LinkConfigTest {
+  @TempDir static Path keys;
+  @TempDir Path folder;
+  private Path file;
+  private final Map<String, String> settings = new TreeMap<>();
+
+  @BeforeAll
+  static void makeKeys() {
+    CryptoProvider.install();
+    SandboxPki.create(keys.resolve("pki"), List.of("kp-rabat", PkiFolder.GATEWAY));
+  }
+
+  @BeforeEach
+  void write() throws Exception {
+    file =
+        Files.writeString(
+            folder.resolve("link.properties"),
+            """
+            agency = kp-rabat
+            pki = %s
+            gateway = https://gateway.example:8443
+            folder = %s
+            """
+                .formatted(keys.resolve("pki"), TestDocuments.sharedFolder(folder)));
+  }
+
+  private LinkConfig read() throws ConfigException {
+    return LinkConfig.read(file, settings);
+  }
+
+  private void assertRefused(String... parts) {
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ConfigException.class)
+        .satisfies(refused -> assertThat(String.valueOf(refused.getMessage())).contains(parts));
+    settings.clear();
+  }
+
+  @Test
+  void everyKeyIsDescribedInTheDocumentWithItsDefault() throws Exception {
+    // Given
+    String document = Files.readString(Path.of("../docs/link.md")).replace("`", "");
+    // Then
+    for (SettingKey<?> key : LinkConfig.KEYS) {
+      assertThat(document)
+          .contains("| " + key.name() + " | " + key.defaultValue() + " | " + key.meaning() + " |");
+    }
+  }
+
+  @Test
+  void fourLinesAreEnough() throws Exception {
+    assertThat(read().agency()).isEqualTo("kp-rabat");
+    assertThat(read().inbound()).isEqualTo(LinkConfig.Way.FOLDER);
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedAndTheRightOneSuggested() throws Exception {
+    Files.writeString(file, Files.readString(file) + "agancy = x\noutbound.maxFile = 3\n");
+    assertRefused("link.properties:5", "agency", "outbound.maxFiles");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    settings.put("inbound", "https");
+    settings.put("outbound", "https");
+    settings.put("agency", "");
+    settings.put("pki", "");
+    assertRefused(
+        "agency: is missing",
+        "pki: is missing",
+        "inbound.url: is missing",
+        "api.tokenFile: is missing");
+    settings.put("folder", "");
+    assertRefused("folder: is missing");
+    settings.put("agency", "nobody");
+    assertRefused("pki: has no readable file nobody.pem");
+  }
+
+  @Test
+  void whatIsOpenToOthersDoesNotStart() throws Exception {
+    // Given
+    Path token = Files.writeString(folder.resolve("token"), "secret");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    // Then
+    settings.put("outbound", "https");
+    settings.put("api.tokenFile", token.toString());
+    assertRefused("api.tokenFile: is open to its group or to other users");
+    settings.put("outbound", "https");
+    settings.put("api.host", "0.0.0.0");
+    assertRefused("api.host: is not a loopback address");
+    settings.put("inbound", "https");
+    settings.put("inbound.url", "http://old.example/messages");
+    assertRefused("inbound.url: is plain HTTP to another machine");
+    settings.put("gateway", "http://gateway.example:8443");
+    assertRefused("gateway: must be https");
+    settings.put("health.host", "0.0.0.0");
+    assertRefused("health.host: is not a loopback address");
+    settings.put("inbound", "fax");
+    assertRefused("inbound: must be one of folder, https");
+    Files.setPosixFilePermissions(
+        folder.resolve("shared"), PosixFilePermissions.fromString("rwxrwxr-x"));
+    assertRefused("folder: is open to other users: chmod o= it");
+    Files.setPosixFilePermissions(
+        folder.resolve("shared"), PosixFilePermissions.fromString("rwxrwx---"));
+    Path key = keys.resolve("pki/kp-rabat.private.jwks");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    assertRefused("pki: kp-rabat.private.jwks is open to its group");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+  }
+}

@@ -1,0 +1,361 @@
+package org.wasl.link.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.GatewayProblem;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.link.CrashPoint;
+import org.wasl.link.TestDocuments;
+import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.JsonFormat;
+import org.wasl.link.outbox.FolderSource.Limits;
+import org.wasl.link.shared.LocalFolder;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.state.StateFolder;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
+
+/** Documents that an old system drops into a folder, and what becomes of them. */
+class FolderSourceTest {
+  private static final String OFFICE = "kp-rabat";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SURELY_PAST_THE_END = 200;
+
+  private static PkiFolder pki;
+  private static Signer signer;
+  private static CodeLists codes;
+  private static SchemaRegistry schemas;
+
+  @TempDir Path folder;
+  private Path shared;
+  private final LinkHealth health = new LinkHealth();
+  private final Gateway gateway = new Gateway();
+
+  @BeforeAll
+  static void load(@TempDir Path keys) {
+    CryptoProvider.install();
+    pki = SandboxPki.create(keys.resolve("pki"), List.of(OFFICE, PkiFolder.GATEWAY));
+    signer = pki.signer(OFFICE);
+    codes = CodeLists.load();
+    schemas = SchemaRegistry.load(codes);
+  }
+
+  /** Accepts each message once, as the gateway does; refuses, or is silent, when it is told to. */
+  private static final class Gateway implements Outbox.GatewaySubmission {
+    private final Map<UUID, List<String>> submitted = new HashMap<>();
+    private Optional<CrashPoint> crash = Optional.empty();
+    private boolean silent;
+    private boolean refusing;
+
+    @Override
+    public CompletableFuture<RequestOutcome> submit(
+        Optional<UUID> referral, OutgoingMessage message) {
+      crash.ifPresent(CrashPoint::step);
+      if (silent) {
+        return CompletableFuture.completedFuture(
+            new RequestOutcome.Unreachable("connection-refused", 3));
+      }
+      if (refusing) {
+        ObjectNode problem =
+            JsonNodeFactory.instance.objectNode().put("detail", "Mend it.").put("status", 409);
+        return CompletableFuture.completedFuture(
+            new RequestOutcome.Refused(
+                new GatewayProblem(409, "wrong-state", "Wrong state", "Mend it.", problem)));
+      }
+      submitted
+          .computeIfAbsent(message.messageId(), id -> new ArrayList<>())
+          .add(new String(message.bytes()) + message.signature());
+      crash.ifPresent(CrashPoint::step);
+      Receipt receipt =
+          new Receipt(
+              Receipt.Kind.SUBMISSION_ACCEPTED,
+              Optional.empty(),
+              message.messageId(),
+              OFFICE,
+              OFFICE,
+              referral.orElseThrow(),
+              "x".repeat(43),
+              Instant.now());
+      return CompletableFuture.completedFuture(
+          new RequestOutcome.Accepted(
+              referral.orElseThrow(), List.of("srpj-rabat"), receipt, "a.b.c", 1));
+    }
+  }
+
+  private FolderSource source(Outbox.Folders folders, LocalFolder files) throws Exception {
+    DocumentProblems problems = new DocumentProblems(codes, "en");
+    Outbox outbox =
+        new Outbox(
+            folders,
+            new Outbox.Writing(
+                OFFICE,
+                () -> signer,
+                new JsonFormat(problems),
+                schemas,
+                problems,
+                Clock.systemUTC(),
+                new SecureRandom()),
+            gateway,
+            health);
+    outbox.resume();
+    return new FolderSource(files, outbox, "json", new Limits(0, 100, PATIENCE), health);
+  }
+
+  private FolderSource source() throws Exception {
+    if (shared == null) {
+      shared = TestDocuments.sharedFolder(folder);
+    }
+    return source(Outbox.Folders.in(folder.resolve("data")), new LocalFolder(shared));
+  }
+
+  private void drop(String name, String text) throws Exception {
+    Files.writeString(shared.resolve("out").resolve(name), text);
+  }
+
+  private JsonNode told(String place, String name) throws Exception {
+    return TestDocuments.JSON.readTree(shared.resolve(place).resolve(name).toFile());
+  }
+
+  private List<String> names(String place) throws Exception {
+    return TestDocuments.names(shared.resolve(place));
+  }
+
+  @Test
+  void aDocumentIsCompletedSignedSentAndItsResultIsTold() throws Exception {
+    // Given
+    FolderSource source = source();
+    drop("case 7.json", TestDocuments.instruction().toString());
+    drop("later.json.part", "half");
+    // When
+    boolean well = source.scan();
+    // Then
+    assertThat(well).isTrue();
+    JsonNode result = told("results", "case 7.json.result.json");
+    assertThat(result.path("outcome").asText()).isEqualTo("accepted");
+    assertThat(result.path("recipients").get(0).asText()).isEqualTo("srpj-rabat");
+    assertThat(names("out")).containsExactly("later.json.part");
+    assertThat(names("refused")).isEmpty();
+    String sent = gateway.submitted.get(UUID.fromString(result.path("messageId").asText())).get(0);
+    JsonNode document = TestDocuments.JSON.readTree(sent.substring(0, sent.lastIndexOf('}') + 1));
+    assertThat(document.at("/envelope/sender").asText()).isEqualTo(OFFICE);
+    assertThat(document.path("content")).isEqualTo(TestDocuments.instruction().path("content"));
+    assertThat(
+            SignatureVerifier.ofAnyTime(pki.directory())
+                .verifyMessage(
+                    pki.directory().byId(OFFICE).orElseThrow(),
+                    sent.substring(0, sent.lastIndexOf('}') + 1).getBytes(),
+                    sent.substring(sent.lastIndexOf('}') + 1)))
+        .isEqualTo(SignatureStatus.VALID);
+  }
+
+  @Test
+  void whereverItIsKilledADocumentIsSentOnceAndItsResultIsTold() throws Exception {
+    int crashes = 0;
+    for (int at = 1; at < SURELY_PAST_THE_END; at++) {
+      // Given
+      Path run = Files.createDirectory(folder.resolve("run" + at));
+      shared = TestDocuments.sharedFolder(run);
+      gateway.submitted.clear();
+      CrashPoint crash = new CrashPoint(at);
+      drop("0001.json", TestDocuments.instruction().toString());
+      // When
+      boolean crashed = false;
+      try {
+        gateway.crash = Optional.of(crash);
+        Path data = Files.createDirectory(run.resolve("data"));
+        source(
+                new Outbox.Folders(
+                    crash.state(data.resolve("secret")),
+                    crash.state(data.resolve("pending")),
+                    crash.state(data.resolve("accepted"))),
+                crash.shared(shared))
+            .scan();
+      } catch (CrashPoint.Crash e) {
+        crashed = true;
+        crashes++;
+      }
+      gateway.crash = Optional.empty();
+      source(Outbox.Folders.in(run.resolve("data")), new LocalFolder(shared)).scan();
+      // Then
+      assertThat(gateway.submitted).as("step %d", at).hasSize(1);
+      assertThat(gateway.submitted.values().iterator().next().stream().distinct()).hasSize(1);
+      assertThat(names("results")).containsExactly("0001.json.result.json");
+      assertThat(names("out")).isEmpty();
+      assertThat(names("refused")).isEmpty();
+      assertThat(TestDocuments.names(run.resolve("data/pending"))).isEmpty();
+      if (!crashed) {
+        assertThat(crashes).isGreaterThan(10);
+        return;
+      }
+    }
+    throw new AssertionError("never ran to its end");
+  }
+
+  @Test
+  void whatIsNoMessageIsRefusedWithWhatToMendAndLeavesNothingElse() throws Exception {
+    // Given
+    FolderSource source = source();
+    ObjectNode invalid = TestDocuments.instruction();
+    ((ObjectNode) invalid.get("content")).put("code", "no-such-code");
+    ObjectNode foreign = TestDocuments.instruction();
+    ((ObjectNode) foreign.get("envelope")).put("sender", "platform");
+    ObjectNode unknown = TestDocuments.instruction();
+    ((ObjectNode) unknown.get("envelope")).put("type", "decree");
+    drop("1.json", "{\"envelope\":");
+    drop("2.json", invalid.toString());
+    drop("3.json", foreign.toString());
+    drop("4.json", unknown.toString());
+    drop("5.json", "[]");
+    drop("6.json", " ".repeat(1_500_000));
+    Files.createSymbolicLink(shared.resolve("out/7.json"), Path.of("/etc/hostname"));
+    // When
+    source.scan();
+    // Then
+    assertThat(gateway.submitted).isEmpty();
+    assertThat(told("refused", "1.json.problem.json").path("line").asInt()).isEqualTo(1);
+    assertThat(told("refused", "2.json.problem.json").at("/errors/0/pointer").asText())
+        .isEqualTo("/content/code");
+    assertThat(told("refused", "3.json.problem.json").path("type").asText())
+        .endsWith("wrong-sender");
+    assertThat(told("refused", "4.json.problem.json").path("type").asText())
+        .endsWith("unknown-type");
+    assertThat(told("refused", "5.json.problem.json").path("errorCount").asInt()).isEqualTo(2);
+    assertThat(told("refused", "6.json.problem.json").path("status").asInt()).isEqualTo(413);
+    assertThat(names("out")).containsExactly("7.json");
+    assertThat(names("results")).isEmpty();
+    assertThat(TestDocuments.names(folder.resolve("data/pending"))).isEmpty();
+  }
+
+  @Test
+  void theSameDocumentAgainHasTheSameResultAndAnotherOneUnderItsIdIsRefused() throws Exception {
+    // Given
+    FolderSource source = source();
+    String name = UUID.randomUUID() + ".json";
+    drop(name, TestDocuments.instruction().toString());
+    source.scan();
+    JsonNode first = told("results", name + ".result.json");
+    Files.delete(shared.resolve("results").resolve(name + ".result.json"));
+    // When
+    drop(name, TestDocuments.instruction().toString());
+    source.scan();
+    ObjectNode other = TestDocuments.instruction();
+    ((ObjectNode) other.get("content")).put("text", "Another decision.");
+    drop(
+        "x" + name,
+        other
+            .toString()
+            .replace("\"type\"", "\"messageId\":\"%s\",\"type\"".formatted(name.substring(0, 36))));
+    source.scan();
+    // Then
+    assertThat(told("results", name + ".result.json")).isEqualTo(first);
+    assertThat(first.path("messageId").asText()).isEqualTo(name.substring(0, 36));
+    assertThat(gateway.submitted.get(UUID.fromString(name.substring(0, 36)))).hasSize(1);
+    assertThat(told("refused", "x" + name + ".problem.json").path("type").asText())
+        .endsWith("conflicting-duplicate");
+  }
+
+  @Test
+  void aSilentGatewayIsWaitedForInTheOrderOfNamesAndARefusalCanBeMended() throws Exception {
+    // Given
+    FolderSource source = source();
+    gateway.silent = true;
+    drop("1.json", TestDocuments.instruction().toString());
+    drop("2.json", TestDocuments.instruction().toString());
+    // When
+    boolean well = source.scan();
+    // Then
+    assertThat(well).isFalse();
+    assertThat(health.troubles()).containsEntry(Side.GATEWAY, "connection-refused");
+    assertThat(names("out")).containsExactly("1.json", "2.json");
+    assertThat(TestDocuments.names(folder.resolve("data/pending"))).hasSize(1);
+    // When
+    gateway.silent = false;
+    gateway.refusing = true;
+    source.scan();
+    gateway.refusing = false;
+    drop("1.json", TestDocuments.instruction().toString());
+    source.scan();
+    // Then
+    assertThat(names("refused"))
+        .containsExactly("1.json", "1.json.problem.json", "2.json", "2.json.problem.json");
+    assertThat(told("refused", "1.json.problem.json").path("detail").asText())
+        .isEqualTo("Mend it.");
+    assertThat(names("results")).containsExactly("1.json.result.json");
+    assertThat(health.troubles()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsToldAndLosesNothing() throws Exception {
+    // Given
+    FolderSource source = source();
+    drop("1.json", TestDocuments.instruction().toString());
+    Files.move(shared.resolve("results"), shared.resolve("gone"));
+    // When
+    boolean well = source.scan();
+    // Then
+    assertThat(well).isFalse();
+    assertThat(health.troubles().get(Side.OUTBOUND))
+        .contains("NoSuchFile")
+        .doesNotContain("1.json");
+    assertThat(names("out")).containsExactly("1.json");
+    // When
+    Files.move(shared.resolve("gone"), shared.resolve("results"));
+    source.scan();
+    // Then
+    assertThat(names("results")).containsExactly("1.json.result.json");
+    assertThat(gateway.submitted).hasSize(1);
+    assertThat(health.troubles()).isEmpty();
+  }
+
+  @Test
+  void whatTheLinkKeepsIsReadableByItsUserOnly() throws Exception {
+    // Given
+    FolderSource source = source();
+    gateway.silent = true;
+    drop("1.json", TestDocuments.instruction().toString());
+    // When
+    source.scan();
+    // Then
+    Path data = folder.resolve("data");
+    for (String each : List.of("secret", "pending", "accepted")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(each))))
+          .isEqualTo("rwx------");
+    }
+    assertThat(new StateFolder(data.resolve("pending")).names()).hasSize(1);
+    try (var files = Files.walk(data)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+}
