@@ -53,6 +53,7 @@ import org.wasl.link.config.LinkConfig.Way;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
+import org.wasl.link.document.XmlFormat;
 import org.wasl.link.forward.FolderTarget;
 import org.wasl.link.forward.ForwardTarget;
 import org.wasl.link.forward.HttpTarget;
@@ -67,6 +68,7 @@ import org.wasl.link.state.Backoff;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.OfferLog;
+import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.OwnerFile;
@@ -143,12 +145,18 @@ public final class Link implements AutoCloseable {
   private void open(Clock clock) throws IOException {
     CodeLists codes = CodeLists.load();
     DocumentProblems problems = new DocumentProblems(codes, config.language());
+    SchemaRegistry schemas = SchemaRegistry.load(codes);
     DocumentFormat format =
         switch (config.format()) {
           case JSON -> new JsonFormat(problems);
+          case XML ->
+              new XmlFormat(
+                  XmlMapping.of(schemas, codes, config.xmlMaxBytes()),
+                  config.xmlMaxBytes(),
+                  problems);
         };
     openInbound(format, clock);
-    openOutbound(format, SchemaRegistry.load(codes), problems, clock);
+    openOutbound(format, schemas, problems, clock);
     HealthServer healthServer =
         HealthServer.start(
                 runtime,
@@ -318,7 +326,7 @@ public final class Link implements AutoCloseable {
           new FolderSource(
               folder,
               outbox,
-              format.extension(),
+              format,
               new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
               health);
       repeat(source::scan);
@@ -328,7 +336,8 @@ public final class Link implements AutoCloseable {
           DocumentApi.start(
                   runtime,
                   options,
-                  new DocumentApi.Limits(config.api().maxPending(), BODY_MILLIS, patience),
+                  new DocumentApi.Limits(
+                      config.api().maxPending(), format.maxBytes(), BODY_MILLIS, patience),
                   config.api().tokenFile(),
                   outbox,
                   problems)

@@ -3,6 +3,7 @@ package org.wasl.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,8 +34,15 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.forward.ParkedMessages;
+import org.wasl.link.xml.MappingResult;
+import org.wasl.link.xml.XmlMapping;
+import org.wasl.link.xml.XmlMessage;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.Digest;
 
 /** A whole link between the two halves of a gateway and an old system. */
 class LinkTest {
@@ -162,6 +171,48 @@ class LinkTest {
     }
     assertThat(data.resolve(Link.RUN_FILE)).doesNotExist();
     assertThat(door.arrived).hasSize(before + 1);
+  }
+
+  @Test
+  void asXmlBothWaysAndWhatIsNoXmlOfAMessageIsRefused() throws Exception {
+    // Given
+    settings.put("format", "xml");
+    settings.put("language", "fr");
+    CodeLists codes = CodeLists.load();
+    SchemaRegistry schemas = SchemaRegistry.load(codes);
+    XmlMapping mapping = XmlMapping.of(schemas, codes, XmlMapping.LARGEST_BYTES);
+    OutgoingMessage published =
+        gateway
+            .writer(PLATFORM)
+            .write("vetted-case", 1, Optional.empty(), TestDocuments.caseContent());
+    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
+    String name = published.messageId() + ".platform.vetted-case-1.xml";
+    ObjectNode instruction = TestDocuments.instruction();
+    byte[] written = ((MappingResult.Mapped<byte[]>) mapping.toXml(instruction)).value();
+    int before = door.arrived.size();
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      push(delivery);
+      Files.write(shared.resolve("out/1.xml"), written);
+      Files.writeString(
+          shared.resolve("out/2.xml"),
+          "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><x>&e;</x>");
+      await(() -> assertThat(files("in")).contains(name));
+      await(() -> assertThat(files("results")).containsExactly("1.xml.result.json"));
+      await(() -> assertThat(files("refused")).containsExactly("2.xml", "2.xml.problem.json"));
+    }
+    // Then
+    var read = mapping.read(Files.readAllBytes(shared.resolve("in").resolve(name)));
+    XmlMessage message = ((MappingResult.Mapped<XmlMessage>) read).value();
+    assertThat(message.document().path("content")).isEqualTo(TestDocuments.caseContent());
+    assertThat(message.delivery().orElseThrow().referral()).isEqualTo(delivery.referral());
+    assertThat(message.delivery().orElseThrow().digest()).isEqualTo(Digest.of(published.bytes()));
+    assertThat(door.arrived).hasSize(before + 1);
+    assertThat(TestDocuments.JSON.readTree(door.arrived.getLast().body()).path("content"))
+        .isEqualTo(instruction.path("content"));
+    assertThat(Files.readString(shared.resolve("refused/2.xml.problem.json")))
+        .contains("schema-violation", "\"errors\":[{");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class JwkGenerator {
         .build();
   }
 
-  private static JWK ed25519(String kid) {
+  static JWK ed25519(String kid) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       byte[] spki = pair.getPublic().getEncoded();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
 import org.wasl.rules.runtime.settings.SecretFileCheck;
@@ -31,6 +32,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param language of refusals: {@code ar}, {@code fr} or {@code en}
  * @param receiving how deliveries come
  * @param format of documents
+ * @param xmlMaxBytes size of the largest XML document that is read, in bytes
  * @param inbound how the old system gets messages
  * @param outbound how it gives documents
  * @param folder the folder that is shared with it, where one way is {@link Way#FOLDER}
@@ -56,6 +58,7 @@ public record LinkConfig(
     String language,
     Receiving receiving,
     Format format,
+    int xmlMaxBytes,
     Way inbound,
     Way outbound,
     Optional<Path> folder,
@@ -77,7 +80,9 @@ public record LinkConfig(
   /** A format of documents. */
   public enum Format {
     /** The documents as they are signed. */
-    JSON
+    JSON,
+    /** A rendering of them. */
+    XML
   }
 
   /** A way between link and old system. */
@@ -162,6 +167,13 @@ public record LinkConfig(
           text -> matching(text, "/[A-Za-z0-9/._-]{0,200}", "a path of an address"));
   private static final SettingKey<Format> FORMAT =
       constant("format", Format.JSON, Format.class, "Format of documents on both ways");
+  private static final SettingKey<Integer> XML_BYTES =
+      SettingKey.integer(
+          "xml.maxBytes",
+          XmlMapping.LARGEST_BYTES,
+          1_024,
+          XmlMapping.LARGEST_BYTES,
+          "Largest document in XML that is read");
   private static final SettingKey<Way> INBOUND =
       constant("inbound", Way.FOLDER, Way.class, "How the old system gets messages");
   private static final SettingKey<Way> OUTBOUND =
@@ -252,6 +264,7 @@ public record LinkConfig(
           RECEIVE_PORT,
           RECEIVE_PATH,
           FORMAT,
+          XML_BYTES,
           INBOUND,
           OUTBOUND,
           FOLDER,
@@ -297,6 +310,7 @@ public record LinkConfig(
                 settings.get(RECEIVE_PORT),
                 settings.get(RECEIVE_PATH)),
             settings.get(FORMAT),
+            settings.get(XML_BYTES),
             settings.get(INBOUND),
             settings.get(OUTBOUND),
             settings.get(FOLDER),

@@ -161,6 +161,7 @@ class ReadmeTest {
             "restore",
             "user",
             "pki",
+            "certify",
             "witness",
             "mirror",
             "proof",

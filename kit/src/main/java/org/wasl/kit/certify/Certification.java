@@ -1,0 +1,65 @@
+package org.wasl.kit.certify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Tests an implementation, case by case, and reports. */
+public final class Certification {
+  private final PkiFolder pki;
+  private final CertificationLimits limits;
+  private final long seed;
+  private final Set<String> chosen;
+  private final Consumer<CaseResult> told;
+
+  /**
+   * Prepares a test.
+   *
+   * @param pki as {@link org.wasl.kit.pki.CertificationKeys} fills it
+   * @param seed of what is chosen at random, such as the byte that is changed
+   * @param chosen numbers of the cases that are wanted; all where it is empty
+   * @param told hears of each case when it is over
+   */
+  public Certification(
+      PkiFolder pki,
+      CertificationLimits limits,
+      long seed,
+      Set<String> chosen,
+      Consumer<CaseResult> told) {
+    CryptoProvider.install();
+    this.pki = pki;
+    this.limits = limits;
+    this.seed = seed;
+    this.chosen = Set.copyOf(chosen);
+    this.told = told;
+  }
+
+  /**
+   * Tests the receiver of an agency: plays its gateway.
+   *
+   * @throws InterruptedException where the thread is told to stop; nothing is left running
+   */
+  public CertificationReport receiver(ReceiverUnderTest receiver) throws InterruptedException {
+    CertificationRun run = new CertificationRun();
+    Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    long start = System.nanoTime();
+    List<CaseResult> results;
+    try (ReceiverChecks checks = new ReceiverChecks(pki, receiver, limits, run, seed)) {
+      results = run.run(CaseCatalogue.of(CertifiedSide.RECEIVER), checks.all(), chosen, told);
+    }
+    return new CertificationReport(
+        CertifiedSide.RECEIVER,
+        receiver.agency(),
+        receiver.endpoint().toString(),
+        receiver.format().code(),
+        started,
+        Duration.ofNanos(System.nanoTime() - start),
+        seed,
+        results);
+  }
+}

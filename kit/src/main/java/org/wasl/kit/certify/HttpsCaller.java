@@ -1,0 +1,226 @@
+package org.wasl.kit.certify;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.rules.runtime.RootCause;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.PinnedTrustManager;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.SingleKeyManager;
+import org.wasl.wire.pki.TrustedAuthorities;
+
+/**
+ * HTTPS under one certificate of the folder, to a server that must show one of these certificates.
+ */
+final class HttpsCaller implements AutoCloseable {
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final SSLContext tls;
+  private final HttpClient client;
+  private final CertificationLimits limits;
+
+  /**
+   * A caller.
+   *
+   * @param caller whose certificate is shown; nobody's where it is empty
+   * @param server whose certificate is accepted
+   */
+  HttpsCaller(PkiFolder pki, Optional<String> caller, String server, CertificationLimits limits) {
+    this.limits = limits;
+    this.tls = context(pki, caller, server);
+    this.client =
+        HttpClient.newBuilder()
+            .sslContext(tls)
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(limits.request())
+            .build();
+  }
+
+  private static SSLContext context(PkiFolder pki, Optional<String> caller, String server) {
+    try {
+      X509ExtendedTrustManager authorities = TrustedAuthorities.manager(pki.authorities());
+      Set<String> accepted = pki.thumbprints(server);
+      KeyManager[] keys = {};
+      if (caller.isPresent()) {
+        CertifiedKey own = pki.tls(caller.get());
+        keys = new KeyManager[] {new SingleKeyManager(() -> own)};
+      }
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(
+          keys,
+          new TrustManager[] {new PinnedTrustManager(() -> authorities, () -> accepted)},
+          null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS 1.3", e);
+    }
+  }
+
+  /** One request, once. */
+  HttpReply send(HttpRequest request) throws InterruptedException {
+    CompletableFuture<HttpReply> reply = sendAsync(request);
+    try {
+      return reply.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same without waiting; never fails. */
+  CompletableFuture<HttpReply> sendAsync(HttpRequest request) {
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .handle(
+            (response, failure) ->
+                response == null ? new HttpReply.Silent(reason(failure)) : answered(response));
+  }
+
+  private static HttpReply answered(HttpResponse<byte[]> response) {
+    OptionalLong retryAfter =
+        response.headers().firstValue("Retry-After").stream()
+            .filter(value -> value.matches("[0-9]{1,7}"))
+            .mapToLong(value -> Long.parseLong(value) * 1_000)
+            .findFirst();
+    return new HttpReply.Answered(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        retryAfter,
+        response.body(),
+        Instant.now());
+  }
+
+  private static String reason(Throwable failure) {
+    return switch (RootCause.ofCompletion(failure)) {
+      case HttpTimeoutException _ -> "timeout";
+      case ConnectException _ -> "connection-refused";
+      case SSLException _ -> "tls";
+      default -> "connection-closed";
+    };
+  }
+
+  /** As a gateway does it: again after what asks for it, until the limit of a delivery. */
+  HttpReply sendUntilAnswered(HttpRequest request) throws InterruptedException {
+    long until = System.nanoTime() + limits.delivery().toNanos();
+    long pause = FIRST_PAUSE_MILLIS;
+    HttpReply reply = send(request);
+    while (reply.isForNow()) {
+      long asked =
+          reply instanceof HttpReply.Answered answered
+              ? answered.retryAfterMillis().orElse(pause)
+              : pause;
+      if (System.nanoTime() + asked * 1_000_000 > until) {
+        return reply;
+      }
+      Thread.sleep(Duration.ofMillis(asked));
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      reply = send(request);
+    }
+    return reply;
+  }
+
+  /** The TLS version and the server's certificate, SHA-256 in hex, after a handshake. */
+  record Handshake(String protocol, String thumbprint) {}
+
+  /**
+   * Makes a connection, and nothing on it.
+   *
+   * @throws IOException where there is none
+   */
+  Handshake handshake(URI server) throws IOException {
+    try (SSLSocket socket = connect(server)) {
+      var session = socket.getSession();
+      return new Handshake(
+          session.getProtocol(),
+          PkiFolder.thumbprint((X509Certificate) session.getPeerCertificates()[0]));
+    }
+  }
+
+  /**
+   * Sends so much of a POST and closes the connection without reading.
+   *
+   * @param bodyBytes how many bytes of the body are sent
+   */
+  void sendAndHangUp(URI server, Map<String, String> headers, byte[] body, int bodyBytes)
+      throws IOException {
+    try (SSLSocket socket = connect(server)) {
+      StringBuilder head = new StringBuilder();
+      head.append("POST ").append(path(server)).append(" HTTP/1.1\r\n");
+      head.append("Host: ").append(server.getRawAuthority()).append("\r\n");
+      headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+      head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+      OutputStream out = socket.getOutputStream();
+      out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
+      out.write(body, 0, bodyBytes);
+      out.flush();
+    }
+  }
+
+  private static String path(URI server) {
+    String path =
+        server.getRawPath() == null || server.getRawPath().isEmpty() ? "/" : server.getRawPath();
+    return server.getRawQuery() == null ? path : path + "?" + server.getRawQuery();
+  }
+
+  private SSLSocket connect(URI server) throws IOException {
+    int millis = Math.toIntExact(limits.request().toMillis());
+    int port = server.getPort() < 0 ? 443 : server.getPort();
+    Socket plain = new Socket();
+    try {
+      plain.connect(new InetSocketAddress(server.getHost(), port), millis);
+      plain.setSoTimeout(millis);
+      SSLSocket socket =
+          (SSLSocket) tls.getSocketFactory().createSocket(plain, server.getHost(), port, true);
+      var parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return socket;
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  /** Request to this address with these headers and this body. */
+  HttpRequest post(URI server, Map<String, String> headers, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server)
+            .timeout(limits.request())
+            .header("User-Agent", ProductVersion.userAgent() + " certify")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    return request.build();
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

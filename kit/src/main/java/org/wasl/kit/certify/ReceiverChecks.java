@@ -1,0 +1,884 @@
+package org.wasl.kit.certify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.ECKey;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.wasl.kit.certify.CertificationRun.Check;
+import org.wasl.kit.pki.CertificationKeys;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.schemas.json.MessageLimits;
+import org.wasl.wire.exchange.DeliveryBatch;
+import org.wasl.wire.exchange.HttpDelivery;
+import org.wasl.wire.exchange.ItemOutcome;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.GatewayMessages;
+import org.wasl.wire.message.ReporterIdentity;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
+import org.wasl.wire.receipt.ReceiptVerification;
+
+/**
+ * What a receiver promises, case by case. Where a delivery must be refused, the genuine one with
+ * the same ids follows and must be taken: so it was refused for what is wrong with it, and has left
+ * nothing behind.
+ */
+final class ReceiverChecks implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int AT_ONCE = 8;
+  private static final Duration OLD = Duration.ofDays(400);
+  private static final Duration AHEAD = Duration.ofMinutes(4);
+  private static final long LOOK_MILLIS = 20;
+  private static final List<String> HEADERS =
+      List.of(
+          WireHeaders.DELIVERY,
+          WireHeaders.IDEMPOTENCY_KEY,
+          WireHeaders.REFERRAL,
+          WireHeaders.MESSAGE,
+          WireHeaders.SENDER,
+          WireHeaders.TYPE,
+          WireHeaders.DIGEST);
+
+  private final PkiFolder pki;
+  private final ReceiverUnderTest receiver;
+  private final CertificationLimits limits;
+  private final CertificationRun run;
+  private final SyntheticGateway gateway;
+  private final SignatureVerifier signatures;
+  private final HttpsCaller caller;
+  private final DeliveryChannel channel;
+  private final Random random;
+
+  ReceiverChecks(
+      PkiFolder pki,
+      ReceiverUnderTest receiver,
+      CertificationLimits limits,
+      CertificationRun run,
+      long seed) {
+    this.pki = pki;
+    this.receiver = receiver;
+    this.limits = limits;
+    this.run = run;
+    this.gateway = new SyntheticGateway(pki, receiver.agency(), receiver.format());
+    this.signatures = SignatureVerifier.ofAnyTime(gateway.directory());
+    this.caller = caller(Optional.of(PkiFolder.GATEWAY));
+    this.channel =
+        request ->
+            caller.sendUntilAnswered(
+                caller.post(receiver.endpoint(), request.headers(), request.body()));
+    this.random = new Random(seed);
+  }
+
+  private HttpsCaller caller(Optional<String> shown) {
+    return new HttpsCaller(pki, shown, receiver.agency(), limits);
+  }
+
+  /** The checks, by number of their case. */
+  Map<String, Check> all() {
+    Map<String, Check> checks = new HashMap<>();
+    checks.put("C-101", this::showsItsCertificate);
+    checks.put("C-111", this::givesAReceipt);
+    checks.put("C-112", this::signsTheDigest);
+    checks.put("C-113", this::namesWhatItReceived);
+    checks.put("C-114", this::datesItsReceipts);
+    checks.put("C-115", this::letsOnlyTheGatewayIn);
+    checks.put("C-116", this::refusesWhatIsNoDelivery);
+    checks.put("C-121", this::refusesForgedSignatures);
+    checks.put("C-122", this::refusesBytesWithoutTheirDigest);
+    checks.put("C-123", this::refusesChangedCiphertext);
+    checks.put("C-124", this::refusesWhatIsSealedToOthers);
+    checks.put("C-125", this::refusesUnknownSenders);
+    checks.put("C-126", this::refusesContradictions);
+    checks.put("C-127", this::refusesWhatIsNoMessage);
+    checks.put("C-128", this::refusesCasesOfTheGateway);
+    checks.put("C-131", this::answersADuplicateAlike);
+    checks.put("C-132", this::answersSimultaneousDuplicatesAlike);
+    checks.put("C-133", this::signsForAnotherDelivery);
+    checks.put("C-134", this::refusesOtherBytesUnderTheSameId);
+    checks.put("C-135", this::signsForWhatIsSealedAgain);
+    checks.put("C-136", this::processesOnce);
+    checks.put("C-141", this::survivesAConnectionCutBeforeTheAnswer);
+    checks.put("C-142", this::survivesAConnectionCutInTheBody);
+    checks.put("C-151", this::takesAnAmendment);
+    checks.put("C-152", this::keepsAnAmendmentWithoutItsOriginal);
+    checks.put("C-153", this::takesAWithdrawal);
+    checks.put("C-154", this::takesAMessageOfTheGateway);
+    checks.put("C-161", this::acceptsBothKeysOfASender);
+    checks.put("C-162", this::refusesAKeyForReceipts);
+    checks.put("C-163", this::opensWithEachOfItsKeys);
+    checks.put("C-171", this::takesOldAndSlightlyEarlyMessages);
+    checks.put("C-181", this::takesArabic);
+    checks.put("C-182", this::takesTheLargestMessage);
+    checks.put("C-183", this::takesTheLargestSealedContent);
+    checks.put("C-184", this::refusesWhatIsTooLarge);
+    checks.put("C-185", this::takesIdentities);
+    checks.put("C-191", this::takesABatch);
+    checks.put("C-192", this::refusesOneOfABatch);
+    checks.put("C-193", this::answersABatchAgain);
+    return checks;
+  }
+
+  // What every case is made of
+
+  private HttpReply deliver(String what, HttpDelivery request) throws InterruptedException {
+    HttpReply reply = channel.deliver(request);
+    run.observe(what + ": " + reply.text());
+    return reply;
+  }
+
+  /** Must be answered with a success and a receipt that the agency signed; gives its text. */
+  private String taken(String what, SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
+    return receiptIn(what, deliver(what, delivery.request()));
+  }
+
+  private String receiptIn(String what, HttpReply reply) throws CaseEnded {
+    if (!(reply instanceof HttpReply.Answered answered) || !reply.isSuccess()) {
+      throw CaseEnded.failed(what + ": 200 with a receipt", reply.text());
+    }
+    String text = new String(answered.body(), StandardCharsets.UTF_8).trim();
+    genuine(what, text);
+    return text;
+  }
+
+  private Receipt genuine(String what, String text) throws CaseEnded {
+    return switch (signatures.verifyReceipt(gateway.recipient(), text)) {
+      case ReceiptVerification.Genuine(Receipt receipt) -> receipt;
+      case ReceiptVerification.Forged(var why) ->
+          throw CaseEnded.failed(
+              what + ": a receipt signed by " + receiver.agency(), "signature " + why.code());
+      case ReceiptVerification.Unreadable() ->
+          throw CaseEnded.failed(what + ": a receipt", "an answer that is no receipt");
+    };
+  }
+
+  private void refused(String what, HttpDelivery request) throws CaseEnded, InterruptedException {
+    HttpReply reply = deliver(what, request);
+    if (!reply.isRefusal()) {
+      throw CaseEnded.failed(
+          what + ": refused for good (4xx but 408, 425, 429)",
+          reply.isSuccess() ? reply.text() + ", as if it were genuine" : reply.text());
+    }
+  }
+
+  private void thenTaken(SyntheticDelivery genuine) throws CaseEnded, InterruptedException {
+    taken("the genuine one after it", genuine);
+  }
+
+  private static CaseEnded unlike(String what, String expected, String came) {
+    return CaseEnded.failed(what + " " + expected, came);
+  }
+
+  private static void same(String what, String expected, String came) throws CaseEnded {
+    if (!expected.equals(came)) {
+      throw unlike(what, expected, came);
+    }
+  }
+
+  // Connection
+
+  private void showsItsCertificate() throws CaseEnded {
+    try {
+      HttpsCaller.Handshake made = caller.handshake(receiver.endpoint());
+      run.observe("handshake: " + made.protocol());
+      same("the protocol", "TLSv1.3", made.protocol());
+    } catch (IOException e) {
+      run.observe("handshake: none");
+      throw CaseEnded.failed(
+          "a TLS 1.3 connection with a certificate of " + receiver.agency() + ".pem",
+          e.getClass().getSimpleName());
+    }
+  }
+
+  private void letsOnlyTheGatewayIn() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    Map<String, Optional<String>> strangers = new TreeMap<>();
+    strangers.put("with another agency's certificate", Optional.of(CertificationKeys.OTHER_SENDER));
+    strangers.put("without a certificate", Optional.empty());
+    for (Map.Entry<String, Optional<String>> stranger : strangers.entrySet()) {
+      try (HttpsCaller intruder = caller(stranger.getValue())) {
+        HttpReply reply = intruder.send(post(intruder, genuine.request()));
+        run.observe(stranger.getKey() + ": " + reply.text());
+        if (!(reply instanceof HttpReply.Silent) && !reply.isRefusal()) {
+          throw CaseEnded.failed(stranger.getKey() + ": no connection, or a refusal", reply.text());
+        }
+      }
+    }
+    thenTaken(genuine);
+  }
+
+  private HttpRequest post(HttpsCaller by, HttpDelivery request) {
+    return by.post(receiver.endpoint(), request.headers(), request.body());
+  }
+
+  private void refusesWhatIsNoDelivery() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    for (String header : HEADERS) {
+      refused("without " + header, genuine.request(headers -> without(headers, header)));
+    }
+    refused(
+        "Idempotency-Key of another delivery",
+        genuine.request(
+            headers -> with(headers, WireHeaders.IDEMPOTENCY_KEY, UUID.randomUUID().toString())));
+    refused(
+        "Wasl-Message is no UUID",
+        genuine.request(headers -> with(headers, WireHeaders.MESSAGE, "1")));
+    refused(
+        "another media type",
+        genuine.request(headers -> with(headers, "Content-Type", "text/plain")));
+    thenTaken(genuine);
+  }
+
+  private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+    headers.put(name, value);
+    return headers;
+  }
+
+  private static Map<String, String> without(Map<String, String> headers, String name) {
+    headers.remove(name);
+    return headers;
+  }
+
+  // Receipts
+
+  private void givesAReceipt() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    HttpReply reply = deliver("a case", delivery.request());
+    receiptIn("a case", reply);
+    if (reply instanceof HttpReply.Answered answered) {
+      same("the answer's status", "200", Integer.toString(answered.status()));
+      same(
+          "the receipt's media type",
+          WireHeaders.RECEIPT_TYPE,
+          answered.contentType().replaceFirst(";.*", "").strip());
+    }
+  }
+
+  private void signsTheDigest() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    Receipt receipt = genuine("a case", taken("a case", delivery));
+    same("the digest of the exact sealed bytes,", delivery.outbound().digest(), receipt.digest());
+  }
+
+  private void namesWhatItReceived() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    checkNames(delivery, genuine("a case", taken("a case", delivery)));
+  }
+
+  private void checkNames(SyntheticDelivery delivery, Receipt receipt) throws CaseEnded {
+    same("kind", Receipt.Kind.DELIVERY.code(), receipt.kind().code());
+    same(
+        "deliveryId",
+        delivery.id().toString(),
+        receipt.deliveryId().map(UUID::toString).orElse("none"));
+    same("messageId", delivery.outbound().messageId().toString(), receipt.messageId().toString());
+    same("sender", delivery.outbound().sender(), receipt.sender());
+    same("recipient", receiver.agency(), receipt.recipient());
+    same("referral", delivery.outbound().referral().toString(), receipt.referral().toString());
+  }
+
+  private void datesItsReceipts() throws CaseEnded, InterruptedException {
+    Instant before = Instant.now();
+    Receipt receipt = genuine("a case", taken("a case", gateway.newCase()));
+    Instant after = Instant.now();
+    if (receipt.time().isBefore(before.minus(limits.clockSkew()))
+        || receipt.time().isAfter(after.plus(limits.clockSkew()))) {
+      throw CaseEnded.failed(
+          "a time at most %d s off %s".formatted(limits.clockSkew().toSeconds(), after),
+          receipt.time().toString());
+    }
+  }
+
+  // Refusals
+
+  private void refusesForgedSignatures() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    byte[] body = genuine.message().bytes();
+    Signer sender = gateway.signer(CertificationKeys.SENDER);
+    Map<String, String> forged =
+        ForgedSignatures.of(
+            body,
+            sender,
+            gateway.signer(CertificationKeys.OTHER_SENDER),
+            CertificationKeys.laterKey());
+    for (Map.Entry<String, String> one : forged.entrySet()) {
+      refused(one.getKey(), genuine.sealedAs(gateway.sealed(body, one.getValue())).request());
+    }
+    byte[] changed = changedContent(body);
+    refused(
+        "content changed after it was signed",
+        genuine.sealedAs(gateway.sealed(changed, genuine.message().signature())).request());
+    thenTaken(genuine);
+  }
+
+  /** The same envelope around other content. */
+  private static byte[] changedContent(byte[] body) {
+    try {
+      ObjectNode document = (ObjectNode) JSON.readTree(body);
+      ((ObjectNode) document.get("content")).put("urgency", "immediate");
+      return JSON.writeValueAsBytes(document);
+    } catch (IOException e) {
+      throw new IllegalStateException("our own document", e);
+    }
+  }
+
+  private void refusesBytesWithoutTheirDigest() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    refused("sealed bytes changed", genuine.withBytesOnly(changedCiphertext(genuine)).request());
+    refused(
+        "sealed again under the old digest",
+        genuine
+            .withBytesOnly(gateway.sealed(genuine.message().bytes(), genuine.message().signature()))
+            .request());
+    thenTaken(genuine);
+  }
+
+  private void refusesChangedCiphertext() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    refused(
+        "ciphertext changed under a digest that fits",
+        genuine.sealedAs(changedCiphertext(genuine)).request());
+    thenTaken(genuine);
+  }
+
+  private byte[] changedCiphertext(SyntheticDelivery delivery) {
+    byte[] changed = delivery.outbound().sealed().clone();
+    int from = new String(changed, StandardCharsets.ISO_8859_1).indexOf("\"ciphertext\":\"") + 14;
+    int at = from + random.nextInt(changed.length - 8 - from);
+    changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
+    return changed;
+  }
+
+  private void refusesWhatIsSealedToOthers() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    refused(
+        "sealed to another agency",
+        genuine.sealedAs(gateway.sealedToOther(genuine.message())).request());
+    thenTaken(genuine);
+  }
+
+  private void refusesUnknownSenders() throws CaseEnded, InterruptedException {
+    String nobody = "certify-nobody";
+    OutgoingMessage message =
+        gateway.write(
+            nobody,
+            new Signer(ForgedSignatures.key(nobody + ":sig:1")),
+            SyntheticGateway.CASE,
+            Optional.empty(),
+            caseContent(),
+            Instant.now());
+    refused(
+        "of a sender that is not listed",
+        gateway.deliver(nobody, SyntheticGateway.CASE, UUID.randomUUID(), message, 0).request());
+    thenTaken(gateway.newCase());
+  }
+
+  private static ObjectNode caseContent() {
+    return SampleContent.of(SyntheticGateway.CASE, "promoting-crime-without-subjects-fr");
+  }
+
+  private void refusesContradictions() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    refused("Wasl-Message of another message", genuine.ofMessage(UUID.randomUUID()).request());
+    refused("Wasl-Type of another type", genuine.ofType(SyntheticGateway.WITHDRAWAL).request());
+    refused(
+        "Wasl-Sender of another agency", genuine.from(CertificationKeys.OTHER_SENDER).request());
+    thenTaken(genuine);
+    SyntheticDelivery withdrawal = withdrawal(genuine.outbound().referral());
+    refused(
+        "Wasl-Referral of another referral", withdrawal.inReferral(UUID.randomUUID()).request());
+    thenTaken(withdrawal);
+  }
+
+  private void refusesWhatIsNoMessage() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    Signer sender = gateway.signer(CertificationKeys.SENDER);
+    for (String text : List.of("{\"test\": true}", "synthetic", "")) {
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      refused(
+          "signed, and no message document (%d bytes)".formatted(body.length),
+          genuine.sealedAs(gateway.sealed(body, sender.signMessage(body))).request());
+    }
+    thenTaken(genuine);
+  }
+
+  private void refusesCasesOfTheGateway() throws CaseEnded, InterruptedException {
+    OutgoingMessage written =
+        gateway.write(
+            GatewayMessages.SENDER,
+            SyntheticGateway.CASE,
+            Optional.empty(),
+            caseContent(),
+            Instant.now());
+    refused(
+        "a case in the gateway's own name",
+        gateway
+            .deliver(GatewayMessages.SENDER, SyntheticGateway.CASE, UUID.randomUUID(), written, 0)
+            .request());
+    thenTaken(gateway.newCase());
+  }
+
+  // Duplicates
+
+  private void answersADuplicateAlike() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    String first = taken("first", delivery);
+    same("again: the first receipt", first, taken("again", delivery));
+    same("a third time: the first receipt", first, taken("a third time", delivery));
+  }
+
+  private void answersSimultaneousDuplicatesAlike() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    HttpDelivery request = delivery.request();
+    List<CompletableFuture<HttpReply>> replies =
+        IntStream.range(0, AT_ONCE).mapToObj(i -> caller.sendAsync(post(caller, request))).toList();
+    List<String> receipts = new ArrayList<>();
+    for (CompletableFuture<HttpReply> one : replies) {
+      HttpReply reply = one.join();
+      run.observe("one of %d at once: %s".formatted(AT_ONCE, reply.text()));
+      if (reply.isSuccess()) {
+        receipts.add(receiptIn("one of several at once", reply));
+      } else if (!reply.isForNow()) {
+        throw CaseEnded.failed("one of several at once: a receipt, or later", reply.text());
+      }
+    }
+    receipts.add(taken("afterwards", delivery));
+    for (String receipt : receipts) {
+      same("each has one receipt,", receipts.getLast(), receipt);
+    }
+  }
+
+  private void signsForAnotherDelivery() throws CaseEnded, InterruptedException {
+    SyntheticDelivery first = gateway.newCase();
+    taken("first", first);
+    SyntheticDelivery second =
+        gateway.deliver(SyntheticGateway.CASE, first.outbound().referral(), first.message(), 1);
+    Receipt receipt =
+        genuine("the same message", taken("the same message in another delivery", second));
+    checkNames(second, receipt);
+  }
+
+  private void refusesOtherBytesUnderTheSameId() throws CaseEnded, InterruptedException {
+    SyntheticDelivery first = gateway.newCase();
+    String receipt = taken("first", first);
+    byte[] other = changedContent(first.message().bytes());
+    String signature = gateway.signer(CertificationKeys.SENDER).signMessage(other);
+    OutgoingMessage message = new OutgoingMessage(first.message().messageId(), other, signature);
+    refused(
+        "another message under its id",
+        gateway.deliver(SyntheticGateway.CASE, first.outbound().referral(), message, 1).request());
+    same("the first one again: its receipt", receipt, taken("the first one again", first));
+  }
+
+  private void signsForWhatIsSealedAgain() throws CaseEnded, InterruptedException {
+    SyntheticDelivery first = gateway.newCase();
+    taken("first", first);
+    SyntheticDelivery again =
+        first.sealedAs(gateway.sealed(first.message().bytes(), first.message().signature()));
+    Receipt receipt = genuine("sealed again", taken("the same delivery sealed again", again));
+    same("the digest of what came last,", again.outbound().digest(), receipt.digest());
+    same(
+        "deliveryId",
+        first.id().toString(),
+        receipt.deliveryId().map(UUID::toString).orElse("none"));
+  }
+
+  private void processesOnce() throws CaseEnded, InterruptedException {
+    Path handled =
+        receiver
+            .handled()
+            .orElseThrow(
+                () ->
+                    CaseEnded.notApplicable(
+                        "how often a message is processed is seen with --handled only"));
+    SyntheticDelivery delivery = gateway.newCase();
+    answersAlike(delivery);
+    taken(
+        "the same message in another delivery",
+        gateway.deliver(
+            SyntheticGateway.CASE, delivery.outbound().referral(), delivery.message(), 1));
+    SyntheticDelivery last = gateway.newCase();
+    taken("a later message", last);
+    awaitHandled(handled, last);
+    long times = count(handled, delivery);
+    run.observe("processed: " + times);
+    same("times processed:", "1", Long.toString(times));
+  }
+
+  private void answersAlike(SyntheticDelivery delivery) throws CaseEnded, InterruptedException {
+    taken("first", delivery);
+    taken("again", delivery);
+    HttpDelivery request = delivery.request();
+    List<CompletableFuture<HttpReply>> replies =
+        IntStream.range(0, AT_ONCE).mapToObj(i -> caller.sendAsync(post(caller, request))).toList();
+    replies.forEach(CompletableFuture::join);
+  }
+
+  private void awaitHandled(Path file, SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
+    long until = System.nanoTime() + limits.delivery().toNanos();
+    while (count(file, delivery) == 0) {
+      if (System.nanoTime() > until) {
+        throw CaseEnded.failed(
+            "the messageId of each processed message in " + file.getFileName(),
+            "not there after %d s".formatted(limits.delivery().toSeconds()));
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static long count(Path file, SyntheticDelivery delivery) throws CaseEnded {
+    String id = delivery.message().messageId().toString();
+    try {
+      return Files.readAllLines(file).stream().map(String::strip).filter(id::equals).count();
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw CaseEnded.failed("a readable file " + file.getFileName(), e.getClass().getSimpleName());
+    }
+  }
+
+  // Retry
+
+  private void survivesAConnectionCutBeforeTheAnswer() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    hangUp("cut before the answer", delivery, 1);
+    checkNames(delivery, genuine("again", taken("again", delivery)));
+  }
+
+  private void survivesAConnectionCutInTheBody() throws CaseEnded, InterruptedException {
+    SyntheticDelivery delivery = gateway.newCase();
+    hangUp("cut in the middle of the body", delivery, 2);
+    checkNames(delivery, genuine("again", taken("again", delivery)));
+  }
+
+  private void hangUp(String what, SyntheticDelivery delivery, int part) throws CaseEnded {
+    HttpDelivery request = delivery.request();
+    try {
+      caller.sendAndHangUp(
+          receiver.endpoint(), request.headers(), request.body(), request.body().length / part);
+      run.observe(what);
+    } catch (IOException e) {
+      throw CaseEnded.failed("a connection", e.getClass().getSimpleName());
+    }
+  }
+
+  // Order
+
+  private SyntheticDelivery amendment(UUID referral) {
+    return gateway.later(
+        SyntheticGateway.AMENDMENT,
+        referral,
+        SampleContent.of(SyntheticGateway.AMENDMENT, "correction-fr"));
+  }
+
+  private SyntheticDelivery withdrawal(UUID referral) {
+    return gateway.later(
+        SyntheticGateway.WITHDRAWAL,
+        referral,
+        SampleContent.of(SyntheticGateway.WITHDRAWAL, "published-in-error-fr"));
+  }
+
+  private void takesAnAmendment() throws CaseEnded, InterruptedException {
+    takenAfterItsCase(this::amendment);
+  }
+
+  private void takesAWithdrawal() throws CaseEnded, InterruptedException {
+    takenAfterItsCase(this::withdrawal);
+  }
+
+  private void takenAfterItsCase(Function<UUID, SyntheticDelivery> later)
+      throws CaseEnded, InterruptedException {
+    SyntheticDelivery original = gateway.newCase();
+    taken("the case", original);
+    SyntheticDelivery next = later.apply(original.outbound().referral());
+    checkNames(next, genuine("after it", taken(next.outbound().type() + " after it", next)));
+  }
+
+  private void keepsAnAmendmentWithoutItsOriginal() throws CaseEnded, InterruptedException {
+    SyntheticDelivery original = gateway.newCase();
+    SyntheticDelivery early = amendment(original.outbound().referral());
+    HttpReply reply = caller.send(post(caller, early.request()));
+    run.observe("an amendment of a case that it does not have: " + reply.text());
+    if (reply.isSuccess()) {
+      receiptIn("an amendment of a case that it does not have", reply);
+    } else if (!reply.isForNow()) {
+      throw CaseEnded.failed(
+          "an amendment of a case that it does not have: a receipt, or later (408, 425, 429, 5xx)",
+          reply.text() + ", for good");
+    }
+    taken("the case", original);
+    taken("the amendment", early);
+  }
+
+  private void takesAMessageOfTheGateway() throws CaseEnded, InterruptedException {
+    SyntheticDelivery original = gateway.newCase();
+    taken("the case", original);
+    UUID referral = original.outbound().referral();
+    String type = "reminder/1";
+    String sample = "delivery-overdue";
+    OutgoingMessage reminder =
+        gateway.write(
+            GatewayMessages.SENDER,
+            type,
+            Optional.of(referral),
+            SampleContent.of(type, sample),
+            Instant.now());
+    SyntheticDelivery delivery =
+        gateway.deliver(GatewayMessages.SENDER, type, referral, reminder, 0);
+    checkNames(delivery, genuine("a reminder", taken("a reminder by the gateway", delivery)));
+  }
+
+  // Keys
+
+  private void acceptsBothKeysOfASender() throws CaseEnded, InterruptedException {
+    for (String kid : List.of(CertificationKeys.earlierKey(), CertificationKeys.laterKey())) {
+      taken("signed with " + kid, signedWith(kid));
+    }
+    taken("signed with the earlier key again", signedWith(CertificationKeys.earlierKey()));
+  }
+
+  private SyntheticDelivery signedWith(String kid) {
+    return gateway.opening(
+        gateway.write(
+            CertificationKeys.SENDER,
+            gateway.signer(CertificationKeys.SENDER, kid),
+            SyntheticGateway.CASE,
+            Optional.empty(),
+            caseContent(),
+            Instant.now()));
+  }
+
+  private void refusesAKeyForReceipts() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    byte[] body = genuine.message().bytes();
+    String signature =
+        gateway.signer(CertificationKeys.SENDER, CertificationKeys.receiptKey()).signMessage(body);
+    refused(
+        "signed with a key whose purpose is receipt",
+        genuine.sealedAs(gateway.sealed(body, signature)).request());
+    thenTaken(genuine);
+  }
+
+  private void opensWithEachOfItsKeys() throws CaseEnded, InterruptedException {
+    List<ECKey> keys = gateway.sealingKeys();
+    if (keys.size() < 2) {
+      throw CaseEnded.notApplicable(receiver.agency() + ".jwks has one key with use=enc");
+    }
+    for (ECKey key : keys) {
+      SyntheticDelivery delivery = gateway.newCase();
+      taken(
+          "sealed to " + key.getKeyID(),
+          delivery.sealedAs(gateway.sealedTo(key, delivery.message())));
+    }
+  }
+
+  // Clock
+
+  private void takesOldAndSlightlyEarlyMessages() throws CaseEnded, InterruptedException {
+    taken("written 400 days ago", writtenAt(Instant.now().minus(OLD)));
+    taken("written by a clock that is 4 minutes fast", writtenAt(Instant.now().plus(AHEAD)));
+  }
+
+  private SyntheticDelivery writtenAt(Instant time) {
+    return gateway.opening(
+        gateway.write(
+            CertificationKeys.SENDER,
+            SyntheticGateway.CASE,
+            Optional.empty(),
+            caseContent(),
+            time));
+  }
+
+  // Content
+
+  private void takesArabic() throws CaseEnded, InterruptedException {
+    SyntheticDelivery arabic =
+        gateway.newCase(SampleContent.of(SyntheticGateway.CASE, "threats-in-a-region-ar"));
+    taken("in Arabic", arabic);
+    taken(
+        "characters beyond 16 bits",
+        gateway.newCase(SampleContent.of(SyntheticGateway.CASE, "other-astral-characters-en")));
+  }
+
+  private void takesTheLargestMessage() throws CaseEnded, InterruptedException {
+    taken("a message of 1 MiB", gateway.opening(largest()));
+  }
+
+  private OutgoingMessage largest() {
+    return padded(
+        gateway.write(SyntheticGateway.CASE, Optional.empty(), caseContent()),
+        MessageLimits.LARGEST.messageBytes());
+  }
+
+  /** The same document with spaces behind it, up to this size. */
+  private OutgoingMessage padded(OutgoingMessage message, int bytes) {
+    byte[] larger = Arrays.copyOf(message.bytes(), bytes);
+    Arrays.fill(larger, message.bytes().length, bytes, (byte) ' ');
+    String signature = gateway.signer(CertificationKeys.SENDER).signMessage(larger);
+    return new OutgoingMessage(message.messageId(), larger, signature);
+  }
+
+  private void takesTheLargestSealedContent() throws CaseEnded, InterruptedException {
+    OutgoingMessage original = largest();
+    Handover content = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    UUID referral = UUID.randomUUID();
+    String type = "handover/1";
+    OutgoingMessage handover =
+        padded(
+            gateway.write(type, Optional.of(referral), content.content(receiver.agency(), 1)),
+            MessageLimits.LARGEST.handoverBytes());
+    SyntheticDelivery delivery = gateway.deliver(type, referral, handover, 1);
+    taken(
+        "a handover of the largest message, sealed as wide as it may be",
+        delivery.sealedAs(gateway.sealedWidest(handover)));
+  }
+
+  private void refusesWhatIsTooLarge() throws CaseEnded, InterruptedException {
+    SyntheticDelivery genuine = gateway.newCase();
+    HttpDelivery tooLarge = genuine.sealedAs(new byte[InboxClient.MAX_SEALED_BYTES + 1]).request();
+    HttpReply reply = caller.send(post(caller, tooLarge));
+    run.observe("one byte more than any gateway sends: " + reply.text());
+    boolean closed = reply instanceof HttpReply.Silent(String why) && !why.equals("timeout");
+    if (!closed && !reply.isRefusal()) {
+      throw CaseEnded.failed(
+          "one byte more than any gateway sends: 413, or the connection closed", reply.text());
+    }
+    thenTaken(genuine);
+  }
+
+  private void takesIdentities() throws CaseEnded, InterruptedException {
+    byte[] person = "{\"name\":\"Personne synthétique\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] sealed =
+        ReporterIdentity.seal(
+            person,
+            gateway.signer(CertificationKeys.SENDER),
+            gateway.agency(CertificationKeys.OTHER_SENDER),
+            Instant.now());
+    ObjectNode content = SampleContent.of(SyntheticGateway.CASE, "fraud-identified-reporter-fr");
+    try {
+      ((ObjectNode) content.get("reporter")).set("sealedIdentity", JSON.readTree(sealed));
+    } catch (IOException e) {
+      throw new IllegalStateException("our own JWE", e);
+    }
+    SyntheticDelivery withIdentity = gateway.newCase(content);
+    taken("a case with an identity that is sealed to somebody else", withIdentity);
+    String type = "reporter-identity/1";
+    taken(
+        "an identity that is disclosed to it",
+        gateway.later(
+            type, withIdentity.outbound().referral(), SampleContent.of(type, "disclosed-fr")));
+  }
+
+  // Several deliveries in one request
+
+  private List<SyntheticDelivery> batch() throws CaseEnded {
+    if (receiver.deliveriesPerRequest() < 2) {
+      throw CaseEnded.notApplicable("it takes one delivery in a request");
+    }
+    return IntStream.range(0, Math.min(receiver.deliveriesPerRequest(), AT_ONCE))
+        .mapToObj(i -> gateway.newCase())
+        .toList();
+  }
+
+  private Map<String, ItemOutcome> outcomes(String what, List<SyntheticDelivery> batch)
+      throws CaseEnded, InterruptedException {
+    byte[] body = DeliveryBatch.write(batch.stream().map(SyntheticDelivery::outbound).toList());
+    HttpReply reply =
+        deliver(
+            what,
+            new HttpDelivery(
+                WireHeaders.DELIVERIES_TYPE,
+                Map.of("Content-Type", WireHeaders.DELIVERIES_TYPE),
+                body));
+    if (!(reply instanceof HttpReply.Answered answered) || !reply.isSuccess()) {
+      throw CaseEnded.failed(what + ": 200 with outcomes", reply.text());
+    }
+    return ItemOutcome.read(answered.body());
+  }
+
+  /** Must have a line with a receipt that the agency signed; gives its text. */
+  private String takenIn(Map<String, ItemOutcome> outcomes, SyntheticDelivery delivery)
+      throws CaseEnded {
+    ItemOutcome outcome = outcomes.get(delivery.id().toString());
+    if (outcome == null || outcome.status() != 200) {
+      throw CaseEnded.failed(
+          "a line with status 200 for each delivery",
+          outcome == null ? "no line" : Integer.toString(outcome.status()));
+    }
+    genuine("a line", outcome.receipt());
+    return outcome.receipt();
+  }
+
+  private void takesABatch() throws CaseEnded, InterruptedException {
+    List<SyntheticDelivery> batch = batch();
+    Map<String, ItemOutcome> outcomes = outcomes("several at once", batch);
+    for (SyntheticDelivery delivery : batch) {
+      Receipt receipt = genuine("a line", takenIn(outcomes, delivery));
+      checkNames(delivery, receipt);
+      same("digest", delivery.outbound().digest(), receipt.digest());
+    }
+  }
+
+  private void refusesOneOfABatch() throws CaseEnded, InterruptedException {
+    List<SyntheticDelivery> batch = new ArrayList<>(batch());
+    SyntheticDelivery genuine = batch.getFirst();
+    byte[] body = genuine.message().bytes();
+    String forged = gateway.signer(CertificationKeys.OTHER_SENDER).signMessage(body);
+    batch.set(0, genuine.sealedAs(gateway.sealed(body, forged)));
+    Map<String, ItemOutcome> outcomes = outcomes("several, the first one forged", batch);
+    ItemOutcome refused = outcomes.get(genuine.id().toString());
+    if (refused == null || refused.status() < 400 || refused.status() >= 500) {
+      throw CaseEnded.failed(
+          "a line with status 4xx for the forged one",
+          refused == null ? "no line" : Integer.toString(refused.status()));
+    }
+    for (SyntheticDelivery other : batch.subList(1, batch.size())) {
+      takenIn(outcomes, other);
+    }
+    thenTaken(genuine);
+  }
+
+  private void answersABatchAgain() throws CaseEnded, InterruptedException {
+    List<SyntheticDelivery> batch = batch();
+    String alone = taken("one of them alone before", batch.getFirst());
+    Map<String, ItemOutcome> first = outcomes("several at once", batch);
+    Map<String, ItemOutcome> again = outcomes("the same ones again", batch);
+    for (SyntheticDelivery delivery : batch) {
+      String before = takenIn(first, delivery);
+      same(
+          "the first receipt",
+          delivery.equals(batch.getFirst()) ? alone : before,
+          takenIn(again, delivery));
+    }
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+  }
+}

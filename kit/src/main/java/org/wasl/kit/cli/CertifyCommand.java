@@ -1,0 +1,312 @@
+package org.wasl.kit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.kit.certify.CaseCatalogue;
+import org.wasl.kit.certify.CaseOutcome;
+import org.wasl.kit.certify.CaseResult;
+import org.wasl.kit.certify.Certification;
+import org.wasl.kit.certify.CertificationCase;
+import org.wasl.kit.certify.CertificationLimits;
+import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.JunitReport;
+import org.wasl.kit.certify.ReceiverUnderTest;
+import org.wasl.kit.certify.ReportJson;
+import org.wasl.kit.certify.ReportPage;
+import org.wasl.kit.pki.CertificationKeys;
+import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code certify}: tests an implementation of an agency, case by case. */
+@Command(
+    name = "certify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tests an agency's own receiver: plays its gateway, case by case, and reports.",
+      "Every message is made up. It needs no gateway."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      " 0:every case passed, or does not apply",
+      " 1:a case failed, or was not run for that reason",
+      " 2:bad usage"
+    })
+public final class CertifyCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--agency", paramLabel = "ID", description = "The agency that is tested.")
+  private Optional<String> agency = Optional.empty();
+
+  @Option(
+      names = "--pki",
+      paramLabel = "DIR",
+      description = "Folder of the test's keys, made by --prepare.")
+  private Optional<Path> folder = Optional.empty();
+
+  @Option(
+      names = "--prepare",
+      description = {
+        "Makes what is missing of the test's keys and certificates in --pki, and nothing else:",
+        "of a test gateway, of two senders, and of the agency unless its own ID.pem and ID.jwks",
+        "are there."
+      })
+  private boolean prepare;
+
+  @Option(names = "--list", description = "Prints the cases, and tests nothing.")
+  private boolean list;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "Tests the receiver that listens there.")
+  private Optional<URI> endpoint = Optional.empty();
+
+  @Option(
+      names = "--handled",
+      paramLabel = "FILE",
+      description = {
+        "To this file the agency's system adds the messageId of each message that it has",
+        "processed, one a line. Without it nobody sees whether that happened once."
+      })
+  private Optional<Path> handled = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "As in the agency's file: plain (the default) or a CloudEvent.")
+  private String format = DeliveryFormat.PLAIN.code();
+
+  @Option(
+      names = "--deliveries-per-request",
+      paramLabel = "N",
+      description = "As in the agency's file; ${DEFAULT-VALUE} by default.")
+  private int deliveriesPerRequest = 1;
+
+  @Option(
+      names = "--case",
+      split = ",",
+      paramLabel = "NUMBER",
+      description = "These cases only, with those that they need.")
+  private Set<String> cases = Set.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of what is chosen at random, such as the byte that is changed.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--request-seconds",
+      paramLabel = "N",
+      description = "A request ends after this time; ${DEFAULT-VALUE} by default.")
+  private int requestSeconds = 10;
+
+  @Option(
+      names = "--delivery-seconds",
+      paramLabel = "N",
+      description = "A delivery that is answered with \"later\" is repeated; ${DEFAULT-VALUE}.")
+  private int deliverySeconds = 30;
+
+  @Option(
+      names = "--clock-skew-seconds",
+      paramLabel = "N",
+      description = "What the agency's clock may be off; ${DEFAULT-VALUE} by default.")
+  private int clockSkewSeconds = 300;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the report as JSON.")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Writes it as JUnit XML.")
+  private Optional<Path> junit = Optional.empty();
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes it as a page.")
+  private Optional<Path> html = Optional.empty();
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANG",
+      description = "Of titles: ar, fr or en (the default).")
+  private String language = "en";
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!CodeList.LANGUAGES.contains(language)) {
+      throw badUsage("--language must be one of " + words(CodeList.LANGUAGES));
+    }
+    if (list) {
+      CaseCatalogue.all().forEach(one -> out().println(one.number() + "  " + title(one)));
+      return 0;
+    }
+    String id = agency.orElseThrow(() -> badUsage("give --agency ID"));
+    if (!id.matches("[a-z][a-z0-9-]{1,62}") || id.equals(PkiFolder.GATEWAY)) {
+      throw badUsage("not an id of an agency (lower case, digits, hyphens): " + id);
+    }
+    Path pki = folder.orElseThrow(() -> badUsage("give --pki DIR"));
+    return prepare ? prepare(pki, id) : certify(id, opened(pki, id));
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private ParameterException badUsage(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  private static String words(Set<String> codes) {
+    return String.join(", ", new TreeSet<>(codes));
+  }
+
+  private String title(CertificationCase one) {
+    return one.title().getOrDefault(language, "");
+  }
+
+  private int prepare(Path pki, String id) {
+    CertificationKeys.create(pki, id);
+    out().println("synthetic keys in " + pki + "; the agency's machine gets");
+    Stream.of(
+            "ca.pem", "gateway.pem", "gateway.jwks", id + ".pem", id + ".key", id + ".private.jwks")
+        .forEach(name -> out().println("  " + name));
+    Stream.of(CertificationKeys.SENDER, CertificationKeys.OTHER_SENDER)
+        .forEach(sender -> out().println("  " + sender + ".jwks"));
+    return 0;
+  }
+
+  private PkiFolder opened(Path pki, String id) {
+    List<String> needed =
+        List.of(
+            "ca.pem",
+            "gateway.pem",
+            "gateway.key",
+            "gateway.private.jwks",
+            CertificationKeys.SENDER + ".private.jwks",
+            CertificationKeys.OTHER_SENDER + ".private.jwks",
+            id + ".pem",
+            id + ".jwks");
+    return PkiOption.open(spec, pki, needed);
+  }
+
+  private int certify(String id, PkiFolder pki) throws IOException, InterruptedException {
+    URI address = endpoint.orElseThrow(() -> badUsage("give --endpoint URL, --prepare or --list"));
+    if (!"https".equals(address.getScheme()) || address.getHost() == null) {
+      throw badUsage("--endpoint: an https address");
+    }
+    checkOptions();
+    long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
+    var certification = new Certification(pki, limits(), chosenSeed, cases, this::print);
+    CertificationReport report =
+        certification.receiver(
+            new ReceiverUnderTest(id, address, deliveryFormat(), deliveriesPerRequest, handled));
+    printCounts(report);
+    write(json, ReportJson.of(report));
+    write(junit, JunitReport.of(report, language));
+    write(html, ReportPage.of(report, language));
+    return report.passed() ? 0 : FAILED;
+  }
+
+  private void checkOptions() {
+    Set<String> known =
+        CaseCatalogue.all().stream()
+            .map(CertificationCase::number)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String number : cases) {
+      if (!known.contains(number)) {
+        throw badUsage("--case: no case " + number + SpellingSuggestions.suggestion(number, known));
+      }
+    }
+    if (deliveriesPerRequest < 1) {
+      throw badUsage("--deliveries-per-request must be at least 1");
+    }
+    if (deliveriesPerRequest > 1 && deliveryFormat() != DeliveryFormat.PLAIN) {
+      throw badUsage(
+          "several deliveries in a request are plain: --format or --deliveries-per-request");
+    }
+    Stream.of(json, junit, html).flatMap(Optional::stream).forEach(this::checkFolder);
+  }
+
+  private void checkFolder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isWritable(parent) || Files.isDirectory(file)) {
+      throw badUsage("cannot write " + file);
+    }
+  }
+
+  private DeliveryFormat deliveryFormat() {
+    try {
+      return DeliveryFormat.of(format);
+    } catch (IllegalArgumentException e) {
+      throw badUsage("--format must be one of " + String.join(", ", DeliveryFormat.codes()));
+    }
+  }
+
+  private CertificationLimits limits() {
+    try {
+      return new CertificationLimits(
+          Duration.ofSeconds(requestSeconds),
+          Duration.ofSeconds(deliverySeconds),
+          Duration.ofSeconds(clockSkewSeconds));
+    } catch (IllegalArgumentException e) {
+      throw badUsage(
+          "--request-seconds must be at least 1, --delivery-seconds and --clock-skew-seconds"
+              + " at least 0");
+    }
+  }
+
+  private void print(CaseResult result) {
+    PrintWriter out = out();
+    out.printf(
+        "%s  %-14s  %s%n",
+        result.tested().number(), result.outcome().code(), title(result.tested()));
+    switch (result.outcome()) {
+      case CaseOutcome.Passed _ -> {}
+      case CaseOutcome.Failed(String expected, String came) -> {
+        out.println("       expected  " + expected);
+        out.println("       came      " + came);
+        out.println("       see       " + result.tested().source());
+      }
+      case CaseOutcome.NotApplicable(String reason) -> out.println("       " + reason);
+      case CaseOutcome.NotRun(String reason) -> out.println("       " + reason);
+    }
+    out.flush();
+  }
+
+  private void printCounts(CertificationReport report) {
+    Map<String, Long> counts = report.counts();
+    out()
+        .printf(
+            "%d cases: %s (seed %d)%n",
+            report.results().size(),
+            counts.entrySet().stream()
+                .map(one -> one.getValue() + " " + one.getKey())
+                .collect(Collectors.joining(", ")),
+            report.seed());
+  }
+
+  private static void write(Optional<Path> file, String text) throws IOException {
+    if (file.isPresent()) {
+      Files.writeString(file.get(), text);
+    }
+  }
+}

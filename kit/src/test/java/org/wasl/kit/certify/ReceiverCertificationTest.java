@@ -1,0 +1,169 @@
+package org.wasl.kit.certify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.certify.WrongReceiver.Fault;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.CertificationKeys;
+import org.wasl.kit.pki.TlsFiles;
+import org.wasl.kit.receive.AgencyEndpoint;
+import org.wasl.kit.receive.AgencyServer;
+import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.DeliveryReception;
+import org.wasl.kit.receive.DeliveryResponder;
+import org.wasl.kit.receive.MessageHandler;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Receivers are certified: the kit's passes, and each wrong one fails for what is wrong with it.
+ */
+class ReceiverCertificationTest {
+  private static final String AGENCY = "kp-under-test";
+
+  /** None of these receivers gets better when it is asked again. */
+  private static final CertificationLimits IMPATIENT =
+      new CertificationLimits(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+  @TempDir private static Path folder;
+  @TempDir private Path data;
+  private static PkiFolder pki;
+  private static KitRuntime runtime;
+
+  @BeforeAll
+  static void start() {
+    pki = CertificationKeys.create(folder.resolve("pki"), AGENCY);
+    runtime = KitRuntime.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    runtime.close();
+  }
+
+  private Path handled() throws IOException {
+    return Files.createFile(data.resolve("handled"));
+  }
+
+  private static CertificationReport certify(
+      AgencyServer server, DeliveryFormat format, int perRequest, Optional<Path> handled)
+      throws InterruptedException {
+    return new Certification(pki, CertificationLimits.DEFAULT, 7, Set.of(), result -> {})
+        .receiver(new ReceiverUnderTest(AGENCY, server.endpoint(), format, perRequest, handled));
+  }
+
+  private static CertificationReport certifyWrong(AgencyServer server, Path handled)
+      throws InterruptedException {
+    return new Certification(pki, IMPATIENT, 7, Set.of(), result -> {})
+        .receiver(
+            new ReceiverUnderTest(
+                AGENCY, server.endpoint(), DeliveryFormat.PLAIN, 1, Optional.of(handled)));
+  }
+
+  private static List<String> numbers(
+      CertificationReport report, Class<? extends CaseOutcome> outcome) {
+    return report.results().stream()
+        .filter(one -> outcome.isInstance(one.outcome()))
+        .map(one -> one.tested().number())
+        .toList();
+  }
+
+  @Test
+  void theKitPassesEveryCase() throws Exception {
+    // Given
+    Path handled = handled();
+    try (AgencyEndpoint end =
+            new AgencyEndpoint(
+                runtime,
+                pki,
+                AGENCY,
+                pki.directory(),
+                data,
+                InboxConfig.DEFAULT,
+                Clock.systemUTC());
+        AgencyServer server =
+            end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join()) {
+      end.onMessage(MessageHandler.of(message -> note(handled, message)));
+      // When
+      CertificationReport report = certify(server, DeliveryFormat.PLAIN, 4, Optional.of(handled));
+      CertificationReport asEvents =
+          certify(server, DeliveryFormat.CLOUDEVENTS_STRUCTURED, 1, Optional.empty());
+      // Then
+      assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
+      assertThat(numbers(report, CaseOutcome.NotApplicable.class)).containsExactly("C-163");
+      assertThat(asEvents.passed()).as(ReportJson.of(asEvents)).isTrue();
+      assertThat(numbers(asEvents, CaseOutcome.NotApplicable.class))
+          .containsExactly("C-136", "C-163", "C-191", "C-192", "C-193");
+    }
+  }
+
+  private static void note(Path handled, OpenedMessage message) {
+    try {
+      Files.writeString(handled, message.envelope().messageId() + "\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static AgencyServer serve(DeliveryReception reception, Supplier<Set<String>> callers) {
+    return AgencyServer.start(
+            runtime.vertx(),
+            AgencyServerConfig.DEFAULT,
+            new TlsFiles(pki, AGENCY),
+            callers,
+            DeliveryResponder.COMPLIANT,
+            reception)
+        .join();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aWrongReceiverFailsForWhatIsWrongWithIt(Fault fault) throws Exception {
+    // Given
+    Path handled = handled();
+    WrongReceiver receiver = new WrongReceiver(fault, pki, AGENCY, handled);
+    try (AgencyServer server = serve(receiver, () -> pki.thumbprints(PkiFolder.GATEWAY))) {
+      // When
+      CertificationReport report = certifyWrong(server, handled);
+      // Then
+      assertThat(numbers(report, CaseOutcome.Failed.class))
+          .as(ReportJson.of(report))
+          .containsExactlyElementsOf(fault.found());
+    }
+  }
+
+  @Test
+  void aReceiverThatLetsOthersInFailsForThat() throws Exception {
+    // Given
+    Path handled = handled();
+    Set<String> both = new HashSet<>(pki.thumbprints(PkiFolder.GATEWAY));
+    both.addAll(pki.thumbprints(CertificationKeys.OTHER_SENDER));
+    try (AgencyServer server =
+        serve(new WrongReceiver(Fault.NONE, pki, AGENCY, handled), () -> both)) {
+      // When
+      CertificationReport report = certifyWrong(server, handled);
+      // Then
+      assertThat(numbers(report, CaseOutcome.Failed.class)).containsExactly("C-115");
+    }
+  }
+}
