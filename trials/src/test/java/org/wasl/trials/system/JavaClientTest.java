@@ -385,24 +385,25 @@ class JavaClientTest {
   @Test
   void aClientCollectsUntilItIsClosed() throws Exception {
     List<OpenedDelivery> handled = new CopyOnWriteArrayList<>();
+    PushEndpoint endpoint =
+        new PushEndpoint(
+            config(trial.api(), POLICE).identity(), DeliveryRegister.inMemory(), handled::add);
     try (WaslClient platform = client(PLATFORM);
-        WaslClient police = client(POLICE);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      // Given
-      PushEndpoint endpoint =
-          new PushEndpoint(
-              config(trial.api(), POLICE).identity(), DeliveryRegister.inMemory(), handled::add);
-      Future<Boolean> ended =
-          threads.submit(
-              () -> {
-                police.collect(endpoint, WAIT, failed -> {});
-                return true;
-              });
+      Future<Boolean> ended;
+      try (WaslClient police = client(POLICE)) {
+        // Given
+        ended =
+            threads.submit(
+                () -> {
+                  police.collect(endpoint, WAIT, failed -> {});
+                  return true;
+                });
 
-      // When
-      Outcome.Accepted published = (Outcome.Accepted) platform.publish(nextCase(platform));
-      Awaitility.await().atMost(SOON).until(() -> !ofReferral(handled, published).isEmpty());
-      police.close();
+        // When
+        Outcome.Accepted published = (Outcome.Accepted) platform.publish(nextCase(platform));
+        Awaitility.await().atMost(SOON).until(() -> !ofReferral(handled, published).isEmpty());
+      }
 
       // Then
       assertThat(ended.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
