@@ -32,6 +32,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.connectors.sftp.SshConnector;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
@@ -64,6 +65,8 @@ import org.wasl.link.http.HealthServer;
 import org.wasl.link.outbox.FolderSource;
 import org.wasl.link.outbox.Outbox;
 import org.wasl.link.shared.LocalFolder;
+import org.wasl.link.shared.SftpFolder;
+import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.state.Backoff;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
@@ -240,7 +243,9 @@ public final class Link implements AutoCloseable {
 
   private ForwardTarget target() throws IOException {
     return switch (config.inbound()) {
-      case FOLDER -> new FolderTarget(folder(), OfferLog.open(data.resolve("offers"), handled()));
+      case FOLDER, SFTP ->
+          new FolderTarget(
+              folder(config.inbound()), OfferLog.open(data.resolve("offers"), handled()));
       case HTTPS ->
           new HttpTarget(
               config.url().orElseThrow(),
@@ -264,7 +269,17 @@ public final class Link implements AutoCloseable {
     return handled::contains;
   }
 
-  private LocalFolder folder() throws IOException {
+  private SharedFolder folder(Way way) throws IOException {
+    if (way == Way.SFTP) {
+      LinkConfig.Sftp sftp = config.sftp();
+      return new SftpFolder(
+          config.agency(),
+          sftp.address().orElseThrow(),
+          new SshConnector(
+              sftp.keyFile().orElseThrow(),
+              changed -> LOG.error("the file server has another host key: it is not used"),
+              sftp.timeoutMillis()));
+    }
     LocalFolder folder = new LocalFolder(config.folder().orElseThrow());
     folder.makeFolders();
     return folder;
@@ -320,8 +335,9 @@ public final class Link implements AutoCloseable {
             health);
     repeat(new Upkeep(outbox));
     Duration patience = Duration.ofMillis(config.deadlineMillis());
-    if (config.outbound() == Way.FOLDER) {
-      LocalFolder folder = folder();
+    if (config.outbound() != Way.HTTPS) {
+      SharedFolder folder = folder(config.outbound());
+      running.push(folder);
       FolderSource source =
           new FolderSource(
               folder,

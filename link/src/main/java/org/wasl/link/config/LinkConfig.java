@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.sftp.FolderAddress;
 import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
@@ -36,6 +37,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param inbound how the old system gets messages
  * @param outbound how it gives documents
  * @param folder the folder that is shared with it, where one way is {@link Way#FOLDER}
+ * @param sftp the folder of a file server, where one way is {@link Way#SFTP}
  * @param url where it takes messages, where {@code inbound} is {@link Way#HTTPS}
  * @param urlTrustFile authorities of that address; empty: the system's
  * @param urlTokenFile bearer token for it; empty: none
@@ -62,6 +64,7 @@ public record LinkConfig(
     Way inbound,
     Way outbound,
     Optional<Path> folder,
+    Sftp sftp,
     Optional<URI> url,
     Optional<Path> urlTrustFile,
     Optional<Path> urlTokenFile,
@@ -91,6 +94,8 @@ public record LinkConfig(
     NONE,
     /** Files in a folder of this machine. */
     FOLDER,
+    /** Files in a folder of a file server. */
+    SFTP,
     /** Calls over HTTPS, or HTTP on this machine. */
     HTTPS
   }
@@ -111,6 +116,15 @@ public record LinkConfig(
    * @param path of the endpoint
    */
   public record Receiving(Arrival arrival, String host, int port, String path) {}
+
+  /**
+   * A folder of a file server.
+   *
+   * @param address with the fingerprints of the server's host keys
+   * @param keyFile the link's private key (OpenSSH)
+   * @param timeoutMillis how long the server may take for one step
+   */
+  public record Sftp(Optional<FolderAddress> address, Optional<Path> keyFile, int timeoutMillis) {}
 
   /**
    * The port on which documents are taken.
@@ -181,6 +195,18 @@ public record LinkConfig(
   private static final SettingKey<Optional<Path>> FOLDER =
       SettingKey.optionalPath(
           "folder", "Folder shared with the old system; has in, out, results and refused");
+  private static final SettingKey<Optional<FolderAddress>> SFTP_ADDRESS =
+      new SettingKey<>(
+          "sftp.address",
+          "",
+          "Folder of a file server that is shared with the old system; has the same four",
+          FolderAddress.EXPECTED,
+          LinkConfig::folderAddress);
+  private static final SettingKey<Optional<Path>> SFTP_KEY =
+      SettingKey.optionalPath("sftp.keyFile", "The link's key (OpenSSH) there, not for others");
+  private static final SettingKey<Integer> SFTP_TIMEOUT =
+      SettingKey.integer(
+          "sftp.timeoutMillis", 10_000, 100, 600_000, "How long that server may take for a step");
   private static final SettingKey<Optional<URI>> URL =
       address(
           "inbound.url",
@@ -268,6 +294,9 @@ public record LinkConfig(
           INBOUND,
           OUTBOUND,
           FOLDER,
+          SFTP_ADDRESS,
+          SFTP_KEY,
+          SFTP_TIMEOUT,
           URL,
           URL_TRUST,
           URL_TOKEN,
@@ -314,6 +343,8 @@ public record LinkConfig(
             settings.get(INBOUND),
             settings.get(OUTBOUND),
             settings.get(FOLDER),
+            new Sftp(
+                settings.get(SFTP_ADDRESS), settings.get(SFTP_KEY), settings.get(SFTP_TIMEOUT)),
             settings.get(URL),
             settings.get(URL_TRUST),
             settings.get(URL_TOKEN),
@@ -375,6 +406,15 @@ public record LinkConfig(
   private void checkOldSystem(Settings settings) {
     if (inbound == Way.FOLDER || outbound == Way.FOLDER) {
       checkFolder(settings);
+    }
+    if (inbound == Way.SFTP || outbound == Way.SFTP) {
+      if (sftp.address.isEmpty()) {
+        settings.refuse(SFTP_ADDRESS, "is missing: " + FolderAddress.EXPECTED);
+      }
+      if (sftp.keyFile.isEmpty()) {
+        settings.refuse(SFTP_KEY, "is missing: the link logs in with a key only");
+      }
+      SecretFileCheck.check(settings, SFTP_KEY, sftp.keyFile);
     }
     if (inbound == Way.HTTPS) {
       checkUrl(settings);
@@ -487,6 +527,14 @@ public record LinkConfig(
       throw new IllegalArgumentException("must be " + range);
     }
     return Optional.of(uri);
+  }
+
+  private static Optional<FolderAddress> folderAddress(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(FolderAddress.of(URI.create(text)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be " + FolderAddress.EXPECTED);
+    }
   }
 
   private static String matching(String text, String regex, String what) {
