@@ -64,6 +64,9 @@ import org.wasl.link.http.DocumentApi;
 import org.wasl.link.http.HealthServer;
 import org.wasl.link.outbox.FolderSource;
 import org.wasl.link.outbox.Outbox;
+import org.wasl.link.queue.QueueBroker;
+import org.wasl.link.queue.QueueSource;
+import org.wasl.link.queue.QueueTarget;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.shared.SftpFolder;
 import org.wasl.link.shared.SharedFolder;
@@ -252,6 +255,7 @@ public final class Link implements AutoCloseable {
               config.urlTrustFile().map(Link::trusting),
               config.urlTokenFile(),
               Duration.ofMillis(config.urlTimeoutMillis()));
+      case JMS -> new QueueTarget(broker(), config.jms().in());
       case NONE -> throw new IllegalStateException("nothing goes this way");
     };
   }
@@ -283,6 +287,26 @@ public final class Link implements AutoCloseable {
     LocalFolder folder = new LocalFolder(config.folder().orElseThrow());
     folder.makeFolders();
     return folder;
+  }
+
+  private QueueBroker broker() {
+    LinkConfig.Jms jms = config.jms();
+    return new QueueBroker(
+        jms.address().orElseThrow(),
+        jms.tls()
+            ? Optional.of(jms.trustFile().map(Link::trusting).orElseGet(Link::systemAuthorities))
+            : Optional.empty(),
+        jms.user(),
+        jms.passwordFile(),
+        jms.timeoutMillis());
+  }
+
+  private static SSLContext systemAuthorities() {
+    try {
+      return SSLContext.getDefault();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
   }
 
   private static SSLContext trusting(Path authorities) {
@@ -335,32 +359,53 @@ public final class Link implements AutoCloseable {
             health);
     repeat(new Upkeep(outbox));
     Duration patience = Duration.ofMillis(config.deadlineMillis());
-    if (config.outbound() != Way.HTTPS) {
-      SharedFolder folder = folder(config.outbound());
-      running.push(folder);
-      FolderSource source =
-          new FolderSource(
-              folder,
-              outbox,
-              format,
-              new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
-              health);
-      repeat(source::scan);
-    } else {
-      HttpServerOptions options = apiOptions(config.api());
-      DocumentApi api =
-          DocumentApi.start(
-                  runtime,
-                  options,
-                  new DocumentApi.Limits(
-                      config.api().maxPending(), format.maxBytes(), BODY_MILLIS, patience),
-                  config.api().tokenFile(),
-                  outbox,
-                  problems)
-              .join();
-      running.push(api);
-      address("api", api.url(options));
+    switch (config.outbound()) {
+      case FOLDER, SFTP -> {
+        SharedFolder folder = folder(config.outbound());
+        running.push(folder);
+        FolderSource source =
+            new FolderSource(
+                folder,
+                outbox,
+                format,
+                new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
+                health);
+        repeat(source::scan);
+      }
+      case JMS -> {
+        QueueSource source =
+            new QueueSource(
+                broker(),
+                new QueueSource.Queues(config.jms().out(), config.jms().results()),
+                outbox,
+                format.maxBytes(),
+                problems,
+                patience,
+                health);
+        running.push(source);
+        repeat(source::drain);
+      }
+      case HTTPS -> openApi(outbox, format, problems, patience);
+      case NONE -> {}
     }
+  }
+
+  private void openApi(
+      Outbox outbox, DocumentFormat format, DocumentProblems problems, Duration patience)
+      throws IOException {
+    HttpServerOptions options = apiOptions(config.api());
+    DocumentApi api =
+        DocumentApi.start(
+                runtime,
+                options,
+                new DocumentApi.Limits(
+                    config.api().maxPending(), format.maxBytes(), BODY_MILLIS, patience),
+                config.api().tokenFile(),
+                outbox,
+                problems)
+            .join();
+    running.push(api);
+    address("api", api.url(options));
   }
 
   private static HttpServerOptions apiOptions(LinkConfig.Api api) throws IOException {

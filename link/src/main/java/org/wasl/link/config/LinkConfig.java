@@ -38,6 +38,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param outbound how it gives documents
  * @param folder the folder that is shared with it, where one way is {@link Way#FOLDER}
  * @param sftp the folder of a file server, where one way is {@link Way#SFTP}
+ * @param jms the queues of a broker, where one way is {@link Way#JMS}
  * @param url where it takes messages, where {@code inbound} is {@link Way#HTTPS}
  * @param urlTrustFile authorities of that address; empty: the system's
  * @param urlTokenFile bearer token for it; empty: none
@@ -65,6 +66,7 @@ public record LinkConfig(
     Way outbound,
     Optional<Path> folder,
     Sftp sftp,
+    Jms jms,
     Optional<URI> url,
     Optional<Path> urlTrustFile,
     Optional<Path> urlTokenFile,
@@ -96,6 +98,8 @@ public record LinkConfig(
     FOLDER,
     /** Files in a folder of a file server. */
     SFTP,
+    /** Queues of a broker. */
+    JMS,
     /** Calls over HTTPS, or HTTP on this machine. */
     HTTPS
   }
@@ -125,6 +129,30 @@ public record LinkConfig(
    * @param timeoutMillis how long the server may take for one step
    */
   public record Sftp(Optional<FolderAddress> address, Optional<Path> keyFile, int timeoutMillis) {}
+
+  /**
+   * Queues of the old system's broker.
+   *
+   * @param address {@code amqp://HOST:PORT} or {@code artemis://HOST:PORT}
+   * @param tls false for a broker on this machine that is spoken to in the clear
+   * @param trustFile authorities (PEM) of the broker; empty: the system's
+   * @param user by which the link logs in; empty where it does not
+   * @param passwordFile its password
+   * @param in the queue for messages
+   * @param out the queue with documents
+   * @param results the queue for their outcomes
+   * @param timeoutMillis how long the broker may take for one step
+   */
+  public record Jms(
+      Optional<URI> address,
+      boolean tls,
+      Optional<Path> trustFile,
+      Optional<String> user,
+      Optional<Path> passwordFile,
+      String in,
+      String out,
+      String results,
+      int timeoutMillis) {}
 
   /**
    * The port on which documents are taken.
@@ -207,6 +235,34 @@ public record LinkConfig(
   private static final SettingKey<Integer> SFTP_TIMEOUT =
       SettingKey.integer(
           "sftp.timeoutMillis", 10_000, 100, 600_000, "How long that server may take for a step");
+  private static final SettingKey<Optional<URI>> JMS_ADDRESS =
+      new SettingKey<>(
+          "jms.address",
+          "",
+          "Broker of the old system: AMQP 1.0, or the core protocol of Artemis",
+          "amqp://HOST:PORT, artemis://HOST:PORT or empty",
+          text ->
+              address(text, Set.of("amqp", "artemis"), "amqp://HOST:PORT or artemis://HOST:PORT"));
+  private static final SettingKey<Boolean> JMS_TLS =
+      SettingKey.yesOrNo(
+          "jms.tls", true, "Whether the broker speaks TLS; false only for one on this machine");
+  private static final SettingKey<Optional<Path>> JMS_TRUST =
+      SettingKey.optionalPath(
+          "jms.trustFile", "Authorities (PEM) of the broker; empty: the system's");
+  private static final SettingKey<Optional<String>> JMS_USER =
+      SettingKey.optional(
+          "jms.user", "name of a user, or empty", "By which the link logs in at the broker");
+  private static final SettingKey<Optional<Path>> JMS_PASSWORD =
+      SettingKey.optionalPath("jms.passwordFile", "Password of that user, not for others");
+  private static final SettingKey<String> JMS_IN =
+      queue("jms.in", "wasl.in", "Queue for messages, with inbound = jms");
+  private static final SettingKey<String> JMS_OUT =
+      queue("jms.out", "wasl.out", "Queue with documents, with outbound = jms");
+  private static final SettingKey<String> JMS_RESULTS =
+      queue("jms.results", "wasl.results", "Queue for their outcomes");
+  private static final SettingKey<Integer> JMS_TIMEOUT =
+      SettingKey.integer(
+          "jms.timeoutMillis", 10_000, 100, 600_000, "How long the broker may take for a step");
   private static final SettingKey<Optional<URI>> URL =
       address(
           "inbound.url",
@@ -297,6 +353,15 @@ public record LinkConfig(
           SFTP_ADDRESS,
           SFTP_KEY,
           SFTP_TIMEOUT,
+          JMS_ADDRESS,
+          JMS_TLS,
+          JMS_TRUST,
+          JMS_USER,
+          JMS_PASSWORD,
+          JMS_IN,
+          JMS_OUT,
+          JMS_RESULTS,
+          JMS_TIMEOUT,
           URL,
           URL_TRUST,
           URL_TOKEN,
@@ -345,6 +410,16 @@ public record LinkConfig(
             settings.get(FOLDER),
             new Sftp(
                 settings.get(SFTP_ADDRESS), settings.get(SFTP_KEY), settings.get(SFTP_TIMEOUT)),
+            new Jms(
+                settings.get(JMS_ADDRESS),
+                settings.get(JMS_TLS),
+                settings.get(JMS_TRUST),
+                settings.get(JMS_USER),
+                settings.get(JMS_PASSWORD),
+                settings.get(JMS_IN),
+                settings.get(JMS_OUT),
+                settings.get(JMS_RESULTS),
+                settings.get(JMS_TIMEOUT)),
             settings.get(URL),
             settings.get(URL_TRUST),
             settings.get(URL_TOKEN),
@@ -416,6 +491,9 @@ public record LinkConfig(
       }
       SecretFileCheck.check(settings, SFTP_KEY, sftp.keyFile);
     }
+    if (inbound == Way.JMS || outbound == Way.JMS) {
+      checkBroker(settings);
+    }
     if (inbound == Way.HTTPS) {
       checkUrl(settings);
     }
@@ -442,6 +520,23 @@ public record LinkConfig(
       }
     } catch (IOException | UnsupportedOperationException e) {
       settings.refuse(FOLDER, "is not a folder whose rights can be read");
+    }
+  }
+
+  private void checkBroker(Settings settings) {
+    if (jms.address.isEmpty()) {
+      settings.refuse(JMS_ADDRESS, "is missing: the broker of the old system");
+    } else if (!jms.tls && !LoopbackAddress.is(jms.address.get().getHost())) {
+      settings.refuse(JMS_TLS, "must be true for a broker on another machine");
+    } else if (jms.address.get().getPort() < 0) {
+      settings.refuse(JMS_ADDRESS, "has no port");
+    }
+    if (jms.user.isPresent() != jms.passwordFile.isPresent()) {
+      settings.refuse(JMS_USER, "needs jms.passwordFile beside it, and the other way round");
+    }
+    SecretFileCheck.check(settings, JMS_PASSWORD, jms.passwordFile);
+    if (jms.trustFile.isPresent() && !Files.isReadable(jms.trustFile.get())) {
+      settings.refuse(JMS_TRUST, "is not a readable file");
     }
   }
 
@@ -505,11 +600,21 @@ public record LinkConfig(
         });
   }
 
-  private static SettingKey<Optional<URI>> address(String name, String range, String meaning) {
-    return new SettingKey<>(name, "", meaning, range, text -> address(text, range));
+  private static SettingKey<String> queue(String name, String preset, String meaning) {
+    return new SettingKey<>(
+        name,
+        preset,
+        meaning,
+        "name of a queue",
+        text -> matching(text, "[A-Za-z0-9._/:-]{1,200}", "a name of a queue"));
   }
 
-  private static Optional<URI> address(String text, String range) {
+  private static SettingKey<Optional<URI>> address(String name, String range, String meaning) {
+    return new SettingKey<>(
+        name, "", meaning, range, text -> address(text, Set.of("http", "https"), range));
+  }
+
+  private static Optional<URI> address(String text, Set<String> schemes, String range) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -521,7 +626,7 @@ public record LinkConfig(
     }
     if (uri == null
         || uri.getHost() == null
-        || !Set.of("http", "https").contains(uri.getScheme())
+        || !schemes.contains(String.valueOf(uri.getScheme()))
         || uri.getUserInfo() != null
         || uri.getFragment() != null) {
       throw new IllegalArgumentException("must be " + range);
