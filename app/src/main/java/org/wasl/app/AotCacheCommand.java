@@ -1,8 +1,11 @@
 package org.wasl.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +29,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code wasl aot-cache}: makes the AOT cache by a training run, which is a gateway with the
  * smallest configuration, synthetic keys and a database of its own in a temporary folder; it
- * starts, stops and is deleted. The cache is written beside its place and moved there whole, so
- * that nobody ever uses half of one.
+ * starts, carries made-up cases, stops and is deleted. The cache is written beside its place and
+ * moved there whole, so that nobody ever uses half of one.
  *
  * <p>Not written by the gateway that operates: its stop would take several seconds longer, one that
  * is killed would write nothing, and one that runs until the next version is installed would have
@@ -41,6 +45,16 @@ final class AotCacheCommand implements Callable<Integer> {
   static final String NAME = "aot-cache";
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** Of the cases; a slow machine carries fewer, and what it has learnt counts all the same. */
+  private static final Duration LOAD_LIMIT = Duration.ofMinutes(1);
+
+  private static final String SENDER = "platform";
+
+  /** Deliveries go to them over HTTPS, as they do to most agencies. */
+  private static final List<String> LISTENING = List.of("police", "prosecution");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long POLL_MILLIS = 50;
   private static final long BYTES_PER_MIB = 1024 * 1024;
 
@@ -49,8 +63,19 @@ final class AotCacheCommand implements Callable<Integer> {
   @Option(names = "--again", description = "Also when there is one that is used.")
   private boolean again;
 
+  @Option(
+      names = "--cases",
+      paramLabel = "N",
+      description =
+          "Made-up cases that the training run carries, for a minute at most; 0 for none"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int cases = 5_000;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (cases < 0) {
+      throw new ParameterException(spec.commandLine(), "--cases must not be negative");
+    }
     PrintWriter out = spec.commandLine().getOut();
     AotCache cache =
         AotCache.configured()
@@ -61,9 +86,9 @@ final class AotCacheCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     try {
-      make(cache);
+      int carried = make(cache);
       long size = Files.size(cache.file()) / BYTES_PER_MIB;
-      out.println("AOT cache made, " + size + " MiB: " + cache.file());
+      out.println("AOT cache made, " + size + " MiB, from " + carried + " cases: " + cache.file());
       return CommandLine.ExitCode.OK;
     } catch (FileSystemException e) {
       spec.commandLine()
@@ -76,34 +101,61 @@ final class AotCacheCommand implements Callable<Integer> {
     }
   }
 
-  private static void make(AotCache cache) throws IOException, InterruptedException {
+  /** Gives the number of cases that the training run accepted. */
+  private int make(AotCache cache) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(cache.file().getParent());
     Path work = Files.createTempDirectory(folder, "training-");
     try {
       Path made = work.resolve("made");
-      train(cache, work, made);
+      int carried = train(cache, work, made);
       Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
+      return carried;
     } finally {
       DirectoryTree.delete(work);
     }
   }
 
-  private static void train(AotCache cache, Path work, Path made)
+  private int train(AotCache cache, Path work, Path made) throws IOException, InterruptedException {
+    Path config = work.resolve("config");
+    copy(cache.home().resolve("config.minimal").toRealPath(), config);
+    PkiFolder pki = new PkiFolder(work.resolve("data").resolve("pki"));
+    makeKeys(pki.path(), agencies(config));
+    JsonNode content =
+        JSON.readTree(cache.home().resolve("examples").resolve("case.json").toFile());
+    try (TrainingLoad load = new TrainingLoad(pki, LISTENING)) {
+      for (String agency : LISTENING) {
+        listens(config.resolve("agencies").resolve(agency + ".properties"), load.endpoint(agency));
+      }
+      return train(cache, work, made, load, content);
+    }
+  }
+
+  private int train(AotCache cache, Path work, Path made, TrainingLoad load, JsonNode content)
       throws IOException, InterruptedException {
-    Path config = cache.home().resolve("config.minimal");
     Path data = work.resolve("data");
-    makeKeys(data.resolve("pki"), agencies(config));
     Path log = work.resolve("log");
+    int carried = 0;
     Process gateway =
         cache
-            .recording(made, "start", "--config", config.toString(), "--data", data.toString())
+            .recording(
+                made,
+                "start",
+                "--config",
+                work.resolve("config").toString(),
+                "--data",
+                data.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     Thread stop = new Thread(gateway::destroy, "training-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
-      awaitReady(gateway, data.resolve("run.json"));
+      Path run = data.resolve("run.json");
+      awaitReady(gateway, run);
+      if (Files.exists(run)) {
+        URI api = URI.create(JSON.readTree(run.toFile()).path("api").asText());
+        carried = load.publish(api, SENDER, content, cases, LOAD_LIMIT);
+      }
       gateway.destroy();
       gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } finally {
@@ -113,6 +165,29 @@ final class AotCacheCommand implements Callable<Integer> {
     if (!Files.exists(made)) {
       throw new IOException("the training run wrote no cache: " + lastLine(log));
     }
+    return carried;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        // Written anew: in an installation they may be for reading only.
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.write(copy, Files.readAllBytes(file));
+        }
+      }
+    }
+  }
+
+  /** This agency listens there; in the smallest configuration it collects. */
+  private static void listens(Path agency, URI endpoint) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(agency));
+    lines.removeIf(line -> line.startsWith("protocol"));
+    lines.addAll(List.of("protocol = https", "endpoint = " + endpoint));
+    Files.write(agency, lines);
   }
 
   private static void makeKeys(Path pki, List<String> agencies) {

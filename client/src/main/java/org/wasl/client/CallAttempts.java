@@ -42,15 +42,16 @@ final class CallAttempts {
    * @return false where there is no time for another attempt, or the client is closed
    */
   boolean pause(long askedMillis) throws InterruptedException {
-    long pause = Math.max(askedMillis, backoffMillis());
+    long pause = Math.max(askedMillis, backoffMillis(config, Math.max(0, count - 1)));
     return pause < leftMillis() && !closing.await(pause);
   }
 
-  /** Full jitter: any part of the longest pause. */
-  private long backoffMillis() {
-    int doublings = Math.min(Math.max(0, count - 1), MOST_DOUBLINGS);
+  /** Full jitter: any part of the longest pause, which doubles each time. */
+  static long backoffMillis(ClientConfig config, int doublings) {
     long longest =
-        Math.min(config.maxDelay().toMillis(), config.firstDelay().toMillis() << doublings);
+        Math.min(
+            config.maxDelay().toMillis(),
+            config.firstDelay().toMillis() << Math.min(doublings, MOST_DOUBLINGS));
     return ThreadLocalRandom.current().nextLong(longest + 1);
   }
 

@@ -74,6 +74,16 @@ final class GatewayCalls implements AutoCloseable {
             .build();
   }
 
+  /**
+   * Waits before the next question where some have failed.
+   *
+   * @param failures in a row
+   * @return whether the client is closed
+   */
+  boolean awaitClosed(int failures) throws InterruptedException {
+    return closing.await(failures == 0 ? 0 : CallAttempts.backoffMillis(config, failures - 1));
+  }
+
   CallAttempts attempts() {
     return new CallAttempts(config, closing);
   }

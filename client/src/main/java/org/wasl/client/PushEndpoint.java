@@ -6,8 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
@@ -17,6 +21,9 @@ import org.wasl.client.DeliveryRegister.TakenDelivery;
 import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryBatch;
+import org.wasl.wire.exchange.HttpDelivery;
+import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.MessageSealer;
@@ -39,12 +46,17 @@ public final class PushEndpoint {
   /** Largest sealed content that any gateway delivers, in bytes. */
   public static final int MAX_SEALED_BYTES = MessageSealer.maxSealedBytes(MAX_MESSAGE_BYTES);
 
+  /** As base64 in a CloudEvent or among several, with what stands around it. */
+  private static final int MAX_PUSH_BYTES = MAX_SEALED_BYTES / 3 * 4 + 8_192;
+
+  private static final int OK = 200;
+
   /**
    * The answer to send.
    *
    * @param status HTTP status
    * @param headers by name
-   * @param body a receipt, or a problem document
+   * @param body a receipt, a line for each of several deliveries, or a problem document
    */
   public record PushResponse(int status, Map<String, String> headers, byte[] body) {}
 
@@ -67,8 +79,9 @@ public final class PushEndpoint {
   }
 
   /**
-   * Takes one delivery: verifies, opens, has it handled, and gives the receipt; a duplicate gets
-   * the first one. Never throws for what came.
+   * Takes what came: a delivery, plain or as a CloudEvent, or several in one request. Each is
+   * verified, opened, handled and answered with the receipt; a duplicate gets the first one. Never
+   * throws for what came.
    *
    * @param method of the request
    * @param header gives a header's value by its name, in any letter case; null where it is missing
@@ -79,14 +92,56 @@ public final class PushEndpoint {
     if (!method.equals("POST")) {
       return refused(DeliveryRejection.METHOD);
     }
-    if (!WireHeaders.SEALED_TYPE.equals(header.apply("Content-Type"))) {
-      return refused(DeliveryRejection.MEDIA_TYPE);
+    if (body.length > MAX_PUSH_BYTES) {
+      return refused(DeliveryRejection.TOO_LARGE);
     }
-    return body.length > MAX_SEALED_BYTES
-        ? refused(DeliveryRejection.TOO_LARGE)
-        : IncomingDelivery.of(header, body)
-            .map(this::inTurn)
-            .orElseGet(() -> refused(DeliveryRejection.HEADERS));
+    String type = Objects.requireNonNullElse(header.apply("Content-Type"), "");
+    if (type.equals(WireHeaders.DELIVERIES_TYPE)) {
+      return several(DeliveryBatch.read(body));
+    }
+    return type.equals(WireHeaders.SEALED_TYPE) || HttpDelivery.isStructured(type)
+        ? one(header, body)
+        : refused(DeliveryRejection.MEDIA_TYPE);
+  }
+
+  private PushResponse one(UnaryOperator<@Nullable String> header, byte[] body) {
+    return IncomingDelivery.of(header, body)
+        .map(
+            arrival ->
+                arrival.sealed().length > MAX_SEALED_BYTES
+                    ? refused(DeliveryRejection.TOO_LARGE)
+                    : inTurn(arrival))
+        .orElseGet(() -> refused(DeliveryRejection.HEADERS));
+  }
+
+  /** Each is taken or refused for itself, beside the others. */
+  private PushResponse several(List<DeliveryBatch.Item> items) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<ItemOutcome>> outcomes =
+          items.stream()
+              .map(item -> CompletableFuture.supplyAsync(() -> outcome(item), threads))
+              .toList();
+      return new PushResponse(
+          OK,
+          Map.of("Content-Type", WireHeaders.OUTCOMES_TYPE),
+          ItemOutcome.write(outcomes.stream().map(CompletableFuture::join).toList()));
+    }
+  }
+
+  private ItemOutcome outcome(DeliveryBatch.Item item) {
+    PushResponse answer =
+        one(
+            name ->
+                name.equals("Content-Type") ? WireHeaders.SEALED_TYPE : item.headers().get(name),
+            item.sealed());
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    boolean taken = answer.status() == OK;
+    return new ItemOutcome(
+        item.headers().getOrDefault(WireHeaders.DELIVERY, ""),
+        answer.status(),
+        taken ? text : "",
+        Optional.ofNullable(answer.headers().get("Retry-After")),
+        taken ? Optional.empty() : JsonText.of(answer.body()).text("type"));
   }
 
   private PushResponse inTurn(IncomingDelivery arrival) {
@@ -168,7 +223,7 @@ public final class PushEndpoint {
 
   private static PushResponse accepted(String receipt) {
     return new PushResponse(
-        200,
+        OK,
         Map.of("Content-Type", WireHeaders.RECEIPT_TYPE),
         receipt.getBytes(StandardCharsets.US_ASCII));
   }

@@ -5,4 +5,4 @@ package org.wasl.client;
  *
  * @param problem why, and what to mend
  */
-public record Refused(RefusalProblem problem) implements Outcome, Answer {}
+public record Refused(RefusalProblem problem) implements Outcome, Answer, SubmissionKeyAnswer {}

@@ -10,4 +10,5 @@ package org.wasl.client;
  *     closed} where the client was closed
  * @param attempts how many there were
  */
-public record Unavailable(String reason, int attempts) implements Outcome, Answer {}
+public record Unavailable(String reason, int attempts)
+    implements Outcome, Answer, SubmissionKeyAnswer {}

@@ -13,6 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wasl.client.GatewayCalls.Call;
@@ -23,8 +29,10 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.ReporterIdentity;
+import org.wasl.wire.message.SealedSubmission;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.message.SubmissionKey;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
@@ -38,6 +46,11 @@ import org.wasl.wire.receipt.ReceiptVerification;
 public final class WaslClient implements AutoCloseable {
   private static final String PROBLEM = ", application/problem+json";
   private static final String JSON = "application/json";
+  private static final String CASES = "/v1/cases";
+
+  /** Deliveries that are collected at once. */
+  private static final int COLLECTORS = 8;
+
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -104,7 +117,7 @@ public final class WaslClient implements AutoCloseable {
    * @throws IllegalArgumentException where they are no message document
    */
   public Outcome publish(byte[] message) throws InterruptedException {
-    return submit("/v1/cases", message);
+    return submit(CASES, message);
   }
 
   /**
@@ -114,7 +127,7 @@ public final class WaslClient implements AutoCloseable {
    * @throws IllegalArgumentException where they are no message document
    */
   public Outcome amend(UUID referral, byte[] message) throws InterruptedException {
-    return submit("/v1/referrals/" + referral + "/messages", message);
+    return submit(messages(referral), message);
   }
 
   /**
@@ -145,6 +158,10 @@ public final class WaslClient implements AutoCloseable {
             .messageId();
     String signature = identity.keys().get().messages().signMessage(message);
     return new Outgoing(id, new SignedMessage(message, signature));
+  }
+
+  private static String messages(UUID referral) {
+    return "/v1/referrals/" + referral + "/messages";
   }
 
   private Outcome submit(String path, byte[] message) throws InterruptedException {
@@ -218,16 +235,50 @@ public final class WaslClient implements AutoCloseable {
     };
   }
 
-  private PollOutcome collect(List<JsonText> deliveries, PushEndpoint endpoint)
+  /**
+   * Collects until the client is closed or the thread interrupted. What cannot be reached is asked
+   * again after a growing pause.
+   *
+   * @param wait as in {@link #poll}
+   * @param onFailure hears why the inbox could not be read
+   */
+  public void collect(PushEndpoint endpoint, Duration wait, Consumer<PollOutcome.NotRead> onFailure)
       throws InterruptedException {
-    int handedIn = 0;
-    for (JsonText one : deliveries) {
-      Optional<String> id = one.text("delivery");
-      if (id.isPresent() && collect(id.get(), endpoint)) {
-        handedIn++;
+    int failures = 0;
+    while (!calls.awaitClosed(failures)) {
+      if (poll(endpoint, wait) instanceof PollOutcome.NotRead failed) {
+        failures++;
+        onFailure.accept(failed);
+      } else {
+        failures = 0;
       }
     }
-    return new PollOutcome.Collected(handedIn, deliveries.size());
+  }
+
+  private PollOutcome collect(List<JsonText> deliveries, PushEndpoint endpoint)
+      throws InterruptedException {
+    Semaphore places = new Semaphore(COLLECTORS);
+    AtomicInteger handedIn = new AtomicInteger();
+    List<Callable<Void>> work = new ArrayList<>();
+    for (JsonText one : deliveries) {
+      one.text("delivery")
+          .ifPresent(
+              id ->
+                  work.add(
+                      () -> {
+                        places.acquire();
+                        try {
+                          handedIn.addAndGet(collect(id, endpoint) ? 1 : 0);
+                        } finally {
+                          places.release();
+                        }
+                        return null;
+                      }));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(work);
+    }
+    return new PollOutcome.Collected(handedIn.get(), deliveries.size());
   }
 
   /** Whether a receipt was handed in for the delivery. */
@@ -372,6 +423,55 @@ public final class WaslClient implements AutoCloseable {
     return ask("/v1/statistics" + written(Map.of("by", by, "period", period)));
   }
 
+  /**
+   * Reads the key that a submission may be sealed to which others pass on; only what the gateway
+   * has signed counts.
+   */
+  public SubmissionKeyAnswer submissionKey() throws InterruptedException {
+    CallAttempts attempts = calls.attempts();
+    Call call = question("/v1/submission-key", WireHeaders.RECEIPT_TYPE);
+    return switch (calls.repeated(call, attempts)) {
+      case Reply.Failed(String reason, long _) -> new Unavailable(reason, attempts.count());
+      case Reply.Answered answer when answer.status() == OK -> {
+        ClientKeys keys = identity.keys().get();
+        yield SignatureVerifier.ofAnyTime(keys.directory())
+            .verifySubmissionKey(
+                known(keys, "gateway"), new String(answer.body(), StandardCharsets.US_ASCII))
+            .<SubmissionKeyAnswer>map(SubmissionKeyAnswer.Found::new)
+            .orElseGet(() -> new Unavailable("unproven", attempts.count()));
+      }
+      case Reply.Answered answer -> new Refused(RefusalProblem.of(answer.status(), answer.body()));
+    };
+  }
+
+  /**
+   * Signs a message and seals it to the gateway: whoever passes it on cannot read it.
+   *
+   * @param message the document's exact bytes
+   * @param referral that it belongs to; empty for a vetted case
+   * @return a compact JWE, for {@link #passOn}
+   * @throws IllegalArgumentException where the bytes are no message document
+   */
+  public byte[] sealSubmission(byte[] message, Optional<UUID> referral, SubmissionKey to) {
+    return SealedSubmission.seal(signed(message).signed(), referral, to);
+  }
+
+  /**
+   * Passes on a submission that was sealed elsewhere, in this agency's name. Whether it is accepted
+   * the one who wrote it finds out from the receipt in the document.
+   *
+   * @param sealed a compact JWE
+   * @param referral that it was sealed for; empty for a vetted case
+   * @return the gateway's answer; a problem of the kind {@code unknown-submission-key} says that it
+   *     has to be sealed again, to the key of now
+   */
+  public Answer passOn(byte[] sealed, Optional<UUID> referral) throws InterruptedException {
+    String path = referral.map(WaslClient::messages).orElse(CASES);
+    Map<String, String> headers =
+        Map.of("Content-Type", WireHeaders.SEALED_SUBMISSION_TYPE, "Accept", JSON + PROBLEM);
+    return answer(new Call("POST", path, headers, sealed), ACCEPTED);
+  }
+
   /** Reads to whom identities of reporters are sealed, by matter: {@code custodian/1}. */
   public Answer custodian() throws InterruptedException {
     return ask("/v1/custodian");
@@ -388,10 +488,14 @@ public final class WaslClient implements AutoCloseable {
   }
 
   private Answer ask(String path) throws InterruptedException {
+    return answer(question(path, JSON), OK);
+  }
+
+  private Answer answer(Call call, int expected) throws InterruptedException {
     CallAttempts attempts = calls.attempts();
-    return switch (calls.repeated(question(path, JSON), attempts)) {
+    return switch (calls.repeated(call, attempts)) {
       case Reply.Failed(String reason, long _) -> new Unavailable(reason, attempts.count());
-      case Reply.Answered answer when answer.status() == OK ->
+      case Reply.Answered answer when answer.status() == expected ->
           new Answer.Found(new String(answer.body(), StandardCharsets.UTF_8));
       case Reply.Answered answer -> new Refused(RefusalProblem.of(answer.status(), answer.body()));
     };

@@ -32,6 +32,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.connectors.sftp.SshConnector;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
@@ -53,6 +54,7 @@ import org.wasl.link.config.LinkConfig.Way;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
+import org.wasl.link.document.XmlFormat;
 import org.wasl.link.forward.FolderTarget;
 import org.wasl.link.forward.ForwardTarget;
 import org.wasl.link.forward.HttpTarget;
@@ -62,11 +64,17 @@ import org.wasl.link.http.DocumentApi;
 import org.wasl.link.http.HealthServer;
 import org.wasl.link.outbox.FolderSource;
 import org.wasl.link.outbox.Outbox;
+import org.wasl.link.queue.QueueBroker;
+import org.wasl.link.queue.QueueSource;
+import org.wasl.link.queue.QueueTarget;
 import org.wasl.link.shared.LocalFolder;
+import org.wasl.link.shared.SftpFolder;
+import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.state.Backoff;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.OfferLog;
+import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.OwnerFile;
@@ -143,12 +151,18 @@ public final class Link implements AutoCloseable {
   private void open(Clock clock) throws IOException {
     CodeLists codes = CodeLists.load();
     DocumentProblems problems = new DocumentProblems(codes, config.language());
+    SchemaRegistry schemas = SchemaRegistry.load(codes);
     DocumentFormat format =
         switch (config.format()) {
           case JSON -> new JsonFormat(problems);
+          case XML ->
+              new XmlFormat(
+                  XmlMapping.of(schemas, codes, config.xmlMaxBytes()),
+                  config.xmlMaxBytes(),
+                  problems);
         };
     openInbound(format, clock);
-    openOutbound(format, SchemaRegistry.load(codes), problems, clock);
+    openOutbound(format, schemas, problems, clock);
     HealthServer healthServer =
         HealthServer.start(
                 runtime,
@@ -232,13 +246,16 @@ public final class Link implements AutoCloseable {
 
   private ForwardTarget target() throws IOException {
     return switch (config.inbound()) {
-      case FOLDER -> new FolderTarget(folder(), OfferLog.open(data.resolve("offers"), handled()));
+      case FOLDER, SFTP ->
+          new FolderTarget(
+              folder(config.inbound()), OfferLog.open(data.resolve("offers"), handled()));
       case HTTPS ->
           new HttpTarget(
               config.url().orElseThrow(),
               config.urlTrustFile().map(Link::trusting),
               config.urlTokenFile(),
               Duration.ofMillis(config.urlTimeoutMillis()));
+      case JMS -> new QueueTarget(broker(), config.jms().in());
       case NONE -> throw new IllegalStateException("nothing goes this way");
     };
   }
@@ -256,10 +273,40 @@ public final class Link implements AutoCloseable {
     return handled::contains;
   }
 
-  private LocalFolder folder() throws IOException {
+  private SharedFolder folder(Way way) throws IOException {
+    if (way == Way.SFTP) {
+      LinkConfig.Sftp sftp = config.sftp();
+      return new SftpFolder(
+          config.agency(),
+          sftp.address().orElseThrow(),
+          new SshConnector(
+              sftp.keyFile().orElseThrow(),
+              changed -> LOG.error("the file server has another host key: it is not used"),
+              sftp.timeoutMillis()));
+    }
     LocalFolder folder = new LocalFolder(config.folder().orElseThrow());
     folder.makeFolders();
     return folder;
+  }
+
+  private QueueBroker broker() {
+    LinkConfig.Jms jms = config.jms();
+    return new QueueBroker(
+        jms.address().orElseThrow(),
+        jms.tls()
+            ? Optional.of(jms.trustFile().map(Link::trusting).orElseGet(Link::systemAuthorities))
+            : Optional.empty(),
+        jms.user(),
+        jms.passwordFile(),
+        jms.timeoutMillis());
+  }
+
+  private static SSLContext systemAuthorities() {
+    try {
+      return SSLContext.getDefault();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
   }
 
   private static SSLContext trusting(Path authorities) {
@@ -312,30 +359,53 @@ public final class Link implements AutoCloseable {
             health);
     repeat(new Upkeep(outbox));
     Duration patience = Duration.ofMillis(config.deadlineMillis());
-    if (config.outbound() == Way.FOLDER) {
-      LocalFolder folder = folder();
-      FolderSource source =
-          new FolderSource(
-              folder,
-              outbox,
-              format.extension(),
-              new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
-              health);
-      repeat(source::scan);
-    } else {
-      HttpServerOptions options = apiOptions(config.api());
-      DocumentApi api =
-          DocumentApi.start(
-                  runtime,
-                  options,
-                  new DocumentApi.Limits(config.api().maxPending(), BODY_MILLIS, patience),
-                  config.api().tokenFile(),
-                  outbox,
-                  problems)
-              .join();
-      running.push(api);
-      address("api", api.url(options));
+    switch (config.outbound()) {
+      case FOLDER, SFTP -> {
+        SharedFolder folder = folder(config.outbound());
+        running.push(folder);
+        FolderSource source =
+            new FolderSource(
+                folder,
+                outbox,
+                format,
+                new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
+                health);
+        repeat(source::scan);
+      }
+      case JMS -> {
+        QueueSource source =
+            new QueueSource(
+                broker(),
+                new QueueSource.Queues(config.jms().out(), config.jms().results()),
+                outbox,
+                format.maxBytes(),
+                problems,
+                patience,
+                health);
+        running.push(source);
+        repeat(source::drain);
+      }
+      case HTTPS -> openApi(outbox, format, problems, patience);
+      case NONE -> {}
     }
+  }
+
+  private void openApi(
+      Outbox outbox, DocumentFormat format, DocumentProblems problems, Duration patience)
+      throws IOException {
+    HttpServerOptions options = apiOptions(config.api());
+    DocumentApi api =
+        DocumentApi.start(
+                runtime,
+                options,
+                new DocumentApi.Limits(
+                    config.api().maxPending(), format.maxBytes(), BODY_MILLIS, patience),
+                config.api().tokenFile(),
+                outbox,
+                problems)
+            .join();
+    running.push(api);
+    address("api", api.url(options));
   }
 
   private static HttpServerOptions apiOptions(LinkConfig.Api api) throws IOException {

@@ -3,7 +3,11 @@ package org.wasl.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,21 +23,31 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.forward.ParkedMessages;
+import org.wasl.link.xml.MappingResult;
+import org.wasl.link.xml.XmlMapping;
+import org.wasl.link.xml.XmlMessage;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.Digest;
 
 /** A whole link between the two halves of a gateway and an old system. */
 class LinkTest {
@@ -162,6 +176,105 @@ class LinkTest {
     }
     assertThat(data.resolve(Link.RUN_FILE)).doesNotExist();
     assertThat(door.arrived).hasSize(before + 1);
+  }
+
+  @Test
+  void asXmlBothWaysAndWhatIsNoXmlOfAMessageIsRefused() throws Exception {
+    // Given
+    settings.put("format", "xml");
+    settings.put("language", "fr");
+    CodeLists codes = CodeLists.load();
+    SchemaRegistry schemas = SchemaRegistry.load(codes);
+    XmlMapping mapping = XmlMapping.of(schemas, codes, XmlMapping.LARGEST_BYTES);
+    OutgoingMessage published =
+        gateway
+            .writer(PLATFORM)
+            .write("vetted-case", 1, Optional.empty(), TestDocuments.caseContent());
+    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
+    String name = published.messageId() + ".platform.vetted-case-1.xml";
+    ObjectNode instruction = TestDocuments.instruction();
+    byte[] written = ((MappingResult.Mapped<byte[]>) mapping.toXml(instruction)).value();
+    int before = door.arrived.size();
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      push(delivery);
+      Files.write(shared.resolve("out/1.xml"), written);
+      Files.writeString(
+          shared.resolve("out/2.xml"),
+          "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><x>&e;</x>");
+      await(() -> assertThat(files("in")).contains(name));
+      await(() -> assertThat(files("results")).containsExactly("1.xml.result.json"));
+      await(() -> assertThat(files("refused")).containsExactly("2.xml", "2.xml.problem.json"));
+    }
+    // Then
+    var read = mapping.read(Files.readAllBytes(shared.resolve("in").resolve(name)));
+    XmlMessage message = ((MappingResult.Mapped<XmlMessage>) read).value();
+    assertThat(message.document().path("content")).isEqualTo(TestDocuments.caseContent());
+    assertThat(message.delivery().orElseThrow().referral()).isEqualTo(delivery.referral());
+    assertThat(message.delivery().orElseThrow().digest()).isEqualTo(Digest.of(published.bytes()));
+    assertThat(door.arrived).hasSize(before + 1);
+    assertThat(TestDocuments.JSON.readTree(door.arrived.getLast().body()).path("content"))
+        .isEqualTo(instruction.path("content"));
+    assertThat(Files.readString(shared.resolve("refused/2.xml.problem.json")))
+        .contains("schema-violation", "\"errors\":[{");
+  }
+
+  @Test
+  void byQueuesBothWaysAlsoAfterTheBrokerWasAway() throws Exception {
+    // Given
+    TestBroker broker =
+        new TestBroker(
+            gateway.pki.tls(OFFICE), gateway.pki.authorityFile(), folder.resolve("broker"), 0, 0);
+    settings.put("inbound", "jms");
+    settings.put("outbound", "jms");
+    settings.put("jms.address", "artemis://127.0.0.1:" + broker.clearPort());
+    settings.put("jms.tls", "false");
+    settings.put("jms.in", "wasl.deliveries");
+    settings.put("jms.out", "wasl.submissions");
+    settings.put("jms.results", "wasl.answers");
+    TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+    int before = door.arrived.size();
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      push(first);
+      await(() -> assertThat(broker.depth("wasl.deliveries")).isEqualTo(1));
+      broker.close();
+      push(second);
+      await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(503));
+      broker.restart();
+      // Then
+      try (JMSContext old =
+          new ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker.clearPort()).createContext()) {
+        JMSConsumer in = old.createConsumer(old.createQueue("wasl.deliveries"));
+        Message one = in.receive(SOON.toMillis());
+        Message two = in.receive(SOON.toMillis());
+        assertThat(one.getBody(String.class).getBytes()).isEqualTo(first.message().bytes());
+        assertThat(one.getStringProperty("Wasl_Referral")).isEqualTo(first.referral().toString());
+        assertThat(two.getJMSCorrelationID()).isEqualTo(second.message().messageId().toString());
+
+        // When
+        String id = UUID.randomUUID().toString();
+        old.createProducer()
+            .setJMSCorrelationID(id)
+            .send(old.createQueue("wasl.submissions"), TestDocuments.instruction().toString());
+        old.createProducer().send(old.createQueue("wasl.submissions"), "{}");
+        JMSConsumer results = old.createConsumer(old.createQueue("wasl.answers"));
+        Message accepted = results.receive(SOON.toMillis());
+        Message refused = results.receive(SOON.toMillis());
+        // Then
+        assertThat(accepted.getStringProperty("Wasl_Outcome")).isEqualTo("accepted");
+        assertThat(accepted.getJMSCorrelationID()).isEqualTo(id);
+        assertThat(accepted.getBody(String.class)).contains(id);
+        assertThat(refused.getStringProperty("Wasl_Outcome")).isEqualTo("refused");
+        assertThat(refused.getBody(String.class)).contains("schema-violation");
+        assertThat(door.arrived).hasSize(before + 1);
+      }
+    } finally {
+      broker.close();
+    }
   }
 
   @Test

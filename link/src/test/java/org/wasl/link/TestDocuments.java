@@ -24,6 +24,12 @@ public final class TestDocuments {
     return document;
   }
 
+  /** The content of a case. */
+  public static ObjectNode caseContent() throws IOException {
+    Path sample = Path.of("../schemas/types/vetted-case/1/valid/fraud-identified-reporter-fr.json");
+    return (ObjectNode) JSON.readTree(sample.toFile()).get("content");
+  }
+
   /** A folder shared with an old system, in this one. */
   public static Path sharedFolder(Path parent) throws IOException {
     Path root =

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param path what holds the three folders; empty for the account's own folder
  * @param hostKeys fingerprints of the server's host keys, as {@code ssh-keygen -l} prints them
  */
-record FolderAddress(String user, String host, int port, String path, Set<String> hostKeys) {
+public record FolderAddress(String user, String host, int port, String path, Set<String> hostKeys) {
   /** Completes the sentence "must be …". */
-  static final String EXPECTED =
+  public static final String EXPECTED =
       "sftp://USER@HOST:PORT/PATH?hostKey=SHA256:FINGERPRINT, with &hostKey= for each further host"
           + " key of the server";
 
@@ -33,7 +33,7 @@ record FolderAddress(String user, String host, int port, String path, Set<String
    *
    * @throws IllegalArgumentException for any other text
    */
-  static URI parse(String text) {
+  public static URI parse(String text) {
     URI uri = URI.create(text);
     of(uri);
     return uri;
@@ -44,7 +44,7 @@ record FolderAddress(String user, String host, int port, String path, Set<String
    *
    * @throws IllegalArgumentException for any other, also for one without a host key
    */
-  static FolderAddress of(URI uri) {
+  public static FolderAddress of(URI uri) {
     String user = uri.getRawUserInfo();
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     if (!"sftp".equals(uri.getScheme())
@@ -75,7 +75,7 @@ record FolderAddress(String user, String host, int port, String path, Set<String
   }
 
   /** The path of a folder, or of a file in one. */
-  String resolve(String relative) {
+  public String resolve(String relative) {
     return path.isEmpty() ? relative : path + "/" + relative;
   }
 }

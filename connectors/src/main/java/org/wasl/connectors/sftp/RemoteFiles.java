@@ -22,7 +22,7 @@ import org.apache.sshd.sftp.common.SftpException;
  * {@link SftpException} for what the server refuses, and any other {@link IOException} where the
  * connection is lost or a request takes too long.
  */
-final class RemoteFiles implements AutoCloseable {
+public final class RemoteFiles implements AutoCloseable {
   /** The version that every server has. */
   private static final int VERSION = 3;
 
@@ -30,7 +30,7 @@ final class RemoteFiles implements AutoCloseable {
   private static final String TEMPORARY = ".part";
 
   /** What is at a path. */
-  sealed interface Found {
+  public sealed interface Found {
     /** Nothing, or something that is no file: a link is not followed. */
     record Nothing() implements Found {}
 
@@ -49,13 +49,13 @@ final class RemoteFiles implements AutoCloseable {
    *
    * @throws IOException if the server has none, for example because it serves no SFTP
    */
-  RemoteFiles(ClientSession session) throws IOException {
+  public RemoteFiles(ClientSession session) throws IOException {
     sftp = SftpClientFactory.instance().createSftpClient(session, VERSION);
     posixRename = sftp.getExtension(OpenSSHPosixRenameExtension.class);
   }
 
   /** Whether there is such a folder. */
-  boolean isFolder(String path) throws IOException {
+  public boolean isFolder(String path) throws IOException {
     try {
       return sftp.stat(path).isDirectory();
     } catch (SftpException e) {
@@ -64,7 +64,7 @@ final class RemoteFiles implements AutoCloseable {
   }
 
   /** The size of a file; empty where there is nothing, or something that is no file. */
-  Optional<Long> size(String path) throws IOException {
+  public Optional<Long> size(String path) throws IOException {
     try {
       Attributes found = sftp.lstat(path);
       return found.isRegularFile() ? Optional.of(found.getSize()) : Optional.empty();
@@ -82,7 +82,7 @@ final class RemoteFiles implements AutoCloseable {
    * @param most number of entries
    * @return empty where there are more
    */
-  Optional<List<DirEntry>> list(String folder, int most) throws IOException {
+  public Optional<List<DirEntry>> list(String folder, int most) throws IOException {
     List<DirEntry> entries = new ArrayList<>();
     try (CloseableHandle handle = sftp.openDir(folder)) {
       List<DirEntry> next = sftp.readDir(handle);
@@ -101,7 +101,7 @@ final class RemoteFiles implements AutoCloseable {
    * Writes a file under a temporary name and renames it: it is there whole or not at all. What had
    * the name is replaced.
    */
-  void put(String path, byte[] content) throws IOException {
+  public void put(String path, byte[] content) throws IOException {
     String part = path + TEMPORARY;
     try {
       try (CloseableHandle handle = create(part)) {
@@ -130,7 +130,8 @@ final class RemoteFiles implements AutoCloseable {
     }
   }
 
-  private void rename(String from, String to) throws IOException {
+  /** Renames a file; what had the name is replaced. */
+  public void rename(String from, String to) throws IOException {
     if (posixRename != null) {
       posixRename.posixRename(from, to);
       return;
@@ -147,7 +148,7 @@ final class RemoteFiles implements AutoCloseable {
   }
 
   /** Reads a file of at most so many bytes; a larger one, and what is no file, is not opened. */
-  Found read(String path, int most) throws IOException {
+  public Found read(String path, int most) throws IOException {
     Optional<Long> size = size(path);
     if (size.isEmpty()) {
       return new Found.Nothing();
@@ -175,7 +176,7 @@ final class RemoteFiles implements AutoCloseable {
   }
 
   /** Removes a file; where there is none, nothing is done. */
-  void remove(String path) throws IOException {
+  public void remove(String path) throws IOException {
     try {
       sftp.remove(path);
     } catch (SftpException e) {

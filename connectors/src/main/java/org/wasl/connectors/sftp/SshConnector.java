@@ -41,7 +41,7 @@ import org.wasl.rules.runtime.SecretFile;
  * key is one of those that the agency's file has. Nothing of the machine's own SSH configuration is
  * read.
  */
-final class SshConnector implements AutoCloseable {
+public final class SshConnector implements AutoCloseable {
   /** The host keys that a server may have. */
   private static final AttributeKey<HostKeyCheck> CHECK = new AttributeKey<>();
 
@@ -74,7 +74,7 @@ final class SshConnector implements AutoCloseable {
    * @param changedHostKey told the agency's id each time a server has another host key
    * @param stepMillis how long a server may take for one step
    */
-  SshConnector(Path keyFile, Consumer<String> changedHostKey, int stepMillis) {
+  public SshConnector(Path keyFile, Consumer<String> changedHostKey, int stepMillis) {
     this.keyFile = keyFile;
     this.changedHostKey = changedHostKey;
     this.timeout = Duration.ofMillis(stepMillis);
@@ -87,7 +87,7 @@ final class SshConnector implements AutoCloseable {
    * @throws IntermediaryUnavailableException with {@code ssh-key} where the gateway has no key that
    *     it may use, {@code connect} where nobody answers, {@code wrong-host-key}, {@code login}
    */
-  ClientSession connect(String agency, FolderAddress address)
+  public ClientSession connect(String agency, FolderAddress address)
       throws IntermediaryUnavailableException {
     KeyPair own = ownKey();
     HostKeyCheck check = new HostKeyCheck(address.hostKeys());

@@ -162,6 +162,11 @@ public final class TestBroker implements IntermediaryAgency.Server {
     return tlsPort;
   }
 
+  /** Its port in the clear. */
+  public int clearPort() {
+    return clearPort;
+  }
+
   @Override
   public IntermediaryClient client() throws JMSException {
     return new ArtemisClient(clearPort);

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
@@ -22,12 +24,15 @@ import org.wasl.rules.alarms.ExpiryThreshold;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.token.SecurityToken;
 
 /**
  * Finds certificates and keys that expire soon, with their owners. Signing and sealing keys expire
  * where their owner sets {@code exp}. Read again once an hour, so that a renewed one is noticed.
+ * Finds also that the token is away which has the gateway's signing key.
  */
 public final class CertificateExpiry {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateExpiry.class);
   private static final Duration KEPT = Duration.ofHours(1);
 
   /**
@@ -43,6 +48,7 @@ public final class CertificateExpiry {
   private final Supplier<Set<String>> agencies;
   private final Optional<Path> management;
   private List<Expiry> endings = List.of();
+  private List<String> ofTokens = List.of();
   private Instant read = Instant.MIN;
 
   /**
@@ -64,7 +70,26 @@ public final class CertificateExpiry {
       endings = read();
       read = now;
     }
-    return endings.stream().flatMap(ending -> seen(ending, now).stream()).toList();
+    return Stream.concat(
+            endings.stream().flatMap(ending -> seen(ending, now).stream()), tokens().stream())
+        .toList();
+  }
+
+  /** A key in a token that is away cannot be read; looked at each time, for nothing is signed. */
+  private Optional<AlarmObservation> tokens() {
+    List<String> problems = SecurityToken.problems();
+    if (!problems.equals(ofTokens)) {
+      ofTokens = problems;
+      problems.forEach(problem -> LOG.error("nothing is signed: {}", problem));
+    }
+    return problems.isEmpty()
+        ? Optional.empty()
+        : seen(
+            new Expiry(
+                pki.privateKeysFile(PkiFolder.GATEWAY).getFileName().toString(),
+                PkiFolder.GATEWAY,
+                Optional.empty()),
+            Instant.MIN);
   }
 
   private static Optional<AlarmObservation> seen(Expiry ending, Instant now) {

@@ -96,12 +96,21 @@ public final class NewAgencyCommand implements Callable<Integer> {
       })
   private Map<String, String> contacts = new LinkedHashMap<>();
 
+  @Option(
+      names = "--token",
+      paramLabel = "URI",
+      description = {
+        "Makes the signing key in a PKCS #11 token, which it never leaves: pkcs11:token=LABEL;",
+        "object=LABEL?module-path=/…/lib.so&pin-source=file:/…/pin"
+      })
+  private Optional<String> token = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     PkiFolder pki = new PkiFolder(folder);
     ComparisonNumber number;
     try {
-      number = new AgencyKeyMaker(pki, id()).make(properties(), allHosts());
+      number = new AgencyKeyMaker(pki, id()).make(properties(), allHosts(), token);
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }

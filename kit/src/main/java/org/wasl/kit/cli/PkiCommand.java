@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.TokenKeyMaker;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,8 +61,22 @@ public final class PkiCommand implements Callable<Integer> {
       })
   private Path request;
 
+  @Option(
+      names = "--token",
+      paramLabel = "URI",
+      description = {
+        "Makes a signing key for ID in a PKCS #11 token, beside the keys that ID has; it signs"
+            + " from",
+        "then on: pkcs11:token=LABEL;object=LABEL?module-path=/…/lib.so&pin-source=file:/…/pin"
+      })
+  private String token;
+
   @Override
   public Integer call() throws IOException {
+    if (token != null) {
+      addTokenKey();
+      return 0;
+    }
     if (request != null) {
       certify();
       return 0;
@@ -77,6 +92,20 @@ public final class PkiCommand implements Callable<Integer> {
       makeAgencyKeys();
     }
     return 0;
+  }
+
+  private void addTokenKey() throws IOException {
+    if (agencies.size() != 1) {
+      throw new ParameterException(spec.commandLine(), "--token: for one ID");
+    }
+    try {
+      PkiFolder pki = new PkiFolder(folder);
+      String kid = TokenKeyMaker.add(pki, agencies.get(0), token);
+      SandboxPki.exportGateway(pki);
+      spec.commandLine().getOut().println(kid + " in the token");
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--token: " + e.getMessage());
+    }
   }
 
   private void certify() throws IOException {

@@ -9,8 +9,13 @@ import picocli.CommandLine.Command;
     name = "schema",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Compares schemas, and shows a message in another version of its type.",
-    subcommands = {SchemaCompareCommand.class, SchemaConvertCommand.class})
+    description = "Compares schemas, checks those of partners, converts between versions.",
+    subcommands = {
+      SchemaCompareCommand.class,
+      SchemaConvertCommand.class,
+      SchemaCheckCommand.class,
+      SchemaAddCommand.class
+    })
 public final class SchemaCommand {
   private static final class Loaded {
     static final SchemaRegistry OURS = SchemaRegistry.load(CodeLists.load());

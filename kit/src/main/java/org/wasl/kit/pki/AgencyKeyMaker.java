@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.wasl.wire.jose.Base64Url;
@@ -21,6 +23,7 @@ import org.wasl.wire.onboarding.ComparisonNumber;
 import org.wasl.wire.onboarding.DirectoryRequest;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.PkiFolder.PublishedKeys;
+import org.wasl.wire.token.TokenUri;
 
 /**
  * Makes the first keys of an agency, at the agency and without a network: TLS, signing, sealing;
@@ -48,18 +51,25 @@ public final class AgencyKeyMaker {
    *
    * @param properties what the agency's file in the directory is to say
    * @param hosts names or addresses of its server, for its TLS certificate
+   * @param token where the signing key is to be: a {@link TokenUri}; empty: in the folder
    * @return what operator and agency compare by telephone
-   * @throws IllegalArgumentException if a file is there already, or others may write into the
-   *     folder; the message says which
+   * @throws IllegalArgumentException if a file is there already, others may write into the folder,
+   *     or the token cannot be used; the message says which
    * @throws IOException if the folder cannot be written
    */
-  public ComparisonNumber make(SortedMap<String, String> properties, Collection<String> hosts)
+  public ComparisonNumber make(
+      SortedMap<String, String> properties, Collection<String> hosts, Optional<String> token)
       throws IOException {
     prepareFolder();
-    JWK signing = JwkGenerator.es256(agency + ":sig:1", issuer);
+    String kid = agency + ":sig:1";
+    JWK signing =
+        token.isEmpty() ? JwkGenerator.es256(kid, issuer) : TokenKeyMaker.make(token.get(), kid);
     JWK sealing = JwkGenerator.sealing(agency, issuer);
     JWKSet own = new JWKSet(List.of(signing, sealing));
-    AtomicFile.writeSecret(folder.privateKeysFile(agency), own.toString(false));
+    Map<String, Object> entry =
+        token.map(uri -> TokenKeyMaker.entry(signing, uri)).orElseGet(signing::toJSONObject);
+    AtomicFile.writeSecret(
+        folder.privateKeysFile(agency), TokenKeyMaker.text(List.of(entry, sealing.toJSONObject())));
     AtomicFile.write(folder.publicKeysFile(agency), folder.publicPart(agency));
     String certificateRequest = CertificateRequest.of(folder, agency, hosts);
     AtomicFile.write(folder.certificateRequestFile(agency), certificateRequest);
@@ -73,7 +83,12 @@ public final class AgencyKeyMaker {
             nonce());
     AtomicFile.write(
         folder.directoryRequestFile(agency),
-        request.signedBy(List.of(SigningKey.of(signing), SigningKey.of(sealing))));
+        request.signedBy(
+            List.of(
+                token
+                    .map(uri -> SigningKey.inToken(signing, TokenUri.parse(uri)))
+                    .orElseGet(() -> SigningKey.of(signing)),
+                SigningKey.of(sealing))));
     return request.number();
   }
 

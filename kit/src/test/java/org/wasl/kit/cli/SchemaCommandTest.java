@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,5 +102,35 @@ class SchemaCommandTest {
     assertThat(invalid).isEqualTo(2);
     assertThat(err.toString())
         .contains("is no valid investigation-report/2: /content/links/0 required");
+  }
+
+  private static final String SETS = "../schemas/src/test/resources/partner-sets/";
+
+  @Test
+  void aSetOfAPartnerIsCheckedAndRegisteredWholeOrNotAtAll() throws Exception {
+    // Given
+    String registry = dir.resolve("registry").toString();
+    // When
+    int bad = run("schema", "check", SETS + "xsd-backslashes");
+    String faults = out.toString();
+    int refused =
+        run("schema", "add", SETS + "xsd-backslashes", "--to", registry, "--name", "city");
+    String refusal = out.toString();
+    int added = run("schema", "add", SETS + "xsd-good", "--to", registry, "--name", "city");
+    int again = run("schema", "add", SETS + "xsd-good", "--to", registry, "--name", "city");
+    int registered = run("schema", "check", registry + "/city");
+    // Then
+    assertThat(bad).isEqualTo(1);
+    assertThat(faults)
+        .isEqualTo(Files.readString(Path.of(SETS + "xsd-backslashes/expected.txt")))
+        .isEqualTo(refusal);
+    assertThat(refused).isEqualTo(1);
+    assertThat(added).isZero();
+    assertThat(again).isEqualTo(2);
+    assertThat(registered).isZero();
+    assertThat(out.toString()).isEqualTo("good: schemas 3, samples 3\n");
+    try (Stream<Path> sets = Files.list(dir.resolve("registry"))) {
+      assertThat(sets).extracting(set -> set.getFileName().toString()).containsExactly("city");
+    }
   }
 }

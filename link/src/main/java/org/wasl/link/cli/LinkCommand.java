@@ -10,13 +10,19 @@ import picocli.CommandLine.Spec;
     name = "link",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LinkStartCommand.class, LinkParkedCommand.class},
+    subcommands = {
+      LinkStartCommand.class,
+      LinkParkedCommand.class,
+      LinkRenderCommand.class,
+      LinkParseCommand.class,
+      LinkXsdCommand.class
+    },
     description = "Holds an agency's keys beside its old system, which gets plain documents.")
 public final class LinkCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "give start or parked");
+    throw new ParameterException(spec.commandLine(), "give start, parked, render, parse or xsd");
   }
 }

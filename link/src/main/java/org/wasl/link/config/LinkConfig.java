@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.sftp.FolderAddress;
+import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
 import org.wasl.rules.runtime.settings.SecretFileCheck;
@@ -31,9 +33,12 @@ import org.wasl.wire.pki.PkiFolder;
  * @param language of refusals: {@code ar}, {@code fr} or {@code en}
  * @param receiving how deliveries come
  * @param format of documents
+ * @param xmlMaxBytes size of the largest XML document that is read, in bytes
  * @param inbound how the old system gets messages
  * @param outbound how it gives documents
  * @param folder the folder that is shared with it, where one way is {@link Way#FOLDER}
+ * @param sftp the folder of a file server, where one way is {@link Way#SFTP}
+ * @param jms the queues of a broker, where one way is {@link Way#JMS}
  * @param url where it takes messages, where {@code inbound} is {@link Way#HTTPS}
  * @param urlTrustFile authorities of that address; empty: the system's
  * @param urlTokenFile bearer token for it; empty: none
@@ -56,9 +61,12 @@ public record LinkConfig(
     String language,
     Receiving receiving,
     Format format,
+    int xmlMaxBytes,
     Way inbound,
     Way outbound,
     Optional<Path> folder,
+    Sftp sftp,
+    Jms jms,
     Optional<URI> url,
     Optional<Path> urlTrustFile,
     Optional<Path> urlTokenFile,
@@ -77,7 +85,9 @@ public record LinkConfig(
   /** A format of documents. */
   public enum Format {
     /** The documents as they are signed. */
-    JSON
+    JSON,
+    /** A rendering of them. */
+    XML
   }
 
   /** A way between link and old system. */
@@ -86,6 +96,10 @@ public record LinkConfig(
     NONE,
     /** Files in a folder of this machine. */
     FOLDER,
+    /** Files in a folder of a file server. */
+    SFTP,
+    /** Queues of a broker. */
+    JMS,
     /** Calls over HTTPS, or HTTP on this machine. */
     HTTPS
   }
@@ -106,6 +120,39 @@ public record LinkConfig(
    * @param path of the endpoint
    */
   public record Receiving(Arrival arrival, String host, int port, String path) {}
+
+  /**
+   * A folder of a file server.
+   *
+   * @param address with the fingerprints of the server's host keys
+   * @param keyFile the link's private key (OpenSSH)
+   * @param timeoutMillis how long the server may take for one step
+   */
+  public record Sftp(Optional<FolderAddress> address, Optional<Path> keyFile, int timeoutMillis) {}
+
+  /**
+   * Queues of the old system's broker.
+   *
+   * @param address {@code amqp://HOST:PORT} or {@code artemis://HOST:PORT}
+   * @param tls false for a broker on this machine that is spoken to in the clear
+   * @param trustFile authorities (PEM) of the broker; empty: the system's
+   * @param user by which the link logs in; empty where it does not
+   * @param passwordFile its password
+   * @param in the queue for messages
+   * @param out the queue with documents
+   * @param results the queue for their outcomes
+   * @param timeoutMillis how long the broker may take for one step
+   */
+  public record Jms(
+      Optional<URI> address,
+      boolean tls,
+      Optional<Path> trustFile,
+      Optional<String> user,
+      Optional<Path> passwordFile,
+      String in,
+      String out,
+      String results,
+      int timeoutMillis) {}
 
   /**
    * The port on which documents are taken.
@@ -162,6 +209,13 @@ public record LinkConfig(
           text -> matching(text, "/[A-Za-z0-9/._-]{0,200}", "a path of an address"));
   private static final SettingKey<Format> FORMAT =
       constant("format", Format.JSON, Format.class, "Format of documents on both ways");
+  private static final SettingKey<Integer> XML_BYTES =
+      SettingKey.integer(
+          "xml.maxBytes",
+          XmlMapping.LARGEST_BYTES,
+          1_024,
+          XmlMapping.LARGEST_BYTES,
+          "Largest document in XML that is read");
   private static final SettingKey<Way> INBOUND =
       constant("inbound", Way.FOLDER, Way.class, "How the old system gets messages");
   private static final SettingKey<Way> OUTBOUND =
@@ -169,6 +223,46 @@ public record LinkConfig(
   private static final SettingKey<Optional<Path>> FOLDER =
       SettingKey.optionalPath(
           "folder", "Folder shared with the old system; has in, out, results and refused");
+  private static final SettingKey<Optional<FolderAddress>> SFTP_ADDRESS =
+      new SettingKey<>(
+          "sftp.address",
+          "",
+          "Folder of a file server that is shared with the old system; has the same four",
+          FolderAddress.EXPECTED,
+          LinkConfig::folderAddress);
+  private static final SettingKey<Optional<Path>> SFTP_KEY =
+      SettingKey.optionalPath("sftp.keyFile", "The link's key (OpenSSH) there, not for others");
+  private static final SettingKey<Integer> SFTP_TIMEOUT =
+      SettingKey.integer(
+          "sftp.timeoutMillis", 10_000, 100, 600_000, "How long that server may take for a step");
+  private static final SettingKey<Optional<URI>> JMS_ADDRESS =
+      new SettingKey<>(
+          "jms.address",
+          "",
+          "Broker of the old system: AMQP 1.0, or the core protocol of Artemis",
+          "amqp://HOST:PORT, artemis://HOST:PORT or empty",
+          text ->
+              address(text, Set.of("amqp", "artemis"), "amqp://HOST:PORT or artemis://HOST:PORT"));
+  private static final SettingKey<Boolean> JMS_TLS =
+      SettingKey.yesOrNo(
+          "jms.tls", true, "Whether the broker speaks TLS; false only for one on this machine");
+  private static final SettingKey<Optional<Path>> JMS_TRUST =
+      SettingKey.optionalPath(
+          "jms.trustFile", "Authorities (PEM) of the broker; empty: the system's");
+  private static final SettingKey<Optional<String>> JMS_USER =
+      SettingKey.optional(
+          "jms.user", "name of a user, or empty", "By which the link logs in at the broker");
+  private static final SettingKey<Optional<Path>> JMS_PASSWORD =
+      SettingKey.optionalPath("jms.passwordFile", "Password of that user, not for others");
+  private static final SettingKey<String> JMS_IN =
+      queue("jms.in", "wasl.in", "Queue for messages, with inbound = jms");
+  private static final SettingKey<String> JMS_OUT =
+      queue("jms.out", "wasl.out", "Queue with documents, with outbound = jms");
+  private static final SettingKey<String> JMS_RESULTS =
+      queue("jms.results", "wasl.results", "Queue for their outcomes");
+  private static final SettingKey<Integer> JMS_TIMEOUT =
+      SettingKey.integer(
+          "jms.timeoutMillis", 10_000, 100, 600_000, "How long the broker may take for a step");
   private static final SettingKey<Optional<URI>> URL =
       address(
           "inbound.url",
@@ -252,9 +346,22 @@ public record LinkConfig(
           RECEIVE_PORT,
           RECEIVE_PATH,
           FORMAT,
+          XML_BYTES,
           INBOUND,
           OUTBOUND,
           FOLDER,
+          SFTP_ADDRESS,
+          SFTP_KEY,
+          SFTP_TIMEOUT,
+          JMS_ADDRESS,
+          JMS_TLS,
+          JMS_TRUST,
+          JMS_USER,
+          JMS_PASSWORD,
+          JMS_IN,
+          JMS_OUT,
+          JMS_RESULTS,
+          JMS_TIMEOUT,
           URL,
           URL_TRUST,
           URL_TOKEN,
@@ -297,9 +404,22 @@ public record LinkConfig(
                 settings.get(RECEIVE_PORT),
                 settings.get(RECEIVE_PATH)),
             settings.get(FORMAT),
+            settings.get(XML_BYTES),
             settings.get(INBOUND),
             settings.get(OUTBOUND),
             settings.get(FOLDER),
+            new Sftp(
+                settings.get(SFTP_ADDRESS), settings.get(SFTP_KEY), settings.get(SFTP_TIMEOUT)),
+            new Jms(
+                settings.get(JMS_ADDRESS),
+                settings.get(JMS_TLS),
+                settings.get(JMS_TRUST),
+                settings.get(JMS_USER),
+                settings.get(JMS_PASSWORD),
+                settings.get(JMS_IN),
+                settings.get(JMS_OUT),
+                settings.get(JMS_RESULTS),
+                settings.get(JMS_TIMEOUT)),
             settings.get(URL),
             settings.get(URL_TRUST),
             settings.get(URL_TOKEN),
@@ -362,6 +482,18 @@ public record LinkConfig(
     if (inbound == Way.FOLDER || outbound == Way.FOLDER) {
       checkFolder(settings);
     }
+    if (inbound == Way.SFTP || outbound == Way.SFTP) {
+      if (sftp.address.isEmpty()) {
+        settings.refuse(SFTP_ADDRESS, "is missing: " + FolderAddress.EXPECTED);
+      }
+      if (sftp.keyFile.isEmpty()) {
+        settings.refuse(SFTP_KEY, "is missing: the link logs in with a key only");
+      }
+      SecretFileCheck.check(settings, SFTP_KEY, sftp.keyFile);
+    }
+    if (inbound == Way.JMS || outbound == Way.JMS) {
+      checkBroker(settings);
+    }
     if (inbound == Way.HTTPS) {
       checkUrl(settings);
     }
@@ -388,6 +520,23 @@ public record LinkConfig(
       }
     } catch (IOException | UnsupportedOperationException e) {
       settings.refuse(FOLDER, "is not a folder whose rights can be read");
+    }
+  }
+
+  private void checkBroker(Settings settings) {
+    if (jms.address.isEmpty()) {
+      settings.refuse(JMS_ADDRESS, "is missing: the broker of the old system");
+    } else if (!jms.tls && !LoopbackAddress.is(jms.address.get().getHost())) {
+      settings.refuse(JMS_TLS, "must be true for a broker on another machine");
+    } else if (jms.address.get().getPort() < 0) {
+      settings.refuse(JMS_ADDRESS, "has no port");
+    }
+    if (jms.user.isPresent() != jms.passwordFile.isPresent()) {
+      settings.refuse(JMS_USER, "needs jms.passwordFile beside it, and the other way round");
+    }
+    SecretFileCheck.check(settings, JMS_PASSWORD, jms.passwordFile);
+    if (jms.trustFile.isPresent() && !Files.isReadable(jms.trustFile.get())) {
+      settings.refuse(JMS_TRUST, "is not a readable file");
     }
   }
 
@@ -451,11 +600,21 @@ public record LinkConfig(
         });
   }
 
-  private static SettingKey<Optional<URI>> address(String name, String range, String meaning) {
-    return new SettingKey<>(name, "", meaning, range, text -> address(text, range));
+  private static SettingKey<String> queue(String name, String preset, String meaning) {
+    return new SettingKey<>(
+        name,
+        preset,
+        meaning,
+        "name of a queue",
+        text -> matching(text, "[A-Za-z0-9._/:-]{1,200}", "a name of a queue"));
   }
 
-  private static Optional<URI> address(String text, String range) {
+  private static SettingKey<Optional<URI>> address(String name, String range, String meaning) {
+    return new SettingKey<>(
+        name, "", meaning, range, text -> address(text, Set.of("http", "https"), range));
+  }
+
+  private static Optional<URI> address(String text, Set<String> schemes, String range) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -467,12 +626,20 @@ public record LinkConfig(
     }
     if (uri == null
         || uri.getHost() == null
-        || !Set.of("http", "https").contains(uri.getScheme())
+        || !schemes.contains(String.valueOf(uri.getScheme()))
         || uri.getUserInfo() != null
         || uri.getFragment() != null) {
       throw new IllegalArgumentException("must be " + range);
     }
     return Optional.of(uri);
+  }
+
+  private static Optional<FolderAddress> folderAddress(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(FolderAddress.of(URI.create(text)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be " + FolderAddress.EXPECTED);
+    }
   }
 
   private static String matching(String text, String regex, String what) {

@@ -5,9 +5,12 @@ import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.xml.MappingResult;
 
 /** A format in which old system and link give each other documents. Safe for many threads. */
-public sealed interface DocumentFormat permits JsonFormat {
+public sealed interface DocumentFormat permits JsonFormat, XmlFormat {
   /** The extension of files with documents, without the dot. */
   String extension();
+
+  /** Size of the largest document that is read, in bytes. */
+  int maxBytes();
 
   /** The document for the old system; refused where the format would lose something of it. */
   MappingResult<RenderedDocument> render(OpenedMessage message);

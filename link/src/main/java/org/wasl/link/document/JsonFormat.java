@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
 
 /**
@@ -17,6 +18,11 @@ public record JsonFormat(DocumentProblems problems) implements DocumentFormat {
   @Override
   public String extension() {
     return "json";
+  }
+
+  @Override
+  public int maxBytes() {
+    return MessageLimits.LARGEST.handoverBytes();
   }
 
   @Override

@@ -65,7 +65,7 @@ public record ForwardedMessage(
   }
 
   /** What the old system may want to know without reading the document, by name. */
-  Map<String, String> properties() {
+  public Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(WireHeaders.DELIVERY, delivery.toString());
     properties.put(WireHeaders.REFERRAL, referral.toString());

@@ -30,7 +30,6 @@ import org.wasl.link.outbox.OutgoingDocument;
 import org.wasl.link.outbox.SendOutcome;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.rules.runtime.SecretFile;
-import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.delivery.DeliveryRejection;
@@ -65,10 +64,11 @@ public final class DocumentApi implements AutoCloseable {
    * Limits of the port.
    *
    * @param maxPending requests under way; beyond, 503
+   * @param maxBytes a larger document is refused (413)
    * @param bodyMillis a body must be complete within this time (408)
    * @param patience how long a request waits for its turn
    */
-  public record Limits(int maxPending, long bodyMillis, Duration patience) {}
+  public record Limits(int maxPending, int maxBytes, long bodyMillis, Duration patience) {}
 
   private DocumentApi(
       KitRuntime runtime,
@@ -120,7 +120,7 @@ public final class DocumentApi implements AutoCloseable {
     }
     pending.incrementAndGet();
     request.response().endHandler(ended -> pending.decrementAndGet());
-    new BoundedBody(runtime.vertx(), MessageLimits.LARGEST.handoverBytes(), limits.bodyMillis())
+    new BoundedBody(runtime.vertx(), limits.maxBytes(), limits.bodyMillis())
         .read(request, body -> answer(request, body), reason -> refuse(request, reason.answer()));
   }
 

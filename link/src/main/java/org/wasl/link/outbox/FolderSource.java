@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.shared.SharedFolder.Entry;
 import org.wasl.link.shared.SharedFolder.Place;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.rules.runtime.FileFault;
-import org.wasl.schemas.json.MessageLimits;
 
 /**
  * Takes documents from the folder {@code out}, in the order of their names, and tells in {@code
@@ -33,6 +33,7 @@ public final class FolderSource {
   private final SharedFolder folder;
   private final Outbox outbox;
   private final String ending;
+  private final int maxBytes;
   private final Limits limits;
   private final LinkHealth health;
 
@@ -53,13 +54,14 @@ public final class FolderSource {
   /**
    * Takes from this folder.
    *
-   * @param extension of the files that are documents
+   * @param format of the documents; the extension of their files is its
    */
   public FolderSource(
-      SharedFolder folder, Outbox outbox, String extension, Limits limits, LinkHealth health) {
+      SharedFolder folder, Outbox outbox, DocumentFormat format, Limits limits, LinkHealth health) {
     this.folder = folder;
     this.outbox = outbox;
-    this.ending = "." + extension;
+    this.ending = "." + format.extension();
+    this.maxBytes = format.maxBytes();
     this.limits = limits;
     this.health = health;
   }
@@ -118,8 +120,7 @@ public final class FolderSource {
 
   private Taken take(Entry entry) throws InterruptedException {
     try {
-      Optional<byte[]> bytes =
-          folder.read(Place.OUT, entry.name(), MessageLimits.LARGEST.handoverBytes());
+      Optional<byte[]> bytes = folder.read(Place.OUT, entry.name(), maxBytes);
       if (bytes.isEmpty()) {
         return Taken.DONE; // taken back meanwhile
       }

@@ -77,9 +77,8 @@ final class MessagePreparation {
   }
 
   Prepared prepare(OutgoingDocument document) {
-    int limit = MessageLimits.LARGEST.handoverBytes();
-    if (document.bytes().length > limit) {
-      return new Prepared.Invalid(problems.tooLarge(limit));
+    if (document.bytes().length > format.maxBytes()) {
+      return new Prepared.Invalid(problems.tooLarge(format.maxBytes()));
     }
     return switch (format.read(document.bytes())) {
       case DocumentFormat.Reading.Unreadable(ObjectNode problem) -> new Prepared.Invalid(problem);

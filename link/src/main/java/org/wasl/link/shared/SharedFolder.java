@@ -45,7 +45,7 @@ public interface SharedFolder extends AutoCloseable {
   /**
    * A file's bytes; empty where there is none, or something that is no file.
    *
-   * @param most where it has more, only so many and one are read
+   * @param most where it has more, as many bytes and one are given, which mean nothing
    */
   Optional<byte[]> read(Place place, String name, int most) throws IOException;
 

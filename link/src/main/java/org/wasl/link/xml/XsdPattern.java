@@ -68,8 +68,8 @@ final class XsdPattern {
           char c = WHITE_SPACE.charAt(i);
           if (c >= first && c <= last) xsd.append(WRITTEN[i]);
         }
-      } else if (part.group().equals("^") || part.hitEnd() && part.group().equals("-")) {
-        xsd.append('\\').append(part.group());
+      } else if (part.group().equals("^")) {
+        xsd.append("\\^");
       } else {
         xsd.append(part.group());
       }

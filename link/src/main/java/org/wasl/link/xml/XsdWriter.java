@@ -70,7 +70,7 @@ final class XsdWriter {
     String name = shape.definition().orElseThrow();
     switch (shape) {
       case ObjectShape object -> object(object, "name", name);
-      default -> simple(shape, "name", name);
+      default -> simpleType(shape, "name", name);
     }
   }
 
@@ -135,11 +135,11 @@ final class XsdWriter {
     switch (shape) {
       case ObjectShape object -> object(object);
       case ArrayShape array -> array(array);
-      default -> simple(shape);
+      default -> simpleType(shape);
     }
   }
 
-  private void simple(Shape shape, String... attributes) {
+  private void simpleType(Shape shape, String... attributes) {
     out.open(SIMPLE, attributes);
     switch (shape) {
       case TextShape text -> text(text);

@@ -28,6 +28,7 @@ import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.link.CrashPoint;
 import org.wasl.link.TestDocuments;
+import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
 import org.wasl.link.outbox.FolderSource.Limits;
@@ -113,13 +114,14 @@ class FolderSourceTest {
 
   private FolderSource source(Outbox.Folders folders, LocalFolder files) throws Exception {
     DocumentProblems problems = new DocumentProblems(codes, "en");
+    DocumentFormat format = new JsonFormat(problems);
     Outbox outbox =
         new Outbox(
             folders,
             new Outbox.Writing(
                 OFFICE,
                 () -> signer,
-                new JsonFormat(problems),
+                format,
                 schemas,
                 problems,
                 Clock.systemUTC(),
@@ -127,7 +129,7 @@ class FolderSourceTest {
             gateway,
             health);
     outbox.resume();
-    return new FolderSource(files, outbox, "json", new Limits(0, 100, PATIENCE), health);
+    return new FolderSource(files, outbox, format, new Limits(0, 100, PATIENCE), health);
   }
 
   private FolderSource source() throws Exception {

@@ -36,7 +36,7 @@ class ModulesTest {
           Map.entry("client", Set.of("wire")),
           Map.entry("kit", Set.of("wire", "schemas", "audit")),
           Map.entry("desk", Set.of("kit", "wire", "schemas", "audit")),
-          Map.entry("link", Set.of("kit", "wire", "schemas", "audit")),
+          Map.entry("link", Set.of("kit", "connectors", "wire", "schemas", "audit")),
           Map.entry("connectors", Set.of("wire", "schemas")),
           Map.entry("routes", Set.of("rules", "schemas", "wire", "store", "audit")),
           Map.entry(

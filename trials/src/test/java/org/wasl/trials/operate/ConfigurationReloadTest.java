@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
@@ -43,8 +47,10 @@ import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.ReloadCommand;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.SoftHsm;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServer;
@@ -238,6 +244,48 @@ class ConfigurationReloadTest {
       Files.writeString(competence, before);
     }
     assertThat(reload().code()).isZero();
+  }
+
+  @Test
+  void aTokenWithTheGatewaysSigningKeyIsUsedMissedAndUsedAgain() throws Exception {
+    assumeTrue(SoftHsm.isInstalled(), "softhsm2 is not installed");
+    // Given
+    SoftHsm hsm = SoftHsm.in(country.data().resolve("hsm"), "gateway");
+    Path privateKeys = country.pki().privateKeysFile("gateway");
+    String before = Files.readString(privateKeys);
+    try {
+      // When
+      CommandResult made =
+          CommandResult.of(
+              new PkiCommand(),
+              List.of(
+                  "--pki",
+                  country.pki().path().toString(),
+                  "--token",
+                  hsm.uri("gateway", "gateway-sig-2"),
+                  "gateway"));
+      CommandResult inForce = reload();
+      UUID signed = country.publish(gateway.api(), SEED + 105);
+      hsm.remove();
+      // Then
+      assertThat(made.out()).contains("gateway:sig:2 in the token");
+      assertThat(inForce.code()).as(inForce.err()).isZero();
+      assertThat(signed).isNotNull();
+      await().atMost(SOON).until(() -> health().contains("certificate-expiry"));
+      CompletableFuture<UUID> meanwhile =
+          CompletableFuture.supplyAsync(() -> country.publish(gateway.api(), SEED + 106));
+      CommandResult without = reload();
+      assertThat(without.code()).isEqualTo(2);
+      assertThat(without.err())
+          .contains("gateway.private.jwks: key gateway:sig:2: token gateway cannot be used");
+      hsm.putBack();
+      await().atMost(SOON).until(() -> !health().contains("certificate-expiry"));
+      assertThat(meanwhile.get(SOON.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    } finally {
+      Files.writeString(privateKeys, before);
+      SandboxPki.exportGateway(country.pki());
+    }
+    await().atMost(SOON).until(() -> reload().code() == 0);
   }
 
   @Test

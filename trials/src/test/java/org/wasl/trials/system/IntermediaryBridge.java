@@ -51,7 +51,11 @@ final class IntermediaryBridge implements AutoCloseable {
                 }));
   }
 
-  /** Has an agency reached by another protocol, before the gateway is started. */
+  /**
+   * Has an agency reached by another protocol, before the gateway is started.
+   *
+   * @param endpoint empty where the protocol has none
+   */
   static void reachBy(String protocol, GatewayTrial trial, String agency, String endpoint)
       throws IOException {
     Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
@@ -59,7 +63,8 @@ final class IntermediaryBridge implements AutoCloseable {
         file,
         Files.readString(file)
                 .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = " + protocol)
-                .replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint)
+                .replaceFirst(
+                    "(?m)^endpoint\\s*=.*$", endpoint.isEmpty() ? "" : "endpoint = " + endpoint)
                 .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
             + "callDeadlineMillis = 4000\n");
   }

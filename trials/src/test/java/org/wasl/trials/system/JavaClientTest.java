@@ -1,12 +1,22 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
+import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,14 +24,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLParameters;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,11 +52,13 @@ import org.wasl.client.Outcome;
 import org.wasl.client.PollOutcome;
 import org.wasl.client.PushEndpoint;
 import org.wasl.client.Refused;
+import org.wasl.client.SubmissionKeyAnswer;
 import org.wasl.client.Unavailable;
 import org.wasl.client.WaslClient;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
+import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.receipt.Receipt;
@@ -55,15 +73,72 @@ class JavaClientTest {
   private static GatewayTrial trial;
   private static int next;
 
+  /** Content types of what came by push, by agency. */
+  private static final Map<String, Set<String>> PUSHED = new ConcurrentHashMap<>();
+
+  private static final List<HttpsServer> SERVERS = new ArrayList<>();
+
   @BeforeAll
   static void start(TestInfo test) throws Exception {
     trial = GatewayTrial.prepare(test, Set.of(POLICE));
+    receiveBy(OFFICE, "deliveriesPerRequest = 4");
+    receiveBy(GENERAL_OFFICE, "format = cloudevents-structured");
+    receiveBy(SPECIAL_POLICE, "format = cloudevents-binary");
     trial.startGateway();
+  }
+
+  /** The agency is a server of the JDK with the client's endpoint. */
+  private static void receiveBy(String agency, String form) throws Exception {
+    ClientConfig config =
+        ClientConfig.of(URI.create("https://127.0.0.1:1"), trial.world().pki().path(), agency);
+    PushEndpoint endpoint =
+        new PushEndpoint(config.identity(), DeliveryRegister.inMemory(), delivery -> {});
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(config.identity().tls()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+            tls.setNeedClientAuth(true);
+            parameters.setSSLParameters(tls);
+          }
+        });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", exchange -> answer(exchange, agency, endpoint));
+    server.start();
+    SERVERS.add(server);
+    trial.reach(agency, server.getAddress().getPort());
+    Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file,
+        Files.readString(file).replaceFirst("(?m)^deliveriesPerRequest.*$", "")
+            + "\n"
+            + form
+            + "\n");
+  }
+
+  private static void answer(HttpExchange exchange, String agency, PushEndpoint endpoint)
+      throws IOException {
+    try (exchange) {
+      PUSHED
+          .computeIfAbsent(agency, its -> ConcurrentHashMap.newKeySet())
+          .add(exchange.getRequestHeaders().getFirst("Content-Type"));
+      PushEndpoint.PushResponse answer =
+          endpoint.handlePush(
+              exchange.getRequestMethod(),
+              name -> exchange.getRequestHeaders().getFirst(name),
+              exchange.getRequestBody().readAllBytes());
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      exchange.sendResponseHeaders(answer.status(), answer.body().length);
+      exchange.getResponseBody().write(answer.body());
+    }
   }
 
   @AfterAll
   static void stop() throws Exception {
     trial.close();
+    SERVERS.forEach(server -> server.stop(0));
   }
 
   private static ClientConfig config(URI gateway, String agency) {
@@ -263,6 +338,98 @@ class JavaClientTest {
       assertThat(outcome)
           .isInstanceOfSatisfying(
               Unavailable.class, it -> assertThat(it.reason()).isEqualTo("connection-refused"));
+    }
+  }
+
+  @Test
+  void anEndpointTakesSeveralInOneRequestAndCloudEventsOfBothModes() throws Exception {
+    try (WaslClient platform = client(PLATFORM)) {
+      // Given
+      List<byte[]> cases = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        cases.add(nextCase(platform));
+      }
+      JsonNode terrorism =
+          JSON.readTree(
+              HOME.resolve(
+                      "schemas/types/vetted-case/1/valid/terrorism-anonymous-from-abroad-en.json")
+                  .toFile());
+      cases.add(
+          platform.write("vetted-case", 1, Optional.empty(), terrorism.get("content").toString()));
+
+      // When
+      List<Outcome> outcomes = platform.publishAll(cases);
+
+      // Then
+      assertThat(outcomes).allMatch(Outcome.Accepted.class::isInstance);
+      Set<String> recipients = new TreeSet<>();
+      outcomes.forEach(one -> recipients.addAll(((Outcome.Accepted) one).recipients()));
+      assertThat(recipients).contains(OFFICE, GENERAL_OFFICE, SPECIAL_POLICE);
+      Awaitility.await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  trial
+                          .ledger()
+                          .count(
+                              "delivery where state <> 'delivered' and recipient in ('%s','%s','%s')"
+                                  .formatted(OFFICE, GENERAL_OFFICE, SPECIAL_POLICE))
+                      == 0);
+      assertThat(PUSHED)
+          .containsEntry(OFFICE, Set.of(WireHeaders.DELIVERIES_TYPE))
+          .containsEntry(GENERAL_OFFICE, Set.of(HttpDelivery.STRUCTURED_TYPE))
+          .containsEntry(SPECIAL_POLICE, Set.of(WireHeaders.SEALED_TYPE));
+    }
+  }
+
+  @Test
+  void aClientCollectsUntilItIsClosed() throws Exception {
+    List<OpenedDelivery> handled = new CopyOnWriteArrayList<>();
+    PushEndpoint endpoint =
+        new PushEndpoint(
+            config(trial.api(), POLICE).identity(), DeliveryRegister.inMemory(), handled::add);
+    try (WaslClient platform = client(PLATFORM);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> ended;
+      try (WaslClient police = client(POLICE)) {
+        // Given
+        ended =
+            threads.submit(
+                () -> {
+                  police.collect(endpoint, WAIT, failed -> {});
+                  return true;
+                });
+
+        // When
+        Outcome.Accepted published = (Outcome.Accepted) platform.publish(nextCase(platform));
+        Awaitility.await().atMost(SOON).until(() -> !ofReferral(handled, published).isEmpty());
+      }
+
+      // Then
+      assertThat(ended.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whoPassesOnASealedSubmissionNeedsNotRead() throws Exception {
+    try (WaslClient platform = client(PLATFORM)) {
+      // Given
+      SubmissionKeyAnswer.Found key = (SubmissionKeyAnswer.Found) platform.submissionKey();
+      byte[] message = nextCase(platform);
+      byte[] sealed = platform.sealSubmission(message, Optional.empty(), key.key());
+
+      // When
+      Answer passedOn = platform.passOn(sealed, Optional.empty());
+      Outcome.Accepted open = (Outcome.Accepted) platform.publish(message);
+      Answer elsewhere = platform.passOn(sealed, Optional.of(open.referral()));
+
+      // Then
+      assertThat(passedOn)
+          .isInstanceOfSatisfying(
+              Answer.Found.class, it -> assertThat(it.document()).contains(open.jws()));
+      assertThat(elsewhere).isInstanceOf(Refused.class);
+      assertThat(new String(sealed, StandardCharsets.US_ASCII))
+          .matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){4}");
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +23,14 @@ import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * What the page for agencies with a broker shows, typed beside a gateway and RabbitMQ. Skipped
- * where Debian's packages {@code rabbitmq-server} and {@code python3-qpid-proton} are not
- * installed.
+ * What the page for agencies that speak JMS or AMQP shows, typed beside a gateway, and RabbitMQ or
+ * the gateway's own broker. RabbitMQ's part is skipped where Debian's packages {@code
+ * rabbitmq-server} and {@code python3-qpid-proton} are not installed.
  */
 class JmsPageTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Path PAGE = HOME.resolve("docs").resolve("protocols-jms.md");
+  private static final String OWN_BROKER = "## Three commands with a broker of your own";
   private static final Duration AT_MOST = Duration.ofMinutes(3);
 
   @Test
@@ -34,7 +39,7 @@ class JmsPageTest {
     assumeTrue(RabbitMq.isInstalled(), "rabbitmq-server 4 is not installed");
     assumeTrue(ProtonClient.isInstalled(), "python3-qpid-proton is not installed");
     List<DocumentShell.Step> page =
-        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("protocols-jms.md")));
+        DocumentShell.steps(Files.readString(PAGE).split(OWN_BROKER, 2)[1]);
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
@@ -77,6 +82,52 @@ class JmsPageTest {
       } finally {
         rabbit.stop();
       }
+    }
+  }
+
+  @Test
+  void theCommandsOnOurBrokerTakeADeliveryAndHandInItsReceipt(TestInfo test, @TempDir Path folder)
+      throws Exception {
+    List<DocumentShell.Step> page =
+        DocumentShell.steps(Files.readString(PAGE).split(OWN_BROKER, 2)[0]);
+    Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
+    int port = freePort();
+    try (GatewayTrial trial =
+            GatewayTrial.prepare(test).inProcess().with("hostedJms.port", Integer.toString(port));
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      // Given
+      IntermediaryBridge.reachBy("hosted-jms", trial, POLICE, "");
+      trial.startGateway();
+      SyntheticCase one = ConcurrentPublishers.cases(14, 1, false).get(0);
+      publishers.submit(one);
+      List<DocumentShell.Step> typed = new ArrayList<>();
+      typed.add(
+          new DocumentShell.Step(
+              "PATH=%s/bin:$PATH host=127.0.0.1:%d pki=%s lib='%s'\n"
+                  .formatted(
+                      System.getProperty("java.home"),
+                      port,
+                      trial.world().pki().path(),
+                      System.getProperty("java.class.path")),
+              List.of()));
+      typed.addAll(page);
+
+      // When
+      Process session = new DocumentShell(HOME, folder).startAll(typed);
+      List<String> printed = DocumentShell.printed(session, AT_MOST);
+
+      // Then
+      assertThat(page).hasSize(3);
+      DocumentShell.assertShown(typed, printed);
+      Awaitility.await()
+          .atMost(AT_MOST)
+          .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
   }
 }

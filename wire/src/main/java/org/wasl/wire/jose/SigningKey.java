@@ -4,9 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
+import org.wasl.wire.token.TokenUri;
 
 /** A private key that signs, wherever it is kept. Safe for use by many threads. */
-public sealed interface SigningKey permits MemoryKey {
+public sealed interface SigningKey permits MemoryKey, TokenKey {
 
   /** Its public part, with {@code kid}. */
   JWK publicKey();
@@ -26,5 +27,15 @@ public sealed interface SigningKey permits MemoryKey {
    */
   static SigningKey of(JWK key) {
     return new MemoryKey(key);
+  }
+
+  /**
+   * A key whose private part is in a token.
+   *
+   * @param key its public part, on P-256
+   * @throws IllegalArgumentException if the token cannot be used, or has another key there
+   */
+  static SigningKey inToken(JWK key, TokenUri uri) {
+    return new TokenKey(key, uri);
   }
 }

@@ -156,7 +156,7 @@ public final class Signer {
       return key.sign(header, Jws.signingInput(header.toBase64URL(), payload));
     } catch (JOSEException e) {
       throw new IllegalStateException(
-          "signing with key " + key.publicKey().getKeyID() + " failed", e);
+          "signing with key " + key.publicKey().getKeyID() + " failed: " + e.getMessage(), e);
     }
   }
 }

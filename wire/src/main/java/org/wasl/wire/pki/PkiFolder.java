@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -30,7 +31,9 @@ import org.wasl.wire.jose.Digest;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.jose.KeyPurposes;
 import org.wasl.wire.jose.KeyValidity;
+import org.wasl.wire.jose.SigningKey;
 import org.wasl.wire.message.Signer;
+import org.wasl.wire.token.TokenUri;
 
 /**
  * A folder of keys and certificates; every method that returns the content of a file reads it
@@ -45,6 +48,12 @@ import org.wasl.wire.message.Signer;
 public record PkiFolder(Path path) {
   /** The gateway's id in the folder. */
   public static final String GATEWAY = "gateway";
+
+  /**
+   * The member of a private JWK whose private part is in a PKCS #11 token: a {@link TokenUri}, in
+   * the place of {@code d}.
+   */
+  public static final String TOKEN = "pkcs11";
 
   /** Where the certificate of the authority lies. */
   public Path authorityFile() {
@@ -195,10 +204,37 @@ public record PkiFolder(Path path) {
                         file
                             + ": no signing key in it (use=sig, valid now) for purpose "
                             + purpose.code()));
+    Optional<String> token = tokenOf(file, key);
     try {
-      return new Signer(key);
+      return token.isEmpty()
+          ? new Signer(key)
+          : new Signer(SigningKey.inToken(key, TokenUri.parse(token.get())));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": its signing key cannot sign");
+      throw new IllegalArgumentException(
+          file + ": " + (token.isEmpty() ? "its signing key cannot sign" : e.getMessage()), e);
+    }
+  }
+
+  /** The member {@link #TOKEN} of a key, which the library does not keep. */
+  private static Optional<String> tokenOf(Path file, JWK key) {
+    try {
+      for (Map<String, Object> one :
+          JSONObjectUtils.getJSONObjectArray(
+              JSONObjectUtils.parse(SecretFile.read(file)), "keys")) {
+        if (Objects.equals(one.get("kid"), key.getKeyID())
+            && one.get(TOKEN) instanceof String uri) {
+          if (key.isPrivate()) {
+            throw new IllegalArgumentException(
+                file + ": key " + key.getKeyID() + " has both d and " + TOKEN + ": remove one");
+          }
+          return Optional.of(uri);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Pem.unreadable(file, e);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(file + ": holds no JWK set");
     }
   }
 

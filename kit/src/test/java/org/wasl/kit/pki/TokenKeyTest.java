@@ -1,0 +1,153 @@
+package org.wasl.kit.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.onboarding.DirectoryRequestReader;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.token.SecurityToken;
+
+/**
+ * Signing keys in a PKCS #11 token. Skipped where Debian's package {@code softhsm2} is not
+ * installed.
+ */
+class TokenKeyTest {
+  private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private static Path folder;
+  private static SoftHsm hsm;
+
+  @BeforeAll
+  static void makeToken() throws Exception {
+    assumeTrue(SoftHsm.isInstalled(), "softhsm2 is not installed");
+    hsm = SoftHsm.in(folder.resolve("hsm"), "wasl");
+  }
+
+  private static PkiFolder sandbox(String name, String agency) {
+    return SandboxPki.create(folder.resolve(name), List.of(agency));
+  }
+
+  private static SignatureStatus verified(PkiFolder pki, String agency, String signature) {
+    return SignatureVerifier.ofNow(pki::directory, Clock.systemUTC())
+        .verifyMessage(pki.directory().byId(agency).orElseThrow(), BODY, signature);
+  }
+
+  private static boolean signs(Signer signer) {
+    return said(signer).isEmpty();
+  }
+
+  /** Why it does not sign; empty where it does. */
+  private static String said(Signer signer) {
+    try {
+      signer.signMessage(BODY);
+      return "";
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void aKeyInATokenSignsAsOneInAFileAndNoPartOfItIsInAFile() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("signs", "bcij");
+    // When
+    String kid = TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "bcij-sig-2"));
+    String signature = pki.signer("bcij").signMessage(BODY);
+    // Then
+    assertThat(kid).isEqualTo("bcij:sig:2");
+    assertThat(verified(pki, "bcij", signature)).isEqualTo(SignatureStatus.VALID);
+    assertThat(pki.privateKeys("bcij").getKeyByKeyId(kid).isPrivate()).isFalse();
+    assertThat(pki.privateKeys("bcij").getKeyByKeyId("bcij:enc:1").isPrivate()).isTrue();
+    assertThat(Files.readString(pki.publicKeysFile("bcij"))).contains(kid).doesNotContain("pkcs11");
+    assertThatThrownBy(() -> TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "bcij-sig-2")))
+        .hasMessageContaining("token wasl has a key called bcij-sig-2 already");
+  }
+
+  @Test
+  void aNewAgencyAsksWithItsSigningKeyInAToken() throws Exception {
+    // Given
+    PkiFolder pki = new PkiFolder(folder.resolve("new"));
+    // When
+    var number =
+        new AgencyKeyMaker(pki, "unit")
+            .make(new TreeMap<>(), List.of(), Optional.of(hsm.uri("wasl", "unit-sig-1")));
+    var read =
+        new DirectoryRequestReader(Clock.systemUTC().instant(), Duration.ofDays(1))
+            .read(Files.readAllBytes(pki.directoryRequestFile("unit")));
+    // Then
+    assertThat(read.number()).isEqualTo(number);
+    assertThat(signs(pki.signer("unit"))).isTrue();
+  }
+
+  @Test
+  void aTokenThatIsRemovedMakesSigningFailWithItsReasonAndServesAgainOnceItIsBack()
+      throws Exception {
+    // Given
+    PkiFolder pki = sandbox("removed", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "removed-sig"));
+    Signer signer = pki.signer("bcij");
+    try {
+      // When
+      hsm.remove();
+      // Then
+      assertThatThrownBy(() -> signer.signMessage(BODY))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("signing with key bcij:sig:2 failed: token wasl cannot be used");
+      assertThat(SecurityToken.problems()).singleElement().asString().contains("token wasl");
+      assertThat(signs(signer)).isFalse();
+      hsm.writePin("wrong-1234");
+    } finally {
+      hsm.putBack();
+    }
+    await().atMost(SOON).until(() -> said(signer).contains("does not accept the PIN in"));
+    hsm.openPinToAll();
+    await().atMost(SOON).until(() -> said(signer).contains("is open to its group"));
+    hsm.writePin();
+    await().atMost(SOON).until(() -> signs(signer));
+    assertThat(SecurityToken.problems()).isEmpty();
+    assertThat(verified(pki, "bcij", signer.signMessage(BODY))).isEqualTo(SignatureStatus.VALID);
+  }
+
+  @Test
+  void whatIsWrongWithATokenIsSaidWithFileKeyAndReason() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("wrong", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "wrong-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "other-sig"));
+    Path file = pki.privateKeysFile("bcij");
+    String good = Files.readString(file);
+    // When, then
+    assertRefused(pki, good.replace("object=other-sig", "object=nothing"), "called nothing");
+    assertRefused(pki, good.replace("object=other-sig", "object=wrong-sig"), "is another one than");
+    assertRefused(pki, good.replace("token=wasl", "token=none"), "no token is called none");
+    assertRefused(pki, good.replace("libsofthsm2.so", "none.so"), "is no PKCS #11 library");
+    assertRefused(pki, good.replace("pin-source=file:", "pin-value="), "change that PIN");
+    assertRefused(pki, good.replace("&pin-source", "&pinsource"), "is not of the form");
+  }
+
+  private static void assertRefused(PkiFolder pki, String text, String reason) throws Exception {
+    Path file = pki.privateKeysFile("bcij");
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> pki.signer("bcij"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(reason);
+  }
+}

@@ -1,0 +1,60 @@
+package org.wasl.link.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.wasl.link.xml.MappingViolation;
+import org.wasl.link.xml.XmlMapping;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What the commands that try a mapping by hand read and print. */
+final class MappingConsole {
+  private final CommandSpec spec;
+
+  MappingConsole(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** The mapping of the schemas that are shipped. */
+  static XmlMapping mapping() {
+    CodeLists codes = CodeLists.load();
+    return XmlMapping.of(SchemaRegistry.load(codes), codes, XmlMapping.LARGEST_BYTES);
+  }
+
+  /**
+   * The bytes of a file, or of standard input where it is {@code -}; bad usage where there is none.
+   */
+  byte[] read(Path file) {
+    try {
+      return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw usage(FileFault.describe(file, e));
+    }
+  }
+
+  /** Prints a document and nothing else. */
+  int print(String document) {
+    spec.commandLine().getOut().print(document);
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  /** Tells where a document cannot be mapped, and what to mend. */
+  int refuse(List<MappingViolation> violations) {
+    violations.forEach(it -> tell("%s: %s (%s)".formatted(it.path(), it.detail(), it.code())));
+    return 1;
+  }
+
+  void tell(String line) {
+    spec.commandLine().getErr().println(spec.name() + ": " + line);
+  }
+
+  ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

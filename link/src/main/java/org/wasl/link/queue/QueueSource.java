@@ -1,0 +1,184 @@
+package org.wasl.link.queue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.outbox.Outbox;
+import org.wasl.link.outbox.OutgoingDocument;
+import org.wasl.link.outbox.SendOutcome;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.schemas.problem.ProblemType;
+
+/**
+ * Takes documents from a queue of the old system, and puts their outcome into another queue, in one
+ * transaction of the broker. A document without a final answer stays with the link: it is not given
+ * back, because a broker counts how often a message comes back, and drops it in the end.
+ */
+public final class QueueSource implements AutoCloseable {
+  private static final long RECEIVE_MILLIS = 1_000;
+
+  private final QueueBroker broker;
+  private final Queues queues;
+  private final Outbox outbox;
+  private final int maxBytes;
+  private final DocumentProblems problems;
+  private final Duration patience;
+  private final LinkHealth health;
+  private @Nullable Receiver open;
+
+  /**
+   * The queues, which are there.
+   *
+   * @param out documents of the old system
+   * @param results outcomes for it
+   */
+  public record Queues(String out, String results) {}
+
+  private record Receiver(
+      Connection connection, Session session, MessageConsumer out, MessageProducer results) {}
+
+  /**
+   * Takes from that queue.
+   *
+   * @param maxBytes a larger document is refused
+   * @param patience how long a document waits for its turn
+   */
+  public QueueSource(
+      QueueBroker broker,
+      Queues queues,
+      Outbox outbox,
+      int maxBytes,
+      DocumentProblems problems,
+      Duration patience,
+      LinkHealth health) {
+    this.broker = broker;
+    this.queues = queues;
+    this.outbox = outbox;
+    this.maxBytes = maxBytes;
+    this.problems = problems;
+    this.patience = patience;
+    this.health = health;
+  }
+
+  /**
+   * Takes what is there, until nothing has come for a second.
+   *
+   * @throws IOException where the broker cannot be used now
+   */
+  public void drain() throws IOException, InterruptedException {
+    try {
+      Receiver receiver = opened();
+      health.well(Side.OUTBOUND);
+      Message message = receiver.out().receive(RECEIVE_MILLIS);
+      while (message != null && !Thread.currentThread().isInterrupted()) {
+        tell(receiver, message, outcome(message));
+        message = receiver.out().receive(RECEIVE_MILLIS);
+      }
+    } catch (JMSException e) {
+      close();
+      throw QueueBroker.unusable(e);
+    }
+  }
+
+  private SendOutcome outcome(Message message)
+      throws JMSException, IOException, InterruptedException {
+    Optional<byte[]> bytes = bytes(message);
+    if (bytes.isEmpty()) {
+      return new SendOutcome.Refused(problems.of(ProblemType.UNSUPPORTED_MEDIA_TYPE));
+    }
+    String correlation = message.getJMSCorrelationID();
+    OutgoingDocument document =
+        new OutgoingDocument(
+            message.getJMSMessageID(),
+            correlation == null ? Optional.empty() : OutgoingDocument.id(correlation),
+            bytes.get());
+    Optional<SendOutcome> outcome = outbox.send(document, patience);
+    while (outcome.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(RECEIVE_MILLIS);
+      outcome = outbox.send(document, patience);
+    }
+    return outcome.get();
+  }
+
+  /** The text, or the bytes; of a larger one as many bytes and one, which mean nothing. */
+  private Optional<byte[]> bytes(Message message) throws JMSException {
+    if (message instanceof TextMessage text) {
+      String content = text.getText();
+      return Optional.of((content == null ? "" : content).getBytes(StandardCharsets.UTF_8));
+    }
+    if (message instanceof BytesMessage body) {
+      byte[] content = new byte[(int) Math.min(body.getBodyLength(), maxBytes + 1L)];
+      body.readBytes(content);
+      return Optional.of(content);
+    }
+    return Optional.empty();
+  }
+
+  private static void tell(Receiver receiver, Message asked, SendOutcome outcome)
+      throws JMSException {
+    ObjectNode told =
+        switch (outcome) {
+          case SendOutcome.Accepted(ObjectNode result) -> result;
+          case SendOutcome.Refused(ObjectNode problem) -> problem;
+        };
+    TextMessage answer = receiver.session().createTextMessage(told.toString());
+    String correlation = asked.getJMSCorrelationID();
+    answer.setJMSCorrelationID(correlation == null ? asked.getJMSMessageID() : correlation);
+    answer.setStringProperty(
+        "Wasl_Outcome", outcome instanceof SendOutcome.Accepted ? "accepted" : "refused");
+    receiver.results().send(answer);
+    receiver.session().commit();
+  }
+
+  private Receiver opened() throws IOException, JMSException {
+    Receiver receiver = open;
+    if (receiver == null) {
+      Connection connection = broker.connect();
+      try {
+        Session session = connection.createSession(Session.SESSION_TRANSACTED);
+        MessageProducer results = session.createProducer(session.createQueue(queues.results()));
+        results.setDeliveryMode(DeliveryMode.PERSISTENT);
+        receiver =
+            new Receiver(
+                connection,
+                session,
+                session.createConsumer(session.createQueue(queues.out())),
+                results);
+        connection.start();
+      } catch (JMSException e) {
+        connection.close();
+        throw e;
+      }
+      open = receiver;
+    }
+    return receiver;
+  }
+
+  @Override
+  public void close() {
+    Receiver receiver = open;
+    open = null;
+    if (receiver != null) {
+      try {
+        receiver.connection().close();
+      } catch (JMSException e) {
+        // It is lost already; what was not committed comes again.
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.wasl.link.xml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.link.xml.MappingFixture.DELIVERY;
+import static org.wasl.link.xml.MappingFixture.MAPPING;
+import static org.wasl.link.xml.MappingFixture.instruction;
+import static org.wasl.link.xml.MappingFixture.mapped;
+import static org.wasl.link.xml.MappingFixture.samples;
+import static org.wasl.link.xml.MappingFixture.xml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What partners are given: {@code docs/xsd}, and the tables of {@code docs/link-xml.md}. */
+class XmlPublicationTest {
+  private static final Path XSDS = Path.of("..", "docs", "xsd");
+  private static final Path PAGE = Path.of("..", "docs", "link-xml.md");
+  private static final String TABLES = "# The tables\n";
+  private static final Path XMLLINT = Path.of("/usr/bin/xmllint");
+  private static final String RENEW =
+      "renew with: mvn -q -pl link -am test -Dtest=XmlPublicationTest -Dxml.write=true"
+          + " -Dsurefire.failIfNoSpecifiedTests=false";
+  private static final boolean WRITE = Boolean.getBoolean("xml.write");
+
+  @Test
+  void everyXsdThatIsPublishedFollowsFromItsJsonSchema() throws IOException {
+    for (String type : MAPPING.types()) {
+      if (WRITE) Files.writeString(published(type), MAPPING.xsd(type));
+      assertThat(published(type)).as(RENEW).hasContent(MAPPING.xsd(type));
+    }
+    try (Stream<Path> files = Files.list(XSDS)) {
+      assertThat(files).hasSize(MAPPING.types().size());
+    }
+  }
+
+  @Test
+  void theTablesFollowFromTheJsonSchemas() throws IOException {
+    // Given
+    String page = Files.readString(PAGE);
+    assertThat(page).contains(TABLES);
+    String prose = page.substring(0, page.indexOf(TABLES) + TABLES.length());
+    // When
+    String tables = MappingTable.of(MAPPING);
+    if (WRITE) Files.writeString(PAGE, prose + tables);
+    // Then
+    assertThat(PAGE).as(RENEW).hasContent(prose + tables);
+  }
+
+  @Test
+  void theExampleOfThePageIsReadAndEveryReasonOfARefusalStandsThere() throws IOException {
+    // Given
+    String page = Files.readString(PAGE);
+    String example = page.substring(page.indexOf("```xml\n") + 7);
+    example = example.substring(0, example.indexOf("```"));
+    // Then
+    assertThat(mapped(MAPPING.toJson(example.getBytes(UTF_8))).at("/content/questions/0").asText())
+        .isNotEmpty();
+    assertThat(HostileXmlTest.attacks().map(attack -> "`" + attack.get()[0] + "`"))
+        .allMatch(page::contains);
+  }
+
+  @Test
+  void anotherValidatorAcceptsEveryRenderingByThePublishedXsd(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(Files.isExecutable(XMLLINT), "xmllint (Debian's libxml2-utils) is not installed");
+    for (String type : MAPPING.types()) {
+      // Given
+      List<String> files = new ArrayList<>();
+      for (JsonNode document : samples(type, "valid").values()) {
+        Path file = folder.resolve(type.replace('/', '-') + "-" + files.size() + ".xml");
+        Files.write(
+            file,
+            mapped(
+                files.size() % 2 == 0
+                    ? MAPPING.toXml(document, DELIVERY)
+                    : MAPPING.toXml(document)));
+        files.add(file.toString());
+      }
+      // Then
+      assertThat(xmllint(type, files)).as(type).isZero();
+    }
+    // Given
+    Path wrong = folder.resolve("wrong.xml");
+    Files.writeString(wrong, xml(instruction()).replace("<text>", "<text><b/>"), UTF_8);
+    // Then
+    assertThat(xmllint("instruction/1", List.of(wrong.toString()))).isNotZero();
+  }
+
+  private static Path published(String type) {
+    return XSDS.resolve(type.replace('/', '-') + ".xsd");
+  }
+
+  private static int xmllint(String type, List<String> files) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(XMLLINT.toString(), "--nonet", "--noout", "--schema", published(type).toString()));
+    command.addAll(files);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String told = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    if (process.exitValue() != 0) System.out.println(told);
+    return process.exitValue();
+  }
+}

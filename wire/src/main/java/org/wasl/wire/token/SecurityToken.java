@@ -1,0 +1,319 @@
+package org.wasl.wire.token;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.Security;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.wasl.rules.runtime.SecretFile;
+
+/**
+ * A token, opened once in a process with the platform's provider (SunPKCS11) and used by many
+ * threads. A token that is lost makes each signature fail, with its reason; it is looked for again
+ * with the next signature after a second, and used again when it is back.
+ */
+public final class SecurityToken {
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Map<Name, SecurityToken> TOKENS = new ConcurrentHashMap<>();
+
+  /**
+   * All that was opened, also before a token was lost. As garbage it would close sessions by
+   * numbers that the library has given away again.
+   */
+  private static final Collection<Opened> KEPT = new ConcurrentLinkedQueue<>();
+
+  private record Name(Path module, String label) {}
+
+  private record Opened(
+      int generation, Provider provider, KeyStore keys, Map<String, PrivateKey> found) {}
+
+  private final Name name;
+  private final CryptokiModule module;
+  private final Path pinFile;
+  private @Nullable Opened opened;
+  private long tried;
+  private String refusedPin = "";
+  private volatile String lastUsed = "";
+  private volatile Optional<String> problem = Optional.empty();
+
+  private SecurityToken(Name name, CryptokiModule module, Path pinFile) {
+    this.name = name;
+    this.module = module;
+    this.pinFile = pinFile;
+    this.tried = System.nanoTime() - PAUSE_NANOS;
+  }
+
+  /**
+   * The token that the URI names; it is not opened yet.
+   *
+   * @throws TokenException if its library is none
+   */
+  public static SecurityToken of(TokenUri uri) throws TokenException {
+    CryptokiModule module = CryptokiModule.of(uri.module());
+    return TOKENS.computeIfAbsent(
+        new Name(uri.module(), uri.token()), it -> new SecurityToken(it, module, uri.pinFile()));
+  }
+
+  /** Why tokens that this process uses cannot be used now, each looked at anew. */
+  public static List<String> problems() {
+    return TOKENS.values().stream().flatMap(token -> token.look().stream()).toList();
+  }
+
+  /** By a signature with the key that signed last; lists of keys are kept in memory. */
+  private Optional<String> look() {
+    try {
+      if (!lastUsed.isEmpty()) {
+        sign(lastUsed, new byte[1]);
+      }
+      return Optional.empty();
+    } catch (TokenException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What is done with the token while it is there. */
+  private interface Use<T> {
+    T apply(Opened opened) throws GeneralSecurityException;
+  }
+
+  /**
+   * An ECDSA signature with SHA-256, as two integers of 32 bytes (RFC 7518, section 3.4).
+   *
+   * @param object the label of the key
+   * @throws TokenException if the token, or the key, is not there now
+   */
+  public byte[] sign(String object, byte[] input) throws TokenException {
+    byte[] signed =
+        use(
+            it -> {
+              Signature signature =
+                  Signature.getInstance("SHA256withECDSAinP1363Format", it.provider());
+              signature.initSign(key(it, object));
+              signature.update(input);
+              return signature.sign();
+            });
+    lastUsed = object;
+    return signed;
+  }
+
+  private static PrivateKey key(Opened it, String object) throws GeneralSecurityException {
+    PrivateKey known = it.found().get(object);
+    if (known != null) {
+      return known;
+    }
+    if (it.keys().getKey(object, null) instanceof PrivateKey key) {
+      it.found().put(object, key);
+      return key;
+    }
+    throw new ObjectException(
+        "has no private key with a certificate, both called "
+            + object
+            + ": wasl pki --token makes them");
+  }
+
+  /** The token is there, and an object in it is not as it is to be. */
+  private static final class ObjectException extends GeneralSecurityException {
+    private static final long serialVersionUID = 1L;
+
+    ObjectException(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * Makes a P-256 key that never leaves the token, under this label.
+   *
+   * @param certify a certificate of the key, signed with the provider that is given: the platform
+   *     finds a key by its certificate
+   * @return the certificate
+   * @throws TokenException if the token is not there
+   * @throws IllegalArgumentException if it has a key of this label
+   */
+  public X509Certificate make(String object, Function<Certifiable, X509Certificate> certify)
+      throws TokenException {
+    return use(
+        it -> {
+          if (it.keys().containsAlias(object)) {
+            throw new IllegalArgumentException(said("has a key called " + object + " already"));
+          }
+          KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", it.provider());
+          generator.initialize(new ECGenParameterSpec("secp256r1"));
+          KeyPair pair = generator.generateKeyPair();
+          X509Certificate certificate = certify.apply(new Certifiable(pair, it.provider()));
+          it.keys().setKeyEntry(object, pair.getPrivate(), null, new Certificate[] {certificate});
+          return certificate;
+        });
+  }
+
+  /**
+   * A new key, before it has a certificate.
+   *
+   * @param pair whose private part is in the token
+   * @param provider signs with it
+   */
+  public record Certifiable(KeyPair pair, Provider provider) {}
+
+  private <T> T use(Use<T> use) throws TokenException {
+    Opened before = current(Optional.empty());
+    try {
+      return attempt(use, before);
+    } catch (GeneralSecurityException | ProviderException e) {
+      failed(e); // the reason, where it is too early to look again
+      Opened again = current(Optional.of(before));
+      try {
+        return attempt(use, again);
+      } catch (GeneralSecurityException | ProviderException second) {
+        throw failed(second);
+      }
+    }
+  }
+
+  private <T> T attempt(Use<T> use, Opened with) throws GeneralSecurityException {
+    Lock calls = module.lock().readLock();
+    calls.lock();
+    try {
+      if (with.generation() != module.generation()) {
+        throw new ProviderException("was lost");
+      }
+      T done = use.apply(with);
+      problem = Optional.empty();
+      return done;
+    } finally {
+      calls.unlock();
+    }
+  }
+
+  /**
+   * What is open; opened where nothing is, or only what has failed.
+   *
+   * @param failed does not serve any more
+   */
+  private synchronized Opened current(Optional<Opened> failed) throws TokenException {
+    if (opened != null
+        && !failed.equals(Optional.of(opened))
+        && opened.generation() == module.generation()) {
+      return opened;
+    }
+    long now = System.nanoTime();
+    if (now - tried < PAUSE_NANOS) {
+      throw new TokenException(problem.orElse(said("is not there")));
+    }
+    tried = now;
+    try {
+      if (opened != null && opened.generation() == module.generation()) {
+        module.restart();
+      }
+      opened = open(module.slot(name.label()));
+      return opened;
+    } catch (TokenException e) {
+      String reason = String.valueOf(e.getMessage());
+      String told = reason.startsWith(said("")) ? reason : said("cannot be used: " + reason);
+      problem = Optional.of(told);
+      throw new TokenException(told, e);
+    }
+  }
+
+  private Opened open(long slot) throws TokenException {
+    int generation = module.generation();
+    String pin = pin();
+    if (pin.equals(refusedPin)) {
+      throw new TokenException(said(wrongPin() + "; it is not tried twice, lest it be locked"));
+    }
+    Lock calls = module.lock().readLock();
+    calls.lock();
+    try {
+      Provider provider =
+          Security.getProvider("SunPKCS11")
+              .configure(
+                  """
+                  --name=wasl-%d
+                  library = "%s"
+                  slot = %d
+                  attributes(generate, CKO_PRIVATE_KEY, *) = {
+                    CKA_SENSITIVE = true
+                    CKA_EXTRACTABLE = false
+                    CKA_SIGN = true
+                  }
+                  """
+                      .formatted(NUMBER.incrementAndGet(), name.module(), slot));
+      KeyStore keys = KeyStore.getInstance("PKCS11", provider);
+      keys.load(null, pin.toCharArray());
+      Opened made = new Opened(generation, provider, keys, new ConcurrentHashMap<>());
+      KEPT.add(made);
+      return made;
+    } catch (IOException e) {
+      if (isWrongPin(e)) {
+        refusedPin = pin;
+        throw new TokenException(said(wrongPin()), e);
+      }
+      throw failed(e);
+    } catch (GeneralSecurityException | ProviderException e) {
+      throw failed(e);
+    } finally {
+      calls.unlock();
+    }
+  }
+
+  private String wrongPin() {
+    return "does not accept the PIN in " + pinFile;
+  }
+
+  private String pin() throws TokenException {
+    Optional<String> unfit = SecretFile.problem(pinFile);
+    if (unfit.isPresent()) {
+      throw new TokenException(
+          said("cannot be opened: its PIN file " + pinFile + " " + unfit.get()));
+    }
+    try {
+      return SecretFile.read(pinFile);
+    } catch (IOException e) {
+      throw new TokenException(said("cannot be opened: " + e.getMessage()), e);
+    }
+  }
+
+  private static boolean isWrongPin(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage())
+          .matches("CKR_PIN_(INCORRECT|INVALID|LEN_RANGE|LOCKED)")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private TokenException failed(Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String reason = (e instanceof ObjectException ? "" : "cannot be used: ") + cause.getMessage();
+    TokenException told = new TokenException(said(reason), e);
+    problem = Optional.of(String.valueOf(told.getMessage()));
+    return told;
+  }
+
+  private String said(String what) {
+    return "token " + name.label() + " " + what;
+  }
+}
