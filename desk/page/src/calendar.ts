@@ -58,7 +58,7 @@ export function nextWorkingDay(calendar: Calendar, date: string): string | undef
 }
 
 /** The date of a moment, where the calendar is. */
-export const dateOf = (calendar: Calendar, moment: Date): string =>
+export const dateOf = (calendar: { zone: string }, moment: Date): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: calendar.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment)
 
 /** Working days after today, up to the day of a moment: 0 where it is today or over, at most those of ten years. */

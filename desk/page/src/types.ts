@@ -218,6 +218,9 @@ export interface Code {
   fr: string
   en: string
   subtypes?: string
+  /** The first and the last day on which a message may be written with it. */
+  from?: string
+  until?: string
 }
 
 export interface Agency {

@@ -1,10 +1,13 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import { dateOf } from '../calendar'
+import { offered } from '../codes'
 import { useDesk, useLocalization } from '../desk'
 import type { Localization } from '../language'
 import type { Json, JsonObject } from '../message'
 import { Foreign } from '../parts/Foreign'
 import { WorkingDay } from '../parts/WorkingDay'
+import type { Reference } from '../reference'
 import type { Resolved, Schema, Violation } from './schema'
 
 /** What is wrong, by pointer; `said` is the gateway's own explanation. */
@@ -123,7 +126,7 @@ function Simple(props: FieldProps) {
   const { schema, value, change, pointer } = props
   const list = schema['x-wasl-code']
   if (list !== undefined) {
-    const codes = schema.enum ?? [...(reference.lists.get(list)?.keys() ?? [])]
+    const codes = offeredToday(reference, list, schema.enum ?? [...(reference.lists.get(list)?.keys() ?? [])], [value])
     return <Select {...props} options={codes.map(code => [code, labelOf(list, code, l)])} />
   }
   if (schema.def === 'agency') {
@@ -180,6 +183,9 @@ function Simple(props: FieldProps) {
 }
 
 const LONG_TEXT = 500
+
+const offeredToday = (reference: Reference, list: string, codes: string[], chosen: unknown[]) =>
+  offered(codes, reference.lists.get(list), dateOf(reference.calendar ?? { zone: 'UTC' }, new Date()), chosen)
 
 const labelOf = (list: string, code: string, l: Localization) =>
   list === 'offence' ? `${l.code(list, code)} (${code})` : l.code(list, code)
@@ -312,13 +318,14 @@ function ListField(props: FieldProps) {
   const codes = items.enum
   if (codes !== undefined) {
     const list = items['x-wasl-code'] ?? ''
+    const choices = offeredToday(reference, list, codes, value)
     return (
       <fieldset id={fieldId(pointer)} tabIndex={-1}>
         <legend>
           <FieldName {...props} />
         </legend>
         <Errors {...props} />
-        {codes.map(code => (
+        {choices.map(code => (
           <label key={code} class="check">
             <input
               type="checkbox"

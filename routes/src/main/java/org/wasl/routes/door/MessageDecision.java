@@ -56,6 +56,10 @@ public final class MessageDecision {
     if (!identities.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, identities));
     }
+    List<Violation> outOfDate = facts.codesOutOfDate(message, clock);
+    if (!outOfDate.isEmpty()) {
+      return StepResult.rejected(Rejection.violating(message, outOfDate));
+    }
     StepResult<DecidedMessage> decided =
         message.envelope().referral().isEmpty()
             ? new NewCaseDecision(tables, triage, facts, clock).decide(message)

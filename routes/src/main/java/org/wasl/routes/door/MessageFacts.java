@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
+import org.wasl.wire.message.DeterministicIds;
 import org.wasl.wire.message.Envelope;
 
 /** The few facts of a message that stay readable for routing and statistics. */
@@ -53,6 +55,24 @@ final class MessageFacts {
                     one.reason(),
                     String.join(", ", one.nearest())))
         .toList();
+  }
+
+  /**
+   * Codes of dated lists that were not valid when the message was written, nor when the case was:
+   * what a case says may be said of it later. A message may be of any age, and so may its codes:
+   * its own time counts, which its sender signs, and everybody judges it alike for ever.
+   *
+   * @param clock has the zone of the calendar, in which days are counted
+   */
+  List<Violation> codesOutOfDate(ValidMessage message, Clock clock) {
+    Envelope envelope = message.envelope();
+    List<LocalDate> days =
+        Stream.concat(
+                Stream.of(envelope.time()),
+                envelope.referral().map(DeterministicIds::caseWritten).stream())
+            .map(written -> LocalDate.ofInstant(written, clock.getZone()))
+            .toList();
+    return schemas.codesOutOfDate(envelope.type(), envelope.version(), message.document(), days);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.wasl.schemas.codes;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,41 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
    *     territory
    */
   public record Code(String code, Map<String, String> labels, Map<String, String> attributes) {
+    /** The first day on which it is valid; empty where it always was. */
+    public Optional<LocalDate> from() {
+      return attribute(FROM).map(LocalDate::parse);
+    }
+
+    /** The first day on which it is no longer valid; empty where it is not retired. */
+    public Optional<LocalDate> retired() {
+      return attribute(UNTIL).map(LocalDate::parse).map(last -> last.plusDays(1));
+    }
+
+    /** Whether a message that is written on this day may have it. */
+    public boolean isValidOn(LocalDate day) {
+      return from().filter(day::isBefore).isEmpty()
+          && retired().filter(since -> !day.isBefore(since)).isEmpty();
+    }
+
     /** A further fact; empty where this code has none of that name. */
     public Optional<String> attribute(String name) {
       return Optional.ofNullable(attributes.get(name));
     }
+  }
+
+  /** Attribute of a code: the first day on which it is valid. */
+  static final String FROM = "from";
+
+  /** Attribute of a code: the last day on which it is valid. */
+  static final String UNTIL = "until";
+
+  /** Attribute of a retired code: the code of the same list that is used in its place. */
+  public static final String REPLACED_BY = "replacedBy";
+
+  /** Whether a code of it is valid on some days only. */
+  public boolean isDated() {
+    return byCode.values().stream()
+        .anyMatch(code -> code.from().isPresent() || code.retired().isPresent());
   }
 
   /** The codes in order. */

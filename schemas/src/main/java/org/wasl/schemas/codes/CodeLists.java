@@ -2,9 +2,12 @@ package org.wasl.schemas.codes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -76,8 +79,28 @@ public final class CodeLists {
         throw source.broken("/codes/" + i, "the code is there twice");
     }
     if (codes.isEmpty()) throw source.broken("", "a code list has at least one code");
+    for (int i = 0; i < rows.size(); i++) checkDates(source, "/codes/" + i, rows.get(i), codes);
     boolean ordered = source.json().path("ordered").asBoolean();
     return new CodeList(name, ordered, Collections.unmodifiableMap(codes));
+  }
+
+  /** Days are ISO 8601 and in order; a code that is replaced is retired, by another of the list. */
+  private static void checkDates(
+      JsonFile source, String pointer, JsonNode row, Map<String, Code> codes) {
+    try {
+      Code code = codes.get(row.path("code").asText());
+      if (code == null) return;
+      Optional<LocalDate> from = code.from();
+      Optional<LocalDate> retired = code.retired();
+      if (from.isPresent() && retired.filter(since -> !since.isAfter(from.get())).isPresent())
+        throw source.broken(pointer + "/until", "the last day is before the first");
+      Optional<String> other = code.attribute(CodeList.REPLACED_BY);
+      if (other.isPresent() && (retired.isEmpty() || !codes.containsKey(other.get())))
+        throw source.broken(
+            pointer + "/replacedBy", "a code with a last day is replaced by one of the same list");
+    } catch (DateTimeException e) {
+      throw source.broken(pointer, "from and until are days, such as 2026-06-30");
+    }
   }
 
   private static Code code(JsonFile source, String pointer, JsonNode row) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,12 @@ public final class SchemaRegistry {
   private final Map<TypeId, Type> types;
 
   private record Type(
-      String kind, String text, ValidityCheck check, Schema schema, ClearFacts clear) {}
+      String kind,
+      String text,
+      ValidityCheck check,
+      Schema schema,
+      ClearFacts clear,
+      DatedCodes dated) {}
 
   private SchemaRegistry(Map<TypeId, Type> types) {
     this.types = types;
@@ -54,7 +61,8 @@ public final class SchemaRegistry {
           String kind = source.json().path("x-wasl-kind").asText();
           ValidityCheck check = compiler.validityCheck(source);
           ClearFacts clear = new ClearFacts(source.json(), compiler::resolve);
-          types.put(id, new Type(kind, source.text(), check, schema, clear));
+          DatedCodes dated = new DatedCodes(source.json(), codes, compiler::resolve);
+          types.put(id, new Type(kind, source.text(), check, schema, clear, dated));
         });
     return new SchemaRegistry(types);
   }
@@ -147,6 +155,19 @@ public final class SchemaRegistry {
   /** What the library finds. */
   List<Violation> violations(String type, int version, JsonNode document) {
     return ViolationMapper.of(known(type, version).schema().validate(document));
+  }
+
+  /**
+   * The codes of a valid document that are valid on none of some days: retired ones ({@code
+   * code-retired}), and those that are not valid yet ({@code code-not-yet}). Apart from {@link
+   * #validate}, so that what was accepted before stays valid for ever.
+   *
+   * @param days when the document, and the case that it is about, were written
+   * @throws IllegalArgumentException where the type is not known
+   */
+  public List<Violation> codesOutOfDate(
+      String type, int version, JsonNode document, Collection<LocalDate> days) {
+    return known(type, version).dated().violations(document, days);
   }
 
   /**

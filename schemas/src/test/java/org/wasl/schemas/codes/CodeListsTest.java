@@ -3,11 +3,18 @@ package org.wasl.schemas.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.schemas.codes.CodeList.Code;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
@@ -152,5 +159,47 @@ class CodeListsTest {
   void whatIsAskedOfTheSenderHasATextForEveryKeyword() {
     assertThat(CODES.list("violation").codes())
         .contains("required", "unevaluatedProperties", "absent", "enum", "format", "x-wasl-code");
+  }
+
+  @Test
+  void aCodeIsValidFromItsFirstToItsLastDay() {
+    // Given
+    Code retired = CODES.list("offence").find("DL-2-20-292").orElseThrow();
+    // When / Then
+    assertThat(
+            Stream.of("2020-03-23", "2020-03-24", "2023-02-28", "2023-03-01")
+                .map(LocalDate::parse)
+                .map(retired::isValidOn))
+        .containsExactly(false, true, true, false);
+    assertThat(CODES.list("offence").isDated()).isTrue();
+    assertThat(CODES.list("urgency").isDated()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"until\": \"2026-13-01\" | from and until are days",
+        "\"from\": \"2026-02-02\", \"until\": \"2026-02-01\" | the last day is before the first",
+        "\"until\": \"2026-02-01\", \"replacedBy\": \"c\" | is replaced by one of the same list",
+        "\"replacedBy\": \"b\" | a code with a last day is replaced"
+      })
+  void wrongDatesOfACodeStopTheStart(String dates, String reason, @TempDir Path folder)
+      throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("moods.json"),
+        """
+        {"list": "moods", "codes": [
+          {"code": "b", "ar": "x", "fr": "x", "en": "x"},
+          {"code": "a", "ar": "x", "fr": "x", "en": "x", %s}
+        ]}
+        """
+            .formatted(dates));
+    // When / Then
+    assertThatThrownBy(() -> CodeLists.load(folder))
+        .hasMessageContaining("moods.json:3: ")
+        .hasMessageContaining(reason);
   }
 }

@@ -24,6 +24,11 @@ public final class DeterministicIds {
     return new UUID(high, variant(hash.getLong()));
   }
 
+  /** When the case of a referral was written, by its sender's clock: the id says it. */
+  public static Instant caseWritten(UUID referral) {
+    return Instant.ofEpochMilli(referral.getMostSignificantBits() >>> 16);
+  }
+
   /**
    * A delivery's id: UUIDv8 over what is delivered and to whom, hence the same when the message is
    * accepted again after a database restore. The agency de-duplicates on it.
