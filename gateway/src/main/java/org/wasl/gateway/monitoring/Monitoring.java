@@ -3,6 +3,7 @@ package org.wasl.gateway.monitoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.ApiDescriptions;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
@@ -73,6 +75,7 @@ public final class Monitoring {
   private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
+  private List<Connector> connectors = List.of();
 
   /**
    * @param names name of a person by his id
@@ -116,6 +119,11 @@ public final class Monitoring {
   /** Adds to health and alarms whether changed files of the configuration are refused. */
   public void changes(Supplier<Optional<String>> refusal) {
     refusedChange = refusal;
+  }
+
+  /** Adds to health what connectors say of what is their own. */
+  public void connectors(List<Connector> open) {
+    connectors = List.copyOf(open);
   }
 
   private LogHealth log() {
@@ -259,6 +267,11 @@ public final class Monitoring {
         "configuration", () -> Result.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
+    for (Connector connector : connectors) {
+      for (String name : connector.states().keySet()) {
+        checks.put(name, () -> Result.up(connector.states().getOrDefault(name, "unknown")));
+      }
+    }
     checks.putAll(log().checks());
     RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
     return checks;
