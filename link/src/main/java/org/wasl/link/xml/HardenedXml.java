@@ -45,14 +45,8 @@ final class HardenedXml {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** Attributes and namespace declarations that the parser reads of one element. */
+  /** Attributes of one element, and namespace declarations of one. */
   private static final int MAX_ATTRIBUTES = 16;
-
-  /**
-   * Namespace declarations of a whole document. The parser compares each of an element with those
-   * before it, and does so before it tells of the element.
-   */
-  private static final int MAX_DECLARATIONS = 100;
 
   private static final String DECLARATION = "xmlns";
 
@@ -90,14 +84,40 @@ final class HardenedXml {
     return document;
   }
 
+  /**
+   * The parser compares each declaration of an element with those before it, in a time that grows
+   * with the square of their number, and bounds attributes only.
+   */
   private static void refuseManyNamespaces(String text) throws Refused {
-    int declarations = 0;
-    int at = -1;
-    while ((at = text.indexOf(DECLARATION, at + 1)) >= 0) {
-      if (++declarations > MAX_DECLARATIONS) {
-        throw unread("too-many-namespaces", "Declare the one namespace at the root element");
+    int at = text.indexOf('<');
+    while (at >= 0) {
+      int end = endOfMarkup(text, at);
+      int declarations = 0;
+      while ((at = text.indexOf(DECLARATION, at + 1, end)) >= 0) {
+        if (++declarations > MAX_ATTRIBUTES) {
+          throw unread("too-many-namespaces", "Declare the one namespace at the root element");
+        }
       }
+      at = text.indexOf('<', end);
     }
+  }
+
+  /** Where a tag, comment, instruction or CDATA section ends that begins there. */
+  private static int endOfMarkup(String text, int start) {
+    if (text.startsWith("<!--", start)) return after(text, "-->", start);
+    if (text.startsWith("<![CDATA[", start)) return after(text, "]]>", start);
+    if (text.startsWith("<?", start)) return after(text, "?>", start);
+    int at = start;
+    while (at < text.length() && text.charAt(at) != '>') {
+      char c = text.charAt(at);
+      at = c == '"' || c == '\'' ? after(text, String.valueOf(c), at + 1) : at + 1;
+    }
+    return at;
+  }
+
+  private static int after(String text, String end, int start) {
+    int found = text.indexOf(end, start);
+    return found < 0 ? text.length() : found + end.length();
   }
 
   private static XMLInputFactory factory() {

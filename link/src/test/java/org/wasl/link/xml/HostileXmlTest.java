@@ -10,6 +10,7 @@ import static org.wasl.link.xml.MappingFixture.json;
 import static org.wasl.link.xml.MappingFixture.refused;
 import static org.wasl.link.xml.MappingFixture.xml;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,6 +69,7 @@ class HostileXmlTest {
         of("mixed-text", "<content>", "<content>a"),
         of("mixed-text", "<content>", "<content><![CDATA[a]]>"),
         of("mixed-text", "<content>", "<content>\u00A0"),
+        of("mixed-text", "<content>", "<content>" + " ".repeat(1_000_000) + "a"),
         of("attribute", "<text>", "<text xml:lang=\"fr\">"),
         of("attribute", "<text>", "<text id=\"1\">"),
         of("attribute", ROOT, ROOT + XSI + "xsi:schemaLocation=\"a http://127.0.0.1:1/a\""),
@@ -95,6 +97,10 @@ class HostileXmlTest {
         of("wrong-root", "instruction xmlns=", "warrant xmlns="),
         // Too much.
         of("too-many-namespaces", ROOT, ROOT + declarations(1_000)),
+        of(
+            "too-many-namespaces",
+            "<text>",
+            "<text><![CDATA[\"'>]]></text><text" + declarations(17) + ">"),
         of("not-well-formed", ROOT, ROOT + attributes(1_000)),
         of("too-long", "<text>", "<text>" + "a".repeat(20_000)),
         of("too-long", "<version>", "<version>" + " ".repeat(1_000)),
@@ -217,6 +223,15 @@ class HostileXmlTest {
                 "5:20 /instruction/content/questions/item[2]",
                 "unknown-element",
                 "Write 1 to 1000 characters, without elements"));
+  }
+
+  @Test
+  void namespacesInATextAreText() {
+    // Given
+    ObjectNode document = instruction();
+    ((ObjectNode) document.path("content")).put("text", "<a" + declarations(100) + ">");
+    // Then
+    assertThat(json(xml(document).getBytes(UTF_8))).isEqualTo(document);
   }
 
   @Test

@@ -93,12 +93,15 @@ class LauncherTest {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8");
     String parallel = "-XX:+UseParallelGC";
+    String young = "-Xmn96m";
     ProcessBuilder asked = command(home.resolve("bin/wasl"), jdk, "start");
     asked.environment().put("WASL_JAVA_OPTIONS", "-Xmx1g -XX:+UseG1GC");
     // Then
-    assertThat(run(jdk, "start").out()).contains(parallel);
-    assertThat(run(jdk, "verify").out()).doesNotContain(parallel);
-    assertThat(Installation.run(asked).out()).contains("-XX:+UseG1GC").doesNotContain(parallel);
+    assertThat(run(jdk, "start").out()).contains(parallel, young);
+    assertThat(run(jdk, "verify").out()).doesNotContain(parallel, young);
+    assertThat(Installation.run(asked).out())
+        .contains("-XX:+UseG1GC")
+        .doesNotContain(parallel, young);
   }
 
   @Test

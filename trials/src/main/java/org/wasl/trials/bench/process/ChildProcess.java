@@ -19,12 +19,13 @@ public final class ChildProcess {
   private static final int STOP_SECONDS = 30;
   private static final List<String> OPTIONS =
       List.of(
-          "-XX:+UseParallelGC",
           // As in ./wasl start, for every gateway.
+          "-XX:+UseParallelGC",
           "-XX:+UseTransparentHugePages",
+          "-Xms256m",
+          "-Xmn96m",
           // Compiled code is kept while the other gateways are measured.
           "-XX:-UseCodeCacheFlushing",
-          "-Xms256m",
           "-Xmx1g",
           "-Dlogback.configurationFile=org/wasl/trials/bench/logback-child.xml");
 
