@@ -140,6 +140,15 @@ export declare class WaslClient {
      * @throws GatewayError where there is none
      */
     submissionKey(options?: CallOptions): Promise<SubmissionKey>;
+    /**
+     * Passes on a submission that was sealed elsewhere, in this agency's name. Whoever wrote it finds the receipt in the document.
+     *
+     * @param sealed a compact JWE of `sealSubmission`
+     * @returns the gateway's answer; a problem of the kind `unknown-submission-key` says that it has to be sealed again, to the key of now
+     */
+    passOn(sealed: string, options?: CallOptions & {
+        referral?: string;
+    }): Promise<Answer>;
     /** Ends all calls under way; later ones end at once. */
     close(): void;
 }

@@ -1,6 +1,6 @@
 import { type Bytes } from './bytes.js';
 import type { AgencyKeys } from './keys.js';
-import type { Envelope } from './message.js';
+import type { Envelope, MessageDocument } from './message.js';
 import { type ReceiptKind } from './receipt.js';
 import { type SignedMessage } from './sealing.js';
 /** Media type of sealed content. */
@@ -71,6 +71,8 @@ export declare function sealedBytes(headers: HeaderSource, body: Bytes): Bytes |
 export declare function openDelivery(headers: HeaderSource, body: Uint8Array, keys: AgencyKeys): Promise<Opened | Rejected>;
 /** The same of bytes whose digest is right. */
 export declare function openChecked(head: DeliveryHead, sealed: Bytes, keys: AgencyKeys): Promise<Opened | Rejected>;
+/** The document of a message; undefined for other bytes. */
+export declare function readDocument(body: Bytes): MessageDocument | undefined;
 /**
  * A receipt of this agency for a delivery, as a compact JWS.
  *

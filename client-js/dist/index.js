@@ -2172,6 +2172,7 @@ async function openChecked(head, sealed, keys) {
     const { envelope, content } = document;
     return agrees(head, envelope) ? { is: 'opened', ...head, envelope, content, message } : rejected('envelope');
 }
+/** The document of a message; undefined for other bytes. */
 function readDocument(body) {
     try {
         const document = JSON.parse(bytes_text(body));
@@ -2197,6 +2198,58 @@ async function receipt(delivery, kind, keys) {
     const time = new Date().toISOString();
     const statement = { kind, deliveryId, messageId, sender, recipient: keys.agency, referral, digest: delivery.digest, time };
     return signReceipt(statement, await keys.signer(kind === 'retrieval' ? 'retrieval' : 'receipt'));
+}
+
+;// ./src/handover.ts
+
+
+
+
+
+/**
+ * Writes the message that hands a delivery over to another party of the referral; of a handover, what is in it.
+ *
+ * @param number of this handover of the message to the addressee, from 1
+ */
+async function handover(opened, addressee, number, keys) {
+    const { envelope, message } = inside(opened) ?? opened;
+    const content = {
+        addressee,
+        number,
+        message: { sender: envelope.sender, messageId: envelope.messageId.toLowerCase(), type: `${envelope.type}/${envelope.version}` },
+        original: toBase64url(message.body),
+        signature: message.signature,
+    };
+    const { referral } = opened;
+    return writeMessage({ type: 'handover', referral, content, ...(opened.envelope.test ? { test: true } : {}) }, keys);
+}
+/** The message in a handover; undefined where it is none, contradicts itself, or the author did not sign what is in it. */
+async function handedOver(opened, keys) {
+    const original = inside(opened);
+    const said = opened.content.message;
+    if (original === undefined || !json_isObject(said))
+        return undefined;
+    const { envelope, message } = original;
+    const agrees = said.sender === envelope.sender &&
+        said.messageId === envelope.messageId.toLowerCase() &&
+        said.type === `${envelope.type}/${envelope.version}`;
+    const author = keys.of(envelope.sender);
+    if (!agrees || author === undefined)
+        return undefined;
+    return (await verifyMessage(message.body, message.signature, author)) === 'valid' ? original : undefined;
+}
+function inside({ envelope, content }) {
+    const { original, signature } = content;
+    if (envelope.type !== 'handover' || typeof original !== 'string' || typeof signature !== 'string')
+        return undefined;
+    try {
+        const body = fromBase64url(original);
+        const document = readDocument(body);
+        return document === undefined ? undefined : { ...document, message: { body, signature } };
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// ./src/DeliveryRegister.ts
@@ -2679,6 +2732,18 @@ class WaslClient {
             throw new GatewayError(unproven(1));
         return key;
     }
+    /**
+     * Passes on a submission that was sealed elsewhere, in this agency's name. Whoever wrote it finds the receipt in the document.
+     *
+     * @param sealed a compact JWE of `sealSubmission`
+     * @returns the gateway's answer; a problem of the kind `unknown-submission-key` says that it has to be sealed again, to the key of now
+     */
+    async passOn(sealed, options = {}) {
+        const { referral } = options;
+        const path = referral === undefined ? '/v1/cases' : `/v1/referrals/${encodeURIComponent(referral)}/messages`;
+        const request = this.#request('POST', path, ACCEPTED, { 'Content-Type': RECEIPT_TYPE }, utf8(sealed));
+        return this.#found(await repeated(this.#config.transport, request, this.#attempts(options)), 202);
+    }
     /** Ends all calls under way; later ones end at once. */
     close() {
         this.#closed.abort(new Error('the client is closed'));
@@ -2828,10 +2893,10 @@ class WaslClient {
         const address = parameters.size === 0 ? path : `${path}?${parameters}`;
         return this.#found(await this.#get(address, 'application/json', options));
     }
-    #found(answer) {
+    #found(answer, expected = 200) {
         if ('is' in answer)
             return answer;
-        if (answer.status !== 200)
+        if (answer.status !== expected)
             return refused(answer);
         return { is: 'found', document: jsonObject(answer.body) ?? {} };
     }
@@ -2903,4 +2968,5 @@ function definedOf(config, defaults) {
 
 
 
-export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, memoryRegister, openDelivery, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };
+
+export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, handedOver, handover, memoryRegister, openDelivery, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };

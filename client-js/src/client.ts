@@ -234,6 +234,19 @@ export class WaslClient {
     return key
   }
 
+  /**
+   * Passes on a submission that was sealed elsewhere, in this agency's name. Whoever wrote it finds the receipt in the document.
+   *
+   * @param sealed a compact JWE of `sealSubmission`
+   * @returns the gateway's answer; a problem of the kind `unknown-submission-key` says that it has to be sealed again, to the key of now
+   */
+  async passOn(sealed: string, options: CallOptions & { referral?: string } = {}): Promise<Answer> {
+    const { referral } = options
+    const path = referral === undefined ? '/v1/cases' : `/v1/referrals/${encodeURIComponent(referral)}/messages`
+    const request = this.#request('POST', path, ACCEPTED, { 'Content-Type': RECEIPT_TYPE }, utf8(sealed))
+    return this.#found(await repeated(this.#config.transport, request, this.#attempts(options)), 202)
+  }
+
   /** Ends all calls under way; later ones end at once. */
   close(): void {
     this.#closed.abort(new Error('the client is closed'))
@@ -378,9 +391,9 @@ export class WaslClient {
     return this.#found(await this.#get(address, 'application/json', options))
   }
 
-  #found(answer: HttpAnswer | Unavailable): Answer {
+  #found(answer: HttpAnswer | Unavailable, expected = 200): Answer {
     if ('is' in answer) return answer
-    if (answer.status !== 200) return refused(answer)
+    if (answer.status !== expected) return refused(answer)
     return { is: 'found', document: jsonObject(answer.body) ?? {} }
   }
 

@@ -144,7 +144,8 @@ export async function openChecked(head: DeliveryHead, sealed: Bytes, keys: Agenc
   return agrees(head, envelope) ? { is: 'opened', ...head, envelope, content, message } : rejected('envelope')
 }
 
-function readDocument(body: Bytes): MessageDocument | undefined {
+/** The document of a message; undefined for other bytes. */
+export function readDocument(body: Bytes): MessageDocument | undefined {
   try {
     const document: unknown = JSON.parse(text(body))
     const complete = isObject(document) && isObject(document.envelope) && isObject(document.content)

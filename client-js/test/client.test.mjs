@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { agencyKeys, fetchTransport, PushEndpoint, sealMessage, signMessage, signerOf, signReceipt, WaslClient, writeMessage } from '../dist/index.js'
+import { handedOver, handover, openDelivery } from '../dist/index.js'
 import { digest, verifyReceipt, GatewayError, memoryRegister } from '../dist/index.js'
 import { fileRegister } from '../dist/node.js'
 
@@ -210,6 +211,37 @@ test('a register in a file knows after a crash what it knew before', async () =>
   assert.equal(handled, 1)
   assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, 1)
   assert.equal(await memoryRegister().delivery(REFERRAL), undefined)
+})
+
+test('what is handed over is the author\'s, whoever hands it over, and nobody else\'s', async () => {
+  const opened = await (async one => openDelivery(one.headers, one.body, keys))(await delivery())
+  const handing = await handover(opened, 'office', 1, keys)
+  const received = async (content, message = handing) => ({ ...opened, envelope: { ...opened.envelope, type: 'handover' }, content, message })
+  const { content } = JSON.parse(new TextDecoder().decode(handing.bytes))
+  const again = JSON.parse(new TextDecoder().decode((await handover(await received(content), 'court', 2, keys)).bytes))
+
+  assert.deepEqual((await handedOver(await received(content), keys)).message.body, opened.message.body)
+  assert.deepEqual([again.content.original, again.content.addressee, again.content.number], [content.original, 'court', 2])
+  assert.equal(handing.referral, opened.referral)
+  const altered = Buffer.from(opened.message.body)
+  altered[altered.length - 3] ^= 1
+  for (const forged of [
+    { ...content, original: altered.toString('base64url') },
+    { ...content, message: { ...content.message, sender: 'other' } },
+    { ...content, signature: '' },
+  ]) assert.equal(await handedOver(await received(forged), keys), undefined)
+  assert.equal(await handedOver(opened, keys), undefined)
+})
+
+test('a sealed submission is passed on as it is', async () => {
+  const { client, requests } = gateway({ status: 202, body: { referral: REFERRAL } }, { status: 409, body: { type: 'https://wasl.example/problems/unknown-submission-key', title: 't', status: 409 } })
+  const first = await client.passOn('a.b.c.d.e')
+  const second = await client.passOn('a.b.c.d.e', { referral: REFERRAL })
+  assert.deepEqual([first.is, first.document.referral, second.is, second.problem.kind], ['found', REFERRAL, 'refused', 'unknown-submission-key'])
+  assert.deepEqual(requests.map(one => [one.headers['Content-Type'], new URL(one.url).pathname, Buffer.from(one.body).toString()]), [
+    ['application/jose', '/v1/cases', 'a.b.c.d.e'],
+    ['application/jose', `/v1/referrals/${REFERRAL}/messages`, 'a.b.c.d.e'],
+  ])
 })
 
 test('an answer over fetch is bounded', async () => {

@@ -1,8 +1,8 @@
 // An agency's program on wasl-client:
-//   node agency.mjs GATEWAY PKI AGENCY publish FILE | publish-all FILE… | collect | listen PORT | timeline REFERRAL
+//   node agency.mjs GATEWAY PKI AGENCY publish FILE | publish-all FILE… | collect [ADDRESSEE] | listen PORT | timeline REFERRAL
 import { appendFile, readFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
-import { fileRegister, isGateway, PushEndpoint, readAgencyFolder, tlsTransport, WaslClient, writeMessage } from 'wasl-client/node'
+import { fileRegister, handover, isGateway, PushEndpoint, readAgencyFolder, tlsTransport, WaslClient, writeMessage } from 'wasl-client/node'
 
 const [gateway, pki, agency, command, ...files] = process.argv.slice(2)
 const [argument] = files
@@ -12,6 +12,10 @@ const client = new WaslClient({ gateway, keys, register, transport: tlsTransport
 const handler = async message => {
   await appendFile(`${agency}.messages`, `${JSON.stringify(message.content)}\n`, { flush: true }) // kept before the receipt
   console.log(`received ${message.type} from ${message.sender}, delivery ${message.deliveryId}`)
+  if (command === 'collect' && argument !== undefined) {
+    const outcome = await client.amend(message.referral, await handover(message, argument, 1, keys))
+    console.log(`handed over to ${argument}: ${outcome.is}`)
+  }
 }
 const vettedCase = async file => writeMessage({ type: 'vetted-case', content: JSON.parse(await readFile(file, 'utf8')).content }, keys)
 const print = outcome => console.log(outcome.is, outcome.referral ?? outcome.problem?.kind ?? outcome.reason)

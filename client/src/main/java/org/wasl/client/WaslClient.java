@@ -341,6 +341,30 @@ public final class WaslClient implements AutoCloseable {
   }
 
   /**
+   * Writes the message that hands a delivery over to another party of its referral, one that joined
+   * later or cannot open its own copy; {@link #amend} sends it. Of a handover, what is in it is
+   * handed over.
+   *
+   * @param number of this handover of the message to the addressee, from 1
+   */
+  public byte[] handover(OpenedDelivery delivery, String addressee, int number) {
+    return write(
+        HandedOver.TYPE,
+        1,
+        Optional.of(delivery.referral()),
+        delivery.envelope().test(),
+        HandedOver.content(delivery, addressee, number));
+  }
+
+  /**
+   * The message in a handover; empty where the delivery is none, contradicts itself, or the author
+   * did not sign what is in it.
+   */
+  public Optional<HandedOver> handedOver(OpenedDelivery delivery) {
+    return HandedOver.in(delivery, identity.keys().get().directory());
+  }
+
+  /**
    * Verifies a receipt; a key that has ended since counts.
    *
    * @param signer the agency that should have signed it; {@code gateway} for the gateway

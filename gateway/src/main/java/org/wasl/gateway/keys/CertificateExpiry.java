@@ -41,8 +41,17 @@ public final class CertificateExpiry {
    * @param file its file, and the use of a key behind a slash
    * @param owner whose it is
    * @param end when it expires; empty for a file that cannot be read
+   * @param quietUntil before that there is nothing to be done about it
    */
-  public record Expiry(String file, String owner, Optional<Instant> end) {}
+  public record Expiry(String file, String owner, Optional<Instant> end, Instant quietUntil) {
+    /** To be told as soon as a threshold is reached. */
+    Expiry(String file, String owner, Optional<Instant> end) {
+      this(file, owner, end, Instant.MIN);
+    }
+  }
+
+  /** What lives no longer is renewed by a machine, which does so before the last quarter. */
+  private static final Duration SHORT_LIFE = Duration.ofDays(100);
 
   private final PkiFolder pki;
   private final Supplier<Set<String>> agencies;
@@ -71,7 +80,10 @@ public final class CertificateExpiry {
       read = now;
     }
     return Stream.concat(
-            endings.stream().flatMap(ending -> seen(ending, now).stream()), tokens().stream())
+            endings.stream()
+                .filter(ending -> !now.isBefore(ending.quietUntil()))
+                .flatMap(ending -> seen(ending, now).stream()),
+            tokens().stream())
         .toList();
   }
 
@@ -120,7 +132,7 @@ public final class CertificateExpiry {
   private List<Expiry> read() {
     List<Expiry> all = new ArrayList<>();
     chain(all, pki.authorityFile(), "ca");
-    management.ifPresent(file -> chain(all, file, PkiFolder.GATEWAY));
+    management.ifPresent(file -> all.addAll(management(file)));
     Set<String> owners = new TreeSet<>(agencies.get());
     owners.add(PkiFolder.GATEWAY);
     owners.forEach(owner -> all.addAll(of(pki, owner)));
@@ -143,6 +155,25 @@ public final class CertificateExpiry {
               end -> all.add(new Expiry(file.getFileName().toString(), owner, Optional.of(end))));
     } catch (UncheckedIOException | IllegalArgumentException e) {
       all.add(new Expiry(file.getFileName().toString(), owner, Optional.empty()));
+    }
+  }
+
+  /** That of the management port, which ACME may renew. */
+  private static List<Expiry> management(Path file) {
+    List<Expiry> all = new ArrayList<>();
+    chain(all, file, PkiFolder.GATEWAY);
+    return all.stream()
+        .map(one -> new Expiry(one.file(), one.owner(), one.end(), quietUntil(file)))
+        .toList();
+  }
+
+  private static Instant quietUntil(Path file) {
+    try {
+      X509Certificate own = CertifiedKey.endEntities(Pem.certificates(file)).get(0);
+      Duration life = Duration.between(own.getNotBefore().toInstant(), end(own));
+      return life.compareTo(SHORT_LIFE) > 0 ? Instant.MIN : end(own).minus(life.dividedBy(4));
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      return Instant.MIN;
     }
   }
 

@@ -8,14 +8,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.ReloadedFiles;
+import org.wasl.wire.pki.SingleKeyManager;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
@@ -24,6 +28,7 @@ import org.wasl.wire.pki.TrustedAuthorities;
  * @param own chain and key
  */
 public record TlsCredentials(CertifiedKey own) {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsCredentials.class);
 
   /**
    * Reads both and checks that they belong together.
@@ -50,17 +55,30 @@ public record TlsCredentials(CertifiedKey own) {
     return KeyFileReader.read(file, Pem::certificates);
   }
 
-  /** A server's TLS context without client authentication. */
-  public SSLContext context() {
-    return context("TLS", null);
+  /**
+   * A server's TLS context without client authentication. It presents at each handshake what the
+   * files have then: a renewed certificate needs no other start.
+   *
+   * @throws StartException naming the file that is missing or holds something else
+   */
+  public static SSLContext renewable(Path certificateFile, Path keyFile) throws StartException {
+    read(certificateFile, keyFile);
+    ReloadedFiles<CertifiedKey> files =
+        new ReloadedFiles<>(
+            List.of(certificateFile, keyFile),
+            () -> CertifiedKey.read(certificateFile, keyFile),
+            reason -> LOG.warn("not in force, what was read before is: {}", reason));
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {new SingleKeyManager(files)}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 
   /** A client's TLS 1.3 context that trusts certificates of these authorities. */
   public SSLContext context(List<X509Certificate> authorities) {
-    return context("TLSv1.3", TrustedAuthorities.manager(authorities));
-  }
-
-  private SSLContext context(String protocol, @Nullable TrustManager trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -68,8 +86,11 @@ public record TlsCredentials(CertifiedKey own) {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);
-      SSLContext context = SSLContext.getInstance(protocol);
-      context.init(keys.getKeyManagers(), trust == null ? null : new TrustManager[] {trust}, null);
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(
+          keys.getKeyManagers(),
+          new TrustManager[] {TrustedAuthorities.manager(authorities)},
+          null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("a key store in memory takes what was read", e);

@@ -218,9 +218,8 @@ public final class Monitoring {
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {
     return management.tls()
         ? Optional.of(
-            TlsCredentials.read(
-                    management.certificateFile().orElseThrow(), management.keyFile().orElseThrow())
-                .context())
+            TlsCredentials.renewable(
+                management.certificateFile().orElseThrow(), management.keyFile().orElseThrow()))
         : Optional.empty();
   }
 

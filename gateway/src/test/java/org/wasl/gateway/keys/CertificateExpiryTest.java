@@ -122,6 +122,25 @@ class CertificateExpiryTest {
   }
 
   @Test
+  void aCertificateOfTheManagementPortWithAShortLifeIsToldOfInItsLastQuarter() throws Exception {
+    // Given
+    Path management = folder.resolve("console.pem");
+    put(management, 45);
+    for (Path other :
+        List.of(
+            pki.authorityFile(), pki.certificateFile("gateway"), pki.certificateFile("kp-fes"))) {
+      put(other, 400);
+    }
+    CertificateExpiry certificates =
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.of(management));
+    // When Then
+    assertThat(certificates.expiring(inDays(30))).isEmpty();
+    assertThat(certificates.expiring(inDays(37)))
+        .extracting(CertificateExpiryTest::text)
+        .containsExactly("console.pem: within-30-days DAY, owner gateway");
+  }
+
+  @Test
   void aKeyEndsWhereItsOwnerSaysSo() throws Exception {
     // Given
     keys("kp-fes", Optional.of(inDays(6)));

@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
  * handover}, {@code kit send}, {@code kit list}, {@code kit notices}, {@code kit seal-identity},
- * {@code kit open-identity}, {@code kit proof}, {@code kit pki}, {@code kit certify}; of a witness:
- * {@code kit witness}; of a mirror: {@code kit mirror}; and of whoever changes schemas: {@code kit
- * schema}.
+ * {@code kit open-identity}, {@code kit proof}, {@code kit pki}, {@code kit acme}, {@code kit
+ * certify}; of a witness: {@code kit witness}; of a mirror: {@code kit mirror}; and of whoever
+ * changes schemas: {@code kit schema}.
  */
 @Command(
     name = "kit",
@@ -34,6 +34,7 @@ public final class KitCommand {
           SealIdentityCommand.class,
           OpenIdentityCommand.class,
           PkiCommand.class,
+          AcmeCommand.class,
           WitnessCommand.class,
           MirrorCommand.class,
           ProofCommand.class,

@@ -11,15 +11,16 @@ import org.wasl.audit.log.DurableFile;
 /**
  * Writes files atomically: a reader sees all of a file or nothing, also when the process is killed.
  */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
-  static void write(Path file, String content) throws IOException {
+  /** Writes a file that everybody may read. */
+  public static void write(Path file, String content) throws IOException {
     write(file, content, "rw-r--r--");
   }
 
   /** Writes a file that only its owner can read, from its creation on. */
-  static void writeSecret(Path file, String content) throws IOException {
+  public static void writeSecret(Path file, String content) throws IOException {
     write(file, content, "rw-------");
   }
 

@@ -27,12 +27,13 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes X.509 certificates (RFC 5280) on P-256 keys. */
-final class CertificateIssuer {
+public final class CertificateIssuer {
   static final String CA_NAME = "CN=Wasl sandbox CA,O=Wasl sandbox\\, synthetic";
 
   private final SecureRandom random = new SecureRandom();
 
-  KeyPair keyPair() {
+  /** A new P-256 key. */
+  public KeyPair keyPair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -61,24 +61,39 @@ public final class CertificateRequest {
         KeyPair made = new CertificateIssuer().keyPair();
         AtomicFile.writeSecret(folder.keyFile(agency), Pem.of(made.getPrivate()));
       }
-      PrivateKey key = Pem.privateKey(folder.keyFile(agency), "EC");
+      KeyPair pair = pair(Pem.privateKey(folder.keyFile(agency), "EC"));
+      String body =
+          Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der(pair, agency, hosts));
+      return "-----BEGIN CERTIFICATE REQUEST-----\n"
+          + body
+          + "\n-----END CERTIFICATE REQUEST-----\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A request with this key.
+   *
+   * @param commonName of the subject
+   * @param hosts names or addresses of its server, for {@code subjectAltName}
+   * @return DER
+   */
+  public static byte[] der(KeyPair key, String commonName, Collection<String> hosts) {
+    try {
       var builder =
-          new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=" + agency), publicOf(key));
+          new JcaPKCS10CertificationRequestBuilder(
+              new X500Name("CN=" + commonName), key.getPublic());
       if (!hosts.isEmpty()) {
         var extensions = new ExtensionsGenerator();
         extensions.addExtension(Extension.subjectAlternativeName, false, names(hosts));
         builder.addAttribute(
             PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
       }
-      var request = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
-      String body =
-          Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request.getEncoded());
-      return "-----BEGIN CERTIFICATE REQUEST-----\n"
-          + body
-          + "\n-----END CERTIFICATE REQUEST-----\n";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (OperatorCreationException | GeneralSecurityException e) {
+      return builder
+          .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate()))
+          .getEncoded();
+    } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException("a request could not be signed", e);
     }
   }
@@ -134,13 +149,24 @@ public final class CertificateRequest {
     return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 
-  private static PublicKey publicOf(PrivateKey key) throws GeneralSecurityException {
+  /**
+   * A private P-256 key with its public part.
+   *
+   * @throws IllegalArgumentException if it is another kind of key
+   */
+  public static KeyPair pair(PrivateKey key) {
     if (!(key instanceof ECPrivateKey ec)) {
       throw new IllegalArgumentException("the TLS key is not an EC key");
     }
     var point = SECNamedCurves.getByName("secp256r1").getG().multiply(ec.getS()).normalize();
     ECPoint affine =
         new ECPoint(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
-    return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(affine, ec.getParams()));
+    try {
+      return new KeyPair(
+          KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(affine, ec.getParams())),
+          key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has P-256", e);
+    }
   }
 }

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.kit.pki.CertificateRequest;
+import org.wasl.kit.pki.SandboxPki;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
@@ -31,6 +35,7 @@ import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.TestCluster;
+import org.wasl.wire.pki.Pem;
 
 /**
  * A gateway that has run starts again on what it left, unless something does not fit it any more:
@@ -40,6 +45,9 @@ class RestartTest {
   private static SyntheticInstallation country;
   private static Path pki;
   private static int health;
+  private static int onOpenConnection;
+  private static Certificate renewed;
+  private static Certificate presented;
   private static Throwable second;
   private static boolean firstGoesOn;
 
@@ -48,14 +56,20 @@ class RestartTest {
   static void aGatewayHasRun(TestInfo test) throws Exception {
     country = SyntheticInstallation.of(test, 1).withDatabase();
     pki = country.gatewayPki().path();
+    Path certificate = Files.copy(pki.resolve("gateway.pem"), country.data().resolve("port.pem"));
     country
-        .with("management.certificateFile", pki.resolve("gateway.pem").toString())
+        .with("management.certificateFile", certificate.toString())
         .with("management.keyFile", pki.resolve("gateway.key").toString());
     try (Gateway gateway = Gateway.start(country.configuration())) {
       HttpClient client = HttpClient.newBuilder().sslContext(trust()).build();
       second = catchThrowable(() -> Gateway.start(country.configuration()));
       firstGoesOn = Files.exists(country.data().resolve("run.json"));
       health = status(client, gateway.management());
+      String request = CertificateRequest.of(country.gatewayPki(), "gateway", List.of("127.0.0.1"));
+      Files.writeString(certificate, SandboxPki.certify(country.pki().path(), request));
+      renewed = Pem.certificates(certificate).get(0);
+      presented = presented(gateway.management());
+      onOpenConnection = status(client, gateway.management());
       knock(client, gateway.management());
       country.publish(gateway.api(), 7);
     }
@@ -70,6 +84,12 @@ class RestartTest {
   @Test
   void theManagementPortSpeaksTlsWithItsOwnCertificate() {
     assertThat(health).isEqualTo(200);
+  }
+
+  @Test
+  void aRenewedCertificateOfTheManagementPortIsPresentedWithoutAnotherStart() {
+    assertThat(presented).isEqualTo(renewed);
+    assertThat(onOpenConnection).isEqualTo(200);
   }
 
   @Test
@@ -188,6 +208,17 @@ class RestartTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
+  }
+
+  private static Certificate presented(URI management) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(management.resolve("/health")).build();
+    return HttpClient.newBuilder()
+        .sslContext(trust())
+        .build()
+        .send(request, BodyHandlers.discarding())
+        .sslSession()
+        .orElseThrow()
+        .getPeerCertificates()[0];
   }
 
   private static int status(HttpClient client, URI management)

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.client.Answer;
 import org.wasl.client.ClientConfig;
 import org.wasl.client.DeliveryRegister;
+import org.wasl.client.HandedOver;
 import org.wasl.client.OpenedDelivery;
 import org.wasl.client.Outcome;
 import org.wasl.client.PollOutcome;
@@ -76,6 +77,7 @@ class JavaClientTest {
   /** Content types of what came by push, by agency. */
   private static final Map<String, Set<String>> PUSHED = new ConcurrentHashMap<>();
 
+  private static final List<OpenedDelivery> PUSHES = new CopyOnWriteArrayList<>();
   private static final List<HttpsServer> SERVERS = new ArrayList<>();
 
   @BeforeAll
@@ -92,7 +94,7 @@ class JavaClientTest {
     ClientConfig config =
         ClientConfig.of(URI.create("https://127.0.0.1:1"), trial.world().pki().path(), agency);
     PushEndpoint endpoint =
-        new PushEndpoint(config.identity(), DeliveryRegister.inMemory(), delivery -> {});
+        new PushEndpoint(config.identity(), DeliveryRegister.inMemory(), PUSHES::add);
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
@@ -383,7 +385,7 @@ class JavaClientTest {
   }
 
   @Test
-  void aClientCollectsUntilItIsClosed() throws Exception {
+  void aClientCollectsUntilItIsClosedAndHandsOver() throws Exception {
     List<OpenedDelivery> handled = new CopyOnWriteArrayList<>();
     PushEndpoint endpoint =
         new PushEndpoint(
@@ -401,13 +403,33 @@ class JavaClientTest {
                 });
 
         // When
-        Outcome.Accepted published = (Outcome.Accepted) platform.publish(nextCase(platform));
+        byte[] message = nextCase(platform);
+        Outcome.Accepted published = (Outcome.Accepted) platform.publish(message);
         Awaitility.await().atMost(SOON).until(() -> !ofReferral(handled, published).isEmpty());
-      }
+        OpenedDelivery received = ofReferral(handled, published).getFirst();
+        Outcome handedOver =
+            police.amend(received.referral(), police.handover(received, OFFICE, 1));
+        Awaitility.await().atMost(SOON).until(() -> handover(published).isPresent());
 
-      // Then
+        // Then
+        assertThat(handedOver).isInstanceOf(Outcome.Accepted.class);
+        OpenedDelivery handover = handover(published).orElseThrow();
+        assertThat(handover.envelope().sender()).isEqualTo(POLICE);
+        assertThat(platform.handedOver(received)).isEmpty();
+        try (WaslClient office = client(OFFICE)) {
+          HandedOver original = office.handedOver(handover).orElseThrow();
+          assertThat(original.body()).isEqualTo(message);
+          assertThat(original.envelope().sender()).isEqualTo(PLATFORM);
+        }
+      }
       assertThat(ended.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  private static Optional<OpenedDelivery> handover(Outcome.Accepted published) {
+    return ofReferral(PUSHES, published).stream()
+        .filter(one -> one.envelope().type().equals("handover"))
+        .findFirst();
   }
 
   @Test

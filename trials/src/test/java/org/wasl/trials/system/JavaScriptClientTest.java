@@ -97,10 +97,10 @@ class JavaScriptClientTest {
       List<String> printed = DocumentShell.printed(session, AT_MOST);
 
       // Then
-      assertThat(page).hasSize(5);
+      assertThat(page).hasSize(6);
       DocumentShell.assertShown(typed, printed);
       Awaitility.await().atMost(SOON).until(() -> trial.ledger().open() == 0);
-      assertThat(delivered(trial, POLICE)).isEqualTo(3);
+      assertThat(delivered(trial, POLICE)).isEqualTo(4);
       assertThat(delivered(trial, SPECIAL_POLICE)).isEqualTo(1);
       assertThat(delivered(trial, OFFICE)).isPositive();
     }

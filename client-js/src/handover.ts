@@ -1,0 +1,60 @@
+import { fromBase64url, toBase64url } from './bytes.js'
+import { type Opened, readDocument } from './delivery.js'
+import { isObject } from './json.js'
+import type { AgencyKeys } from './keys.js'
+import { type Envelope, type OutgoingMessage, writeMessage } from './message.js'
+import type { SignedMessage } from './sealing.js'
+import { verifyMessage } from './signature.js'
+
+/** A message that another agency has handed over, because this one joined later or could not open its own copy. */
+export interface HandedOver {
+  envelope: Envelope
+  content: Record<string, unknown>
+  /** The author's exact bytes with his signature. */
+  message: SignedMessage
+}
+
+/**
+ * Writes the message that hands a delivery over to another party of the referral; of a handover, what is in it.
+ *
+ * @param number of this handover of the message to the addressee, from 1
+ */
+export async function handover(opened: Opened, addressee: string, number: number, keys: AgencyKeys): Promise<OutgoingMessage> {
+  const { envelope, message } = inside(opened) ?? opened
+  const content = {
+    addressee,
+    number,
+    message: { sender: envelope.sender, messageId: envelope.messageId.toLowerCase(), type: `${envelope.type}/${envelope.version}` },
+    original: toBase64url(message.body),
+    signature: message.signature,
+  }
+  const { referral } = opened
+  return writeMessage({ type: 'handover', referral, content, ...(opened.envelope.test ? { test: true } : {}) }, keys)
+}
+
+/** The message in a handover; undefined where it is none, contradicts itself, or the author did not sign what is in it. */
+export async function handedOver(opened: Opened, keys: AgencyKeys): Promise<HandedOver | undefined> {
+  const original = inside(opened)
+  const said = opened.content.message
+  if (original === undefined || !isObject(said)) return undefined
+  const { envelope, message } = original
+  const agrees =
+    said.sender === envelope.sender &&
+    said.messageId === envelope.messageId.toLowerCase() &&
+    said.type === `${envelope.type}/${envelope.version}`
+  const author = keys.of(envelope.sender)
+  if (!agrees || author === undefined) return undefined
+  return (await verifyMessage(message.body, message.signature, author)) === 'valid' ? original : undefined
+}
+
+function inside({ envelope, content }: Opened): HandedOver | undefined {
+  const { original, signature } = content
+  if (envelope.type !== 'handover' || typeof original !== 'string' || typeof signature !== 'string') return undefined
+  try {
+    const body = fromBase64url(original)
+    const document = readDocument(body)
+    return document === undefined ? undefined : { ...document, message: { body, signature } }
+  } catch {
+    return undefined
+  }
+}
