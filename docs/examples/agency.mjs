@@ -36,7 +36,9 @@ if (command === 'publish') {
   const endpoint = new PushEndpoint({ keys, register, handler })
   const server = createServer({ ...tls, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' }, async (request, response) => {
     if (!isGateway(tls, request.socket.getPeerX509Certificate())) return response.writeHead(403).end()
-    const answer = await endpoint.handlePush(request.method, request.headers, Buffer.concat(await request.toArray()))
+    const parts = await request.toArray().catch(() => undefined)
+    if (parts === undefined) return response.destroy() // the connection broke in the body: the delivery comes again
+    const answer = await endpoint.handlePush(request.method, request.headers, Buffer.concat(parts))
     response.writeHead(answer.status, answer.headers).end(answer.body, () => console.log(`answered ${answer.status}`))
   })
   server.listen(Number(argument), '127.0.0.1', () => console.log('listening'))

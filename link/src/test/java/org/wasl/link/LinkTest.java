@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +40,12 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.certify.Certification;
+import org.wasl.kit.certify.CertificationLimits;
+import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.ReceiverUnderTest;
+import org.wasl.kit.certify.ReportJson;
+import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.forward.ParkedMessages;
@@ -47,7 +54,9 @@ import org.wasl.link.xml.XmlMapping;
 import org.wasl.link.xml.XmlMessage;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.pki.PkiFolder;
 
 /** A whole link between the two halves of a gateway and an old system. */
 class LinkTest {
@@ -131,6 +140,24 @@ class LinkTest {
 
   private static void await(org.awaitility.core.ThrowingRunnable assertion) {
     Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion);
+  }
+
+  @Test
+  void itIsCertified() throws Exception {
+    // Given
+    PkiFolder pki = CertificationKeys.create(folder.resolve("pki"), OFFICE);
+    settings.put("pki", pki.path().toString());
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      CertificationReport report =
+          new Certification(pki, CertificationLimits.DEFAULT, 7, Set.of(), result -> {})
+              .receiver(
+                  new ReceiverUnderTest(
+                      OFFICE, address("endpoint"), DeliveryFormat.PLAIN, 4, Optional.empty()));
+      // Then
+      assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
+    }
   }
 
   @Test

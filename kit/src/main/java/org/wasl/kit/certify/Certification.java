@@ -62,4 +62,28 @@ public final class Certification {
         seed,
         results);
   }
+
+  /**
+   * Tests a gateway: sends to it as an agency that it has registered.
+   *
+   * @throws InterruptedException where the thread is told to stop; nothing is left running
+   */
+  public CertificationReport gateway(GatewayUnderTest gateway) throws InterruptedException {
+    CertificationRun run = new CertificationRun();
+    Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    long start = System.nanoTime();
+    List<CaseResult> results;
+    try (GatewayChecks checks = new GatewayChecks(pki, gateway, limits, run)) {
+      results = run.run(CaseCatalogue.of(CertifiedSide.GATEWAY), checks.all(), chosen, told);
+    }
+    return new CertificationReport(
+        CertifiedSide.GATEWAY,
+        gateway.agency(),
+        gateway.api().toString(),
+        "json",
+        started,
+        Duration.ofNanos(System.nanoTime() - start),
+        seed,
+        results);
+  }
 }

@@ -22,6 +22,7 @@ import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.CertificationCase;
 import org.wasl.kit.certify.CertificationLimits;
 import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.GatewayUnderTest;
 import org.wasl.kit.certify.JunitReport;
 import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.ReportJson;
@@ -42,8 +43,8 @@ import picocli.CommandLine.Spec;
     name = "certify",
     mixinStandardHelpOptions = true,
     description = {
-      "Tests an agency's own receiver: plays its gateway, case by case, and reports.",
-      "Every message is made up. It needs no gateway."
+      "Tests an agency's own receiver, case by case: plays its gateway. Or tests a gateway: plays",
+      "an agency that it has registered. Every message is made up and marked as a test."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -82,6 +83,16 @@ public final class CertifyCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "Tests the receiver that listens there.")
   private Optional<URI> endpoint = Optional.empty();
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "URL",
+      description = {
+        "Tests the gateway with this partner API, in place of a receiver. --pki has the agency's",
+        "own keys and the gateway's public ones; the agency may publish cases, and the gateway has",
+        "sandboxes."
+      })
+  private Optional<URI> gateway = Optional.empty();
 
   @Option(
       names = "--handled",
@@ -164,7 +175,42 @@ public final class CertifyCommand implements Callable<Integer> {
       throw badUsage("not an id of an agency (lower case, digits, hyphens): " + id);
     }
     Path pki = folder.orElseThrow(() -> badUsage("give --pki DIR"));
-    return prepare ? prepare(pki, id) : certify(id, opened(pki, id));
+    if (prepare) {
+      return prepare(pki, id);
+    }
+    return report(tested(id, pki));
+  }
+
+  private CertificationReport tested(String id, Path pki) throws InterruptedException {
+    if (endpoint.isPresent() == gateway.isPresent()) {
+      throw badUsage("give one of --endpoint URL, --gateway URL, --prepare, --list");
+    }
+    checkOptions();
+    long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
+    if (gateway.isPresent()) {
+      URI api = https("--gateway", gateway.get());
+      return new Certification(openedAsAgency(pki, id), limits(), chosenSeed, cases, this::print)
+          .gateway(new GatewayUnderTest(id, api));
+    }
+    URI address = https("--endpoint", endpoint.orElseThrow());
+    return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
+        .receiver(
+            new ReceiverUnderTest(id, address, deliveryFormat(), deliveriesPerRequest, handled));
+  }
+
+  private int report(CertificationReport report) throws IOException {
+    printCounts(report);
+    write(json, ReportJson.of(report));
+    write(junit, JunitReport.of(report, language));
+    write(html, ReportPage.of(report, language));
+    return report.passed() ? 0 : FAILED;
+  }
+
+  private URI https(String option, URI address) {
+    if (!"https".equals(address.getScheme()) || address.getHost() == null) {
+      throw badUsage(option + ": an https address");
+    }
+    return address;
   }
 
   private PrintWriter out() {
@@ -208,22 +254,17 @@ public final class CertifyCommand implements Callable<Integer> {
     return PkiOption.open(spec, pki, needed);
   }
 
-  private int certify(String id, PkiFolder pki) throws IOException, InterruptedException {
-    URI address = endpoint.orElseThrow(() -> badUsage("give --endpoint URL, --prepare or --list"));
-    if (!"https".equals(address.getScheme()) || address.getHost() == null) {
-      throw badUsage("--endpoint: an https address");
-    }
-    checkOptions();
-    long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
-    var certification = new Certification(pki, limits(), chosenSeed, cases, this::print);
-    CertificationReport report =
-        certification.receiver(
-            new ReceiverUnderTest(id, address, deliveryFormat(), deliveriesPerRequest, handled));
-    printCounts(report);
-    write(json, ReportJson.of(report));
-    write(junit, JunitReport.of(report, language));
-    write(html, ReportPage.of(report, language));
-    return report.passed() ? 0 : FAILED;
+  private PkiFolder openedAsAgency(Path pki, String id) {
+    List<String> needed =
+        List.of(
+            "ca.pem",
+            "gateway.pem",
+            "gateway.jwks",
+            id + ".pem",
+            id + ".key",
+            id + ".private.jwks",
+            id + ".jwks");
+    return PkiOption.open(spec, pki, needed);
   }
 
   private void checkOptions() {

@@ -150,6 +150,7 @@ class CertifyCommandTest {
     assertBadUsage("not an id", "certify", "--agency=../x", pki, "--prepare");
     assertBadUsage("--pki", "certify", id);
     assertBadUsage("ca.pem", "certify", id, pki, "--endpoint=https://127.0.0.1:1/");
+    assertBadUsage("ca.pem", "certify", id, pki, "--gateway=https://127.0.0.1:1/");
     assertThat(run("certify", id, pki, "--prepare")).isZero();
     assertBadUsage("--endpoint", "certify", id, pki);
     assertBadUsage("https", "certify", id, pki, "--endpoint=http://127.0.0.1:1/");

@@ -69,6 +69,7 @@ class HostileXmlTest {
         of("mixed-text", "<content>", "<content>a"),
         of("mixed-text", "<content>", "<content><![CDATA[a]]>"),
         of("mixed-text", "<content>", "<content>\u00A0"),
+        of("mixed-text", "<content>", "<content>" + " ".repeat(1_000_000) + "a"),
         of("attribute", "<text>", "<text xml:lang=\"fr\">"),
         of("attribute", "<text>", "<text id=\"1\">"),
         of("attribute", ROOT, ROOT + XSI + "xsi:schemaLocation=\"a http://127.0.0.1:1/a\""),

@@ -37,6 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.certify.Certification;
+import org.wasl.kit.certify.CertificationLimits;
+import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.GatewayUnderTest;
+import org.wasl.kit.certify.ReportJson;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.SendCommand;
@@ -193,6 +198,18 @@ class SubmissionTest extends SubmissionTestBase {
       answers.add(JSON.readTree(line));
     }
     return answers;
+  }
+
+  @Test
+  void theGatewayIsCertifiedByAnAgencyThatItHasRegistered() throws Exception {
+    // When
+    CertificationReport report =
+        new Certification(
+                trial.world().pki(), CertificationLimits.DEFAULT, 7, Set.of(), result -> {})
+            .gateway(new GatewayUnderTest(PLATFORM, trial.api()));
+    // Then
+    assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
+    assertThat(report.counts()).containsEntry("not-applicable", 0L);
   }
 
   @Test

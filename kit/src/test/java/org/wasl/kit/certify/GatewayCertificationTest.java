@@ -1,0 +1,74 @@
+package org.wasl.kit.certify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Wrong gateways fail for what is wrong with them; the right one is tested beside others of it. */
+class GatewayCertificationTest {
+  private static final CertificationLimits IMPATIENT =
+      new CertificationLimits(Duration.ofSeconds(30), Duration.ZERO, Duration.ofMinutes(5));
+
+  @TempDir private static Path folder;
+  private static PkiFolder pki;
+  private static KitRuntime runtime;
+
+  @BeforeAll
+  static void start() {
+    pki = SandboxPki.create(folder, List.of("platform", PkiFolder.GATEWAY));
+    runtime = KitRuntime.start(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    runtime.close();
+  }
+
+  private static List<String> failed(TestSubmissionServer gateway, String... cases)
+      throws InterruptedException {
+    return new Certification(pki, IMPATIENT, 7, Set.of(cases), result -> {})
+        .gateway(new GatewayUnderTest("platform", gateway.url())).results().stream()
+            .filter(one -> one.outcome() instanceof CaseOutcome.Failed)
+            .map(one -> one.tested().number())
+            .toList();
+  }
+
+  @Test
+  void aGatewayThatChecksNothingKeepsWhatItPromisesOfWhatIsRight() throws Exception {
+    // Given
+    try (TestSubmissionServer gateway = new TestSubmissionServer(runtime, pki)) {
+      // When
+      List<String> failed =
+          failed(
+              gateway, "C-201", "C-212", "C-213", "C-214", "C-221", "C-222", "C-223", "C-225",
+              "C-226", "C-227", "C-228", "C-231", "C-232", "C-233", "C-242");
+      // Then
+      assertThat(failed)
+          .containsExactly(
+              "C-214", "C-221", "C-222", "C-223", "C-225", "C-226", "C-227", "C-228", "C-242");
+    }
+  }
+
+  @Test
+  void aGatewayWhoseReceiptsAnotherKeySignsFailsForThatAlone() throws Exception {
+    // Given
+    Signer other = new Signer(ForgedSignatures.key("gateway:sig:1"));
+    try (TestSubmissionServer gateway =
+        new TestSubmissionServer(runtime, pki, PkiFolder.GATEWAY, other, 0)) {
+      // When / Then
+      assertThat(failed(gateway)).containsExactly("C-211");
+    }
+  }
+}
