@@ -150,7 +150,7 @@ public final class Gateway implements AutoCloseable {
               new AlarmNotifications(
                   alarms, history, config.alarms(), formats, monitoring.metrics()));
       alerting.start(
-          monitoring.conditions(pki, config, retention, alerting::isFileRefused),
+          monitoring.conditions(pki, config, active::signer, retention, alerting::isFileRefused),
           acknowledgements::takeOver,
           infrastructure.store().trailAppender(),
           active::signer);

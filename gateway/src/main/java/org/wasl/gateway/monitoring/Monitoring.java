@@ -56,6 +56,7 @@ import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -137,16 +138,19 @@ public final class Monitoring {
   /**
    * The conditions that are alarms while they stand.
    *
+   * @param signer signs for the gateway at that moment
    * @param retentionDue how many referrals are kept longer than their retention allows
    * @param alarmFilesRefused whether changed files of the alarms' servers are not in force
    */
   public AlarmConditions conditions(
       PkiFolder pki,
       GatewayConfig config,
+      Supplier<Signer> signer,
       LongSupplier retentionDue,
       BooleanSupplier alarmFilesRefused) {
     CertificateExpiry certificates =
-        new CertificateExpiry(pki, agencies, config.management().certificateFile());
+        new CertificateExpiry(
+            pki, agencies, config.management().certificateFile(), () -> signer.get().problem());
     return new AlarmConditions(
         infrastructure,
         owed::get,
