@@ -1,7 +1,5 @@
 package org.wasl.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -17,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.training.TrainingLoad;
 import org.wasl.rules.runtime.DirectoryTree;
-import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +52,6 @@ final class AotCacheCommand implements Callable<Integer> {
   /** Deliveries go to them over HTTPS, as they do to most agencies. */
   private static final List<String> LISTENING = List.of("police", "prosecution");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long POLL_MILLIS = 50;
   private static final long BYTES_PER_MIB = 1024 * 1024;
 
@@ -118,19 +115,17 @@ final class AotCacheCommand implements Callable<Integer> {
   private int train(AotCache cache, Path work, Path made) throws IOException, InterruptedException {
     Path config = work.resolve("config");
     copy(cache.home().resolve("config.minimal").toRealPath(), config);
-    PkiFolder pki = new PkiFolder(work.resolve("data").resolve("pki"));
-    makeKeys(pki.path(), agencies(config));
-    JsonNode content =
-        JSON.readTree(cache.home().resolve("examples").resolve("case.json").toFile());
+    Path pki = work.resolve("data").resolve("pki");
+    makeKeys(pki, agencies(config));
     try (TrainingLoad load = new TrainingLoad(pki, LISTENING)) {
       for (String agency : LISTENING) {
         listens(config.resolve("agencies").resolve(agency + ".properties"), load.endpoint(agency));
       }
-      return train(cache, work, made, load, content);
+      return train(cache, work, made, load);
     }
   }
 
-  private int train(AotCache cache, Path work, Path made, TrainingLoad load, JsonNode content)
+  private int train(AotCache cache, Path work, Path made, TrainingLoad load)
       throws IOException, InterruptedException {
     Path data = work.resolve("data");
     Path log = work.resolve("log");
@@ -153,8 +148,8 @@ final class AotCacheCommand implements Callable<Integer> {
       Path run = data.resolve("run.json");
       awaitReady(gateway, run);
       if (Files.exists(run)) {
-        URI api = URI.create(JSON.readTree(run.toFile()).path("api").asText());
-        carried = load.publish(api, SENDER, content, cases, LOAD_LIMIT);
+        Path example = cache.home().resolve("examples").resolve("case.json");
+        carried = load.publish(run, SENDER, example, cases, LOAD_LIMIT);
       }
       gateway.destroy();
       gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);

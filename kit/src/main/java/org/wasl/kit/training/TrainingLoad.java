@@ -1,7 +1,10 @@
-package org.wasl.app;
+package org.wasl.kit.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,9 +42,11 @@ import org.wasl.wire.pki.PkiFolder;
  * publishes made-up cases, as fast as the gateway takes them. A gateway that is driven so runs what
  * it runs in operation, and how often.
  */
-final class TrainingLoad implements AutoCloseable {
+public final class TrainingLoad implements AutoCloseable {
   /** As many at once as a busy gateway has: commits are shared, answers overlap. */
   private static final int OUTSTANDING = 32;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PkiFolder pki;
   private final KitRuntime runtime = KitRuntime.start();
@@ -64,10 +69,10 @@ final class TrainingLoad implements AutoCloseable {
   /**
    * These agencies listen on free ports.
    *
-   * @param pki has everybody's synthetic keys
+   * @param folder has everybody's synthetic keys
    */
-  TrainingLoad(PkiFolder pki, List<String> listening) {
-    this.pki = pki;
+  public TrainingLoad(Path folder, List<String> listening) {
+    this.pki = new PkiFolder(folder);
     for (String agency : listening) {
       Signer signer = pki.signer(agency);
       SealedReceiver receiver =
@@ -87,20 +92,23 @@ final class TrainingLoad implements AutoCloseable {
   }
 
   /** Where deliveries to this agency go, for the configuration of the gateway. */
-  URI endpoint(String agency) {
+  public URI endpoint(String agency) {
     return Optional.ofNullable(servers.get(agency)).orElseThrow().endpoint();
   }
 
   /**
    * Publishes cases until so many are sent, or the time is over.
    *
-   * @param gateway its partner API
+   * @param run {@code run.json} of a gateway that is ready
    * @param sender publishes them
-   * @param content of each
+   * @param example content of each, a JSON file
    * @return how many the gateway accepted
+   * @throws IOException if a file cannot be read
    */
-  int publish(URI gateway, String sender, JsonNode content, int cases, Duration limit)
-      throws InterruptedException {
+  public int publish(Path run, String sender, Path example, int cases, Duration limit)
+      throws IOException, InterruptedException {
+    URI gateway = URI.create(JSON.readTree(run.toFile()).path("api").asText());
+    JsonNode content = JSON.readTree(example.toFile());
     SecureRandom random = new SecureRandom();
     MessageWriter writer = new MessageWriter(sender, pki.signer(sender), Clock.systemUTC(), random);
     AtomicInteger accepted = new AtomicInteger();
