@@ -2,6 +2,7 @@ package org.wasl.connectors;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.wire.directory.Agency;
@@ -33,6 +34,14 @@ public interface Connector extends AutoCloseable {
    * @param now all of the directory, of any protocol, revoked ones too
    */
   default void agenciesChanged(Collection<Agency> now) {}
+
+  /**
+   * How something of the connector's own is, for operators: by its name a short code, {@code ok} or
+   * what they should know. Does not wait. It does not affect readiness: other agencies are served.
+   */
+  default Map<String, String> states() {
+    return Map.of();
+  }
 
   /** Releases the resources of the connector, after the routes have stopped. */
   @Override

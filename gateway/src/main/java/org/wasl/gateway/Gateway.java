@@ -150,7 +150,7 @@ public final class Gateway implements AutoCloseable {
               new AlarmNotifications(
                   alarms, history, config.alarms(), formats, monitoring.metrics()));
       alerting.start(
-          monitoring.conditions(pki, config, retention, alerting::isFileRefused),
+          monitoring.conditions(pki, config, active::signer, retention, alerting::isFileRefused),
           acknowledgements::takeOver,
           infrastructure.store().trailAppender(),
           active::signer);
@@ -199,6 +199,7 @@ public final class Gateway implements AutoCloseable {
               pipeline.presence(),
               agency -> monitoring.events().alarm(AlarmKind.WRONG_HOST_KEY, agency));
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
+      monitoring.connectors(connectors);
       connectors.forEach(connector -> connector.agenciesChanged(active.directory().all()));
       shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));
       // The last outcomes are recorded before the stop, and before the log is signed.

@@ -1,6 +1,7 @@
 package org.wasl.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,12 +31,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.jms.RabbitMq;
 import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -46,6 +51,7 @@ import org.wasl.kit.certify.CertificationReport;
 import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.ReportJson;
 import org.wasl.kit.pki.CertificationKeys;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.forward.ParkedMessages;
@@ -247,6 +253,71 @@ class LinkTest {
         .contains("schema-violation", "\"errors\":[{");
   }
 
+  /** The old system takes two messages, and sends a document and something else. */
+  private void assertExchanged(JMSContext old, TestDelivery first, TestDelivery second)
+      throws Exception {
+    int before = door.arrived.size();
+    JMSConsumer in = old.createConsumer(old.createQueue(settings.get("jms.in")));
+    Message one = in.receive(SOON.toMillis());
+    Message two = in.receive(SOON.toMillis());
+    assertThat(one.getBody(String.class).getBytes()).isEqualTo(first.message().bytes());
+    assertThat(one.getStringProperty("Wasl_Referral")).isEqualTo(first.referral().toString());
+    assertThat(two.getJMSCorrelationID()).isEqualTo(second.message().messageId().toString());
+
+    String id = UUID.randomUUID().toString();
+    Queue out = old.createQueue(settings.get("jms.out"));
+    old.createProducer().setJMSCorrelationID(id).send(out, TestDocuments.instruction().toString());
+    old.createProducer().send(out, "{}");
+    JMSConsumer results = old.createConsumer(old.createQueue(settings.get("jms.results")));
+    Message accepted = results.receive(SOON.toMillis());
+    Message refused = results.receive(SOON.toMillis());
+    assertThat(accepted.getStringProperty("Wasl_Outcome")).isEqualTo("accepted");
+    assertThat(accepted.getJMSCorrelationID()).isEqualTo(id);
+    assertThat(accepted.getBody(String.class)).contains(id);
+    assertThat(refused.getStringProperty("Wasl_Outcome")).isEqualTo("refused");
+    assertThat(refused.getBody(String.class)).contains("schema-violation");
+    assertThat(door.arrived).hasSize(before + 1);
+  }
+
+  /** Skipped where Debian's package {@code rabbitmq-server} is not installed. */
+  @Test
+  @Tag("soak")
+  void byQueuesOfRabbitMqBothWays() throws Exception {
+    assumeTrue(RabbitMq.isInstalled(), "rabbitmq-server 4 is not installed");
+    // Given
+    RabbitMq rabbit =
+        new RabbitMq(
+            folder.resolve("rabbit"),
+            gateway.pki.authorityFile(),
+            gateway.pki.certificateFile(PLATFORM),
+            gateway.pki.keyFile(PLATFORM),
+            OFFICE);
+    settings.put("inbound", "jms");
+    settings.put("outbound", "jms");
+    settings.put("jms.address", "amqp://127.0.0.1:" + rabbit.clearPort());
+    settings.put("jms.tls", "false");
+    settings.put("jms.in", "/queues/wasl.submissions");
+    settings.put("jms.out", "/queues/wasl.deliveries");
+    settings.put("jms.results", "/queues/wasl.submissions.0");
+    TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+    JmsConnectionFactory overTls =
+        new JmsConnectionFactory(
+            "amqps://127.0.0.1:%d?amqp.saslMechanisms=EXTERNAL".formatted(rabbit.tlsPort()));
+    overTls.setSslContext(TlsIdentity.of(gateway.pki, OFFICE).sslContext());
+    try (Link link = start();
+        JMSContext old = overTls.createContext()) {
+      assertThat(link).isNotNull();
+      // When
+      push(first);
+      push(second);
+      // Then
+      assertExchanged(old, first, second);
+    } finally {
+      rabbit.stop();
+    }
+  }
+
   @Test
   void byQueuesBothWaysAlsoAfterTheBrokerWasAway() throws Exception {
     // Given
@@ -262,7 +333,6 @@ class LinkTest {
     settings.put("jms.results", "wasl.answers");
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
-    int before = door.arrived.size();
     try (Link link = start()) {
       assertThat(link).isNotNull();
       // When
@@ -275,29 +345,7 @@ class LinkTest {
       // Then
       try (JMSContext old =
           new ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker.clearPort()).createContext()) {
-        JMSConsumer in = old.createConsumer(old.createQueue("wasl.deliveries"));
-        Message one = in.receive(SOON.toMillis());
-        Message two = in.receive(SOON.toMillis());
-        assertThat(one.getBody(String.class).getBytes()).isEqualTo(first.message().bytes());
-        assertThat(one.getStringProperty("Wasl_Referral")).isEqualTo(first.referral().toString());
-        assertThat(two.getJMSCorrelationID()).isEqualTo(second.message().messageId().toString());
-
-        // When
-        String id = UUID.randomUUID().toString();
-        old.createProducer()
-            .setJMSCorrelationID(id)
-            .send(old.createQueue("wasl.submissions"), TestDocuments.instruction().toString());
-        old.createProducer().send(old.createQueue("wasl.submissions"), "{}");
-        JMSConsumer results = old.createConsumer(old.createQueue("wasl.answers"));
-        Message accepted = results.receive(SOON.toMillis());
-        Message refused = results.receive(SOON.toMillis());
-        // Then
-        assertThat(accepted.getStringProperty("Wasl_Outcome")).isEqualTo("accepted");
-        assertThat(accepted.getJMSCorrelationID()).isEqualTo(id);
-        assertThat(accepted.getBody(String.class)).contains(id);
-        assertThat(refused.getStringProperty("Wasl_Outcome")).isEqualTo("refused");
-        assertThat(refused.getBody(String.class)).contains("schema-violation");
-        assertThat(door.arrived).hasSize(before + 1);
+        assertExchanged(old, first, second);
       }
     } finally {
       broker.close();

@@ -127,7 +127,7 @@ final class ReferralRefresh {
             for (JsonNode one : list.path("referrals")) {
               String referral = one.path("referral").asText();
               Instant changed = Instant.parse(one.path("changed").asText());
-              String type = one.path("type").asText() + "/1";
+              String type = one.path("type").asText();
               ReferralTable.touch(connection, office, referral, type, "", changed);
             }
             return true;

@@ -24,7 +24,6 @@ import org.wasl.rules.alarms.ExpiryThreshold;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
-import org.wasl.wire.token.SecurityToken;
 
 /**
  * Finds certificates and keys that expire soon, with their owners. Signing and sealing keys expire
@@ -56,8 +55,9 @@ public final class CertificateExpiry {
   private final PkiFolder pki;
   private final Supplier<Set<String>> agencies;
   private final Optional<Path> management;
+  private final Supplier<Optional<String>> signing;
   private List<Expiry> endings = List.of();
-  private List<String> ofTokens = List.of();
+  private Optional<String> ofSigning = Optional.empty();
   private Instant read = Instant.MIN;
 
   /**
@@ -65,12 +65,17 @@ public final class CertificateExpiry {
    *
    * @param agencies whose certificates count, beside the gateway's own
    * @param management certificate of the management port, where it has one
+   * @param signing why the gateway's signing key does not sign now
    */
   public CertificateExpiry(
-      PkiFolder pki, Supplier<Set<String>> agencies, Optional<Path> management) {
+      PkiFolder pki,
+      Supplier<Set<String>> agencies,
+      Optional<Path> management,
+      Supplier<Optional<String>> signing) {
     this.pki = pki;
     this.agencies = agencies;
     this.management = management;
+    this.signing = signing;
   }
 
   /** The observations about expiring ones. */
@@ -83,18 +88,18 @@ public final class CertificateExpiry {
             endings.stream()
                 .filter(ending -> !now.isBefore(ending.quietUntil()))
                 .flatMap(ending -> seen(ending, now).stream()),
-            tokens().stream())
+            signing().stream())
         .toList();
   }
 
   /** A key in a token that is away cannot be read; looked at each time, for nothing is signed. */
-  private Optional<AlarmObservation> tokens() {
-    List<String> problems = SecurityToken.problems();
-    if (!problems.equals(ofTokens)) {
-      ofTokens = problems;
-      problems.forEach(problem -> LOG.error("nothing is signed: {}", problem));
+  private Optional<AlarmObservation> signing() {
+    Optional<String> problem = signing.get();
+    if (!problem.equals(ofSigning)) {
+      ofSigning = problem;
+      problem.ifPresent(reason -> LOG.error("nothing is signed: {}", reason));
     }
-    return problems.isEmpty()
+    return problem.isEmpty()
         ? Optional.empty()
         : seen(
             new Expiry(

@@ -3,6 +3,7 @@ package org.wasl.gateway.monitoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.ApiDescriptions;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
@@ -54,6 +56,7 @@ import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -73,6 +76,7 @@ public final class Monitoring {
   private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
+  private List<Connector> connectors = List.of();
 
   /**
    * @param names name of a person by his id
@@ -118,6 +122,11 @@ public final class Monitoring {
     refusedChange = refusal;
   }
 
+  /** Adds to health what connectors say of what is their own. */
+  public void connectors(List<Connector> open) {
+    connectors = List.copyOf(open);
+  }
+
   private LogHealth log() {
     LogHealth known = log;
     if (known == null) {
@@ -129,16 +138,19 @@ public final class Monitoring {
   /**
    * The conditions that are alarms while they stand.
    *
+   * @param signer signs for the gateway at that moment
    * @param retentionDue how many referrals are kept longer than their retention allows
    * @param alarmFilesRefused whether changed files of the alarms' servers are not in force
    */
   public AlarmConditions conditions(
       PkiFolder pki,
       GatewayConfig config,
+      Supplier<Signer> signer,
       LongSupplier retentionDue,
       BooleanSupplier alarmFilesRefused) {
     CertificateExpiry certificates =
-        new CertificateExpiry(pki, agencies, config.management().certificateFile());
+        new CertificateExpiry(
+            pki, agencies, config.management().certificateFile(), () -> signer.get().problem());
     return new AlarmConditions(
         infrastructure,
         owed::get,
@@ -259,6 +271,11 @@ public final class Monitoring {
         "configuration", () -> Result.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
+    for (Connector connector : connectors) {
+      for (String name : connector.states().keySet()) {
+        checks.put(name, () -> Result.up(connector.states().getOrDefault(name, "unknown")));
+      }
+    }
     checks.putAll(log().checks());
     RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
     return checks;

@@ -69,7 +69,7 @@ class CertificateExpiryTest {
   }
 
   private List<String> expiring(Instant now) {
-    return new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty())
+    return new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty)
         .expiring(now).stream()
             .peek(seen -> assertThat(seen.key().kind()).isEqualTo(AlarmKind.CERTIFICATE_EXPIRY))
             .map(CertificateExpiryTest::text)
@@ -110,7 +110,7 @@ class CertificateExpiryTest {
     put(pki.certificateFile("kp-fes"), 400);
     // When
     List<AlarmObservation> seen =
-        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.of(management))
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.of(management), Optional::empty)
             .expiring(inDays(75));
     // Then
     assertThat(seen)
@@ -132,7 +132,8 @@ class CertificateExpiryTest {
       put(other, 400);
     }
     CertificateExpiry certificates =
-        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.of(management));
+        new CertificateExpiry(
+            pki, () -> Set.of("kp-fes"), Optional.of(management), Optional::empty);
     // When Then
     assertThat(certificates.expiring(inDays(30))).isEmpty();
     assertThat(certificates.expiring(inDays(37)))
@@ -154,7 +155,7 @@ class CertificateExpiryTest {
     // Given
     put(pki.certificateFile("kp-fes"), 45);
     CertificateExpiry certificates =
-        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty());
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty);
     Instant now = Instant.now();
     assertThat(certificates.expiring(now)).hasSize(1);
     // When

@@ -128,7 +128,7 @@ class SchemaCommandTest {
     assertThat(added).isZero();
     assertThat(again).isEqualTo(2);
     assertThat(registered).isZero();
-    assertThat(out.toString()).isEqualTo("good: schemas 3, samples 3\n");
+    assertThat(out.toString()).isEqualTo("good: schemas 4, samples 3\n");
     try (Stream<Path> sets = Files.list(dir.resolve("registry"))) {
       assertThat(sets).extracting(set -> set.getFileName().toString()).containsExactly("city");
     }

@@ -21,7 +21,6 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.onboarding.DirectoryRequestReader;
 import org.wasl.wire.pki.PkiFolder;
-import org.wasl.wire.token.SecurityToken;
 
 /**
  * Signing keys in a PKCS #11 token. Skipped where Debian's package {@code softhsm2} is not
@@ -110,7 +109,7 @@ class TokenKeyTest {
       assertThatThrownBy(() -> signer.signMessage(BODY))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("signing with key bcij:sig:2 failed: token wasl cannot be used");
-      assertThat(SecurityToken.problems()).singleElement().asString().contains("token wasl");
+      assertThat(signer.problem().orElseThrow()).contains("token wasl");
       assertThat(signs(signer)).isFalse();
       hsm.writePin("wrong-1234");
     } finally {
@@ -121,7 +120,7 @@ class TokenKeyTest {
     await().atMost(SOON).until(() -> said(signer).contains("is open to its group"));
     hsm.writePin();
     await().atMost(SOON).until(() -> signs(signer));
-    assertThat(SecurityToken.problems()).isEmpty();
+    assertThat(signer.problem()).isEmpty();
     assertThat(verified(pki, "bcij", signer.signMessage(BODY))).isEqualTo(SignatureStatus.VALID);
   }
 

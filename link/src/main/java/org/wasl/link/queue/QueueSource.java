@@ -25,9 +25,11 @@ import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.schemas.problem.ProblemType;
 
 /**
- * Takes documents from a queue of the old system, and puts their outcome into another queue, in one
- * transaction of the broker. A document without a final answer stays with the link: it is not given
- * back, because a broker counts how often a message comes back, and drops it in the end.
+ * Takes documents from a queue of the old system, and puts their outcome into another queue. A
+ * document is acknowledged after its outcome is there: cut off in between, it comes again and has
+ * the same outcome. (Not every broker of AMQP 1.0 has transactions.) A document without a final
+ * answer stays with the link: it is not given back, because a broker counts how often a message
+ * comes back, and drops it in the end.
  */
 public final class QueueSource implements AutoCloseable {
   private static final long RECEIVE_MILLIS = 1_000;
@@ -142,7 +144,7 @@ public final class QueueSource implements AutoCloseable {
     answer.setStringProperty(
         "Wasl_Outcome", outcome instanceof SendOutcome.Accepted ? "accepted" : "refused");
     receiver.results().send(answer);
-    receiver.session().commit();
+    asked.acknowledge();
   }
 
   private Receiver opened() throws IOException, JMSException {
@@ -150,7 +152,7 @@ public final class QueueSource implements AutoCloseable {
     if (receiver == null) {
       Connection connection = broker.connect();
       try {
-        Session session = connection.createSession(Session.SESSION_TRANSACTED);
+        Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
         MessageProducer results = session.createProducer(session.createQueue(queues.results()));
         results.setDeliveryMode(DeliveryMode.PERSISTENT);
         receiver =
@@ -177,7 +179,7 @@ public final class QueueSource implements AutoCloseable {
       try {
         receiver.connection().close();
       } catch (JMSException e) {
-        // It is lost already; what was not committed comes again.
+        // It is lost already; what was not acknowledged comes again.
       }
     }
   }

@@ -165,7 +165,8 @@ final class SetFiles {
         .orElse("");
   }
 
-  private static String decoded(String reference) {
+  /** The path of a relative URI; as it is written where it is none. */
+  static String decoded(String reference) {
     try {
       String path = new URI(reference).getPath();
       return path == null ? reference : path;

@@ -299,12 +299,19 @@ final class XmlSchemaSet {
     if (systemId == null) {
       return unique(namespace).map(this::given).orElse(null);
     }
-    String from = base != null && base.startsWith(ROOT) ? base.substring(ROOT.length()) : "";
+    String from = base == null ? "" : file(base).orElse("");
     String reference = systemId.startsWith(ROOT) ? systemId.substring(ROOT.length()) : systemId;
     return switch (files.follow(systemId.startsWith(ROOT) ? "" : from, reference)) {
       case Target.Found(var target) -> given(target);
       case Target.Broken _ -> throw new IllegalStateException("checked before it is compiled");
     };
+  }
+
+  /** The file of the set that has this address. */
+  private static Optional<String> file(String address) {
+    return address.startsWith(ROOT)
+        ? Optional.of(SetFiles.decoded(address.substring(ROOT.length())))
+        : Optional.empty();
   }
 
   /** The only file with this target namespace: an import need not say where it is. */
@@ -424,8 +431,10 @@ final class XmlSchemaSet {
 
     @Override
     public void error(SAXParseException error) {
-      String id = error.getSystemId();
-      add(finding(id != null && id.startsWith(ROOT) ? id.substring(ROOT.length()) : file, error));
+      add(
+          finding(
+              Optional.ofNullable(error.getSystemId()).flatMap(it -> file(it)).orElse(file),
+              error));
     }
 
     @Override

@@ -42,8 +42,8 @@ final class FigureTable {
     table.row("WAL bytes/referral", "%.0f", RoundFigures::walBytes);
     table.row("WAL records/referral", "%.0f", RoundFigures::walRecords);
     table.row("driver's share of CPU %", "%.0f", f -> 100 * f.driverShare());
-    table.row("RSS MiB gateway", "%.0f", f -> f.gatewayRssKib() / 1024.0);
-    table.row("RSS MiB database", "%.0f", f -> f.databaseRssKib() / 1024.0);
+    table.row("memory MiB gateway", "%.0f", f -> f.gatewayRssKib() / 1024.0);
+    table.row("memory MiB database", "%.0f", f -> f.databaseRssKib() / 1024.0);
     table.row("answers 503", "%.0f", RoundFigures::unavailable);
     table.row("other answers, or none", "%.0f", RoundFigures::failed);
     table.row("new connections to receivers", "%.0f", RoundFigures::connections);

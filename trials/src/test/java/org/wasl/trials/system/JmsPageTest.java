@@ -7,6 +7,9 @@ import static org.wasl.trials.system.SmallConfig.POLICE;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +101,7 @@ class JmsPageTest {
       // Given
       IntermediaryBridge.reachBy("hosted-jms", trial, POLICE, "");
       trial.startGateway();
+      assertThat(health(trial)).contains("agency-broker", "connections-0");
       SyntheticCase one = ConcurrentPublishers.cases(14, 1, false).get(0);
       publishers.submit(one);
       List<DocumentShell.Step> typed = new ArrayList<>();
@@ -122,6 +126,13 @@ class JmsPageTest {
       Awaitility.await()
           .atMost(AT_MOST)
           .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
+    }
+  }
+
+  private static String health(GatewayTrial trial) throws Exception {
+    try (HttpClient operator = HttpClient.newHttpClient()) {
+      HttpRequest question = HttpRequest.newBuilder(trial.management().resolve("/health")).build();
+      return operator.send(question, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
+import java.util.Optional;
 
 /** A key in the memory of this process. */
 final class MemoryKey implements SigningKey {
@@ -31,5 +32,10 @@ final class MemoryKey implements SigningKey {
   @Override
   public Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException {
     return signer.sign(header, signingInput);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
+import java.util.Optional;
 import org.wasl.wire.token.TokenUri;
 
 /** A private key that signs, wherever it is kept. Safe for use by many threads. */
@@ -18,6 +19,9 @@ public sealed interface SigningKey permits MemoryKey, TokenKey {
    * @throws JOSEException if the key cannot be used now
    */
   Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException;
+
+  /** Why it does not sign now; empty where it does. A key in a token is tried. */
+  Optional<String> problem();
 
   /**
    * A key whose private part is in this JWK.

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.wasl.wire.token.SecurityToken;
 import org.wasl.wire.token.TokenException;
 import org.wasl.wire.token.TokenUri;
@@ -51,5 +52,10 @@ final class TokenKey implements SigningKey {
     } catch (TokenException e) {
       throw new JOSEException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return token.problem(uri.object());
   }
 }

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.wire.jose.Jws;
@@ -75,6 +76,11 @@ public final class Signer {
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + open.getKeyID() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Why it does not sign now; empty where it does. */
+  public Optional<String> problem() {
+    return key.problem();
   }
 
   /**

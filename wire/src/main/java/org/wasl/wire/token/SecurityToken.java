@@ -15,7 +15,6 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +53,6 @@ public final class SecurityToken {
   private @Nullable Opened opened;
   private long tried;
   private String refusedPin = "";
-  private volatile String lastUsed = "";
   private volatile Optional<String> problem = Optional.empty();
 
   private SecurityToken(Name name, CryptokiModule module, Path pinFile) {
@@ -75,17 +73,10 @@ public final class SecurityToken {
         new Name(uri.module(), uri.token()), it -> new SecurityToken(it, module, uri.pinFile()));
   }
 
-  /** Why tokens that this process uses cannot be used now, each looked at anew. */
-  public static List<String> problems() {
-    return TOKENS.values().stream().flatMap(token -> token.look().stream()).toList();
-  }
-
-  /** By a signature with the key that signed last; lists of keys are kept in memory. */
-  private Optional<String> look() {
+  /** Why this key does not sign now; empty where it does, which is tried. */
+  public Optional<String> problem(String object) {
     try {
-      if (!lastUsed.isEmpty()) {
-        sign(lastUsed, new byte[1]);
-      }
+      sign(object, new byte[1]);
       return Optional.empty();
     } catch (TokenException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -104,17 +95,14 @@ public final class SecurityToken {
    * @throws TokenException if the token, or the key, is not there now
    */
   public byte[] sign(String object, byte[] input) throws TokenException {
-    byte[] signed =
-        use(
-            it -> {
-              Signature signature =
-                  Signature.getInstance("SHA256withECDSAinP1363Format", it.provider());
-              signature.initSign(key(it, object));
-              signature.update(input);
-              return signature.sign();
-            });
-    lastUsed = object;
-    return signed;
+    return use(
+        it -> {
+          Signature signature =
+              Signature.getInstance("SHA256withECDSAinP1363Format", it.provider());
+          signature.initSign(key(it, object));
+          signature.update(input);
+          return signature.sign();
+        });
   }
 
   private static PrivateKey key(Opened it, String object) throws GeneralSecurityException {

@@ -267,6 +267,16 @@ final class HostedBroker implements AutoCloseable {
     return sessions.isAttended(agency);
   }
 
+  /** Whether it runs. */
+  synchronized boolean runs() {
+    return started && broker().isStarted();
+  }
+
+  /** How many connections of agencies are open. */
+  int connections() {
+    return tls.connections();
+  }
+
   /** Its port, once started. */
   int port() {
     return acceptor().getActualPort();

@@ -6,6 +6,7 @@ import jakarta.jms.Message;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -118,6 +119,15 @@ public final class HostedJmsConnector implements Connector {
         LOG.debug("a connection within the process did not close: {}", e.getClass().getName());
       }
     }
+  }
+
+  /** The broker's: how many connections of agencies are open. */
+  @Override
+  public Map<String, String> states() {
+    return settings.isOff()
+        ? Map.of()
+        : Map.of(
+            "agency-broker", broker.runs() ? "connections-" + broker.connections() : "stopped");
   }
 
   /** Its port; for tests with a free one. */

@@ -1,8 +1,10 @@
 package org.wasl.trials.bench.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -10,7 +12,8 @@ import java.util.stream.Stream;
  * CPU time and memory of processes, from {@code /proc} (proc(5)).
  *
  * @param cpuMicros user and system time since each process began
- * @param rssKib resident set, shared pages counted in every process
+ * @param rssKib resident set; of several processes the sum of their proportional sets, which counts
+ *     a page that they share once
  */
 public record ProcessUsage(long cpuMicros, long rssKib) {
   /** Linux reports times to user space in hundredths of a second on every platform we know. */
@@ -21,7 +24,7 @@ public record ProcessUsage(long cpuMicros, long rssKib) {
 
   /** This process alone. */
   public static ProcessUsage of(long pid) {
-    return of(pid, ProcessUsage::cpuMicros);
+    return of(pid, ProcessUsage::cpuMicros, stat -> KIB_PER_PAGE * field(stat, 21));
   }
 
   /** All PostgreSQL processes below {@code pid}, and what those of them used that have ended. */
@@ -31,16 +34,35 @@ public record ProcessUsage(long cpuMicros, long rssKib) {
     return below
         .map(ProcessHandle::pid)
         .filter(ProcessUsage::isPostgres)
-        .map(postgres -> of(postgres, stat -> cpuMicros(stat) + childrenMicros(stat)))
+        .map(
+            postgres ->
+                of(
+                    postgres,
+                    stat -> cpuMicros(stat) + childrenMicros(stat),
+                    stat ->
+                        proportionalKib(postgres).orElseGet(() -> KIB_PER_PAGE * field(stat, 21))))
         .reduce(NONE, ProcessUsage::plus);
   }
 
-  private static ProcessUsage of(long pid, ToLongFunction<String> cpu) {
+  private static ProcessUsage of(
+      long pid, ToLongFunction<String> cpu, ToLongFunction<String> memory) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return new ProcessUsage(cpu.applyAsLong(stat), KIB_PER_PAGE * field(stat, 21));
+      return new ProcessUsage(cpu.applyAsLong(stat), memory.applyAsLong(stat));
     } catch (IOException ended) {
       return NONE;
+    }
+  }
+
+  /** Empty where the system does not tell: it does not everybody, of processes of another user. */
+  static OptionalLong proportionalKib(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
+      return lines
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return OptionalLong.empty();
     }
   }
 

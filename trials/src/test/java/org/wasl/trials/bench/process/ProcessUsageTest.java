@@ -32,6 +32,15 @@ class ProcessUsageTest {
   }
 
   @Test
+  void theProportionalSetIsNoLargerThanTheResidentOne() {
+    // When
+    long proportional = ProcessUsage.proportionalKib(SELF).orElseThrow();
+    // Then
+    assertThat(proportional).isBetween(10_000L, ProcessUsage.of(SELF).rssKib() * 11 / 10);
+    assertThat(ProcessUsage.proportionalKib(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
   void aProcessThatIsGoneUsesNothing() {
     // Given a number that no process can have
     // When
