@@ -41,6 +41,8 @@ class LinkPageTest {
           new DocumentShell.Step(
               "gateway=%s pki=%s\n".formatted(trial.api(), trial.world().pki().path()), List.of()));
       typed.addAll(page);
+      typed.add(
+          new DocumentShell.Step("kill $!; wait\n", List.of())); // the link ends with the page
 
       // When
       Process session = new DocumentShell(HOME, folder).startAll(typed);
