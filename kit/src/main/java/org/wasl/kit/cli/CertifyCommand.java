@@ -22,6 +22,7 @@ import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.CertificationCase;
 import org.wasl.kit.certify.CertificationLimits;
 import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.CertifiedSide;
 import org.wasl.kit.certify.GatewayUnderTest;
 import org.wasl.kit.certify.JunitReport;
 import org.wasl.kit.certify.ReceiverUnderTest;
@@ -268,13 +269,19 @@ public final class CertifyCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
+    CertifiedSide side = gateway.isPresent() ? CertifiedSide.GATEWAY : CertifiedSide.RECEIVER;
     Set<String> known =
-        CaseCatalogue.all().stream()
+        CaseCatalogue.of(side).stream()
             .map(CertificationCase::number)
             .collect(Collectors.toCollection(TreeSet::new));
     for (String number : cases) {
       if (!known.contains(number)) {
-        throw badUsage("--case: no case " + number + SpellingSuggestions.suggestion(number, known));
+        throw badUsage(
+            "--case: no case "
+                + number
+                + " of a "
+                + side.code()
+                + SpellingSuggestions.suggestion(number, known));
       }
     }
     if (deliveriesPerRequest < 1) {

@@ -156,6 +156,13 @@ class CertifyCommandTest {
     assertBadUsage("https", "certify", id, pki, "--endpoint=http://127.0.0.1:1/");
     assertBadUsage("C-111", "certify", id, pki, "--endpoint=https://127.0.0.1:1/", "--case=C-1111");
     assertBadUsage(
+        "no case C-211 of a receiver",
+        "certify",
+        id,
+        pki,
+        "--endpoint=https://127.0.0.1:1/",
+        "--case=C-211");
+    assertBadUsage(
         "cloudevents-binary", "certify", id, pki, "--endpoint=https://a:1/", "--format=cloud");
     assertBadUsage("en, fr", "certify", id, pki, "--list", "--language=de");
     assertBadUsage(
