@@ -77,6 +77,15 @@ public interface Protocol {
     return Map.of();
   }
 
+  /**
+   * What an operator has to set before an agency may have this protocol.
+   *
+   * @return the name of the setting; empty where nothing is missing
+   */
+  default Optional<String> missingSetting(ProtocolSetting.Values values) {
+    return Optional.empty();
+  }
+
   /** Opens the connector. */
   Connector open(ConnectorEnvironment environment);
 }

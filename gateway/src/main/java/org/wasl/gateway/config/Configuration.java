@@ -3,9 +3,11 @@ package org.wasl.gateway.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.config.tables.AgencyVersions;
@@ -85,6 +87,7 @@ public record Configuration(
                   "must be " + GatewayConfig.TRIAGE.range())));
     }
     AgencyVersions.check(AgencyFiles.folder(folder), agencies);
+    checkProtocols(folder, agencies, gateway);
     CodeLists codes = CodeLists.load();
     WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(
@@ -99,6 +102,25 @@ public record Configuration(
         AgreementsFile.read(folder.resolve("agreements.csv"), agencies, codes.list("category")),
         DeadlinesFile.read(folder.resolve("deadlines.csv"), calendar, kinds),
         RetentionFile.read(folder.resolve("retention.csv"), calendar.zone()));
+  }
+
+  private static void checkProtocols(
+      Path folder, List<AgencyEntry> agencies, GatewayConfig gateway) throws ConfigException {
+    for (AgencyEntry agency : agencies) {
+      Optional<String> missing =
+          ProtocolsConfig.protocol(agency.protocol())
+              .filter(protocol -> !agency.revoked())
+              .flatMap(protocol -> protocol.missingSetting(gateway.protocols()));
+      if (missing.isPresent()) {
+        throw new ConfigException(
+            List.of(
+                new ConfigProblem(
+                    AgencyFiles.file(folder, agency.id()).toString(),
+                    0,
+                    "protocol",
+                    agency.protocol() + " needs " + missing.get() + " in gateway.properties")));
+      }
+    }
   }
 
   private static Map<String, AgencyRole> kinds(List<AgencyEntry> agencies) {

@@ -82,15 +82,11 @@ public final class HostedJmsConnector implements Connector {
 
   @Override
   public void agenciesChanged(Collection<Agency> now) {
-    List<Agency> served = now.stream().filter(HostedJmsConnector::isServed).toList();
-    if (settings.isOff()) {
-      if (!served.isEmpty()) {
-        LOG.error("agencies have the protocol hosted-jms, and hostedJms.port opens no broker");
-      }
-      return;
+    if (!settings.isOff()) {
+      broker.serve(
+          now.stream().filter(HostedJmsConnector::isServed).map(Agency::id).toList());
+      links.agenciesChanged(now);
     }
-    broker.serve(served.stream().map(Agency::id).toList());
-    links.agenciesChanged(now);
   }
 
   private AgencyConnection open(Agency agency) throws IntermediaryUnavailableException {

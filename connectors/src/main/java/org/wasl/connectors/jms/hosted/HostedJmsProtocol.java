@@ -36,6 +36,13 @@ public final class HostedJmsProtocol implements Protocol {
   }
 
   @Override
+  public Optional<String> missingSetting(ProtocolSetting.Values values) {
+    return HostedJmsSettings.of(values).isOff()
+        ? Optional.of(HostedJmsSettings.PORT.name())
+        : Optional.empty();
+  }
+
+  @Override
   public Connector open(ConnectorEnvironment environment) {
     return new HostedJmsConnector(environment, HostedJmsSettings.of(environment.settings()));
   }

@@ -34,7 +34,8 @@ record HostedJmsSettings(
           3_600_000,
           "Time a hosted-jms agency has to acknowledge a delivery, where its file has no"
               + " callDeadlineMillis");
-  private static final ProtocolSetting PORT =
+  /** Where agencies connect to. */
+  static final ProtocolSetting PORT =
       new ProtocolSetting(
           "hostedJms.port",
           -1,

@@ -301,6 +301,24 @@ class AgencyFilesTest {
                 + " sandbox");
   }
 
+  @Test
+  void anAgencyOnOurBrokerNeedsThePortOfThatBroker() throws Exception {
+    // Given
+    String own =
+        AGENCY.replace("protocol = https", "protocol = hosted-jms").replaceFirst("endpoint = .*", "");
+    write("gateway.properties", "triage.agency = unit\n");
+    write("agencies/unit.properties", own.replace("kind = police", "kind = triage"));
+    // When
+    ConfigException refused = refused(() -> Configuration.read(folder, Map.of()));
+    ConfigException served =
+        refused(() -> Configuration.read(folder, Map.of("hostedJms.port", "5671")));
+    // Then
+    assertThat(refused)
+        .hasMessageEndingWith(
+            "unit.properties: protocol: hosted-jms needs hostedJms.port in gateway.properties");
+    assertThat(served.getMessage()).contains("competence.csv"); // read next, and not here
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }
