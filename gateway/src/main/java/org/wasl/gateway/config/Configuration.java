@@ -104,8 +104,8 @@ public record Configuration(
         RetentionFile.read(folder.resolve("retention.csv"), calendar.zone()));
   }
 
-  private static void checkProtocols(
-      Path folder, List<AgencyEntry> agencies, GatewayConfig gateway) throws ConfigException {
+  private static void checkProtocols(Path folder, List<AgencyEntry> agencies, GatewayConfig gateway)
+      throws ConfigException {
     for (AgencyEntry agency : agencies) {
       Optional<String> missing =
           ProtocolsConfig.protocol(agency.protocol())

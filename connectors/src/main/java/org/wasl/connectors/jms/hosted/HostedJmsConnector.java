@@ -83,8 +83,7 @@ public final class HostedJmsConnector implements Connector {
   @Override
   public void agenciesChanged(Collection<Agency> now) {
     if (!settings.isOff()) {
-      broker.serve(
-          now.stream().filter(HostedJmsConnector::isServed).map(Agency::id).toList());
+      broker.serve(now.stream().filter(HostedJmsConnector::isServed).map(Agency::id).toList());
       links.agenciesChanged(now);
     }
   }

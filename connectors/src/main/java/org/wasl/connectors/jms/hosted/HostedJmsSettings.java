@@ -34,6 +34,7 @@ record HostedJmsSettings(
           3_600_000,
           "Time a hosted-jms agency has to acknowledge a delivery, where its file has no"
               + " callDeadlineMillis");
+
   /** Where agencies connect to. */
   static final ProtocolSetting PORT =
       new ProtocolSetting(
@@ -43,6 +44,7 @@ record HostedJmsSettings(
           65_535,
           "Port of the broker for hosted-jms agencies, beside the partner API; 0 for a free one, -1"
               + " for no such broker");
+
   private static final ProtocolSetting STEP =
       new ProtocolSetting(
           "hostedJms.brokerTimeoutMillis",

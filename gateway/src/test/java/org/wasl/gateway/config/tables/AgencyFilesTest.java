@@ -305,7 +305,9 @@ class AgencyFilesTest {
   void anAgencyOnOurBrokerNeedsThePortOfThatBroker() throws Exception {
     // Given
     String own =
-        AGENCY.replace("protocol = https", "protocol = hosted-jms").replaceFirst("endpoint = .*", "");
+        AGENCY
+            .replace("protocol = https", "protocol = hosted-jms")
+            .replaceFirst("endpoint = .*", "");
     write("gateway.properties", "triage.agency = unit\n");
     write("agencies/unit.properties", own.replace("kind = police", "kind = triage"));
     // When
