@@ -318,7 +318,7 @@ class AgencyFilesTest {
     assertThat(refused)
         .hasMessageEndingWith(
             "unit.properties: protocol: hosted-jms needs hostedJms.port in gateway.properties");
-    assertThat(served.getMessage()).contains("competence.csv"); // read next, and not here
+    assertThat(served.getMessage()).contains("calendar.csv"); // read next, and not here
   }
 
   private Path write(String name, String text) throws IOException {
