@@ -29,7 +29,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.sftp.SshConnector;
@@ -310,16 +309,7 @@ public final class Link implements AutoCloseable {
   }
 
   private static SSLContext trusting(Path authorities) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          null,
-          new TrustManager[] {TrustedAuthorities.manager(Pem.certificates(authorities))},
-          null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(authorities + ": holds no authorities", e);
-    }
+    return TrustedAuthorities.clientContext(Pem.certificates(authorities));
   }
 
   private void openOutbound(

@@ -190,7 +190,7 @@ class TarballTest {
     // When
     Result result = Installation.run(new ProcessBuilder(command));
     // Then
-    assertThat(command).hasSize(5);
+    assertThat(command).hasSize(6);
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.err()).doesNotContain("Unknown", "ignoring", "not executable");
   }

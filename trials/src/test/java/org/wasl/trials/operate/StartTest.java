@@ -125,7 +125,7 @@ class StartTest {
     Path file = country.config().resolve("agencies/police-1.properties");
     Files.writeString(file, Files.readString(file).replace("protocol = https", "protocol = smb"));
     // Then
-    assertRefused("no connector speaks protocol smb; there are https, jms, pull, sftp");
+    assertRefused("no connector speaks protocol smb; there are hosted-jms, https, jms, pull, sftp");
   }
 
   @Test
