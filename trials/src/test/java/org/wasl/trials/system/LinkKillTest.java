@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class LinkKillTest {
         try (CommandProcess link =
             CommandProcess.start(CommandProcess.Program.LINK, data, arguments)) {
           int enough = seen(old) + 1 + random.nextInt(steps);
-          await(old, () -> seen(old) >= enough, random.nextInt(DELAY_MILLIS));
+          awaitKill(old, enough);
           link.kill();
         }
       }
@@ -78,7 +79,7 @@ class LinkKillTest {
       try (CommandProcess link =
           CommandProcess.start(CommandProcess.Program.LINK, data, arguments)) {
         assertThat(link).isNotNull();
-        await(old, () -> trial.ledger().open() == 0 && isThrough(trial, old), 0);
+        await(old, () -> trial.ledger().open() == 0 && isThrough(trial, old));
         trial.awaitQuiet(SOON);
       }
       old.work();
@@ -134,7 +135,7 @@ class LinkKillTest {
   }
 
   /** The old system works meanwhile. */
-  private static void await(FolderSystem old, Callable<Boolean> condition, int thenMillis) {
+  private static void await(FolderSystem old, Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(20))
@@ -143,7 +144,20 @@ class LinkKillTest {
               old.work();
               return condition.call();
             });
-    Awaitility.await().pollDelay(Duration.ofMillis(thenMillis)).until(() -> true);
+  }
+
+  /** Until it has seen so many files, and then for some time that nobody chose. */
+  private void awaitKill(FolderSystem old, int enough) {
+    long delayNanos = TimeUnit.MILLISECONDS.toNanos(random.nextInt(DELAY_MILLIS));
+    AtomicLong seenAt = new AtomicLong();
+    await(
+        old,
+        () -> {
+          if (seen(old) >= enough) {
+            seenAt.compareAndSet(0, System.nanoTime());
+          }
+          return seenAt.get() != 0 && System.nanoTime() - seenAt.get() >= delayNanos;
+        });
   }
 
   /** Files that came to it. */
