@@ -92,7 +92,13 @@ class JmsPageTest {
       // Given
       IntermediaryBridge.reachBy("hosted-jms", trial, POLICE, "");
       trial.startGateway();
-      assertThat(health(trial)).contains("agency-broker", "connections-0");
+      assertThat(page(trial, "/health")).contains("agency-broker", "connections-0");
+      assertThat(page(trial, "/metrics"))
+          .contains("wasl_agency_broker_connections 0")
+          .contains(
+              "wasl_agency_broker_messages{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE))
+          .contains(
+              "wasl_agency_broker_bytes{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE));
       SyntheticCase one = ConcurrentPublishers.cases(14, 1, false).get(0);
       publishers.submit(one);
       assertThat(page).hasSize(3);
@@ -114,9 +120,9 @@ class JmsPageTest {
     }
   }
 
-  private static String health(GatewayTrial trial) throws Exception {
+  private static String page(GatewayTrial trial, String path) throws Exception {
     try (HttpClient operator = HttpClient.newHttpClient()) {
-      HttpRequest question = HttpRequest.newBuilder(trial.management().resolve("/health")).build();
+      HttpRequest question = HttpRequest.newBuilder(trial.management().resolve(path)).build();
       return operator.send(question, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
