@@ -43,6 +43,11 @@ public interface Connector extends AutoCloseable {
     return Map.of();
   }
 
+  /** What it measures of its own, now; it goes to the metrics. Does not wait. */
+  default List<ConnectorGauge> gauges() {
+    return List.of();
+  }
+
   /** Releases the resources of the connector, after the routes have stopped. */
   @Override
   default void close() {}

@@ -196,6 +196,7 @@ class ConsoleTest {
                 ConsoleTest::fail,
                 ConsoleTest::fail,
                 RunningConsole.alarms(ConsoleTest::fail),
+                ConsoleTest::fail,
                 ConsoleTest::fail));
     ConsoleSources failing =
         new ConsoleSources(

@@ -38,6 +38,7 @@ import org.wasl.console.health.HealthCheck;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.http.InterfaceDocuments;
 import org.wasl.console.metrics.AgencyGauge;
+import org.wasl.console.metrics.GaugeReading;
 import org.wasl.console.metrics.LogGauge;
 import org.wasl.console.metrics.MetricSources;
 import org.wasl.console.metrics.Metrics;
@@ -53,6 +54,7 @@ public final class RunningConsole implements AutoCloseable {
   public final Map<String, Long> queues = new ConcurrentHashMap<>();
   public final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   public final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
+  public final List<GaugeReading> readings = new CopyOnWriteArrayList<>();
   final List<OpenAlarms.Row> open = new CopyOnWriteArrayList<>();
   final List<OpenAlarms.Row> closed = new CopyOnWriteArrayList<>();
   public final AtomicReference<LogGauge> log = new AtomicReference<>();
@@ -63,6 +65,7 @@ public final class RunningConsole implements AutoCloseable {
               () -> stages,
               () -> Optional.ofNullable(log.get()),
               alarms(open, closed),
+              () -> readings,
               () -> 1_024));
 
   /** What was kept: person, action and what, in order. */

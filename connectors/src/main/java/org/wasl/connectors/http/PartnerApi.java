@@ -215,6 +215,15 @@ public final class PartnerApi implements AutoCloseable {
     refusals.invalidRequest(thumbprint, status);
   }
 
+  /**
+   * Has a packet of another protocol counted and audited, within bounds, that is refused.
+   *
+   * @param thumbprint SHA-256 thumbprint (hex) of the certificate that it came under
+   */
+  public void refusedPacket(String thumbprint) {
+    refusals.refusedPacket(thumbprint);
+  }
+
   /** The largest message that an agency may send, in bytes. */
   public int maxBodyBytes() {
     return maxBodyBytes;

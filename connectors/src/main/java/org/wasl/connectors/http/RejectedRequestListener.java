@@ -26,4 +26,11 @@ public interface RejectedRequestListener {
    * @param status the HTTP status it was answered with, for example 400, 408, 413 or 431
    */
   void invalidRequest(String thumbprint, int status);
+
+  /**
+   * A packet of another protocol than HTTP was refused: it is not allowed, or beyond a limit.
+   *
+   * @param thumbprint SHA-256 thumbprint (hex) of the client certificate it came under
+   */
+  void refusedPacket(String thumbprint);
 }

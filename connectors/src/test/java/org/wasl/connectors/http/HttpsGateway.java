@@ -17,6 +17,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestDoor;
@@ -37,6 +38,9 @@ import org.wasl.wire.exchange.OutboundDelivery;
 public final class HttpsGateway implements AutoCloseable {
   /** What was refused for its form: thumbprint and status. */
   public final List<String> refusals = new CopyOnWriteArrayList<>();
+
+  /** Under which thumbprints packets were refused. */
+  public final List<String> refusedPackets = new CopyOnWriteArrayList<>();
 
   /** Agencies whose file servers had another host key. */
   public final List<String> changedHostKeys = new CopyOnWriteArrayList<>();
@@ -124,6 +128,11 @@ public final class HttpsGateway implements AutoCloseable {
               @Override
               public void invalidRequest(String thumbprint, int status) {
                 refusals.add(thumbprint + " " + status);
+              }
+
+              @Override
+              public void refusedPacket(String thumbprint) {
+                refusedPackets.add(thumbprint);
               }
             });
     ConnectorEnvironment environment =
@@ -216,6 +225,11 @@ public final class HttpsGateway implements AutoCloseable {
   /** The agencies that the connectors were told of last. */
   public List<Agency> directory() {
     return directory;
+  }
+
+  /** What the broker for agencies measures. */
+  public List<ConnectorGauge> brokerGauges() {
+    return hosted.gauges();
   }
 
   /** The port of the broker for agencies, where there is one. */

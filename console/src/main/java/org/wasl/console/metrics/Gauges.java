@@ -2,7 +2,9 @@ package org.wasl.console.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,9 @@ final class Gauges {
   private final MultiGauge witnessLag;
   private final MultiGauge alarms;
   private final MultiGauge free;
+
+  /** Those of protocols, by name, once they were read. */
+  private final Map<String, MultiGauge> others = new HashMap<>();
 
   Gauges(MeterRegistry registry, MetricSources sources) {
     this.registry = registry;
@@ -72,6 +77,27 @@ final class Gauges {
         free,
         sampled(() -> List.of(sources.freeBytes().getAsLong()), List.of()),
         Long::doubleValue);
+    refreshOthers(sampled(sources.readings(), List.of()));
+  }
+
+  private void refreshOthers(List<GaugeReading> now) {
+    for (GaugeReading reading : now) {
+      others.computeIfAbsent(reading.name(), name -> gauge("wasl." + name, reading.description()));
+    }
+    others.forEach(
+        (name, gauge) ->
+            rows(
+                gauge,
+                now.stream().filter(reading -> reading.name().equals(name)).toList(),
+                Gauges::labels,
+                GaugeReading::value));
+  }
+
+  private static Tags labels(GaugeReading reading) {
+    return Tags.of(
+        reading.labels().entrySet().stream()
+            .map(label -> Tag.of(label.getKey(), ShortCode.of(label.getValue())))
+            .toList());
   }
 
   private static <T> T sampled(Supplier<T> source, T without) {

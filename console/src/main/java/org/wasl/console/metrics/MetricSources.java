@@ -1,5 +1,6 @@
 package org.wasl.console.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param stages by code of the stage
  * @param auditLog how far it has come; empty while the database does not answer
  * @param alarms what is not over
+ * @param readings gauges of protocols
  * @param freeBytes space free under the data folder, in bytes
  */
 public record MetricSources(
@@ -20,4 +22,5 @@ public record MetricSources(
     Supplier<Map<String, StageGauge>> stages,
     Supplier<Optional<LogGauge>> auditLog,
     OpenAlarms alarms,
+    Supplier<List<GaugeReading>> readings,
     LongSupplier freeBytes) {}

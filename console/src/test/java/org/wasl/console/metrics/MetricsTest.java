@@ -3,6 +3,7 @@ package org.wasl.console.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ class MetricsTest {
       listener.alarm("overdue-withdrawal-confirmed");
       running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
       running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
+      running.readings.add(
+          new GaugeReading(
+              "broker.bytes", "Bytes", Map.of("agency", "police-2", "queue", "answers"), 70));
       running.log.set(
           new LogGauge(300, 256, 1_500, Optional.of(new LogGauge.Witnessed(200, 2_500))));
 
@@ -52,6 +56,7 @@ class MetricsTest {
               "wasl_deadlines_open{stage=\"withdrawal-confirmed\"} 5.0",
               "wasl_deadlines_reminded{stage=\"withdrawal-confirmed\"} 3.0",
               "wasl_deadlines_overdue{stage=\"withdrawal-confirmed\"} 2.0",
+              "wasl_broker_bytes{agency=\"police-2\",queue=\"answers\"} 70.0",
               "wasl_log_size 300.0",
               "wasl_log_signed 256.0",
               "wasl_log_lag_seconds 1.5",
@@ -80,10 +85,12 @@ class MetricsTest {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.agencies.put("police-1", new AgencyGauge(0, 7, 1));
+      running.readings.add(new GaugeReading("x", "x", Map.of("agency", "police-1"), 1));
       assertThat(running.get("/metrics").body()).contains("wasl_due{agency=\"police-1\"} 7.0");
 
       // When
       running.agencies.clear();
+      running.readings.clear();
       running.agencies.put("police-2", new AgencyGauge(0, 2, 0));
 
       // Then

@@ -30,6 +30,7 @@ import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.http.InterfaceDocuments;
 import org.wasl.console.jmx.QueueDepths;
 import org.wasl.console.metrics.AgencyGauge;
+import org.wasl.console.metrics.GaugeReading;
 import org.wasl.console.metrics.MetricSources;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
@@ -107,7 +108,12 @@ public final class Monitoring {
     this.metrics =
         new Metrics(
             new MetricSources(
-                this::gauges, this::stages, () -> log().gauge(), this.alarms, disk::freeBytes));
+                this::gauges,
+                this::stages,
+                () -> log().gauge(),
+                this.alarms,
+                this::readings,
+                disk::freeBytes));
     this.events = new MonitoringEvents(metrics, alarms, sandboxes, traces, counts);
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
@@ -122,7 +128,7 @@ public final class Monitoring {
     refusedChange = refusal;
   }
 
-  /** Adds to health what connectors say of what is their own. */
+  /** Adds to health and metrics what connectors say of what is their own. */
   public void connectors(List<Connector> open) {
     connectors = List.copyOf(open);
   }
@@ -237,6 +243,15 @@ public final class Monitoring {
 
   private Map<String, AgencyGauge> gauges() {
     return each(infrastructure.store().deliveryBacklog().snapshot(), Monitoring::gauge);
+  }
+
+  private List<GaugeReading> readings() {
+    return connectors.stream()
+        .flatMap(connector -> connector.gauges().stream())
+        .map(
+            gauge ->
+                new GaugeReading(gauge.name(), gauge.description(), gauge.labels(), gauge.value()))
+        .toList();
   }
 
   private Map<String, StageGauge> stages() {

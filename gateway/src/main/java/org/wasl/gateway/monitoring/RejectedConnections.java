@@ -36,6 +36,11 @@ public final class RejectedConnections implements RejectedRequestListener {
     count(agency(thumbprint), "http-" + status);
   }
 
+  @Override
+  public void refusedPacket(String thumbprint) {
+    count(agency(thumbprint), "packet");
+  }
+
   private String agency(String thumbprint) {
     return directory.get().byThumbprint(thumbprint).map(Agency::id).orElse(RequestAudit.UNKNOWN);
   }

@@ -72,7 +72,8 @@ class AlarmConditionsTest {
               UnaryOperator.identity(),
               UnaryOperator.identity());
       Metrics metrics =
-          new Metrics(new MetricSources(Map::of, Map::of, Optional::empty, shown, () -> 0));
+          new Metrics(
+              new MetricSources(Map::of, Map::of, Optional::empty, shown, List::of, () -> 0));
       MonitoringEvents events =
           new MonitoringEvents(
               metrics, alarms, "test-police"::equals, RouteTracer.NONE, new AgencyCounts());

@@ -92,8 +92,23 @@ public record DocumentShell(Path home, Path folder) {
     }
   }
 
+  /**
+   * Types a page in one shell, and fails unless each step prints what is shown below it.
+   *
+   * @param settings what is typed before, such as addresses in variables; may be empty
+   * @return what all of them printed
+   */
+  public String assertTyped(String settings, List<Step> page, Duration atMost) throws Exception {
+    List<Step> typed = new ArrayList<>();
+    typed.add(new Step(settings + "\n", List.of()));
+    typed.addAll(page);
+    List<String> printed = printed(startAll(typed), atMost);
+    assertShown(typed, printed);
+    return String.join("", printed);
+  }
+
   /** What each step of {@link #startAll} printed, once it is over. */
-  public static List<String> printed(Process session) {
+  private static List<String> printed(Process session) {
     try {
       String out = new String(session.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return List.of(out.split(Pattern.quote(END) + "\\R", -1));

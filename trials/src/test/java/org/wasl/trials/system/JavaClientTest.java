@@ -501,23 +501,19 @@ class JavaClientTest {
     for (String name : List.of("docs", "schemas")) {
       Files.createSymbolicLink(folder.resolve(name), HOME.resolve(name));
     }
-    List<DocumentShell.Step> typed = new ArrayList<>();
-    typed.add(
-        new DocumentShell.Step(
-            "PATH=%s/bin:$PATH gateway=%s pki=%s lib='%s'\n"
+    List<DocumentShell.Step> page =
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("client-java.md")));
+    assertThat(page).hasSize(3);
+    // When, Then
+    new DocumentShell(HOME, folder)
+        .assertTyped(
+            "PATH=%s/bin:$PATH gateway=%s pki=%s lib='%s'"
                 .formatted(
                     System.getProperty("java.home"),
                     trial.api(),
                     trial.world().pki().path().toAbsolutePath(),
                     System.getProperty("java.class.path")),
-            List.of()));
-    typed.addAll(
-        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("client-java.md"))));
-    // When
-    Process session = new DocumentShell(HOME, folder).startAll(typed);
-    List<String> printed = DocumentShell.printed(session, Duration.ofMinutes(3));
-    // Then
-    assertThat(typed).hasSize(4);
-    DocumentShell.assertShown(typed, printed);
+            page,
+            Duration.ofMinutes(3));
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -84,21 +83,13 @@ class JavaScriptClientTest {
       setFormat(trial, SPECIAL_POLICE, DeliveryFormat.CLOUDEVENTS_STRUCTURED);
       setFormat(trial, OFFICE, DeliveryFormat.CLOUDEVENTS_STRUCTURED);
       trial.startGateway();
-      List<DocumentShell.Step> typed = new ArrayList<>();
-      typed.add(
-          new DocumentShell.Step(
-              "gateway=%s pki=%s port=%d\n"
-                  .formatted(trial.api(), trial.world().pki().path(), port),
-              List.of()));
-      typed.addAll(page);
-
-      // When
-      Process session = new DocumentShell(HOME, folder).startAll(typed);
-      List<String> printed = DocumentShell.printed(session, AT_MOST);
-
-      // Then
       assertThat(page).hasSize(6);
-      DocumentShell.assertShown(typed, printed);
+      // When, Then
+      new DocumentShell(HOME, folder)
+          .assertTyped(
+              "gateway=%s pki=%s port=%d".formatted(trial.api(), trial.world().pki().path(), port),
+              page,
+              AT_MOST);
       Awaitility.await().atMost(SOON).until(() -> trial.ledger().open() == 0);
       assertThat(delivered(trial, POLICE)).isEqualTo(4);
       assertThat(delivered(trial, SPECIAL_POLICE)).isEqualTo(1);

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -21,6 +17,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.jms.ProtonClient;
 import org.wasl.connectors.jms.RabbitMq;
+import org.wasl.store.TestPorts;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.pki.PkiFolder;
@@ -65,20 +62,14 @@ class JmsPageTest {
         trial.startGateway();
         SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
         publishers.submit(one);
-        List<DocumentShell.Step> typed = new ArrayList<>();
-        typed.add(
-            new DocumentShell.Step(
-                "broker=amqp://127.0.0.1:%d pki=%s\n".formatted(rabbit.clearPort(), pki.path()),
-                List.of()));
-        typed.addAll(page);
-
-        // When
-        Process session = new DocumentShell(HOME, folder).startAll(typed);
-        List<String> printed = DocumentShell.printed(session, AT_MOST);
-
-        // Then
         assertThat(page).hasSize(3);
-        DocumentShell.assertShown(typed, printed);
+
+        // When, Then
+        new DocumentShell(HOME, folder)
+            .assertTyped(
+                "broker=amqp://127.0.0.1:%d pki=%s".formatted(rabbit.clearPort(), pki.path()),
+                page,
+                AT_MOST);
         Awaitility.await()
             .atMost(AT_MOST)
             .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
@@ -94,51 +85,45 @@ class JmsPageTest {
     List<DocumentShell.Step> page =
         DocumentShell.steps(Files.readString(PAGE).split(OWN_BROKER, 2)[0]);
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
-    int port = freePort();
+    int port = TestPorts.reserve();
     try (GatewayTrial trial =
             GatewayTrial.prepare(test).inProcess().with("hostedJms.port", Integer.toString(port));
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       IntermediaryBridge.reachBy("hosted-jms", trial, POLICE, "");
       trial.startGateway();
-      assertThat(health(trial)).contains("agency-broker", "connections-0");
+      assertThat(page(trial, "/health")).contains("agency-broker", "connections-0");
+      assertThat(page(trial, "/metrics"))
+          .contains("wasl_agency_broker_connections 0")
+          .contains(
+              "wasl_agency_broker_messages{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE))
+          .contains(
+              "wasl_agency_broker_bytes{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE));
       SyntheticCase one = ConcurrentPublishers.cases(14, 1, false).get(0);
       publishers.submit(one);
-      List<DocumentShell.Step> typed = new ArrayList<>();
-      typed.add(
-          new DocumentShell.Step(
-              "PATH=%s/bin:$PATH host=127.0.0.1:%d pki=%s lib='%s'\n"
+      assertThat(page).hasSize(3);
+
+      // When, Then
+      new DocumentShell(HOME, folder)
+          .assertTyped(
+              "PATH=%s/bin:$PATH host=127.0.0.1:%d pki=%s lib='%s'"
                   .formatted(
                       System.getProperty("java.home"),
                       port,
                       trial.world().pki().path(),
                       System.getProperty("java.class.path")),
-              List.of()));
-      typed.addAll(page);
-
-      // When
-      Process session = new DocumentShell(HOME, folder).startAll(typed);
-      List<String> printed = DocumentShell.printed(session, AT_MOST);
-
-      // Then
-      assertThat(page).hasSize(3);
-      DocumentShell.assertShown(typed, printed);
+              page,
+              AT_MOST);
       Awaitility.await()
           .atMost(AT_MOST)
           .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
     }
   }
 
-  private static String health(GatewayTrial trial) throws Exception {
+  private static String page(GatewayTrial trial, String path) throws Exception {
     try (HttpClient operator = HttpClient.newHttpClient()) {
-      HttpRequest question = HttpRequest.newBuilder(trial.management().resolve("/health")).build();
+      HttpRequest question = HttpRequest.newBuilder(trial.management().resolve(path)).build();
       return operator.send(question, HttpResponse.BodyHandlers.ofString()).body();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -7,7 +7,6 @@ import static org.wasl.trials.system.SmallConfig.POLICE;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,21 +38,15 @@ class SftpPageTest {
       trial.startGateway();
       SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
       publishers.submit(one);
-      List<DocumentShell.Step> typed = new ArrayList<>();
-      typed.add(
-          new DocumentShell.Step(
-              "folder=%s pki=%s\n"
-                  .formatted(server.messages().toAbsolutePath(), trial.world().pki().path()),
-              List.of()));
-      typed.addAll(page);
-
-      // When
-      Process session = new DocumentShell(HOME, folder).startAll(typed);
-      List<String> printed = DocumentShell.printed(session, AT_MOST);
-
-      // Then
       assertThat(page).hasSize(3);
-      DocumentShell.assertShown(typed, printed);
+
+      // When, Then
+      new DocumentShell(HOME, folder)
+          .assertTyped(
+              "folder=%s pki=%s"
+                  .formatted(server.messages().toAbsolutePath(), trial.world().pki().path()),
+              page,
+              AT_MOST);
       Awaitility.await()
           .atMost(AT_MOST)
           .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));

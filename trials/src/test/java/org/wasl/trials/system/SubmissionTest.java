@@ -411,17 +411,12 @@ class SubmissionTest extends SubmissionTestBase {
     // Given
     Path home = Path.of("..").toAbsolutePath().normalize();
     Files.createSymbolicLink(folder.resolve("schemas"), home.resolve("schemas"));
-    List<DocumentShell.Step> steps = new ArrayList<>();
-    steps.add(
-        new DocumentShell.Step(
-            "api=%s; pki=%s%n".formatted(trial.api(), trial.world().pki().path().toAbsolutePath()),
-            List.of()));
-    steps.addAll(DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))));
-    // When
-    Process session = new DocumentShell(home, folder).startAll(steps);
-    List<String> printed = DocumentShell.printed(session, SOON);
-    // Then
-    DocumentShell.assertShown(steps, printed);
+    // When, Then
+    new DocumentShell(home, folder)
+        .assertTyped(
+            "api=%s; pki=%s".formatted(trial.api(), trial.world().pki().path().toAbsolutePath()),
+            DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))),
+            SOON);
   }
 
   private static List<String> sandboxesIn(JsonNode agencies) {

@@ -1,10 +1,12 @@
 package org.wasl.connectors.jms.hosted;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * Closes a connection that speaks another protocol than the core protocol of Artemis, or announces
@@ -15,20 +17,29 @@ final class FrameLimiter extends ChannelInboundHandlerAdapter {
   private static final byte[] BEGINNING = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
 
   private final int maxBytes;
+  private final Consumer<Channel> refused;
   private int begun;
   private int lengthBytes;
   private int length;
   private int rest;
 
-  FrameLimiter(int maxBytes) {
+  /**
+   * @param refused told of the channel that it closes
+   */
+  FrameLimiter(int maxBytes, Consumer<Channel> refused) {
     this.maxBytes = maxBytes;
+    this.refused = refused;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
-    if (!context.channel().isActive() || read instanceof ByteBuf bytes && !allows(bytes)) {
+    boolean active = context.channel().isActive();
+    if (!active || read instanceof ByteBuf bytes && !allows(bytes)) {
       ReferenceCountUtil.release(read);
       context.close();
+      if (active) {
+        refused.accept(context.channel());
+      }
       return;
     }
     context.fireChannelRead(read);

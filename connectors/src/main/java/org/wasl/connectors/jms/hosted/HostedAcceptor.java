@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.core.server.cluster.ClusterConnection;
@@ -34,8 +35,10 @@ final class HostedAcceptor extends NettyAcceptor {
    *
    * @param maxPacketBytes a larger packet closes it
    * @param maxBytesPerSecond what is read of it in a second
+   * @param refused told of the certificate (thumbprint) of one that is closed for its bytes
    */
-  record Limits(ListenerTls tls, int maxPacketBytes, int maxBytesPerSecond) {}
+  record Limits(
+      ListenerTls tls, int maxPacketBytes, int maxBytesPerSecond, Consumer<String> refused) {}
 
   /** Made by Artemis, by its name. */
   @SuppressWarnings("rawtypes") // as Artemis declares it
@@ -107,7 +110,9 @@ final class HostedAcceptor extends NettyAcceptor {
             allocator,
             List.of(
                 new ChannelTrafficShapingHandler(0, limits.maxBytesPerSecond()),
-                new FrameLimiter(limits.maxPacketBytes())));
+                new FrameLimiter(
+                    limits.maxPacketBytes(),
+                    channel -> limits.refused().accept(PeerCertificate.thumbprint(channel)))));
   }
 
   /** The certificate (thumbprint) of a connection by this listener; empty within this process. */

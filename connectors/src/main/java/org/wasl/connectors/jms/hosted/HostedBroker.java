@@ -2,8 +2,10 @@ package org.wasl.connectors.jms.hosted;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -30,9 +33,11 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.ListenerTls;
 import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.jms.AgencyQueues;
 import org.wasl.connectors.jms.ArtemisTls;
 import org.wasl.rules.runtime.FaultTrace;
 
@@ -90,7 +95,9 @@ final class HostedBroker implements AutoCloseable {
     server.start();
     started = true;
     try {
-      broker().getRemotingService().addIncomingInterceptor(new PacketFilter(agencies, maxBytes()));
+      broker()
+          .getRemotingService()
+          .addIncomingInterceptor(new PacketFilter(agencies, maxBytes(), api::refusedPacket));
       for (String agency : Set.copyOf(served)) {
         add(agency);
       }
@@ -167,7 +174,8 @@ final class HostedBroker implements AutoCloseable {
             Map.entry(TransportConstants.QUIET_PERIOD, 0),
             Map.entry(
                 HostedAcceptor.LIMITS,
-                new HostedAcceptor.Limits(tls, maxBytes(), settings.maxBytesPerSecond()))),
+                new HostedAcceptor.Limits(
+                    tls, maxBytes(), settings.maxBytesPerSecond(), api::refusedPacket))),
         ACCEPTOR);
   }
 
@@ -179,6 +187,9 @@ final class HostedBroker implements AutoCloseable {
         .setAutoDeleteQueues(false)
         .setAutoDeleteAddresses(false)
         .setMaxDeliveryAttempts(-1)
+        // None, but said: Artemis would warn for each queue.
+        .setDeadLetterAddress(SimpleString.of(""))
+        .setExpiryAddress(SimpleString.of(""))
         .setRedeliveryDelay(REDELIVERY_MILLIS)
         .setMaxSizeBytes(settings.maxQueueBytes())
         .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
@@ -275,6 +286,45 @@ final class HostedBroker implements AutoCloseable {
   /** How many connections of agencies are open. */
   int connections() {
     return tls.connections();
+  }
+
+  /** Its connections; and by agency and kind of queue what waits there. */
+  synchronized List<ConnectorGauge> gauges() {
+    List<ConnectorGauge> gauges = new ArrayList<>();
+    if (started) {
+      gauges.add(
+          new ConnectorGauge(
+              "agency.broker.connections",
+              "Connections of agencies to the broker for agencies",
+              Map.of(),
+              connections()));
+      for (String agency : served) {
+        AgencyQueues queues = HostedQueues.of(agency);
+        addGauges(gauges, agency, "deliveries", queues.deliveries());
+        addGauges(gauges, agency, "submissions", queues.submissions());
+        addGauges(gauges, agency, "answers", queues.answers());
+      }
+    }
+    return gauges;
+  }
+
+  private void addGauges(List<ConnectorGauge> to, String agency, String kind, String name) {
+    Queue queue = broker().locateQueue(SimpleString.of(name));
+    if (queue != null) {
+      Map<String, String> labels = Map.of("agency", agency, "queue", kind);
+      to.add(
+          new ConnectorGauge(
+              "agency.broker.messages",
+              "Messages in a queue of the broker for agencies",
+              labels,
+              queue.getMessageCount()));
+      to.add(
+          new ConnectorGauge(
+              "agency.broker.bytes",
+              "Memory that they take, of hostedJms.maxQueueBytes",
+              labels,
+              queue.getPagingStore().getAddressSize()));
+    }
   }
 
   /** Its port, once started. */

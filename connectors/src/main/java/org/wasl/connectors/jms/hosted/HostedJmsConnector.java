@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.StopNotifier;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AnsweredMessage;
@@ -123,6 +124,11 @@ public final class HostedJmsConnector implements Connector {
         ? Map.of()
         : Map.of(
             "agency-broker", broker.runs() ? "connections-" + broker.connections() : "stopped");
+  }
+
+  @Override
+  public List<ConnectorGauge> gauges() {
+    return broker.gauges();
   }
 
   /** Its port; for tests with a free one. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -67,14 +68,18 @@ final class PacketFilter implements Interceptor {
 
   private final Function<String, Optional<String>> agencies;
   private final int maxMessageBytes;
+  private final Consumer<String> refused;
 
   /**
    * @param agencies the agency that a certificate (thumbprint) speaks for now
    * @param maxMessageBytes a message of several packets that is larger closes the connection
+   * @param refused told of the certificate (thumbprint) that a refused packet came under
    */
-  PacketFilter(Function<String, Optional<String>> agencies, int maxMessageBytes) {
+  PacketFilter(
+      Function<String, Optional<String>> agencies, int maxMessageBytes, Consumer<String> refused) {
     this.agencies = agencies;
     this.maxMessageBytes = maxMessageBytes;
+    this.refused = refused;
   }
 
   /** Never throws: Artemis would go on with the packet. */
@@ -89,6 +94,7 @@ final class PacketFilter implements Interceptor {
       if (agency.isPresent() && admits(agency.get(), packet, connection, counts(channel.get()))) {
         return true;
       }
+      HostedAcceptor.certificate(connection).ifPresent(refused);
     } catch (RuntimeException e) {
       LOG.error("a packet of an agency is refused: {}", FaultTrace.of(e));
       channel.get().close();

@@ -321,9 +321,25 @@ class HostedConnectorTest extends IntermediaryContract {
 
       // Then
       assertThat(refused).hasMessageContaining("full");
+      assertThat(gauge("agency.broker.messages", "court", "submissions")).isBetween(1.0, 100.0);
+      assertThat(gauge("agency.broker.bytes", "court", "submissions"))
+          .isBetween(2.0 * (1 << 20), 5.0 * (1 << 20));
+      assertThat(gauge("agency.broker.messages", "platform", "submissions")).isZero();
+      assertThat(gateway.brokerGauges().getFirst())
+          .matches(gauge -> gauge.name().equals("agency.broker.connections"))
+          .matches(gauge -> gauge.value() >= 1);
       assertThat(ask(other, "message", bytes(1), Map.of()).status()).isEqualTo(202);
       door.answerWith(202, "{}");
     }
+  }
+
+  private double gauge(String name, String agency, String queue) {
+    Map<String, String> labels = Map.of("agency", agency, "queue", queue);
+    return gateway.brokerGauges().stream()
+        .filter(gauge -> gauge.name().equals(name) && gauge.labels().equals(labels))
+        .findFirst()
+        .orElseThrow()
+        .value();
   }
 
   @Test
