@@ -115,7 +115,7 @@ final class OfferedDelivery {
   /** Waits for the answers. */
   void await(Duration limit) throws InterruptedException {
     try {
-      boolean unused = over.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = over.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       // what came until now counts
     } catch (ExecutionException e) {
