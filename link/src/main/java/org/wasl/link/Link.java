@@ -70,6 +70,7 @@ import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.shared.SftpFolder;
 import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.state.Backoff;
+import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.OfferLog;
@@ -190,6 +191,7 @@ public final class Link implements AutoCloseable {
         new MessageForwarder(
             format,
             target(),
+            GivenMessages.open(data.resolve("given")),
             parked,
             senders,
             new Backoff(config.retryMillis(), config.maxRetryMillis()),

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,6 +53,7 @@ import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.ReportJson;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.forward.ParkedMessages;
@@ -60,8 +62,10 @@ import org.wasl.link.xml.XmlMapping;
 import org.wasl.link.xml.XmlMessage;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.store.TestDisk;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
 
 /** A whole link between the two halves of a gateway and an old system. */
@@ -209,6 +213,152 @@ class LinkTest {
     }
     assertThat(data.resolve(Link.RUN_FILE)).doesNotExist();
     assertThat(door.arrived).hasSize(before + 1);
+  }
+
+  /** The platform hands a message over. */
+  private static TestDelivery handover(OutgoingMessage message, int number) {
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage handover =
+        gateway
+            .writer(PLATFORM)
+            .write(
+                Handover.TYPE,
+                1,
+                Optional.of(referral),
+                Handover.of(new SignedMessage(message.bytes(), message.signature()))
+                    .content(OFFICE, number));
+    return gateway.delivery(PLATFORM, OFFICE, referral, Handover.TYPE + "/1", handover, 0);
+  }
+
+  @Test
+  void whatIsHandedOverIsGivenOnceWhicheverDeliveryComesFirst() throws Exception {
+    // Given
+    TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery last = gateway.delivery(PLATFORM, OFFICE);
+    OutgoingMessage other =
+        gateway
+            .writer(PLATFORM)
+            .signed(first.message().messageId(), another(first.message().bytes()));
+    List<String> taken = new ArrayList<>();
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      push(first);
+      push(handover(second.message(), 1));
+      await(() -> assertThat(take(taken)).hasSize(2));
+    }
+    // When
+    try (Link again = start()) {
+      assertThat(again).isNotNull();
+      push(handover(first.message(), 1));
+      push(handover(first.message(), 2));
+      push(second);
+      push(handover(other, 3));
+      push(last);
+      await(() -> assertThat(take(taken)).hasSizeGreaterThan(2));
+    }
+    // Then
+    assertThat(taken)
+        .extracting(name -> name.substring(0, name.indexOf('.')))
+        .containsExactlyInAnyOrder(
+            first.message().messageId().toString(),
+            second.message().messageId().toString(),
+            last.message().messageId().toString());
+    assertThat(new ParkedMessages(data).entries())
+        .singleElement()
+        .asString()
+        .contains("conflicting-duplicate", first.message().messageId().toString());
+  }
+
+  /** The same message with another text. */
+  private static byte[] another(byte[] document) {
+    return new String(document, StandardCharsets.UTF_8)
+        .replace("synthetic case", "another case")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** An old system takes what is there. */
+  private List<String> take(List<String> taken) throws Exception {
+    for (String name : files("in")) {
+      if (name.endsWith(".json") && !name.startsWith(".")) {
+        Files.delete(shared.resolve("in").resolve(name));
+        taken.add(name);
+      }
+    }
+    return taken;
+  }
+
+  /** Skipped where this user may not mount a disk. */
+  @Test
+  void onFullDisksMessagesAndDocumentsWaitAndGoOnAfterwards() throws Exception {
+    // Given
+    settings.put("outbound.settleMillis", "100");
+    try (TestDisk hers = TestDisk.mount(folder.resolve("hers"), "1m");
+        TestDisk ours = TestDisk.mount(folder.resolve("ours"), "1m")) {
+      shared = TestDocuments.sharedFolder(hers.folder());
+      settings.put("folder", shared.toString());
+      data = ours.folder().resolve("data");
+      TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+      OutgoingMessage large = // than what is left of the last block of a file
+          gateway
+              .writer(PLATFORM)
+              .write("vetted-case", 1, Optional.empty(), TestGateway.content("x".repeat(10_000)));
+      TestDelivery second = gateway.delivery(PLATFORM, OFFICE, large, 0);
+      int before = door.arrived.size();
+      try (Link link = start()) {
+        assertThat(link).isNotNull();
+
+        // When the old system's disk is full
+        Files.writeString(shared.resolve("out/1.json"), TestDocuments.instruction().toString());
+        hers.fill(0);
+        assertThat(push(first)).as("the receipt is of the inbox").isEqualTo(200);
+        // Then
+        awaitDiskFull("inbound", "outbound");
+        assertThat(files("in")).isEmpty();
+
+        // When
+        hers.empty();
+        // Then
+        await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(200));
+        await(() -> assertThat(files("in")).hasSize(2));
+        await(() -> assertThat(files("results")).containsExactly("1.json.result.json"));
+        assertThat(door.arrived).hasSize(before + 1);
+
+        // When the link's own is full
+        Files.writeString(
+            shared.resolve("out/2.json.part"), TestDocuments.instruction().toString());
+        ours.fill(0);
+        Files.move(shared.resolve("out/2.json.part"), shared.resolve("out/2.json"));
+        int refused = push(second);
+        // Then
+        assertThat(refused).as("no receipt for what is not on disk").isEqualTo(503);
+        awaitDiskFull("outbound");
+        assertThat(door.arrived).hasSize(before + 1);
+
+        // When
+        ours.empty();
+        // Then
+        assertThat(push(second)).isEqualTo(200);
+        await(() -> assertThat(files("in")).hasSize(4));
+        await(() -> assertThat(files("results")).hasSize(2));
+        await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(200));
+        assertThat(door.arrived).hasSize(before + 2);
+        assertThat(files("out")).isEmpty();
+      }
+    }
+  }
+
+  /** Health says so of these sides. */
+  private void awaitDiskFull(String... sides) {
+    await(
+        () -> {
+          HttpResponse<String> health = get(address("health"));
+          assertThat(health.statusCode()).isEqualTo(503);
+          JsonNode waits = TestDocuments.JSON.readTree(health.body());
+          for (String side : sides) {
+            assertThat(waits.findPath(side).asText()).contains("the disk is full");
+          }
+        });
   }
 
   @Test

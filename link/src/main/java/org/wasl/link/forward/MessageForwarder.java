@@ -17,6 +17,7 @@ import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.state.Backoff;
+import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Count;
 import org.wasl.link.state.LinkHealth.Side;
@@ -24,6 +25,7 @@ import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.Digest;
 
 /**
  * Gives every message of the inbox to the old system, in the order of their arrival, and again
@@ -34,6 +36,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
 
   private final DocumentFormat format;
   private final ForwardTarget target;
+  private final GivenMessages given;
   private final ParkedMessages parked;
   private final Supplier<AgencyDirectory> directory;
   private final Backoff backoff;
@@ -53,12 +56,14 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
    * Forwards to one old system.
    *
    * @param target closed with this
+   * @param given what the old system has; closed with this
    * @param directory accepted senders, with the keys to verify what is handed over
    * @param executor makes the attempts, which block
    */
   public MessageForwarder(
       DocumentFormat format,
       ForwardTarget target,
+      GivenMessages given,
       ParkedMessages parked,
       Supplier<AgencyDirectory> directory,
       Backoff backoff,
@@ -67,6 +72,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       Executor executor) {
     this.format = format;
     this.target = target;
+    this.given = given;
     this.parked = parked;
     this.directory = directory;
     this.backoff = backoff;
@@ -106,28 +112,52 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   /** Whether the old system has it; else it is parked. */
   private synchronized boolean forward(OpenedMessage message) throws IOException {
     OpenedMessage inner = message.asHandedOver(directory.get());
-    return switch (ForwardedMessage.of(inner, format)) {
-      case MappingResult.Refused<ForwardedMessage>(var violations) -> park(inner, violations);
+    Optional<String> before = given.digest(inner.envelope().sender(), inner.envelope().messageId());
+    if (before.isEmpty()) {
+      return give(inner);
+    }
+    if (!before.get().equals(Digest.of(inner.body()))) {
+      return park(inner, "conflicting-duplicate", "The old system has another one of this id.");
+    }
+    noteGiven(inner);
+    LOG.info(
+        "was given before: delivery={} message={}",
+        message.received().deliveryId(),
+        inner.envelope().messageId());
+    return true;
+  }
+
+  private boolean give(OpenedMessage message) throws IOException {
+    return switch (ForwardedMessage.of(message, format)) {
+      case MappingResult.Refused<ForwardedMessage>(var violations) -> park(message, violations);
       case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
           switch (target.forward(forwarded)) {
-            case ForwardResult.Taken() -> taken(inner);
+            case ForwardResult.Taken() -> taken(message);
             case ForwardResult.Declined(String code) ->
-                park(
-                    inner,
-                    List.of(new MappingViolation("", code, "The old system does not take it.")));
+                park(message, code, "The old system does not take it.");
           };
     };
   }
 
-  private boolean taken(OpenedMessage message) {
-    health.well(Side.INBOUND);
+  private boolean taken(OpenedMessage message) throws IOException {
     health.count(Count.FORWARDED);
     LOG.info(
         "forwarded: delivery={} message={} type={}",
         message.received().deliveryId(),
         message.envelope().messageId(),
         message.envelope().typeAndVersion());
+    noteGiven(message);
     return true;
+  }
+
+  private void noteGiven(OpenedMessage message) throws IOException {
+    given.add(
+        message.envelope().sender(), message.envelope().messageId(), Digest.of(message.body()));
+    health.well(Side.INBOUND);
+  }
+
+  private boolean park(OpenedMessage message, String code, String detail) throws IOException {
+    return park(message, List.of(new MappingViolation("", code, detail)));
   }
 
   private boolean park(OpenedMessage message, List<MappingViolation> reasons) throws IOException {
@@ -162,6 +192,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
     closed = true;
     synchronized (this) {
       target.close();
+      given.close();
     }
   }
 }

@@ -425,7 +425,9 @@ class DeskTest {
   private static void signUntilKilled(
       Map<String, ObjectNode> answers, Set<String> acknowledged, Callable<Boolean> point)
       throws Exception {
-    try (DeskProcess host = DeskProcess.start(data(), settings())) {
+    List<String> set = settings().stream().map(setting -> "--set=" + setting).toList();
+    try (CommandProcess host =
+        CommandProcess.start(CommandProcess.Program.DESK, data(), set).awaitReady()) {
       assertThat(head.login().status()).isEqualTo(200);
       Thread signing = Thread.ofVirtual().start(() -> sign(answers, acknowledged));
       Awaitility.await().atMost(AT_ONCE).pollInterval(Duration.ofMillis(1)).until(point);

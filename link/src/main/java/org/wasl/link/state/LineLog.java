@@ -1,0 +1,80 @@
+package org.wasl.link.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Predicate;
+import org.wasl.audit.log.DurableFile;
+
+/**
+ * An append-only file of lines in ASCII, which only the link's user may read. One thread uses it.
+ */
+final class LineLog implements AutoCloseable {
+  private final FileChannel channel;
+  private final List<String> lines;
+
+  private LineLog(FileChannel channel, List<String> lines) {
+    this.channel = channel;
+    this.lines = lines;
+  }
+
+  /**
+   * Opens the file, or makes an empty one.
+   *
+   * @param isKept whether a line is still needed; the others are removed from the file
+   */
+  static LineLog open(Path file, Predicate<String> isKept) throws IOException {
+    String text = Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII) : "";
+    // What follows the last end of line is a part of a line that a crash left.
+    List<String> kept =
+        text.substring(0, text.lastIndexOf('\n') + 1).lines().filter(isKept).toList();
+    StringBuilder lines = new StringBuilder();
+    kept.forEach(line -> lines.append(line).append('\n'));
+    if (!Files.exists(file) || !text.contentEquals(lines)) {
+      replace(file, lines.toString());
+    }
+    return new LineLog(FileChannel.open(file, StandardOpenOption.APPEND), kept);
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".part");
+    DurableFile.write(
+        draft,
+        text.getBytes(StandardCharsets.US_ASCII),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    DurableFile.sync(draft);
+    DurableFile.rename(draft, file);
+    DurableFile.sync(DurableFile.folderOf(file));
+  }
+
+  /** The lines that were there when it was opened. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Adds a line; durable when this returns, and not there when it fails. */
+  void add(String line) throws IOException {
+    long end = channel.size();
+    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      channel.truncate(end);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,101 @@
+package org.wasl.trials.system;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.wasl.desk.Desk;
+import org.wasl.desk.cli.DeskCommand;
+import org.wasl.link.Link;
+import org.wasl.link.cli.LinkCommand;
+import picocli.CommandLine;
+
+/** A desk or a link in a process of its own, which can be killed. */
+final class CommandProcess implements AutoCloseable {
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  /** What runs in it. */
+  enum Program {
+    DESK(DeskCommand::new, Desk.RUN_FILE),
+    LINK(LinkCommand::new, Link.RUN_FILE);
+
+    private final Supplier<Object> command;
+    private final String runFile;
+
+    Program(Supplier<Object> command, String runFile) {
+      this.command = command;
+      this.runFile = runFile;
+    }
+  }
+
+  private final Process process;
+  private final Path runFile;
+
+  private CommandProcess(Process process, Path runFile) {
+    this.process = process;
+    this.runFile = runFile;
+  }
+
+  /**
+   * Starts one; it is not ready yet. What it says is added to a log beside its data folder.
+   *
+   * @param arguments of its {@code start}, but for the data folder
+   */
+  static CommandProcess start(Program program, Path data, List<String> arguments)
+      throws IOException {
+    Path runFile = data.resolve(program.runFile);
+    Files.deleteIfExists(runFile); // of one that was killed
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CommandProcess.class.getName(),
+                program.name(),
+                "start",
+                "--data=" + data));
+    command.addAll(arguments);
+    String log = program.name().toLowerCase(Locale.ROOT) + ".log";
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(data.resolveSibling(log).toFile()))
+            .start();
+    return new CommandProcess(process, runFile);
+  }
+
+  /** Waits until it is ready, or has ended. */
+  CommandProcess awaitReady() {
+    Awaitility.await().atMost(READY).until(() -> Files.exists(runFile) || !process.isAlive());
+    return this;
+  }
+
+  /** Ends it without a word, as a power cut would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /** In the process. */
+  public static void main(String[] arguments) {
+    Object command = Program.valueOf(arguments[0]).command.get();
+    String[] words = Arrays.copyOfRange(arguments, 1, arguments.length);
+    System.exit(new CommandLine(command).execute(words));
+  }
+}
