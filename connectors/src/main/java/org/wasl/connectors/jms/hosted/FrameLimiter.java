@@ -2,21 +2,25 @@ package org.wasl.connectors.jms.hosted;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
  * Closes a connection that speaks another protocol than the core protocol of Artemis, or announces
- * a packet beyond a limit: Artemis itself collects packets of up to 2 GiB before it looks at them.
- * A connection begins with {@code ARTEMIS}; each packet begins with its length in four bytes.
+ * a packet beyond a limit, or asks on without reading what it is sent: Artemis itself collects
+ * packets of up to 2 GiB before it looks at them, and answers without bound. A connection begins
+ * with {@code ARTEMIS}; each packet begins with its length in four bytes.
  */
-final class FrameLimiter extends ChannelInboundHandlerAdapter {
+final class FrameLimiter extends ChannelDuplexHandler {
   private static final byte[] BEGINNING = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
 
   private final int maxBytes;
+  private final long maxUnreadBytes;
   private final Consumer<Channel> refused;
   private int begun;
   private int lengthBytes;
@@ -24,10 +28,13 @@ final class FrameLimiter extends ChannelInboundHandlerAdapter {
   private int rest;
 
   /**
+   * @param maxBytes of a packet
+   * @param maxUnreadBytes what waits for the other end to read it
    * @param refused told of the channel that it closes
    */
-  FrameLimiter(int maxBytes, Consumer<Channel> refused) {
+  FrameLimiter(int maxBytes, long maxUnreadBytes, Consumer<Channel> refused) {
     this.maxBytes = maxBytes;
+    this.maxUnreadBytes = maxUnreadBytes;
     this.refused = refused;
   }
 
@@ -36,13 +43,28 @@ final class FrameLimiter extends ChannelInboundHandlerAdapter {
     boolean active = context.channel().isActive();
     if (!active || read instanceof ByteBuf bytes && !allows(bytes)) {
       ReferenceCountUtil.release(read);
-      context.close();
       if (active) {
         refused.accept(context.channel());
       }
+      context.close();
       return;
     }
     context.fireChannelRead(read);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object written, ChannelPromise promise) {
+    Channel channel = context.channel();
+    if (channel.bytesBeforeWritable() <= maxUnreadBytes) {
+      context.write(written, promise);
+      return;
+    }
+    ReferenceCountUtil.release(written);
+    promise.tryFailure(new ClosedChannelException());
+    if (channel.isActive()) {
+      refused.accept(channel);
+    }
+    context.close();
   }
 
   private boolean allows(ByteBuf bytes) {

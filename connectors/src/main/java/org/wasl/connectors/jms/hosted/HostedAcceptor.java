@@ -34,11 +34,16 @@ final class HostedAcceptor extends NettyAcceptor {
    * What every connection is held to.
    *
    * @param maxPacketBytes a larger packet closes it
+   * @param maxUnreadBytes where more waits for one to read it, it is closed
    * @param maxBytesPerSecond what is read of it in a second
    * @param refused told of the certificate (thumbprint) of one that is closed for its bytes
    */
   record Limits(
-      ListenerTls tls, int maxPacketBytes, int maxBytesPerSecond, Consumer<String> refused) {}
+      ListenerTls tls,
+      int maxPacketBytes,
+      long maxUnreadBytes,
+      int maxBytesPerSecond,
+      Consumer<String> refused) {}
 
   /** Made by Artemis, by its name. */
   @SuppressWarnings("rawtypes") // as Artemis declares it
@@ -112,6 +117,7 @@ final class HostedAcceptor extends NettyAcceptor {
                 new ChannelTrafficShapingHandler(0, limits.maxBytesPerSecond()),
                 new FrameLimiter(
                     limits.maxPacketBytes(),
+                    limits.maxUnreadBytes(),
                     channel -> limits.refused().accept(PeerCertificate.thumbprint(channel)))));
   }
 

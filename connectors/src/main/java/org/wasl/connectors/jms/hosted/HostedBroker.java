@@ -115,6 +115,11 @@ final class HostedBroker implements AutoCloseable {
     return (int) Math.min(Integer.MAX_VALUE, (long) MESSAGES_A_LARGEST * api.maxBodyBytes());
   }
 
+  /** All that waits for an agency may be on its way to one client, and an answer beside it. */
+  private long maxUnreadBytes() {
+    return 2L * settings.maxQueueBytes() + maxBytes();
+  }
+
   private NettyAcceptor acceptor() {
     if (broker().getRemotingService().getAcceptor(ACCEPTOR) instanceof NettyAcceptor netty) {
       return netty;
@@ -175,7 +180,11 @@ final class HostedBroker implements AutoCloseable {
             Map.entry(
                 HostedAcceptor.LIMITS,
                 new HostedAcceptor.Limits(
-                    tls, maxBytes(), settings.maxBytesPerSecond(), api::refusedPacket))),
+                    tls,
+                    maxBytes(),
+                    maxUnreadBytes(),
+                    settings.maxBytesPerSecond(),
+                    api::refusedPacket))),
         ACCEPTOR);
   }
 

@@ -3,6 +3,7 @@ package org.wasl.connectors.jms.hosted;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,13 +12,16 @@ import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ActiveMQExceptionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateProducerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.QueueAbstractPacket;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionResponseMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.RemoveProducerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionAddMetaDataMessageV2;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCreateConsumerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionRequestProducerCreditsMessage;
@@ -36,7 +40,10 @@ final class PacketFilter implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(PacketFilter.class);
   private static final int MAX_REFUSED = 100;
   private static final int MAX_PRODUCERS = 1_000;
-  private static final int MAX_METADATA_CHARS = 200;
+
+  /** Channels of one connection on which a message in several packets was begun. */
+  private static final int MAX_LARGE = 1_000;
+
   private static final AttributeKey<Counts> COUNTS = AttributeKey.valueOf("wasl.packets");
 
   private static final Set<Byte> ALLOWED =
@@ -53,7 +60,6 @@ final class PacketFilter implements Interceptor {
           PacketImpl.SESS_ROLLBACK,
           PacketImpl.SESS_START,
           PacketImpl.SESS_STOP,
-          PacketImpl.SESS_CLOSE,
           PacketImpl.SESS_FLOWTOKEN,
           PacketImpl.SESS_SEND,
           PacketImpl.SESS_CONSUMER_CLOSE,
@@ -62,9 +68,12 @@ final class PacketFilter implements Interceptor {
   /** What one connection has asked for so far. */
   private static final class Counts {
     private final Map<Long, Long> largeBytes = new HashMap<>();
+    private final Set<Producer> producers = new HashSet<>();
     private int refused;
-    private int producers;
   }
+
+  /** A client numbers the producers of each session. */
+  private record Producer(long channel, int id) {}
 
   private final Function<String, Optional<String>> agencies;
   private final int maxMessageBytes;
@@ -115,8 +124,9 @@ final class PacketFilter implements Interceptor {
     }
     return switch (packet) {
       case CreateSessionMessage session ->
-          session.getWindowSize() < 0
-              || refuse(counts, packet, connection, "confirmationWindowSize must be -1");
+          (session.getWindowSize() < 0
+                  || refuse(counts, packet, connection, "confirmationWindowSize must be -1"))
+              && (!session.isXA() || refuse(counts, packet, connection, "no XA transactions"));
       case SessionCreateConsumerMessage consumer ->
           (HostedQueues.mayConsume(agency, consumer.getQueueName().toString())
                   || refuse(counts, packet, connection, "not a queue that you may take from"))
@@ -132,9 +142,19 @@ final class PacketFilter implements Interceptor {
               || close(packet, connection);
       case SessionAddMetaDataMessageV2 metadata ->
           type == PacketImpl.SESS_ADD_METADATA2
-                  && metadata.getKey().startsWith("jms-")
-                  && metadata.getKey().length() + metadata.getData().length() < MAX_METADATA_CHARS
+                  && metadata.getKey().equals(ClientSession.JMS_SESSION_IDENTIFIER_PROPERTY)
+                  && metadata.getData().isEmpty()
               || refuse(counts, packet, connection, "no client ID");
+      case CreateProducerMessage producer ->
+          (producer.getAddress() == null
+                      || HostedQueues.maySend(agency, producer.getAddress().toString()))
+                  && counts.producers.size() < MAX_PRODUCERS
+                  && counts.producers.add(new Producer(packet.getChannelID(), producer.getId()))
+              || close(packet, connection);
+      case RemoveProducerMessage producer -> {
+        counts.producers.remove(new Producer(packet.getChannelID(), producer.getId()));
+        yield true;
+      }
       default -> admitsCounted(packet, connection, counts);
     };
   }
@@ -145,25 +165,23 @@ final class PacketFilter implements Interceptor {
 
   private boolean admitsCounted(Packet packet, RemotingConnection connection, Counts counts) {
     return switch (packet.getType()) {
-      case PacketImpl.CREATE_PRODUCER ->
-          ++counts.producers <= MAX_PRODUCERS || close(packet, connection);
-      case PacketImpl.REMOVE_PRODUCER -> {
-        counts.producers = Math.max(0, counts.producers - 1);
+      case PacketImpl.SESS_CLOSE -> {
+        counts.producers.removeIf(producer -> producer.channel() == packet.getChannelID());
+        counts.largeBytes.remove(packet.getChannelID());
         yield true;
       }
       case PacketImpl.SESS_SEND_LARGE -> {
         counts.largeBytes.put(packet.getChannelID(), 0L);
-        yield true;
+        yield counts.largeBytes.size() <= MAX_LARGE || close(packet, connection);
       }
       case PacketImpl.SESS_SEND_CONTINUATION ->
           counts.largeBytes.merge(packet.getChannelID(), (long) packet.getPacketSize(), Long::sum)
-                  <= maxMessageBytes
+                      <= maxMessageBytes
+                  && counts.largeBytes.size() <= MAX_LARGE
               || close(packet, connection);
-      case PacketImpl.REATTACH_SESSION -> {
-        // Whose session it is, Artemis would not ask.
-        answer(packet, connection, new ReattachSessionResponseMessage(-1, false));
-        yield false;
-      }
+      // Whose session it is, Artemis would not ask.
+      case PacketImpl.REATTACH_SESSION ->
+          refuse(counts, packet, connection, new ReattachSessionResponseMessage(-1, false));
       default -> close(packet, connection);
     };
   }
@@ -176,11 +194,16 @@ final class PacketFilter implements Interceptor {
 
   private static boolean refuse(
       Counts counts, Packet packet, RemotingConnection connection, String reason) {
+    ActiveMQException why = new ActiveMQSecurityException(reason);
+    return refuse(counts, packet, connection, new ActiveMQExceptionMessage(why));
+  }
+
+  private static boolean refuse(
+      Counts counts, Packet packet, RemotingConnection connection, Packet answer) {
     if (++counts.refused > MAX_REFUSED) {
       return close(packet, connection);
     }
-    ActiveMQException why = new ActiveMQSecurityException(reason);
-    answer(packet, connection, new ActiveMQExceptionMessage(why));
+    answer(packet, connection, answer);
     return false;
   }
 

@@ -330,6 +330,9 @@ class HostedConnectorTest extends IntermediaryContract {
           .matches(gauge -> gauge.value() >= 1);
       assertThat(ask(other, "message", bytes(1), Map.of()).status()).isEqualTo(202);
       door.answerWith(202, "{}");
+      await()
+          .atMost(SOON)
+          .until(() -> gauge("agency.broker.messages", "court", "submissions") == 0);
     }
   }
 
