@@ -1,11 +1,17 @@
 package org.wasl.kit.certify;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.wasl.kit.KitRuntime;
+import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -46,17 +52,59 @@ public final class Certification {
    */
   public CertificationReport receiver(ReceiverUnderTest receiver) throws InterruptedException {
     CertificationRun run = new CertificationRun();
+    try (PushChannel channel = new PushChannel(pki, receiver, limits, run)) {
+      return receiver(
+          new SyntheticGateway(pki, receiver.agency(), receiver.format()),
+          channel,
+          receiver.handled(),
+          run,
+          receiver.endpoint(),
+          receiver.format().code());
+    }
+  }
+
+  /**
+   * Tests what an agency collects with: opens the inbox of its gateway.
+   *
+   * @param opened hears what the agency is to collect from, before the first case
+   * @throws IOException where nobody can listen there
+   * @throws InterruptedException where the thread is told to stop; nothing is left running
+   */
+  public CertificationReport collector(CollectorUnderTest collector, Consumer<URI> opened)
+      throws IOException, InterruptedException {
+    CertificationRun run = new CertificationRun();
+    try (KitRuntime runtime = KitRuntime.start(1);
+        CollectionInbox inbox =
+            new CollectionInbox(runtime.vertx(), pki, collector.agency(), collector.listen())) {
+      opened.accept(inbox.url());
+      return receiver(
+          new SyntheticGateway(pki, collector.agency(), DeliveryFormat.PLAIN),
+          new InboxChannel(inbox, limits, run),
+          collector.handled(),
+          run,
+          inbox.url(),
+          "pull");
+    }
+  }
+
+  private CertificationReport receiver(
+      SyntheticGateway sender,
+      DeliveryChannel channel,
+      Optional<Path> handled,
+      CertificationRun run,
+      URI target,
+      String form)
+      throws InterruptedException {
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     long start = System.nanoTime();
-    List<CaseResult> results;
-    try (ReceiverChecks checks = new ReceiverChecks(pki, receiver, limits, run, seed)) {
-      results = run.run(CaseCatalogue.of(CertifiedSide.RECEIVER), checks.all(), chosen, told);
-    }
+    ReceiverChecks checks = new ReceiverChecks(sender, channel, handled, limits, run, seed);
+    List<CaseResult> results =
+        run.run(CaseCatalogue.of(CertifiedSide.RECEIVER), checks.all(), chosen, told);
     return new CertificationReport(
         CertifiedSide.RECEIVER,
-        receiver.agency(),
-        receiver.endpoint().toString(),
-        receiver.format().code(),
+        sender.recipient().id(),
+        target.toString(),
+        form,
         started,
         Duration.ofNanos(System.nanoTime() - start),
         seed,

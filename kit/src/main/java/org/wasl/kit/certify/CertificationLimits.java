@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long is waited, and what a clock may be off.
  *
- * @param request one request ends after this time
+ * @param request one request ends after this time, and so does the wait for an answer of an agency
+ *     that collects
  * @param delivery a delivery that is answered with "later" is repeated for so long, in all
  * @param clockSkew how far the time of a receipt may lie from the tester's own clock
  */

@@ -13,7 +13,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +38,6 @@ import org.wasl.wire.pki.TrustedAuthorities;
  * HTTPS under one certificate of the folder, to a server that must show one of these certificates.
  */
 final class HttpsCaller implements AutoCloseable {
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
-
   private final SSLContext tls;
   private final HttpClient client;
   private final CertificationLimits limits;
@@ -127,22 +123,7 @@ final class HttpsCaller implements AutoCloseable {
 
   /** As a gateway does it: again after what asks for it, until the limit of a delivery. */
   HttpReply sendUntilAnswered(HttpRequest request) throws InterruptedException {
-    long until = System.nanoTime() + limits.delivery().toNanos();
-    long pause = FIRST_PAUSE_MILLIS;
-    HttpReply reply = send(request);
-    while (reply.isForNow()) {
-      long asked =
-          reply instanceof HttpReply.Answered answered
-              ? answered.retryAfterMillis().orElse(pause)
-              : pause;
-      if (System.nanoTime() + asked * 1_000_000 > until) {
-        return reply;
-      }
-      Thread.sleep(Duration.ofMillis(asked));
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      reply = send(request);
-    }
-    return reply;
+    return RepeatedAttempts.of(() -> send(request), limits.delivery());
   }
 
   /** The TLS version and the server's certificate, SHA-256 in hex, after a handshake. */

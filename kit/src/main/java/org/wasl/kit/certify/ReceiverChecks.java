@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.wasl.kit.certify.CertificationRun.Check;
 import org.wasl.kit.pki.CertificationKeys;
@@ -29,7 +28,6 @@ import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.schemas.json.MessageLimits;
-import org.wasl.wire.exchange.DeliveryBatch;
 import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.WireHeaders;
@@ -38,7 +36,6 @@ import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
-import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
@@ -47,11 +44,13 @@ import org.wasl.wire.receipt.ReceiptVerification;
  * the same ids follows and must be taken: so it was refused for what is wrong with it, and has left
  * nothing behind.
  */
-final class ReceiverChecks implements AutoCloseable {
+final class ReceiverChecks {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int AT_ONCE = 8;
   private static final Duration OLD = Duration.ofDays(400);
   private static final Duration AHEAD = Duration.ofMinutes(4);
+  private static final Set<String> CLOSED =
+      Set.of("connection-closed", "connection-refused", "tls");
   private static final long LOOK_MILLIS = 20;
   private static final List<String> HEADERS =
       List.of(
@@ -63,38 +62,37 @@ final class ReceiverChecks implements AutoCloseable {
           WireHeaders.TYPE,
           WireHeaders.DIGEST);
 
-  private final PkiFolder pki;
-  private final ReceiverUnderTest receiver;
   private final CertificationLimits limits;
   private final CertificationRun run;
   private final SyntheticGateway gateway;
+  private final String agency;
   private final SignatureVerifier signatures;
-  private final HttpsCaller caller;
   private final DeliveryChannel channel;
+  private final Optional<Path> handledFile;
   private final Random random;
 
+  /**
+   * Checks of one agency.
+   *
+   * @param gateway writes and seals to the agency
+   * @param channel how deliveries reach it
+   * @param handledFile as in {@link ReceiverUnderTest}
+   */
   ReceiverChecks(
-      PkiFolder pki,
-      ReceiverUnderTest receiver,
+      SyntheticGateway gateway,
+      DeliveryChannel channel,
+      Optional<Path> handledFile,
       CertificationLimits limits,
       CertificationRun run,
       long seed) {
-    this.pki = pki;
-    this.receiver = receiver;
     this.limits = limits;
     this.run = run;
-    this.gateway = new SyntheticGateway(pki, receiver.agency(), receiver.format());
+    this.gateway = gateway;
+    this.agency = gateway.recipient().id();
     this.signatures = SignatureVerifier.ofAnyTime(gateway.directory());
-    this.caller = caller(Optional.of(PkiFolder.GATEWAY));
-    this.channel =
-        request ->
-            caller.sendUntilAnswered(
-                caller.post(receiver.endpoint(), request.headers(), request.body()));
+    this.channel = channel;
+    this.handledFile = handledFile;
     this.random = new Random(seed);
-  }
-
-  private HttpsCaller caller(Optional<String> shown) {
-    return new HttpsCaller(pki, shown, receiver.agency(), limits);
   }
 
   /** The checks, by number of their case. */
@@ -144,8 +142,9 @@ final class ReceiverChecks implements AutoCloseable {
 
   // What every case is made of
 
-  private HttpReply deliver(String what, HttpDelivery request) throws InterruptedException {
-    HttpReply reply = channel.deliver(request);
+  private HttpReply deliver(String what, SyntheticDelivery delivery, HttpDelivery request)
+      throws InterruptedException {
+    HttpReply reply = channel.deliver(delivery, request);
     run.observe(what + ": " + reply.text());
     return reply;
   }
@@ -153,7 +152,7 @@ final class ReceiverChecks implements AutoCloseable {
   /** Must be answered with a success and a receipt that the agency signed; gives its text. */
   private String taken(String what, SyntheticDelivery delivery)
       throws CaseEnded, InterruptedException {
-    return receiptIn(what, deliver(what, delivery.request()));
+    return receiptIn(what, deliver(what, delivery, delivery.request()));
   }
 
   private String receiptIn(String what, HttpReply reply) throws CaseEnded {
@@ -170,14 +169,21 @@ final class ReceiverChecks implements AutoCloseable {
       case ReceiptVerification.Genuine(Receipt receipt) -> receipt;
       case ReceiptVerification.Forged(var why) ->
           throw CaseEnded.failed(
-              what + ": a receipt signed by " + receiver.agency(), "signature " + why.code());
+              what + ": a receipt signed by " + agency, "signature " + why.code());
       case ReceiptVerification.Unreadable() ->
           throw CaseEnded.failed(what + ": a receipt", "an answer that is no receipt");
     };
   }
 
-  private void refused(String what, HttpDelivery request) throws CaseEnded, InterruptedException {
-    HttpReply reply = deliver(what, request);
+  private void refused(String what, SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
+    refused(what, delivery, headers -> headers);
+  }
+
+  private void refused(
+      String what, SyntheticDelivery delivery, UnaryOperator<Map<String, String>> headers)
+      throws CaseEnded, InterruptedException {
+    HttpReply reply = deliver(what, delivery, delivery.request(headers));
     if (!reply.isRefusal()) {
       throw CaseEnded.failed(
           what + ": refused for good (4xx but 408, 425, 429)",
@@ -202,54 +208,29 @@ final class ReceiverChecks implements AutoCloseable {
   // Connection
 
   private void showsItsCertificate() throws CaseEnded {
-    try {
-      HttpsCaller.Handshake made = caller.handshake(receiver.endpoint());
-      run.observe("handshake: " + made.protocol());
-      same("the protocol", "TLSv1.3", made.protocol());
-    } catch (IOException e) {
-      run.observe("handshake: none");
-      throw CaseEnded.failed(
-          "a TLS 1.3 connection with a certificate of " + receiver.agency() + ".pem",
-          e.getClass().getSimpleName());
-    }
+    channel.checkCertificate();
   }
 
   private void letsOnlyTheGatewayIn() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    Map<String, Optional<String>> strangers = new TreeMap<>();
-    strangers.put("with another agency's certificate", Optional.of(CertificationKeys.OTHER_SENDER));
-    strangers.put("without a certificate", Optional.empty());
-    for (Map.Entry<String, Optional<String>> stranger : strangers.entrySet()) {
-      try (HttpsCaller intruder = caller(stranger.getValue())) {
-        HttpReply reply = intruder.send(post(intruder, genuine.request()));
-        run.observe(stranger.getKey() + ": " + reply.text());
-        if (!(reply instanceof HttpReply.Silent) && !reply.isRefusal()) {
-          throw CaseEnded.failed(stranger.getKey() + ": no connection, or a refusal", reply.text());
-        }
-      }
-    }
+    channel.checkStrangers(genuine);
     thenTaken(genuine);
-  }
-
-  private HttpRequest post(HttpsCaller by, HttpDelivery request) {
-    return by.post(receiver.endpoint(), request.headers(), request.body());
   }
 
   private void refusesWhatIsNoDelivery() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
     for (String header : HEADERS) {
-      refused("without " + header, genuine.request(headers -> without(headers, header)));
+      refused("without " + header, genuine, headers -> without(headers, header));
     }
     refused(
         "Idempotency-Key of another delivery",
-        genuine.request(
-            headers -> with(headers, WireHeaders.IDEMPOTENCY_KEY, UUID.randomUUID().toString())));
-    refused(
-        "Wasl-Message is no UUID",
-        genuine.request(headers -> with(headers, WireHeaders.MESSAGE, "1")));
-    refused(
-        "another media type",
-        genuine.request(headers -> with(headers, "Content-Type", "text/plain")));
+        genuine,
+        headers -> with(headers, WireHeaders.IDEMPOTENCY_KEY, UUID.randomUUID().toString()));
+    refused("Wasl-Message is no UUID", genuine, headers -> with(headers, WireHeaders.MESSAGE, "1"));
+    if (channel.hasMediaType()) {
+      refused(
+          "another media type", genuine, headers -> with(headers, "Content-Type", "text/plain"));
+    }
     thenTaken(genuine);
   }
 
@@ -267,7 +248,7 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void givesAReceipt() throws CaseEnded, InterruptedException {
     SyntheticDelivery delivery = gateway.newCase();
-    HttpReply reply = deliver("a case", delivery.request());
+    HttpReply reply = deliver("a case", delivery, delivery.request());
     receiptIn("a case", reply);
     if (reply instanceof HttpReply.Answered answered) {
       same("the answer's status", "200", Integer.toString(answered.status()));
@@ -297,7 +278,7 @@ final class ReceiverChecks implements AutoCloseable {
         receipt.deliveryId().map(UUID::toString).orElse("none"));
     same("messageId", delivery.outbound().messageId().toString(), receipt.messageId().toString());
     same("sender", delivery.outbound().sender(), receipt.sender());
-    same("recipient", receiver.agency(), receipt.recipient());
+    same("recipient", agency, receipt.recipient());
     same("referral", delivery.outbound().referral().toString(), receipt.referral().toString());
   }
 
@@ -326,12 +307,12 @@ final class ReceiverChecks implements AutoCloseable {
             gateway.signer(CertificationKeys.OTHER_SENDER),
             CertificationKeys.laterKey());
     for (Map.Entry<String, String> one : forged.entrySet()) {
-      refused(one.getKey(), genuine.sealedAs(gateway.sealed(body, one.getValue())).request());
+      refused(one.getKey(), genuine.sealedAs(gateway.sealed(body, one.getValue())));
     }
     byte[] changed = changedContent(body);
     refused(
         "content changed after it was signed",
-        genuine.sealedAs(gateway.sealed(changed, genuine.message().signature())).request());
+        genuine.sealedAs(gateway.sealed(changed, genuine.message().signature())));
     thenTaken(genuine);
   }
 
@@ -348,12 +329,11 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void refusesBytesWithoutTheirDigest() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    refused("sealed bytes changed", genuine.withBytesOnly(changedCiphertext(genuine)).request());
+    refused("sealed bytes changed", genuine.withBytesOnly(changedCiphertext(genuine)));
     refused(
         "sealed again under the old digest",
-        genuine
-            .withBytesOnly(gateway.sealed(genuine.message().bytes(), genuine.message().signature()))
-            .request());
+        genuine.withBytesOnly(
+            gateway.sealed(genuine.message().bytes(), genuine.message().signature())));
     thenTaken(genuine);
   }
 
@@ -361,7 +341,7 @@ final class ReceiverChecks implements AutoCloseable {
     SyntheticDelivery genuine = gateway.newCase();
     refused(
         "ciphertext changed under a digest that fits",
-        genuine.sealedAs(changedCiphertext(genuine)).request());
+        genuine.sealedAs(changedCiphertext(genuine)));
     thenTaken(genuine);
   }
 
@@ -375,9 +355,7 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void refusesWhatIsSealedToOthers() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    refused(
-        "sealed to another agency",
-        genuine.sealedAs(gateway.sealedToOther(genuine.message())).request());
+    refused("sealed to another agency", genuine.sealedAs(gateway.sealedToOther(genuine.message())));
     thenTaken(genuine);
   }
 
@@ -393,7 +371,7 @@ final class ReceiverChecks implements AutoCloseable {
             Instant.now());
     refused(
         "of a sender that is not listed",
-        gateway.deliver(nobody, SyntheticGateway.CASE, UUID.randomUUID(), message, 0).request());
+        gateway.deliver(nobody, SyntheticGateway.CASE, UUID.randomUUID(), message, 0));
     thenTaken(gateway.newCase());
   }
 
@@ -403,14 +381,12 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void refusesContradictions() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    refused("Wasl-Message of another message", genuine.ofMessage(UUID.randomUUID()).request());
-    refused("Wasl-Type of another type", genuine.ofType(SyntheticGateway.WITHDRAWAL).request());
-    refused(
-        "Wasl-Sender of another agency", genuine.from(CertificationKeys.OTHER_SENDER).request());
+    refused("Wasl-Message of another message", genuine.ofMessage(UUID.randomUUID()));
+    refused("Wasl-Type of another type", genuine.ofType(SyntheticGateway.WITHDRAWAL));
+    refused("Wasl-Sender of another agency", genuine.from(CertificationKeys.OTHER_SENDER));
     thenTaken(genuine);
     SyntheticDelivery withdrawal = withdrawal(genuine.outbound().referral());
-    refused(
-        "Wasl-Referral of another referral", withdrawal.inReferral(UUID.randomUUID()).request());
+    refused("Wasl-Referral of another referral", withdrawal.inReferral(UUID.randomUUID()));
     thenTaken(withdrawal);
   }
 
@@ -421,7 +397,7 @@ final class ReceiverChecks implements AutoCloseable {
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
       refused(
           "signed, and no message document (%d bytes)".formatted(body.length),
-          genuine.sealedAs(gateway.sealed(body, sender.signMessage(body))).request());
+          genuine.sealedAs(gateway.sealed(body, sender.signMessage(body))));
     }
     thenTaken(genuine);
   }
@@ -436,9 +412,8 @@ final class ReceiverChecks implements AutoCloseable {
             Instant.now());
     refused(
         "a case in the gateway's own name",
-        gateway
-            .deliver(GatewayMessages.SENDER, SyntheticGateway.CASE, UUID.randomUUID(), written, 0)
-            .request());
+        gateway.deliver(
+            GatewayMessages.SENDER, SyntheticGateway.CASE, UUID.randomUUID(), written, 0));
     thenTaken(gateway.newCase());
   }
 
@@ -453,13 +428,10 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void answersSimultaneousDuplicatesAlike() throws CaseEnded, InterruptedException {
     SyntheticDelivery delivery = gateway.newCase();
-    HttpDelivery request = delivery.request();
-    List<CompletableFuture<HttpReply>> replies =
-        IntStream.range(0, AT_ONCE).mapToObj(i -> caller.sendAsync(post(caller, request))).toList();
+    SimultaneousReplies several = channel.deliverAtOnce(delivery, AT_ONCE);
     List<String> receipts = new ArrayList<>();
-    for (CompletableFuture<HttpReply> one : replies) {
-      HttpReply reply = one.join();
-      run.observe("one of %d at once: %s".formatted(AT_ONCE, reply.text()));
+    for (HttpReply reply : several.replies()) {
+      run.observe("one of %d at once: %s".formatted(several.atOnce(), reply.text()));
       if (reply.isSuccess()) {
         receipts.add(receiptIn("one of several at once", reply));
       } else if (!reply.isForNow()) {
@@ -469,6 +441,9 @@ final class ReceiverChecks implements AutoCloseable {
     receipts.add(taken("afterwards", delivery));
     for (String receipt : receipts) {
       same("each has one receipt,", receipts.getLast(), receipt);
+    }
+    if (several.atOnce() < 2) {
+      throw CaseEnded.notApplicable("it takes one delivery after the other");
     }
   }
 
@@ -490,7 +465,7 @@ final class ReceiverChecks implements AutoCloseable {
     OutgoingMessage message = new OutgoingMessage(first.message().messageId(), other, signature);
     refused(
         "another message under its id",
-        gateway.deliver(SyntheticGateway.CASE, first.outbound().referral(), message, 1).request());
+        gateway.deliver(SyntheticGateway.CASE, first.outbound().referral(), message, 1));
     same("the first one again: its receipt", receipt, taken("the first one again", first));
   }
 
@@ -509,12 +484,10 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void processesOnce() throws CaseEnded, InterruptedException {
     Path handled =
-        receiver
-            .handled()
-            .orElseThrow(
-                () ->
-                    CaseEnded.notApplicable(
-                        "how often a message is processed is seen with --handled only"));
+        handledFile.orElseThrow(
+            () ->
+                CaseEnded.notApplicable(
+                    "how often a message is processed is seen with --handled only"));
     SyntheticDelivery delivery = gateway.newCase();
     answersAlike(delivery);
     taken(
@@ -532,10 +505,8 @@ final class ReceiverChecks implements AutoCloseable {
   private void answersAlike(SyntheticDelivery delivery) throws CaseEnded, InterruptedException {
     taken("first", delivery);
     taken("again", delivery);
-    HttpDelivery request = delivery.request();
-    List<CompletableFuture<HttpReply>> replies =
-        IntStream.range(0, AT_ONCE).mapToObj(i -> caller.sendAsync(post(caller, request))).toList();
-    replies.forEach(CompletableFuture::join);
+    SimultaneousReplies several = channel.deliverAtOnce(delivery, AT_ONCE);
+    run.observe("%d times at once".formatted(several.atOnce()));
   }
 
   private void awaitHandled(Path file, SyntheticDelivery delivery)
@@ -565,26 +536,18 @@ final class ReceiverChecks implements AutoCloseable {
   // Retry
 
   private void survivesAConnectionCutBeforeTheAnswer() throws CaseEnded, InterruptedException {
-    SyntheticDelivery delivery = gateway.newCase();
-    hangUp("cut before the answer", delivery, 1);
-    checkNames(delivery, genuine("again", taken("again", delivery)));
+    survives(gateway.newCase(), ConnectionCut.BEFORE_THE_ANSWER);
   }
 
   private void survivesAConnectionCutInTheBody() throws CaseEnded, InterruptedException {
-    SyntheticDelivery delivery = gateway.newCase();
-    hangUp("cut in the middle of the body", delivery, 2);
-    checkNames(delivery, genuine("again", taken("again", delivery)));
+    survives(gateway.newCase(), ConnectionCut.IN_THE_CONTENT);
   }
 
-  private void hangUp(String what, SyntheticDelivery delivery, int part) throws CaseEnded {
-    HttpDelivery request = delivery.request();
-    try {
-      caller.sendAndHangUp(
-          receiver.endpoint(), request.headers(), request.body(), request.body().length / part);
-      run.observe(what);
-    } catch (IOException e) {
-      throw CaseEnded.failed("a connection", e.getClass().getSimpleName());
-    }
+  private void survives(SyntheticDelivery delivery, ConnectionCut cut)
+      throws CaseEnded, InterruptedException {
+    HttpReply reply = channel.deliverThroughCut(delivery, cut);
+    run.observe("again: " + reply.text());
+    checkNames(delivery, genuine("again", receiptIn("again", reply)));
   }
 
   // Order
@@ -622,7 +585,7 @@ final class ReceiverChecks implements AutoCloseable {
   private void keepsAnAmendmentWithoutItsOriginal() throws CaseEnded, InterruptedException {
     SyntheticDelivery original = gateway.newCase();
     SyntheticDelivery early = amendment(original.outbound().referral());
-    HttpReply reply = caller.send(post(caller, early.request()));
+    HttpReply reply = channel.deliverOnce(early, early.request());
     run.observe("an amendment of a case that it does not have: " + reply.text());
     if (reply.isSuccess()) {
       receiptIn("an amendment of a case that it does not have", reply);
@@ -680,14 +643,14 @@ final class ReceiverChecks implements AutoCloseable {
         gateway.signer(CertificationKeys.SENDER, CertificationKeys.receiptKey()).signMessage(body);
     refused(
         "signed with a key whose purpose is receipt",
-        genuine.sealedAs(gateway.sealed(body, signature)).request());
+        genuine.sealedAs(gateway.sealed(body, signature)));
     thenTaken(genuine);
   }
 
   private void opensWithEachOfItsKeys() throws CaseEnded, InterruptedException {
     List<ECKey> keys = gateway.sealingKeys();
     if (keys.size() < 2) {
-      throw CaseEnded.notApplicable(receiver.agency() + ".jwks has one key with use=enc");
+      throw CaseEnded.notApplicable(agency + ".jwks has one key with use=enc");
     }
     for (ECKey key : keys) {
       SyntheticDelivery delivery = gateway.newCase();
@@ -750,7 +713,7 @@ final class ReceiverChecks implements AutoCloseable {
     String type = "handover/1";
     OutgoingMessage handover =
         padded(
-            gateway.write(type, Optional.of(referral), content.content(receiver.agency(), 1)),
+            gateway.write(type, Optional.of(referral), content.content(agency, 1)),
             MessageLimits.LARGEST.handoverBytes());
     SyntheticDelivery delivery = gateway.deliver(type, referral, handover, 1);
     taken(
@@ -760,10 +723,10 @@ final class ReceiverChecks implements AutoCloseable {
 
   private void refusesWhatIsTooLarge() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    HttpDelivery tooLarge = genuine.sealedAs(new byte[InboxClient.MAX_SEALED_BYTES + 1]).request();
-    HttpReply reply = caller.send(post(caller, tooLarge));
+    SyntheticDelivery tooLarge = genuine.sealedAs(new byte[InboxClient.MAX_SEALED_BYTES + 1]);
+    HttpReply reply = channel.deliverOnce(tooLarge, tooLarge.request());
     run.observe("one byte more than any gateway sends: " + reply.text());
-    boolean closed = reply instanceof HttpReply.Silent(String why) && !why.equals("timeout");
+    boolean closed = reply instanceof HttpReply.Silent(String why) && CLOSED.contains(why);
     if (!closed && !reply.isRefusal()) {
       throw CaseEnded.failed(
           "one byte more than any gateway sends: 413, or the connection closed", reply.text());
@@ -797,28 +760,17 @@ final class ReceiverChecks implements AutoCloseable {
   // Several deliveries in one request
 
   private List<SyntheticDelivery> batch() throws CaseEnded {
-    if (receiver.deliveriesPerRequest() < 2) {
+    if (channel.mostTogether() < 2) {
       throw CaseEnded.notApplicable("it takes one delivery in a request");
     }
-    return IntStream.range(0, Math.min(receiver.deliveriesPerRequest(), AT_ONCE))
+    return IntStream.range(0, Math.min(channel.mostTogether(), AT_ONCE))
         .mapToObj(i -> gateway.newCase())
         .toList();
   }
 
   private Map<String, ItemOutcome> outcomes(String what, List<SyntheticDelivery> batch)
       throws CaseEnded, InterruptedException {
-    byte[] body = DeliveryBatch.write(batch.stream().map(SyntheticDelivery::outbound).toList());
-    HttpReply reply =
-        deliver(
-            what,
-            new HttpDelivery(
-                WireHeaders.DELIVERIES_TYPE,
-                Map.of("Content-Type", WireHeaders.DELIVERIES_TYPE),
-                body));
-    if (!(reply instanceof HttpReply.Answered answered) || !reply.isSuccess()) {
-      throw CaseEnded.failed(what + ": 200 with outcomes", reply.text());
-    }
-    return ItemOutcome.read(answered.body());
+    return channel.deliverTogether(what, batch);
   }
 
   /** Must have a line with a receipt that the agency signed; gives its text. */
@@ -875,10 +827,5 @@ final class ReceiverChecks implements AutoCloseable {
           delivery.equals(batch.getFirst()) ? alone : before,
           takenIn(again, delivery));
     }
-  }
-
-  @Override
-  public void close() {
-    caller.close();
   }
 }

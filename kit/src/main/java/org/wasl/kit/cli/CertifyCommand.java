@@ -2,6 +2,7 @@ package org.wasl.kit.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.wasl.kit.certify.CertificationCase;
 import org.wasl.kit.certify.CertificationLimits;
 import org.wasl.kit.certify.CertificationReport;
 import org.wasl.kit.certify.CertifiedSide;
+import org.wasl.kit.certify.CollectorUnderTest;
 import org.wasl.kit.certify.GatewayUnderTest;
 import org.wasl.kit.certify.JunitReport;
 import org.wasl.kit.certify.ReceiverUnderTest;
@@ -44,8 +46,9 @@ import picocli.CommandLine.Spec;
     name = "certify",
     mixinStandardHelpOptions = true,
     description = {
-      "Tests an agency's own receiver, case by case: plays its gateway. Or tests a gateway: plays",
-      "an agency that it has registered. Every message is made up and marked as a test."
+      "Tests an agency's own receiver or collector, case by case: plays its gateway. Or tests a",
+      "gateway: plays an agency that it has registered. Every message is made up and marked as a",
+      "test."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -84,6 +87,15 @@ public final class CertifyCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "Tests the receiver that listens there.")
   private Optional<URI> endpoint = Optional.empty();
+
+  @Option(
+      names = "--pull",
+      paramLabel = "ADDRESS:PORT",
+      description = {
+        "Tests what the agency collects with: opens the gateway's inbox there, under the test",
+        "gateway's certificate. Any free port where it is 0."
+      })
+  private Optional<String> pull = Optional.empty();
 
   @Option(
       names = "--gateway",
@@ -183,8 +195,9 @@ public final class CertifyCommand implements Callable<Integer> {
   }
 
   private CertificationReport tested(String id, Path pki) throws InterruptedException {
-    if (endpoint.isPresent() == gateway.isPresent()) {
-      throw badUsage("give one of --endpoint URL, --gateway URL, --prepare, --list");
+    if (Stream.of(endpoint, pull, gateway).filter(Optional::isPresent).count() != 1) {
+      throw badUsage(
+          "give one of --endpoint URL, --pull ADDRESS:PORT, --gateway URL, --prepare, --list");
     }
     checkOptions();
     long chosenSeed = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
@@ -193,10 +206,45 @@ public final class CertifyCommand implements Callable<Integer> {
       return new Certification(openedAsAgency(pki, id), limits(), chosenSeed, cases, this::print)
           .gateway(new GatewayUnderTest(id, api));
     }
+    if (pull.isPresent()) {
+      return collector(id, address(pull.get()), pki, chosenSeed);
+    }
     URI address = https("--endpoint", endpoint.orElseThrow());
     return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
         .receiver(
             new ReceiverUnderTest(id, address, deliveryFormat(), deliveriesPerRequest, handled));
+  }
+
+  private CertificationReport collector(
+      String id, InetSocketAddress listen, Path pki, long chosenSeed) throws InterruptedException {
+    if (deliveriesPerRequest > 1 || deliveryFormat() != DeliveryFormat.PLAIN) {
+      throw badUsage(
+          "what is collected is plain, and fetched alone: no --format, --deliveries-per-request");
+    }
+    try {
+      return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
+          .collector(new CollectorUnderTest(id, listen, handled), this::printInbox);
+    } catch (IOException e) {
+      throw badUsage("--pull: " + e.getMessage());
+    }
+  }
+
+  private InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      if (colon > 0) {
+        return new InetSocketAddress(
+            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw badUsage("--pull: an address and a port, such as 127.0.0.1:8443");
+  }
+
+  private void printInbox(URI inbox) {
+    out().println("the agency collects from " + inbox);
+    out().flush();
   }
 
   private int report(CertificationReport report) throws IOException {

@@ -153,6 +153,14 @@ class CertifyCommandTest {
     assertBadUsage("ca.pem", "certify", id, pki, "--gateway=https://127.0.0.1:1/");
     assertThat(run("certify", id, pki, "--prepare")).isZero();
     assertBadUsage("--endpoint", "certify", id, pki);
+    String pull = "--pull=127.0.0.1:0";
+    for (String other : List.of("--endpoint=https://a:1/", "--gateway=https://a:1/")) {
+      assertBadUsage("one of --endpoint URL, --pull", "certify", id, pki, pull, other);
+    }
+    assertBadUsage("an address and a port", "certify", id, pki, "--pull=8443");
+    assertBadUsage("an address and a port", "certify", id, pki, "--pull=127.0.0.1:84430");
+    assertBadUsage("cannot listen", "certify", id, pki, "--pull=192.0.2.1:8443");
+    assertBadUsage("fetched alone", "certify", id, pki, pull, "--deliveries-per-request=2");
     assertBadUsage("https", "certify", id, pki, "--endpoint=http://127.0.0.1:1/");
     assertBadUsage("C-111", "certify", id, pki, "--endpoint=https://127.0.0.1:1/", "--case=C-1111");
     assertBadUsage(
@@ -172,6 +180,28 @@ class CertifyCommandTest {
         pki,
         "--endpoint=https://127.0.0.1:1/",
         "--html=" + dir.resolve("none/report.html"));
+  }
+
+  @Test
+  void whereNobodyCollectsNothingPasses() {
+    // Given
+    String pki = "--pki=" + dir.resolve("pki");
+    assertThat(run("certify", "--agency=kp-own", pki, "--prepare")).isZero();
+    // When
+    int code =
+        run(
+            "certify",
+            "--agency=kp-own",
+            pki,
+            "--pull=127.0.0.1:0",
+            "--request-seconds=1",
+            "--delivery-seconds=0");
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("the agency collects from https://127.0.0.1:", "C-111  failed", "not-collected")
+        .contains("37 not-run", "0 passed")
+        .doesNotContain("  passed  ");
   }
 
   @Test

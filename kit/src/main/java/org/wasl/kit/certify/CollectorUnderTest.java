@@ -1,0 +1,14 @@
+package org.wasl.kit.certify;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an agency collects its deliveries with ({@code protocol = pull}).
+ *
+ * @param agency id of the agency
+ * @param listen where the inbox of the test gateway is opened; any free port where it is 0
+ * @param handled as in {@link ReceiverUnderTest}
+ */
+public record CollectorUnderTest(String agency, InetSocketAddress listen, Optional<Path> handled) {}
