@@ -332,7 +332,7 @@ class LinkTest {
         int refused = push(second);
         // Then
         assertThat(refused).as("no receipt for what is not on disk").isEqualTo(503);
-        awaitDiskFull("outbound");
+        awaitDiskFull("inbox", "outbound");
         assertThat(door.arrived).hasSize(before + 1);
 
         // When

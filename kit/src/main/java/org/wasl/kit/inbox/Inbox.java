@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,6 +26,7 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
   private final InboxJournal journal;
   private final Batcher<Work> committer;
   private final HandlerDispatcher dispatcher;
+  private volatile Consumer<Optional<IOException>> writeListener = fault -> {};
 
   private sealed interface Work {
     record Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done) implements Work {}
@@ -107,6 +109,14 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
     dispatcher.start(handler);
   }
 
+  /**
+   * Tells {@code listener} from now on of every write to disk: why it failed, or empty where it did
+   * not. It must not block.
+   */
+  public void onWrite(Consumer<Optional<IOException>> listener) {
+    writeListener = listener;
+  }
+
   /** Messages kept. */
   public int size() {
     return index.messages();
@@ -142,11 +152,22 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
     if (entries.isEmpty()) {
       return;
     }
-    List<Long> offsets = journal.append(entries.stream().map(JournalEntry::toBytes).toList());
+    List<Long> offsets = append(entries);
     for (int i = 0; i < offsets.size(); i++) {
       if (index.add(offsets.get(i), entries.get(i))) {
         dispatcher.add(offsets.get(i));
       }
+    }
+  }
+
+  private List<Long> append(List<JournalEntry> entries) throws IOException {
+    try {
+      List<Long> offsets = journal.append(entries.stream().map(JournalEntry::toBytes).toList());
+      writeListener.accept(Optional.empty());
+      return offsets;
+    } catch (IOException e) {
+      writeListener.accept(Optional.of(e));
+      throw e;
     }
   }
 

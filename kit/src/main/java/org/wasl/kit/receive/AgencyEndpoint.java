@@ -3,8 +3,10 @@ package org.wasl.kit.receive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wasl.kit.KitRuntime;
@@ -112,6 +114,14 @@ public final class AgencyEndpoint implements AutoCloseable {
   /** Calls {@code handler} from now on for every message that is stored and not yet handled. */
   public void onMessage(MessageHandler handler) {
     receiver.onMessage(handler);
+  }
+
+  /**
+   * Tells {@code listener} from now on of every write of the inbox: why it failed, or empty where
+   * it did not. It must not block.
+   */
+  public void onWrite(Consumer<Optional<IOException>> listener) {
+    inbox.onWrite(listener);
   }
 
   /** Messages kept. */

@@ -12,6 +12,8 @@ public final class LinkHealth {
   public enum Side {
     /** Contact with the gateway. */
     GATEWAY,
+    /** Keeping messages of the gateway on the link's own disk. */
+    INBOX,
     /** Giving messages to the old system. */
     INBOUND,
     /** Taking documents from the old system and sending them. */

@@ -1,0 +1,169 @@
+package org.wasl.link;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.Inbox;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.inbox.InboxReader.InboxDelivery;
+import org.wasl.kit.pki.RenewableFiles;
+import org.wasl.kit.receive.AgencyEndpoint;
+import org.wasl.kit.receive.AgencyServer;
+import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.Collector;
+import org.wasl.kit.receive.CollectorConfig;
+import org.wasl.kit.receive.DeliveryResponder;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.link.config.LinkConfig;
+import org.wasl.link.config.LinkConfig.Arrival;
+import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.forward.FolderTarget;
+import org.wasl.link.forward.ForwardTarget;
+import org.wasl.link.forward.HttpTarget;
+import org.wasl.link.forward.MessageForwarder;
+import org.wasl.link.forward.ParkedMessages;
+import org.wasl.link.queue.QueueTarget;
+import org.wasl.link.state.Backoff;
+import org.wasl.link.state.GivenMessages;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.state.OfferLog;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
+
+/** From the gateway to the old system: receives, keeps in the inbox, gives. */
+final class InboundSide {
+  private final Path data;
+  private final LinkConfig config;
+  private final OldSystem oldSystem;
+  private final ParkedMessages parked;
+  private final LinkHealth health;
+  private final KitRuntime runtime;
+  private final RunningParts running;
+
+  InboundSide(
+      Path data,
+      LinkConfig config,
+      ParkedMessages parked,
+      LinkHealth health,
+      KitRuntime runtime,
+      RunningParts running) {
+    this.data = data;
+    this.config = config;
+    this.oldSystem = new OldSystem(config);
+    this.parked = parked;
+    this.health = health;
+    this.runtime = runtime;
+    this.running = running;
+  }
+
+  /** Starts it. */
+  void open(DocumentFormat format, Clock clock) throws IOException {
+    PkiFolder pki = config.pki();
+    Supplier<AgencyDirectory> senders =
+        RenewableFiles.of(
+            () -> pki.agencies().stream().map(pki::publicKeysFile).toList(), pki::directory);
+    MessageForwarder forwarder =
+        new MessageForwarder(
+            format,
+            target(),
+            GivenMessages.open(data.resolve("given")),
+            parked,
+            senders,
+            new Backoff(config.retryMillis(), config.maxRetryMillis()),
+            health,
+            clock,
+            runtime.work());
+    running.add(forwarder);
+    AgencyEndpoint endpoint =
+        new AgencyEndpoint(
+            runtime, pki, config.agency(), senders, data, InboxConfig.DEFAULT, clock);
+    running.add(endpoint);
+    endpoint.onWrite(
+        fault ->
+            fault.ifPresentOrElse(
+                it -> health.trouble(Side.INBOX, FileFault.describe(journal(), it)),
+                () -> health.well(Side.INBOX)));
+    endpoint.onMessage(forwarder);
+    running.repeat(() -> forwarder.retryRequested(this::message));
+    if (config.receiving().arrival() == Arrival.PUSH) {
+      AgencyServer server = endpoint.listen(serverConfig(), DeliveryResponder.COMPLIANT).join();
+      running.add(server);
+      running.address("endpoint", server.endpoint());
+    } else {
+      Collector collector =
+          endpoint.collect(
+              CollectorConfig.of(config.gateway()),
+              failure ->
+                  failure.ifPresentOrElse(
+                      reason -> health.trouble(Side.GATEWAY, reason),
+                      () -> health.well(Side.GATEWAY)));
+      running.add(collector);
+    }
+  }
+
+  private AgencyServerConfig serverConfig() {
+    LinkConfig.Receiving receiving = config.receiving();
+    AgencyServerConfig limits = AgencyServerConfig.DEFAULT;
+    return new AgencyServerConfig(
+        receiving.host(),
+        receiving.port(),
+        receiving.path(),
+        limits.maxBodyBytes(),
+        limits.maxBatchBytes(),
+        limits.bodyMillis(),
+        limits.maxPending(),
+        limits.idleMillis());
+  }
+
+  private Path journal() {
+    return data.resolve(config.agency()).resolve(Inbox.FILE_NAME);
+  }
+
+  /** A message of the inbox, opened with the keys that the folder has now. */
+  private Optional<OpenedMessage> message(UUID delivery) throws IOException {
+    return InboxReader.find(journal(), delivery)
+        .flatMap(found -> OpenedMessage.open(found, config.pki().privateKeys(config.agency())));
+  }
+
+  private ForwardTarget target() throws IOException {
+    return switch (config.inbound()) {
+      case FOLDER, SFTP ->
+          new FolderTarget(
+              oldSystem.folder(config.inbound()), OfferLog.open(data.resolve("offers"), handled()));
+      case HTTPS ->
+          new HttpTarget(
+              config.url().orElseThrow(),
+              config.urlTrustFile().map(OldSystem::trusting),
+              config.urlTokenFile(),
+              Duration.ofMillis(config.urlTimeoutMillis()));
+      case JMS -> new QueueTarget(oldSystem.broker(), config.jms().in());
+      case NONE -> throw new IllegalStateException("nothing goes this way");
+    };
+  }
+
+  /** Deliveries that the inbox is done with. */
+  private Predicate<UUID> handled() throws IOException {
+    if (!Files.exists(journal())) {
+      return delivery -> false;
+    }
+    Set<UUID> handled = new HashSet<>();
+    for (InboxDelivery each : InboxReader.read(journal())) {
+      if (each.handled() > 0) {
+        handled.add(each.received().deliveryId());
+      }
+    }
+    return handled::contains;
+  }
+}

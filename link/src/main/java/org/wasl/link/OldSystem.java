@@ -1,0 +1,77 @@
+package org.wasl.link;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.sftp.SshConnector;
+import org.wasl.link.config.LinkConfig;
+import org.wasl.link.config.LinkConfig.Way;
+import org.wasl.link.queue.QueueBroker;
+import org.wasl.link.shared.LocalFolder;
+import org.wasl.link.shared.SftpFolder;
+import org.wasl.link.shared.SharedFolder;
+import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.TrustedAuthorities;
+
+/** The ways to the old system that both sides take: a folder, a broker. */
+final class OldSystem {
+  private static final Logger LOG = LoggerFactory.getLogger(OldSystem.class);
+
+  private final LinkConfig config;
+
+  OldSystem(LinkConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * The folder shared with it, with another connection for each caller.
+   *
+   * @param way a folder of this machine, or of a file server
+   */
+  SharedFolder folder(Way way) throws IOException {
+    if (way == Way.SFTP) {
+      LinkConfig.Sftp sftp = config.sftp();
+      return new SftpFolder(
+          config.agency(),
+          sftp.address().orElseThrow(),
+          new SshConnector(
+              sftp.keyFile().orElseThrow(),
+              changed -> LOG.error("the file server has another host key: it is not used"),
+              sftp.timeoutMillis()));
+    }
+    LocalFolder folder = new LocalFolder(config.folder().orElseThrow());
+    folder.makeFolders();
+    return folder;
+  }
+
+  /** Its broker. */
+  QueueBroker broker() {
+    LinkConfig.Jms jms = config.jms();
+    return new QueueBroker(
+        jms.address().orElseThrow(),
+        jms.tls()
+            ? Optional.of(
+                jms.trustFile().map(OldSystem::trusting).orElseGet(OldSystem::systemAuthorities))
+            : Optional.empty(),
+        jms.user(),
+        jms.passwordFile(),
+        jms.timeoutMillis());
+  }
+
+  private static SSLContext systemAuthorities() {
+    try {
+      return SSLContext.getDefault();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
+  }
+
+  /** Trusts these authorities (PEM) only. */
+  static SSLContext trusting(Path authorities) {
+    return TrustedAuthorities.clientContext(Pem.certificates(authorities));
+  }
+}

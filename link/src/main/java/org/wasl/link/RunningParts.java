@@ -1,0 +1,115 @@
+package org.wasl.link;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.FileFault;
+
+/** What is running in a link: parts that are closed in order, and work that is repeated. */
+final class RunningParts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningParts.class);
+  private static final long STOP_SECONDS = 30;
+
+  /** The last one first. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private final List<String> addresses = new ArrayList<>();
+  private final long pauseMillis;
+  private final LinkHealth health;
+  private volatile boolean stopping;
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param pauseMillis between two rounds of repeated work
+   */
+  RunningParts(long pauseMillis, LinkHealth health) {
+    this.pauseMillis = pauseMillis;
+    this.health = health;
+  }
+
+  /** Work that may wait on disk or gateway. */
+  interface Work {
+    void once() throws IOException, InterruptedException;
+  }
+
+  /** It is closed with these, before those that were added earlier. */
+  void add(AutoCloseable part) {
+    parts.push(part);
+  }
+
+  /** Something is reached there. */
+  void address(String name, URI url) {
+    addresses.add("\"%s\":\"%s\"".formatted(name, url));
+  }
+
+  /** Where what is running is reached: members of a JSON object. */
+  String addresses() {
+    return String.join(",", addresses);
+  }
+
+  /** Does this work again and again, with pauses, until all is closed. */
+  void repeat(Work work) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("link")
+            .start(
+                () -> {
+                  while (!stopping) {
+                    once(work);
+                    pause();
+                  }
+                });
+    parts.push(
+        () -> {
+          thread.interrupt();
+          thread.join(Duration.ofSeconds(STOP_SECONDS));
+        });
+  }
+
+  private void once(Work work) {
+    try {
+      work.once();
+    } catch (IOException e) {
+      String reason = FileFault.describe(e);
+      if (health.trouble(Side.OUTBOUND, reason)) {
+        LOG.warn("waits: {}", reason);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("a fault, tried again: {}", FaultTrace.of(e));
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(pauseMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    while (!parts.isEmpty()) {
+      AutoCloseable each = parts.pop();
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.warn("not stopped in order: {}", FaultTrace.of(e));
+      }
+    }
+  }
+}
