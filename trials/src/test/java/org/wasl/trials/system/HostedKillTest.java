@@ -3,9 +3,6 @@ package org.wasl.trials.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -15,6 +12,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.connectors.jms.hosted.HostedClient;
 import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.store.TestPorts;
 
 /** An agency on the gateway's own broker, whose messages are in memory, and the gateway killed. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -28,7 +26,7 @@ class HostedKillTest {
   @Tag("soak")
   void underLoadNothingIsLostOrDoubledWhenTheGatewayWithTheBrokerIsKilled(TestInfo test)
       throws Exception {
-    int port = freePort();
+    int port = TestPorts.reserve();
     try (GatewayTrial trial =
             GatewayTrial.prepare(test).with("hostedJms.port", Integer.toString(port));
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
@@ -67,11 +65,5 @@ class HostedKillTest {
         trial.agency(POLICE).endpoint(),
         trial.world().pki(),
         (unused, delivery) -> {});
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }
