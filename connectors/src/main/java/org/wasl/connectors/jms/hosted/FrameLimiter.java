@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * Closes a connection that speaks another protocol than the core protocol of Artemis, or announces
- * a packet beyond a limit, or asks on without reading what it is sent: Artemis itself collects
- * packets of up to 2 GiB before it looks at them, and answers without bound. A connection begins
- * with {@code ARTEMIS}; each packet begins with its length in four bytes.
+ * a packet beyond a limit, or asks on without reading what it is sent: Artemis itself answers
+ * without bound. A connection begins with {@code ARTEMIS}; each packet begins with its length in
+ * four bytes.
  */
 final class FrameLimiter extends ChannelDuplexHandler {
   private static final byte[] BEGINNING = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
