@@ -3,10 +3,8 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.store.TestPorts;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.checker.DeliveryCounts;
 import org.wasl.trials.checker.GatewayDatabaseReader;
@@ -19,9 +17,7 @@ class BenchOfARunningGatewayTest {
   void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards(TestInfo test) throws Exception {
     // Given
     SyntheticInstallation country = SyntheticInstallation.of(test, 1).withDatabase();
-    for (String agency : List.of("police-1", "office")) {
-      country.listens(agency, TestPorts.reserve());
-    }
+    country.allListen();
     Path run = country.data().resolve("run.json");
     try (GatewayProcess gateway =
         GatewayProcess.start(country.config(), country.data(), country.settings())) {

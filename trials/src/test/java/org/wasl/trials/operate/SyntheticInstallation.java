@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.kit.KitRuntime;
@@ -21,6 +22,7 @@ import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.store.TestFolders;
+import org.wasl.store.TestPorts;
 import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.CaseGenerator;
@@ -130,6 +132,15 @@ final class SyntheticInstallation {
     Path file = config().resolve("agencies").resolve(agency + ".properties");
     Files.writeString(
         file, Files.readString(file).replace("127.0.0.1:1/", "127.0.0.1:" + port + "/"));
+  }
+
+  /** Every agency's server gets a port that nobody else has. */
+  void allListen() throws IOException {
+    try (Stream<Path> agencies = Files.list(config().resolve("agencies"))) {
+      for (Path file : agencies.toList()) {
+        listens(file.getFileName().toString().replace(".properties", ""), TestPorts.reserve());
+      }
+    }
   }
 
   /** The agency has no server: it fetches what it is to have. */
