@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.lifecycle.ShutdownSignal;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.rules.runtime.ShutdownSignal;
 import picocli.CommandLine.Command;
 
 /** {@code ./wasl start}: runs a gateway until it is told to stop. */
@@ -17,7 +18,8 @@ public final class StartCommand extends OperatorCommand {
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
     LogOutput.use(configuration.gateway().logFormat());
-    try (ShutdownSignal signal = ShutdownSignal.awaited(configuration.gateway())) {
+    long patienceMillis = patienceMillis(configuration.gateway());
+    try (ShutdownSignal signal = ShutdownSignal.awaited("wasl-stop", patienceMillis)) {
       Gateway gateway = Gateway.start(configuration, signal::isGiven);
       try {
         signal.await();
@@ -26,5 +28,10 @@ public final class StartCommand extends OperatorCommand {
       }
     }
     return 0;
+  }
+
+  /** Time for routes and database, which are stopped one after the other; the rest is quick. */
+  private static long patienceMillis(GatewayConfig config) {
+    return 2L * config.processing().shutdownMillis() + 2L * config.database().stopMillis();
   }
 }

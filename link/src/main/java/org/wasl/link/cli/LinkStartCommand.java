@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.wasl.link.Link;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.ShutdownSignal;
 import org.wasl.rules.runtime.settings.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Runs the link until it is stopped.")
 final class LinkStartCommand implements Callable<Integer> {
-  private static final long STOP_SECONDS = 60;
+  private static final long STOP_MILLIS = 60_000;
 
   @Spec private CommandSpec spec;
 
@@ -52,20 +51,16 @@ final class LinkStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "link-stop"));
-    try (Link running = Link.start(data, read(), Clock.systemUTC())) {
+    try (ShutdownSignal signal = ShutdownSignal.awaited("link-stop", STOP_MILLIS);
+        Link running = Link.start(data, read(), Clock.systemUTC())) {
       spec.commandLine().getOut().println("link is running: " + running.addresses());
       spec.commandLine().getOut().flush();
-      stop.await();
+      signal.await();
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), FileFault.describe(e));
     } catch (CompletionException e) {
       throw new ParameterException(
           spec.commandLine(), "a port: " + RootCause.message(RootCause.ofCompletion(e)));
-    } finally {
-      stopped.countDown();
     }
     return 0;
   }
@@ -75,15 +70,6 @@ final class LinkStartCommand implements Callable<Integer> {
       return LinkConfig.read(config, overrides);
     } catch (ConfigException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void end(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,8 +1,7 @@
-package org.wasl.gateway.lifecycle;
+package org.wasl.rules.runtime;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.wasl.gateway.config.settings.GatewayConfig;
 
 /**
  * The stop signal (SIGTERM, SIGINT), observed from before the start of the first part. The process
@@ -18,16 +17,16 @@ public final class ShutdownSignal implements AutoCloseable {
     this.patienceMillis = patienceMillis;
   }
 
-  /** Installs the handler of the signal. */
-  public static ShutdownSignal awaited(GatewayConfig config) {
-    ShutdownSignal signal = new ShutdownSignal(patienceMillis(config));
-    Runtime.getRuntime().addShutdownHook(new Thread(signal::give, "wasl-stop"));
+  /**
+   * Installs the handler of the signal.
+   *
+   * @param thread name of the handler's thread
+   * @param patienceMillis how long the process waits for its parts
+   */
+  public static ShutdownSignal awaited(String thread, long patienceMillis) {
+    ShutdownSignal signal = new ShutdownSignal(patienceMillis);
+    Runtime.getRuntime().addShutdownHook(new Thread(signal::give, thread));
     return signal;
-  }
-
-  /** Time for routes and database, which are stopped one after the other; the rest is quick. */
-  private static long patienceMillis(GatewayConfig config) {
-    return 2L * config.processing().shutdownMillis() + 2L * config.database().stopMillis();
   }
 
   private void give() {
@@ -39,10 +38,12 @@ public final class ShutdownSignal implements AutoCloseable {
     }
   }
 
+  /** Whether it was given. */
   public boolean isGiven() {
     return given.getCount() == 0;
   }
 
+  /** Waits until it is given. */
   public void await() throws InterruptedException {
     given.await();
   }
