@@ -167,8 +167,9 @@ public final class CertificateExpiry {
   private static List<Expiry> management(Path file) {
     List<Expiry> all = new ArrayList<>();
     chain(all, file, PkiFolder.GATEWAY);
+    Instant quietUntil = quietUntil(file);
     return all.stream()
-        .map(one -> new Expiry(one.file(), one.owner(), one.end(), quietUntil(file)))
+        .map(one -> new Expiry(one.file(), one.owner(), one.end(), quietUntil))
         .toList();
   }
 

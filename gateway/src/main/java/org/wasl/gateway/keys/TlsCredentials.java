@@ -1,15 +1,12 @@
 package org.wasl.gateway.keys;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
@@ -80,20 +77,14 @@ public record TlsCredentials(CertifiedKey own) {
   /** A client's TLS 1.3 context that trusts certificates of these authorities. */
   public SSLContext context(List<X509Certificate> authorities) {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("own", own.key(), new char[0], own.chain().toArray(X509Certificate[]::new));
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(
-          keys.getKeyManagers(),
+          new KeyManager[] {new SingleKeyManager(() -> own)},
           new TrustManager[] {TrustedAuthorities.manager(authorities)},
           null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("a key store in memory takes what was read", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS 1.3", e);
     }
   }
 }

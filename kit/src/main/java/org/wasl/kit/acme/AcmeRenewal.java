@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -17,8 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.shredzone.acme4j.Account;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
@@ -125,18 +122,10 @@ public final class AcmeRenewal {
     URI directory = config.directory();
     return config.trustFile().isEmpty()
         ? new Session(directory, new GenericAcmeProvider())
-        : new Session(directory, new TrustingProvider(trusting(config.trustFile().get())));
-  }
-
-  private static SSLContext trusting(Path file) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          null, new TrustManager[] {TrustedAuthorities.manager(Pem.certificates(file))}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
+        : new Session(
+            directory,
+            new TrustingProvider(
+                TrustedAuthorities.clientContext(Pem.certificates(config.trustFile().get()))));
   }
 
   private void authorize(Authorization authorization, ChallengeServer challenges)
