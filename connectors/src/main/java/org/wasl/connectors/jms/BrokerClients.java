@@ -50,11 +50,7 @@ final class BrokerClients {
                     EVENT_LOOPS,
                     3 * limits.stepMillis()));
     factory.setSslContext(tls);
-    factory.setConnectTimeout(limits.stepMillis());
-    factory.setRequestTimeout(limits.stepMillis());
-    factory.setSendTimeout(limits.stepMillis());
-    factory.setCloseTimeout(limits.stepMillis());
-    factory.setForceSyncSend(true);
+    JmsClientLimits.apply(factory, limits.stepMillis());
     factory.setReceiveLocalOnly(true);
     factory.setReceiveNoWaitLocalOnly(true);
     JmsDefaultPrefetchPolicy prefetch = new JmsDefaultPrefetchPolicy();
@@ -88,14 +84,7 @@ final class BrokerClients {
                     timeout,
                     ArtemisTls.CONTEXT,
                     tls)));
-    factory.setInitialConnectAttempts(1);
-    factory.setReconnectAttempts(0);
-    factory.setCallTimeout(timeout);
-    factory.setCallFailoverTimeout(timeout);
-    factory.setConnectionTTL(6L * timeout);
-    factory.setClientFailureCheckPeriod(3L * timeout);
-    factory.setBlockOnDurableSend(true);
-    factory.setBlockOnAcknowledge(true);
+    JmsClientLimits.apply(factory, timeout);
     factory.setConsumerWindowSize(limits.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
     return factory;
   }

@@ -50,7 +50,8 @@ public final class ArtemisClient implements IntermediaryClient {
             });
   }
 
-  private static Map<String, String> properties(Message message) throws JMSException {
+  /** The properties of a message, type and correlation id among them. */
+  public static Map<String, String> properties(Message message) throws JMSException {
     Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Enumeration<?> names = message.getPropertyNames();
     while (names.hasMoreElements()) {
@@ -62,7 +63,8 @@ public final class ArtemisClient implements IntermediaryClient {
     return properties;
   }
 
-  private static byte[] body(BytesMessage message) throws JMSException {
+  /** The whole body. */
+  public static byte[] body(BytesMessage message) throws JMSException {
     byte[] body = new byte[(int) message.getBodyLength()];
     message.readBytes(body);
     return body;

@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.wasl.connectors.jms.ArtemisTls;
+import org.wasl.connectors.jms.JmsClientLimits;
 import org.wasl.rules.runtime.SecretFile;
 
 /**
@@ -68,11 +69,7 @@ public record QueueBroker(
                         : "",
                     3 * timeoutMillis));
     tls.ifPresent(factory::setSslContext);
-    factory.setConnectTimeout(timeoutMillis);
-    factory.setRequestTimeout(timeoutMillis);
-    factory.setSendTimeout(timeoutMillis);
-    factory.setCloseTimeout(timeoutMillis);
-    factory.setForceSyncSend(true);
+    JmsClientLimits.apply(factory, timeoutMillis);
     return factory;
   }
 
@@ -93,14 +90,7 @@ public record QueueBroker(
         ActiveMQJMSClient.createConnectionFactoryWithoutHA(
             JMSFactoryType.CF,
             new TransportConfiguration(NettyConnectorFactory.class.getName(), transport));
-    factory.setInitialConnectAttempts(1);
-    factory.setReconnectAttempts(0);
-    factory.setCallTimeout(timeoutMillis);
-    factory.setCallFailoverTimeout(timeoutMillis);
-    factory.setConnectionTTL(6L * timeoutMillis);
-    factory.setClientFailureCheckPeriod(3L * timeoutMillis);
-    factory.setBlockOnDurableSend(true);
-    factory.setBlockOnAcknowledge(true);
+    JmsClientLimits.apply(factory, timeoutMillis);
     return factory;
   }
 }

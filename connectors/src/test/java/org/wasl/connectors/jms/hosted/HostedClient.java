@@ -3,16 +3,13 @@ package org.wasl.connectors.jms.hosted;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -25,6 +22,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.connectors.jms.ArtemisClient;
 import org.wasl.connectors.jms.ArtemisTls;
 
 /** An agency's JMS client of the gateway's broker; connects again when it was cut off. */
@@ -100,7 +98,10 @@ public final class HostedClient implements IntermediaryClient {
         .setMessageListener(
             message -> {
               try {
-                taker.accept(new Delivered(body((BytesMessage) message), properties(message)));
+                taker.accept(
+                    new Delivered(
+                        ArtemisClient.body((BytesMessage) message),
+                        ArtemisClient.properties(message)));
               } catch (JMSException e) {
                 throw new IllegalStateException(e);
               }
@@ -116,24 +117,6 @@ public final class HostedClient implements IntermediaryClient {
     } catch (JMSException e) {
       connection = null;
     }
-  }
-
-  private static Map<String, String> properties(Message message) throws JMSException {
-    Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    Enumeration<?> names = message.getPropertyNames();
-    while (names.hasMoreElements()) {
-      String name = names.nextElement().toString();
-      properties.put(name.replace('_', '-'), message.getStringProperty(name));
-    }
-    properties.put("JMSType", message.getJMSType());
-    properties.put("JMSCorrelationID", message.getJMSCorrelationID());
-    return properties;
-  }
-
-  private static byte[] body(BytesMessage message) throws JMSException {
-    byte[] body = new byte[(int) message.getBodyLength()];
-    message.readBytes(body);
-    return body;
   }
 
   /** Sends again what the broker has not confirmed before the connection was lost. */
@@ -178,7 +161,11 @@ public final class HostedClient implements IntermediaryClient {
         while (answers.size() < count
             && consumer.receive(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))
                 instanceof BytesMessage answer) {
-          answers.add(new Answer(answer.getJMSCorrelationID(), properties(answer), body(answer)));
+          answers.add(
+              new Answer(
+                  answer.getJMSCorrelationID(),
+                  ArtemisClient.properties(answer),
+                  ArtemisClient.body(answer)));
         }
       } catch (JMSException e) {
         connection = null; // cut off
