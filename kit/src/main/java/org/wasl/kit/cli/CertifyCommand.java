@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,15 +305,8 @@ public final class CertifyCommand implements Callable<Integer> {
   }
 
   private PkiFolder openedAsAgency(Path pki, String id) {
-    List<String> needed =
-        List.of(
-            "ca.pem",
-            "gateway.pem",
-            "gateway.jwks",
-            id + ".pem",
-            id + ".key",
-            id + ".private.jwks",
-            id + ".jwks");
+    List<String> needed = new ArrayList<>(PkiFolder.filesOf(id));
+    needed.add(id + ".jwks");
     return PkiOption.open(spec, pki, needed);
   }
 

@@ -30,15 +30,7 @@ final class PkiOption {
 
   /** The folder, after a check that the files needed are readable. */
   PkiFolder open() {
-    List<String> needed =
-        List.of(
-            "ca.pem",
-            agency + ".pem",
-            agency + ".key",
-            agency + ".private.jwks",
-            PkiFolder.GATEWAY + ".pem",
-            PkiFolder.GATEWAY + ".jwks");
-    return open(command, folder, needed);
+    return open(command, folder, PkiFolder.filesOf(agency));
   }
 
   /** The folder, after a check that these files are readable. */

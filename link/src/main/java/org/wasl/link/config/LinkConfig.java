@@ -462,14 +462,7 @@ public record LinkConfig(
       return;
     }
     if (!agency.isEmpty()) {
-      for (String needed :
-          List.of(
-              "ca.pem",
-              agency + ".pem",
-              agency + ".key",
-              agency + ".private.jwks",
-              PkiFolder.GATEWAY + ".pem",
-              PkiFolder.GATEWAY + ".jwks")) {
+      for (String needed : PkiFolder.filesOf(agency)) {
         if (!Files.isReadable(pki.path().resolve(needed))) {
           settings.refuse(PKI, "has no readable file " + needed);
         }

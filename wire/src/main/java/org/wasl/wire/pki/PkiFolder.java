@@ -163,6 +163,20 @@ public record PkiFolder(Path path) {
     return new PublishedKeys(read.keys().toPublicJWKSet(), read.purposes());
   }
 
+  /**
+   * Names of the files that an agency's program needs: the authorities, its certificate and private
+   * keys, the gateway's certificate and public keys.
+   */
+  public static List<String> filesOf(String agency) {
+    return List.of(
+        "ca.pem",
+        agency + ".pem",
+        agency + ".key",
+        agency + ".private.jwks",
+        GATEWAY + ".pem",
+        GATEWAY + ".jwks");
+  }
+
   /** Where the agency's keys with their private parts lie. */
   public Path privateKeysFile(String agency) {
     return path.resolve(agency + ".private.jwks");
