@@ -1,21 +1,19 @@
 package org.wasl.client;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.PinnedTrustManager;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.ReloadedFiles;
-import org.wasl.wire.pki.SingleKeyManager;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
@@ -66,18 +64,9 @@ public record ClientIdentity(String agency, SSLContext tls, Supplier<ClientKeys>
   }
 
   private static SSLContext context(PkiFolder pki, Supplier<TlsMaterial> material) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(
-          new KeyManager[] {new SingleKeyManager(() -> material.get().own())},
-          new TrustManager[] {
-            new PinnedTrustManager(
-                () -> material.get().authorities(), () -> pki.thumbprints(PkiFolder.GATEWAY))
-          },
-          null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no TLS 1.3", e);
-    }
+    return ClientTls.context(
+        Optional.of(() -> material.get().own()),
+        new PinnedTrustManager(
+            () -> material.get().authorities(), () -> pki.thumbprints(PkiFolder.GATEWAY)));
   }
 }

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
@@ -21,9 +22,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
@@ -72,14 +73,9 @@ final class RenewableTls extends JdkSSLEngineOptions {
    * @param narrowed adds to what the authorities' trust manager checks
    */
   synchronized SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
-    try {
-      X509ExtendedTrustManager trusted = TrustedAuthorities.manager(authorities);
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys(own).getKeyManagers(), new TrustManager[] {narrowed.apply(trusted)}, null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("a key store in memory takes what was read", e);
-    }
+    CertifiedKey now = own;
+    return ClientTls.context(
+        Optional.of(() -> now), narrowed.apply(TrustedAuthorities.manager(authorities)));
   }
 
   /**

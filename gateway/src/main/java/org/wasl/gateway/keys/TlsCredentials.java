@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.ReloadedFiles;
 import org.wasl.wire.pki.SingleKeyManager;
@@ -76,15 +77,6 @@ public record TlsCredentials(CertifiedKey own) {
 
   /** A client's TLS 1.3 context that trusts certificates of these authorities. */
   public SSLContext context(List<X509Certificate> authorities) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(
-          new KeyManager[] {new SingleKeyManager(() -> own)},
-          new TrustManager[] {TrustedAuthorities.manager(authorities)},
-          null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS 1.3", e);
-    }
+    return ClientTls.context(Optional.of(() -> own), TrustedAuthorities.manager(authorities));
   }
 }

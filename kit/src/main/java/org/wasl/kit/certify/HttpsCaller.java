@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Map;
@@ -20,18 +19,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
-import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.PinnedTrustManager;
 import org.wasl.wire.pki.PkiFolder;
-import org.wasl.wire.pki.SingleKeyManager;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
@@ -60,23 +56,11 @@ final class HttpsCaller implements AutoCloseable {
   }
 
   private static SSLContext context(PkiFolder pki, Optional<String> caller, String server) {
-    try {
-      X509ExtendedTrustManager authorities = TrustedAuthorities.manager(pki.authorities());
-      Set<String> accepted = pki.thumbprints(server);
-      KeyManager[] keys = {};
-      if (caller.isPresent()) {
-        CertifiedKey own = pki.tls(caller.get());
-        keys = new KeyManager[] {new SingleKeyManager(() -> own)};
-      }
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(
-          keys,
-          new TrustManager[] {new PinnedTrustManager(() -> authorities, () -> accepted)},
-          null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no TLS 1.3", e);
-    }
+    X509ExtendedTrustManager authorities = TrustedAuthorities.manager(pki.authorities());
+    Set<String> accepted = pki.thumbprints(server);
+    return ClientTls.context(
+        caller.map(pki::tls).map(own -> () -> own),
+        new PinnedTrustManager(() -> authorities, () -> accepted));
   }
 
   /** One request, once. */

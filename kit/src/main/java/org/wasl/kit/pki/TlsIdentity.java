@@ -7,10 +7,12 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.SingleKeyManager;
 import org.wasl.wire.pki.TrustedAuthorities;
@@ -70,15 +72,6 @@ public record TlsIdentity(
 
   /** Key and trust together, for clients outside Vert.x. */
   public SSLContext sslContext() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(
-          new X509KeyManager[] {keyManager()},
-          new X509ExtendedTrustManager[] {trustManager()},
-          null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no TLS 1.3", e);
-    }
+    return ClientTls.context(Optional.of(this::own), trustManager());
   }
 }
