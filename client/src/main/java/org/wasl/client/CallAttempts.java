@@ -5,10 +5,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.wasl.rules.runtime.Backoff;
 
 /** The attempts of one call: how many, how long between them, and until when. */
 final class CallAttempts {
-  private static final int MOST_DOUBLINGS = 20;
 
   private final ClientConfig config;
   private final Closing closing;
@@ -48,10 +48,8 @@ final class CallAttempts {
 
   /** Full jitter: any part of the longest pause, which doubles each time. */
   static long backoffMillis(ClientConfig config, int doublings) {
-    long longest =
-        Math.min(
-            config.maxDelay().toMillis(),
-            config.firstDelay().toMillis() << Math.min(doublings, MOST_DOUBLINGS));
+    Backoff backoff = new Backoff(config.firstDelay().toMillis(), config.maxDelay().toMillis());
+    long longest = backoff.after(doublings);
     return ThreadLocalRandom.current().nextLong(longest + 1);
   }
 

@@ -26,6 +26,7 @@ import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.runtime.Backoff;
 
 /**
  * Sends what an office's persons have signed: answers, and receipts that a message was on the
@@ -33,6 +34,7 @@ import org.wasl.kit.send.RequestOutcome;
  */
 final class AnswerDelivery {
   private static final int AT_ONCE = 100;
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final String KEY_GONE = "/unknown-submission-key";
 
   private final DeskDatabase database;
@@ -130,8 +132,8 @@ final class AnswerDelivery {
   }
 
   private void again(Outgoing answer) {
-    long seconds = Math.min(maxPause.toSeconds(), 1L << Math.min(answer.attempts(), 20));
-    Instant next = clock.instant().plusSeconds(seconds);
+    Backoff backoff = new Backoff(FIRST_PAUSE_MILLIS, maxPause.toMillis());
+    Instant next = clock.instant().plusMillis(backoff.after(answer.attempts()));
     database.write(
         connection -> {
           OutgoingTable.again(connection, office, answer, next);

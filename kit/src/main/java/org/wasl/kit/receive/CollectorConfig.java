@@ -1,6 +1,7 @@
 package org.wasl.kit.receive;
 
 import java.net.URI;
+import org.wasl.rules.runtime.Backoff;
 
 /**
  * How an agency without a server collects.
@@ -25,6 +26,6 @@ public record CollectorConfig(
 
   /** The pause after so many polls that failed before this one. */
   long pauseMillis(int failuresBefore) {
-    return Math.min(maxPauseMillis, pauseMillis << Math.min(failuresBefore, 20));
+    return new Backoff(pauseMillis, maxPauseMillis).after(failuresBefore);
   }
 }

@@ -1,4 +1,4 @@
-package org.wasl.link.state;
+package org.wasl.rules.runtime;
 
 /**
  * The pauses between two attempts.
@@ -7,8 +7,11 @@ package org.wasl.link.state;
  * @param maxMillis the longest
  */
 public record Backoff(long millis, long maxMillis) {
+  /** More would overflow a long in the end; a millisecond is 17 minutes by then. */
+  private static final int MOST_DOUBLINGS = 20;
+
   /** The pause after so many attempts that failed before this one. */
   public long after(int failuresBefore) {
-    return Math.min(maxMillis, millis << Math.min(failuresBefore, 20));
+    return Math.min(maxMillis, millis << Math.min(failuresBefore, MOST_DOUBLINGS));
   }
 }
