@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.certify.WrongReceiver.Fault;
+import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.kit.receive.AgencyEndpoint;

@@ -32,7 +32,7 @@ import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.CertificationLimits;
 import org.wasl.kit.certify.CertificationReport;
 import org.wasl.kit.certify.ReceiverUnderTest;
-import org.wasl.kit.certify.ReportJson;
+import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.store.TestPorts;
 import org.wasl.trials.SecondVerifier;

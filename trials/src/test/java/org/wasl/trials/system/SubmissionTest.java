@@ -41,7 +41,7 @@ import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.CertificationLimits;
 import org.wasl.kit.certify.CertificationReport;
 import org.wasl.kit.certify.GatewayUnderTest;
-import org.wasl.kit.certify.ReportJson;
+import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.SendCommand;

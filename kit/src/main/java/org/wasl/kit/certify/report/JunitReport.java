@@ -1,10 +1,13 @@
-package org.wasl.kit.certify;
+package org.wasl.kit.certify.report;
 
 import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.wasl.kit.certify.CaseOutcome;
+import org.wasl.kit.certify.CaseResult;
+import org.wasl.kit.certify.CertificationReport;
 
 /** A report in the XML that build servers read as results of JUnit. */
 public final class JunitReport {

@@ -1,10 +1,13 @@
-package org.wasl.kit.certify;
+package org.wasl.kit.certify.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.wasl.kit.certify.CaseOutcome;
+import org.wasl.kit.certify.CaseResult;
+import org.wasl.kit.certify.CertificationReport;
 import org.wasl.rules.runtime.ProductVersion;
 
 /** A report as JSON, for programs. */
