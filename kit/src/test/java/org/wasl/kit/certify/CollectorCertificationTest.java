@@ -13,11 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,24 +88,8 @@ class CollectorCertificationTest {
     }
   }
 
-  /** All cases but those whose messages are the largest and take the longest. */
-  private static Set<String> smallCases() {
-    return CaseCatalogue.of(CertifiedSide.RECEIVER).stream()
-        .map(CertificationCase::number)
-        .filter(number -> !LARGE.contains(number))
-        .collect(Collectors.toSet());
-  }
-
   private static CollectorConfig config(URI gateway, int workers) {
     return new CollectorConfig(gateway, workers, 25, 10, 80);
-  }
-
-  private static List<String> numbers(
-      CertificationReport report, Class<? extends CaseOutcome> outcome) {
-    return report.results().stream()
-        .filter(one -> outcome.isInstance(one.outcome()))
-        .map(one -> one.tested().number())
-        .toList();
   }
 
   @Test
@@ -122,7 +104,7 @@ class CollectorCertificationTest {
           certify(CertificationLimits.DEFAULT, Set.of(), inbox -> end.collect(config(inbox, 4)));
       // Then: it has no server, and one key
       assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
-      assertThat(numbers(report, CaseOutcome.NotApplicable.class))
+      assertThat(ReceiverCases.of(report, CaseOutcome.NotApplicable.class))
           .containsExactly("C-101", "C-163");
       assertThat(report.form()).isEqualTo("pull");
     }
@@ -146,7 +128,7 @@ class CollectorCertificationTest {
     CertificationReport report =
         certify(
             IMPATIENT,
-            smallCases(),
+            ReceiverCases.but(LARGE),
             inbox ->
                 new Collector(
                     runtime.vertx(),
@@ -155,7 +137,7 @@ class CollectorCertificationTest {
                     receiver::receive,
                     Collector.ContactListener.NONE));
     // Then
-    assertThat(numbers(report, CaseOutcome.Failed.class))
+    assertThat(ReceiverCases.of(report, CaseOutcome.Failed.class))
         .as(ReportJson.of(report))
         .containsExactlyElementsOf(fault.found());
   }
@@ -168,13 +150,13 @@ class CollectorCertificationTest {
     CertificationReport report =
         certify(
             IMPATIENT,
-            smallCases(),
+            ReceiverCases.but(LARGE),
             inbox -> new WrongCollector(misconduct, pki, AGENCY, handled, inbox));
     // Then: it takes one after the other, so nothing was seen of what comes at once
-    assertThat(numbers(report, CaseOutcome.Failed.class))
+    assertThat(ReceiverCases.of(report, CaseOutcome.Failed.class))
         .as(ReportJson.of(report))
         .containsExactly(misconduct.found());
-    assertThat(numbers(report, CaseOutcome.NotApplicable.class))
+    assertThat(ReceiverCases.of(report, CaseOutcome.NotApplicable.class))
         .containsExactly("C-101", "C-132", "C-163");
   }
 }

@@ -10,11 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,24 +74,11 @@ class ReceiverCertificationTest {
   /** All cases but those whose messages are the largest and take the longest. */
   private static CertificationReport certifyWrong(AgencyServer server, Path handled)
       throws InterruptedException {
-    Set<String> cases =
-        CaseCatalogue.of(CertifiedSide.RECEIVER).stream()
-            .map(CertificationCase::number)
-            .filter(number -> !number.equals("C-183") && !number.equals("C-184"))
-            .collect(Collectors.toSet());
     return certify(
         new ReceiverUnderTest(
             AGENCY, server.endpoint(), DeliveryFormat.PLAIN, 1, Optional.of(handled)),
         IMPATIENT,
-        cases);
-  }
-
-  private static List<String> numbers(
-      CertificationReport report, Class<? extends CaseOutcome> outcome) {
-    return report.results().stream()
-        .filter(one -> outcome.isInstance(one.outcome()))
-        .map(one -> one.tested().number())
-        .toList();
+        ReceiverCases.but(Set.of("C-183", "C-184")));
   }
 
   @Test
@@ -131,9 +116,10 @@ class ReceiverCertificationTest {
               Set.of("C-112", "C-121", "C-122", "C-136", "C-181", "C-191"));
       // Then
       assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
-      assertThat(numbers(report, CaseOutcome.NotApplicable.class)).containsExactly("C-163");
+      assertThat(ReceiverCases.of(report, CaseOutcome.NotApplicable.class))
+          .containsExactly("C-163");
       assertThat(asEvents.passed()).as(ReportJson.of(asEvents)).isTrue();
-      assertThat(numbers(asEvents, CaseOutcome.NotApplicable.class))
+      assertThat(ReceiverCases.of(asEvents, CaseOutcome.NotApplicable.class))
           .containsExactly("C-136", "C-191");
     }
   }
@@ -167,7 +153,7 @@ class ReceiverCertificationTest {
       // When
       CertificationReport report = certifyWrong(server, handled);
       // Then
-      assertThat(numbers(report, CaseOutcome.Failed.class))
+      assertThat(ReceiverCases.of(report, CaseOutcome.Failed.class))
           .as(ReportJson.of(report))
           .containsExactlyElementsOf(fault.found());
     }
@@ -184,7 +170,7 @@ class ReceiverCertificationTest {
       // When
       CertificationReport report = certifyWrong(server, handled);
       // Then
-      assertThat(numbers(report, CaseOutcome.Failed.class)).containsExactly("C-115");
+      assertThat(ReceiverCases.of(report, CaseOutcome.Failed.class)).containsExactly("C-115");
     }
   }
 }
