@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.wasl.schemas.json.PointerTokens;
 
 /**
  * All schemas that apply to one value at once: the schema itself, what its {@code $ref} names, and
@@ -30,12 +31,14 @@ final class SchemaParts {
    */
   record Located(JsonNode schema, String pointer, JsonNode root) {
     Located at(String keyword) {
-      return new Located(schema.path(keyword), pointer + "/" + escaped(keyword), root);
+      return new Located(
+          schema.path(keyword), pointer + "/" + PointerTokens.escaped(keyword), root);
     }
 
     Located in(String keyword, String name) {
       Located below = at(keyword);
-      return new Located(below.schema.path(name), below.pointer + "/" + escaped(name), below.root);
+      return new Located(
+          below.schema.path(name), below.pointer + "/" + PointerTokens.escaped(name), below.root);
     }
   }
 
@@ -218,9 +221,5 @@ final class SchemaParts {
   /** Parts that accept every value. */
   static SchemaParts everything() {
     return of(List.of(), address -> Optional.empty());
-  }
-
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 }

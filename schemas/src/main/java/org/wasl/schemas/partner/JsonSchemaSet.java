@@ -22,6 +22,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.PointerTokens;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.partner.SetFiles.Target;
 
@@ -159,12 +160,13 @@ final class JsonSchemaSet {
     node.path("patternProperties")
         .fieldNames()
         .forEachRemaining(
-            name -> pattern(source, name, at + "/patternProperties/" + escaped(name)));
+            name ->
+                pattern(source, name, at + "/patternProperties/" + PointerTokens.escaped(name)));
     node.properties()
         .forEach(
             member -> {
               if (!DATA.contains(member.getKey())) {
-                walk(source, member.getValue(), at + "/" + escaped(member.getKey()));
+                walk(source, member.getValue(), at + "/" + PointerTokens.escaped(member.getKey()));
               }
             });
     if (node.isArray()) {
@@ -326,9 +328,5 @@ final class JsonSchemaSet {
     } catch (IllegalArgumentException e) {
       return fragment;
     }
-  }
-
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 }
