@@ -14,6 +14,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -44,6 +46,8 @@ final class FairShares {
   private final Function<String, Optional<Agency>> agencies;
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final Map<RequestClass, FairQueue> queues = new EnumMap<>(RequestClass.class);
+  private final Consumer<Runnable> later;
+  private final AtomicBoolean ticking = new AtomicBoolean();
 
   /** What an agency uses beside places. */
   private static final class Account {
@@ -139,11 +143,17 @@ final class FairShares {
 
   /**
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
+   * @param later runs an action in some milliseconds, without a thread of the caller. Used while
+   *     requests wait, so that late ones are refused and those start whose rate allows it by now
    */
-  FairShares(HttpsSettings https, Function<String, Optional<Agency>> agencies) {
+  FairShares(
+      HttpsSettings https,
+      Function<String, Optional<Agency>> agencies,
+      Consumer<Runnable> later) {
     this.settings = https.shares();
     this.https = https;
     this.agencies = agencies;
+    this.later = later;
     settings
         .classes()
         .forEach(
@@ -155,7 +165,8 @@ final class FairShares {
                         settings.burstSeconds(),
                         settings.maxWaitMillis(),
                         agency -> account(agency).millisUntilToken() == 0,
-                        System::nanoTime)));
+                        System::nanoTime,
+                        this::tickLater)));
   }
 
   /** Whose requests it shares its places with; by the certificate's SHA-256 thumbprint, hex. */
@@ -310,11 +321,23 @@ final class FairShares {
     }
   }
 
-  /**
-   * Refuses late requests and starts those whose rate allows it by now; call many times a second.
-   */
-  void tick() {
-    queues.values().forEach(FairQueue::tick);
+  /** A request waits: where no tick is to come, one is asked for. */
+  private void tickLater() {
+    if (ticking.compareAndSet(false, true)) {
+      later.accept(this::tick);
+    }
+  }
+
+  private void tick() {
+    // First: a request that comes meanwhile asks for the next tick itself.
+    ticking.set(false);
+    boolean waiting = false;
+    for (FairQueue queue : queues.values()) {
+      waiting |= queue.tick();
+    }
+    if (waiting) {
+      tickLater();
+    }
   }
 
   /** The head of an answer is written. */

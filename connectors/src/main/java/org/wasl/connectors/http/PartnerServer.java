@@ -56,7 +56,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.transport = transport;
     this.problems = new ProblemResponses(problem);
     this.refusals = refusals;
-    this.shares = new FairShares(settings, agencies);
+    this.shares =
+        new FairShares(
+            settings,
+            agencies,
+            action -> transport.vertx().setTimer(TICK_MILLIS, timer -> action.run()));
     this.batchDoor = new BatchDoor(shares, transport.work(), problem, refusals, () -> producer);
     this.connections =
         new ConnectionRegistry(
@@ -148,7 +152,6 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void startServer() throws Exception {
-    transport.vertx().setPeriodic(TICK_MILLIS, tick -> shares.tick());
     HttpServer starting =
         transport
             .vertx()
