@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -152,24 +154,26 @@ class ClientCertificationTest {
     ClientIdentity identity = ClientIdentity.ofFolder(pki.path(), AGENCY);
     Path handled = Files.createFile(folder.resolve("handled"));
     PushEndpoint endpoint = endpoint(identity, handled);
-    AtomicReference<WaslClient> opened = new AtomicReference<>();
+    Deque<WaslClient> clients = new ArrayDeque<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      // When
-      CertificationReport report =
-          certifyCollector(
-              handled,
-              inbox -> {
-                WaslClient client = WaslClient.open(ClientConfig.of(inbox, identity));
-                opened.set(client);
-                for (int i = 0; i < POLLS; i++) {
-                  threads.submit(() -> collect(client, endpoint));
-                }
-              });
-      // Then: it has no server, and one key
-      assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
-      assertThat(notApplicable(report)).containsExactly("C-101", "C-163");
-    } finally {
-      opened.get().close();
+      try {
+        // When
+        CertificationReport report =
+            certifyCollector(
+                handled,
+                inbox -> {
+                  WaslClient client = WaslClient.open(ClientConfig.of(inbox, identity));
+                  clients.add(client);
+                  for (int i = 0; i < POLLS; i++) {
+                    threads.submit(() -> collect(client, endpoint));
+                  }
+                });
+        // Then: it has no server, and one key
+        assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
+        assertThat(notApplicable(report)).containsExactly("C-101", "C-163");
+      } finally {
+        clients.forEach(WaslClient::close);
+      }
     }
   }
 
@@ -227,7 +231,8 @@ class ClientCertificationTest {
 
   private Process node(Path program, String gateway, String... options) {
     List<String> words =
-        new ArrayList<>(List.of("node", program.toString(), gateway, pki.path().toString(), AGENCY));
+        new ArrayList<>(
+            List.of("node", program.toString(), gateway, pki.path().toString(), AGENCY));
     words.addAll(List.of(options));
     try {
       return new ProcessBuilder(words)
