@@ -26,6 +26,7 @@ import org.wasl.kit.certify.CertificationLimits;
 import org.wasl.kit.certify.CertificationReport;
 import org.wasl.kit.certify.CertifiedSide;
 import org.wasl.kit.certify.CollectorUnderTest;
+import org.wasl.kit.certify.Confirmation;
 import org.wasl.kit.certify.GatewayUnderTest;
 import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.report.JunitReport;
@@ -116,6 +117,14 @@ public final class CertifyCommand implements Callable<Integer> {
         "processed, one a line. Without it nobody sees whether that happened once."
       })
   private Optional<Path> handled = Optional.empty();
+
+  @Option(
+      names = "--sealed",
+      description = {
+        "The agency confirms what it stores sealed, and opens it later, as a desk does: cases that",
+        "only who opens a message can decide do not apply."
+      })
+  private boolean sealed;
 
   @Option(
       names = "--format",
@@ -213,7 +222,8 @@ public final class CertifyCommand implements Callable<Integer> {
     URI address = https("--endpoint", endpoint.orElseThrow());
     return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
         .receiver(
-            new ReceiverUnderTest(id, address, deliveryFormat(), deliveriesPerRequest, handled));
+            new ReceiverUnderTest(
+                id, address, deliveryFormat(), deliveriesPerRequest, handled, confirmation()));
   }
 
   private CertificationReport collector(
@@ -224,10 +234,14 @@ public final class CertifyCommand implements Callable<Integer> {
     }
     try {
       return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
-          .collector(new CollectorUnderTest(id, listen, handled), this::printInbox);
+          .collector(new CollectorUnderTest(id, listen, handled, confirmation()), this::printInbox);
     } catch (IOException e) {
       throw badUsage("--pull: " + e.getMessage());
     }
+  }
+
+  private Confirmation confirmation() {
+    return sealed ? Confirmation.SEALED : Confirmation.OPENED;
   }
 
   private InetSocketAddress address(String text) {
@@ -325,6 +339,9 @@ public final class CertifyCommand implements Callable<Integer> {
                 + side.code()
                 + SpellingSuggestions.suggestion(number, known));
       }
+    }
+    if (sealed && gateway.isPresent()) {
+      throw badUsage("--sealed is said of an agency, and --gateway tests a gateway");
     }
     if (deliveriesPerRequest < 1) {
       throw badUsage("--deliveries-per-request must be at least 1");
