@@ -1,0 +1,52 @@
+package org.wasl.kit.cli.schema;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.wasl.rules.runtime.FileFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code schema convert}: prints a message in another version of its type. Nobody has signed what
+ * it prints. Exit codes: 0 printed, 1 the version cannot say everything, 2 bad usage or no valid
+ * message.
+ */
+@Command(
+    name = "convert",
+    mixinStandardHelpOptions = true,
+    description = "Prints a message in another version of its type; its signature does not hold.")
+final class SchemaConvertCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The message: its JSON; - for standard input.")
+  private Path file;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "VERSION",
+      description = "The version of its type that is wanted.")
+  private int version;
+
+  @Override
+  public Integer call() {
+    Optional<String> shown = new VersionView(spec, "--to", version).of(file.toString(), bytes());
+    shown.ifPresent(spec.commandLine().getOut()::println);
+    return shown.isPresent() ? 0 : 1;
+  }
+
+  private byte[] bytes() {
+    try {
+      return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), FileFault.describe(e));
+    }
+  }
+}
