@@ -5,14 +5,12 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.wasl.rules.runtime.SourceRate;
 
 /**
  * The connections after their TLS handshake: adds the request guard to each, counts and drains
@@ -21,6 +19,7 @@ import org.wasl.rules.runtime.SourceRate;
 final class ConnectionRegistry {
   private final HttpsSettings settings;
   private final ConnectionLimiter limiter;
+  private final CertificateLimiter certificates;
   private final RequestRejection refusals;
   private final Predicate<String> admitted;
   private final FairShares shares;
@@ -29,29 +28,24 @@ final class ConnectionRegistry {
   /** Those whose certificate spoke for an agency when they came. */
   private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
 
-  private final RejectedRequestListener rejected;
-  private final SourceRate handshakes;
-  private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch drained;
 
   /**
-   * @param rejected told of connections under a certificate that completes too many handshakes
    * @param admitted whether a certificate (thumbprint) speaks for an agency now
    */
   ConnectionRegistry(
       HttpsSettings settings,
       ConnectionLimiter limiter,
+      CertificateLimiter certificates,
       RequestRejection refusals,
-      RejectedRequestListener rejected,
       FairShares shares,
       Predicate<String> admitted) {
     this.admitted = admitted;
     this.settings = settings;
     this.limiter = limiter;
+    this.certificates = certificates;
     this.refusals = refusals;
     this.shares = shares;
-    this.rejected = rejected;
-    this.handshakes = settings.handshakeRate();
   }
 
   /**
@@ -62,7 +56,6 @@ final class ConnectionRegistry {
     Channel channel = ((ConnectionBase) connection).channel();
     limiter.handshakeComplete(channel);
     String certificate = PeerCertificate.thumbprint(channel);
-    int held = perCertificate.merge(certificate, 1, Integer::sum);
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(settings.maxLineBytes(), settings.maxHeaderBytes());
     RequestGuard guard = new RequestGuard(settings, decoder, refusals, shares);
@@ -72,15 +65,8 @@ final class ConnectionRegistry {
     if (admitted.test(certificate)) {
       welcome.add(channel);
     }
-    channel.closeFuture().addListener(closed -> remove(channel, certificate));
-    boolean allowed = handshakes.allows(certificate);
-    if (allowed) {
-      handshakes.begin(certificate);
-    } else {
-      rejected.handshakeRefused(Optional.of(certificate));
-    }
-    if (!allowed
-        || held > settings.maxConnectionsPerCertificate()
+    channel.closeFuture().addListener(closed -> remove(channel));
+    if (!certificates.admits(channel, certificate)
         || drained != null
         // A resumed session was not asked for its certificate again.
         || PeerCertificate.hasExpired(channel, Instant.now())) {
@@ -88,10 +74,9 @@ final class ConnectionRegistry {
     }
   }
 
-  private void remove(Channel channel, String certificate) {
+  private void remove(Channel channel) {
     open.remove(channel);
     welcome.remove(channel);
-    perCertificate.computeIfPresent(certificate, (key, held) -> held > 1 ? held - 1 : null);
     CountDownLatch waiting = drained;
     if (waiting != null && open.isEmpty()) {
       waiting.countDown();

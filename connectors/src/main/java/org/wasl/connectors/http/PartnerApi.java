@@ -42,6 +42,7 @@ public final class PartnerApi implements AutoCloseable {
   }
 
   private final HttpsTransport transport;
+  private final CertificateLimiter certificates;
   private final PartnerServer server;
   private final HttpClient client;
   private final int maxReceiptBytes;
@@ -74,7 +75,8 @@ public final class PartnerApi implements AutoCloseable {
     this.settings = settings;
     this.transport =
         new HttpsTransport(settings, () -> refusals.handshakeRefused(Optional.empty()));
-    this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
+    this.certificates = new CertificateLimiter(settings, refusals);
+    this.server = new PartnerServer(settings, transport, certificates, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();
     this.maxBodyBytes = settings.maxBodyBytes();
@@ -183,7 +185,12 @@ public final class PartnerApi implements AutoCloseable {
   public ListenerTls listenerTls(Predicate<String> admitted) {
     ListenerTls listener =
         new ListenerTls(
-            transport.serverContext(), settings, transport.connections(), refusals, admitted);
+            transport.serverContext(),
+            settings,
+            transport.connections(),
+            certificates,
+            refusals,
+            admitted);
     listeners.add(listener);
     return listener;
   }

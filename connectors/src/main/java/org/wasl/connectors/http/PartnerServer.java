@@ -48,6 +48,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   PartnerServer(
       HttpsSettings settings,
       HttpsTransport transport,
+      CertificateLimiter certificates,
       Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
       RejectedRequestListener refusals) {
@@ -62,8 +63,8 @@ final class PartnerServer extends VertxPlatformHttpServer {
         new ConnectionRegistry(
             settings,
             transport.connections(),
+            certificates,
             new RequestRejection(problem, refusals),
-            refusals,
             shares,
             thumbprint ->
                 agencies.apply(thumbprint).filter(agency -> !agency.revoked()).isPresent());
