@@ -23,6 +23,13 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
+import org.wasl.connectors.http.connection.HttpsTransport;
+import org.wasl.connectors.http.connection.ListenerTls;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.http.share.FairShares;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.pki.CertifiedKey;
 
@@ -31,18 +38,7 @@ import org.wasl.wire.pki.CertifiedKey;
  * routes; and the HTTPS client that shares its keys and event loops.
  */
 public final class PartnerApi implements AutoCloseable {
-  /** What an agency holds while its message, which came by another protocol, is worked on. */
-  public interface Place {
-    /**
-     * Gives it back.
-     *
-     * @param status of the answer, in terms of HTTP
-     */
-    void end(int status);
-  }
-
   private final HttpsTransport transport;
-  private final CertificateLimiter certificates;
   private final PartnerServer server;
   private final HttpClient client;
   private final int maxReceiptBytes;
@@ -73,10 +69,8 @@ public final class PartnerApi implements AutoCloseable {
       BiFunction<Integer, String, byte[]> problem,
       RejectedRequestListener refusals) {
     this.settings = settings;
-    this.transport =
-        new HttpsTransport(settings, () -> refusals.handshakeRefused(Optional.empty()));
-    this.certificates = new CertificateLimiter(settings, refusals);
-    this.server = new PartnerServer(settings, transport, certificates, agencies, problem, refusals);
+    this.transport = new HttpsTransport(settings, refusals);
+    this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();
     this.maxBodyBytes = settings.maxBodyBytes();
@@ -183,14 +177,7 @@ public final class PartnerApi implements AutoCloseable {
    *     listener now; any other connection is closed after the handshake, counted and audited
    */
   public ListenerTls listenerTls(Predicate<String> admitted) {
-    ListenerTls listener =
-        new ListenerTls(
-            transport.serverContext(),
-            settings,
-            transport.connections(),
-            certificates,
-            refusals,
-            admitted);
+    ListenerTls listener = transport.listener(admitted);
     listeners.add(listener);
     return listener;
   }
@@ -208,7 +195,8 @@ public final class PartnerApi implements AutoCloseable {
    *     waits on, where it came from
    * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
    */
-  public Optional<Place> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
+  public Optional<FairShares.Place> awaitTurn(RequestClass kind, String agency)
+      throws InterruptedException {
     return server.awaitTurn(kind, agency);
   }
 
