@@ -81,7 +81,7 @@ final class InboundSide {
             new ReadVersions(config.reads(), schemas),
             format,
             target(),
-            GivenMessages.open(data.resolve("given")),
+            GivenMessages.open(data.resolve("given"), config.givenDays(), clock),
             parked,
             senders,
             new Backoff(config.retryMillis(), config.maxRetryMillis()),
