@@ -37,6 +37,10 @@ public final class CamelRuntime implements AutoCloseable {
           @Override
           public void beforeConfigure(BaseMainSupport starting) {
             try {
+              starting
+                  .getCamelContext()
+                  .getCamelContextExtension()
+                  .setManagementMBeanAssembler(new RouteMBeanAssembler(starting.getCamelContext()));
               for (Connector connector : connectors) {
                 connector.addTo(starting.getCamelContext());
               }
