@@ -63,7 +63,7 @@ public final class DocumentProblems {
   }
 
   /** What a mapping does not take; the details are in English. */
-  ObjectNode unmapped(List<MappingViolation> violations) {
+  public ObjectNode unmapped(List<MappingViolation> violations) {
     ObjectNode problem = of(ProblemType.SCHEMA_VIOLATION);
     ArrayNode errors = problem.putArray("errors");
     for (MappingViolation violation : violations) {

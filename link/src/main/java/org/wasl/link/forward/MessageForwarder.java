@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
-import org.wasl.link.document.DocumentFormat;
-import org.wasl.link.document.ReadVersions;
+import org.wasl.link.document.InboundRendering;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
@@ -35,8 +34,7 @@ import org.wasl.wire.jose.Digest;
 public final class MessageForwarder implements MessageHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MessageForwarder.class);
 
-  private final ReadVersions versions;
-  private final DocumentFormat format;
+  private final InboundRendering rendering;
   private final ForwardTarget target;
   private final GivenMessages given;
   private final ParkedMessages parked;
@@ -57,15 +55,14 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   /**
    * Forwards to one old system.
    *
-   * @param versions that the old system reads
+   * @param rendering what the old system reads
    * @param target closed with this
    * @param given what the old system has; closed with this
    * @param directory accepted senders, with the keys to verify what is handed over
    * @param executor makes the attempts, which block
    */
   public MessageForwarder(
-      ReadVersions versions,
-      DocumentFormat format,
+      InboundRendering rendering,
       ForwardTarget target,
       GivenMessages given,
       ParkedMessages parked,
@@ -74,8 +71,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       LinkHealth health,
       Clock clock,
       Executor executor) {
-    this.versions = versions;
-    this.format = format;
+    this.rendering = rendering;
     this.target = target;
     this.given = given;
     this.parked = parked;
@@ -133,7 +129,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   }
 
   private boolean give(OpenedMessage message) throws IOException {
-    return switch (ForwardedMessage.of(message, versions, format)) {
+    return switch (ForwardedMessage.of(message, rendering)) {
       case MappingResult.Refused<ForwardedMessage>(var violations) -> park(message, violations);
       case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
           switch (target.forward(forwarded)) {
