@@ -51,7 +51,7 @@ import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.report.ReportJson;
-import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.schema.SchemaCommand;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.Handover;
@@ -68,6 +68,7 @@ import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine;
 
 /** A whole link between the two halves of a gateway and an old system. */
 class LinkTest {
@@ -449,12 +450,15 @@ class LinkTest {
     }
     Path registry = folder.resolve("registry");
     assertThat(
-            KitCommand.commandLine()
-                .execute(
-                    "schema", "add", set.toString(), "--to=" + registry, "--name=old-system-2026"))
+            new CommandLine(new SchemaCommand())
+                .execute("add", set.toString(), "--to=" + registry, "--name=old-system-2026"))
         .isZero();
     settings.put("schemas", registry.resolve("old-system-2026").toString());
-    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE);
+    OutgoingMessage published =
+        gateway
+            .writer(PLATFORM)
+            .write("vetted-case", 1, Optional.empty(), TestDocuments.caseContent());
+    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
     ObjectNode instruction = TestDocuments.instruction();
     ObjectNode content = (ObjectNode) instruction.path("content");
     int before = door.arrived.size();

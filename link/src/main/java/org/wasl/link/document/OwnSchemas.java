@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.partner.DocumentFault;
@@ -100,6 +101,6 @@ public record OwnSchemas(Optional<RegisteredSet> set) {
     return new MappingViolation(
         "%d:%d %s".formatted(fault.line(), fault.column(), fault.pointer()).strip(),
         "own-schema",
-        "The agency's own schema %s does not allow it: %s.".formatted(schema, fault.rule()));
+        Advice.of("own-schema", schema, fault.rule()));
   }
 }

@@ -11,6 +11,7 @@ import org.wasl.link.document.InboundRendering;
 import org.wasl.link.document.MessageInVersion;
 import org.wasl.link.document.OwnSchemas.Direction;
 import org.wasl.link.document.RenderedDocument;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.wire.exchange.WireHeaders;
@@ -43,9 +44,7 @@ public record ForwardedMessage(
     Envelope envelope = message.envelope();
     if (!PART.matcher(envelope.type()).matches() || !PART.matcher(envelope.sender()).matches()) {
       return new MappingResult.Refused<>(
-          List.of(
-              new MappingViolation(
-                  "/envelope", "bad-envelope", "Its type or its sender is no name.")));
+          List.of(new MappingViolation("/envelope", "bad-envelope", Advice.of("no-name"))));
     }
     return switch (rendering.versions().of(message)) {
       case MappingResult.Refused<MessageInVersion>(var violations) ->

@@ -20,6 +20,7 @@ import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Count;
 import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.rules.runtime.Backoff;
@@ -118,7 +119,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       return give(inner);
     }
     if (!before.get().equals(Digest.of(inner.body()))) {
-      return park(inner, "conflicting-duplicate", "The old system has another one of this id.");
+      return park(inner, "conflicting-duplicate", Advice.of("has-another"));
     }
     noteGiven(inner);
     LOG.info(
@@ -134,8 +135,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
           switch (target.forward(forwarded)) {
             case ForwardResult.Taken() -> taken(message);
-            case ForwardResult.Declined(String code) ->
-                park(message, code, "The old system does not take it.");
+            case ForwardResult.Declined(String code) -> park(message, code, Advice.of("declined"));
           };
     };
   }
@@ -157,8 +157,8 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
     health.well(Side.INBOUND);
   }
 
-  private boolean park(OpenedMessage message, String code, String detail) throws IOException {
-    return park(message, List.of(new MappingViolation("", code, detail)));
+  private boolean park(OpenedMessage message, String code, Advice advice) throws IOException {
+    return park(message, List.of(new MappingViolation("", code, advice)));
   }
 
   private boolean park(OpenedMessage message, List<MappingViolation> reasons) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.link.document.OwnSchemas.Direction;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingViolation;
 
 /** What an agency's own schemas allow in documents, and which sets a link takes. */
@@ -82,10 +83,7 @@ class OwnSchemasTest {
   }
 
   private static MappingViolation violation(String path, String schema, String rule) {
-    return new MappingViolation(
-        path,
-        "own-schema",
-        "The agency's own schema %s does not allow it: %s.".formatted(schema, rule));
+    return new MappingViolation(path, "own-schema", Advice.of("own-schema", schema, rule));
   }
 
   @Test

@@ -228,7 +228,7 @@ class ConfigurationReloadTest {
                 .toList();
         assertThat(readOut).isNotEmpty();
         typed.set("number", readOut.getFirst());
-        typed.set("replyNumber", readOut.getLast());
+        typed.set("reply", readOut.getLast());
       }
       Files.writeString(competence, before.replace("police-1", "bnpj-fes"));
       assertThat(reload().code()).isZero();
