@@ -78,7 +78,7 @@ final class InboundSide {
         new MessageForwarder(
             rendering,
             target(),
-            GivenMessages.open(data.resolve("given")),
+            GivenMessages.open(data.resolve("given"), config.givenDays(), clock),
             parked,
             senders,
             new Backoff(config.retryMillis(), config.maxRetryMillis()),

@@ -52,6 +52,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param urlTrustFile authorities of that address; empty: the system's
  * @param urlTokenFile bearer token for it; empty: none
  * @param urlTimeoutMillis of a call to it
+ * @param givenDays how long a message that the old system has is known as given
  * @param retryMillis first pause before the old system is tried again
  * @param maxRetryMillis longest such pause
  * @param pollMillis how often folders are looked at
@@ -82,6 +83,7 @@ public record LinkConfig(
     Optional<Path> urlTrustFile,
     Optional<Path> urlTokenFile,
     int urlTimeoutMillis,
+    int givenDays,
     int retryMillis,
     int maxRetryMillis,
     int pollMillis,
@@ -299,6 +301,13 @@ public record LinkConfig(
   private static final SettingKey<Integer> URL_TIMEOUT =
       SettingKey.integer(
           "inbound.timeoutMillis", 30_000, 100, 600_000, "How long the old system may take");
+  private static final SettingKey<Integer> GIVEN_DAYS =
+      SettingKey.integer(
+          "inbound.rememberDays",
+          10_950,
+          1,
+          36_500,
+          "How long a message that the old system has is not given again when it is handed over");
   private static final SettingKey<Integer> RETRY =
       SettingKey.integer(
           "retry.millis", 1_000, 10, 600_000, "First pause before the old system is tried again");
@@ -390,6 +399,7 @@ public record LinkConfig(
           URL_TRUST,
           URL_TOKEN,
           URL_TIMEOUT,
+          GIVEN_DAYS,
           RETRY,
           MAX_RETRY,
           POLL,
@@ -450,6 +460,7 @@ public record LinkConfig(
             settings.get(URL_TRUST),
             settings.get(URL_TOKEN),
             settings.get(URL_TIMEOUT),
+            settings.get(GIVEN_DAYS),
             settings.get(RETRY),
             settings.get(MAX_RETRY),
             settings.get(POLL),
