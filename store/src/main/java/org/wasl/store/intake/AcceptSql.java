@@ -17,7 +17,7 @@ import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
-import org.wasl.store.jdbc.PackedBase64;
+import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
@@ -44,7 +44,27 @@ final class AcceptSql {
   }
 
   /** The first answer to a message. */
-  record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {}
+  record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {
+    /** Of a row with {@code sender, message_id, referral, content_digest, first_answer}. */
+    static FirstAnswer of(Row row) throws SQLException {
+      UUID referral = row.uuid("referral");
+      return new FirstAnswer(
+          referral,
+          row.bytes("content_digest"),
+          repeating(row.text("sender"), row.uuid("message_id"), referral)
+              .unpack(row.bytes("first_answer")));
+    }
+
+    /** The answer as it is stored: it repeats the ids of its message. */
+    static byte[] pack(Acceptance row) {
+      return repeating(row.sender(), row.messageId(), row.referral()).pack(row.firstAnswer());
+    }
+
+    /** Their order is part of what is stored. */
+    private static PackedText repeating(String sender, UUID messageId, UUID referral) {
+      return PackedText.repeating(messageId.toString(), referral.toString(), sender);
+    }
+  }
 
   private record NewParty(UUID referral, String agency) {}
 
@@ -189,7 +209,7 @@ final class AcceptSql {
                         .int4(Acceptance::version)
                         .text(message -> message.subtype().orElse(null))
                         .bytes(Acceptance::contentDigest)
-                        .bytes(message -> PackedBase64.pack(message.firstAnswer()))
+                        .bytes(FirstAnswer::pack)
                         .int4(message -> LockedReferral.nextNumber(referrals, message.referral()))
                         .text(message -> clearFacts(message).orElse(null))
                         .uuid(this::tombstone))
@@ -217,13 +237,7 @@ final class AcceptSql {
         .unnest(
             rows,
             row -> row.text(Acceptance::sender).uuid(Acceptance::messageId).uuid(this::tombstone))
-        .map(
-            AcceptSql::key,
-            row ->
-                new FirstAnswer(
-                    row.uuid("referral"),
-                    row.bytes("content_digest"),
-                    row.unpacked("first_answer")));
+        .map(AcceptSql::key, FirstAnswer::of);
   }
 
   /**
@@ -302,7 +316,7 @@ final class AcceptSql {
             row ->
                 row.text(Acceptance::sender)
                     .uuid(Acceptance::messageId)
-                    .bytes(message -> PackedBase64.pack(message.sealed().ciphertext()))
+                    .bytes(message -> PackedText.OF_WORDS.pack(message.sealed().ciphertext()))
                     .text(message -> message.sealed().digest())
                     .codes(message -> message.sealed().kids())
                     .int4(message -> message.sealed().paddedSize()));
