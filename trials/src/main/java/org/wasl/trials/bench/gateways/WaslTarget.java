@@ -2,10 +2,12 @@ package org.wasl.trials.bench.gateways;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.app.Main;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
@@ -34,6 +37,7 @@ public final class WaslTarget implements BenchTarget {
   private Optional<Path> folder = Optional.empty();
   private Optional<ChildProcess> child = Optional.empty();
   private Optional<RunFile> run = Optional.empty();
+  private Duration readyAfter = Duration.ZERO;
 
   private WaslTarget(
       ConfigCopy config, PkiFolder pki, String name, Map<String, String> agencyProperties) {
@@ -52,6 +56,11 @@ public final class WaslTarget implements BenchTarget {
   public static WaslTarget batched(ConfigCopy config, PkiFolder pki) {
     return new WaslTarget(
         config, pki, "wasl, batched", Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
+  }
+
+  /** Each delivery travels in a request of its own; this is its name in the table. */
+  public static WaslTarget named(String name, ConfigCopy config, PkiFolder pki) {
+    return new WaslTarget(config, pki, name, Map.of());
   }
 
   @Override
@@ -73,7 +82,9 @@ public final class WaslTarget implements BenchTarget {
   public URI start(Path data, Map<String, URI> receivers) {
     folder = Optional.of(data);
     Path copy = data.resolve("config");
+    deleteEarlier(copy);
     config.write(copy, receivers, agencyProperties);
+    long begin = System.nanoTime();
     Path runFile = data.resolve("run.json");
     Path log = data.resolve("gateway.log");
     ChildProcess starting =
@@ -94,9 +105,24 @@ public final class WaslTarget implements BenchTarget {
             log);
     child = Optional.of(starting);
     await(starting, runFile, log);
+    readyAfter = Duration.ofNanos(System.nanoTime() - begin);
     RunFile found = RunFile.read(runFile);
     run = Optional.of(found);
     return found.cases();
+  }
+
+  /** The data folder may be that of an earlier start, whose receivers listened elsewhere. */
+  private static void deleteEarlier(Path config) {
+    try {
+      DirectoryTree.delete(config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How long its last start took, from the start of the process until it was ready. */
+  public Duration readyAfter() {
+    return readyAfter;
   }
 
   private static void await(ChildProcess child, Path runFile, Path log) {
