@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.training.TrainingLoad;
 import org.wasl.rules.runtime.DirectoryTree;
 import picocli.CommandLine;

@@ -19,7 +19,7 @@ import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.TracingConfig;
+import org.wasl.gateway.config.settings.operations.TracingConfig;
 import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.history.AgencyHistoryRecorder;
 import org.wasl.gateway.keys.GatewayKeys;

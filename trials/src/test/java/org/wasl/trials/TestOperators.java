@@ -11,7 +11,7 @@ import java.util.Set;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.UsersFile;
-import org.wasl.gateway.command.SignActCommand;
+import org.wasl.gateway.command.backup.SignActCommand;
 
 /**
  * Persons of operations for tests. Their password's hash costs little and is computed once: the

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.wasl.connectors.http.description.ApiDescriptions;
+import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
@@ -68,7 +70,7 @@ final class ApiDocuments {
   }
 
   private AgencyResponse notFound(String languages) {
-    return new AgencyResponse(404, ProblemResponses.TYPE, problem.apply(404, languages), Map.of());
+    return new AgencyResponse(404, Problem.MEDIA_TYPE, problem.apply(404, languages), Map.of());
   }
 
   private static AgencyResponse json(byte[] document) {

@@ -1,6 +1,9 @@
 package org.wasl.connectors.http;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.RequestReader;
 
 /** The audit log at the addresses of C2SP {@code tlog-tiles}. */
 final class LogApiRoutes extends RouteBuilder {

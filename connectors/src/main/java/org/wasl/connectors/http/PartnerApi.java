@@ -23,6 +23,13 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
+import org.wasl.connectors.http.connection.HttpsTransport;
+import org.wasl.connectors.http.connection.ListenerTls;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.http.share.FairShares;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.pki.CertifiedKey;
 
@@ -31,16 +38,6 @@ import org.wasl.wire.pki.CertifiedKey;
  * routes; and the HTTPS client that shares its keys and event loops.
  */
 public final class PartnerApi implements AutoCloseable {
-  /** What an agency holds while its message, which came by another protocol, is worked on. */
-  public interface Place {
-    /**
-     * Gives it back.
-     *
-     * @param status of the answer, in terms of HTTP
-     */
-    void end(int status);
-  }
-
   private final HttpsTransport transport;
   private final PartnerServer server;
   private final HttpClient client;
@@ -181,9 +178,7 @@ public final class PartnerApi implements AutoCloseable {
    *     listener now; any other connection is closed after the handshake, counted and audited
    */
   public ListenerTls listenerTls(Predicate<String> admitted) {
-    ListenerTls listener =
-        new ListenerTls(
-            transport.serverContext(), settings, transport.connections(), refusals, admitted);
+    ListenerTls listener = transport.listener(refusals, admitted);
     listeners.add(listener);
     return listener;
   }
@@ -201,7 +196,8 @@ public final class PartnerApi implements AutoCloseable {
    *     waits on, where it came from
    * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
    */
-  public Optional<Place> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
+  public Optional<FairShares.Place> awaitTurn(RequestClass kind, String agency)
+      throws InterruptedException {
     return server.awaitTurn(kind, agency);
   }
 

@@ -5,6 +5,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NoSuchPropertyException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.ExchangeHelper;
+import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.RequestReader;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.CollectionRequest;
 

@@ -14,6 +14,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.limits.RequestClass;
 
 /**
  * Takes a request from the event loop to its route. Submissions run on virtual threads: while one

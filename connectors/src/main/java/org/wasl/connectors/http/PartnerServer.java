@@ -14,12 +14,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.http.batch.BatchHandler;
+import org.wasl.connectors.http.connection.HttpsTransport;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.guard.ConnectionRegistry;
+import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.connectors.http.limits.RequestBodies;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.http.share.FairShares;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.SealedSubmission;
 
@@ -34,15 +41,13 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   private final HttpsSettings settings;
   private final HttpsTransport transport;
-  private final ProblemResponses problems;
+  private final BiFunction<Integer, String, byte[]> problem;
   private final RejectedRequestListener refusals;
   private final ConnectionRegistry connections;
   private final FairShares shares;
-  private final BatchDoor batchDoor;
   private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
   private @Nullable HttpServer server;
   private Router router;
-  private ProducerTemplate producer;
   private volatile boolean open;
 
   PartnerServer(
@@ -54,15 +59,14 @@ final class PartnerServer extends VertxPlatformHttpServer {
     super(address(settings));
     this.settings = settings;
     this.transport = transport;
-    this.problems = new ProblemResponses(problem);
+    this.problem = problem;
     this.refusals = refusals;
     this.shares = new FairShares(settings, agencies);
-    this.batchDoor = new BatchDoor(shares, transport.work(), problem, refusals, () -> producer);
     this.connections =
         new ConnectionRegistry(
             settings,
-            transport.connections(),
-            new RequestRejection(problem, refusals),
+            transport,
+            problem,
             refusals,
             shares,
             thumbprint ->
@@ -88,9 +92,8 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void initializeServer() {
-    producer = getCamelContext().createProducerTemplate();
     router = Router.router(transport.vertx());
-    problems.addTo(router);
+    new ProblemResponses(problem).addTo(router);
     Handler<RoutingContext> body = body();
     int order = Integer.MIN_VALUE;
     router.route().order(order++).handler(this::admit);
@@ -104,7 +107,15 @@ final class PartnerServer extends VertxPlatformHttpServer {
     router
         .postWithRegex(Pattern.quote(RequestBodies.BATCH))
         .order(order)
-        .handler(new BatchHandler(settings, shares, batchDoor, () -> !open));
+        .handler(
+            new BatchHandler(
+                settings,
+                shares,
+                transport.work(),
+                problem,
+                refusals,
+                getCamelContext().createProducerTemplate(),
+                () -> !open));
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -170,7 +181,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   }
 
   /** Waits as {@link PartnerApi#awaitTurn} says. */
-  Optional<PartnerApi.Place> awaitTurn(RequestClass kind, String agency)
+  Optional<FairShares.Place> awaitTurn(RequestClass kind, String agency)
       throws InterruptedException {
     return shares.awaitTurn(kind, agency);
   }

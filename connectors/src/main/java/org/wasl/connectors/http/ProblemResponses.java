@@ -5,13 +5,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiFunction;
+import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.schemas.problem.Problem;
 
 /**
  * Answers requests that never reach a route, in the same form (RFC 9457) as every other refusal.
  */
 final class ProblemResponses {
-  static final String TYPE = "application/problem+json";
-
   private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 429, 500, 503};
 
   private final BiFunction<Integer, String, byte[]> render;
@@ -42,7 +42,7 @@ final class ProblemResponses {
     context
         .response()
         .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .end(Buffer.buffer(render.apply(status, RequestReader.acceptLanguage(context.request()))));
   }
 }

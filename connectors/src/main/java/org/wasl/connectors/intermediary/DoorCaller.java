@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.RefusalDocument;
 import org.wasl.connectors.http.PartnerApi;
-import org.wasl.connectors.http.RequestClass;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.http.share.FairShares;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -66,7 +68,7 @@ final class DoorCaller {
       String agency, String thumbprint, IncomingMessage message, CountDownLatch stopping) {
     try {
       while (stopping.getCount() > 0) {
-        Optional<PartnerApi.Place> place = api.awaitTurn(share(message.request()), agency);
+        Optional<FairShares.Place> place = api.awaitTurn(share(message.request()), agency);
         if (place.isPresent()) {
           AgencyResponse answer = answer(agency, thumbprint, message, place.get());
           if (!NOT_NOW.contains(answer.status())) {
@@ -82,7 +84,7 @@ final class DoorCaller {
   }
 
   private AgencyResponse answer(
-      String agency, String thumbprint, IncomingMessage message, PartnerApi.Place place) {
+      String agency, String thumbprint, IncomingMessage message, FairShares.Place place) {
     int status = 500;
     try {
       AgencyResponse answer =
@@ -151,7 +153,7 @@ final class DoorCaller {
 
   private AgencyResponse problem(int status, String languages) {
     return new AgencyResponse(
-        status, "application/problem+json", problem.apply(status, languages), Map.of());
+        status, Problem.MEDIA_TYPE, problem.apply(status, languages), Map.of());
   }
 
   private static long pauseSeconds(AgencyResponse answer) {

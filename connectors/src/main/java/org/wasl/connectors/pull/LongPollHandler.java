@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.wasl.connectors.http.PeerCertificate;
+import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.wire.directory.Agency;
 
 /**

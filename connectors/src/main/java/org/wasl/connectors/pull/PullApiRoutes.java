@@ -11,9 +11,10 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.RefusalDocument;
-import org.wasl.connectors.http.ApiErrorHandler;
-import org.wasl.connectors.http.Exchanges;
-import org.wasl.connectors.http.RequestReader;
+import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -200,6 +201,6 @@ final class PullApiRoutes extends RouteBuilder {
   private AgencyResponse problem(int status, Exchange exchange) {
     String language = remembered(exchange, VISIT, CollectionRequest.class).acceptLanguage();
     return new AgencyResponse(
-        status, "application/problem+json", problem.apply(status, language), Map.of());
+        status, Problem.MEDIA_TYPE, problem.apply(status, language), Map.of());
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.HttpStatusMapping;
-import org.wasl.connectors.http.PeerCertificate;
+import org.wasl.connectors.http.connection.PeerCertificate;
 
 /**
  * One HTTPS call to an agency: connect, see that the certificate is the agency's own, send, read a

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.connectors.http.FairShareSettings.Limits;
+import org.wasl.connectors.http.limits.BatchSettings;
+import org.wasl.connectors.http.limits.FairShareSettings.Limits;
+import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 

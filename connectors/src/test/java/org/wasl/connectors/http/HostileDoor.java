@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 

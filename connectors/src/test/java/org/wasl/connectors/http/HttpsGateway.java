@@ -23,6 +23,8 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.jms.hosted.HostedJmsConnector;
 import org.wasl.connectors.jms.hosted.HostedJmsProtocol;

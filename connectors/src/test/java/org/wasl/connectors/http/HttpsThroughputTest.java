@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.push.StubAgency;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.camel.model.ModelCamelContext;
 import org.junit.jupiter.api.Test;
+import org.wasl.connectors.http.limits.RequestBodies;
 
 class OpenApiTest extends HostileDoor {
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.limits.HttpsSettings;
 
 class Row27TooManyTest extends HostileDoor {
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.limits.HttpsSettings;
 
 /** Whoever opens a connection, shakes hands and closes it, over and over. */
 class Row56HandshakesTest extends HostileDoor {

@@ -4,7 +4,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.connectors.http.FairShareSettings.Limits;
+import org.wasl.connectors.http.limits.BatchSettings;
+import org.wasl.connectors.http.limits.FairShareSettings;
+import org.wasl.connectors.http.limits.FairShareSettings.Limits;
+import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.connectors.http.limits.RequestClass;
 
 /** Settings with the limits that tests turn. */
 public final class TestSettings {

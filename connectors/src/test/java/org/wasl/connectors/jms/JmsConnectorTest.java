@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
-import org.wasl.connectors.http.ApiDescriptions;
+import org.wasl.connectors.http.description.ApiDescriptions;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.wire.pki.CertifiedKey;

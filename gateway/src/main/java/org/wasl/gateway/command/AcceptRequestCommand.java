@@ -3,6 +3,7 @@ package org.wasl.gateway.command;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.RequestOptions;
 import org.wasl.gateway.config.Configuration;
@@ -48,7 +49,7 @@ final class AcceptRequestCommand extends OperatorCommand {
   private Optional<Path> reply = Optional.empty();
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
     Sound sound = request.checked(configuration);
     if (!sound.number().isTypedAs(number)) {

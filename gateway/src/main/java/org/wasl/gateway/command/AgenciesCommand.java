@@ -9,6 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.wasl.gateway.command.operator.ManagementSession;
+import org.wasl.gateway.command.operator.OperationsFactory;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.command.option.RatePerMinuteOption;
@@ -50,7 +53,7 @@ public final class AgenciesCommand {
       mixinStandardHelpOptions = true)
   static final class ListAgencies extends OperatorCommand {
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         AgencyOperations operations = OperationsFactory.agencies(configuration, store);
@@ -91,7 +94,7 @@ public final class AgenciesCommand {
     abstract ObjectNode order();
 
     @Override
-    final int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected final int run(ConfigOptions configured, PrintWriter out) throws Exception {
       ObjectNode order = order();
       Configuration configuration = configured.read();
       knownAgency(agency, configuration);

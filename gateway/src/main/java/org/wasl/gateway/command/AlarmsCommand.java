@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.ClosedAlarm;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.gateway.command.operator.ManagementSession;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
     subcommands = AlarmsCommand.Acknowledge.class)
 public final class AlarmsCommand extends OperatorCommand {
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
     Path data = config.folders().dataDir();
     AlarmHistory history =
@@ -79,7 +81,7 @@ public final class AlarmsCommand extends OperatorCommand {
     @Mixin private LoginOptions login = new LoginOptions();
 
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       try (ManagementSession session =
           ManagementSession.open(configured.read().gateway(), login, err())) {
         JsonNode answer =

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -42,7 +43,7 @@ public final class AuditCommand extends OperatorCommand {
   private String fingerprint;
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     CryptoProvider.install();
     GatewayConfig config = configured.read().gateway();
     List<PublishedFiles> files = files(config.folders().logDir());

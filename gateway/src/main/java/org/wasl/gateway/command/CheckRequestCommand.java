@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.RequestOptions;
 import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
@@ -29,7 +30,7 @@ final class CheckRequestCommand extends OperatorCommand {
   private Optional<Path> csr = Optional.empty();
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Sound sound = request.checked(configured.read());
     out.println(sound.request().agency() + " asks, on " + sound.request().time() + ", for");
     sound.request().propertiesText().lines().forEach(line -> out.println("  " + line));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
@@ -80,7 +81,7 @@ public final class CompetenceCommand {
     @Mixin private LanguageOption language = new LanguageOption();
 
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       String spoken = language.chosen();
       Configuration configuration = configured.read();
       CodeLists codes = CodeLists.load();
@@ -148,7 +149,7 @@ public final class CompetenceCommand {
     private final Map<Classification, Integer> counts = new HashMap<>();
 
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       SimulationText words = new SimulationText(language.chosen());
       Configuration configuration = configured.read();
       WorkingCalendar calendar = configuration.stages().calendar();

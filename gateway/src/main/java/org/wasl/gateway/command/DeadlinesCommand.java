@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
@@ -52,7 +53,7 @@ public final class DeadlinesCommand extends OperatorCommand {
   @Mixin private LanguageOption language = new LanguageOption();
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     String spoken = language.chosen();
     Optional<String> only = Optional.ofNullable(stage).map(DeadlinesCommand::stage);
     Configuration configuration = configured.read();

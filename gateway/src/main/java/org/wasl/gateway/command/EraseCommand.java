@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.wasl.gateway.command.operator.ManagementSession;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.Configuration;
@@ -73,7 +75,7 @@ public final class EraseCommand extends OperatorCommand {
   }
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     boolean ofReferrals = !step.due && !step.complete;
     boolean isRequest = ofReferrals && !step.confirm;
     if (ofReferrals == referrals.isEmpty()

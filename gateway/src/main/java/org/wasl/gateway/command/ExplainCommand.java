@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.wasl.audit.AuditEntry;
+import org.wasl.gateway.command.operator.OperationsFactory;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
@@ -49,7 +51,7 @@ public final class ExplainCommand extends OperatorCommand {
   @Mixin private LanguageOption language = new LanguageOption();
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     String spoken = language.chosen();
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());

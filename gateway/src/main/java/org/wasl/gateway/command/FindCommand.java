@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
@@ -53,7 +54,7 @@ public final class FindCommand extends OperatorCommand {
   @Mixin private LanguageOption language = new LanguageOption();
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     String spoken = language.chosen();
     Configuration configuration = configured.read();
     CodeLists codes = CodeLists.load();

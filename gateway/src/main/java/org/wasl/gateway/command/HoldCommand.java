@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.wasl.gateway.command.operator.ManagementSession;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -69,7 +71,7 @@ public final class HoldCommand extends OperatorCommand {
   }
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     if (step.list == (referral != null) || (step.approveRelease || step.list) == (reason != null)) {
       throw new IllegalArgumentException(
           "REFERRAL --reason CODE --user NAME, REFERRAL --release --reason CODE --user NAME,"

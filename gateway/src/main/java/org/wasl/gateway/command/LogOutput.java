@@ -8,7 +8,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.util.Iterator;
 import org.slf4j.LoggerFactory;
-import org.wasl.gateway.config.settings.LogFormat;
+import org.wasl.gateway.config.settings.operations.LogFormat;
 
 /** The format of the program's own log. */
 final class LogOutput {

@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.gateway.command.operator.ManagementSession;
+import org.wasl.gateway.command.operator.OperationsFactory;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.command.option.RatePerMinuteOption;
@@ -76,7 +79,7 @@ public final class ParkedCommand extends OperatorCommand {
   private String removed;
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     if (maxDeliveries < 1) {
       throw new IllegalArgumentException("--max-deliveries must be at least 1");
     }
@@ -104,7 +107,7 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class ListGroups extends OperatorCommand {
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       GatewayConfig config = configured.read().gateway();
       try (Store store = DatabaseWiring.openRunning(config)) {
         List<ParkedGroup> groups = store.parkedDeliveries().groups().orElseThrow();
@@ -128,7 +131,7 @@ public final class ParkedCommand extends OperatorCommand {
       mixinStandardHelpOptions = true)
   static final class PlanRequest extends ParkedSelection {
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
       check(configuration);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
@@ -168,7 +171,7 @@ public final class ParkedCommand extends OperatorCommand {
     @Mixin private RatePerMinuteOption rate;
 
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
       rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
       Configuration configuration = configured.read();
@@ -192,7 +195,7 @@ public final class ParkedCommand extends OperatorCommand {
     private UUID request;
 
     @Override
-    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         ReplayOperations operations = OperationsFactory.replay(configuration, store);
@@ -227,7 +230,7 @@ public final class ParkedCommand extends OperatorCommand {
     }
 
     @Override
-    final int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    protected final int run(ConfigOptions configured, PrintWriter out) throws Exception {
       try (ManagementSession session =
           ManagementSession.open(configured.read().gateway(), login, err())) {
         ObjectNode decision =

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
@@ -26,7 +27,7 @@ public final class ReloadCommand extends OperatorCommand {
   private static final int POLL_MILLIS = 100;
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
     // The same checks here first: what is wrong is said even where no gateway runs.
     new ConfigurationLoader(configuration).load(configuration);

@@ -2,6 +2,7 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 public final class StartCommand extends OperatorCommand {
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
     LogOutput.use(configuration.gateway().logFormat());
     long patienceMillis = patienceMillis(configuration.gateway());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
@@ -84,7 +85,7 @@ public final class StatisticsCommand extends OperatorCommand {
   @Mixin private LanguageOption language = new LanguageOption();
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     String spoken = language.chosen();
     StatisticsQuery.Valid question = question();
     Configuration configuration = configured.read();

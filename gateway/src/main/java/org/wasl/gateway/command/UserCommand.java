@@ -23,6 +23,8 @@ import org.wasl.console.auth.PersonIdentity;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
 import org.wasl.console.auth.UsersFileEditor;
+import org.wasl.gateway.command.operator.ManagementSession;
+import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -126,7 +128,7 @@ public final class UserCommand extends OperatorCommand {
   }
 
   @Override
-  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     if (step.isOfNobody() == (name != null) || step.isGiven() == (roles != null)) {
       throw new IllegalArgumentException(USAGE);
     }

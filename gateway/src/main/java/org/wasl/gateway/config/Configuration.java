@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.config.tables.AgencyVersions;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.wasl.gateway.config.settings.HistoryConfig;
+import org.wasl.gateway.config.settings.operations.HistoryConfig;
 import org.wasl.store.history.AgencyHistory;
 import org.wasl.store.history.IntervalCounts;
 

@@ -2,7 +2,7 @@ package org.wasl.gateway.monitoring;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.wasl.connectors.http.RejectedRequestListener;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;

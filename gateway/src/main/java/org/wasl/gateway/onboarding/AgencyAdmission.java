@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;

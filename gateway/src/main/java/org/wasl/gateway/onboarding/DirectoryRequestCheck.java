@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.settings.AgencyDefaults;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;

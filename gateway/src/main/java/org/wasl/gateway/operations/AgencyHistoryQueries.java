@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.wasl.gateway.config.settings.HistoryConfig;
+import org.wasl.gateway.config.settings.operations.HistoryConfig;
 import org.wasl.gateway.operations.orders.OperationArguments;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.gateway.operations.orders.Rfc3339;

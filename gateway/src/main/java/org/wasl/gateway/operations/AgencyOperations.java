@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.config.settings.operations.OperationsConfig;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.rules.delivery.BreakerPolicy;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.config.settings.operations.OperationsConfig;
 import org.wasl.gateway.operations.orders.OperationArguments;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.gateway.operations.orders.Rfc3339;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.config.settings.operations.OperationsConfig;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.rules.operations.DeliveryRate;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.config.settings.operations.OperationsConfig;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
 import org.wasl.rules.operations.TwoPersonRule.Action;

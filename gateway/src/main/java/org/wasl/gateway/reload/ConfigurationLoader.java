@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.keys.GatewayKeys;

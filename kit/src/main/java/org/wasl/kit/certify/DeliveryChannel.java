@@ -2,6 +2,7 @@ package org.wasl.kit.certify;
 
 import java.util.List;
 import java.util.Map;
+import org.wasl.kit.certify.cases.CaseEnded;
 import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.ItemOutcome;
 

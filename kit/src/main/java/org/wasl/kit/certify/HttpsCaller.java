@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.ClientTls;

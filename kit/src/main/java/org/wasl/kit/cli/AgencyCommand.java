@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.keys.NewAgencyCommand;
+import org.wasl.kit.cli.option.InboxOption;
+import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServerConfig;
@@ -73,7 +76,7 @@ public class AgencyCommand implements Callable<Integer> {
 
   private AgencyEndpoint open(KitRuntime runtime, PkiFolder folder) {
     try {
-      return inbox.open(runtime, folder, pki.agency);
+      return inbox.open(runtime, folder, pki.agency());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage());
     }
@@ -82,14 +85,14 @@ public class AgencyCommand implements Callable<Integer> {
   private int receive(KitRuntime runtime, PkiFolder folder, AgencyEndpoint end)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    end.onMessage(printing(handler(runtime, folder, pki.agency), out));
+    end.onMessage(printing(handler(runtime, folder, pki.agency()), out));
     return pull ? collect(end, out) : listen(end, out);
   }
 
   private int collect(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     Collector collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers));
     try {
-      return awaitStop(out, pki.agency + " collects from " + gateway);
+      return awaitStop(out, pki.agency() + " collects from " + gateway);
     } finally {
       collector.close();
     }
@@ -105,7 +108,7 @@ public class AgencyCommand implements Callable<Integer> {
   private int listen(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     try (var server =
         end.listen(AgencyServerConfig.DEFAULT.withPort(port), DeliveryResponder.COMPLIANT).join()) {
-      return awaitStop(out, pki.agency + " receives at " + server.endpoint());
+      return awaitStop(out, pki.agency() + " receives at " + server.endpoint());
     } catch (CompletionException e) {
       String reason = RootCause.message(RootCause.ofCompletion(e));
       throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);

@@ -10,6 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.GatewayOption;
+import org.wasl.kit.cli.option.InboxOption;
+import org.wasl.kit.cli.option.OutcomePrinter;
+import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.GatewayClient;
@@ -78,7 +82,7 @@ public final class HandoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!ID.matcher(to).matches() || to.equals(pki.agency)) {
+    if (!ID.matcher(to).matches() || to.equals(pki.agency())) {
       throw usage("--to: not another agency's id: " + to);
     }
     if (number < 1 || number > MAX_NUMBER) {
@@ -96,11 +100,11 @@ public final class HandoverCommand implements Callable<Integer> {
 
   private Optional<Held> received(PkiFolder folder) {
     UUID delivery = UUID.fromString(which);
-    ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency, delivery);
+    ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency(), delivery);
     Optional<SignedMessage> message =
-        MessageSealer.open(received.sealed(), folder.privateKeys(pki.agency));
+        MessageSealer.open(received.sealed(), folder.privateKeys(pki.agency()));
     if (message.isEmpty()) {
-      spec.commandLine().getErr().println("no key of " + pki.agency + " opens " + delivery);
+      spec.commandLine().getErr().println("no key of " + pki.agency() + " opens " + delivery);
     }
     return message.map(it -> new Held(Handover.of(it), received.referral()));
   }
@@ -114,9 +118,9 @@ public final class HandoverCommand implements Callable<Integer> {
       throw usage("cannot read " + which);
     }
     Handover message =
-        Handover.of(new SignedMessage(bytes, folder.signer(pki.agency).signMessage(bytes)));
-    if (!message.envelope().sender().equals(pki.agency)) {
-      throw new IllegalArgumentException("is not a message of " + pki.agency);
+        Handover.of(new SignedMessage(bytes, folder.signer(pki.agency()).signMessage(bytes)));
+    if (!message.envelope().sender().equals(pki.agency())) {
+      throw new IllegalArgumentException("is not a message of " + pki.agency());
     }
     return new Held(
         message,
@@ -128,7 +132,7 @@ public final class HandoverCommand implements Callable<Integer> {
   private int send(PkiFolder folder, Held held) {
     SecureRandom random = new SecureRandom();
     var writer =
-        new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
+        new MessageWriter(pki.agency(), folder.signer(pki.agency()), Clock.systemUTC(), random);
     OutgoingMessage handover =
         writer.write(
             Handover.TYPE,
@@ -138,7 +142,8 @@ public final class HandoverCommand implements Callable<Integer> {
             held.message().content(to, number));
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(spec), random)) {
+            new GatewayClient(
+                runtime.vertx(), folder, pki.agency(), gateway.config(spec), random)) {
       return OutcomePrinter.print(
           spec.commandLine(),
           gateway.unanswered(),

@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.GatewayOption;
+import org.wasl.kit.cli.option.OutcomePrinter;
+import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.rules.runtime.SpellingSuggestions;
@@ -78,7 +81,7 @@ public final class ListCommand implements Callable<Integer> {
             new GatewayClient(
                 runtime.vertx(),
                 folder,
-                pki.agency,
+                pki.agency(),
                 gateway.configForLists(spec),
                 new SecureRandom())) {
       return switch (what) {

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.GatewayOption;
+import org.wasl.kit.cli.option.OutcomePrinter;
+import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.notices.ListedNotice;
 import org.wasl.kit.notices.NoticeComparison;
 import org.wasl.kit.notices.NoticeComparison.Difference;
@@ -98,7 +101,7 @@ public final class NoticesCommand implements Callable<Integer> {
     try {
       return held.isPresent()
           ? NoticeRegister.ofFile(from)
-          : NoticeRegister.ofInbox(from, folder, pki.agency);
+          : NoticeRegister.ofInbox(from, folder, pki.agency());
     } catch (IOException e) {
       throw badUsage("cannot read " + RootCause.message(e));
     } catch (IllegalArgumentException e) {
@@ -118,7 +121,7 @@ public final class NoticesCommand implements Callable<Integer> {
             new GatewayClient(
                 runtime.vertx(),
                 folder,
-                pki.agency,
+                pki.agency(),
                 gateway.configForLists(spec),
                 new SecureRandom())) {
       Optional<String> cursor = Optional.empty();

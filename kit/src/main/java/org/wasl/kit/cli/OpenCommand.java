@@ -11,6 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.InboxOption;
+import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.cli.option.ShownJson;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.FailureCode;
@@ -55,12 +58,12 @@ public final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
-    ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency, delivery);
+    ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency(), delivery);
     Optional<SignedMessage> message =
-        MessageSealer.open(received.sealed(), folder.privateKeys(pki.agency));
+        MessageSealer.open(received.sealed(), folder.privateKeys(pki.agency()));
     PrintWriter err = spec.commandLine().getErr();
     if (message.isEmpty()) {
-      err.println("no key of " + pki.agency + " opens " + delivery);
+      err.println("no key of " + pki.agency() + " opens " + delivery);
       return lostKey && sendReceipt(folder, received, Receipt.Kind.NEEDS_RESEAL) ? 0 : 1;
     }
     return show(folder, message.get()) && sendReceipt(folder, received, Receipt.Kind.RETRIEVAL)
@@ -109,14 +112,14 @@ public final class OpenCommand implements Callable<Integer> {
 
   private void submitReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-    Receipt statement = received.receiptPayload(what, pki.agency, now);
+    Receipt statement = received.receiptPayload(what, pki.agency(), now);
     byte[] receipt =
         folder
-            .signer(pki.agency, KeyPurpose.RETRIEVAL)
+            .signer(pki.agency(), KeyPurpose.RETRIEVAL)
             .signReceipt(statement)
             .getBytes(StandardCharsets.US_ASCII);
     try (KitRuntime runtime = KitRuntime.start(1);
-        var client = new InboxClient(runtime.vertx(), folder, pki.agency, gateway)) {
+        var client = new InboxClient(runtime.vertx(), folder, pki.agency(), gateway)) {
       client.acknowledge(delivery, receipt).join();
     }
   }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.InboxOption;
+import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
@@ -47,7 +49,7 @@ public final class ReceiveCommand implements Callable<Integer> {
   public Integer call() {
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start(1);
-        AgencyEndpoint end = inbox.open(runtime, folder, pki.agency)) {
+        AgencyEndpoint end = inbox.open(runtime, folder, pki.agency())) {
       return print(
           end.receive(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join());
     } catch (IOException e) {

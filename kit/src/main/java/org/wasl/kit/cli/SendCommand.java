@@ -10,6 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.GatewayOption;
+import org.wasl.kit.cli.option.OutcomePrinter;
+import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
@@ -63,11 +66,12 @@ public final class SendCommand implements Callable<Integer> {
     PkiFolder folder = pki.open();
     SecureRandom random = new SecureRandom();
     var writer =
-        new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
+        new MessageWriter(pki.agency(), folder.signer(pki.agency()), Clock.systemUTC(), random);
     OutgoingMessage message = message(writer);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(spec), random)) {
+            new GatewayClient(
+                runtime.vertx(), folder, pki.agency(), gateway.config(spec), random)) {
       return OutcomePrinter.print(
           spec.commandLine(),
           gateway.unanswered(),

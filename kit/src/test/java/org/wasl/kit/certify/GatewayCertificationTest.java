@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.certify.cases.CaseOutcome;
+import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;

@@ -3,6 +3,11 @@ package org.wasl.kit.certify;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wasl.kit.certify.cases.CaseCatalogue;
+import org.wasl.kit.certify.cases.CaseOutcome;
+import org.wasl.kit.certify.cases.CertificationCase;
+import org.wasl.kit.certify.cases.CertificationReport;
+import org.wasl.kit.certify.cases.CertifiedSide;
 
 /** The cases for a receiver, by number. */
 final class ReceiverCases {

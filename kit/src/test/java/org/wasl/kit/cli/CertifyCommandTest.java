@@ -14,7 +14,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.certify.CaseCatalogue;
+import org.wasl.kit.certify.cases.CaseCatalogue;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServer;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.kit.cli.AgencyCommand;
-import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.pki.CertificateRequest;
 import org.wasl.trials.CommandResult;
 import org.wasl.wire.pki.PkiFolder;

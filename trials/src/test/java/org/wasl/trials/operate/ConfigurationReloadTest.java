@@ -47,7 +47,7 @@ import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.ReloadCommand;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.SoftHsm;

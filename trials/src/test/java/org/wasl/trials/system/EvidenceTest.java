@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
-import org.wasl.kit.cli.ProofCommand;
+import org.wasl.kit.cli.audit.ProofCommand;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 

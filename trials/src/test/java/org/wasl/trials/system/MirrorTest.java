@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.OfflineVerifier;
-import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.kit.cli.audit.MirrorCommand;
 import org.wasl.rules.TestSeed;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;

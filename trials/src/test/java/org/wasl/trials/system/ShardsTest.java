@@ -24,7 +24,7 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.gateway.command.ShardCommand;
-import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.checker.CheckpointLatency;

@@ -20,8 +20,8 @@ import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
 import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
-import org.wasl.connectors.http.ListenerTls;
-import org.wasl.connectors.http.PeerCertificate;
+import org.wasl.connectors.http.connection.ListenerTls;
+import org.wasl.connectors.http.connection.PeerCertificate;
 
 /**
  * Artemis's listener with the gateway's TLS and limits of connections, packets and bytes a second.

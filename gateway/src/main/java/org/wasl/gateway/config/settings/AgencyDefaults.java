@@ -3,6 +3,7 @@ package org.wasl.gateway.config.settings;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.wasl.connectors.Protocol;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 
 /**
  * Defaults for agencies whose files do not set them.

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.wasl.connectors.Protocol;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.settings.AgencyDefaults;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.ConfigProblem;

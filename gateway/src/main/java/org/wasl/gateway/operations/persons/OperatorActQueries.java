@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.gateway.config.settings.operations.OperationsConfig;
 import org.wasl.gateway.operations.orders.OperationArguments;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.operations.orders.OrderRefusedException;

@@ -28,7 +28,7 @@ import org.wasl.console.auth.UsersFile;
 import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.ManagementConfig;
+import org.wasl.gateway.config.settings.operations.ManagementConfig;
 import org.wasl.gateway.operations.orders.OperationArguments;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.operations.orders.OrderRefusedException;

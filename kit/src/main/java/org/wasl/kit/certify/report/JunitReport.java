@@ -5,9 +5,9 @@ import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.wasl.kit.certify.CaseOutcome;
-import org.wasl.kit.certify.CaseResult;
-import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.cases.CaseOutcome;
+import org.wasl.kit.certify.cases.CaseResult;
+import org.wasl.kit.certify.cases.CertificationReport;
 
 /** A report in the XML that build servers read as results of JUnit. */
 public final class JunitReport {

@@ -1,9 +1,9 @@
 package org.wasl.kit.certify.report;
 
 import java.util.Map;
-import org.wasl.kit.certify.CaseOutcome;
-import org.wasl.kit.certify.CaseResult;
-import org.wasl.kit.certify.CertificationReport;
+import org.wasl.kit.certify.cases.CaseOutcome;
+import org.wasl.kit.certify.cases.CaseResult;
+import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.rules.runtime.ProductVersion;
 
 /** A report as one page without scripts and without anything from elsewhere. */

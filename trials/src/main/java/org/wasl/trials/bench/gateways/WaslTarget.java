@@ -30,6 +30,9 @@ import org.wasl.wire.pki.PkiFolder;
 public final class WaslTarget implements BenchTarget {
   private static final int START_SECONDS = 180;
 
+  /** As in {@code wasl start}: bounded for memory's sake. */
+  private static final List<String> HEAP = List.of("-Xms256m", "-Xmn96m");
+
   private final ConfigCopy config;
   private final PkiFolder pki;
   private final String name;
@@ -90,6 +93,7 @@ public final class WaslTarget implements BenchTarget {
     ChildProcess starting =
         new ChildProcess(
             Main.class.getName(),
+            HEAP,
             List.of(
                 "start",
                 "--config",

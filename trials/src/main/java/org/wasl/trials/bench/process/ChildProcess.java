@@ -13,7 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A separate Java process: same virtual machine, same class path and same limits for every gateway.
+ * A separate Java process: same virtual machine, same class path and same limits for every gateway,
+ * and each with the young generation it does best with.
  */
 public final class ChildProcess {
   private static final int STOP_SECONDS = 30;
@@ -22,8 +23,6 @@ public final class ChildProcess {
           // As in ./wasl start, for every gateway.
           "-XX:+UseParallelGC",
           "-XX:+UseTransparentHugePages",
-          "-Xms256m",
-          "-Xmn96m",
           // Compiled code is kept while the other gateways are measured.
           "-XX:-UseCodeCacheFlushing",
           "-Xmx1g",
@@ -32,11 +31,16 @@ public final class ChildProcess {
   private final Process process;
   private final BlockingQueue<String> json = new LinkedBlockingQueue<>();
 
-  /** Starts {@code mainClass}; what it writes to standard error goes to {@code log}. */
-  public ChildProcess(String mainClass, List<String> arguments, Path log) {
+  /**
+   * Starts {@code mainClass}; what it writes to standard error goes to {@code log}.
+   *
+   * @param heap further options of the virtual machine: the size of the young generation
+   */
+  public ChildProcess(String mainClass, List<String> heap, List<String> arguments, Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
+    command.addAll(heap);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
     try {

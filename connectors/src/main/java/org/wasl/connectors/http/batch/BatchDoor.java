@@ -1,0 +1,131 @@
+package org.wasl.connectors.http.batch;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.http.share.FairShares;
+import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.schemas.problem.Problem;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.Submission;
+
+/**
+ * Hands each line of a batch to the door in its agency's turn, as if it had come alone. Nobody
+ * waits on a thread for a turn; what has its turn runs on a virtual thread.
+ */
+final class BatchDoor {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchDoor.class);
+
+  private final FairShares shares;
+  private final Executor work;
+  private final BiFunction<Integer, String, byte[]> problem;
+  private final RejectedRequestListener refusals;
+  private final ProducerTemplate producer;
+
+  /**
+   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+   * @param producer sends to the routes of the partner API
+   */
+  BatchDoor(
+      FairShares shares,
+      Executor work,
+      BiFunction<Integer, String, byte[]> problem,
+      RejectedRequestListener refusals,
+      ProducerTemplate producer) {
+    this.shares = shares;
+    this.work = work;
+    this.problem = problem;
+    this.refusals = refusals;
+    this.producer = producer;
+  }
+
+  /**
+   * Asks whether the directory admits the agency.
+   *
+   * @param denied is given the refusal, or nothing for an agency that may send; on another thread
+   */
+  void admit(CollectionRequest agency, Consumer<Optional<AgencyResponse>> denied) {
+    work.execute(
+        () ->
+            denied.accept(
+                switch (ask("direct:api.batch", agency, agency.acceptLanguage())) {
+                  case Agency _ -> Optional.empty();
+                  case AgencyResponse refusal -> Optional.of(refusal);
+                  default -> Optional.of(refusal(500, agency.acceptLanguage()));
+                }));
+  }
+
+  /**
+   * Has one message decided.
+   *
+   * @param answered is given the answer, on another thread; also where the turn did not come in
+   *     time
+   */
+  void submit(Submission message, Consumer<AgencyResponse> answered) {
+    shares.enter(
+        RequestClass.SUBMISSIONS,
+        shares.agency(message.thumbprint()),
+        new FairShares.Entered() {
+          @Override
+          public void start(FairShares.Place place) {
+            work.execute(() -> answered.accept(decide(message, place)));
+          }
+
+          @Override
+          public void deny(int status) {
+            answered.accept(refusal(status, message.acceptLanguage()));
+          }
+        });
+  }
+
+  private AgencyResponse decide(Submission message, FairShares.Place place) {
+    int status = 500;
+    try {
+      AgencyResponse answer =
+          ask("direct:api.item", message, message.acceptLanguage())
+                  instanceof AgencyResponse decided
+              ? decided
+              : refusal(500, message.acceptLanguage());
+      status = answer.status();
+      return answer;
+    } finally {
+      place.end(status);
+    }
+  }
+
+  /** What is answered for a line, or for the rest of a batch, that no door sees; counted there. */
+  AgencyResponse rejected(String thumbprint, String languages, int status) {
+    refusals.invalidRequest(thumbprint, status);
+    shares.refused(thumbprint);
+    return refusal(status, languages);
+  }
+
+  /** As a single request would be refused. */
+  AgencyResponse refusal(int status, String languages) {
+    return new AgencyResponse(
+        status,
+        Problem.MEDIA_TYPE,
+        problem.apply(status, languages),
+        status == 503 || status == 429 ? Map.of("Retry-After", "1") : Map.of());
+  }
+
+  private Object ask(String route, Object question, String languages) {
+    try {
+      Object answer = producer.requestBody(route, question);
+      return answer == null ? refusal(500, languages) : answer;
+    } catch (CamelExecutionException e) {
+      LOG.error("a line of a batch failed: {}", FaultTrace.of(e));
+      return refusal(500, languages);
+    }
+  }
+}

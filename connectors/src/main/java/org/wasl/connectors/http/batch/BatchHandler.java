@@ -1,0 +1,80 @@
+package org.wasl.connectors.http.batch;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.ProducerTemplate;
+import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.connectors.http.share.FairShares;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+
+/** Answers {@code POST /v1/cases:batch}, once it has its turn among batches. */
+public final class BatchHandler implements Handler<RoutingContext> {
+  private final HttpsSettings settings;
+  private final FairShares shares;
+  private final BatchDoor door;
+  private final BooleanSupplier draining;
+
+  /**
+   * @param work virtual threads
+   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+   * @param refusals told of lines that are refused for their form
+   * @param producer sends to the routes of the partner API
+   * @param draining whether the gateway is about to stop
+   */
+  public BatchHandler(
+      HttpsSettings settings,
+      FairShares shares,
+      Executor work,
+      BiFunction<Integer, String, byte[]> problem,
+      RejectedRequestListener refusals,
+      ProducerTemplate producer,
+      BooleanSupplier draining) {
+    this.settings = settings;
+    this.shares = shares;
+    this.door = new BatchDoor(shares, work, problem, refusals, producer);
+    this.draining = draining;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Context loop = context.vertx().getOrCreateContext();
+    Runnable workDone = shares.workDone(request);
+    door.admit(
+        new CollectionRequest(
+            PeerCertificate.thumbprint(request.connection()),
+            Optional.empty(),
+            RequestReader.acceptLanguage(request)),
+        denied -> loop.runOnContext(now -> begin(request, loop, denied, workDone)));
+  }
+
+  private void begin(
+      HttpServerRequest request, Context loop, Optional<AgencyResponse> denied, Runnable workDone) {
+    if (request.response().closed()) {
+      workDone.run();
+    } else if (denied.isPresent()) {
+      refuse(request, denied.get());
+    } else {
+      new BatchExchange(settings, door, request, loop, draining, workDone).start();
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, AgencyResponse refusal) {
+    request.resume();
+    request.response().setStatusCode(refusal.status());
+    request.response().putHeader("Content-Type", refusal.contentType());
+    refusal.headers().forEach(request.response()::putHeader);
+    request.response().end(Buffer.buffer(refusal.body()));
+  }
+}

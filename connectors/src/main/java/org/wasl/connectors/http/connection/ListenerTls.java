@@ -1,0 +1,122 @@
+package org.wasl.connectors.http.connection;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.wasl.connectors.http.limits.HttpsSettings;
+
+/**
+ * TLS of a listener beside the HTTPS server: every connection shows a certificate of an agency that
+ * the listener is for, and counts within the limits of the HTTPS server. Before that, none of its
+ * bytes is read by the protocol behind.
+ */
+public final class ListenerTls {
+  private static final int FORBIDDEN = 403;
+
+  private final SslContext context;
+  private final HttpsSettings settings;
+  private final ConnectionLimiter limiter;
+  private final RejectedRequestListener refusals;
+  private final Predicate<String> admitted;
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
+
+  ListenerTls(
+      SslContext context,
+      HttpsSettings settings,
+      ConnectionLimiter limiter,
+      RejectedRequestListener refusals,
+      Predicate<String> admitted) {
+    this.context = context;
+    this.settings = settings;
+    this.limiter = limiter;
+    this.refusals = refusals;
+    this.admitted = admitted;
+  }
+
+  /**
+   * TLS of one new connection; the first handler of its pipeline.
+   *
+   * @param next put behind it, before what the protocol adds
+   */
+  public SslHandler handler(ByteBufAllocator allocator, List<ChannelHandler> next) {
+    SslHandler tls = new Guarded(allocator, next);
+    tls.setHandshakeTimeoutMillis(settings.requestTimeoutMillis());
+    return tls;
+  }
+
+  /** How many connections of agencies are open. */
+  public int connections() {
+    return open.size();
+  }
+
+  /** Closes connections whose certificate has expired, or speaks for no agency any longer. */
+  public void closeEnded(Instant now) {
+    for (Channel channel : open) {
+      if (PeerCertificate.hasExpired(channel, now)
+          || !admitted.test(PeerCertificate.thumbprint(channel))) {
+        channel.close();
+      }
+    }
+  }
+
+  private final class Guarded extends SslHandler {
+    private final List<ChannelHandler> next;
+
+    Guarded(ByteBufAllocator allocator, List<ChannelHandler> next) {
+      super(context.newEngine(allocator));
+      this.next = next;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) throws Exception {
+      super.handlerAdded(added);
+      Channel channel = added.channel();
+      for (ChannelHandler handler : next.reversed()) {
+        added.pipeline().addAfter(added.name(), null, handler);
+      }
+      engine().setEnabledProtocols(new String[] {"TLSv1.3"});
+      handshakeFuture()
+          .addListener(
+              done -> {
+                if (done.isSuccess()) {
+                  shaken(channel);
+                } else {
+                  refusals.failedHandshake();
+                }
+              });
+      if (!limiter.admits(channel, channel.eventLoop())) {
+        channel.close();
+      }
+    }
+  }
+
+  private void shaken(Channel channel) {
+    limiter.handshakeComplete(channel);
+    String certificate = PeerCertificate.thumbprint(channel);
+    int held = perCertificate.merge(certificate, 1, Integer::sum);
+    open.add(channel);
+    channel.closeFuture().addListener(closed -> remove(channel, certificate));
+    if (!admitted.test(certificate)) {
+      refusals.invalidRequest(certificate, FORBIDDEN);
+      channel.close();
+    } else if (held > settings.maxConnectionsPerCertificate()
+        || PeerCertificate.hasExpired(channel, Instant.now())) {
+      channel.close();
+    }
+  }
+
+  private void remove(Channel channel, String certificate) {
+    open.remove(channel);
+    perCertificate.computeIfPresent(certificate, (key, held) -> held > 1 ? held - 1 : null);
+  }
+}

@@ -1,0 +1,213 @@
+package org.wasl.connectors.http.connection;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
+import org.wasl.wire.pki.TrustedAuthorities;
+
+/**
+ * The platform's TLS with a certificate and authorities that can change: each handshake takes the
+ * context of that moment. Another context knows no session of the one before, so none is resumed.
+ *
+ * <p>Vert.x's own {@code updateSSLOptions} is not used: in 4.5 it closes the connections that come
+ * while it makes the new context.
+ */
+final class RenewableTls extends JdkSSLEngineOptions {
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private record Made(Current context, Factory factory) {}
+
+  private final List<Made> made = new ArrayList<>();
+  private CertifiedKey own;
+  private List<X509Certificate> authorities;
+
+  RenewableTls(CertifiedKey own, List<X509Certificate> authorities) {
+    this.own = own;
+    this.authorities = List.copyOf(authorities);
+  }
+
+  /**
+   * Takes others for handshakes from now on; all of it or nothing.
+   *
+   * @throws SSLException if TLS does not take them
+   */
+  synchronized void renew(CertifiedKey nextOwn, List<X509Certificate> nextAuthorities)
+      throws SSLException {
+    List<SslContext> next = new ArrayList<>();
+    for (Made one : made) {
+      next.add(one.factory().context(nextOwn, nextAuthorities));
+    }
+    own = nextOwn;
+    authorities = List.copyOf(nextAuthorities);
+    for (int i = 0; i < next.size(); i++) {
+      made.get(i).context().delegate = next.get(i);
+    }
+  }
+
+  /**
+   * A client's TLS 1.3 with the certificate and authorities of this moment, for a library that
+   * opens connections of its own.
+   *
+   * @param narrowed adds to what the authorities' trust manager checks
+   */
+  synchronized SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
+    CertifiedKey now = own;
+    return ClientTls.context(
+        Optional.of(() -> now), narrowed.apply(TrustedAuthorities.manager(authorities)));
+  }
+
+  /**
+   * A server's TLS 1.3 that asks every client for a certificate of our authorities, for a listener
+   * beside Vert.x's; renewed with it.
+   *
+   * @throws IllegalStateException if TLS does not take the certificate
+   */
+  SslContext serverContext() {
+    try {
+      return sslContextFactory().forClient(false).clientAuth(ClientAuth.REQUIRE).create();
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS does not take the certificate", e);
+    }
+  }
+
+  /** The same one: a copy would not change with it. */
+  @Override
+  public RenewableTls copy() {
+    return this;
+  }
+
+  @Override
+  public SslContextFactory sslContextFactory() {
+    return new Factory();
+  }
+
+  private synchronized SslContext make(Factory factory) throws SSLException {
+    Current context = new Current(factory.context(own, authorities));
+    made.add(new Made(context, factory));
+    return context;
+  }
+
+  /** What Vert.x wants of a context; it is made anew of that whenever key or trust change. */
+  private final class Factory implements SslContextFactory {
+    private boolean alpn;
+    private boolean client;
+    private ClientAuth clientAuth = ClientAuth.NONE;
+    private Set<String> cipherSuites = Set.of();
+
+    @Override
+    public SslContextFactory useAlpn(boolean use) {
+      alpn = use;
+      return this;
+    }
+
+    @Override
+    public SslContextFactory forClient(boolean forClient) {
+      client = forClient;
+      return this;
+    }
+
+    @Override
+    public SslContextFactory clientAuth(ClientAuth wanted) {
+      clientAuth = wanted;
+      return this;
+    }
+
+    @Override
+    public SslContextFactory enabledCipherSuites(Set<String> enabled) {
+      cipherSuites = Set.copyOf(enabled);
+      return this;
+    }
+
+    @Override
+    public SslContext create() throws SSLException {
+      return make(this);
+    }
+
+    SslContext context(CertifiedKey key, List<X509Certificate> trusted) throws SSLException {
+      try {
+        return new DefaultSslContextFactory(SslProvider.JDK, false)
+            .useAlpn(alpn)
+            .forClient(client)
+            .clientAuth(clientAuth)
+            .enabledCipherSuites(cipherSuites)
+            .keyMananagerFactory(keys(key))
+            .trustManagerFactory(TrustedAuthorities.factory(trusted))
+            .create();
+      } catch (GeneralSecurityException | IOException e) {
+        throw e instanceof SSLException tls ? tls : new SSLException("not usable in TLS", e);
+      }
+    }
+  }
+
+  private static KeyManagerFactory keys(CertifiedKey key)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("own", key.key(), NO_PASSWORD, key.chain().toArray(X509Certificate[]::new));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, NO_PASSWORD);
+    return keys;
+  }
+
+  /** The context of the moment. */
+  private static final class Current extends SslContext {
+    private volatile SslContext delegate;
+
+    Current(SslContext first) {
+      this.delegate = first;
+    }
+
+    @Override
+    public boolean isClient() {
+      return delegate.isClient();
+    }
+
+    @Override
+    public List<String> cipherSuites() {
+      return delegate.cipherSuites();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Netty has no other method for it
+    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+      return delegate.applicationProtocolNegotiator();
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator allocator) {
+      return delegate.newEngine(allocator);
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator allocator, String peerHost, int peerPort) {
+      return delegate.newEngine(allocator, peerHost, peerPort);
+    }
+
+    @Override
+    public SSLSessionContext sessionContext() {
+      return delegate.sessionContext();
+    }
+  }
+}

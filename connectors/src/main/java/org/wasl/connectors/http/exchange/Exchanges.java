@@ -1,0 +1,53 @@
+package org.wasl.connectors.http.exchange;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.ExchangeHelper;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/** Reads and writes values in an exchange of the partner API. */
+public final class Exchanges {
+  private Exchanges() {}
+
+  /** Sets the value as the body and drops all headers from outside. */
+  public static void carry(Exchange exchange, Object value) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(value);
+  }
+
+  /** Writes the {@link AgencyResponse} that the exchange carries. */
+  public static void writeAnswer(Exchange exchange) throws InvalidPayloadException {
+    write(exchange, exchange.getMessage().getMandatoryBody(AgencyResponse.class));
+  }
+
+  /** Writes this answer. */
+  static void write(Exchange exchange, AgencyResponse answer) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
+    answer.headers().forEach(exchange.getMessage()::setHeader);
+    // Sent as one buffer with a length; Camel would stream an array.
+    exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
+  }
+
+  /** Sends the answer that was written, as Camel would. */
+  public static void send(Exchange exchange, HttpServerResponse response)
+      throws CamelExchangeException {
+    response.setStatusCode(
+        ExchangeHelper.getMandatoryHeader(exchange, Exchange.HTTP_RESPONSE_CODE, Integer.class));
+    exchange
+        .getMessage()
+        .getHeaders()
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith("Camel")) {
+                response.putHeader(name, value.toString());
+              }
+            });
+    response.end(Buffer.buffer(exchange.getMessage().getMandatoryBody(ByteBuffer.class).array()));
+  }
+}

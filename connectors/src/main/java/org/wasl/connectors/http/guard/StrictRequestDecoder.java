@@ -1,0 +1,229 @@
+package org.wasl.connectors.http.guard;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/**
+ * Netty's decoder with a check of the raw bytes. Netty refuses most ambiguous requests, but folds
+ * continuation lines, and accepts a chunk size followed by a space; both are invisible once
+ * decoded, so they are checked here.
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+  /** User event: the first byte of a request has arrived. */
+  static final Object REQUEST_BEGINS = new Object();
+
+  @SuppressWarnings("StaticAssignmentOfThrowable") // without a stack trace: any client can cause it
+  private static final IllegalArgumentException REFUSED =
+      new IllegalArgumentException("not as RFC 9112 writes it");
+
+  /** The part of the request that the next byte belongs to. */
+  private enum Next {
+    REQUEST_LINE,
+    HEADERS,
+    BODY,
+    CHUNK_SIZE,
+    CHUNK,
+    LAST_CHUNK,
+    NOTHING
+  }
+
+  private Next next = Next.REQUEST_LINE;
+  private boolean begun;
+  private int chunkLeft;
+
+  StrictRequestDecoder(int maxLineBytes, int maxHeaderBytes) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(maxLineBytes)
+            .setMaxHeaderSize(maxHeaderBytes)
+            .setValidateHeaders(true)
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true)
+            .setAllowDuplicateContentLengths(false));
+  }
+
+  /** Whether nothing of a request has come since the last one was complete. */
+  boolean idle() {
+    return !begun;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (!begun && in.isReadable()) {
+      begun = true;
+      context.fireUserEventTriggered(REQUEST_BEGINS);
+    }
+    int line = 0;
+    if (next == Next.CHUNK_SIZE) {
+      line = ChunkSize.lineLength(in);
+      chunkLeft = line > 0 ? ChunkSize.of(in, line) : 0;
+    }
+    if (next == Next.NOTHING || line < 0 || !isStrict(in)) {
+      refuse(in, out);
+      return;
+    }
+    int before = in.readableBytes();
+    int first = out.size();
+    super.decode(context, in, out);
+    follow(before - in.readableBytes(), line, out.subList(first, out.size()));
+  }
+
+  private boolean isStrict(ByteBuf in) {
+    return switch (next) {
+      case REQUEST_LINE -> RequestHeadSyntax.isValid(in, true);
+      case HEADERS -> RequestHeadSyntax.isValid(in, false);
+      // No trailers: they are not read, and could smuggle a header.
+      case LAST_CHUNK -> !in.isReadable() || in.getByte(in.readerIndex()) == '\r';
+      default -> true;
+    };
+  }
+
+  private void refuse(ByteBuf in, List<Object> out) {
+    in.skipBytes(in.readableBytes());
+    if (next != Next.NOTHING) {
+      next = Next.NOTHING;
+      LastHttpContent refused = new DefaultLastHttpContent();
+      refused.setDecoderResult(DecoderResult.failure(REFUSED));
+      out.add(refused);
+    }
+  }
+
+  /** Tracks the state that Netty's decoder does not expose. */
+  private void follow(int consumed, int line, List<Object> messages) {
+    if (next == Next.REQUEST_LINE && consumed > 0) {
+      next = Next.HEADERS;
+    }
+    boolean chunked = next == Next.CHUNK_SIZE || next == Next.CHUNK;
+    int content = 0;
+    for (Object message : messages) {
+      if (message instanceof HttpRequest head) {
+        next = HttpUtil.isTransferEncodingChunked(head) ? Next.CHUNK_SIZE : Next.BODY;
+      }
+      if (message instanceof HttpContent part) {
+        content += part.content().readableBytes();
+      }
+      if (message instanceof LastHttpContent) {
+        next = Next.REQUEST_LINE;
+        begun = false;
+      }
+    }
+    if (chunked && consumed > 0) {
+      chunkLeft -= content;
+      boolean endSeen = consumed > line + content;
+      boolean last = line > 0 && chunkLeft == 0 && content == 0;
+      next = last ? Next.LAST_CHUNK : endSeen ? Next.CHUNK_SIZE : Next.CHUNK;
+    }
+  }
+
+  /**
+   * Checks the bytes of a request head strictly by RFC 9112: a request line of three words with one
+   * space between, lines that end in CR LF only, no continuation lines.
+   */
+  private static final class RequestHeadSyntax {
+    private RequestHeadSyntax() {}
+
+    /**
+     * Whether the bytes so far, up to the empty line, may be a head.
+     *
+     * @param in starts at the start of a line
+     * @param atRequestLine whether that line is the request line; else it is a header
+     */
+    static boolean isValid(ByteBuf in, boolean atRequestLine) {
+      int end = in.writerIndex();
+      int lineStart = in.readerIndex();
+      boolean requestLine = atRequestLine;
+      int spaces = 0;
+      for (int at = lineStart; at < end; at++) {
+        byte b = in.getByte(at);
+        if (at == lineStart && !maybeFirst(b, requestLine)) {
+          return false;
+        }
+        if (requestLine && b == ' ' && (++spaces > 2 || in.getByte(at - 1) == ' ')) {
+          return false;
+        }
+        if (requestLine && (b < ' ' || b == 0x7f) && b != '\r' && b != '\n') {
+          return false;
+        }
+        if (b == '\r' && at + 1 < end && in.getByte(at + 1) != '\n') {
+          return false;
+        }
+        if (b == '\n') {
+          if (at == lineStart || in.getByte(at - 1) != '\r' || requestLine && spaces != 2) {
+            return false;
+          }
+          if (at == lineStart + 1) {
+            return true;
+          }
+          lineStart = at + 1;
+          requestLine = false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean maybeFirst(byte b, boolean requestLine) {
+      return requestLine ? b >= 'A' && b <= 'Z' : b != ' ' && b != '\t';
+    }
+  }
+
+  /**
+   * The line before a chunk (RFC 9112, section 7.1), without extensions: one to seven hexadecimal
+   * digits and the end of the line, nothing else.
+   */
+  private static final class ChunkSize {
+    private static final int MAX_DIGITS = 7;
+
+    private ChunkSize() {}
+
+    /**
+     * Bytes of the line with its end; 0 where it is not complete; -1 where it is not such a line.
+     */
+    static int lineLength(ByteBuf in) {
+      int digits = 0;
+      int bytes = in.readableBytes();
+      while (digits < bytes && isHexDigit(byteAt(in, digits))) {
+        digits++;
+      }
+      if (digits > MAX_DIGITS) {
+        return -1;
+      }
+      if (digits == bytes) {
+        return 0;
+      }
+      if (digits == 0 || byteAt(in, digits) != '\r') {
+        return -1;
+      }
+      if (digits + 1 == bytes) {
+        return 0;
+      }
+      return byteAt(in, digits + 1) == '\n' ? digits + 2 : -1;
+    }
+
+    /** The size that a complete line of {@code lineLength} bytes gives. */
+    static int of(ByteBuf in, int lineLength) {
+      int size = 0;
+      for (int i = 0; i < lineLength - 2; i++) {
+        size = size * 16 + Character.digit(byteAt(in, i), 16);
+      }
+      return size;
+    }
+
+    private static byte byteAt(ByteBuf in, int offset) {
+      return in.getByte(in.readerIndex() + offset);
+    }
+
+    private static boolean isHexDigit(byte b) {
+      return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F';
+    }
+  }
+}

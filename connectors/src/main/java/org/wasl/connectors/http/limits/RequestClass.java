@@ -1,0 +1,48 @@
+package org.wasl.connectors.http.limits;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Locale;
+
+/**
+ * Kinds of requests of the partner API that have places of their own (bulkheads): whatever many
+ * agencies ask for at once, there is room for messages that come in and for deliveries.
+ */
+public enum RequestClass {
+  /** Messages that come in. */
+  SUBMISSIONS,
+  /** Many messages in one request; each takes a place among {@link #SUBMISSIONS} as well. */
+  BATCHES,
+  /** An agency fetches its deliveries and hands in receipts. */
+  DELIVERIES,
+  /** Timelines, the log, documents, and whatever is not found. */
+  QUERIES,
+  /**
+   * Evidence, proofs, lists of notices and statistics: much to read, much to compute, large
+   * answers.
+   */
+  REPORTS;
+
+  /** Name in settings, lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The class of a request by its method and path. */
+  public static RequestClass of(HttpMethod method, String path) {
+    if (path.startsWith("/v1/deliveries/") || path.equals("/v1/inbox")) {
+      return DELIVERIES;
+    }
+    if (RequestBodies.isBatch(path)) {
+      return BATCHES;
+    }
+    if (method == HttpMethod.POST) {
+      return SUBMISSIONS;
+    }
+    boolean report =
+        path.equals("/v1/statistics")
+            || path.equals("/v1/notices")
+            || path.startsWith("/v1/referrals/")
+                && (path.endsWith("/evidence") || path.endsWith(".tlog-proof"));
+    return report ? REPORTS : QUERIES;
+  }
+}

@@ -1,0 +1,199 @@
+package org.wasl.connectors.http.share;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.wasl.connectors.http.limits.FairShareSettings.Limits;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.rules.runtime.TokenBucket;
+
+/**
+ * Gives the places of one {@link RequestClass} to agencies in turn (fair queueing): each has a
+ * queue of its own, and a limited number of places and rate. A request that has no turn in time is
+ * refused. Nothing under the lock blocks or calls out, but {@code mayStart}.
+ */
+final class FairQueue {
+  /** Why a request did not get its turn. */
+  enum Denial {
+    /** Its agency uses its whole share. */
+    OWN_SHARE,
+    /** Others use all places, each within its share. */
+    ALL_PLACES
+  }
+
+  /** Told when the turn has come, or will not come; called once. */
+  interface Waiting {
+    void start();
+
+    void deny(Denial why);
+  }
+
+  private enum State {
+    WAITING,
+    STARTED,
+    ENDED
+  }
+
+  /** The place of one request in the queue, and then among those that are worked on. */
+  final class Turn {
+    private final Flow flow;
+    private final Waiting request;
+    private final long deadlineNanos;
+    private State state = State.WAITING;
+
+    private Turn(Flow flow, Waiting request, long deadlineNanos) {
+      this.flow = flow;
+      this.request = request;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    /** Gives the place back: the request is answered, or is not waited for any more. */
+    void end() {
+      leave(this);
+    }
+  }
+
+  /** The requests of one agency. */
+  private static final class Flow {
+    private final String agency;
+    private final TokenBucket rate;
+    private final Deque<Turn> waiting = new ArrayDeque<>();
+    private int running;
+
+    private Flow(String agency, TokenBucket rate) {
+      this.agency = agency;
+      this.rate = rate;
+    }
+  }
+
+  private final Limits limits;
+  private final int burstSeconds;
+  private final long maxWaitNanos;
+  private final Predicate<String> mayStart;
+  private final LongSupplier nanoClock;
+  private final Map<String, Flow> flows = new HashMap<>();
+
+  /** Agencies that have requests waiting, in the order of their turns. */
+  private final Deque<Flow> order = new ArrayDeque<>();
+
+  private int running;
+
+  /**
+   * @param mayStart whether a request of this agency may start now, for reasons beyond this queue
+   */
+  FairQueue(
+      Limits limits,
+      int burstSeconds,
+      int maxWaitMillis,
+      Predicate<String> mayStart,
+      LongSupplier nanoClock) {
+    this.limits = limits;
+    this.burstSeconds = burstSeconds;
+    this.maxWaitNanos = TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
+    this.mayStart = mayStart;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Adds a request; it may start at once, before this returns.
+   *
+   * @param agency whose it is; of a limited number
+   */
+  Turn enter(String agency, Waiting request) {
+    Turn turn;
+    List<Turn> started;
+    synchronized (this) {
+      long now = nanoClock.getAsLong();
+      Flow flow = flows.computeIfAbsent(agency, id -> new Flow(id, rate(now)));
+      turn = new Turn(flow, request, now + maxWaitNanos);
+      if (flow.waiting.isEmpty()) {
+        order.add(flow);
+      }
+      flow.waiting.add(turn);
+      started = startNext(now);
+    }
+    started.forEach(next -> next.request.start());
+    return turn;
+  }
+
+  private TokenBucket rate(long now) {
+    int perSecond = limits.maxPerSecondPerAgency();
+    return new TokenBucket(perSecond, (long) perSecond * burstSeconds, now);
+  }
+
+  private void leave(Turn turn) {
+    List<Turn> started;
+    synchronized (this) {
+      if (turn.state == State.STARTED) {
+        running--;
+        turn.flow.running--;
+      } else if (turn.state == State.WAITING) {
+        turn.flow.waiting.remove(turn);
+        if (turn.flow.waiting.isEmpty()) {
+          order.remove(turn.flow);
+        }
+      }
+      turn.state = State.ENDED;
+      started = startNext(nanoClock.getAsLong());
+    }
+    started.forEach(next -> next.request.start());
+  }
+
+  /** Refuses whom the turn did not come to in time, and starts whom the rate allows by now. */
+  void tick() {
+    Map<Turn, Denial> denied = new HashMap<>();
+    List<Turn> started;
+    synchronized (this) {
+      long now = nanoClock.getAsLong();
+      started = startNext(now);
+      for (Flow flow : List.copyOf(order)) {
+        while (!flow.waiting.isEmpty() && flow.waiting.peek().deadlineNanos - now <= 0) {
+          Turn late = flow.waiting.remove();
+          late.state = State.ENDED;
+          denied.put(late, isWithinShare(flow, now) ? Denial.ALL_PLACES : Denial.OWN_SHARE);
+        }
+        if (flow.waiting.isEmpty()) {
+          order.remove(flow);
+        }
+      }
+    }
+    started.forEach(next -> next.request.start());
+    denied.forEach((turn, why) -> turn.request.deny(why));
+  }
+
+  /** Each agency in turn starts one request, until there is no place or nobody may take it. */
+  private List<Turn> startNext(long now) {
+    List<Turn> started = new ArrayList<>();
+    int passed = 0;
+    while (running < limits.maxConcurrent() && passed < order.size()) {
+      Flow flow = order.remove();
+      if (isWithinShare(flow, now)) {
+        Turn turn = flow.waiting.remove();
+        turn.state = State.STARTED;
+        flow.rate.take(now);
+        flow.running++;
+        running++;
+        started.add(turn);
+        passed = 0;
+      } else {
+        passed++;
+      }
+      if (!flow.waiting.isEmpty()) {
+        order.add(flow);
+      }
+    }
+    return started;
+  }
+
+  private boolean isWithinShare(Flow flow, long now) {
+    return flow.running < limits.maxConcurrentPerAgency()
+        && flow.rate.hasToken(now)
+        && mayStart.test(flow.agency);
+  }
+}

@@ -1,0 +1,87 @@
+package org.wasl.gateway.command.backup;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.wasl.audit.Why;
+import org.wasl.gateway.command.operator.OperatorCommand;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.BackupSigner;
+import org.wasl.gateway.lifecycle.RunningDatabase;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.store.Store;
+import org.wasl.store.embedded.BaseBackup;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.log.AuditLog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wasl backup}: backs up a running gateway. */
+@Command(
+    name = "backup",
+    description = "Back up the database of a running gateway; no key and no password is in it.",
+    mixinStandardHelpOptions = true)
+public final class BackupCommand extends OperatorCommand {
+  private static final int LOOKS = 50;
+  private static final int LOOK_MILLIS = 200;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "a folder that is not there yet")
+  private Path to;
+
+  @Override
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    GatewayConfig config = configured.read().gateway();
+    if (!config.database().embedded()) {
+      throw new IllegalArgumentException(
+          "database.url: an external database is backed up by who runs it");
+    }
+    BackupSigner signer = BackupSigner.read(config);
+    RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
+    try (Store store = DatabaseWiring.openRunning(config)) {
+      audit(store);
+    }
+    BaseBackup backup = write(running, signer);
+    out.printf("%s: backup of %s, verified%n", to, backup.taken());
+    out.printf("audit log: %d leaves under a checkpoint%n", backup.logSize());
+    out.printf("keys and passwords are not in it: keep those of the gateway elsewhere%n");
+    return 0;
+  }
+
+  private BaseBackup write(RunningDatabase running, BackupSigner signer) {
+    try {
+      return BaseBackup.write(running.url(), running.passwordFile(), to, signer);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalStateException(to + ": no backup was made: " + FileFault.describe(e), e);
+    }
+  }
+
+  /**
+   * The backup itself is a step of the trail. It is signed before the files are copied, so that the
+   * backup contains it.
+   */
+  private static void audit(Store store) throws InterruptedException {
+    if (!(store.trailAppender().append(AuditAction.BACKED_UP, new Why.Code("begun"))
+        instanceof Result.Done)) {
+      throw new IllegalStateException("the gateway's database does not answer");
+    }
+    for (int i = 0; i < LOOKS && !isSigned(store); i++) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static boolean isSigned(Store store) {
+    return store.auditLog().progress() instanceof Result.Done<AuditLog.LogProgress> done
+        && done.value().lagMillis() == 0;
+  }
+}

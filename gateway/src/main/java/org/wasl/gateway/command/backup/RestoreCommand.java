@@ -1,0 +1,126 @@
+package org.wasl.gateway.command.backup;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.Why;
+import org.wasl.gateway.command.backup.AcceptLossOptions.SignedStatement;
+import org.wasl.gateway.command.operator.OperatorCommand;
+import org.wasl.gateway.command.option.ConfigOptions;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.BackupSigner;
+import org.wasl.gateway.lifecycle.DataFolder;
+import org.wasl.gateway.lifecycle.RestoreMarker;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.RootCause;
+import org.wasl.store.Store;
+import org.wasl.store.embedded.BackupRestore;
+import org.wasl.store.embedded.BaseBackup;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.erasure.Tombstones;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wasl restore}: restores the database of a stopped gateway from a backup. */
+@Command(
+    name = "restore",
+    description = "Make the database of a gateway that does not run of a backup.",
+    mixinStandardHelpOptions = true)
+public final class RestoreCommand extends OperatorCommand {
+  /** State that does not belong to the time of the backup. */
+  private static final List<String> OF_ANOTHER_MOMENT = List.of("postgres/data", "broker");
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "a backup, as ./wasl backup wrote it")
+  private Path from;
+
+  @ArgGroup(exclusive = false)
+  private AcceptLossOptions loss;
+
+  @Override
+  @SuppressWarnings("try") // holds the lock on the data folder
+  protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    GatewayConfig config = configured.read().gateway();
+    if (!config.database().embedded()) {
+      throw new IllegalArgumentException(
+          "database.url: an external database is restored by who runs it");
+    }
+    BaseBackup backup = verified(BackupSigner.read(config));
+    if (loss != null && loss.onlyWritesStatement()) {
+      loss.writeStatement(config, backup.digest());
+      out.println("Two persons sign it now, each with a key of his own: ./wasl sign-act");
+      return 0;
+    }
+    Optional<SignedStatement> accepted =
+        loss == null ? Optional.empty() : Optional.of(loss.check(config, backup.digest()));
+    Path data = config.folders().dataDir();
+    try (DataFolder taken = DataFolder.acquire(data)) {
+      for (String there : OF_ANOTHER_MOMENT) {
+        if (Files.exists(data.resolve(there))) {
+          throw new IllegalArgumentException(
+              data.resolve(there) + ": is there already; a backup is restored where nothing is");
+        }
+      }
+      restore(config, backup, accepted);
+    }
+    out.printf("%s: has the database of %s%n", data, backup.taken());
+    out.printf(
+        "What was accepted, delivered or parked since is not in it. Ask every sender to send%n");
+    out.printf(
+        "again, with the same ids, what it has sent since: nothing is done twice. Then remove%n");
+    out.printf("%s, which keeps this in /health.%n", RestoreMarker.file(data));
+    return 0;
+  }
+
+  private BaseBackup verified(BackupSigner signer) {
+    try {
+      return BaseBackup.verified(from, signer);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private void restore(GatewayConfig config, BaseBackup backup, Optional<SignedStatement> accepted)
+      throws Exception {
+    Path data = config.folders().dataDir();
+    // Written first, so that no gateway runs on an older database without the marker.
+    RestoreMarker.write(data, backup.taken());
+    try {
+      BackupRestore.restore(from, DatabaseWiring.embedded(config));
+    } catch (IOException e) {
+      Files.deleteIfExists(RestoreMarker.file(data));
+      throw new IllegalStateException(data + ": nothing was restored: " + e.getMessage(), e);
+    }
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(DatabaseWiring.embedded(config));
+        Store store =
+            Store.open(
+                DatabaseWiring.store(
+                    server, config, DatabaseWiring.usual(config), Tombstones.withDiscardedKey()))) {
+      if (accepted.isPresent()) {
+        AcceptLossOptions.accept(config, store, accepted.get());
+      }
+      store
+          .trailAppender()
+          .append(AuditAction.RESTORED, new Why.Code(RestoreMarker.code(backup.taken())))
+          .orElseThrow();
+    } catch (IllegalArgumentException | StartException e) {
+      BackupRestore.undo(
+          DatabaseWiring.embedded(config)); // refused: the restored cluster is deleted
+      Files.deleteIfExists(RestoreMarker.file(data));
+      throw e;
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(
+          data + ": the restored database does not start: " + RootCause.firstLine(e), e);
+    }
+  }
+}

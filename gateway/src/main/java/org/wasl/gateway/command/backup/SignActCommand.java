@@ -1,0 +1,112 @@
+package org.wasl.gateway.command.backup;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.util.concurrent.Callable;
+import org.wasl.console.auth.UsersFile;
+import org.wasl.rules.runtime.SecretFile;
+import org.wasl.wire.message.Signer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./wasl sign-act}: a person signs the statement of an act that is done while no gateway
+ * runs, with a key file of his own. Exit codes: 0 signed, 2 bad usage.
+ */
+@Command(
+    name = "sign-act",
+    description = {
+      "Sign the statement of an act that two persons do while no gateway runs, such as restore"
+          + " --accept-loss; prints the signature.",
+      "With --make-key: make the key file, and print the public key for: wasl user NAME ROLE"
+          + " --public-key FILE."
+    },
+    mixinStandardHelpOptions = true)
+public final class SignActCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "STATEMENT",
+      arity = "0..1",
+      description = "file with the statement, as the command wrote it that is to be done")
+  private Path statement;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      required = true,
+      description = "your private key, a JWK that nobody else can read")
+  private Path key;
+
+  @Option(names = "--make-key", description = "make the key file in place of signing")
+  private boolean make;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      if (make != (statement == null)) {
+        throw new IllegalArgumentException("STATEMENT --key FILE, or --make-key --key FILE");
+      }
+      if (make) {
+        out.println(made().toPublicJWK().toJSONString());
+      } else {
+        byte[] bytes = Files.readAllBytes(statement);
+        ActStatement read = ActStatement.parse(bytes);
+        err.printf("You sign:%n%s", read.describe());
+        out.println(new Signer(key()).signAct(bytes));
+      }
+      return 0;
+    } catch (IllegalArgumentException e) {
+      err.println("sign-act: " + e.getMessage());
+    } catch (IOException e) {
+      err.println("sign-act: " + (make ? key : statement) + ": cannot be used: " + e.getMessage());
+    } finally {
+      out.flush();
+      err.flush();
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private JWK made() throws IOException {
+    try {
+      JWK made = new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).generate();
+      Files.createFile(
+          key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(key, made.toJSONString() + "\n");
+      return made;
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(key + ": is there already", e);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every JVM has P-256", e);
+    }
+  }
+
+  private JWK key() throws IOException {
+    SecretFile.problem(key)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(key + ": " + problem);
+            });
+    try {
+      return UsersFile.named(JWK.parse(SecretFile.read(key)));
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(key + ": is not a JWK", e);
+    }
+  }
+}

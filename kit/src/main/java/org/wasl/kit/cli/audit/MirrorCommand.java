@@ -1,0 +1,193 @@
+package org.wasl.kit.cli.audit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.LogSource;
+import org.wasl.audit.mirror.LogUnavailableException;
+import org.wasl.audit.mirror.MirrorUpdate;
+import org.wasl.audit.mirror.ShardMirrors;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.send.FileClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.runtime.RootCause;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code mirror}: keeps a verified copy of a log. Exit codes: 0 the copy has the log's latest
+ * checkpoint, 1 refused, 2 bad usage or a copy that cannot be used, 4 malformed, 5 not reached, 6
+ * the log was rolled back or forked.
+ */
+@Command(
+    name = "mirror",
+    mixinStandardHelpOptions = true,
+    description = "Keeps a verified copy of an audit log, and goes on where it stopped.")
+public final class MirrorCommand implements Callable<Integer> {
+  private static final int REFUSED = 1;
+  private static final int UNUSABLE = 2;
+  private static final int MALFORMED = 4;
+  private static final int NOT_REACHED = 5;
+  private static final int FORKED = 6;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "URL",
+      description = "What is before /checkpoint: https, http, or file for a folder.")
+  private URI url;
+
+  @Parameters(index = "1", paramLabel = "DIR", description = "The copy.")
+  private Path folder;
+
+  @Option(
+      names = "--trust",
+      required = true,
+      paramLabel = "FILE",
+      description = "Whose signatures count, as verify takes it, and from another source.")
+  private Path trust;
+
+  @Option(names = "--as", paramLabel = "ID", description = "Whose certificate to show.")
+  private String agency;
+
+  @Option(names = "--pki", paramLabel = "DIR", description = "Folder with that certificate.")
+  private Path pki;
+
+  @Option(
+      names = "--follow",
+      arity = "0..1",
+      fallbackValue = "10",
+      paramLabel = "SECONDS",
+      description = "Goes on, with a pause of so many seconds; ${FALLBACK-VALUE} where not said.")
+  private Integer followSeconds;
+
+  @Option(
+      names = "--deadline-seconds",
+      paramLabel = "N",
+      description = "Gives a file up after this time; ${DEFAULT-VALUE} by default.")
+  private int deadlineSeconds = 60;
+
+  @Option(
+      names = "--patience-seconds",
+      paramLabel = "N",
+      description =
+          "For so long a server may show less than the copy; ${DEFAULT-VALUE} by default.")
+  private int patienceSeconds = 5;
+
+  @Option(
+      names = "--max-entries",
+      paramLabel = "N",
+      description = "Takes no more than so many at once; ${DEFAULT-VALUE} by default.")
+  private long maxEntries = 100_000_000;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ShardMirrors shards = new ShardMirrors(policy(), folder, maxEntries, patienceSeconds * 1000L);
+    if ("file".equals(url.getScheme())) {
+      return follow(shards, new FolderLogSource(Path.of(url)));
+    }
+    if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+      throw bad("URL: https, http or file");
+    }
+    try (KitRuntime runtime = KitRuntime.start(1);
+        FileClient client = client(runtime)) {
+      return follow(shards, client);
+    }
+  }
+
+  private FileClient client(KitRuntime runtime) {
+    var config = GatewayClientConfig.of(url).withDeadlineMillis(deadlineSeconds * 1000L);
+    if (agency == null && pki == null) {
+      return FileClient.anonymous(runtime.vertx(), config, new SecureRandom());
+    }
+    if (agency == null || pki == null) {
+      throw bad("--as and --pki belong together");
+    }
+    List<String> needed =
+        List.of("ca.pem", agency + ".pem", agency + ".key", PkiFolder.GATEWAY + ".pem");
+    PkiFolder keys = PkiOption.open(spec, pki, needed);
+    return FileClient.of(runtime.vertx(), keys, agency, config, new SecureRandom());
+  }
+
+  private TlogPolicy policy() {
+    try {
+      return TrustPolicy.parse(Files.readAllBytes(trust)).policy();
+    } catch (IOException | MalformedException e) {
+      throw bad("--trust " + trust + ": not a readable file of keys");
+    }
+  }
+
+  /** Only a fork ends the loop: other errors may be transient. */
+  private int follow(ShardMirrors shards, LogSource source) throws InterruptedException {
+    int code = once(shards, source);
+    while (followSeconds != null && code != FORKED) {
+      TimeUnit.SECONDS.sleep(followSeconds);
+      code = once(shards, source);
+    }
+    return code;
+  }
+
+  private int once(ShardMirrors shards, LogSource source) throws InterruptedException {
+    try {
+      int code = 0;
+      for (MirrorUpdate update : shards.update(source)) {
+        code = Math.max(code, print(update));
+      }
+      return code;
+    } catch (LogUnavailableException e) {
+      return print(NOT_REACHED, "not reached: " + e.getMessage() + hint(e));
+    } catch (IOException e) {
+      return print(UNUSABLE, "cannot use " + e.getMessage());
+    } catch (MalformedException e) {
+      return print(MALFORMED, "MALFORMED: " + e.getMessage());
+    }
+  }
+
+  private String hint(LogUnavailableException why) {
+    boolean refused =
+        RootCause.message(why).endsWith(RequestOutcome.Unreachable.CERTIFICATE_REFUSED);
+    return refused && agency == null ? "; a gateway is reached with --as and --pki" : "";
+  }
+
+  private int print(MirrorUpdate update) {
+    return switch (update) {
+      case MirrorUpdate.Updated it ->
+          print(
+              0,
+              "%s: %d entries, %d new"
+                  .formatted(it.head().origin(), it.head().size(), it.head().size() - it.before()));
+      case MirrorUpdate.Forked it ->
+          print(FORKED, "FORKED: " + it.how() + "; both checkpoints are in " + it.evidence());
+      case MirrorUpdate.Rejected it ->
+          print(REFUSED, "REFUSED: " + String.join("\n", it.findings()));
+      case MirrorUpdate.Stale _ -> throw new IllegalStateException("is resolved by the mirrors");
+    };
+  }
+
+  private int print(int code, String what) {
+    spec.commandLine().getOut().println(what);
+    spec.commandLine().getOut().flush();
+    return code;
+  }
+
+  private ParameterException bad(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

@@ -1,0 +1,108 @@
+package org.wasl.kit.cli.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.audit.log.DurableFile;
+import org.wasl.kit.cli.option.ShownJson;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Where an identity, open or sealed, is read from and written to: files and streams only. What is
+ * typed by mistake is not repeated in a message, because it may be an identity.
+ */
+final class IdentityFiles {
+  private static final int MAX_BYTES = 1_048_576;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file; - for standard input.")
+  private String file;
+
+  @Parameters(index = "1..*", hidden = true)
+  private List<String> surplus = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Written for its owner alone; without it, standard output.")
+  private Optional<Path> output = Optional.empty();
+
+  /** Unknown options are surplus arguments, which are not repeated either. */
+  @Spec(Spec.Target.MIXEE)
+  void unknownOptionsAreArguments(CommandSpec spec) {
+    spec.parser().unmatchedOptionsArePositionalParams(true);
+  }
+
+  /** The JSON document that is given; strictly parsed. */
+  JsonNode read() {
+    if (!surplus.isEmpty()) {
+      throw usage("one file, or - for standard input: an identity is no argument");
+    }
+    return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes())) {
+      case StrictJson.Parsed parsed -> parsed.document();
+      case StrictJson.Malformed malformed ->
+          throw usage(
+              "not JSON: %s at line %d, column %d"
+                  .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+    };
+  }
+
+  private byte[] bytes() {
+    try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw usage("larger than " + MAX_BYTES + " bytes");
+      }
+      return bytes;
+    } catch (IOException | InvalidPathException e) {
+      // The message of the cause repeats what was typed.
+      throw usage("cannot read the file: give its name, or - for standard input");
+    }
+  }
+
+  /** Writes the document and a line end. */
+  void write(byte[] json) {
+    if (output.isEmpty()) {
+      command.commandLine().getOut().println(ShownJson.of(json));
+      command.commandLine().getOut().flush();
+      return;
+    }
+    Path target = output.get();
+    Path draft = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    byte[] line =
+        (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      try {
+        DurableFile.write(
+            draft,
+            line,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        DurableFile.rename(draft, target);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw usage("cannot write the file of --output");
+    }
+  }
+
+  ParameterException usage(String problem) {
+    return new ParameterException(command.commandLine(), problem);
+  }
+}

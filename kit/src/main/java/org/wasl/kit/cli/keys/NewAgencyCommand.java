@@ -1,0 +1,187 @@
+package org.wasl.kit.cli.keys;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.wasl.kit.pki.AgencyKeyMaker;
+import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.onboarding.ComparisonNumber;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code agency new}: keys of an agency, and the request to be taken into the directory. */
+@Command(
+    name = "new",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes an agency's keys, the request for its TLS certificate, and the request to be taken"
+          + " into",
+      "the directory, which goes to the gateway's operator. Needs no network."
+    })
+public final class NewAgencyCommand implements Callable<Integer> {
+  private static final Set<String> LANGUAGES = Set.of("ar", "fr", "en");
+  private static final List<String> ROLES = List.of("duty", "technical", "office");
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--as", required = true, paramLabel = "ID", description = "The id it proposes.")
+  private String agency;
+
+  @Option(
+      names = "--pki",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for its keys; made for its owner alone where it is missing.")
+  private Path folder;
+
+  @Option(names = "--kind", required = true, paramLabel = "KIND", description = "What it is.")
+  private String kind;
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "LANG=NAME",
+      description = "Its name in ar, fr and en: three times.")
+  private Map<String, String> names = new LinkedHashMap<>();
+
+  @Option(
+      names = "--territory",
+      defaultValue = "MA",
+      paramLabel = "CODE",
+      description = "Where it is competent (ISO 3166-2:MA); ${DEFAULT-VALUE} by default.")
+  private String territory;
+
+  @Option(
+      names = "--protocol",
+      defaultValue = "pull",
+      paramLabel = "NAME",
+      description =
+          "How deliveries reach it: pull (${DEFAULT-VALUE} by default), https, jms, sftp.")
+  private String protocol;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "Where deliveries go; none with pull.")
+  private Optional<URI> endpoint = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description = "A further name or address of its server, for its TLS certificate.")
+  private List<String> hosts = List.of();
+
+  @Option(
+      names = "--contact",
+      paramLabel = "ROLE=REACHED",
+      description = {
+        "Who is called: duty, technical or office, and telephone numbers and mail addresses of the",
+        "function, with commas. Never a person's name."
+      })
+  private Map<String, String> contacts = new LinkedHashMap<>();
+
+  @Option(
+      names = "--token",
+      paramLabel = "URI",
+      description = {
+        "Makes the signing key in a PKCS #11 token, which it never leaves: pkcs11:token=LABEL;",
+        "object=LABEL?module-path=/…/lib.so&pin-source=file:/…/pin"
+      })
+  private Optional<String> token = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    PkiFolder pki = new PkiFolder(folder);
+    ComparisonNumber number;
+    try {
+      number = new AgencyKeyMaker(pki, id()).make(properties(), allHosts(), token);
+    } catch (IllegalArgumentException e) {
+      throw bad(String.valueOf(e.getMessage()));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("keys in " + folder + ", for this agency alone");
+    out.println("to the gateway's operator: " + pki.directoryRequestFile(agency));
+    out.println("read to the operator by telephone: " + number);
+    out.flush();
+    return 0;
+  }
+
+  private String id() {
+    if (!agency.matches("[a-z][a-z0-9-]{1,62}")) {
+      throw bad("--as: an id is 2 to 63 of a-z, 0-9 and hyphens, a letter first");
+    }
+    return agency;
+  }
+
+  private SortedMap<String, String> properties() {
+    SortedMap<String, String> properties = new TreeMap<>();
+    properties.put("kind", kind());
+    if (!names.keySet().equals(LANGUAGES)) {
+      throw bad("--name: is given for ar, fr and en, as --name fr=…");
+    }
+    names.forEach((language, name) -> properties.put("name." + language, name.strip()));
+    properties.put("territory", territory);
+    properties.put("protocol", protocol);
+    if (endpoint.isPresent() == protocol.equals("pull")) {
+      throw bad(
+          protocol.equals("pull")
+              ? "--endpoint: none, because with pull the agency collects"
+              : "--endpoint: is needed where deliveries go to the agency");
+    }
+    endpoint.ifPresent(address -> properties.put("endpoint", address.toString()));
+    contacts.forEach(
+        (role, reached) -> {
+          if (!ROLES.contains(role)) {
+            throw bad(
+                "--contact: one of "
+                    + String.join(", ", ROLES)
+                    + SpellingSuggestions.suggestion(role, ROLES));
+          }
+          properties.put("contact." + role, reached.strip());
+        });
+    return properties;
+  }
+
+  private String kind() {
+    List<String> kinds = Arrays.stream(AgencyKind.values()).map(AgencyKind::code).toList();
+    if (!kinds.contains(kind)) {
+      throw bad(
+          "--kind: one of "
+              + String.join(", ", kinds)
+              + SpellingSuggestions.suggestion(kind, kinds));
+    }
+    return kind;
+  }
+
+  /** Those at which the gateway calls it first. */
+  private Set<String> allHosts() {
+    Set<String> all = new LinkedHashSet<>();
+    endpoint
+        .filter(address -> protocol.equals("https"))
+        .map(URI::getHost)
+        .map(host -> host.replaceAll("[\\[\\]]", ""))
+        .ifPresent(all::add);
+    all.addAll(hosts);
+    return all;
+  }
+
+  private ParameterException bad(String reason) {
+    return new ParameterException(spec.commandLine(), reason);
+  }
+}

@@ -1,0 +1,24 @@
+package org.wasl.kit.cli.option;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * JSON as a person is shown it. Its sender chose the text of its strings: characters that steer a
+ * terminal, or change the order in which text around them is read (Unicode UAX 9), are written as
+ * JSON escapes. It stays the same JSON value.
+ */
+public final class ShownJson {
+  /** RFC 8259 lets them stand in strings as they are; below U+0020 it does not. */
+  private static final Pattern HOSTILE =
+      Pattern.compile("[\\x{7f}-\\x{9f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}\\x{feff}]");
+
+  private ShownJson() {}
+
+  /** The text of a valid document. */
+  public static String of(byte[] json) {
+    return HOSTILE
+        .matcher(new String(json, StandardCharsets.UTF_8))
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+  }
+}

@@ -1,0 +1,62 @@
+package org.wasl.kit.cli.option;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.wasl.kit.send.RequestOutcome.Unreachable;
+
+/**
+ * What a person is told of a gateway that does not answer.
+ *
+ * @param language {@code ar}, {@code fr} or {@code en}
+ */
+public record UnansweredText(String language) {
+
+  /**
+   * The first attempt failed; others follow.
+   *
+   * @param reason a code, as of {@link Unreachable}
+   * @param leftMillis for how long attempts go on
+   */
+  public String again(URI gateway, String reason, long leftMillis) {
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(leftMillis);
+    String again =
+        switch (language) {
+          case "ar" -> "؛ تُعاد المحاولة خلال %d ث";
+          case "fr" -> " ; nouvelles tentatives pendant %d s";
+          default -> "; trying again for %d s";
+        };
+    String what =
+        reason.equals(Unreachable.CONNECTION_REFUSED)
+            ? nobody().formatted(gateway)
+            : silent().formatted(gateway, reason);
+    return what + String.format(Locale.ROOT, again, seconds);
+  }
+
+  private String nobody() {
+    return switch (language) {
+      case "ar" -> "لا أحد يستمع على %s";
+      case "fr" -> "personne n’écoute à %s";
+      default -> "nobody listens at %s";
+    };
+  }
+
+  private String silent() {
+    return switch (language) {
+      case "ar" -> "لا جواب من %s (%s)";
+      case "fr" -> "pas de réponse de %s (%s)";
+      default -> "no answer from %s (%s)";
+    };
+  }
+
+  /** No attempt was answered, and there are no more. */
+  public String atTheEnd(Unreachable outcome) {
+    String end =
+        switch (language) {
+          case "ar" -> "لا جواب، عدد المحاولات %d (%s)؛ لا يُعرف هل وصلت الرسالة";
+          case "fr" -> "pas de réponse après %d tentatives (%s) ; on ne sait si c’est arrivé";
+          default -> "no answer after %d attempts (%s); whether it arrived is not known";
+        };
+    return String.format(Locale.ROOT, end, outcome.attempts(), outcome.reason());
+  }
+}

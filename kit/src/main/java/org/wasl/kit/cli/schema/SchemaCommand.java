@@ -1,0 +1,28 @@
+package org.wasl.kit.cli.schema;
+
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import picocli.CommandLine.Command;
+
+/** {@code schema}: what concerns schemas and versions of message types; asks no gateway. */
+@Command(
+    name = "schema",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Compares schemas, checks those of partners, converts between versions.",
+    subcommands = {
+      SchemaCompareCommand.class,
+      SchemaConvertCommand.class,
+      SchemaCheckCommand.class,
+      SchemaAddCommand.class
+    })
+public final class SchemaCommand {
+  private static final class Loaded {
+    static final SchemaRegistry OURS = SchemaRegistry.load(CodeLists.load());
+  }
+
+  /** The schemas of the product, loaded when a command asks for the first time. */
+  static SchemaRegistry ours() {
+    return Loaded.OURS;
+  }
+}
