@@ -11,8 +11,8 @@ import org.wasl.trials.demo.DemoCommand;
 import org.wasl.trials.sandbox.SandboxAgencyCommand;
 
 /**
- * The {@code wasl} command of a checkout: the installed command, with demo, bench and growth, and with an
- * {@code agency} that can also act as a synthetic office.
+ * The {@code wasl} command of a checkout: the installed command, with demo, bench and growth, and
+ * with an {@code agency} that can also act as a synthetic office.
  */
 public final class TrialsMain {
   private TrialsMain() {}

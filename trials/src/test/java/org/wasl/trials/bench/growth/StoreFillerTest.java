@@ -92,7 +92,9 @@ class StoreFillerTest {
                 store
                     .attempts()
                     .record(
-                        lease.deliveryId(), lease.attempt(), new AttemptOutcome.Delivered("receipt"))
+                        lease.deliveryId(),
+                        lease.attempt(),
+                        new AttemptOutcome.Delivered("receipt"))
                     .join()
                     .orElseThrow());
   }
