@@ -7,6 +7,7 @@ export { type IdentityOpening, openIdentity, sealIdentity } from './identity.js'
 export { readSubmissionKey, sealSubmission, type SubmissionKey } from './submission.js';
 export { type Envelope, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, type MessageDocument, type MessageDraft, type OutgoingMessage, signDocument, writeMessage, } from './message.js';
 export { CLOUD_EVENT_TYPE, DELIVERIES_TYPE, type DeliveryHead, type HeaderSource, openDelivery, type Opened, OUTCOMES_TYPE, receipt, RECEIPT_TYPE, type Rejected, type RejectionReason, SEALED_TYPE, } from './delivery.js';
+export { inVersion, type InVersion, type LossyVersion } from './version.js';
 export { type HandedOver, handedOver, handover } from './handover.js';
 export { type DeliveryRegister, memoryRegister, type TakenDelivery } from './DeliveryRegister.js';
 export { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js';

@@ -2200,6 +2200,47 @@ async function receipt(delivery, kind, keys) {
     return signReceipt(statement, await keys.signer(kind === 'retrieval' ? 'retrieval' : 'receipt'));
 }
 
+;// ./src/version.ts
+
+const linksOf = (content) => (Array.isArray(content.links) ? content.links : []);
+const STEPS = [
+    {
+        type: 'investigation-report',
+        newer: 2,
+        up: content => ({ ...content, links: linksOf(content).map(referral => ({ referral })) }),
+        down: content => ({ ...content, links: linksOf(content).map(link => link.referral) }),
+        lostDown: content => linksOf(content).flatMap((link, i) => (json_isObject(link) && 'ground' in link ? [`/links/${i}/ground`] : [])),
+    },
+];
+/**
+ * Shows a message in another version of its type, for a program that knows that version only.
+ *
+ * @param document a valid message, such as `{ envelope, content }` of what was opened; stays as it is
+ * @throws RangeError where there is no way from one version to the other
+ */
+function inVersion(document, version) {
+    const { type } = document.envelope;
+    let { content } = document;
+    let now = document.envelope.version;
+    while (now !== version) {
+        const newer = version > now ? now + 1 : now;
+        const step = STEPS.find(one => one.type === type && one.newer === newer);
+        if (step === undefined)
+            throw new RangeError(`there is no conversion between ${type}/${newer - 1} and ${type}/${newer}`);
+        if (newer > now) {
+            content = step.up(content);
+        }
+        else {
+            const lost = step.lostDown(content);
+            if (lost.length > 0)
+                return { is: 'lossy', pointers: lost.map(pointer => `/content${pointer}`), version: now - 1 };
+            content = step.down(content);
+        }
+        now = newer > now ? newer : newer - 1;
+    }
+    return { is: 'shown', document: { ...document, envelope: { ...document.envelope, version }, content } };
+}
+
 ;// ./src/handover.ts
 
 
@@ -2969,4 +3010,5 @@ function definedOf(config, defaults) {
 
 
 
-export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, handedOver, handover, memoryRegister, openDelivery, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };
+
+export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, handedOver, handover, inVersion, memoryRegister, openDelivery, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };

@@ -38,6 +38,7 @@ export {
   type RejectionReason,
   SEALED_TYPE,
 } from './delivery.js'
+export { inVersion, type InVersion, type LossyVersion } from './version.js'
 export { type HandedOver, handedOver, handover } from './handover.js'
 export { type DeliveryRegister, memoryRegister, type TakenDelivery } from './DeliveryRegister.js'
 export { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js'

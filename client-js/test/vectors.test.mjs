@@ -1,8 +1,8 @@
 // What others sealed and signed, and what must not be taken: docs/vectors, and what a gateway sealed for the desk's page.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { agencyKeys, digest, openDelivery, openIdentity, PROBLEM_KINDS, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
+import { agencyKeys, digest, inVersion, openDelivery, openIdentity, PROBLEM_KINDS, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
 import { openSealed, sealSubmission, signMessage, signReceipt, verifyMessage, verifyReceipt } from '../dist/index.js'
 
 const read = file => JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'))
@@ -175,4 +175,22 @@ test('a signature is over exactly these bytes', async () => {
 test('every problem of the schema has its kind', () => {
   const types = read('schemas/types/problem/1/schema.json').properties.type.enum.map(type => type.split('/').at(-1))
   assert.deepEqual([...PROBLEM_KINDS].sort(), types.sort())
+})
+
+const samples = version => {
+  const folder = `schemas/types/investigation-report/${version}/valid`
+  return readdirSync(new URL(`../../${folder}`, import.meta.url)).map(file => read(`${folder}/${file}`))
+}
+
+test('a message is shown in the other version of its type, or what that version cannot say is named', () => {
+  for (const first of samples(1)) {
+    const up = inVersion(first, 2).document
+    assert.equal(up.envelope.version, 2)
+    assert.deepEqual(up.content.links, first.content.links.map(referral => ({ referral })))
+    assert.deepEqual(inVersion(up, 1).document, first)
+    assert.deepEqual(inVersion(first, 1).document, first)
+    assert.throws(() => inVersion(first, 3), RangeError)
+  }
+  const lost = samples(2).map(second => inVersion(second, 1)).filter(one => one.is === 'lossy')
+  assert.deepEqual(lost, [{ is: 'lossy', pointers: ['/content/links/0/ground'], version: 1 }])
 })

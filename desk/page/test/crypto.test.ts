@@ -52,6 +52,15 @@ test('a delivery that says another message than stated is told apart', async () 
   assert.deepEqual(opened.differing, ['messageId', 'sender'])
 })
 
+test('the gateway writes no case, and nobody else a reminder', async () => {
+  const keys = await officeKeys()
+  const differing = async (other: Partial<Stated>) =>
+    (await openDelivery(fromGateway.sealed, { ...stated(), ...other }, keys, fromGateway.senderKeys.keys)).differing
+  assert.deepEqual(await differing({ sender: 'gateway' }), ['sender'])
+  assert.deepEqual(await differing({ type: 'reminder' }), ['type', 'sender'])
+  assert.deepEqual(await differing({ type: 'reminder', sender: 'gateway' }), ['type', 'sender'])
+})
+
 test('a delivery is not opened by a key of another office, nor when it was changed', async () => {
   const other = await newOfficeKey('other', 'sealing')
   const kid = fromGateway.officeKeys.keys[0].kid!

@@ -58,6 +58,15 @@ record JsonText(String source, Map<String, Object> members) {
     return found;
   }
 
+  /** The texts in an array, in their order. */
+  List<String> texts(String name) {
+    List<String> found = new ArrayList<>();
+    if (members.get(name) instanceof List<?> elements) {
+      elements.forEach(element -> found.add(String.valueOf(element)));
+    }
+    return found;
+  }
+
   private static JsonText object(@Nullable Object member) {
     if (!(member instanceof Map<?, ?> map)) {
       return new JsonText("{}", Map.of());

@@ -19,4 +19,12 @@ public record OpenedDelivery(
     String digest,
     Envelope envelope,
     byte[] body,
-    String signature) {}
+    String signature) {
+  /**
+   * The message in another version of its type, for a program that knows that version only: {@link
+   * OtherVersion#of}.
+   */
+  public OtherVersion inVersion(int version) {
+    return OtherVersion.of(this, version);
+  }
+}

@@ -78,16 +78,22 @@ public final class TestOffices {
 
   /** Adds an office; the link by which its head enrols. */
   public String add(String id, String origin, boolean imports) {
+    return add(data, office(id), origin, imports);
+  }
+
+  /** The same at another desk. */
+  public static String add(Path data, DeskOffice office, String origin, boolean imports) {
     return with(
+        data,
         origin,
         setup ->
-            setup.add(
-                office(id), new OfficeSetup.Head("Amal Synthetic", "Head of office"), imports));
+            setup.add(office, new OfficeSetup.Head("Amal Synthetic", "Head of office"), imports));
   }
 
   /** A link for one more head of an office. */
   public String invite(String id, String origin) {
     return with(
+        data,
         origin,
         setup -> setup.inviteHead(office(id), new OfficeSetup.Head("Nour Synthetic", "Head")));
   }
@@ -96,10 +102,10 @@ public final class TestOffices {
     String run(OfficeSetup setup) throws IOException;
   }
 
-  private String with(String origin, SetupStep step) {
+  private static String with(Path data, String origin, SetupStep step) {
     try {
       Desk.makeFolder(data);
-      try (DeskDatabase database = database()) {
+      try (DeskDatabase database = DeskDatabase.open(data.resolve(Desk.DATABASE))) {
         DeskTrail trail = DeskTrail.open(data);
         OfficeAdministration administration =
             new OfficeAdministration(

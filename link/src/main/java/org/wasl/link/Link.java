@@ -93,7 +93,7 @@ public final class Link implements AutoCloseable {
                   problems);
         };
     if (config.inbound() != Way.NONE) {
-      new InboundSide(data, config, parked, health, runtime, running).open(format, clock);
+      new InboundSide(data, config, parked, health, runtime, running).open(format, schemas, clock);
     }
     if (config.outbound() != Way.NONE) {
       new OutboundSide(data, config, health, runtime, running)

@@ -148,6 +148,16 @@ class LinkTest {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A report of the newer version, from a sample of the schemas. */
+  private TestDelivery report(String sample) throws Exception {
+    Path file = Path.of("../schemas/types/investigation-report/2/valid").resolve(sample + ".json");
+    JsonNode content = TestDocuments.JSON.readTree(file.toFile()).path("content");
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage message =
+        gateway.writer(PLATFORM).write("investigation-report", 2, Optional.of(referral), content);
+    return gateway.delivery(PLATFORM, OFFICE, referral, "investigation-report/2", message, 0);
+  }
+
   private static void await(org.awaitility.core.ThrowingRunnable assertion) {
     Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion);
   }
@@ -366,6 +376,7 @@ class LinkTest {
     // Given
     settings.put("format", "xml");
     settings.put("language", "fr");
+    settings.put("reads", "investigation-report/1");
     CodeLists codes = CodeLists.load();
     SchemaRegistry schemas = SchemaRegistry.load(codes);
     XmlMapping mapping = XmlMapping.of(schemas, codes, XmlMapping.LARGEST_BYTES);
@@ -377,11 +388,16 @@ class LinkTest {
     String name = published.messageId() + ".platform.vetted-case-1.xml";
     ObjectNode instruction = TestDocuments.instruction();
     byte[] written = ((MappingResult.Mapped<byte[]>) mapping.toXml(instruction)).value();
+    TestDelivery report = report("interim-ar");
+    TestDelivery linked = report("final-linked-fr");
+    String shown = report.message().messageId() + ".platform.investigation-report-1";
     int before = door.arrived.size();
     try (Link link = start()) {
       assertThat(link).isNotNull();
       // When
       push(delivery);
+      push(report);
+      push(linked);
       Files.write(shared.resolve("out/1.xml"), written);
       Files.writeString(
           shared.resolve("out/2.xml"),
@@ -389,8 +405,18 @@ class LinkTest {
       await(() -> assertThat(files("in")).contains(name));
       await(() -> assertThat(files("results")).containsExactly("1.xml.result.json"));
       await(() -> assertThat(files("refused")).containsExactly("2.xml", "2.xml.problem.json"));
+      await(() -> assertThat(new ParkedMessages(data).size()).isEqualTo(1));
     }
     // Then
+    assertThat(files("in")).contains(shown + ".xml").hasSize(4);
+    assertThat(Files.readString(shared.resolve("in").resolve(shown + ".properties")))
+        .contains(
+            "Wasl-Type = investigation-report/1", "Wasl-Converted-From = investigation-report/2");
+    assertThat(new ParkedMessages(data).entries().getFirst())
+        .contains(
+            linked.message().messageId().toString(),
+            "\"/content/links/0/ground\"",
+            "\"not-in-version\"");
     var read = mapping.read(Files.readAllBytes(shared.resolve("in").resolve(name)));
     XmlMessage message = ((MappingResult.Mapped<XmlMessage>) read).value();
     assertThat(message.document().path("content")).isEqualTo(TestDocuments.caseContent());

@@ -69,8 +69,7 @@ public final class PartnerApi implements AutoCloseable {
       BiFunction<Integer, String, byte[]> problem,
       RejectedRequestListener refusals) {
     this.settings = settings;
-    this.transport =
-        new HttpsTransport(settings, () -> refusals.handshakeRefused(Optional.empty()));
+    this.transport = new HttpsTransport(settings, refusals);
     this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();
@@ -178,7 +177,7 @@ public final class PartnerApi implements AutoCloseable {
    *     listener now; any other connection is closed after the handshake, counted and audited
    */
   public ListenerTls listenerTls(Predicate<String> admitted) {
-    ListenerTls listener = transport.listener(refusals, admitted);
+    ListenerTls listener = transport.listener(admitted);
     listeners.add(listener);
     return listener;
   }

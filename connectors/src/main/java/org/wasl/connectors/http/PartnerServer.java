@@ -61,7 +61,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.transport = transport;
     this.problem = problem;
     this.refusals = refusals;
-    this.shares = new FairShares(settings, agencies);
+    this.shares =
+        new FairShares(
+            settings,
+            agencies,
+            action -> transport.vertx().setTimer(TICK_MILLIS, timer -> action.run()));
     this.connections =
         new ConnectionRegistry(
             settings,
@@ -159,7 +163,6 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void startServer() throws Exception {
-    transport.vertx().setPeriodic(TICK_MILLIS, tick -> shares.tick());
     HttpServer starting =
         transport
             .vertx()

@@ -51,7 +51,7 @@ public final class HttpsGateway implements AutoCloseable {
   final AtomicInteger failedHandshakes = new AtomicInteger();
 
   /** Thumbprints of the certificates; empty before the handshake. */
-  final List<String> refusedHandshakes = new CopyOnWriteArrayList<>();
+  public final List<String> refusedHandshakes = new CopyOnWriteArrayList<>();
 
   public final PartnerApi api;
   private final List<Connector> connectors;

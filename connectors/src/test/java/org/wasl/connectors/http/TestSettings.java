@@ -28,7 +28,7 @@ public final class TestSettings {
   private TestSettings() {}
 
   /** With another rate of handshakes; so many seconds' worth may come at once. */
-  static HttpsSettings handshakes(HttpsSettings s, int perSecond, int burstSeconds) {
+  public static HttpsSettings handshakes(HttpsSettings s, int perSecond, int burstSeconds) {
     FairShareSettings shares =
         new FairShareSettings(
             WIDE.classes(),
@@ -44,7 +44,7 @@ public final class TestSettings {
         s.maxConnectionsPerCertificate(),
         s.responseTimeoutMillis(),
         perSecond,
-        16 << 10,
+        s.maxReceiptBytes(),
         shares);
   }
 

@@ -36,6 +36,7 @@ import org.wasl.desk.Desk;
 import org.wasl.desk.TestBrowser;
 import org.wasl.desk.TestOffices;
 import org.wasl.desk.mail.OfficeLink;
+import org.wasl.desk.mail.SealedMailbox;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
 import org.wasl.desk.store.DeskDatabase;
@@ -45,9 +46,14 @@ import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.kit.certify.ForgedDeliveries;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * The page in a real browser with a passkey, on a real host whose gateway cannot be reached;
@@ -75,6 +81,7 @@ class PageInBrowserTest {
   private static Browser browser;
   private static String enrolment;
   private static final UUID ORDINARY = UUID.fromString("0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01");
+  private static final UUID FORGED = UUID.fromString("0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c03");
   private static final UUID HOSTILE = UUID.fromString("0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c02");
 
   @BeforeAll
@@ -509,6 +516,51 @@ class PageInBrowserTest {
     assertThat(browser.count(By.cssSelector(".message:not(.own) dl.members"))).isZero();
     browser.keep("changed-keys");
     Files.writeString(relayed, genuine);
+  }
+
+  @Test
+  @Order(12)
+  void whatCertificationForgesIsShownAsForgedOrNotOpened() throws Exception {
+    // Given: a genuine message and each forged one, as if the host had collected them
+    PkiFolder pki = CertificationKeys.create(offices.gateway.pki.path(), TestOffices.OFFICE);
+    List<ForgedDeliveries.Forged> forged = ForgedDeliveries.all(pki, TestOffices.OFFICE);
+    OutboundDelivery genuine = ForgedDeliveries.genuine(pki, TestOffices.OFFICE);
+    try (DeskDatabase database = offices.database()) {
+      SealedMailbox mailbox = new SealedMailbox(database, TestOffices.OFFICE, arrived -> {});
+      mailbox.store(collected(genuine));
+      forged.forEach(one -> mailbox.store(collected(one.delivery())));
+    }
+    // When
+    browser.run("location.hash = '#/kp-rabat/referrals/" + FORGED + "'");
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.count(By.cssSelector(".message .notice.bad")))
+                .isEqualTo(forged.size()));
+    assertThat(forged).hasSizeGreaterThan(15);
+    assertThat(browser.count(By.cssSelector(".message"))).isEqualTo(forged.size() + 1);
+    assertThat(browser.count(By.cssSelector(".message:has(dl.members)"))).isEqualTo(1);
+    assertThat(
+            browser.count(
+                By.cssSelector(
+                    "[aria-labelledby='m-" + genuine.messageId() + "']:has(dl.members)")))
+        .isEqualTo(1);
+  }
+
+  private static ReceivedDelivery collected(OutboundDelivery delivery) {
+    return new ReceivedDelivery(
+        delivery.deliveryId(),
+        delivery.messageId(),
+        delivery.sender(),
+        FORGED,
+        delivery.type(),
+        delivery.digest(),
+        "",
+        Instant.now(),
+        "receipt",
+        delivery.sealed());
   }
 
   private static void answer(Browser by, String text) {

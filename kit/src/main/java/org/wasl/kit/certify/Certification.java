@@ -63,6 +63,7 @@ public final class Certification {
           new SyntheticGateway(pki, receiver.agency(), receiver.format()),
           channel,
           receiver.handled(),
+          receiver.confirmation(),
           run,
           receiver.endpoint(),
           receiver.format().code());
@@ -87,6 +88,7 @@ public final class Certification {
           new SyntheticGateway(pki, collector.agency(), DeliveryFormat.PLAIN),
           new InboxChannel(inbox, limits, run),
           collector.handled(),
+          collector.confirmation(),
           run,
           inbox.url(),
           "pull");
@@ -97,20 +99,22 @@ public final class Certification {
       SyntheticGateway sender,
       DeliveryChannel channel,
       Optional<Path> handled,
+      Confirmation confirmation,
       CertificationRun run,
       URI target,
       String form)
       throws InterruptedException {
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     long start = System.nanoTime();
-    ReceiverChecks checks = new ReceiverChecks(sender, channel, handled, limits, run, seed);
+    ReceiverChecks checks =
+        new ReceiverChecks(sender, channel, handled, confirmation, limits, run, seed);
     List<CaseResult> results =
         run.run(CaseCatalogue.of(CertifiedSide.RECEIVER), checks.all(), chosen, told);
     return new CertificationReport(
         CertifiedSide.RECEIVER,
         sender.recipient().id(),
         target.toString(),
-        form,
+        confirmation == Confirmation.SEALED ? form + ", sealed" : form,
         started,
         Duration.ofNanos(System.nanoTime() - start),
         seed,

@@ -22,7 +22,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.wasl.kit.certify.cases.CaseCatalogue;
 import org.wasl.kit.certify.cases.CaseEnded;
+import org.wasl.kit.certify.cases.CertificationCase;
 import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.certify.cases.CertificationRun;
 import org.wasl.kit.certify.cases.CertificationRun.Check;
@@ -38,7 +40,6 @@ import org.wasl.wire.message.GatewayMessages;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
-import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
@@ -72,7 +73,8 @@ final class ReceiverChecks {
   private final SignatureVerifier signatures;
   private final DeliveryChannel channel;
   private final Optional<Path> handledFile;
-  private final Random random;
+  private final Confirmation confirmation;
+  private final ForgedDeliveries forged;
 
   /**
    * Checks of one agency.
@@ -80,11 +82,13 @@ final class ReceiverChecks {
    * @param gateway writes and seals to the agency
    * @param channel how deliveries reach it
    * @param handledFile as in {@link ReceiverUnderTest}
+   * @param confirmation what its receipts say
    */
   ReceiverChecks(
       SyntheticGateway gateway,
       DeliveryChannel channel,
       Optional<Path> handledFile,
+      Confirmation confirmation,
       CertificationLimits limits,
       CertificationRun run,
       long seed) {
@@ -95,7 +99,8 @@ final class ReceiverChecks {
     this.signatures = SignatureVerifier.ofAnyTime(gateway.directory());
     this.channel = channel;
     this.handledFile = handledFile;
-    this.random = new Random(seed);
+    this.confirmation = confirmation;
+    this.forged = new ForgedDeliveries(gateway, new Random(seed));
   }
 
   /** The checks, by number of their case. */
@@ -108,14 +113,14 @@ final class ReceiverChecks {
     checks.put("C-114", this::datesItsReceipts);
     checks.put("C-115", this::letsOnlyTheGatewayIn);
     checks.put("C-116", this::refusesWhatIsNoDelivery);
-    checks.put("C-121", this::refusesForgedSignatures);
+    checks.put("C-121", () -> refusesForged("C-121"));
     checks.put("C-122", this::refusesBytesWithoutTheirDigest);
-    checks.put("C-123", this::refusesChangedCiphertext);
-    checks.put("C-124", this::refusesWhatIsSealedToOthers);
-    checks.put("C-125", this::refusesUnknownSenders);
+    checks.put("C-123", () -> refusesForged("C-123"));
+    checks.put("C-124", () -> refusesForged("C-124"));
+    checks.put("C-125", () -> refusesForged("C-125"));
     checks.put("C-126", this::refusesContradictions);
-    checks.put("C-127", this::refusesWhatIsNoMessage);
-    checks.put("C-128", this::refusesCasesOfTheGateway);
+    checks.put("C-127", () -> refusesForged("C-127"));
+    checks.put("C-128", () -> refusesForged("C-128"));
     checks.put("C-131", this::answersADuplicateAlike);
     checks.put("C-132", this::answersSimultaneousDuplicatesAlike);
     checks.put("C-133", this::signsForAnotherDelivery);
@@ -129,7 +134,7 @@ final class ReceiverChecks {
     checks.put("C-153", this::takesAWithdrawal);
     checks.put("C-154", this::takesAMessageOfTheGateway);
     checks.put("C-161", this::acceptsBothKeysOfASender);
-    checks.put("C-162", this::refusesAKeyForReceipts);
+    checks.put("C-162", () -> refusesForged("C-162"));
     checks.put("C-163", this::opensWithEachOfItsKeys);
     checks.put("C-171", this::takesOldAndSlightlyEarlyMessages);
     checks.put("C-181", this::takesArabic);
@@ -140,7 +145,17 @@ final class ReceiverChecks {
     checks.put("C-191", this::takesABatch);
     checks.put("C-192", this::refusesOneOfABatch);
     checks.put("C-193", this::answersABatchAgain);
+    if (confirmation == Confirmation.SEALED) {
+      CaseCatalogue.all().stream()
+          .filter(CertificationCase::opening)
+          .forEach(one -> checks.put(one.number(), ReceiverChecks::isForWhoOpens));
+    }
     return checks;
+  }
+
+  private static void isForWhoOpens() throws CaseEnded {
+    throw CaseEnded.notApplicable(
+        "it confirms sealed content; only who opens the message can decide this");
   }
 
   // What every case is made of
@@ -299,83 +314,27 @@ final class ReceiverChecks {
 
   // Refusals
 
-  private void refusesForgedSignatures() throws CaseEnded, InterruptedException {
-    SyntheticDelivery genuine = gateway.newCase();
-    byte[] body = genuine.message().bytes();
-    Signer sender = gateway.signer(CertificationKeys.SENDER);
-    Map<String, String> forged =
-        ForgedSignatures.of(
-            body,
-            sender,
-            gateway.signer(CertificationKeys.OTHER_SENDER),
-            CertificationKeys.laterKey());
-    for (Map.Entry<String, String> one : forged.entrySet()) {
-      refused(one.getKey(), genuine.sealedAs(gateway.sealed(body, one.getValue())));
-    }
-    byte[] changed = changedContent(body);
-    refused(
-        "content changed after it was signed",
-        genuine.sealedAs(gateway.sealed(changed, genuine.message().signature())));
-    thenTaken(genuine);
+  private void refusesForged(String number) throws CaseEnded, InterruptedException {
+    refusesForged(number, gateway.newCase());
   }
 
-  /** The same envelope around other content. */
-  private static byte[] changedContent(byte[] body) {
-    try {
-      ObjectNode document = (ObjectNode) JSON.readTree(body);
-      ((ObjectNode) document.get("content")).put("urgency", "immediate");
-      return JSON.writeValueAsBytes(document);
-    } catch (IOException e) {
-      throw new IllegalStateException("our own document", e);
+  /** Refuses each that is forged in this case, and then takes the genuine one. */
+  private void refusesForged(String number, SyntheticDelivery genuine)
+      throws CaseEnded, InterruptedException {
+    for (ForgedDeliveries.Forgery one : forged.of(number)) {
+      refused(one.what(), one.made().apply(genuine));
     }
+    thenTaken(genuine);
   }
 
   private void refusesBytesWithoutTheirDigest() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    refused("sealed bytes changed", genuine.withBytesOnly(changedCiphertext(genuine)));
+    refused("sealed bytes changed", genuine.withBytesOnly(forged.changedCiphertext(genuine)));
     refused(
         "sealed again under the old digest",
         genuine.withBytesOnly(
             gateway.sealed(genuine.message().bytes(), genuine.message().signature())));
     thenTaken(genuine);
-  }
-
-  private void refusesChangedCiphertext() throws CaseEnded, InterruptedException {
-    SyntheticDelivery genuine = gateway.newCase();
-    refused(
-        "ciphertext changed under a digest that fits",
-        genuine.sealedAs(changedCiphertext(genuine)));
-    thenTaken(genuine);
-  }
-
-  private byte[] changedCiphertext(SyntheticDelivery delivery) {
-    byte[] changed = delivery.outbound().sealed().clone();
-    int from = new String(changed, StandardCharsets.ISO_8859_1).indexOf("\"ciphertext\":\"") + 14;
-    int at = from + random.nextInt(changed.length - 8 - from);
-    changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
-    return changed;
-  }
-
-  private void refusesWhatIsSealedToOthers() throws CaseEnded, InterruptedException {
-    SyntheticDelivery genuine = gateway.newCase();
-    refused("sealed to another agency", genuine.sealedAs(gateway.sealedToOther(genuine.message())));
-    thenTaken(genuine);
-  }
-
-  private void refusesUnknownSenders() throws CaseEnded, InterruptedException {
-    String nobody = "certify-nobody";
-    OutgoingMessage message =
-        gateway.write(
-            nobody,
-            new Signer(ForgedSignatures.key(nobody + ":sig:1")),
-            SyntheticGateway.CASE,
-            Optional.empty(),
-            caseContent(),
-            Instant.now());
-    refused(
-        "of a sender that is not listed",
-        gateway.deliver(nobody, SyntheticGateway.CASE, UUID.randomUUID(), message, 0));
-    thenTaken(gateway.newCase());
   }
 
   private static ObjectNode caseContent() {
@@ -384,40 +343,10 @@ final class ReceiverChecks {
 
   private void refusesContradictions() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    refused("Wasl-Message of another message", genuine.ofMessage(UUID.randomUUID()));
-    refused("Wasl-Type of another type", genuine.ofType(SyntheticGateway.WITHDRAWAL));
-    refused("Wasl-Sender of another agency", genuine.from(CertificationKeys.OTHER_SENDER));
-    thenTaken(genuine);
+    refusesForged("C-126", genuine);
     SyntheticDelivery withdrawal = withdrawal(genuine.outbound().referral());
     refused("Wasl-Referral of another referral", withdrawal.inReferral(UUID.randomUUID()));
     thenTaken(withdrawal);
-  }
-
-  private void refusesWhatIsNoMessage() throws CaseEnded, InterruptedException {
-    SyntheticDelivery genuine = gateway.newCase();
-    Signer sender = gateway.signer(CertificationKeys.SENDER);
-    for (String text : List.of("{\"test\": true}", "synthetic", "")) {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      refused(
-          "signed, and no message document (%d bytes)".formatted(body.length),
-          genuine.sealedAs(gateway.sealed(body, sender.signMessage(body))));
-    }
-    thenTaken(genuine);
-  }
-
-  private void refusesCasesOfTheGateway() throws CaseEnded, InterruptedException {
-    OutgoingMessage written =
-        gateway.write(
-            GatewayMessages.SENDER,
-            SyntheticGateway.CASE,
-            Optional.empty(),
-            caseContent(),
-            Instant.now());
-    refused(
-        "a case in the gateway's own name",
-        gateway.deliver(
-            GatewayMessages.SENDER, SyntheticGateway.CASE, UUID.randomUUID(), written, 0));
-    thenTaken(gateway.newCase());
   }
 
   // Duplicates
@@ -463,7 +392,7 @@ final class ReceiverChecks {
   private void refusesOtherBytesUnderTheSameId() throws CaseEnded, InterruptedException {
     SyntheticDelivery first = gateway.newCase();
     String receipt = taken("first", first);
-    byte[] other = changedContent(first.message().bytes());
+    byte[] other = ForgedDeliveries.changedContent(first.message().bytes());
     String signature = gateway.signer(CertificationKeys.SENDER).signMessage(other);
     OutgoingMessage message = new OutgoingMessage(first.message().messageId(), other, signature);
     refused(
@@ -639,17 +568,6 @@ final class ReceiverChecks {
             Instant.now()));
   }
 
-  private void refusesAKeyForReceipts() throws CaseEnded, InterruptedException {
-    SyntheticDelivery genuine = gateway.newCase();
-    byte[] body = genuine.message().bytes();
-    String signature =
-        gateway.signer(CertificationKeys.SENDER, CertificationKeys.receiptKey()).signMessage(body);
-    refused(
-        "signed with a key whose purpose is receipt",
-        genuine.sealedAs(gateway.sealed(body, signature)));
-    thenTaken(genuine);
-  }
-
   private void opensWithEachOfItsKeys() throws CaseEnded, InterruptedException {
     List<ECKey> keys = gateway.sealingKeys();
     if (keys.size() < 2) {
@@ -802,9 +720,7 @@ final class ReceiverChecks {
   private void refusesOneOfABatch() throws CaseEnded, InterruptedException {
     List<SyntheticDelivery> batch = new ArrayList<>(batch());
     SyntheticDelivery genuine = batch.getFirst();
-    byte[] body = genuine.message().bytes();
-    String forged = gateway.signer(CertificationKeys.OTHER_SENDER).signMessage(body);
-    batch.set(0, genuine.sealedAs(gateway.sealed(body, forged)));
+    batch.set(0, toBeRefused(genuine));
     Map<String, ItemOutcome> outcomes = outcomes("several, the first one forged", batch);
     ItemOutcome refused = outcomes.get(genuine.id().toString());
     if (refused == null || refused.status() < 400 || refused.status() >= 500) {
@@ -816,6 +732,16 @@ final class ReceiverChecks {
       takenIn(outcomes, other);
     }
     thenTaken(genuine);
+  }
+
+  /** Signed by another agency; where nobody opens it, changed under its old digest. */
+  private SyntheticDelivery toBeRefused(SyntheticDelivery genuine) {
+    if (confirmation == Confirmation.SEALED) {
+      return genuine.withBytesOnly(forged.changedCiphertext(genuine));
+    }
+    byte[] body = genuine.message().bytes();
+    String signature = gateway.signer(CertificationKeys.OTHER_SENDER).signMessage(body);
+    return genuine.sealedAs(gateway.sealed(body, signature));
   }
 
   private void answersABatchAgain() throws CaseEnded, InterruptedException {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.CollectorUnderTest;
+import org.wasl.kit.certify.Confirmation;
 import org.wasl.kit.certify.GatewayUnderTest;
 import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.cases.CaseCatalogue;
@@ -119,6 +120,14 @@ public final class CertifyCommand implements Callable<Integer> {
   private Optional<Path> handled = Optional.empty();
 
   @Option(
+      names = "--sealed",
+      description = {
+        "The agency confirms what it stores sealed, and opens it later, as a desk does: cases that",
+        "only who opens a message can decide do not apply."
+      })
+  private boolean sealed;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "As in the agency's file: plain (the default) or a CloudEvent.")
@@ -214,7 +223,8 @@ public final class CertifyCommand implements Callable<Integer> {
     URI address = https("--endpoint", endpoint.orElseThrow());
     return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
         .receiver(
-            new ReceiverUnderTest(id, address, deliveryFormat(), deliveriesPerRequest, handled));
+            new ReceiverUnderTest(
+                id, address, deliveryFormat(), deliveriesPerRequest, handled, confirmation()));
   }
 
   private CertificationReport collector(
@@ -225,10 +235,14 @@ public final class CertifyCommand implements Callable<Integer> {
     }
     try {
       return new Certification(opened(pki, id), limits(), chosenSeed, cases, this::print)
-          .collector(new CollectorUnderTest(id, listen, handled), this::printInbox);
+          .collector(new CollectorUnderTest(id, listen, handled, confirmation()), this::printInbox);
     } catch (IOException e) {
       throw badUsage("--pull: " + e.getMessage());
     }
+  }
+
+  private Confirmation confirmation() {
+    return sealed ? Confirmation.SEALED : Confirmation.OPENED;
   }
 
   private InetSocketAddress address(String text) {
@@ -326,6 +340,9 @@ public final class CertifyCommand implements Callable<Integer> {
                 + side.code()
                 + SpellingSuggestions.suggestion(number, known));
       }
+    }
+    if (sealed && gateway.isPresent()) {
+      throw badUsage("--sealed is said of an agency, and --gateway tests a gateway");
     }
     if (deliveriesPerRequest < 1) {
       throw badUsage("--deliveries-per-request must be at least 1");

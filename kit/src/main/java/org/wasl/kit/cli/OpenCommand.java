@@ -14,6 +14,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.InboxOption;
 import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.cli.option.ShownJson;
+import org.wasl.kit.cli.schema.VersionView;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.FailureCode;
@@ -55,6 +56,15 @@ public final class OpenCommand implements Callable<Integer> {
           "Where no key opens it any more, says so, signed: who has the content is asked for it.")
   private boolean lostKey;
 
+  @Option(
+      names = "--as-version",
+      paramLabel = "N",
+      description = {
+        "Shows the message in this version of its type; the signature is that of the original. A",
+        "version that cannot say everything shows nothing, and no receipt is sent."
+      })
+  private Optional<Integer> asVersion = Optional.empty();
+
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
@@ -73,27 +83,37 @@ public final class OpenCommand implements Callable<Integer> {
 
   /** A handover is shown with the message in it, once the signature of its author is verified. */
   private boolean show(PkiFolder folder, SignedMessage message) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(ShownJson.of(message.body()));
-    boolean genuine = true;
-    if (Handover.isHandover(message)) {
-      Optional<Handover> handover = Handover.in(message, folder.directory());
-      genuine = handover.isPresent();
-      handover.ifPresent(it -> out.println(ShownJson.of(it.original().body())));
-      spec.commandLine()
-          .getErr()
-          .println(
-              handover
-                  .map(
-                      it ->
-                          "hands over "
-                              + it.envelope().typeAndVersion()
-                              + ", signed by "
-                              + it.envelope().sender())
-                  .orElse("what it hands over is not what its sender signed"));
+    if (!Handover.isHandover(message)) {
+      return print(message, asVersion);
     }
+    boolean shown = print(message, Optional.empty());
+    Optional<Handover> handover = Handover.in(message, folder.directory());
+    shown = shown && handover.isPresent() && print(handover.get().original(), asVersion);
+    spec.commandLine()
+        .getErr()
+        .println(
+            handover
+                .map(
+                    it ->
+                        "hands over "
+                            + it.envelope().typeAndVersion()
+                            + ", signed by "
+                            + it.envelope().sender())
+                .orElse("what it hands over is not what its sender signed"));
+    return shown;
+  }
+
+  /** Whether it was shown. */
+  private boolean print(SignedMessage message, Optional<Integer> version) {
+    Optional<String> text =
+        version.isEmpty()
+            ? Optional.of(ShownJson.of(message.body()))
+            : new VersionView(spec, "--as-version", version.get())
+                .of(delivery.toString(), message.body());
+    PrintWriter out = spec.commandLine().getOut();
+    text.ifPresent(out::println);
     out.flush();
-    return genuine;
+    return text.isPresent();
   }
 
   private boolean sendReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {

@@ -3,13 +3,16 @@ package org.wasl.kit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,8 +27,6 @@ class CertificationPageTest {
   @TempDir private Path dir;
   private final StringWriter out = new StringWriter();
 
-  private final StringWriter received = new StringWriter();
-
   private int run(String line) {
     return run(line, out);
   }
@@ -33,6 +34,7 @@ class CertificationPageTest {
   private int run(String line, StringWriter printed) {
     String[] words =
         line.replace("$keys", dir.resolve("keys").toString())
+            .replace("$collected", dir.resolve("collected").toString())
             .replace("$data", dir.toString())
             .replace("report.", dir.resolve("report.").toString())
             .split(" +");
@@ -45,14 +47,11 @@ class CertificationPageTest {
   void theCommandsOfThePagePrintWhatIsShown() throws Exception {
     // Given
     String page = Files.readString(Path.of("../docs/certification.md"));
-    String port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = Integer.toString(free.getLocalPort());
-    }
+    page = page.replace("$port", freePort()).replace("$inbox", freePort());
     int compared = 0;
-    Thread agency = new Thread(() -> {});
+    List<Thread> agencies = new ArrayList<>();
     // When
-    for (MatchResult block : SHOWN.matcher(page.replace("$port", port)).results().toList()) {
+    for (MatchResult block : SHOWN.matcher(page).results().toList()) {
       if (block.group(1).equals("text")) {
         // Then
         assertThat(out.toString()).containsPattern(asPattern(block.group(2)));
@@ -61,21 +60,39 @@ class CertificationPageTest {
         out.getBuffer().setLength(0);
         for (String line : block.group(2).lines().toList()) {
           if (line.endsWith(" &")) {
-            agency = new Thread(() -> run(line.replace(" > received.txt &", ""), received));
-            agency.start();
-            await().atMost(SOON).until(() -> received.toString().contains("receives at"));
+            agencies.add(begin(line));
           } else {
             assertThat(run(line)).as(line).isZero();
           }
         }
       }
     }
-    agency.interrupt();
-    agency.join();
-    assertThat(compared).isEqualTo(2);
+    for (Thread agency : agencies) {
+      agency.interrupt();
+      agency.join();
+    }
+    assertThat(compared).isEqualTo(3);
+    assertThat(agencies).hasSize(2);
     assertThat(dir.resolve("report.json")).isNotEmptyFile();
     assertThat(dir.resolve("report.xml")).isNotEmptyFile();
     assertThat(dir.resolve("report.html")).isNotEmptyFile();
+  }
+
+  /** Starts what goes on in the background, and waits until it says that it does. */
+  private Thread begin(String line) {
+    StringWriter told = new StringWriter();
+    Thread agency = new Thread(() -> run(line.replaceFirst(" > \\S+ &$", ""), told));
+    agency.start();
+    await()
+        .atMost(SOON)
+        .until(() -> told.toString().matches("(?s).* (receives at|collects from) .*"));
+    return agency;
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return Integer.toString(free.getLocalPort());
+    }
   }
 
   private static Pattern asPattern(String shown) {

@@ -160,6 +160,7 @@ class CertifyCommandTest {
     assertBadUsage("an address and a port", "certify", id, pki, "--pull=8443");
     assertBadUsage("an address and a port", "certify", id, pki, "--pull=127.0.0.1:84430");
     assertBadUsage("cannot listen", "certify", id, pki, "--pull=192.0.2.1:8443");
+    assertBadUsage("--sealed", "certify", id, pki, "--gateway=https://a:1/", "--sealed");
     assertBadUsage("fetched alone", "certify", id, pki, pull, "--deliveries-per-request=2");
     assertBadUsage("https", "certify", id, pki, "--endpoint=http://127.0.0.1:1/");
     assertBadUsage("C-111", "certify", id, pki, "--endpoint=https://127.0.0.1:1/", "--case=C-1111");

@@ -92,6 +92,46 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
+  void aMessageIsShownInTheVersionThatTheReaderKnowsOrNotAtAll() throws IOException {
+    // Given
+    TestDelivery unlinked = report("interim-ar");
+    TestDelivery linked = report("final-linked-fr");
+    door.next(TestSubmissionServer.status(204));
+    out.getBuffer().setLength(0);
+    // When
+    int shown = open(unlinked, "--as-version=1");
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    int lossy = open(linked, "--as-version=1");
+    // Then: who was shown nothing signs no receipt
+    assertThat(List.of(shown, lossy)).containsExactly(0, 1);
+    assertThat(new ObjectMapper().readTree(first).at("/envelope/version").asInt()).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .contains("open: version 1 has no place for /content/links/0/ground")
+        .containsOnlyOnce("receipt of retrieval");
+    assertThat(open(linked, "--as-version=9")).isEqualTo(2);
+    assertThat(err.toString()).contains("--as-version 9: there are the versions 1, 2");
+  }
+
+  private TestDelivery report(String sample) throws IOException {
+    Path file = Path.of("../schemas/types/investigation-report/2/valid", sample + ".json");
+    UUID referral = UUID.randomUUID();
+    String type = "investigation-report/2";
+    OutgoingMessage message =
+        gateway
+            .writer("platform")
+            .write(
+                "investigation-report",
+                2,
+                Optional.of(referral),
+                new ObjectMapper().readTree(file.toFile()).path("content"));
+    TestDelivery delivered = gateway.delivery("platform", "bnpj", referral, type, message, 0);
+    assertThat(receive(delivered)).isZero();
+    return delivered;
+  }
+
+  @Test
   void row52TheInboxHasNothingOfTheContentThatOpensWithoutTheKeys() throws IOException {
     // Given
     String secret = "canary-of-the-inbox";

@@ -11,6 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.wasl.rules.runtime.settings.SecretFileCheck;
 import org.wasl.rules.runtime.settings.SettingKey;
 import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -35,6 +40,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param format of documents
  * @param xmlMaxBytes size of the largest XML document that is read, in bytes
  * @param inbound how the old system gets messages
+ * @param reads in which version of a type it gets them, by type; others as they come
  * @param outbound how it gives documents
  * @param folder the folder that is shared with it, where one way is {@link Way#FOLDER}
  * @param sftp the folder of a file server, where one way is {@link Way#SFTP}
@@ -43,6 +49,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param urlTrustFile authorities of that address; empty: the system's
  * @param urlTokenFile bearer token for it; empty: none
  * @param urlTimeoutMillis of a call to it
+ * @param givenDays how long a message that the old system has is known as given
  * @param retryMillis first pause before the old system is tried again
  * @param maxRetryMillis longest such pause
  * @param pollMillis how often folders are looked at
@@ -63,6 +70,7 @@ public record LinkConfig(
     Format format,
     int xmlMaxBytes,
     Way inbound,
+    Map<String, Integer> reads,
     Way outbound,
     Optional<Path> folder,
     Sftp sftp,
@@ -71,6 +79,7 @@ public record LinkConfig(
     Optional<Path> urlTrustFile,
     Optional<Path> urlTokenFile,
     int urlTimeoutMillis,
+    int givenDays,
     int retryMillis,
     int maxRetryMillis,
     int pollMillis,
@@ -218,6 +227,14 @@ public record LinkConfig(
           "Largest document in XML that is read");
   private static final SettingKey<Way> INBOUND =
       constant("inbound", Way.FOLDER, Way.class, "How the old system gets messages");
+  private static final SettingKey<Map<String, Integer>> READS =
+      new SettingKey<>(
+          "reads",
+          "",
+          "Versions in which it gets message types, such as investigation-report/1; others as they"
+              + " come",
+          "TYPE/VERSION, several with commas between, or empty",
+          LinkConfig::versions);
   private static final SettingKey<Way> OUTBOUND =
       constant("outbound", Way.FOLDER, Way.class, "How the old system gives documents");
   private static final SettingKey<Optional<Path>> FOLDER =
@@ -277,6 +294,13 @@ public record LinkConfig(
   private static final SettingKey<Integer> URL_TIMEOUT =
       SettingKey.integer(
           "inbound.timeoutMillis", 30_000, 100, 600_000, "How long the old system may take");
+  private static final SettingKey<Integer> GIVEN_DAYS =
+      SettingKey.integer(
+          "inbound.rememberDays",
+          10_950,
+          1,
+          36_500,
+          "How long a message that the old system has is not given again when it is handed over");
   private static final SettingKey<Integer> RETRY =
       SettingKey.integer(
           "retry.millis", 1_000, 10, 600_000, "First pause before the old system is tried again");
@@ -348,6 +372,7 @@ public record LinkConfig(
           FORMAT,
           XML_BYTES,
           INBOUND,
+          READS,
           OUTBOUND,
           FOLDER,
           SFTP_ADDRESS,
@@ -366,6 +391,7 @@ public record LinkConfig(
           URL_TRUST,
           URL_TOKEN,
           URL_TIMEOUT,
+          GIVEN_DAYS,
           RETRY,
           MAX_RETRY,
           POLL,
@@ -406,6 +432,7 @@ public record LinkConfig(
             settings.get(FORMAT),
             settings.get(XML_BYTES),
             settings.get(INBOUND),
+            settings.get(READS),
             settings.get(OUTBOUND),
             settings.get(FOLDER),
             new Sftp(
@@ -424,6 +451,7 @@ public record LinkConfig(
             settings.get(URL_TRUST),
             settings.get(URL_TOKEN),
             settings.get(URL_TIMEOUT),
+            settings.get(GIVEN_DAYS),
             settings.get(RETRY),
             settings.get(MAX_RETRY),
             settings.get(POLL),
@@ -625,6 +653,25 @@ public record LinkConfig(
       throw new IllegalArgumentException("must be " + range);
     }
     return Optional.of(uri);
+  }
+
+  private static Map<String, Integer> versions(String text) {
+    Map<String, Integer> versions = new TreeMap<>();
+    if (text.isEmpty()) {
+      return versions;
+    }
+    SortedMap<String, SortedSet<Integer>> known = SchemaRegistry.messageVersions(CodeLists.load());
+    for (String one : text.split(",", -1)) {
+      String[] parts = matching(one.strip(), "[a-z-]{1,64}/[0-9]{1,4}", "TYPE/VERSION").split("/");
+      int version = Integer.parseInt(parts[1]);
+      if (!known.getOrDefault(parts[0], new TreeSet<>()).contains(version)) {
+        throw new IllegalArgumentException("names no message type and version: " + one.strip());
+      }
+      if (versions.put(parts[0], version) != null) {
+        throw new IllegalArgumentException("names the type " + parts[0] + " twice");
+      }
+    }
+    return versions;
   }
 
   private static Optional<FolderAddress> folderAddress(String text) {

@@ -1,7 +1,6 @@
 package org.wasl.link.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.xml.MappingResult;
 
 /** A format in which old system and link give each other documents. Safe for many threads. */
@@ -13,7 +12,7 @@ public sealed interface DocumentFormat permits JsonFormat, XmlFormat {
   int maxBytes();
 
   /** The document for the old system; refused where the format would lose something of it. */
-  MappingResult<RenderedDocument> render(OpenedMessage message);
+  MappingResult<RenderedDocument> render(MessageInVersion message);
 
   /** Reads what the old system wrote. */
   Reading read(byte[] bytes);

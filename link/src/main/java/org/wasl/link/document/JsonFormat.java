@@ -1,7 +1,6 @@
 package org.wasl.link.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.MessageLimits;
@@ -26,13 +25,13 @@ public record JsonFormat(DocumentProblems problems) implements DocumentFormat {
   }
 
   @Override
-  public MappingResult<RenderedDocument> render(OpenedMessage message) {
+  public MappingResult<RenderedDocument> render(MessageInVersion message) {
     return new MappingResult.Mapped<>(original(message));
   }
 
-  /** The document as its sender signed it. */
-  static RenderedDocument original(OpenedMessage message) {
-    return new RenderedDocument("json", "application/json", message.body());
+  /** The document as its sender signed it, or as it is in the version that is read. */
+  static RenderedDocument original(MessageInVersion message) {
+    return new RenderedDocument("json", "application/json", message.bytes());
   }
 
   @Override

@@ -23,16 +23,17 @@ public record XmlFormat(XmlMapping mapping, int maxBytes, DocumentProblems probl
   }
 
   @Override
-  public MappingResult<RenderedDocument> render(OpenedMessage message) {
-    if (!mapping.maps(message.envelope().typeAndVersion())) {
+  public MappingResult<RenderedDocument> render(MessageInVersion message) {
+    if (!mapping.maps(message.typeAndVersion())) {
       return new MappingResult.Mapped<>(JsonFormat.original(message));
     }
+    OpenedMessage original = message.original();
     XmlDelivery delivery =
         new XmlDelivery(
-            message.received().deliveryId(),
-            message.referral(),
-            message.received().time(),
-            Digest.of(message.body()));
+            original.received().deliveryId(),
+            original.referral(),
+            original.received().time(),
+            Digest.of(original.body()));
     return switch (mapping.toXml(message.document(), delivery)) {
       case MappingResult.Refused<byte[]>(var violations) -> new MappingResult.Refused<>(violations);
       case MappingResult.Mapped<byte[]>(byte[] xml) ->

@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.document.MessageInVersion;
+import org.wasl.link.document.ReadVersions;
 import org.wasl.link.document.RenderedDocument;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
@@ -18,7 +20,8 @@ import org.wasl.wire.message.Envelope;
  * A message on its way to the old system.
  *
  * @param delivery the gateway's id of the delivery
- * @param envelope the head of the message
+ * @param envelope the head of the message, as it was signed
+ * @param version in which the old system gets it
  * @param referral the referral that it opened or belongs to
  * @param receivedAt when it was received, as its receipt says
  * @param signature its sender's detached JWS over the JSON original
@@ -27,6 +30,7 @@ import org.wasl.wire.message.Envelope;
 public record ForwardedMessage(
     UUID delivery,
     Envelope envelope,
+    int version,
     UUID referral,
     Instant receivedAt,
     String signature,
@@ -34,8 +38,9 @@ public record ForwardedMessage(
   /** What may stand in the name of a file. */
   private static final Pattern PART = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
-  /** The message in this format; refused where something would be lost. */
-  static MappingResult<ForwardedMessage> of(OpenedMessage message, DocumentFormat format) {
+  /** The message in a format and version that is read; refused where something would be lost. */
+  static MappingResult<ForwardedMessage> of(
+      OpenedMessage message, ReadVersions versions, DocumentFormat format) {
     Envelope envelope = message.envelope();
     if (!PART.matcher(envelope.type()).matches() || !PART.matcher(envelope.sender()).matches()) {
       return new MappingResult.Refused<>(
@@ -43,14 +48,24 @@ public record ForwardedMessage(
               new MappingViolation(
                   "/envelope", "bad-envelope", "Its type or its sender is no name.")));
     }
-    return switch (format.render(message)) {
+    return switch (versions.of(message)) {
+      case MappingResult.Refused<MessageInVersion>(var violations) ->
+          new MappingResult.Refused<>(violations);
+      case MappingResult.Mapped<MessageInVersion>(var shown) -> of(message, shown, format);
+    };
+  }
+
+  private static MappingResult<ForwardedMessage> of(
+      OpenedMessage message, MessageInVersion shown, DocumentFormat format) {
+    return switch (format.render(shown)) {
       case MappingResult.Refused<RenderedDocument>(var violations) ->
           new MappingResult.Refused<>(violations);
       case MappingResult.Mapped<RenderedDocument>(var document) ->
           new MappingResult.Mapped<>(
               new ForwardedMessage(
                   message.received().deliveryId(),
-                  envelope,
+                  message.envelope(),
+                  shown.version(),
                   message.referral(),
                   message.received().time(),
                   message.signature(),
@@ -61,7 +76,7 @@ public record ForwardedMessage(
   /** The same for the same message, and of no other: its id, its sender, its type. */
   String name() {
     return "%s.%s.%s-%d"
-        .formatted(envelope.messageId(), envelope.sender(), envelope.type(), envelope.version());
+        .formatted(envelope.messageId(), envelope.sender(), envelope.type(), version);
   }
 
   /** What the old system may want to know without reading the document, by name. */
@@ -71,7 +86,10 @@ public record ForwardedMessage(
     properties.put(WireHeaders.REFERRAL, referral.toString());
     properties.put(WireHeaders.MESSAGE, envelope.messageId().toString());
     properties.put(WireHeaders.SENDER, envelope.sender());
-    properties.put(WireHeaders.TYPE, envelope.typeAndVersion());
+    properties.put(WireHeaders.TYPE, envelope.type() + "/" + version);
+    if (version != envelope.version()) {
+      properties.put("Wasl-Converted-From", envelope.typeAndVersion());
+    }
     properties.put(WireHeaders.SIGNATURE, signature);
     properties.put("Wasl-Received", receivedAt.toString());
     if (envelope.test()) {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.document.ReadVersions;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
@@ -34,6 +35,7 @@ import org.wasl.wire.jose.Digest;
 public final class MessageForwarder implements MessageHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MessageForwarder.class);
 
+  private final ReadVersions versions;
   private final DocumentFormat format;
   private final ForwardTarget target;
   private final GivenMessages given;
@@ -55,12 +57,14 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   /**
    * Forwards to one old system.
    *
+   * @param versions that the old system reads
    * @param target closed with this
    * @param given what the old system has; closed with this
    * @param directory accepted senders, with the keys to verify what is handed over
    * @param executor makes the attempts, which block
    */
   public MessageForwarder(
+      ReadVersions versions,
       DocumentFormat format,
       ForwardTarget target,
       GivenMessages given,
@@ -70,6 +74,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       LinkHealth health,
       Clock clock,
       Executor executor) {
+    this.versions = versions;
     this.format = format;
     this.target = target;
     this.given = given;
@@ -128,7 +133,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   }
 
   private boolean give(OpenedMessage message) throws IOException {
-    return switch (ForwardedMessage.of(message, format)) {
+    return switch (ForwardedMessage.of(message, versions, format)) {
       case MappingResult.Refused<ForwardedMessage>(var violations) -> park(message, violations);
       case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
           switch (target.forward(forwarded)) {

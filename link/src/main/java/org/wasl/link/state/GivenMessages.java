@@ -2,6 +2,9 @@ package org.wasl.link.state;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,28 +14,58 @@ import java.util.UUID;
 
 /**
  * Which messages the old system has, each by its sender, its id and its digest: an append-only file
- * of lines. By it a message that comes in another delivery, as a handover, is not given again.
+ * of lines. By it a message that comes in another delivery, as a handover, is not given again. What
+ * is older than the period in which that can happen is forgotten when the file is opened.
  */
 public final class GivenMessages implements AutoCloseable {
   private final LineLog log;
-  private final Map<Key, String> digests = new HashMap<>();
-  private final Set<Key> durable = new HashSet<>();
+  private final Clock clock;
+  private final Map<Key, String> digests;
+  private final Set<Key> notDurable = new HashSet<>();
 
   private record Key(String sender, UUID messageId) {}
 
-  private GivenMessages(LineLog log) {
-    this.log = log;
-    for (String line : log.lines()) {
-      String[] parts = line.split(" ");
-      Key key = new Key(parts[0], UUID.fromString(parts[1]));
-      digests.put(key, parts[2]);
-      durable.add(key);
+  private record Line(Key key, String digest, LocalDate day) {
+    static Line of(String text) {
+      String[] parts = text.split(" ");
+      return new Line(
+          new Key(parts[0].intern(), UUID.fromString(parts[1])),
+          parts[2],
+          LocalDate.parse(parts[3]));
+    }
+
+    String text() {
+      return "%s %s %s %s".formatted(key.sender(), key.messageId(), digest, day);
     }
   }
 
-  /** Opens the file, or makes an empty one. */
-  public static GivenMessages open(Path file) throws IOException {
-    return new GivenMessages(LineLog.open(file, line -> true));
+  private GivenMessages(LineLog log, Clock clock, Map<Key, String> digests) {
+    this.log = log;
+    this.clock = clock;
+    this.digests = digests;
+  }
+
+  /**
+   * Opens the file, or makes an empty one.
+   *
+   * @param keptDays what was given before so many days is forgotten
+   */
+  public static GivenMessages open(Path file, int keptDays, Clock clock) throws IOException {
+    LocalDate oldest = today(clock).minusDays(keptDays);
+    Map<Key, String> digests = new HashMap<>();
+    LineLog log =
+        LineLog.open(
+            file,
+            line -> !Line.of(line).day().isBefore(oldest),
+            line -> {
+              Line given = Line.of(line);
+              digests.put(given.key(), given.digest());
+            });
+    return new GivenMessages(log, clock, digests);
+  }
+
+  private static LocalDate today(Clock clock) {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /** The digest of the message with this id that the old system has; empty where it has none. */
@@ -48,10 +81,12 @@ public final class GivenMessages implements AutoCloseable {
    */
   public synchronized void add(String sender, UUID messageId, String digest) throws IOException {
     Key key = new Key(sender, messageId);
-    digests.put(key, digest);
-    if (!durable.contains(key)) {
-      log.add("%s %s %s".formatted(sender, messageId, digest));
-      durable.add(key);
+    if (digests.put(key, digest) == null) {
+      notDurable.add(key);
+    }
+    if (notDurable.contains(key)) {
+      log.add(new Line(key, digest, today(clock)).text());
+      notDurable.remove(key);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.wasl.audit.log.DurableFile;
 
@@ -17,19 +18,20 @@ import org.wasl.audit.log.DurableFile;
  */
 final class LineLog implements AutoCloseable {
   private final FileChannel channel;
-  private final List<String> lines;
 
-  private LineLog(FileChannel channel, List<String> lines) {
+  private LineLog(FileChannel channel) {
     this.channel = channel;
-    this.lines = lines;
   }
 
   /**
    * Opens the file, or makes an empty one.
    *
-   * @param isKept whether a line is still needed; the others are removed from the file
+   * @param isKept whether a line is still needed; the others are removed from the file, all at once
+   *     or, where the process is killed, none
+   * @param reader gets the lines that are kept, in the order of the file
    */
-  static LineLog open(Path file, Predicate<String> isKept) throws IOException {
+  static LineLog open(Path file, Predicate<String> isKept, Consumer<String> reader)
+      throws IOException {
     String text = Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII) : "";
     // What follows the last end of line is a part of a line that a crash left.
     List<String> kept =
@@ -39,7 +41,8 @@ final class LineLog implements AutoCloseable {
     if (!Files.exists(file) || !text.contentEquals(lines)) {
       replace(file, lines.toString());
     }
-    return new LineLog(FileChannel.open(file, StandardOpenOption.APPEND), kept);
+    kept.forEach(reader);
+    return new LineLog(FileChannel.open(file, StandardOpenOption.APPEND));
   }
 
   private static void replace(Path file, String text) throws IOException {
@@ -51,11 +54,6 @@ final class LineLog implements AutoCloseable {
     DurableFile.sync(draft);
     DurableFile.rename(draft, file);
     DurableFile.sync(DurableFile.folderOf(file));
-  }
-
-  /** The lines that were there when it was opened. */
-  List<String> lines() {
-    return lines;
   }
 
   /** Adds a line; durable when this returns, and not there when it fails. */

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Which deliveries were about to be given to the old system: an append-only file of ids, synced
@@ -28,10 +27,13 @@ public final class OfferLog implements AutoCloseable {
    * @param isHandled whether the inbox knows that the delivery is done with; it is forgotten here
    */
   public static OfferLog open(Path file, Predicate<UUID> isHandled) throws IOException {
-    LineLog log = LineLog.open(file, line -> !isHandled.test(UUID.fromString(line)));
-    return new OfferLog(
-        log,
-        log.lines().stream().map(UUID::fromString).collect(Collectors.toCollection(HashSet::new)));
+    Set<UUID> offered = new HashSet<>();
+    LineLog log =
+        LineLog.open(
+            file,
+            line -> !isHandled.test(UUID.fromString(line)),
+            line -> offered.add(UUID.fromString(line)));
+    return new OfferLog(log, offered);
   }
 
   /** Whether it was about to be given. */

@@ -11,5 +11,5 @@ package org.wasl.link.xml;
 public record MappingViolation(String path, String code, String detail) {
 
   /** Most violations that are told of one document. */
-  static final int MAX = 20;
+  public static final int MAX = 20;
 }

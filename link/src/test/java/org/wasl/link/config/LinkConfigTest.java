@@ -82,6 +82,18 @@ class LinkConfigTest {
   }
 
   @Test
+  void aVersionThatThereIsNotIsNamed() throws Exception {
+    settings.put("reads", "investigation-report/1, instruction/1");
+    assertThat(read().reads()).containsEntry("investigation-report", 1).hasSize(2);
+    settings.put("reads", "investigation-report/9");
+    assertRefused("reads: names no message type and version: investigation-report/9");
+    settings.put("reads", "investigation-report");
+    assertRefused("reads: must be TYPE/VERSION");
+    settings.put("reads", "investigation-report/1,investigation-report/2");
+    assertRefused("reads: names the type investigation-report twice");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     settings.put("inbound", "https");
     settings.put("outbound", "https");

@@ -41,6 +41,7 @@ class FolderTargetTest {
     return new ForwardedMessage(
         UUID.fromString("7d126c70-465c-7399-8edb-55a9acfd90f4"),
         envelope,
+        1,
         UUID.fromString("b1a7c9f2-3d58-7e60-9c14-6f2e8d7a5b03"),
         Instant.EPOCH,
         "a..b",

@@ -28,6 +28,7 @@ import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
 import org.wasl.trials.bench.micro.AuditLogBenchmark;
 import org.wasl.trials.bench.micro.PipelineBenchmark;
+import org.wasl.trials.bench.micro.ReferralFloor;
 import org.wasl.trials.bench.process.RunFile;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -287,6 +288,8 @@ public final class BenchCommand implements Callable<Integer> {
             outstanding,
             quiet,
             DRAIN_SECONDS);
+    ReferralFloor limit = ReferralFloor.measure(run, seed);
+    System.out.println(limit);
     List<LoadLevel> levels = levels();
     int turns = numbers.rounds() * levels.size();
     SignedCases pile =
@@ -301,11 +304,11 @@ public final class BenchCommand implements Callable<Integer> {
       }
       Instant start = Instant.now();
       BenchFigures figures = measured.run(numbers.rounds(), levels);
-      System.out.println(FigureTable.of(figures));
+      System.out.println(FigureTable.of(figures, limit.micros()));
       measured.checkpointLatency(start).forEach(System.out::println);
       System.out.printf("signed on the spot: %d cases%n", measured.signedOnDemand());
       if (json != null) {
-        figures.writeJson(json, seed);
+        figures.writeJson(json, seed, limit);
       }
       if (svg != null) {
         Files.writeString(svg, FigureChart.of(figures));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.trials.bench.load.LoadLevel;
+import org.wasl.trials.bench.micro.ReferralFloor;
 
 /** The figures of all rounds, by gateway and level of load. */
 final class BenchFigures {
@@ -55,14 +56,16 @@ final class BenchFigures {
    * Writes every round of every column, and the machine they were measured on.
    *
    * @param seed of the cases
+   * @param limit what a referral cannot do without, measured in this run
    */
-  void writeJson(Path file, long seed) throws IOException {
+  void writeJson(Path file, long seed, ReferralFloor limit) throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode all = json.createObjectNode();
     all.put("version", ProductVersion.number())
         .put("java", Runtime.version().toString())
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("seed", seed);
+    all.set("limitMicros", json.valueToTree(limit.parts()));
     ArrayNode columns = all.putArray("columns");
     rounds.forEach(
         (column, measured) -> {

@@ -22,8 +22,12 @@ final class FigureTable {
     this.columns = figures.rounds().keySet();
   }
 
-  /** One column for each gateway and level of load, in the order of their first rounds. */
-  static String of(BenchFigures figures) {
+  /**
+   * One column for each gateway and level of load, in the order of their first rounds.
+   *
+   * @param limit what a referral cannot do without, in microseconds of gateway and database
+   */
+  static String of(BenchFigures figures, double limit) {
     FigureTable table = new FigureTable(figures);
     table.heading("", Column::gateway);
     table.heading("clients", column -> column.level().toString());
@@ -39,6 +43,7 @@ final class FigureTable {
     table.row("CPU us/referral gateway", "%.0f", RoundFigures::gatewayMicros);
     table.row("CPU us/referral database", "%.0f", RoundFigures::databaseMicros);
     table.row("CPU us/referral driver", "%.0f", RoundFigures::driverMicros);
+    table.shareOf(limit);
     table.row("WAL bytes/referral", "%.0f", RoundFigures::walBytes);
     table.row("WAL records/referral", "%.0f", RoundFigures::walRecords);
     table.row("driver's share of CPU %", "%.0f", f -> 100 * f.driverShare());
@@ -62,6 +67,19 @@ final class FigureTable {
 
   private void row(String label, String format, ToDoubleFunction<RoundFigures> figure) {
     heading(label, column -> String.format(Locale.ROOT, format, figures.median(column, figure)));
+  }
+
+  /** Of gateways that keep what they accept: the others do less than what the limit counts. */
+  private void shareOf(double limit) {
+    heading(
+        "share of the limit %",
+        column -> {
+          double database = figures.median(column, RoundFigures::databaseMicros);
+          double gateway = figures.median(column, RoundFigures::gatewayMicros);
+          return database == 0
+              ? "-"
+              : String.format(Locale.ROOT, "%.0f", 100 * limit / (gateway + database));
+        });
   }
 
   /** Between gateways at the same load. */

@@ -19,6 +19,7 @@ import org.wasl.trials.bench.BenchFigures.Column;
 import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.MessageTracker;
+import org.wasl.trials.bench.micro.ReferralFloor;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
 import org.wasl.trials.checker.WalUsage;
@@ -93,10 +94,11 @@ class RoundFiguresTest {
     figures.add(new Column("one", PACED), figures(50, 50));
     figures.add(new Column("other", PACED), figures(150, 50));
     // When
-    String table = FigureTable.of(figures);
+    String table = FigureTable.of(figures, 5_000);
     // Then the median of three rounds stands there
     assertThat(table)
         .containsPattern("clients +32 +32 +32 at 70 % +32 at 70 %\\n")
+        .containsPattern("share of the limit % +25 +25 +6 +6\\n")
         .containsPattern("referrals/s \\(all recipients\\) +20 +20 +5 +5\\n")
         .containsPattern("ratio of deliveries/s / one +1\\.00 +2\\.00 +1\\.00 +3\\.00\\n");
   }
@@ -116,10 +118,11 @@ class RoundFiguresTest {
   void theFileHasEveryRoundOfEveryGateway(@TempDir Path folder) throws IOException {
     // When
     Path file = folder.resolve("figures.json");
-    twoGateways().writeJson(file, 7);
+    twoGateways().writeJson(file, 7, new ReferralFloor(Map.of("rows", 90.0)));
     // Then
     JsonNode all = new ObjectMapper().readTree(file.toFile());
     assertThat(all.path("seed").asLong()).isEqualTo(7);
+    assertThat(all.at("/limitMicros/rows").asDouble()).isEqualTo(90);
     assertThat(all.at("/columns/1/gateway").asText()).isEqualTo("other");
     assertThat(all.at("/columns/1/rounds").size()).isEqualTo(3);
     assertThat(all.at("/columns/1/rounds/2/deliveriesPerSecond").asDouble()).isEqualTo(40);

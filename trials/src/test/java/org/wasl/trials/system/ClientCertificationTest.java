@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,18 +17,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.client.ClientConfig;
 import org.wasl.client.ClientIdentity;
 import org.wasl.client.DeliveryRegister;
 import org.wasl.client.PushEndpoint;
+import org.wasl.client.WaslClient;
 import org.wasl.kit.certify.Certification;
+import org.wasl.kit.certify.CollectorUnderTest;
 import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CertificationLimits;
@@ -39,9 +49,14 @@ import org.wasl.trials.SecondVerifier;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Both clients are certified as what they are to a partner: the endpoint of a server of his. */
+/**
+ * Both clients are certified as what they are to a partner: the endpoint of a server of his, and
+ * the program that collects.
+ */
 class ClientCertificationTest {
   private static final String AGENCY = "kp-own";
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final int POLLS = 4;
 
   private static final CertificationLimits LIMITS =
       new CertificationLimits(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5));
@@ -61,6 +76,16 @@ class ClientCertificationTest {
             new ReceiverUnderTest(AGENCY, endpoint, DeliveryFormat.PLAIN, perRequest, handled));
   }
 
+  /** Certifies what begins to collect once the inbox is open, several polls at once. */
+  private CertificationReport certifyCollector(Path handled, Consumer<URI> begin)
+      throws IOException, InterruptedException {
+    return new Certification(pki, LIMITS, 7, Set.of(), result -> {})
+        .collector(
+            new CollectorUnderTest(
+                AGENCY, new InetSocketAddress("127.0.0.1", 0), Optional.of(handled)),
+            begin);
+  }
+
   private static List<String> notApplicable(CertificationReport report) {
     return report.results().stream()
         .filter(one -> one.outcome() instanceof CaseOutcome.NotApplicable)
@@ -73,13 +98,7 @@ class ClientCertificationTest {
     // Given
     ClientIdentity identity = ClientIdentity.ofFolder(pki.path(), AGENCY);
     Path handled = Files.createFile(folder.resolve("handled"));
-    PushEndpoint endpoint =
-        new PushEndpoint(
-            identity,
-            DeliveryRegister.inMemory(),
-            delivery ->
-                Files.writeString(
-                    handled, delivery.envelope().messageId() + "\n", StandardOpenOption.APPEND));
+    PushEndpoint endpoint = endpoint(identity, handled);
     HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(identity.tls()) {
@@ -108,6 +127,15 @@ class ClientCertificationTest {
     }
   }
 
+  private static PushEndpoint endpoint(ClientIdentity identity, Path handled) {
+    return new PushEndpoint(
+        identity,
+        DeliveryRegister.inMemory(),
+        delivery ->
+            Files.writeString(
+                handled, delivery.envelope().messageId() + "\n", StandardOpenOption.APPEND));
+  }
+
   private static void answer(HttpExchange exchange, PushEndpoint endpoint) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(PushEndpoint.MAX_SEALED_BYTES + 1);
@@ -121,28 +149,108 @@ class ClientCertificationTest {
   }
 
   @Test
-  void theClientForJavaScriptPasses() throws Exception {
-    // Given: the example of its page
+  void theClientForJavaPassesWhereItCollects() throws Exception {
+    // Given
+    ClientIdentity identity = ClientIdentity.ofFolder(pki.path(), AGENCY);
+    Path handled = Files.createFile(folder.resolve("handled"));
+    PushEndpoint endpoint = endpoint(identity, handled);
+    Deque<WaslClient> clients = new ArrayDeque<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        // When
+        CertificationReport report =
+            certifyCollector(
+                handled,
+                inbox -> {
+                  WaslClient client = WaslClient.open(ClientConfig.of(inbox, identity));
+                  clients.add(client);
+                  for (int i = 0; i < POLLS; i++) {
+                    threads.submit(() -> collect(client, endpoint));
+                  }
+                });
+        // Then: it has no server, and one key
+        assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
+        assertThat(notApplicable(report)).containsExactly("C-101", "C-163");
+      } finally {
+        clients.forEach(WaslClient::close);
+      }
+    }
+  }
+
+  private static boolean collect(WaslClient client, PushEndpoint endpoint)
+      throws InterruptedException {
+    client.collect(endpoint, Duration.ofSeconds(20), failure -> {});
+    return true;
+  }
+
+  @Test
+  void theClientForJavaScriptPassesWhereItCollects() throws Exception {
+    // Given
+    Path handled = Files.createFile(folder.resolve("handled"));
+    Path program = clientForJavaScript().resolve("collect.mjs");
+    Files.writeString(
+        program,
+        """
+        import { appendFile } from 'node:fs/promises'
+        import { fileRegister, readAgencyFolder, tlsTransport, WaslClient } from 'wasl-client/node'
+
+        const [gateway, pki, agency, handled, polls] = process.argv.slice(2)
+        const { keys, tls } = await readAgencyFolder(pki, agency)
+        const register = await fileRegister(`${agency}.taken`)
+        const client = new WaslClient({ gateway, keys, register, transport: tlsTransport(tls) })
+        const kept = message => appendFile(handled, `${message.messageId}\n`)
+        const never = new AbortController().signal
+        await Promise.all(Array.from({ length: polls }, () => client.collect(kept, never)))
+        """);
+    AtomicReference<Process> node = new AtomicReference<>();
+    try {
+      // When
+      CertificationReport report =
+          certifyCollector(
+              handled,
+              inbox ->
+                  node.set(
+                      node(program, inbox.toString(), handled.toString(), String.valueOf(POLLS))));
+      // Then
+      assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
+      assertThat(notApplicable(report)).containsExactly("C-101", "C-163");
+    } finally {
+      node.get().destroy();
+      node.get().waitFor();
+    }
+  }
+
+  /** A folder whose programs find the client. */
+  private Path clientForJavaScript() throws IOException, InterruptedException {
     assumeTrue(SecondVerifier.isHere(), "the client for JavaScript needs Node 20 or later");
-    Path home = Path.of("..").toAbsolutePath().normalize();
     Files.createDirectory(folder.resolve("node_modules"));
     Files.createSymbolicLink(
-        folder.resolve("node_modules").resolve("wasl-client"), home.resolve("client-js"));
-    Path program = folder.resolve("agency.mjs");
-    Files.copy(home.resolve("docs").resolve("examples").resolve("agency.mjs"), program);
+        folder.resolve("node_modules").resolve("wasl-client"), HOME.resolve("client-js"));
+    return folder;
+  }
+
+  private Process node(Path program, String gateway, String... options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("node", program.toString(), gateway, pki.path().toString(), AGENCY));
+    words.addAll(List.of(options));
+    try {
+      return new ProcessBuilder(words)
+          .directory(folder.toFile())
+          .redirectError(folder.resolve("errors").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theClientForJavaScriptPasses() throws Exception {
+    // Given: the example of its page
+    Path program = clientForJavaScript().resolve("agency.mjs");
+    Files.copy(HOME.resolve("docs").resolve("examples").resolve("agency.mjs"), program);
     int port = TestPorts.reserve();
-    Process node =
-        new ProcessBuilder(
-                "node",
-                program.toString(),
-                "https://127.0.0.1:1",
-                pki.path().toString(),
-                AGENCY,
-                "listen",
-                Integer.toString(port))
-            .directory(folder.toFile())
-            .redirectError(folder.resolve("errors").toFile())
-            .start();
+    Process node = node(program, "https://127.0.0.1:1", "listen", Integer.toString(port));
     BufferedReader out = node.inputReader(StandardCharsets.UTF_8);
     try {
       assertThat(out.readLine()).isEqualTo("listening");

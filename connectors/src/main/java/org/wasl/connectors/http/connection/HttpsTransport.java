@@ -13,6 +13,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -35,15 +36,17 @@ public final class HttpsTransport implements AutoCloseable {
   private final HttpsSettings settings;
   private final RenewableTls tls;
   private final ConnectionLimiter connections;
+  private final CertificateLimiter certificates;
+  private final RejectedRequestListener refusals;
   private final Vertx vertx;
   private final ExecutorService work =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wasl-work-", 0).factory());
 
   /**
-   * @param handshakeRefused told of each connection that is closed because its address begins too
-   *     many handshakes
+   * @param refusals told of connections of an address, or under a certificate, that begins too many
+   *     handshakes, and of what listeners of other protocols refuse
    */
-  public HttpsTransport(HttpsSettings settings, Runnable handshakeRefused) {
+  public HttpsTransport(HttpsSettings settings, RejectedRequestListener refusals) {
     this.settings = settings;
     this.tls = new RenewableTls(settings.own(), settings.authorities());
     this.connections =
@@ -51,7 +54,9 @@ public final class HttpsTransport implements AutoCloseable {
             settings.maxConnections(),
             settings.maxHalfOpenPerAddress(),
             settings.handshakeRate(),
-            handshakeRefused);
+            () -> refusals.handshakeRefused(Optional.empty()));
+    this.certificates = new CertificateLimiter(settings, refusals);
+    this.refusals = refusals;
     this.vertx =
         new VertxBuilder(
                 new VertxOptions()
@@ -79,9 +84,14 @@ public final class HttpsTransport implements AutoCloseable {
     return work;
   }
 
-  /** A connection of the server has completed its handshake: it is not half-open any more. */
-  public void handshakeComplete(Channel channel) {
+  /**
+   * A connection of the server has completed its handshake: it is not half-open any more.
+   *
+   * @return whether it is within the limits of its certificate; else it is to be closed
+   */
+  public boolean handshakeComplete(Channel channel) {
     connections.handshakeComplete(channel);
+    return certificates.admits(channel);
   }
 
   /** Options of the server: TLS 1.3, with a client certificate. */
@@ -149,12 +159,12 @@ public final class HttpsTransport implements AutoCloseable {
   /**
    * TLS of a listener of another protocol, whose connections count within the same limits.
    *
-   * @param refusals told of what it refuses
    * @param admitted whether a certificate (SHA-256 thumbprint, hex) speaks for an agency of the
    *     listener now
    */
-  public ListenerTls listener(RejectedRequestListener refusals, Predicate<String> admitted) {
-    return new ListenerTls(tls.serverContext(), settings, connections, refusals, admitted);
+  public ListenerTls listener(Predicate<String> admitted) {
+    return new ListenerTls(
+        tls.serverContext(), settings, connections, certificates, refusals, admitted);
   }
 
   private static PemKeyCertOptions identity(CertifiedKey own) {

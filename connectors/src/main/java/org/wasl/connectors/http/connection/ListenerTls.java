@@ -8,7 +8,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -25,20 +24,22 @@ public final class ListenerTls {
   private final SslContext context;
   private final HttpsSettings settings;
   private final ConnectionLimiter limiter;
+  private final CertificateLimiter certificates;
   private final RejectedRequestListener refusals;
   private final Predicate<String> admitted;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
-  private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
 
   ListenerTls(
       SslContext context,
       HttpsSettings settings,
       ConnectionLimiter limiter,
+      CertificateLimiter certificates,
       RejectedRequestListener refusals,
       Predicate<String> admitted) {
     this.context = context;
     this.settings = settings;
     this.limiter = limiter;
+    this.certificates = certificates;
     this.refusals = refusals;
     this.admitted = admitted;
   }
@@ -102,21 +103,15 @@ public final class ListenerTls {
 
   private void shaken(Channel channel) {
     limiter.handshakeComplete(channel);
-    String certificate = PeerCertificate.thumbprint(channel);
-    int held = perCertificate.merge(certificate, 1, Integer::sum);
     open.add(channel);
-    channel.closeFuture().addListener(closed -> remove(channel, certificate));
-    if (!admitted.test(certificate)) {
-      refusals.invalidRequest(certificate, FORBIDDEN);
+    channel.closeFuture().addListener(closed -> open.remove(channel));
+    if (!certificates.admits(channel)) {
       channel.close();
-    } else if (held > settings.maxConnectionsPerCertificate()
-        || PeerCertificate.hasExpired(channel, Instant.now())) {
+    } else if (!admitted.test(PeerCertificate.thumbprint(channel))) {
+      refusals.invalidRequest(PeerCertificate.thumbprint(channel), FORBIDDEN);
+      channel.close();
+    } else if (PeerCertificate.hasExpired(channel, Instant.now())) {
       channel.close();
     }
-  }
-
-  private void remove(Channel channel, String certificate) {
-    open.remove(channel);
-    perCertificate.computeIfPresent(certificate, (key, held) -> held > 1 ? held - 1 : null);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.wasl.rules.runtime.HtmlText;
 import org.wasl.wire.jose.Digest;
 
 /** Writes an OpenAPI and an AsyncAPI document as one page. All texts are escaped. */
@@ -70,12 +71,13 @@ final class ApiDescriptionPage {
   }
 
   private void entry(String id, String label) {
-    html.append("<li><a href=\"#%s\">%s</a></li>".formatted(escaped(id), escaped(label)));
+    html.append(
+        "<li><a href=\"#%s\">%s</a></li>".formatted(HtmlText.escaped(id), HtmlText.escaped(label)));
   }
 
   private void head(JsonObject document) {
     JsonObject info = document.getJsonObject("info");
-    html.append("<h2>%s</h2>\n".formatted(escaped(text(info, "title"))));
+    html.append("<h2>%s</h2>\n".formatted(HtmlText.escaped(text(info, "title"))));
     paragraph(text(info, "summary"));
     paragraph(text(info, "description"));
   }
@@ -107,7 +109,7 @@ final class ApiDescriptionPage {
 
   private void tag(JsonObject tag) {
     String name = text(tag, "name");
-    html.append("<h2>%s</h2>\n".formatted(escaped(text(tag, "description"))));
+    html.append("<h2>%s</h2>\n".formatted(HtmlText.escaped(text(tag, "description"))));
     for (Operation one : operations()) {
       if (one.described().getJsonArray("tags").contains(name)) {
         operation(one);
@@ -118,7 +120,7 @@ final class ApiDescriptionPage {
   private void operation(Operation one) {
     html.append(
         "<h3 id=\"%s\"><span class=\"verb\">%s</span> <code>%s</code></h3>\n"
-            .formatted(escaped(one.id()), one.verb(), escaped(one.path())));
+            .formatted(HtmlText.escaped(one.id()), one.verb(), HtmlText.escaped(one.path())));
     paragraph(text(one.described(), "summary"));
     paragraph(text(one.described(), "description"));
     List<List<String>> parameters = new ArrayList<>();
@@ -127,10 +129,10 @@ final class ApiDescriptionPage {
       parameters.add(
           List.of(
               code(text(parameter, "name")),
-              escaped(text(parameter, "in")),
+              HtmlText.escaped(text(parameter, "in")),
               parameter.getBoolean("required", false) ? YES : "",
               code(type(parameter.getJsonObject("schema", new JsonObject()))),
-              escaped(text(parameter, "description"))));
+              HtmlText.escaped(text(parameter, "description"))));
     }
     table(List.of("Parameter", "In", "Required", "Type", "Meaning"), parameters);
     JsonObject body = one.described().getJsonObject("requestBody");
@@ -143,7 +145,7 @@ final class ApiDescriptionPage {
       answers.add(
           List.of(
               code(each.getKey()),
-              escaped(text(answer, "description")),
+              HtmlText.escaped(text(answer, "description")),
               content(answer).stream().map(List::getFirst).collect(Collectors.joining(", "))));
     }
     table(List.of("Answer", "Meaning", "Content type"), answers);
@@ -159,7 +161,7 @@ final class ApiDescriptionPage {
               code(each.getKey()),
               reference.startsWith("/")
                   ? code(reference)
-                  : escaped(text(resolved(api, schema), "description"))));
+                  : HtmlText.escaped(text(resolved(api, schema), "description"))));
     }
     return rows;
   }
@@ -168,7 +170,7 @@ final class ApiDescriptionPage {
     JsonObject channel = events.getJsonObject("channels").getJsonObject(name);
     html.append(
         "<h2 id=\"channel-%s\">%s</h2>\n"
-            .formatted(escaped(name), escaped(text(channel, "title"))));
+            .formatted(HtmlText.escaped(name), HtmlText.escaped(text(channel, "title"))));
     paragraph(text(channel, "description"));
     String reference = "#/channels/" + name;
     for (Map.Entry<String, Object> each : events.getJsonObject("operations")) {
@@ -177,7 +179,8 @@ final class ApiDescriptionPage {
         html.append(
             "<p><span class=\"verb\">%s</span> %s</p>\n"
                 .formatted(
-                    escaped(text(operation, "action")), escaped(text(operation, "summary"))));
+                    HtmlText.escaped(text(operation, "action")),
+                    HtmlText.escaped(text(operation, "summary"))));
       }
     }
     channel.getJsonObject("messages").forEach(each -> message((JsonObject) each.getValue()));
@@ -185,7 +188,7 @@ final class ApiDescriptionPage {
 
   private void message(JsonObject reference) {
     JsonObject message = resolved(events, reference);
-    html.append("<h3>%s</h3>\n".formatted(escaped(text(message, "title"))));
+    html.append("<h3>%s</h3>\n".formatted(HtmlText.escaped(text(message, "title"))));
     paragraph(text(message, "summary"));
     List<List<String>> rows = new ArrayList<>();
     String binding =
@@ -219,7 +222,7 @@ final class ApiDescriptionPage {
               code(each.getKey()),
               required.contains(each.getKey()) ? YES : "",
               code(type(member)),
-              escaped(text(member, "description"))));
+              HtmlText.escaped(text(member, "description"))));
     }
   }
 
@@ -246,7 +249,7 @@ final class ApiDescriptionPage {
 
   private void paragraph(String text) {
     if (!text.isEmpty()) {
-      html.append("<p>%s</p>\n".formatted(escaped(text)));
+      html.append("<p>%s</p>\n".formatted(HtmlText.escaped(text)));
     }
   }
 
@@ -268,13 +271,6 @@ final class ApiDescriptionPage {
   }
 
   private static String code(String text) {
-    return text.isEmpty() ? "" : "<code>" + escaped(text) + "</code>";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return text.isEmpty() ? "" : "<code>" + HtmlText.escaped(text) + "</code>";
   }
 }

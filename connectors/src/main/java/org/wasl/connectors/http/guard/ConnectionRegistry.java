@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +17,6 @@ import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.share.FairShares;
-import org.wasl.rules.runtime.SourceRate;
 
 /**
  * The connections after their TLS handshake: adds the request guard to each, counts and drains
@@ -35,15 +33,11 @@ public final class ConnectionRegistry {
   /** Those whose certificate spoke for an agency when they came. */
   private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
 
-  private final RejectedRequestListener rejected;
-  private final SourceRate handshakes;
-  private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch drained;
 
   /**
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
-   * @param rejected told of malformed requests, and of connections under a certificate that
-   *     completes too many handshakes
+   * @param rejected told of malformed requests
    * @param admitted whether a certificate (thumbprint) speaks for an agency now
    */
   public ConnectionRegistry(
@@ -58,8 +52,6 @@ public final class ConnectionRegistry {
     this.transport = transport;
     this.refusals = new RequestRejection(problem, rejected);
     this.shares = shares;
-    this.rejected = rejected;
-    this.handshakes = settings.handshakeRate();
   }
 
   /**
@@ -68,27 +60,18 @@ public final class ConnectionRegistry {
    */
   public void add(HttpConnection connection) {
     Channel channel = NettyChannels.of(connection);
-    transport.handshakeComplete(channel);
-    String certificate = PeerCertificate.thumbprint(channel);
-    int held = perCertificate.merge(certificate, 1, Integer::sum);
+    boolean allowed = transport.handshakeComplete(channel);
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(settings.maxLineBytes(), settings.maxHeaderBytes());
     RequestGuard guard = new RequestGuard(settings, decoder, refusals, shares);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
     channel.pipeline().addBefore("handler", "guard", guard);
     open.put(channel, guard);
-    if (admitted.test(certificate)) {
+    if (admitted.test(PeerCertificate.thumbprint(channel))) {
       welcome.add(channel);
     }
-    channel.closeFuture().addListener(closed -> remove(channel, certificate));
-    boolean allowed = handshakes.allows(certificate);
-    if (allowed) {
-      handshakes.begin(certificate);
-    } else {
-      rejected.handshakeRefused(Optional.of(certificate));
-    }
+    channel.closeFuture().addListener(closed -> remove(channel));
     if (!allowed
-        || held > settings.maxConnectionsPerCertificate()
         || drained != null
         // A resumed session was not asked for its certificate again.
         || PeerCertificate.hasExpired(channel, Instant.now())) {
@@ -96,10 +79,9 @@ public final class ConnectionRegistry {
     }
   }
 
-  private void remove(Channel channel, String certificate) {
+  private void remove(Channel channel) {
     open.remove(channel);
     welcome.remove(channel);
-    perCertificate.computeIfPresent(certificate, (key, held) -> held > 1 ? held - 1 : null);
     CountDownLatch waiting = drained;
     if (waiting != null && open.isEmpty()) {
       waiting.countDown();

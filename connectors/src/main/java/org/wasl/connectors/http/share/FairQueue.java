@@ -77,6 +77,7 @@ final class FairQueue {
   private final long maxWaitNanos;
   private final Predicate<String> mayStart;
   private final LongSupplier nanoClock;
+  private final Runnable waits;
   private final Map<String, Flow> flows = new HashMap<>();
 
   /** Agencies that have requests waiting, in the order of their turns. */
@@ -86,18 +87,21 @@ final class FairQueue {
 
   /**
    * @param mayStart whether a request of this agency may start now, for reasons beyond this queue
+   * @param waits told that a request did not start at once: {@link #tick} is wanted soon
    */
   FairQueue(
       Limits limits,
       int burstSeconds,
       int maxWaitMillis,
       Predicate<String> mayStart,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      Runnable waits) {
     this.limits = limits;
     this.burstSeconds = burstSeconds;
     this.maxWaitNanos = TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
     this.mayStart = mayStart;
     this.nanoClock = nanoClock;
+    this.waits = waits;
   }
 
   /**
@@ -108,6 +112,7 @@ final class FairQueue {
   Turn enter(String agency, Waiting request) {
     Turn turn;
     List<Turn> started;
+    boolean waiting;
     synchronized (this) {
       long now = nanoClock.getAsLong();
       Flow flow = flows.computeIfAbsent(agency, id -> new Flow(id, rate(now)));
@@ -117,8 +122,12 @@ final class FairQueue {
       }
       flow.waiting.add(turn);
       started = startNext(now);
+      waiting = turn.state == State.WAITING;
     }
     started.forEach(next -> next.request.start());
+    if (waiting) {
+      waits.run();
+    }
     return turn;
   }
 
@@ -145,10 +154,15 @@ final class FairQueue {
     started.forEach(next -> next.request.start());
   }
 
-  /** Refuses whom the turn did not come to in time, and starts whom the rate allows by now. */
-  void tick() {
+  /**
+   * Refuses whom the turn did not come to in time, and starts whom the rate allows by now.
+   *
+   * @return whether requests still wait: it is wanted again
+   */
+  boolean tick() {
     Map<Turn, Denial> denied = new HashMap<>();
     List<Turn> started;
+    boolean waiting;
     synchronized (this) {
       long now = nanoClock.getAsLong();
       started = startNext(now);
@@ -162,9 +176,11 @@ final class FairQueue {
           order.remove(flow);
         }
       }
+      waiting = !order.isEmpty();
     }
     started.forEach(next -> next.request.start());
     denied.forEach((turn, why) -> turn.request.deny(why));
+    return waiting;
   }
 
   /** Each agency in turn starts one request, until there is no place or nobody may take it. */

@@ -13,6 +13,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -49,6 +51,8 @@ public final class FairShares {
   private final Function<String, Optional<Agency>> agencies;
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
   private final Map<RequestClass, FairQueue> queues = new EnumMap<>(RequestClass.class);
+  private final Consumer<Runnable> later;
+  private final AtomicBoolean ticking = new AtomicBoolean();
 
   /** What an agency uses beside places. */
   private static final class Account {
@@ -144,11 +148,15 @@ public final class FairShares {
 
   /**
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
+   * @param later runs an action in some milliseconds, without a thread of the caller. Used while
+   *     requests wait, so that late ones are refused and those start whose rate allows it by now
    */
-  public FairShares(HttpsSettings https, Function<String, Optional<Agency>> agencies) {
+  public FairShares(
+      HttpsSettings https, Function<String, Optional<Agency>> agencies, Consumer<Runnable> later) {
     this.settings = https.shares();
     this.https = https;
     this.agencies = agencies;
+    this.later = later;
     settings
         .classes()
         .forEach(
@@ -160,7 +168,8 @@ public final class FairShares {
                         settings.burstSeconds(),
                         settings.maxWaitMillis(),
                         agency -> account(agency).millisUntilToken() == 0,
-                        System::nanoTime)));
+                        System::nanoTime,
+                        this::tickLater)));
   }
 
   /** Whose requests it shares its places with; by the certificate's SHA-256 thumbprint, hex. */
@@ -333,11 +342,23 @@ public final class FairShares {
     }
   }
 
-  /**
-   * Refuses late requests and starts those whose rate allows it by now; call many times a second.
-   */
-  public void tick() {
-    queues.values().forEach(FairQueue::tick);
+  /** A request waits: where no tick is to come, one is asked for. */
+  private void tickLater() {
+    if (ticking.compareAndSet(false, true)) {
+      later.accept(this::tick);
+    }
+  }
+
+  private void tick() {
+    // First: a request that comes meanwhile asks for the next tick itself.
+    ticking.set(false);
+    boolean waiting = false;
+    for (FairQueue queue : queues.values()) {
+      waiting |= queue.tick();
+    }
+    if (waiting) {
+      tickLater();
+    }
   }
 
   /** The head of an answer is written. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class FairQueueTest {
   private static final int WAIT_MILLIS = 1_000;
 
   private final AtomicLong nanos = new AtomicLong(-5);
+  private final AtomicInteger ticksWanted = new AtomicInteger();
   private final Set<String> held = new HashSet<>();
   private final List<String> events = new ArrayList<>();
   private final Map<String, FairQueue.Turn> turns = new HashMap<>();
@@ -28,7 +30,8 @@ class FairQueueTest {
         1,
         WAIT_MILLIS,
         agency -> !held.contains(agency),
-        nanos::get);
+        nanos::get,
+        ticksWanted::incrementAndGet);
   }
 
   private void enter(FairQueue queue, String agency, String... requests) {
@@ -49,9 +52,9 @@ class FairQueueTest {
     }
   }
 
-  private void wait(FairQueue queue, int millis) {
+  private boolean wait(FairQueue queue, int millis) {
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
-    queue.tick();
+    return queue.tick();
   }
 
   @Test
@@ -135,6 +138,26 @@ class FairQueueTest {
 
     // Then
     assertThat(events).containsExactly("b1", "a1");
+  }
+
+  @Test
+  void ticksAreWantedWhileARequestWaitsAndNoLonger() {
+    // Given
+    FairQueue queue = queue(2, 1, 100);
+    enter(queue, "a", "a1");
+    int whileNothingWaited = ticksWanted.get();
+
+    // When
+    enter(queue, "a", "a2");
+    boolean before = wait(queue, WAIT_MILLIS - 1);
+    boolean after = wait(queue, 1);
+
+    // Then
+    assertThat(whileNothingWaited).isZero();
+    assertThat(ticksWanted).hasValue(1);
+    assertThat(before).isTrue();
+    assertThat(after).isFalse();
+    assertThat(events).containsExactly("a1", "a2 OWN_SHARE");
   }
 
   @Test

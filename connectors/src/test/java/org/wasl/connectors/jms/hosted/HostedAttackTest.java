@@ -12,6 +12,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -79,11 +80,17 @@ class HostedAttackTest {
   private static final int ANSWER_MILLIS = 30_000;
   private static final int QUEUE_BYTES = 1 << 20;
 
+  /** In a second, of one address or certificate. */
+  private static final int HANDSHAKES = 1;
+
+  private static final int BURST_SECONDS = 60;
+
   private static final SimpleString MANAGEMENT = SimpleString.of("activemq.management");
   private static final SimpleString ANOTHERS = SimpleString.of("wasl.submissions.police");
 
   private final TestDoor door = new TestDoor();
   private TestIdentity court;
+  private TestIdentity registry;
   private HttpsGateway gateway;
   private HostedClient police;
   private jakarta.jms.Connection connectedBefore;
@@ -92,8 +99,10 @@ class HostedAttackTest {
   void start(@TempDir Path folder) throws Exception {
     TestPki pki = new TestPki(folder, "authority");
     court = pki.issue("court");
+    registry = pki.issue("registry");
     TestIdentity other = pki.issue("police");
-    List<Agency> all = List.of(agency("court", court), agency("police", other));
+    List<Agency> all =
+        List.of(agency("court", court), agency("registry", registry), agency("police", other));
     door.visitor =
         thumbprint ->
             all.stream().filter(one -> one.certificates().contains(thumbprint)).findFirst();
@@ -102,7 +111,9 @@ class HostedAttackTest {
             pki,
             pki.issue("gateway"),
             door,
-            settings -> TestSettings.largestReceipt(settings, 4_096),
+            settings ->
+                TestSettings.handshakes(
+                    TestSettings.largestReceipt(settings, 4_096), HANDSHAKES, BURST_SECONDS),
             PullSettings.DEFAULT,
             HostedAttackTest::value);
     gateway.agencies(all);
@@ -355,7 +366,7 @@ class HostedAttackTest {
             "CONNECT\naccept-version:1.2\n\n\0".getBytes(StandardCharsets.US_ASCII),
             "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
       gateway.refusedPackets.clear();
-      try (SSLSocket socket = connect()) {
+      try (SSLSocket socket = connect(court, "127.0.0.1", gateway.brokerPort())) {
         // When
         socket.getOutputStream().write(first);
 
@@ -370,10 +381,42 @@ class HostedAttackTest {
     return "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
   }
 
-  private SSLSocket connect() throws IOException {
-    SSLSocket socket = (SSLSocket) court.context().getSocketFactory().createSocket();
+  @Test
+  void aCertificateThatLoopsHandshakesFromManyAddressesIsCutHereAndAtThePartnerApi()
+      throws Exception {
+    // When
+    int complete = 0;
+    while (gateway.refusedHandshakes.isEmpty() && complete < 200) {
+      complete++;
+      shakeHands(registry, "127.0.1." + complete, gateway.brokerPort());
+    }
+    int refusedHere = gateway.refusedHandshakes.size();
+    for (int i = 1; gateway.refusedHandshakes.size() == refusedHere && i < 50; i++) {
+      shakeHands(registry, "127.0.2." + i, gateway.port());
+    }
+
+    // Then
+    assertThat(complete).isGreaterThan(BURST_SECONDS * HANDSHAKES);
+    assertThat(gateway.refusedHandshakes)
+        .hasSizeGreaterThan(refusedHere)
+        .containsOnly(registry.thumbprint());
+  }
+
+  /** Waits until the connection is closed, for what it sends or as it comes. */
+  private void shakeHands(TestIdentity as, String from, int port) throws IOException {
+    try (SSLSocket socket = connect(as, from, port)) {
+      socket.getOutputStream().write("no packet\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (SocketException closedAsItCame) {
+      await().atMost(SOON).until(() -> !gateway.refusedHandshakes.isEmpty());
+    }
+  }
+
+  private static SSLSocket connect(TestIdentity as, String from, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) as.context().getSocketFactory().createSocket();
     socket.setSoTimeout(ANSWER_MILLIS);
-    socket.connect(new InetSocketAddress("127.0.0.1", gateway.brokerPort()));
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
     socket.startHandshake();
     return socket;
   }

@@ -38,7 +38,11 @@ public final class CaseCatalogue {
         one.path("needs").forEach(need -> needs.add(need.asText()));
         cases.add(
             new CertificationCase(
-                one.path("number").asText(), titles, one.path("source").asText(), needs));
+                one.path("number").asText(),
+                titles,
+                one.path("source").asText(),
+                needs,
+                one.path("opening").asBoolean()));
       }
       return List.copyOf(cases);
     } catch (IOException e) {

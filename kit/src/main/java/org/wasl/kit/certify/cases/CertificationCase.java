@@ -11,9 +11,10 @@ import java.util.Map;
  * @param title what is promised, by language ({@code ar}, {@code fr}, {@code en})
  * @param source where it is promised
  * @param needs cases without which this one says nothing
+ * @param opening whether only who opens the message can keep it
  */
 public record CertificationCase(
-    String number, Map<String, String> title, String source, List<String> needs) {
+    String number, Map<String, String> title, String source, List<String> needs, boolean opening) {
   /** Copies. */
   public CertificationCase {
     title = Map.copyOf(title);

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CaseResult;
 import org.wasl.kit.certify.cases.CertificationReport;
+import org.wasl.rules.runtime.HtmlText;
 import org.wasl.rules.runtime.ProductVersion;
 
 /** A report as one page without scripts and without anything from elsewhere. */
@@ -133,16 +134,17 @@ public final class ReportPage {
   }
 
   private void row(String name, String value) {
-    html.append("<dt>").append(escaped(name)).append("</dt><dd><bdi>");
-    html.append(escaped(value)).append("</bdi></dd>\n");
+    html.append("<dt>").append(HtmlText.escaped(name)).append("</dt><dd><bdi>");
+    html.append(HtmlText.escaped(value)).append("</bdi></dd>\n");
   }
 
   private void result(CaseResult result) {
     String code = result.outcome().code();
     html.append("<article class=\"").append(code).append("\"><h2>");
-    html.append(escaped(result.tested().number())).append(" · ");
-    html.append(escaped(result.tested().title().getOrDefault(language, ""))).append("</h2>\n");
-    html.append("<p class=\"outcome\">").append(escaped(word(code))).append("</p>\n");
+    html.append(HtmlText.escaped(result.tested().number())).append(" · ");
+    html.append(HtmlText.escaped(result.tested().title().getOrDefault(language, "")))
+        .append("</h2>\n");
+    html.append("<p class=\"outcome\">").append(HtmlText.escaped(word(code))).append("</p>\n");
     line("source", result.tested().source());
     switch (result.outcome()) {
       case CaseOutcome.Passed _ -> {}
@@ -154,25 +156,20 @@ public final class ReportPage {
       case CaseOutcome.NotRun(String reason) -> line("reason", reason);
     }
     if (!result.observed().isEmpty()) {
-      html.append("<details><summary>").append(escaped(word("observed")));
+      html.append("<details><summary>").append(HtmlText.escaped(word("observed")));
       html.append("</summary><ul lang=\"en\" dir=\"ltr\">");
-      result.observed().forEach(seen -> html.append("<li>").append(escaped(seen)).append("</li>"));
+      result
+          .observed()
+          .forEach(seen -> html.append("<li>").append(HtmlText.escaped(seen)).append("</li>"));
       html.append("</ul></details>\n");
     }
     html.append("</article>\n");
   }
 
   private void line(String name, String value) {
-    html.append("<p>").append(escaped(word(name))).append(": <span lang=\"en\" dir=\"ltr\">");
-    html.append(escaped(value)).append("</span></p>\n");
-  }
-
-  /** Characters that mean something in HTML, as references. */
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    html.append("<p>")
+        .append(HtmlText.escaped(word(name)))
+        .append(": <span lang=\"en\" dir=\"ltr\">");
+    html.append(HtmlText.escaped(value)).append("</span></p>\n");
   }
 }

@@ -45,6 +45,11 @@ public record ThreadCpuUsage(Map<String, Long> micros) {
     return of("C* CompilerThre");
   }
 
+  /** What Vert.x' event loops have used: requests over TLS, without what is done about them. */
+  public long eventLoops() {
+    return of("vert.x-eventloo");
+  }
+
   /** The most expensive names since {@code earlier}, in microseconds for each of {@code units}. */
   public String since(ThreadCpuUsage earlier, double units) {
     List<Map.Entry<String, Long>> dearest =

@@ -1,0 +1,86 @@
+package org.wasl.trials.bench.micro;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.process.ThreadCpuUsage;
+
+/** What requests over mutual TLS cost when nothing stands behind the server. */
+final class ExchangeCost {
+  private static final int CONNECTIONS = 8;
+  private static final int REQUESTS = 8_000;
+  private static final int WARM_UP_REQUESTS = 24_000;
+  private static final int BODY_BYTES = 4_096;
+
+  /** A referral is one request served and two made; client and server cost about the same. */
+  private static final double EXCHANGES = 1.5;
+
+  private final HttpClient client;
+  private final RequestOptions address;
+  private final Buffer body = Buffer.buffer(new byte[BODY_BYTES]);
+
+  private ExchangeCost(HttpClient client, int port) {
+    this.client = client;
+    this.address =
+        new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1").setPort(port);
+  }
+
+  /** CPU time of event loops in microseconds. */
+  static double ofThreeRequests(BenchTls tls) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer(tls.server(BenchPki.CUSTODIAN))
+              .requestHandler(
+                  request ->
+                      request.body().onSuccess(body -> request.response().setStatusCode(202).end()))
+              .listen(0, "127.0.0.1")
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join();
+      ExchangeCost cost =
+          new ExchangeCost(
+              vertx.createHttpClient(tls.client(BenchPki.SENDER, CONNECTIONS)),
+              server.actualPort());
+      cost.send(WARM_UP_REQUESTS);
+      ThreadCpuUsage before = usage();
+      cost.send(REQUESTS);
+      return EXCHANGES * (usage().eventLoops() - before.eventLoops()) / REQUESTS;
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static ThreadCpuUsage usage() {
+    return ThreadCpuUsage.of(ProcessHandle.current().pid());
+  }
+
+  private void send(int requests) {
+    AtomicInteger left = new AtomicInteger(requests);
+    Future.all(Stream.generate(() -> oneByOne(left)).limit(CONNECTIONS).toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private Future<Void> oneByOne(AtomicInteger left) {
+    return left.getAndDecrement() <= 0
+        ? Future.succeededFuture()
+        : client
+            .request(address)
+            .compose(request -> request.send(body))
+            .compose(HttpClientResponse::end)
+            .compose(answered -> oneByOne(left));
+  }
+}

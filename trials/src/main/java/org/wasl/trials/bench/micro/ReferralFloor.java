@@ -1,0 +1,166 @@
+package org.wasl.trials.bench.micro;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.trials.bench.load.BenchCases;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.message.AgreementWindow;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * CPU time that a gateway cannot avoid for a referral with two deliveries that are not batched: its
+ * signatures, its sealing, three requests over mutual TLS and its durable rows, each measured alone
+ * with nothing around it. Divided by what a gateway takes, it is the gateway's share of the limit.
+ *
+ * @param parts microseconds a referral, of gateway and database, by what they are spent on
+ */
+public record ReferralFloor(Map<String, Double> parts) {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int CASES = 1_000;
+  private static final int TURNS = 5;
+  private static final int DELIVERIES = 2;
+  private static final int STEPS = 8;
+  private static final int STEP_BYTES = 200;
+  private static final int RECEIPT_BYTES = 400;
+  private static final int PADDING_STEP_BYTES = 1_024;
+  private static final int P256_BITS = 256;
+  private static final String EDWARDS = "Ed25519";
+
+  /** As the gateway's by default: milliseconds, messages. */
+  private static final AgreementWindow WINDOW = new AgreementWindow(1_000, 256);
+
+  /** All parts together, in microseconds a referral. */
+  public double micros() {
+    return parts.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** One line for people. */
+  @Override
+  public String toString() {
+    return parts.entrySet().stream()
+        .map(part -> String.format(Locale.ROOT, "%s %.0f", part.getKey(), part.getValue()))
+        .collect(
+            Collectors.joining(
+                ", ", String.format(Locale.ROOT, "the limit: %.0f us/referral; ", micros()), ""));
+  }
+
+  /**
+   * Measures for some ten seconds. Of several turns the last counts; the others warm up.
+   *
+   * @param folder for keys and a database; the caller removes it
+   */
+  public static ReferralFloor measure(Path folder, long seed)
+      throws GeneralSecurityException, IOException, InterruptedException, SQLException {
+    PkiFolder pki = BenchPki.create(folder.resolve("limit-pki"), List.of());
+    SignedCases pile = BenchCases.signed(pki, CASES, seed);
+    List<SignedCases.Signed> cases = Stream.generate(pile.cursor()::next).limit(CASES).toList();
+    List<Agency> two =
+        List.of(
+            pki.directory().byId(BenchPki.SENDER).orElseThrow(),
+            pki.directory().byId(BenchPki.CUSTODIAN).orElseThrow());
+    Map<String, Double> parts = new LinkedHashMap<>();
+    signatures(parts, two.getFirst());
+    parts.put("parsed and validated", parsing(cases));
+    MessageSealer sealer = new MessageSealer(PADDING_STEP_BYTES, WINDOW);
+    parts.put(
+        "sealed to two",
+        cost(
+            i -> {
+              SignedCases.Signed each = cases.get(i);
+              sealer.seal(new SignedMessage(each.body().getBytes(), each.signature()), two);
+            }));
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    byte[] leaf = new byte[STEP_BYTES];
+    parts.put("leaf hashes", STEPS * cost(i -> sha256.digest(leaf)));
+    parts.put("three requests", ExchangeCost.ofThreeRequests(new BenchTls(pki.path())));
+    parts.put("rows", RowsCost.ofReferral(folder, DELIVERIES, RECEIPT_BYTES));
+    return new ReferralFloor(parts);
+  }
+
+  private static double parsing(List<SignedCases.Signed> cases) throws GeneralSecurityException {
+    StrictJson json = new StrictJson(JsonLimits.DEFAULT);
+    SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
+    return cost(
+        i -> {
+          if (json.parse(cases.get(i).body().getBytes()) instanceof StrictJson.Parsed parsed) {
+            schemas.validate("vetted-case", 1, parsed.document());
+          }
+        });
+  }
+
+  /** With the algorithm that the bench's agencies sign with, and without JOSE around it. */
+  private static void signatures(Map<String, Double> parts, Agency agency)
+      throws GeneralSecurityException {
+    boolean edwards = agency.verificationKeys().stream().anyMatch(key -> key.alg().equals("EdDSA"));
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(edwards ? EDWARDS : "EC");
+    if (!edwards) {
+      generator.initialize(P256_BITS);
+    }
+    KeyPair keys = generator.generateKeyPair();
+    Signature signer = Signature.getInstance(edwards ? EDWARDS : "SHA256withECDSA");
+    Signature verifier = Signature.getInstance(signer.getAlgorithm());
+    byte[] content = new byte[RECEIPT_BYTES];
+    signer.initSign(keys.getPrivate());
+    signer.update(content);
+    byte[] signature = signer.sign();
+    parts.put(
+        "three signatures verified",
+        (1 + DELIVERIES)
+            * cost(
+                i -> {
+                  verifier.initVerify(keys.getPublic());
+                  verifier.update(content);
+                  if (!verifier.verify(signature)) {
+                    throw new GeneralSecurityException("a true signature is refused");
+                  }
+                }));
+    parts.put(
+        "one made",
+        cost(
+            i -> {
+              signer.initSign(keys.getPrivate());
+              signer.update(content);
+              signer.sign();
+            }));
+  }
+
+  /** A piece of work for the case at an index. */
+  private interface Work {
+    void at(int index) throws GeneralSecurityException;
+  }
+
+  private static double cost(Work work) throws GeneralSecurityException {
+    double micros = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+      long before = THREADS.getCurrentThreadCpuTime();
+      for (int i = 0; i < CASES; i++) {
+        work.at(i);
+      }
+      micros = (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / CASES;
+    }
+    return micros;
+  }
+}
