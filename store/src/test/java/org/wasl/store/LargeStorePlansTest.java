@@ -139,6 +139,11 @@ class LargeStorePlansTest {
           """
           insert into party (referral, agency, state, changed_at)
           select id, office, state, now() from referral where office = 'office-9'
+          """,
+          """
+          insert into audit_entry (stream, step, at, action, actor, salt, leaf)
+          select id::text, 1, now(), 'accepted', sender, sha256('1'), sha256(id::text::bytea)
+            from referral where office = 'office-9'
           """);
 
   @TempDir static Path folder;
@@ -151,13 +156,13 @@ class LargeStorePlansTest {
       for (int i = 0; i < REFERRALS; i++) {
         cases.add(carry(store, i));
       }
+      for (String insert : OTHERS) {
+        TestDatabase.execute(insert);
+      }
       while (store.auditLog().sequence().orElseThrow()) {
         // A batch each.
       }
       TestDeadlineTable.follow(store);
-    }
-    for (String insert : OTHERS) {
-      TestDatabase.execute(insert);
     }
     pretendToBeLarge();
     Map<String, Long> before = counters();

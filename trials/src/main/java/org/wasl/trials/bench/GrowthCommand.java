@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
@@ -253,11 +254,9 @@ public final class GrowthCommand implements Callable<Integer> {
         many.read();
       }
       Map<String, Double> small = few.medianMillis();
-      print("%-44s%20s%20s", "ms (p50)", EMPTY, FILLED);
+      heading("what is read, ms (p50)");
       many.medianMillis()
-          .forEach(
-              (what, millis) ->
-                  print("%-44s%20.1f%20.1f", what, small.getOrDefault(what, Double.NaN), millis));
+          .forEach((what, millis) -> row(what, small.getOrDefault(what, Double.NaN), millis));
     }
   }
 
@@ -280,9 +279,33 @@ public final class GrowthCommand implements Callable<Integer> {
     try (InterleavedRounds measured = new InterleavedRounds(pile, plan)) {
       measured.add(setup(vertx, pki, empty, target(EMPTY, pki)), clients);
       measured.add(setup(vertx, pki, filled, target(FILLED, pki)), clients);
-      BenchFigures figures = measured.run(rounds, List.of(new LoadLevel(clients, LoadLevel.FULL)));
-      System.out.println(FigureTable.of(figures));
+      LoadLevel level = new LoadLevel(clients, LoadLevel.FULL);
+      BenchFigures figures = measured.run(rounds, List.of(level));
+      heading("a referral (median of %d rounds)".formatted(rounds));
+      row(figures, level, "gateway, us of CPU", RoundFigures::gatewayMicros);
+      row(figures, level, "database, us of CPU", RoundFigures::databaseMicros);
+      row(figures, level, "write-ahead log, bytes", RoundFigures::walBytes);
+      row(figures, level, "write-ahead log, records", RoundFigures::walRecords);
+      row(figures, level, "deliveries/s", RoundFigures::deliveriesPerSecond);
+      row(figures, level, "accepted after, ms (p50)", f -> f.acceptance().p50Millis());
+      row(figures, level, "accepted after, ms (p99)", f -> f.acceptance().p99Millis());
     }
+  }
+
+  private void row(
+      BenchFigures figures, LoadLevel level, String what, ToDoubleFunction<RoundFigures> figure) {
+    row(
+        what,
+        figures.median(new BenchFigures.Column(EMPTY, level), figure),
+        figures.median(new BenchFigures.Column(FILLED, level), figure));
+  }
+
+  private void heading(String what) {
+    print("%-44s%14s%14s%10s", what, EMPTY, FILLED, "ratio");
+  }
+
+  private void row(String what, double empty, double filled) {
+    print("%-44s%,14.1f%,14.1f%10.2f", what, empty, filled, filled / empty);
   }
 
   private void restarts(Vertx vertx, PkiFolder pki, Path empty, Path filled) {
