@@ -15,8 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.app.Main;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.store.Store;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
@@ -52,7 +57,12 @@ public final class WaslTarget implements BenchTarget {
 
   /** Each delivery travels in a request of its own. */
   public static WaslTarget alone(ConfigCopy config, PkiFolder pki) {
-    return new WaslTarget(config, pki, "wasl", Map.of());
+    return alone(config, pki, "wasl");
+  }
+
+  /** The same under another name. */
+  public static WaslTarget alone(ConfigCopy config, PkiFolder pki, String name) {
+    return new WaslTarget(config, pki, name, Map.of());
   }
 
   /** What is due to an agency at one time travels in one request, at most 32 deliveries. */
@@ -157,6 +167,22 @@ public final class WaslTarget implements BenchTarget {
   @Override
   public WalUsage walUsage() {
     return read(GatewayDatabaseReader::walUsage);
+  }
+
+  @Override
+  public long deliveryEntriesRead() {
+    return read(GatewayDatabaseReader::deliveryEntriesRead);
+  }
+
+  /**
+   * The store of the running gateway, as a command beside it opens it.
+   *
+   * @throws StartException where its database does not answer
+   */
+  public Store openStore() throws StartException, ConfigException {
+    Path data = folder.orElseThrow();
+    return DatabaseWiring.openRunning(
+        Configuration.read(data.resolve("config"), Map.of("data.dir", data.toString())).gateway());
   }
 
   @Override
