@@ -253,7 +253,7 @@ class LargeStorePlansTest {
       recorded.add(
           store
               .attempts()
-              .record(lease.deliveryId(), lease.attempt(), DeliverySteps.RECEIPT)
+              .record(lease.receiptSubject(), lease.attempt(), DeliverySteps.RECEIPT)
               .thenApply(result -> result.orElseThrow()));
     }
     recorded.forEach(CompletableFuture::join);

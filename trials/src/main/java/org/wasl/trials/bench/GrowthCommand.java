@@ -213,7 +213,7 @@ public final class GrowthCommand implements Callable<Integer> {
   }
 
   private WaslTarget target(String name, PkiFolder pki) {
-    return WaslTarget.named(name, new ConfigCopy(config), pki);
+    return WaslTarget.alone(new ConfigCopy(config), pki, name);
   }
 
   private static BenchSetup setup(Vertx vertx, PkiFolder pki, Path store, WaslTarget target) {

@@ -71,11 +71,6 @@ public final class WaslTarget implements BenchTarget {
         config, pki, "wasl, batched", Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
   }
 
-  /** Each delivery travels in a request of its own; this is its name in the table. */
-  public static WaslTarget named(String name, ConfigCopy config, PkiFolder pki) {
-    return new WaslTarget(config, pki, name, Map.of());
-  }
-
   @Override
   public String name() {
     return name;

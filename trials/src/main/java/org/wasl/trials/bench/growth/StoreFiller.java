@@ -32,8 +32,8 @@ import org.wasl.store.embedded.EmbeddedPostgres;
  * times, evenly spread over some months. Commitments of the trail are computed anew and every entry
  * gets its place in the log, so that the gateway starts on the store and signs the log.
  *
- * <p>What a copy lacks: its sealed content and its receipts are those of its template and name that
- * one's ids, so that an agency could not open or verify them; and it has no deadline, as if all had
+ * <p>What a copy lacks: its sealed content and its receipts were made for its template, so that an
+ * agency could not open the one and nobody verify the others; and it has no deadline, as if all had
  * ended.
  */
 public final class StoreFiller {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.verify.TrustPolicy;
-import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestAcceptances;
@@ -85,18 +85,8 @@ class StoreFillerTest {
                     TestAcceptances.leasedNow(TestAcceptances.vettedCase("police-a", "office-a")))
                 .join()
                 .orElseThrow();
-    accepted
-        .leases()
-        .forEach(
-            lease ->
-                store
-                    .attempts()
-                    .record(
-                        lease.deliveryId(),
-                        lease.attempt(),
-                        new AttemptOutcome.Delivered("receipt"))
-                    .join()
-                    .orElseThrow());
+    DeliverySteps flow = new DeliverySteps(store);
+    accepted.leases().forEach(lease -> flow.record(lease, DeliverySteps.RECEIPT));
   }
 
   private static TrustPolicy nobodyIsTrusted() {
