@@ -52,6 +52,10 @@ public final class GatewayDatabaseReader implements AutoCloseable {
   private static final String WAL =
       "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), wal_records from pg_stat_wal";
 
+  private static final String DELIVERY_ENTRIES =
+      "select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')"
+          + " + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')";
+
   private final Connection connection;
 
   private GatewayDatabaseReader(Connection connection) {
@@ -122,6 +126,18 @@ public final class GatewayDatabaseReader implements AutoCloseable {
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new WalUsage(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  /**
+   * How many entries of the indexes of deliveries it has read, and rows of them without an index: a
+   * session tells about a second later.
+   */
+  public long deliveryEntriesRead() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DELIVERY_ENTRIES);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
