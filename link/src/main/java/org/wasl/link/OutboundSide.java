@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
@@ -27,6 +28,7 @@ import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** From the old system to the gateway: takes documents, signs, sends, tells what became of each. */
@@ -52,7 +54,12 @@ final class OutboundSide {
   }
 
   /** Starts it. */
-  void open(DocumentFormat format, SchemaRegistry schemas, DocumentProblems problems, Clock clock)
+  void open(
+      DocumentFormat format,
+      SchemaRegistry schemas,
+      DocumentProblems problems,
+      Supplier<Signer> signer,
+      Clock clock)
       throws IOException {
     PkiFolder pki = config.pki();
     SecureRandom random = new SecureRandom();
@@ -70,14 +77,7 @@ final class OutboundSide {
     Outbox outbox =
         new Outbox(
             Outbox.Folders.in(data),
-            new Outbox.Writing(
-                config.agency(),
-                () -> pki.signer(config.agency()),
-                format,
-                schemas,
-                problems,
-                clock,
-                random),
+            new Outbox.Writing(config.agency(), signer, format, schemas, problems, clock, random),
             (referral, message) ->
                 referral.isPresent()
                     ? client.submit(referral.get(), message)
