@@ -20,6 +20,7 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.http.DocumentApi;
 import org.wasl.link.outbox.FolderSource;
 import org.wasl.link.outbox.Outbox;
@@ -56,6 +57,7 @@ final class OutboundSide {
   /** Starts it. */
   void open(
       DocumentFormat format,
+      OwnSchemas own,
       SchemaRegistry schemas,
       DocumentProblems problems,
       Supplier<Signer> signer,
@@ -77,7 +79,8 @@ final class OutboundSide {
     Outbox outbox =
         new Outbox(
             Outbox.Folders.in(data),
-            new Outbox.Writing(config.agency(), signer, format, schemas, problems, clock, random),
+            new Outbox.Writing(
+                config.agency(), signer, format, own, schemas, problems, clock, random),
             (referral, message) ->
                 referral.isPresent()
                     ? client.submit(referral.get(), message)

@@ -187,6 +187,7 @@ public final class Monitoring {
               new UsersFileConfig(
                   users,
                   management.minPasswordIterations(),
+                  management.newPasswordIterations(),
                   management.minPasswordChars(),
                   management.usersCheckMillis()),
               management.hostNames(),

@@ -2,10 +2,12 @@ package org.wasl.trials.bench.gateways;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.store.Store;
 import org.wasl.trials.bench.load.BenchPki;
@@ -42,6 +45,7 @@ public final class WaslTarget implements BenchTarget {
   private Optional<Path> folder = Optional.empty();
   private Optional<ChildProcess> child = Optional.empty();
   private Optional<RunFile> run = Optional.empty();
+  private Duration readyAfter = Duration.ZERO;
 
   private WaslTarget(
       ConfigCopy config, PkiFolder pki, String name, Map<String, String> agencyProperties) {
@@ -86,7 +90,9 @@ public final class WaslTarget implements BenchTarget {
   public URI start(Path data, Map<String, URI> receivers) {
     folder = Optional.of(data);
     Path copy = data.resolve("config");
+    deleteEarlier(copy);
     config.write(copy, receivers, agencyProperties);
+    long begin = System.nanoTime();
     Path runFile = data.resolve("run.json");
     Path log = data.resolve("gateway.log");
     ChildProcess starting =
@@ -108,9 +114,24 @@ public final class WaslTarget implements BenchTarget {
             log);
     child = Optional.of(starting);
     await(starting, runFile, log);
+    readyAfter = Duration.ofNanos(System.nanoTime() - begin);
     RunFile found = RunFile.read(runFile);
     run = Optional.of(found);
     return found.cases();
+  }
+
+  /** The data folder may be that of an earlier start, whose receivers listened elsewhere. */
+  private static void deleteEarlier(Path config) {
+    try {
+      DirectoryTree.delete(config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How long its last start took, from the start of the process until it was ready. */
+  public Duration readyAfter() {
+    return readyAfter;
   }
 
   private static void await(ChildProcess child, Path runFile, Path log) {
