@@ -88,9 +88,9 @@ public record BrokerConfig(
   static final SettingKey<Integer> IDLE =
       SettingKey.integer(
           "broker.idleReceiveMillis",
-          15_000,
-          10,
           60_000,
+          10,
+          600_000,
           "How long an idle consumer sleeps at a time");
   static final SettingKey<Integer> DAMAGED =
       SettingKey.integer(
