@@ -36,11 +36,15 @@ public final class CamelRuntime implements AutoCloseable {
         new MainListenerSupport() {
           @Override
           public void beforeConfigure(BaseMainSupport starting) {
+            CamelContext context = starting.getCamelContext();
+            context
+                .getCamelContextExtension()
+                .setManagementMBeanAssembler(new SharedRouteDescriptions(context));
             try {
               for (Connector connector : connectors) {
-                connector.addTo(starting.getCamelContext());
+                connector.addTo(context);
               }
-              api.addTo(starting.getCamelContext());
+              api.addTo(context);
             } catch (Exception e) {
               throw new IllegalStateException("the partner API did not start", e);
             }

@@ -73,8 +73,7 @@ final class DatedCodes {
   }
 
   /** Whether all codes at this place are valid: of nearly all documents they are. */
-  private static boolean isValid(
-      JsonNode node, Place place, int step, Collection<LocalDate> days) {
+  private static boolean isValid(JsonNode node, Place place, int step, Collection<LocalDate> days) {
     if (step == place.path().size()) {
       Optional<CodeList.Code> code = place.list().find(node.asText());
       return code.isEmpty() || isValid(code.get(), days);
