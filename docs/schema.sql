@@ -128,15 +128,15 @@ create table delivery (
   lease_until timestamp with time zone,
   reason text,
   parked_at timestamp with time zone,
-  receipt text,
+  receipt bytea,
   delivered_at timestamp with time zone,
-  retrieval text,
+  retrieval bytea,
   retrieved_at timestamp with time zone,
-  needs_reseal text,
+  needs_reseal bytea,
   needs_reseal_at timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_urgency_check CHECK (urgency >= 0 AND urgency <= 3)
-) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05, fillfactor = 25);
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05, fillfactor = 35);
 alter table delivery alter id set statistics 0;
 alter table delivery alter message_id set statistics 0;
 alter table delivery alter reason set statistics 0;

@@ -129,7 +129,9 @@ public final class RunningConsole implements AutoCloseable {
   static ConsoleConfig config(Path users) {
     return ConsoleConfig.defaults(users)
         .withPort(0)
-        .withUsers(new UsersFileConfig(users, PasswordHash.MIN_ITERATIONS, 12, 50));
+        .withUsers(
+            new UsersFileConfig(
+                users, PasswordHash.MIN_ITERATIONS, PasswordHash.MIN_ITERATIONS, 12, 50));
   }
 
   /** Alarms that nobody acknowledges. */

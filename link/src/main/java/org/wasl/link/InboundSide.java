@@ -26,8 +26,7 @@ import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.config.LinkConfig.Arrival;
-import org.wasl.link.document.DocumentFormat;
-import org.wasl.link.document.ReadVersions;
+import org.wasl.link.document.InboundRendering;
 import org.wasl.link.forward.FolderTarget;
 import org.wasl.link.forward.ForwardTarget;
 import org.wasl.link.forward.HttpTarget;
@@ -40,7 +39,6 @@ import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.OfferLog;
 import org.wasl.rules.runtime.Backoff;
 import org.wasl.rules.runtime.FileFault;
-import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -71,15 +69,14 @@ final class InboundSide {
   }
 
   /** Starts it. */
-  void open(DocumentFormat format, SchemaRegistry schemas, Clock clock) throws IOException {
+  void open(InboundRendering rendering, Clock clock) throws IOException {
     PkiFolder pki = config.pki();
     Supplier<AgencyDirectory> senders =
         RenewableFiles.of(
             () -> pki.agencies().stream().map(pki::publicKeysFile).toList(), pki::directory);
     MessageForwarder forwarder =
         new MessageForwarder(
-            new ReadVersions(config.reads(), schemas),
-            format,
+            rendering,
             target(),
             GivenMessages.open(data.resolve("given"), config.givenDays(), clock),
             parked,

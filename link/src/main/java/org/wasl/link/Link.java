@@ -16,7 +16,10 @@ import org.wasl.link.config.LinkConfig;
 import org.wasl.link.config.LinkConfig.Way;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.InboundRendering;
 import org.wasl.link.document.JsonFormat;
+import org.wasl.link.document.OwnSchemas;
+import org.wasl.link.document.ReadVersions;
 import org.wasl.link.document.XmlFormat;
 import org.wasl.link.forward.ParkedMessages;
 import org.wasl.link.http.HealthServer;
@@ -92,12 +95,16 @@ public final class Link implements AutoCloseable {
                   config.xmlMaxBytes(),
                   problems);
         };
+    OwnSchemas own =
+        config.schemas().isPresent() ? OwnSchemas.open(config.schemas().get()) : OwnSchemas.none();
     if (config.inbound() != Way.NONE) {
-      new InboundSide(data, config, parked, health, runtime, running).open(format, schemas, clock);
+      new InboundSide(data, config, parked, health, runtime, running)
+          .open(
+              new InboundRendering(new ReadVersions(config.reads(), schemas), format, own), clock);
     }
     if (config.outbound() != Way.NONE) {
       new OutboundSide(data, config, health, runtime, running)
-          .open(format, schemas, problems, clock);
+          .open(format, own, schemas, problems, clock);
     }
     HealthServer healthServer =
         HealthServer.start(

@@ -19,6 +19,7 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.http.DocumentApi;
 import org.wasl.link.outbox.FolderSource;
 import org.wasl.link.outbox.Outbox;
@@ -52,7 +53,12 @@ final class OutboundSide {
   }
 
   /** Starts it. */
-  void open(DocumentFormat format, SchemaRegistry schemas, DocumentProblems problems, Clock clock)
+  void open(
+      DocumentFormat format,
+      OwnSchemas own,
+      SchemaRegistry schemas,
+      DocumentProblems problems,
+      Clock clock)
       throws IOException {
     PkiFolder pki = config.pki();
     SecureRandom random = new SecureRandom();
@@ -74,6 +80,7 @@ final class OutboundSide {
                 config.agency(),
                 () -> pki.signer(config.agency()),
                 format,
+                own,
                 schemas,
                 problems,
                 clock,

@@ -51,6 +51,7 @@ import org.wasl.kit.certify.ReceiverUnderTest;
 import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.report.ReportJson;
+import org.wasl.kit.cli.schema.SchemaCommand;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.Handover;
@@ -67,6 +68,7 @@ import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine;
 
 /** A whole link between the two halves of a gateway and an old system. */
 class LinkTest {
@@ -430,6 +432,59 @@ class LinkTest {
   }
 
   /** The old system takes two messages, and sends a document and something else. */
+  @Test
+  void whatTheAgencysRegisteredSchemasDoNotAllowIsRefusedOrParked() throws Exception {
+    // Given: a set as `schema add` registers it
+    Path set = folder.resolve("set");
+    String schema =
+        "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"properties\":"
+            + "{\"content\":{\"properties\":{\"%s\":{\"maxLength\":%d}}}}}";
+    Map<String, String> schemas =
+        Map.of(
+            "in/vetted-case/1/schema.json", schema.formatted("category", 1),
+            "out/instruction/1/schema.json", schema.formatted("text", 12));
+    for (Map.Entry<String, String> one : schemas.entrySet()) {
+      Path file = set.resolve(one.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, one.getValue());
+    }
+    Path registry = folder.resolve("registry");
+    assertThat(
+            new CommandLine(new SchemaCommand())
+                .execute("add", set.toString(), "--to=" + registry, "--name=old-system-2026"))
+        .isZero();
+    settings.put("schemas", registry.resolve("old-system-2026").toString());
+    OutgoingMessage published =
+        gateway
+            .writer(PLATFORM)
+            .write("vetted-case", 1, Optional.empty(), TestDocuments.caseContent());
+    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
+    ObjectNode instruction = TestDocuments.instruction();
+    ObjectNode content = (ObjectNode) instruction.path("content");
+    int before = door.arrived.size();
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      push(delivery);
+      content.put("text", "Thirteen char");
+      Files.writeString(shared.resolve("out/1.json"), instruction.toPrettyString());
+      content.put("text", "Twelve chars");
+      Files.writeString(shared.resolve("out/2.json"), instruction.toPrettyString());
+      await(() -> assertThat(files("results")).containsExactly("2.json.result.json"));
+      await(() -> assertThat(files("refused")).containsExactly("1.json", "1.json.problem.json"));
+      await(() -> assertThat(new ParkedMessages(data).size()).isEqualTo(1));
+    }
+    // Then
+    assertThat(Files.readString(shared.resolve("refused/1.json.problem.json")))
+        .containsPattern(
+            "\"pointer\":\"[1-9][0-9]*:[0-9]+ /content/text\",\"keyword\":\"own-schema\"")
+        .doesNotContain("Thirteen");
+    assertThat(new ParkedMessages(data).entries().getFirst())
+        .contains(delivery.message().messageId().toString(), "/content/category", "own-schema");
+    assertThat(files("in")).isEmpty();
+    assertThat(door.arrived).hasSize(before + 1);
+  }
+
   private void assertExchanged(JMSContext old, TestDelivery first, TestDelivery second)
       throws Exception {
     int before = door.arrived.size();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.jdbc.PackedBase64;
+import org.wasl.store.jdbc.PackedText;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
@@ -89,7 +89,7 @@ class DeadlineRoutesTest extends RouteTest {
                 + "' and m.subtype = '"
                 + code
                 + "' limit 1");
-    byte[] bytes = PackedBase64.unpack(Base64.getMimeDecoder().decode(sealed));
+    byte[] bytes = PackedText.OF_WORDS.unpack(Base64.getMimeDecoder().decode(sealed));
     SignedMessage message = MessageSealer.open(bytes, partner.privateKeys()).orElseThrow();
     assertThat(time.isSignedByTheGateway(message)).isTrue();
     try {

@@ -21,7 +21,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.jdbc.PackedBase64;
+import org.wasl.store.jdbc.PackedText;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
@@ -237,7 +237,7 @@ class DoorRoutesTest extends RouteTest {
     String opened =
         new String(
             MessageSealer.open(
-                    PackedBase64.unpack(
+                    PackedText.OF_WORDS.unpack(
                         HexFormat.of()
                             .parseHex(
                                 TestDatabase.text(

@@ -28,7 +28,7 @@ import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.Ticket;
-import org.wasl.store.jdbc.PackedBase64;
+import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -152,7 +152,11 @@ class NeedsResealTest extends RouteTest {
             .orElseThrow();
     Leased leased = (Leased) line.store.attempts().lease(ticket).join().orElseThrow();
     AttemptOutcome refused = new AttemptOutcome.Permanent(ReasonCode.REJECTED);
-    line.store.attempts().record(delivery, leased.attempt(), refused).join().orElseThrow();
+    line.store
+        .attempts()
+        .record(leased.receiptSubject(), leased.attempt(), refused)
+        .join()
+        .orElseThrow();
   }
 
   private void handOver(UUID referral, UUID original) {
@@ -221,7 +225,7 @@ class NeedsResealTest extends RouteTest {
             "select encode(c.ciphertext, 'base64') from sealed_content c"
                 + " join delivery d using (sender, message_id)"
                 + " where c.sender = 'gateway' and d.recipient = 'platform'");
-    byte[] bytes = PackedBase64.unpack(Base64.getMimeDecoder().decode(sealed));
+    byte[] bytes = PackedText.OF_WORDS.unpack(Base64.getMimeDecoder().decode(sealed));
     return new ObjectMapper()
         .readTree(MessageSealer.open(bytes, PLATFORM.privateKeys()).orElseThrow().body());
   }

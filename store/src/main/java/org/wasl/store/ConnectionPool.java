@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.jdbc.FixedWidthArray;
 import org.wasl.store.jdbc.SqlStatement;
@@ -65,14 +66,25 @@ final class ConnectionPool {
   }
 
   /**
-   * Brings the schema up to date.
+   * Brings the schema up to date. A statement that writes a table anew takes as long as it takes;
+   * it waits for a lock no longer than any other.
    *
    * @throws NewerSchemaException when a newer program did so already
+   * @throws IOException when the password file cannot be read
    */
-  static void migrate(HikariDataSource pool) throws NewerSchemaException {
+  static void migrate(StoreConfig config) throws NewerSchemaException, IOException {
+    PGSimpleDataSource unhurried = new PGSimpleDataSource();
+    unhurried.setUrl(config.url());
+    unhurried.setUser(config.user());
+    unhurried.setPassword(SecretFile.read(config.passwordFile()));
+    unhurried.setApplicationName("wasl");
+    unhurried.setTcpKeepAlive(true);
+    unhurried.setConnectTimeout(Integer.parseInt(seconds(config.connectMillis())));
+    unhurried.setLogServerErrorDetail(false);
+    unhurried.setOptions("-c lock_timeout=" + config.statementMillis() + " -c timezone=UTC");
     Flyway flyway =
         Flyway.configure(ConnectionPool.class.getClassLoader())
-            .dataSource(pool)
+            .dataSource(unhurried)
             .locations("classpath:org/wasl/store/migration")
             // By default Flyway ignores migrations of a newer program.
             .ignoreMigrationPatterns(new String[0])

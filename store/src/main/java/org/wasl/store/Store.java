@@ -106,7 +106,7 @@ public final class Store implements AutoCloseable {
     HikariDataSource pool = ConnectionPool.open(config);
     try {
       ServerVersion.check(pool);
-      ConnectionPool.migrate(pool);
+      ConnectionPool.migrate(config);
       Database database = new Database(pool);
       LivenessSession liveness =
           new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));

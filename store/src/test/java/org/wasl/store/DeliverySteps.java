@@ -55,7 +55,7 @@ public final class DeliverySteps {
   public OutcomeResult record(LeaseResult.Leased leased, AttemptOutcome outcome) {
     return store
         .attempts()
-        .record(leased.deliveryId(), leased.attempt(), outcome)
+        .record(leased.receiptSubject(), leased.attempt(), outcome)
         .join()
         .orElseThrow();
   }

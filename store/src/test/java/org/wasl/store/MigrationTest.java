@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -53,9 +54,11 @@ class MigrationTest {
     makeOld(rows);
     Map<String, Long> before = counts(rows);
     List<String> contentBefore = strings(CONTENT);
+    Map<String, String> receiptsBefore = receipts();
     assertThat(before).hasSizeGreaterThanOrEqualTo(15).doesNotContainValue(0L);
 
     // When
+    Map<String, String> receipts = new TreeMap<>();
     try (Store store = Store.open(inSchema())) {
 
       // Then
@@ -68,6 +71,9 @@ class MigrationTest {
         Timeline timeline =
             store.timelines().timeline(UUID.fromString(referral)).orElseThrow().orElseThrow();
         assertThat(timeline.deliveries()).isNotEmpty();
+        for (Timeline.Delivery delivery : timeline.deliveries()) {
+          delivery.receipt().ifPresent(text -> receipts.put(delivery.id().toString(), text));
+        }
         Set<String> parties = new TreeSet<>(timeline.parties());
         parties.add(timeline.referral().office());
         parties.remove("gateway");
@@ -77,6 +83,7 @@ class MigrationTest {
                         .formatted(referral, timeline.referral().state())))
             .containsExactlyElementsOf(parties);
       }
+      assertThat(receipts).isEqualTo(receiptsBefore).hasSizeGreaterThan(20);
       for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
         assertThat(store.deliveryReceipts().expected(UUID.fromString(delivery)).orElseThrow())
             .isPresent();
@@ -183,6 +190,17 @@ class MigrationTest {
       counts.put(name, Long.parseLong(strings("select count(*)::text from " + name).get(0)));
     }
     return counts;
+  }
+
+  /** By delivery, as schema 14 had them. */
+  private static Map<String, String> receipts() throws Exception {
+    Map<String, String> receipts = new TreeMap<>();
+    for (String row :
+        strings("select id || ' ' || receipt from delivery where receipt is not null")) {
+      String[] parts = row.split(" ");
+      receipts.put(parts[0], parts[1]);
+    }
+    return receipts;
   }
 
   private static StoreConfig inSchema() {

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,8 +35,7 @@ import org.wasl.store.intake.Acceptance.SealedBytes;
 final class WalBench {
   private static final int AGENCIES = 60;
   private static final int CONTENT_BYTES = 3_300;
-  private static final int ANSWER_BYTES = 420;
-  private static final int RECEIPT_BYTES = 350;
+  private static final int SIGNATURE_BYTES = 64;
 
   private static final String BY_TABLE =
       """
@@ -112,8 +112,8 @@ final class WalBench {
       List<CompletableFuture<?>> recorded = new ArrayList<>();
       for (AcceptResult result : accepted(store, Math.min(batch, referrals - done))) {
         for (Leased lease : ((AcceptResult.Accepted) result).leases()) {
-          AttemptOutcome receipt = new AttemptOutcome.Delivered(jws(RECEIPT_BYTES));
-          recorded.add(store.attempts().record(lease.deliveryId(), lease.attempt(), receipt));
+          AttemptOutcome receipt = new AttemptOutcome.Delivered(receipt(lease));
+          recorded.add(store.attempts().record(lease.receiptSubject(), lease.attempt(), receipt));
         }
       }
       recorded.forEach(CompletableFuture::join);
@@ -145,31 +145,41 @@ final class WalBench {
             List.of("row-17"),
             false);
     byte[] jwe = jwe(police, office);
+    UUID messageId = UUID.randomUUID();
+    UUID referral = timeOrdered();
+    String digest = base64(random(32));
     return new Acceptance(
         "platform",
-        UUID.randomUUID(),
-        timeOrdered(),
+        messageId,
+        referral,
         "vetted-case",
         1,
         Optional.empty(),
         random(32),
-        new SealedBytes(
-            jwe, base64(random(32)), List.of(police + ":enc:1", office + ":enc:1"), CONTENT_BYTES),
+        new SealedBytes(jwe, digest, List.of(police + ":enc:1", office + ":enc:1"), CONTENT_BYTES),
         false,
         opens,
         List.of(
             new Recipient(UUID.randomUUID(), police, true),
             new Recipient(UUID.randomUUID(), office, true)),
         1,
-        ("{\"referral\":\""
-                + UUID.randomUUID()
-                + "\",\"recipients\":[\""
-                + police
-                + "\",\""
-                + office
-                + "\"],\"receipt\":\""
-                + jws(ANSWER_BYTES)
-                + "\"}")
+        """
+        {"referral":"%s","recipients":[{"id":"%s","name":"Brigade judiciaire %d"},\
+        {"id":"%s","name":"Parquet près le tribunal %d"}],"receipt":"%s"}\
+        """
+            .formatted(
+                referral,
+                police,
+                number,
+                office,
+                number,
+                jws(
+                    "gateway-signing-1",
+                    """
+                    {"digest":"%s","kind":"submission-accepted","messageId":"%s",\
+                    "recipient":"platform","referral":"%s","sender":"platform","time":"%s"}\
+                    """
+                        .formatted(digest, messageId, referral, Instant.now())))
             .getBytes(StandardCharsets.UTF_8));
   }
 
@@ -202,8 +212,32 @@ final class WalBench {
         + "\"}";
   }
 
-  private static String jws(int payloadBytes) {
-    return base64(random(70)) + "." + base64(random(payloadBytes - 134)) + "." + base64(random(64));
+  private static String receipt(Leased lease) {
+    return jws(
+        lease.agency() + "-receipt-1",
+        """
+        {"deliveryId":"%s","digest":"%s","kind":"delivery","messageId":"%s",\
+        "recipient":"%s","referral":"%s","sender":"%s","time":"%s"}\
+        """
+            .formatted(
+                lease.deliveryId(),
+                lease.digest(),
+                lease.messageId(),
+                lease.agency(),
+                lease.referral(),
+                lease.sender(),
+                Instant.now()));
+  }
+
+  /** A receipt, as the product's programs sign it. */
+  private static String jws(String kid, String payload) {
+    String header =
+        "{\"kid\":\"%s\",\"typ\":\"wasl-receipt+jws\",\"alg\":\"EdDSA\"}".formatted(kid);
+    return base64(header.getBytes(StandardCharsets.UTF_8))
+        + "."
+        + base64(payload.getBytes(StandardCharsets.UTF_8))
+        + "."
+        + base64(random(SIGNATURE_BYTES));
   }
 
   /** A UUID of version 7, as the gateway's ids of referrals are. */

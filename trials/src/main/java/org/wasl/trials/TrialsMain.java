@@ -6,12 +6,13 @@ import org.wasl.app.Main;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.rules.runtime.Utf8Output;
 import org.wasl.trials.bench.BenchCommand;
+import org.wasl.trials.bench.GrowthCommand;
 import org.wasl.trials.demo.DemoCommand;
 import org.wasl.trials.sandbox.SandboxAgencyCommand;
 
 /**
- * The {@code wasl} command of a checkout: the installed command, with demo and bench, and with an
- * {@code agency} that can also act as a synthetic office.
+ * The {@code wasl} command of a checkout: the installed command, with demo, bench and growth, and
+ * with an {@code agency} that can also act as a synthetic office.
  */
 public final class TrialsMain {
   private TrialsMain() {}
@@ -20,7 +21,12 @@ public final class TrialsMain {
     Stream<Class<?>> installed =
         Main.SUBCOMMANDS.stream().filter(one -> !one.equals(AgencyCommand.class));
     return Stream.concat(
-            installed, Stream.of(SandboxAgencyCommand.class, DemoCommand.class, BenchCommand.class))
+            installed,
+            Stream.of(
+                SandboxAgencyCommand.class,
+                DemoCommand.class,
+                BenchCommand.class,
+                GrowthCommand.class))
         .toList();
   }
 

@@ -138,7 +138,7 @@ public final class UserDirectory implements AutoCloseable {
 
   /** Work factor of a new hash. */
   int iterations() {
-    return Math.max(PasswordHash.DEFAULT_ITERATIONS, config.minIterations());
+    return config.newIterations();
   }
 
   /**

@@ -7,10 +7,12 @@ import java.nio.file.Path;
  *
  * @param file the file
  * @param minIterations least work factor of a password's hash
+ * @param newIterations work factor of a hash that is made now; not below {@code minIterations}
  * @param minPasswordChars least number of characters of a password that a person chooses
  * @param checkMillis how often it is looked at for a change, in milliseconds
  */
-public record UsersFileConfig(Path file, int minIterations, int minPasswordChars, int checkMillis) {
+public record UsersFileConfig(
+    Path file, int minIterations, int newIterations, int minPasswordChars, int checkMillis) {
   private static final int CHECK_MILLIS = 1_000;
   private static final int PASSWORD_CHARS = 12;
 
@@ -19,10 +21,14 @@ public record UsersFileConfig(Path file, int minIterations, int minPasswordChars
     if (minIterations < PasswordHash.MIN_ITERATIONS || minPasswordChars < 1 || checkMillis < 1) {
       throw new IllegalArgumentException("every limit of the users file must be positive");
     }
+    if (newIterations < minIterations) {
+      throw new IllegalArgumentException("a new password's hash would be refused");
+    }
   }
 
   /** The default limits for this file. */
   public static UsersFileConfig of(Path file) {
-    return new UsersFileConfig(file, PasswordHash.DEFAULT_ITERATIONS, PASSWORD_CHARS, CHECK_MILLIS);
+    int iterations = PasswordHash.DEFAULT_ITERATIONS;
+    return new UsersFileConfig(file, iterations, iterations, PASSWORD_CHARS, CHECK_MILLIS);
   }
 }

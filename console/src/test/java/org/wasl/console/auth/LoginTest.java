@@ -28,8 +28,8 @@ class LoginTest {
   private static final String READ =
       "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\",\"attribute\":\"Version\"}";
 
-  private static final PasswordHash SLOW =
-      PasswordHash.of(new char[] {'y'}, PasswordHash.DEFAULT_ITERATIONS, new SecureRandom());
+  /** A hash takes longer than it takes to start the threads, and no longer. */
+  private static final int SLOW = 50_000;
 
   @TempDir Path folder;
 
@@ -297,8 +297,10 @@ class LoginTest {
     // Given
     OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
     Path file = folder.resolve("users");
-    Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), SLOW));
-    UserDirectory users = UserDirectory.open(UsersFileConfig.of(file), change -> true);
+    PasswordHash slow = PasswordHash.of(new char[] {'y'}, SLOW, new SecureRandom());
+    Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), slow));
+    UserDirectory users =
+        UserDirectory.open(new UsersFileConfig(file, SLOW, SLOW, 12, 1_000), change -> true);
     PasswordLogin logins =
         new PasswordLogin(users, new LoginThrottle(5, 30, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);

@@ -10,6 +10,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.onboarding.AgencyAdmission;
 import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.wire.onboarding.ComparisonNumber;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,8 +61,9 @@ final class AcceptRequestCommand extends OperatorCommand {
     AgencyAdmission admission = new AgencyAdmission(configuration);
     admission.admit(sound, certificate, sandbox).forEach(out::println);
     if (reply.isPresent()) {
-      admission.writeReply(reply.get(), sound.request().agency());
+      ComparisonNumber reads = admission.writeReply(reply.get(), sound.request().agency());
       out.println("for the agency: " + reply.get());
+      out.println("read to the agency by telephone: " + reads);
     }
     return 0;
   }

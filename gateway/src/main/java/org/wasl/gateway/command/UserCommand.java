@@ -173,9 +173,8 @@ public final class UserCommand extends OperatorCommand {
   private PasswordHash password(GatewayConfig config) throws IOException {
     char[] password = LoginOptions.typed("Password: ");
     PasswordHash.requireStrength(password, name, config.management().minPasswordChars());
-    int iterations =
-        Math.max(PasswordHash.DEFAULT_ITERATIONS, config.management().minPasswordIterations());
-    PasswordHash hash = PasswordHash.of(password, iterations, new SecureRandom());
+    PasswordHash hash =
+        PasswordHash.of(password, config.management().newPasswordIterations(), new SecureRandom());
     Arrays.fill(password, ' ');
     return hash;
   }

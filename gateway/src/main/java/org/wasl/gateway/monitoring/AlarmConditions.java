@@ -91,8 +91,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
     log.nextShardNotReady(Instant.now()).map(AlarmConditions::ofShard).ifPresent(seen::add);
-    if (store.deliveryBacklog().snapshot()
-        instanceof Result.Done<Map<String, AgencyBacklog>> done) {
+    if (store.deliveryBacklog().recent() instanceof Result.Done<Map<String, AgencyBacklog>> done) {
       seen.addAll(ofAgencies(done.value(), sandboxes, failuresToOpen, maxBacklog));
     } else {
       unknown.addAll(OF_AGENCIES);

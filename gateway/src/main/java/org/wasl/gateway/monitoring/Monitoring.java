@@ -53,6 +53,7 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.runtime.CachedSnapshot;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
@@ -186,6 +187,7 @@ public final class Monitoring {
               new UsersFileConfig(
                   users,
                   management.minPasswordIterations(),
+                  management.newPasswordIterations(),
                   management.minPasswordChars(),
                   management.usersCheckMillis()),
               management.hostNames(),
@@ -242,7 +244,7 @@ public final class Monitoring {
   }
 
   private Map<String, AgencyGauge> gauges() {
-    return each(infrastructure.store().deliveryBacklog().snapshot(), Monitoring::gauge);
+    return each(infrastructure.store().deliveryBacklog().recent(), Monitoring::gauge);
   }
 
   private List<GaugeReading> readings() {

@@ -12,6 +12,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
@@ -19,6 +21,8 @@ import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.wire.onboarding.ComparisonNumber;
+import org.wasl.wire.onboarding.DirectoryReply;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
@@ -115,9 +119,10 @@ public final class AgencyAdmission {
    * Writes what the agency needs of the gateway: the authorities, certificates and public keys of
    * the gateway and its log, public keys of the agencies, and its own certificate. Nothing in it is
    * secret.
+   *
+   * @return the number that the operator reads out
    */
-  public void writeReply(Path folder, String agency) throws IOException {
-    Files.createDirectories(folder);
+  public ComparisonNumber writeReply(Path folder, String agency) throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(pki.authorityFile());
     files.add(pki.certificateFile(PkiFolder.GATEWAY));
@@ -126,11 +131,15 @@ public final class AgencyAdmission {
     files.add(pki.certificateFile(agency));
     files.add(pki.publicKeysFile(agency));
     configuration.agencies().forEach(one -> files.add(pki.publicKeysFile(one.id())));
+    SortedMap<String, byte[]> contents = new TreeMap<>();
     for (Path file : files) {
       if (Files.exists(file)) {
-        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
       }
     }
+    DirectoryReply reply = new DirectoryReply(agency, contents);
+    reply.write(folder);
+    return reply.number();
   }
 
   /** All of it or nothing, readable by all: nothing in it is secret. */

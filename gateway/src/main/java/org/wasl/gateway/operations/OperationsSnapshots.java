@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.wasl.gateway.monitoring.CachedSnapshot;
+import org.wasl.rules.runtime.CachedSnapshot;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
@@ -14,9 +14,9 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyWait;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.AuditLog.LastCosignature;
 
-/** The data behind the attributes of our MBeans, each a {@link CachedSnapshot}. */
+/** The data behind the attributes of our MBeans, each shared by its readers for a while. */
 final class OperationsSnapshots {
-  private final CachedSnapshot<Map<String, AgencyBacklog>> stats;
+  private final Supplier<Map<String, AgencyBacklog>> stats;
   private final CachedSnapshot<Map<String, AgencyWait>> waits;
   private final CachedSnapshot<Map<String, GateView>> gates;
   private final CachedSnapshot<AuditLog.LogProgress> log;
@@ -28,7 +28,7 @@ final class OperationsSnapshots {
    * @param verifierKeys verifier keys of the witnesses
    */
   OperationsSnapshots(Store store, Supplier<Set<String>> agencies, List<String> verifierKeys) {
-    stats = new CachedSnapshot<>(() -> store.deliveryBacklog().snapshot().orElseThrow());
+    stats = () -> store.deliveryBacklog().recent().orElseThrow();
     waits = new CachedSnapshot<>(() -> store.deliveryBacklog().waits().orElseThrow());
     gates = new CachedSnapshot<>(() -> store.agencyGates().of(agencies.get()).orElseThrow());
     log = new CachedSnapshot<>(() -> store.auditLog().progress().orElseThrow());

@@ -80,8 +80,8 @@ public final class Pipeline {
     DiskSpace disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     AdmissionControl capacity =
         new AdmissionControl(
-            store.deliveryBacklog()::snapshot,
-            store.deliveryBacklog()::bySender,
+            store.deliveryBacklog()::recent,
+            store.deliveryBacklog()::recentBySender,
             config.door().maxBacklog(),
             config.door().maxBacklogPerSender(),
             () -> log.obstacle(disk),

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.keys.JoinCommand;
 import org.wasl.kit.cli.keys.NewAgencyCommand;
 import org.wasl.kit.cli.option.InboxOption;
 import org.wasl.kit.cli.option.PkiOption;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "agency",
     mixinStandardHelpOptions = true,
     description = "Receives for one agency; prints a line for each message: ids, never content.",
-    subcommands = NewAgencyCommand.class)
+    subcommands = {NewAgencyCommand.class, JoinCommand.class})
 public class AgencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;

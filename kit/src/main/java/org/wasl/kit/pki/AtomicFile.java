@@ -19,16 +19,25 @@ public final class AtomicFile {
     write(file, content, "rw-r--r--");
   }
 
+  /** The same, of exactly these bytes. */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(file, content, "rw-r--r--");
+  }
+
   /** Writes a file that only its owner can read, from its creation on. */
   public static void writeSecret(Path file, String content) throws IOException {
     write(file, content, "rw-------");
   }
 
   private static void write(Path file, String content, String mode) throws IOException {
+    write(file, content.getBytes(StandardCharsets.US_ASCII), mode);
+  }
+
+  private static void write(Path file, byte[] content, String mode) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     try {
-      DurableFile.write(temporary, content.getBytes(StandardCharsets.US_ASCII), permissions);
+      DurableFile.write(temporary, content, permissions);
       DurableFile.rename(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);

@@ -18,7 +18,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.sftp.FolderAddress;
+import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.xml.XmlMapping;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
 import org.wasl.rules.runtime.settings.SecretFileCheck;
@@ -38,6 +40,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param language of refusals: {@code ar}, {@code fr} or {@code en}
  * @param receiving how deliveries come
  * @param format of documents
+ * @param schemas a registered set with the agency's own schemas for documents
  * @param xmlMaxBytes size of the largest XML document that is read, in bytes
  * @param inbound how the old system gets messages
  * @param reads in which version of a type it gets them, by type; others as they come
@@ -68,6 +71,7 @@ public record LinkConfig(
     String language,
     Receiving receiving,
     Format format,
+    Optional<Path> schemas,
     int xmlMaxBytes,
     Way inbound,
     Map<String, Integer> reads,
@@ -218,6 +222,9 @@ public record LinkConfig(
           text -> matching(text, "/[A-Za-z0-9/._-]{0,200}", "a path of an address"));
   private static final SettingKey<Format> FORMAT =
       constant("format", Format.JSON, Format.class, "Format of documents on both ways");
+  private static final SettingKey<Optional<Path>> SCHEMAS =
+      SettingKey.optionalPath(
+          "schemas", "Registered set with the agency's own schemas for documents; empty: none");
   private static final SettingKey<Integer> XML_BYTES =
       SettingKey.integer(
           "xml.maxBytes",
@@ -370,6 +377,7 @@ public record LinkConfig(
           RECEIVE_PORT,
           RECEIVE_PATH,
           FORMAT,
+          SCHEMAS,
           XML_BYTES,
           INBOUND,
           READS,
@@ -430,6 +438,7 @@ public record LinkConfig(
                 settings.get(RECEIVE_PORT),
                 settings.get(RECEIVE_PATH)),
             settings.get(FORMAT),
+            settings.get(SCHEMAS),
             settings.get(XML_BYTES),
             settings.get(INBOUND),
             settings.get(READS),
@@ -471,6 +480,7 @@ public record LinkConfig(
             settings.get(HEALTH_PORT));
     config.checkGateway(settings);
     config.checkOldSystem(settings);
+    config.checkSchemas(settings);
     if (!LoopbackAddress.is(config.healthHost)) {
       settings.refuse(HEALTH_HOST, "is not a loopback address");
     }
@@ -523,6 +533,18 @@ public record LinkConfig(
     }
     if (maxRetryMillis < retryMillis) {
       settings.refuse(MAX_RETRY, "must not be below " + RETRY.name());
+    }
+  }
+
+  private void checkSchemas(Settings settings) {
+    try {
+      if (schemas.isPresent()) {
+        OwnSchemas.open(schemas.get());
+      }
+    } catch (IllegalArgumentException e) {
+      settings.refuse(SCHEMAS, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      settings.refuse(SCHEMAS, FileFault.describe(e));
     }
   }
 

@@ -62,8 +62,8 @@ public final class DocumentProblems {
             new Violation("", "required", "envelope"), new Violation("", "required", "content")));
   }
 
-  /** What a mapping does not take; the details are in English. */
-  ObjectNode unmapped(List<MappingViolation> violations) {
+  /** What a mapping, or a schema of the agency, does not take. */
+  public ObjectNode unmapped(List<MappingViolation> violations) {
     ObjectNode problem = of(ProblemType.SCHEMA_VIOLATION);
     ArrayNode errors = problem.putArray("errors");
     for (MappingViolation violation : violations) {
@@ -71,7 +71,7 @@ public final class DocumentProblems {
           .addObject()
           .put("pointer", violation.path())
           .put("keyword", violation.code())
-          .put("detail", violation.detail());
+          .put("detail", violation.advice().text(language));
     }
     return problem.put("errorCount", violations.size());
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.schemas.conversion.VersionConversion;
@@ -55,8 +56,7 @@ public record ReadVersions(Map<String, Integer> byType, SchemaRegistry schemas) 
                     new MappingViolation(
                         pointer,
                         "not-in-version",
-                        "Version %d, which the old system reads, cannot say this."
-                            .formatted(version)))
+                        Advice.of("version-lacks", Integer.toString(version))))
             .toList());
   }
 }

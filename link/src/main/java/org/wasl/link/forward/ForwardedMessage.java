@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.wasl.kit.receive.OpenedMessage;
-import org.wasl.link.document.DocumentFormat;
+import org.wasl.link.document.InboundRendering;
 import org.wasl.link.document.MessageInVersion;
-import org.wasl.link.document.ReadVersions;
+import org.wasl.link.document.OwnSchemas.Direction;
 import org.wasl.link.document.RenderedDocument;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.wire.exchange.WireHeaders;
@@ -38,39 +39,48 @@ public record ForwardedMessage(
   /** What may stand in the name of a file. */
   private static final Pattern PART = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
-  /** The message in a format and version that is read; refused where something would be lost. */
-  static MappingResult<ForwardedMessage> of(
-      OpenedMessage message, ReadVersions versions, DocumentFormat format) {
+  /** The message as the old system reads it; refused where something would be lost. */
+  static MappingResult<ForwardedMessage> of(OpenedMessage message, InboundRendering rendering) {
     Envelope envelope = message.envelope();
     if (!PART.matcher(envelope.type()).matches() || !PART.matcher(envelope.sender()).matches()) {
       return new MappingResult.Refused<>(
-          List.of(
-              new MappingViolation(
-                  "/envelope", "bad-envelope", "Its type or its sender is no name.")));
+          List.of(new MappingViolation("/envelope", "bad-envelope", Advice.of("no-name"))));
     }
-    return switch (versions.of(message)) {
+    return switch (rendering.versions().of(message)) {
       case MappingResult.Refused<MessageInVersion>(var violations) ->
           new MappingResult.Refused<>(violations);
-      case MappingResult.Mapped<MessageInVersion>(var shown) -> of(message, shown, format);
+      case MappingResult.Mapped<MessageInVersion>(var shown) -> of(shown, rendering);
     };
   }
 
   private static MappingResult<ForwardedMessage> of(
-      OpenedMessage message, MessageInVersion shown, DocumentFormat format) {
-    return switch (format.render(shown)) {
+      MessageInVersion shown, InboundRendering rendering) {
+    return switch (rendering.format().render(shown)) {
       case MappingResult.Refused<RenderedDocument>(var violations) ->
           new MappingResult.Refused<>(violations);
-      case MappingResult.Mapped<RenderedDocument>(var document) ->
-          new MappingResult.Mapped<>(
-              new ForwardedMessage(
-                  message.received().deliveryId(),
-                  message.envelope(),
-                  shown.version(),
-                  message.referral(),
-                  message.received().time(),
-                  message.signature(),
-                  document));
+      case MappingResult.Mapped<RenderedDocument>(var document) -> {
+        List<MappingViolation> violations =
+            rendering
+                .own()
+                .violations(
+                    Direction.IN, shown.typeAndVersion(), document.extension(), document.bytes());
+        yield violations.isEmpty()
+            ? new MappingResult.Mapped<>(of(shown, document))
+            : new MappingResult.Refused<>(violations);
+      }
     };
+  }
+
+  private static ForwardedMessage of(MessageInVersion shown, RenderedDocument document) {
+    OpenedMessage message = shown.original();
+    return new ForwardedMessage(
+        message.received().deliveryId(),
+        message.envelope(),
+        shown.version(),
+        message.referral(),
+        message.received().time(),
+        message.signature(),
+        document);
   }
 
   /** The same for the same message, and of no other: its id, its sender, its type. */

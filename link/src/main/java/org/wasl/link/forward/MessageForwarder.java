@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
-import org.wasl.link.document.DocumentFormat;
-import org.wasl.link.document.ReadVersions;
+import org.wasl.link.document.InboundRendering;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Count;
 import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.rules.runtime.Backoff;
@@ -35,8 +35,7 @@ import org.wasl.wire.jose.Digest;
 public final class MessageForwarder implements MessageHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MessageForwarder.class);
 
-  private final ReadVersions versions;
-  private final DocumentFormat format;
+  private final InboundRendering rendering;
   private final ForwardTarget target;
   private final GivenMessages given;
   private final ParkedMessages parked;
@@ -57,15 +56,14 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   /**
    * Forwards to one old system.
    *
-   * @param versions that the old system reads
+   * @param rendering what the old system reads
    * @param target closed with this
    * @param given what the old system has; closed with this
    * @param directory accepted senders, with the keys to verify what is handed over
    * @param executor makes the attempts, which block
    */
   public MessageForwarder(
-      ReadVersions versions,
-      DocumentFormat format,
+      InboundRendering rendering,
       ForwardTarget target,
       GivenMessages given,
       ParkedMessages parked,
@@ -74,8 +72,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       LinkHealth health,
       Clock clock,
       Executor executor) {
-    this.versions = versions;
-    this.format = format;
+    this.rendering = rendering;
     this.target = target;
     this.given = given;
     this.parked = parked;
@@ -122,7 +119,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       return give(inner);
     }
     if (!before.get().equals(Digest.of(inner.body()))) {
-      return park(inner, "conflicting-duplicate", "The old system has another one of this id.");
+      return park(inner, "conflicting-duplicate", Advice.of("has-another"));
     }
     noteGiven(inner);
     LOG.info(
@@ -133,13 +130,12 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   }
 
   private boolean give(OpenedMessage message) throws IOException {
-    return switch (ForwardedMessage.of(message, versions, format)) {
+    return switch (ForwardedMessage.of(message, rendering)) {
       case MappingResult.Refused<ForwardedMessage>(var violations) -> park(message, violations);
       case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
           switch (target.forward(forwarded)) {
             case ForwardResult.Taken() -> taken(message);
-            case ForwardResult.Declined(String code) ->
-                park(message, code, "The old system does not take it.");
+            case ForwardResult.Declined(String code) -> park(message, code, Advice.of("declined"));
           };
     };
   }
@@ -161,8 +157,8 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
     health.well(Side.INBOUND);
   }
 
-  private boolean park(OpenedMessage message, String code, String detail) throws IOException {
-    return park(message, List.of(new MappingViolation("", code, detail)));
+  private boolean park(OpenedMessage message, String code, Advice advice) throws IOException {
+    return park(message, List.of(new MappingViolation("", code, advice)));
   }
 
   private boolean park(OpenedMessage message, List<MappingViolation> reasons) throws IOException {

@@ -11,6 +11,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.OwnSchemas;
+import org.wasl.link.document.OwnSchemas.Direction;
+import org.wasl.link.xml.MappingViolation;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -26,6 +29,7 @@ final class MessagePreparation {
 
   private final String agency;
   private final DocumentFormat format;
+  private final OwnSchemas own;
   private final SchemaRegistry schemas;
   private final DocumentProblems problems;
   private final DocumentMac mac;
@@ -55,6 +59,7 @@ final class MessagePreparation {
   /**
    * Prepares messages of one agency.
    *
+   * @param own what the agency itself allows in documents
    * @param mac gives an id to a document that has none
    * @param clock dates messages without a time
    * @param random nonces
@@ -62,6 +67,7 @@ final class MessagePreparation {
   MessagePreparation(
       String agency,
       DocumentFormat format,
+      OwnSchemas own,
       SchemaRegistry schemas,
       DocumentProblems problems,
       DocumentMac mac,
@@ -69,6 +75,7 @@ final class MessagePreparation {
       RandomGenerator random) {
     this.agency = agency;
     this.format = format;
+    this.own = own;
     this.schemas = schemas;
     this.problems = problems;
     this.mac = mac;
@@ -97,9 +104,14 @@ final class MessagePreparation {
         || !schemas.isMessage(envelope.path("type").asText(), envelope.path("version").asInt())) {
       return new Prepared.Invalid(problems.of(ProblemType.UNKNOWN_TYPE));
     }
-    complete(envelope, document);
     String type = envelope.path("type").asText();
     int version = envelope.path("version").asInt();
+    List<MappingViolation> notAllowed =
+        own.violations(Direction.OUT, type + "/" + version, format.extension(), document.bytes());
+    if (!notAllowed.isEmpty()) {
+      return new Prepared.Invalid(problems.unmapped(notAllowed));
+    }
+    complete(envelope, document);
     List<Violation> violations = schemas.validate(type, version, json);
     return violations.isEmpty()
         ? valid(Envelope.of(name -> envelope.path(name).asText(null)), json)

@@ -21,6 +21,7 @@ import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.outbox.MessagePreparation.Prepared;
 import org.wasl.link.outbox.OutboxRecords.Known;
 import org.wasl.link.state.LinkHealth;
@@ -90,6 +91,7 @@ public final class Outbox {
       String agency,
       Supplier<Signer> signer,
       DocumentFormat format,
+      OwnSchemas own,
       SchemaRegistry schemas,
       DocumentProblems problems,
       Clock clock,
@@ -104,6 +106,7 @@ public final class Outbox {
         new MessagePreparation(
             writing.agency(),
             writing.format(),
+            writing.own(),
             writing.schemas(),
             writing.problems(),
             mac,

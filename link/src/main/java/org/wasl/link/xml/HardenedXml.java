@@ -66,7 +66,7 @@ final class HardenedXml {
    */
   static HardenedXml open(byte[] bytes, int maxBytes) throws Refused {
     if (bytes.length > maxBytes) {
-      throw unread("too-large", "Write at most %d bytes".formatted(maxBytes));
+      throw unread("too-large", Advice.of("at-most-bytes", Integer.toString(maxBytes)));
     }
     HardenedXml document;
     try {
@@ -76,9 +76,9 @@ final class HardenedXml {
       // From characters, not bytes: the parser would follow the encoding that is declared.
       document = new HardenedXml(factory().createXMLStreamReader(new StringReader(text)));
     } catch (CharacterCodingException e) {
-      throw unread("not-utf-8", "Write UTF-8");
+      throw unread("not-utf-8", Advice.of("utf-8"));
     } catch (XMLStreamException e) {
-      throw unread("not-well-formed", "Write well-formed XML");
+      throw unread("not-well-formed", Advice.of("well-formed"));
     }
     document.refuseOtherDeclarations();
     return document;
@@ -95,7 +95,7 @@ final class HardenedXml {
       int declarations = 0;
       while ((at = text.indexOf(DECLARATION, at + 1, end)) >= 0) {
         if (++declarations > MAX_ATTRIBUTES) {
-          throw unread("too-many-namespaces", "Declare the one namespace at the root element");
+          throw unread("too-many-namespaces", Advice.of("one-namespace"));
         }
       }
       at = text.indexOf('<', end);
@@ -133,11 +133,11 @@ final class HardenedXml {
   private void refuseOtherDeclarations() throws Refused {
     String version = xml.getVersion();
     if (version != null && !version.equals("1.0")) {
-      throw unread("not-xml-1.0", "Write XML 1.0");
+      throw unread("not-xml-1.0", Advice.of("xml-1.0"));
     }
     String encoding = xml.getCharacterEncodingScheme();
     if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
-      throw unread("not-utf-8", "Write UTF-8, and declare no other encoding");
+      throw unread("not-utf-8", Advice.of("utf-8-alone"));
     }
   }
 
@@ -152,8 +152,7 @@ final class HardenedXml {
       return token(xml.next(), place);
     } catch (XMLStreamException e) {
       moveTo(e.getLocation());
-      throw refused(
-          place, "not-well-formed", "Mend the tag, reference or character that is not XML here");
+      throw refused(place, "not-well-formed", Advice.of("mend-markup"));
     }
   }
 
@@ -168,10 +167,7 @@ final class HardenedXml {
     return switch (event) {
       case XMLStreamConstants.START_ELEMENT -> {
         if (xml.getAttributeCount() > 0) {
-          throw refused(
-              place,
-              "attribute",
-              "Leave attributes out, those of xsi and xml too: no element here has any");
+          throw refused(place, "attribute", Advice.of("no-attributes"));
         }
         yield Token.START;
       }
@@ -180,17 +176,13 @@ final class HardenedXml {
       case XMLStreamConstants.END_ELEMENT -> Token.END;
       case XMLStreamConstants.END_DOCUMENT -> Token.END_OF_DOCUMENT;
       case XMLStreamConstants.DTD ->
-          throw refused(place, "document-type", "Leave the document type declaration out");
+          throw refused(place, "document-type", Advice.of("no-document-type"));
       case XMLStreamConstants.ENTITY_REFERENCE ->
-          throw refused(place, "entity", "Write the character instead of the entity");
-      case XMLStreamConstants.COMMENT ->
-          throw refused(place, "comment", "Leave the comment out: it would be lost");
+          throw refused(place, "entity", Advice.of("no-entity"));
+      case XMLStreamConstants.COMMENT -> throw refused(place, "comment", Advice.of("no-comment"));
       case XMLStreamConstants.PROCESSING_INSTRUCTION ->
-          throw refused(
-              place,
-              "processing-instruction",
-              "Leave the processing instruction out: it would be lost");
-      default -> throw refused(place, "not-well-formed", "Write elements and text only");
+          throw refused(place, "processing-instruction", Advice.of("no-instruction"));
+      default -> throw refused(place, "not-well-formed", Advice.of("elements-and-text"));
     };
   }
 
@@ -211,15 +203,15 @@ final class HardenedXml {
   }
 
   /** What is wrong with that which was read last. */
-  XmlFault fault(Place place, String code, String detail) {
-    return new XmlFault(line, column, place, code, detail);
+  XmlFault fault(Place place, String code, Advice advice) {
+    return new XmlFault(line, column, place, code, advice);
   }
 
-  Refused refused(Place place, String code, String detail) {
-    return new Refused(fault(place, code, detail));
+  Refused refused(Place place, String code, Advice advice) {
+    return new Refused(fault(place, code, advice));
   }
 
-  private static Refused unread(String code, String detail) {
-    return new Refused(new XmlFault(1, 1, OUTSIDE, code, detail));
+  private static Refused unread(String code, Advice advice) {
+    return new Refused(new XmlFault(1, 1, OUTSIDE, code, advice));
   }
 }

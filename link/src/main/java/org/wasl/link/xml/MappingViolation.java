@@ -6,9 +6,14 @@ package org.wasl.link.xml;
  * @param path JSON Pointer (RFC 6901) into the document, or line, column and path of the XML, such
  *     as {@code 12:5 /instruction/content/questions/item[2]}
  * @param code short and stable, in kebab-case
- * @param detail what to mend: an English sentence
+ * @param advice what to mend
  */
-public record MappingViolation(String path, String code, String detail) {
+public record MappingViolation(String path, String code, Advice advice) {
+
+  /** What to mend, in English: for operators. */
+  public String detail() {
+    return advice.text("en");
+  }
 
   /** Most violations that are told of one document. */
   public static final int MAX = 20;

@@ -10,7 +10,7 @@ import java.util.Optional;
 sealed interface Shape {
 
   /** What to write at such a place: a sentence without a full stop. */
-  String expectation();
+  Advice expectation();
 
   /** The name under which several types share it; empty where it stands in one place only. */
   default Optional<String> definition() {
@@ -26,8 +26,8 @@ sealed interface Shape {
       implements Shape {
 
     @Override
-    public String expectation() {
-      return "Write the elements that the schema names, and those that it requires";
+    public Advice expectation() {
+      return Advice.of("elements");
     }
 
     Optional<Member> member(String name) {
@@ -52,8 +52,9 @@ sealed interface Shape {
       implements Shape {
 
     @Override
-    public String expectation() {
-      return "Write %d to %d elements %s".formatted(minItems, maxItems, MappedType.ITEM);
+    public Advice expectation() {
+      return Advice.of(
+          "items", Integer.toString(minItems), Integer.toString(maxItems), MappedType.ITEM);
     }
   }
 
@@ -76,13 +77,14 @@ sealed interface Shape {
       implements Shape {
 
     @Override
-    public String expectation() {
-      if (!values.isEmpty()) return "Write one of: " + String.join(", ", values);
-      String length = "Write %d to %d characters".formatted(minLength, maxLength);
+    public Advice expectation() {
+      if (!values.isEmpty()) return Advice.of("one-of", String.join(", ", values));
+      String least = Integer.toString(minLength);
+      String most = Integer.toString(maxLength);
       return pattern
           .flatMap(XsdPattern::of)
-          .map(form -> length + " of the form " + form)
-          .orElse(length);
+          .map(form -> Advice.of("characters-of-form", least, most, form))
+          .orElseGet(() -> Advice.of("characters", least, most));
     }
   }
 
@@ -90,10 +92,8 @@ sealed interface Shape {
   record TimeShape(Optional<String> definition, boolean moment, String pattern) implements Shape {
 
     @Override
-    public String expectation() {
-      return moment
-          ? "Write a moment in UTC, such as 2026-01-31T10:00:00Z"
-          : "Write a date, such as 2026-01-31";
+    public Advice expectation() {
+      return Advice.of(moment ? "moment" : "date");
     }
   }
 
@@ -101,10 +101,10 @@ sealed interface Shape {
   record IntegerShape(long minimum, long maximum) implements Shape {
 
     @Override
-    public String expectation() {
+    public Advice expectation() {
       return minimum == maximum
-          ? "Write " + minimum
-          : "Write a whole number from %d to %d".formatted(minimum, maximum);
+          ? Advice.of("number", Long.toString(minimum))
+          : Advice.of("number-range", Long.toString(minimum), Long.toString(maximum));
     }
   }
 
@@ -116,8 +116,8 @@ sealed interface Shape {
   record BooleanShape(boolean onlyTrue) implements Shape {
 
     @Override
-    public String expectation() {
-      return onlyTrue ? "Write true, or leave the element out" : "Write true or false";
+    public Advice expectation() {
+      return Advice.of(onlyTrue ? "true-or-absent" : "true-or-false");
     }
   }
 }

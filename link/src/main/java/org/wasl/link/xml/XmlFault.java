@@ -8,18 +8,18 @@ import java.util.List;
  * @param line from 1; 0 where it is not known
  * @param column from 1; 0 where it is not known
  * @param code short and stable, in kebab-case
- * @param detail what to mend
+ * @param advice what to mend
  */
-record XmlFault(int line, int column, Place place, String code, String detail) {
+record XmlFault(int line, int column, Place place, String code, Advice advice) {
 
   /** For whom the XML is what he wrote: line, column and path. */
   MappingViolation inXml() {
-    return new MappingViolation(line + ":" + column + " " + place.path(), code, detail);
+    return new MappingViolation(line + ":" + column + " " + place.path(), code, advice);
   }
 
   /** For whom the JSON is what he has: the pointer. */
   MappingViolation inJson() {
-    return new MappingViolation(place.pointer(), code, detail);
+    return new MappingViolation(place.pointer(), code, advice);
   }
 
   /** What is read, or why it is not. */

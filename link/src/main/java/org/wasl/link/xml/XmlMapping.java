@@ -98,7 +98,7 @@ public final class XmlMapping {
     JsonNode envelope = document.path("envelope");
     MappedType type = types.get(envelope.path("type").asText() + "/" + envelope.path("version"));
     if (type == null) {
-      return refused("/envelope/type", "unknown-type", "This type and version has no form in XML");
+      return refused("/envelope/type", "unknown-type", Advice.of("not-mapped"));
     }
     ObjectNode whole = JsonNodeFactory.instance.objectNode();
     delivery.ifPresent(it -> whole.set(MappedType.DELIVERY, it.json()));
@@ -117,7 +117,7 @@ public final class XmlMapping {
       case Reading.Read(XmlMessage message) ->
           message.delivery().equals(delivery) && document.equals(BY_VALUE, message.document())
               ? new Mapped<>(xml)
-              : refused("", "not-reversible", "Report this as an error of the mapping");
+              : refused("", "not-reversible", Advice.of("report"));
     };
   }
 
@@ -146,9 +146,7 @@ public final class XmlMapping {
           message.delivery().isEmpty()
               ? new Mapped<>(message.document())
               : refused(
-                  "/" + MappedType.DELIVERY,
-                  "delivery-in-a-message",
-                  "Leave the element delivery out: it is in what was received only");
+                  "/" + MappedType.DELIVERY, "delivery-in-a-message", Advice.of("no-delivery"));
       case Refused<XmlMessage>(var violations) -> new Refused<>(violations);
     };
   }
@@ -164,7 +162,7 @@ public final class XmlMapping {
     return type;
   }
 
-  private static <T> MappingResult<T> refused(String path, String code, String detail) {
-    return new Refused<>(List.of(new MappingViolation(path, code, detail)));
+  private static <T> MappingResult<T> refused(String path, String code, Advice advice) {
+    return new Refused<>(List.of(new MappingViolation(path, code, advice)));
   }
 }

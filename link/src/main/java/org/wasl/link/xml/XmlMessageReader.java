@@ -69,14 +69,11 @@ final class XmlMessageReader {
       throws Refused {
     Optional<MappedType> type = types.apply(xml.namespace());
     if (type.isEmpty()) {
-      throw xml.refused(
-          HardenedXml.OUTSIDE,
-          "unknown-type",
-          "Put the root element into the namespace of a message type that is mapped");
+      throw xml.refused(HardenedXml.OUTSIDE, "unknown-type", Advice.of("root-namespace"));
     }
     if (!xml.name().equals(type.get().element())) {
       throw xml.refused(
-          HardenedXml.OUTSIDE, "wrong-root", "Name the root element " + type.get().element());
+          HardenedXml.OUTSIDE, "wrong-root", Advice.of("name-root", type.get().element()));
     }
     return type.get();
   }
@@ -109,17 +106,17 @@ final class XmlMessageReader {
     while (nextChild(place)) {
       Optional<Member> member = shape.member(xml.name());
       if (member.isEmpty()) {
-        throw xml.refused(place, UNKNOWN_ELEMENT, "Remove the element that is not in the schema");
+        throw xml.refused(place, UNKNOWN_ELEMENT, Advice.of("remove-element"));
       }
       String name = member.get().name();
       if (object.has(name)) {
-        throw xml.refused(place.member(name), "repeated-element", "Write this element once");
+        throw xml.refused(place.member(name), "repeated-element", Advice.of("write-once"));
       }
       object.set(name, value(member.get().shape(), place.member(name), name));
     }
     for (Member member : shape.members()) {
       if (member.required() && !object.has(member.name())) {
-        fault(place, "missing-element", "Add the element " + member.name());
+        fault(place, "missing-element", Advice.of("add-element", member.name()));
       }
     }
     end(shape, place, element);
@@ -131,7 +128,7 @@ final class XmlMessageReader {
     ArrayNode array = NODES.arrayNode();
     while (nextChild(place)) {
       if (!xml.name().equals(MappedType.ITEM)) {
-        throw xml.refused(place, UNKNOWN_ELEMENT, "Name each element here " + MappedType.ITEM);
+        throw xml.refused(place, UNKNOWN_ELEMENT, Advice.of("name-items", MappedType.ITEM));
       }
       if (array.size() == shape.maxItems()) {
         throw xml.refused(place, "too-many-items", shape.expectation());
@@ -148,12 +145,12 @@ final class XmlMessageReader {
     Token token = xml.next(place);
     while (token == Token.TEXT) {
       if (!xml.text().chars().allMatch(c -> WHITE_SPACE.indexOf(c) >= 0)) {
-        throw xml.refused(place, "mixed-text", "Remove the text between the elements");
+        throw xml.refused(place, "mixed-text", Advice.of("no-mixed-text"));
       }
       token = xml.next(place);
     }
     if (token == Token.START && !xml.namespace().equals(type.namespace())) {
-      throw xml.refused(place, "wrong-namespace", "Put every element into the root's namespace");
+      throw xml.refused(place, "wrong-namespace", Advice.of("elements-namespace"));
     }
     return token == Token.START;
   }
@@ -197,7 +194,7 @@ final class XmlMessageReader {
     StringBuilder content = new StringBuilder();
     for (Token token = xml.next(place); token != Token.END; token = xml.next(place)) {
       if (token == Token.START) {
-        throw xml.refused(place, UNKNOWN_ELEMENT, shape.expectation() + ", without elements");
+        throw xml.refused(place, UNKNOWN_ELEMENT, Advice.of("text-only"));
       }
       String text = xml.text();
       if (content.length() + text.length() > maxUnits) {
@@ -217,7 +214,7 @@ final class XmlMessageReader {
     if (!xsd.isMet() && !told) fault(place, WRONG_VALUE, shape.expectation());
   }
 
-  private void fault(Place place, String code, String detail) {
-    if (faults.size() < MappingViolation.MAX) faults.add(xml.fault(place, code, detail));
+  private void fault(Place place, String code, Advice advice) {
+    if (faults.size() < MappingViolation.MAX) faults.add(xml.fault(place, code, advice));
   }
 }

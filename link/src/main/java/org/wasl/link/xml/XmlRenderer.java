@@ -45,7 +45,7 @@ final class XmlRenderer {
       ObjectShape shape, JsonNode value, Place place, String element, String... attributes) {
     if (!is(value, JsonNodeType.OBJECT, place)) return;
     if (value.properties().stream().anyMatch(it -> shape.member(it.getKey()).isEmpty())) {
-      refuse(place, "unknown-member", "Remove the member here that the schema does not know");
+      refuse(place, "unknown-member", Advice.of("remove-member"));
     }
     if (value.isEmpty()) {
       out.empty(element, attributes);
@@ -83,7 +83,7 @@ final class XmlRenderer {
                 refuse(
                     place,
                     "not-an-xml-character",
-                    "Remove the character U+%04X, which XML 1.0 cannot hold".formatted(c)));
+                    Advice.of("xml-character", "U+%04X".formatted(c))));
     out.text(element, text);
   }
 
@@ -92,19 +92,19 @@ final class XmlRenderer {
     if (value.canConvertToExactIntegral() && value.canConvertToLong()) {
       out.text(element, Long.toString(value.longValue()));
     } else {
-      refuse(place, "not-an-integer", "Write a whole number of at most 64 bits");
+      refuse(place, "not-an-integer", Advice.of("integer"));
     }
   }
 
   private boolean is(JsonNode value, JsonNodeType type, Place place) {
     if (value.getNodeType() == type) return true;
-    refuse(place, "wrong-type", "Expected type: " + type.name().toLowerCase(Locale.ROOT));
+    refuse(place, "wrong-type", Advice.of("type", type.name().toLowerCase(Locale.ROOT)));
     return false;
   }
 
-  private void refuse(Place place, String code, String detail) {
+  private void refuse(Place place, String code, Advice advice) {
     if (violations.size() < MappingViolation.MAX) {
-      violations.add(new MappingViolation(place.pointer(), code, detail));
+      violations.add(new MappingViolation(place.pointer(), code, advice));
     }
   }
 }

@@ -31,6 +31,7 @@ import org.wasl.link.TestDocuments;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
+import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.outbox.FolderSource.Limits;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.state.LinkHealth;
@@ -122,6 +123,7 @@ class FolderSourceTest {
                 OFFICE,
                 () -> signer,
                 format,
+                OwnSchemas.none(),
                 schemas,
                 problems,
                 Clock.systemUTC(),

@@ -222,7 +222,7 @@ class HostileXmlTest {
             new MappingViolation(
                 "5:20 /instruction/content/questions/item[2]",
                 "unknown-element",
-                "Write 1 to 1000 characters, without elements"));
+                Advice.of("text-only")));
   }
 
   @Test

@@ -175,7 +175,7 @@ class XmlMappingTest {
             new MappingViolation(
                 "/content/questions/1",
                 "not-an-xml-character",
-                "Remove the character U+%04X, which XML 1.0 cannot hold".formatted(character)));
+                Advice.of("xml-character", "U+%04X".formatted(character))));
   }
 
   @Test
@@ -256,7 +256,8 @@ class XmlMappingTest {
     // Then
     assertThat(refused(MAPPING.toXml(document, DELIVERY)))
         .containsExactly(
-            new MappingViolation("/envelope", "missing-element", "Add the element referral"));
+            new MappingViolation(
+                "/envelope", "missing-element", Advice.of("add-element", "referral")));
   }
 
   @Test

@@ -119,7 +119,7 @@ public final class AcknowledgementHandler {
     ExpectedReceipt subject = by.expected();
     AttemptOutcome outcome = new AttemptOutcome.Delivered(acknowledgement.text());
     Result<OutcomeResult> recorded =
-        attempts.record(subject.deliveryId(), subject.attempt(), outcome).join();
+        attempts.record(subject.receiptSubject(), subject.attempt(), outcome).join();
     due.signal();
     return switch (recorded) {
       case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by);

@@ -135,7 +135,7 @@ public final class DeliveryAttempt {
    */
   public void record(Leased lease, AttemptOutcome outcome, long callMillis) {
     attempts
-        .record(lease.deliveryId(), lease.attempt(), outcome)
+        .record(lease.receiptSubject(), lease.attempt(), outcome)
         .whenComplete((recorded, bug) -> publish(lease, outcome, callMillis, recorded));
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,6 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
-import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
 import org.wasl.store.delivery.Reconciliation;
 import org.wasl.store.jdbc.Result;
@@ -90,7 +88,9 @@ public final class QueueReconciler {
    * lost.
    */
   private Map<String, Long> depths() {
-    Set<String> busy = agencies(stats -> stats.inFlight() > 0).orElse(Set.of());
+    if (!(store.deliveryBacklog().inFlight() instanceof Result.Done<Set<String>>(var busy))) {
+      return Map.of();
+    }
     try {
       return busy.isEmpty() ? Map.of() : broker.depths(busy);
     } catch (Exception e) {
@@ -101,13 +101,12 @@ public final class QueueReconciler {
 
   /** The {@code parked.<agency>} queues show what SQL has parked, the longest parked first. */
   public void refreshParkedView() {
-    Optional<Set<String>> parked = agencies(stats -> stats.parked() > 0);
-    if (parked.isEmpty()) {
+    if (!(store.deliveryBacklog().parked() instanceof Result.Done<Set<String>>(var parked))) {
       return;
     }
     Set<String> touched = new HashSet<>(shown);
-    touched.addAll(parked.get());
-    Set<String> mayShow = new HashSet<>(parked.get());
+    touched.addAll(parked);
+    Set<String> mayShow = new HashSet<>(parked);
     for (String agency : touched) {
       if (!show(agency)) {
         mayShow.add(agency);
@@ -125,16 +124,5 @@ public final class QueueReconciler {
             done.value().stream()
                 .map(delivery -> delivery.deliveryId().toString())
                 .collect(Collectors.toSet()));
-  }
-
-  private Optional<Set<String>> agencies(Predicate<AgencyBacklog> which) {
-    return store.deliveryBacklog().snapshot()
-            instanceof Result.Done<Map<String, AgencyBacklog>> done
-        ? Optional.of(
-            done.value().entrySet().stream()
-                .filter(entry -> which.test(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet()))
-        : Optional.empty();
   }
 }

@@ -52,6 +52,7 @@ final class JsonSchemaSet {
   private final StrictJson strict;
   private final SortedMap<String, Source> sources = new TreeMap<>();
   private final SortedMap<String, String> byAddress = new TreeMap<>();
+  private final SortedMap<String, Schema> compiled = new TreeMap<>();
 
   JsonSchemaSet(SetFiles files, SortedSet<SchemaFinding> findings, SchemaSetLimits limits) {
     this.files = files;
@@ -234,7 +235,6 @@ final class JsonSchemaSet {
                             loader
                                 .fetchRemoteResources(false)
                                 .allow(iri -> texts.containsKey(bare(iri.toString())))));
-    Map<String, Schema> compiled = new TreeMap<>();
     for (Source source : sources.values()) {
       try {
         Schema schema = library.getSchema(SchemaLocation.of(source.address()));
@@ -244,10 +244,37 @@ final class JsonSchemaSet {
         findings.add(source.positions().finding("", "does not compile: " + e.getMessage()));
       }
     }
-    samples.forEach(sample -> validate(sample, compiled));
+    samples.forEach(this::validate);
   }
 
-  private void validate(String sample, Map<String, Schema> compiled) {
+  /** Files of the schemas that compile. */
+  Set<String> compiled() {
+    return compiled.keySet();
+  }
+
+  /** What a schema that compiles refuses in a document. */
+  List<DocumentFault> faults(String schema, byte[] document) {
+    if (!(strict.parse(document) instanceof StrictJson.Parsed(var parsed))) {
+      return List.of(new DocumentFault(1, 0, "", "json"));
+    }
+    JsonPositions positions = new JsonPositions(schema, document);
+    try {
+      return Stream.ofNullable(compiled.get(schema))
+          .flatMap(found -> found.validate(parsed).stream())
+          .map(error -> fault(error, positions))
+          .toList();
+    } catch (BoundedRegex.TooSlow e) {
+      return List.of(new DocumentFault(1, 0, "", "pattern"));
+    }
+  }
+
+  private static DocumentFault fault(Error error, JsonPositions positions) {
+    String pointer = error.getInstanceLocation().toString();
+    SchemaFinding place = positions.finding(pointer, "");
+    return new DocumentFault(place.line(), place.column(), pointer, error.getKeyword());
+  }
+
+  private void validate(String sample) {
     boolean mustFail = SetFiles.mustFail(sample);
     if (mustFail && strict.parse(files.bytes(sample)) instanceof StrictJson.Malformed) {
       return;

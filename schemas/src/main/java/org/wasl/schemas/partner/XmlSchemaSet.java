@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
@@ -369,14 +371,65 @@ final class XmlSchemaSet {
     }
   }
 
+  /** Files of the schemas that compile. */
+  Set<String> compiled() {
+    return compiled.keySet();
+  }
+
+  /** What a schema that compiles refuses in a document. */
+  List<DocumentFault> faults(String schema, byte[] document) {
+    Faults faults = new Faults();
+    Schema found = compiled.get(schema);
+    try {
+      if (found != null) {
+        InputSource source = new InputSource(new ByteArrayInputStream(document));
+        validator(found, faults).validate(new SAXSource(reader(), source));
+      }
+    } catch (SAXParseException e) {
+      faults.error(e);
+    } catch (SAXException | IOException e) {
+      faults.found.add(new DocumentFault(1, 0, "", "xml"));
+    }
+    return List.copyOf(faults.found);
+  }
+
+  private static Validator validator(Schema schema, ErrorHandler errors) throws SAXException {
+    Validator validator = schema.newValidator();
+    validator.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    validator.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+    validator.setErrorHandler(errors);
+    return validator;
+  }
+
+  /** Faults of a document, by the name of the constraint: what follows it quotes the document. */
+  private static final class Faults implements ErrorHandler {
+    private static final Pattern CONSTRAINT = Pattern.compile("([a-z][A-Za-z0-9.-]{2,60}): .*");
+    private final Set<DocumentFault> found = new LinkedHashSet<>();
+
+    @Override
+    public void warning(SAXParseException warning) {}
+
+    @Override
+    public void error(SAXParseException error) {
+      Matcher said = CONSTRAINT.matcher(String.valueOf(error.getMessage()));
+      found.add(
+          new DocumentFault(
+              Math.max(1, error.getLineNumber()),
+              Math.max(0, error.getColumnNumber()),
+              "",
+              said.lookingAt() ? said.group(1) : "xml"));
+    }
+
+    @Override
+    public void fatalError(SAXParseException error) {
+      error(error);
+    }
+  }
+
   private void validate(String sample, Schema schema) {
     Collected errors = new Collected(sample);
     try {
-      Validator validator = schema.newValidator();
-      validator.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-      validator.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-      validator.setErrorHandler(errors);
-      validator.validate(new SAXSource(reader(), input(sample)));
+      validator(schema, errors).validate(new SAXSource(reader(), input(sample)));
     } catch (SAXException | IOException e) {
       errors.add(new SchemaFinding(sample, 1, 0, text(e)));
     }

@@ -19,7 +19,8 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
-import org.wasl.store.jdbc.PackedBase64;
+import org.wasl.store.delivery.ReceiptSubject;
+import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.RowMapper;
 import org.wasl.store.jdbc.SqlStatement;
@@ -48,7 +49,7 @@ final class StoredStreams {
 
   private static final String DELIVERIES =
       """
-      select referral, id, recipient, state, receipt, retrieval, needs_reseal
+      select referral, id, sender, message_id, recipient, state, receipt, retrieval, needs_reseal
         from delivery where referral = any(?)
       """;
 
@@ -253,9 +254,9 @@ final class StoredStreams {
         row.text("recipient"),
         DeliveryState.ofWireName(row.text("state")),
         new ReceiptTexts(
-            row.optionalText("receipt"),
-            row.optionalText("retrieval"),
-            row.optionalText("needs_reseal")));
+            ReceiptSubject.receipt(row, "receipt"),
+            ReceiptSubject.receipt(row, "retrieval"),
+            ReceiptSubject.receipt(row, "needs_reseal")));
   }
 
   private static Map.Entry<AcceptedMessage, StoredContent> message(Row row) throws SQLException {
@@ -267,7 +268,7 @@ final class StoredStreams {
   }
 
   private static String digest(byte[] stored) {
-    byte[] digest = MerkleTree.sha256().digest(PackedBase64.unpack(stored));
+    byte[] digest = MerkleTree.sha256().digest(PackedText.OF_WORDS.unpack(stored));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 

@@ -195,7 +195,8 @@ public final class AgencyGates {
   }
 
   /**
-   * Ends a pause and an announced window that has begun; false when there was neither.
+   * Ends a pause and an announced window that has begun; false when there was neither. A breaker
+   * that is open probes the agency at once.
    *
    * @param rate how fast the backlog is delivered then; empty: as fast as the agency takes it.
    *     Later messages are not delayed by it.
@@ -223,7 +224,7 @@ public final class AgencyGates {
             connection,
             """
             update agency_gate
-               set paused = false, paused_by = null, paused_since = null, paused_until = null,
+               set paused = false, not_before = least(not_before, clock_timestamp()), paused_by = null, paused_since = null, paused_until = null,
                    paused_why = null,
                    window_from = case when window_from > clock_timestamp() then window_from end,
                    window_to = case when window_from > clock_timestamp() then window_to end,

@@ -58,11 +58,17 @@ final class AttemptTransaction {
   /**
    * A call has ended; answered with an {@link OutcomeResult}.
    *
-   * @param deliveryId which
+   * @param delivery which
    * @param attempt number that the lease gave
    * @param outcome how it ended
    */
-  record OutcomeReport(UUID deliveryId, int attempt, AttemptOutcome outcome) implements Request {}
+  record OutcomeReport(ReceiptSubject delivery, int attempt, AttemptOutcome outcome)
+      implements Request {
+    @Override
+    public UUID deliveryId() {
+      return delivery.deliveryId();
+    }
+  }
 
   private static final String CONTENT =
       """

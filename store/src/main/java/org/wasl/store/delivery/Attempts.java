@@ -1,6 +1,5 @@
 package org.wasl.store.delivery;
 
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.store.delivery.AttemptTransaction.LeaseRequest;
@@ -52,11 +51,12 @@ public final class Attempts implements AutoCloseable {
    * counts for its own attempt only. A valid receipt counts from any attempt, in any state but a
    * final one.
    *
+   * @param delivery that was called
    * @param attempt number that the lease gave
    */
   public CompletableFuture<Result<OutcomeResult>> record(
-      UUID deliveryId, int attempt, AttemptOutcome outcome) {
-    return submit(new OutcomeReport(deliveryId, attempt, outcome), OutcomeResult.class);
+      ReceiptSubject delivery, int attempt, AttemptOutcome outcome) {
+    return submit(new OutcomeReport(delivery, attempt, outcome), OutcomeResult.class);
   }
 
   private <R extends AttemptResult> CompletableFuture<Result<R>> submit(

@@ -1,7 +1,9 @@
 package org.wasl.store.delivery;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.wasl.rules.runtime.CachedSnapshot;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
@@ -99,13 +101,66 @@ public final class DeliveryBacklog {
        group by sender
       """;
 
+  /** Bounded by the windows of the agencies, however much waits. */
+  static final String IN_FLIGHT =
+      """
+      select recipient from delivery where state in ('dispatched', 'attempting')
+       group by recipient
+      """;
+
+  /** Found by skipping through the index: one look-up an agency, however much is parked. */
+  static final String PARKED =
+      """
+      with recursive parked(agency) as (
+        (select recipient from delivery where state = 'parked' order by recipient limit 1)
+        union all
+        select (select d.recipient from delivery d
+                 where d.state = 'parked' and d.recipient > p.agency
+                 order by d.recipient limit 1)
+          from parked p where p.agency is not null)
+      select agency as recipient from parked where agency is not null
+      """;
+
   private final Database database;
+  private final CachedSnapshot<Result<Map<String, AgencyBacklog>>> recent;
+  private final CachedSnapshot<Result<Map<String, Long>>> recentBySender;
 
   public DeliveryBacklog(Database database) {
     this.database = database;
+    this.recent = new CachedSnapshot<>(this::snapshot);
+    this.recentBySender = new CachedSnapshot<>(this::bySender);
   }
 
-  /** By agency id; an agency with nothing open and nothing wrong is left out. */
+  /** Agencies with a delivery on the broker or in a call. Costs the same however much waits. */
+  public Result<Set<String>> inFlight() {
+    return agencies(IN_FLIGHT);
+  }
+
+  /** Agencies with a parked delivery. Costs the same however much is parked for each. */
+  public Result<Set<String>> parked() {
+    return agencies(PARKED);
+  }
+
+  private Result<Set<String>> agencies(String sql) {
+    return database.transaction(
+        connection ->
+            Set.copyOf(SqlStatement.of(connection, sql).list(row -> row.text("recipient"))));
+  }
+
+  /**
+   * The same as {@link #snapshot}, which all callers share: it reads an entry of an index for each
+   * open delivery, and is taken at most once a second and for a fiftieth of the time.
+   */
+  public Result<Map<String, AgencyBacklog>> recent() {
+    return recent.get();
+  }
+
+  /** The same as {@link #bySender}, shared in the same way. */
+  public Result<Map<String, Long>> recentBySender() {
+    return recentBySender.get();
+  }
+
+  /** By agency id; an agency with nothing open and nothing wrong is left out. Reads each. */
   public Result<Map<String, AgencyBacklog>> snapshot() {
     return database.transaction(
         connection ->

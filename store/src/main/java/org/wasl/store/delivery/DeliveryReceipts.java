@@ -36,7 +36,13 @@ public final class DeliveryReceipts {
       String recipient,
       String digest,
       int attempt,
-      long ageMillis) {}
+      long ageMillis) {
+
+    /** What its receipts repeat of the delivery. */
+    public ReceiptSubject receiptSubject() {
+      return new ReceiptSubject(deliveryId, referral, sender, messageId, recipient);
+    }
+  }
 
   /**
    * What a delivery carries.
@@ -148,7 +154,7 @@ public final class DeliveryReceipts {
       return Optional.empty();
     }
     if (row.allows(AuditAction.RETRIEVED)
-        && keepFirst(connection, KEEP_FIRST_RETRIEVAL, id, receipt)) {
+        && keepFirst(connection, KEEP_FIRST_RETRIEVAL, row, receipt)) {
       TrailWriter.append(
           connection,
           List.of(
@@ -176,7 +182,7 @@ public final class DeliveryReceipts {
       return Optional.empty();
     }
     AuditAction action = AuditAction.NEEDS_RESEAL;
-    if (!row.allows(action) || !keepFirst(connection, KEEP_FIRST_NEEDS_RESEAL, id, receipt)) {
+    if (!row.allows(action) || !keepFirst(connection, KEEP_FIRST_NEEDS_RESEAL, row, receipt)) {
       return Optional.of(new StatementResult(row.state(), false));
     }
     DeliveryChange change =
@@ -186,8 +192,12 @@ public final class DeliveryReceipts {
     return Optional.of(new StatementResult(DeliveryState.DELIVERED, true));
   }
 
-  private static boolean keepFirst(Connection connection, String sql, UUID id, String receipt)
-      throws SQLException {
-    return SqlStatement.of(connection, sql).text(receipt).uuid(id).update() == 1;
+  private static boolean keepFirst(
+      Connection connection, String sql, DeliveryRow row, String receipt) throws SQLException {
+    return SqlStatement.of(connection, sql)
+            .bytes(row.receiptSubject().pack(receipt))
+            .uuid(row.id())
+            .update()
+        == 1;
   }
 }

@@ -41,6 +41,11 @@ public record DeliveryRow(
         id, referral, sender, messageId, recipient, to, generation, attempts, next, alone, probe);
   }
 
+  /** What the receipts of this delivery repeat of it. */
+  ReceiptSubject receiptSubject() {
+    return new ReceiptSubject(id, referral, sender, messageId, recipient);
+  }
+
   DeliveryRow withProbe(boolean isProbe) {
     return new DeliveryRow(
         id,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wasl.rules.delivery.AttemptHistory;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.jdbc.Row;
@@ -98,6 +99,10 @@ public final class DeliverySql {
         row.bool("probe"));
   }
 
+  private static byte @Nullable [] packedReceipt(DeliveryChange change) {
+    return change.receipt().map(text -> change.row().receiptSubject().pack(text)).orElse(null);
+  }
+
   /**
    * Writes the last change of each delivery, and the audit entries of all changes.
    *
@@ -124,7 +129,7 @@ public final class DeliverySql {
                     .int4(change -> change.row().facts().interruptionsAlone())
                     .bool(change -> change.row().probe())
                     .text(change -> change.reason().orElse(null))
-                    .text(change -> change.receipt().orElse(null))
+                    .bytes(DeliverySql::packedReceipt)
                     .int8(DeliveryChange::delayMillis)
                     .int8(DeliveryChange::leaseMillis))
         .update();

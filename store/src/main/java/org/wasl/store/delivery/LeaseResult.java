@@ -44,7 +44,13 @@ public sealed interface LeaseResult extends AttemptResult {
       String digest,
       long ageMillis,
       long leaseMillis)
-      implements LeaseResult {}
+      implements LeaseResult {
+
+    /** What its receipts repeat of the delivery. */
+    public ReceiptSubject receiptSubject() {
+      return new ReceiptSubject(deliveryId, referral, sender, messageId, agency);
+    }
+  }
 
   /**
    * No lease: acknowledge the id and drop it.

@@ -51,33 +51,34 @@ final class ReceivedReceipts {
   private static final Comparator<UUID> ORDER_OF_LOCKS = Comparator.comparing(UUID::toString);
 
   /** A report of an attempt that ended with this receipt. */
-  private record Receipt(OutcomeReport report, String text) {}
+  private record Receipt(OutcomeReport report, String text) {
+    byte[] packed() {
+      return report.delivery().pack(text);
+    }
+  }
 
   /** A delivery that is done with this. */
-  private record Delivered(
-      UUID id,
-      UUID referral,
-      String sender,
-      UUID messageId,
-      String recipient,
-      boolean breakerHasFailures) {
+  private record Delivered(ReceiptSubject delivery, boolean breakerHasFailures) {
     static Delivered of(Row row) throws SQLException {
-      return new Delivered(
-          row.uuid("id"),
-          row.uuid("referral"),
-          row.text("sender"),
-          row.uuid("message_id"),
-          row.text("recipient"),
-          row.bool("breaker_has_failures"));
+      return new Delivered(ReceiptSubject.of(row), row.bool("breaker_has_failures"));
     }
 
-    StreamStep step(int attempt) {
+    /**
+     * The step that it is delivered.
+     *
+     * @throws IllegalStateException where the report is of another delivery than its id says: the
+     *     receipt is stored without what it repeats, so it could not be read
+     */
+    StreamStep step(OutcomeReport report) {
+      if (!delivery.equals(report.delivery())) {
+        throw new IllegalStateException("a receipt of another delivery");
+      }
       return new StreamStep(
-          referral,
+          delivery.referral(),
           Step.of(AuditAction.DELIVERED, Actors.GATEWAY)
-              .message(sender, messageId)
-              .delivery(id, recipient)
-              .attempt(attempt));
+              .message(delivery.sender(), delivery.messageId())
+              .delivery(delivery.deliveryId(), delivery.recipient())
+              .attempt(report.attempt()));
     }
   }
 
@@ -101,7 +102,7 @@ final class ReceivedReceipts {
                 row ->
                     row.uuid(receipt -> receipt.report().deliveryId())
                         .int4(receipt -> receipt.report().attempt())
-                        .text(Receipt::text))
+                        .bytes(Receipt::packed))
             .text(DeliveryState.ATTEMPTING.wireName())
             .map(row -> row.uuid("id"), Delivered::of);
     closeBreakers(connection, delivered.values());
@@ -110,7 +111,7 @@ final class ReceivedReceipts {
         (id, receipt) -> {
           Delivered row = delivered.get(id);
           if (row != null) {
-            steps.add(row.step(receipt.report().attempt()));
+            steps.add(row.step(receipt.report()));
             results.put(
                 receipt.report(),
                 new OutcomeResult.Applied(new RetryDecision.Deliver(receipt.text())));
@@ -126,7 +127,7 @@ final class ReceivedReceipts {
     Set<String> agencies =
         delivered.stream()
             .filter(Delivered::breakerHasFailures)
-            .map(Delivered::recipient)
+            .map(row -> row.delivery().recipient())
             .collect(Collectors.toSet());
     if (!agencies.isEmpty()) {
       AgencyGateSql.lock(connection, agencies);

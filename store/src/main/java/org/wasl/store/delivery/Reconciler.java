@@ -145,7 +145,9 @@ public final class Reconciler {
             .map(
                 row ->
                     new OutcomeReport(
-                        row.id(), row.attempt(), new AttemptOutcome.Interrupted(row.alone())))
+                        row.receiptSubject(),
+                        row.attempt(),
+                        new AttemptOutcome.Interrupted(row.alone())))
             .toList();
     return AttemptTransaction.recordOutcomes(connection, config, rows, reports);
   }

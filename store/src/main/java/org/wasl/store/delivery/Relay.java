@@ -70,7 +70,7 @@ public final class Relay {
     return database.transaction(connection -> claim(connection, limits));
   }
 
-  private List<Ticket> claim(Connection connection, InFlightLimits limits) throws SQLException {
+  List<Ticket> claim(Connection connection, InFlightLimits limits) throws SQLException {
     AdvisoryLocks.lockRelay(connection); // two relays would each fill the same limit
     SuspectStatus now = suspectStatus(connection);
     if (now.suspectRuns && !endExclusiveRun(connection)) {

@@ -2,6 +2,7 @@ package org.wasl.store.intake;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
+import org.wasl.store.intake.AcceptSql.FirstAnswer;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommit;
 import org.wasl.store.jdbc.GroupCommitConfig;
@@ -94,16 +96,16 @@ public final class Intake implements AutoCloseable {
     return SqlStatement.of(
             connection,
             """
-            select referral, first_answer, content_digest = ? as is_same
+            select sender, message_id, referral, content_digest, first_answer
               from message where sender = ? and message_id = ?
             """)
-        .bytes(contentDigest)
         .text(sender)
         .uuid(messageId)
-        .first(
-            row ->
-                row.bool("is_same")
-                    ? new Duplicate(row.uuid("referral"), row.unpacked("first_answer"))
+        .first(FirstAnswer::of)
+        .map(
+            first ->
+                Arrays.equals(first.contentDigest(), contentDigest)
+                    ? new Duplicate(first.referral(), first.answer())
                     : new Conflict());
   }
 

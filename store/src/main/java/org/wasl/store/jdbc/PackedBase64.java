@@ -15,7 +15,7 @@ import java.util.Base64;
  * the lowest first, the eighth bit set where more follow. Bytes that do not begin with {@code 1}
  * are not packed: so are all that versions before this form have stored.
  */
-public final class PackedBase64 {
+final class PackedBase64 {
   private static final byte PACKED = 1;
 
   /** Shorter runs are left: the two lengths would take what they save. */
@@ -39,7 +39,7 @@ public final class PackedBase64 {
   private PackedBase64() {}
 
   /** The form in which these bytes are stored: themselves where it would be no shorter. */
-  public static byte[] pack(byte[] bytes) {
+  static byte[] pack(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length);
     packed.write(PACKED);
     int written = 0;
@@ -62,7 +62,7 @@ public final class PackedBase64 {
   }
 
   /** The bytes that were packed; where this is no packed form, as it is when damaged, itself. */
-  public static byte[] unpack(byte[] stored) {
+  static byte[] unpack(byte[] stored) {
     if (stored.length == 0 || stored[0] != PACKED) {
       return stored;
     }

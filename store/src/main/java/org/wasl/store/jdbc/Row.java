@@ -77,9 +77,9 @@ public final class Row {
     return result.getBoolean(column);
   }
 
-  /** A {@code bytea} of {@link PackedBase64}: the bytes that were packed. */
+  /** A {@code bytea} of {@link PackedText#OF_WORDS}: the bytes that were packed. */
   public byte[] unpacked(String column) throws SQLException {
-    return PackedBase64.unpack(bytes(column));
+    return PackedText.OF_WORDS.unpack(bytes(column));
   }
 
   /** A {@code boolean} that may be null. */

@@ -13,34 +13,61 @@ import org.wasl.store.jdbc.SqlStatement;
 public final class ReferralSearch {
   // An object has the id of the message that made it. The senders are read from the index one by
   // one, since the ids of messages are unique for a sender only and have no index of their own.
-  private static final String MATCHING =
+  private static final String NAMED =
       """
       with recursive sender as (
-        (select min(sender) as id from message where ?::text is not null)
+        (select min(sender) as id from message)
         union all
         select (select min(m.sender) from message m where m.sender > s.id)
           from sender s where s.id is not null),
       named as (
-        select id from referral where id between ?::uuid and ?::uuid
+        select id from referral where id between ? and ?
         union
-        select referral from delivery where id between ?::uuid and ?::uuid
+        select referral from delivery where id between ? and ?
         union
         select m.referral from sender s
-          join message m on m.sender = s.id and m.message_id between ?::uuid and ?::uuid)
-      select r.id, r.state, r.sender, m.type, r.created_at, r.test
-        from referral r
-        join message m on m.sender = r.sender and m.message_id = r.case_message
-       where (?::text is null or r.id in (select id from named))
-         and (?::text is null
-           or exists (select from party p where p.referral = r.id and p.agency = ?))
-         and (?::text is null
-           or exists (select from message t where t.referral = r.id and t.type = ?))
-         and (?::text is null or r.state = ?)
-         and (?::timestamptz is null or r.created_at >= ?::timestamptz)
-         and (?::timestamptz is null or r.created_at < ?::timestamptz)
-         and (?::text is null or r.id < ?::uuid)
-       order by r.id desc limit ?
+          join message m on m.sender = s.id and m.message_id between ? and ?)
       """;
+
+  private static final String SELECT =
+      "select r.id, r.state, r.sender, m.type, r.created_at, r.test\n";
+
+  private static final String MESSAGE =
+      " join message m on m.sender = r.sender and m.message_id = r.case_message\n where true\n";
+
+  /**
+   * Where many referrals match, the planner reads the latest ones until it has enough; where few
+   * do, it begins with these. Which it is, it sees by the values, and only of conditions that stand
+   * by themselves: so what is not asked for is not in the statement.
+   */
+  private static String sql(ReferralFilter filter) {
+    StringBuilder sql = new StringBuilder();
+    if (filter.ids().isPresent()) {
+      sql.append(NAMED).append(SELECT).append("  from named join referral r using (id)\n");
+    } else {
+      sql.append(SELECT).append("  from referral r\n");
+    }
+    sql.append(MESSAGE);
+    filter
+        .agency()
+        .ifPresent(
+            any ->
+                sql.append(
+                    " and exists (select from party p where p.referral = r.id and p.agency ="
+                        + " ?)\n"));
+    filter
+        .type()
+        .ifPresent(
+            any ->
+                sql.append(
+                    " and exists (select from message t where t.referral = r.id and t.type ="
+                        + " ?)\n"));
+    filter.state().ifPresent(any -> sql.append(" and r.state = ?\n"));
+    filter.from().ifPresent(any -> sql.append(" and r.created_at >= ?::timestamptz\n"));
+    filter.to().ifPresent(any -> sql.append(" and r.created_at < ?::timestamptz\n"));
+    filter.before().ifPresent(any -> sql.append(" and r.id < ?\n"));
+    return sql.append(" order by r.id desc limit ?").toString();
+  }
 
   /**
    * What is asked for; what is empty is not compared.
@@ -87,33 +114,9 @@ public final class ReferralSearch {
    * @param limit at most so many
    */
   public Result<List<FoundReferral>> matching(ReferralFilter filter, int limit) {
-    Optional<String> from = filter.ids().map(ids -> ids.from().toString());
-    Optional<String> to = filter.ids().map(ids -> ids.to().toString());
-    Optional<String> before = filter.before().map(UUID::toString);
     return database.transaction(
         connection ->
-            SqlStatement.of(connection, MATCHING)
-                .text(from)
-                .text(from)
-                .text(to)
-                .text(from)
-                .text(to)
-                .text(from)
-                .text(to)
-                .text(from)
-                .text(filter.agency())
-                .text(filter.agency())
-                .text(filter.type())
-                .text(filter.type())
-                .text(filter.state())
-                .text(filter.state())
-                .instant(filter.from())
-                .instant(filter.from())
-                .instant(filter.to())
-                .instant(filter.to())
-                .text(before)
-                .text(before)
-                .int4(limit)
+            parameters(SqlStatement.of(connection, sql(filter)), filter, limit)
                 .list(
                     row ->
                         new FoundReferral(
@@ -123,5 +126,26 @@ public final class ReferralSearch {
                             row.text("type"),
                             row.instant("created_at"),
                             row.bool("test"))));
+  }
+
+  private static SqlStatement parameters(SqlStatement statement, ReferralFilter filter, int limit) {
+    filter
+        .ids()
+        .ifPresent(
+            ids ->
+                statement
+                    .uuid(ids.from())
+                    .uuid(ids.to())
+                    .uuid(ids.from())
+                    .uuid(ids.to())
+                    .uuid(ids.from())
+                    .uuid(ids.to()));
+    filter.agency().ifPresent(statement::text);
+    filter.type().ifPresent(statement::text);
+    filter.state().ifPresent(statement::text);
+    filter.from().ifPresent(statement::instant);
+    filter.to().ifPresent(statement::instant);
+    filter.before().ifPresent(statement::uuid);
+    return statement.int4(limit);
   }
 }

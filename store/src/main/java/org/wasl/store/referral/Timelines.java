@@ -13,6 +13,7 @@ import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.delivery.ReceiptSubject;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
@@ -43,7 +44,7 @@ public final class Timelines {
 
   private static final String DELIVERIES =
       """
-      select d.id, d.sender, d.message_id, d.recipient, d.state, d.attempt,
+      select d.id, d.referral, d.sender, d.message_id, d.recipient, d.state, d.attempt,
              case d.state when 'waiting' then d.due_at end as due_at,
              d.reason, d.delivered_at, d.receipt, d.retrieved_at, d.retrieval,
              case when d.needs_reseal is not null and not exists (
@@ -116,7 +117,8 @@ public final class Timelines {
 
   private static final String NEEDS_RESEAL =
       """
-      select id, needs_reseal from delivery where referral = ? and needs_reseal is not null
+      select id, referral, sender, message_id, recipient, needs_reseal from delivery
+       where referral = ? and needs_reseal is not null
       """;
 
   private static final String LENGTH =
@@ -336,7 +338,9 @@ public final class Timelines {
     Map<UUID, String> needsReseal =
         SqlStatement.of(connection, NEEDS_RESEAL)
             .uuid(id)
-            .map(row -> row.uuid("id"), row -> row.text("needs_reseal"));
+            .map(
+                row -> row.uuid("id"),
+                row -> ReceiptSubject.of(row).unpack(row.bytes("needs_reseal")));
     return Optional.of(
         new Evidence(timeline.get(), transfer(connection, id, agency), salts, needsReseal));
   }
@@ -405,9 +409,9 @@ public final class Timelines {
         row.optionalInstant("due_at"),
         row.optionalText("reason"),
         row.optionalInstant("delivered_at"),
-        row.optionalText("receipt"),
+        ReceiptSubject.receipt(row, "receipt"),
         row.optionalInstant("retrieved_at"),
-        row.optionalText("retrieval"),
+        ReceiptSubject.receipt(row, "retrieval"),
         row.optionalInstant("needs_reseal_since"));
   }
 

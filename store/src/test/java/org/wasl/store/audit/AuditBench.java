@@ -131,7 +131,7 @@ final class AuditBench {
                   store
                       .attempts()
                       .record(
-                          leased.deliveryId(),
+                          leased.receiptSubject(),
                           leased.attempt(),
                           new AttemptOutcome.Delivered(receipts.of("delivery", leased))))
           .toList()

@@ -32,7 +32,7 @@ class FirstDeliveryTest {
         OutcomeResult recorded =
             store
                 .attempts()
-                .record(leased.deliveryId(), 1, new AttemptOutcome.Delivered("receipt"))
+                .record(leased.receiptSubject(), 1, new AttemptOutcome.Delivered("receipt"))
                 .join()
                 .orElseThrow();
         assertThat(recorded)

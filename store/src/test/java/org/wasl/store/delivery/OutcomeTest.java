@@ -91,9 +91,9 @@ class OutcomeTest {
     // When
     List<AttemptResult> results =
         inOneTransaction(
-            new OutcomeReport(current.deliveryId(), current.attempt(), DeliverySteps.RECEIPT),
-            new OutcomeReport(stalled.deliveryId(), stalled.attempt(), DeliverySteps.RECEIPT),
-            new OutcomeReport(current.deliveryId(), current.attempt(), DeliverySteps.RECEIPT));
+            new OutcomeReport(current.receiptSubject(), current.attempt(), DeliverySteps.RECEIPT),
+            new OutcomeReport(stalled.receiptSubject(), stalled.attempt(), DeliverySteps.RECEIPT),
+            new OutcomeReport(current.receiptSubject(), current.attempt(), DeliverySteps.RECEIPT));
 
     // Then
     assertThat(results.subList(0, 2)).hasOnlyElementsOfType(OutcomeResult.Applied.class);
@@ -112,8 +112,8 @@ class OutcomeTest {
 
     // When
     inOneTransaction(
-        new OutcomeReport(first.deliveryId(), first.attempt(), DeliverySteps.TIMEOUT),
-        new OutcomeReport(second.deliveryId(), second.attempt(), DeliverySteps.RECEIPT));
+        new OutcomeReport(first.receiptSubject(), first.attempt(), DeliverySteps.TIMEOUT),
+        new OutcomeReport(second.receiptSubject(), second.attempt(), DeliverySteps.RECEIPT));
 
     // Then
     assertThat(DeliverySteps.stateOf(first.deliveryId())).isEqualTo("waiting");
@@ -199,9 +199,14 @@ class OutcomeTest {
 
   @Test
   void anOutcomeOfAnUnknownDeliveryIsAValue() {
+    // Given
+    ReceiptSubject unknown =
+        new ReceiptSubject(
+            UUID.randomUUID(), UUID.randomUUID(), "platform", UUID.randomUUID(), "police-a");
+
     // When
     Result<OutcomeResult> answer =
-        store.attempts().record(UUID.randomUUID(), 1, DeliverySteps.RECEIPT).join();
+        store.attempts().record(unknown, 1, DeliverySteps.RECEIPT).join();
 
     // Then
     assertThat(answer.orElseThrow()).isEqualTo(new OutcomeResult.Unknown());

@@ -150,6 +150,21 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--outage", description = "Show what is lost when the receivers are down.")
   private boolean outage;
 
+  @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      description =
+          "Show what N deliveries due to an agency that does not answer cost the others, and how"
+              + " they drain when it does.")
+  private @Nullable Integer backlog;
+
+  @Option(
+      names = "--rate-per-minute",
+      paramLabel = "N",
+      description =
+          "Rate at which an operator has a backlog drained first (default: ${DEFAULT-VALUE}).")
+  private int perMinute = 6_000;
+
   @Option(names = "--stages", description = "Show what the single steps of a referral cost.")
   private boolean stages;
 
@@ -219,6 +234,20 @@ public final class BenchCommand implements Callable<Integer> {
         AuditLogBenchmark.measure(run, pki).forEach(System.out::println);
       } else if (outage) {
         outages(vertx, run, pki);
+      } else if (backlog != null) {
+        BacklogBenchmark.run(
+            new BacklogBenchmark.Plan(
+                backlog,
+                perMinute,
+                Collections.max(clients),
+                numbers.rounds(),
+                plan(),
+                ReferralFloor.measure(run, seed).micros()),
+            vertx,
+            run,
+            new ConfigCopy(config),
+            pki,
+            seed);
       } else {
         rates(vertx, run, pki);
       }
@@ -239,7 +268,10 @@ public final class BenchCommand implements Callable<Integer> {
             orElse(warmup, usual.warmupSeconds()),
             orElse(maxWarmup, usual.maxWarmupSeconds()),
             only == null ? usual.candidates() : only);
-    if (Stream.concat(clients.stream(), Stream.of(numbers.seconds(), numbers.rounds(), cases))
+    if (Stream.concat(
+                clients.stream(),
+                Stream.of(
+                    numbers.seconds(), numbers.rounds(), cases, orElse(backlog, 1), perMinute))
             .anyMatch(n -> n < 1)
         || numbers.warmupSeconds() < 0
         || outstanding < 1) {
@@ -278,16 +310,19 @@ public final class BenchCommand implements Callable<Integer> {
         .toList();
   }
 
+  private LoadPlan plan() {
+    return new LoadPlan(
+        numbers.warmupSeconds(),
+        Math.max(numbers.warmupSeconds(), numbers.maxWarmupSeconds()),
+        SETTLE_SECONDS,
+        numbers.seconds(),
+        outstanding,
+        quiet,
+        DRAIN_SECONDS);
+  }
+
   private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    LoadPlan plan =
-        new LoadPlan(
-            numbers.warmupSeconds(),
-            Math.max(numbers.warmupSeconds(), numbers.maxWarmupSeconds()),
-            SETTLE_SECONDS,
-            numbers.seconds(),
-            outstanding,
-            quiet,
-            DRAIN_SECONDS);
+    LoadPlan plan = plan();
     ReferralFloor limit = ReferralFloor.measure(run, seed);
     System.out.println(limit);
     List<LoadLevel> levels = levels();

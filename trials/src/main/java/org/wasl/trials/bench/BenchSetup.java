@@ -75,7 +75,21 @@ final class BenchSetup implements AutoCloseable {
   }
 
   CounterSnapshot snapshot() {
-    return CounterSnapshot.of(ledger, gateway.pid(), gateway.walUsage());
+    return CounterSnapshot.of(
+        ledger, gateway.pid(), gateway.walUsage(), gateway.deliveryEntriesRead());
+  }
+
+  /**
+   * From now on the receiver of this agency answers, or does not.
+   *
+   * @param none reads requests and answers none
+   */
+  void silent(String agency, boolean none) {
+    BenchReceiver receiver = receivers.get(agency);
+    if (receiver == null) {
+      throw new IllegalArgumentException("no receiver of " + agency);
+    }
+    receiver.silent(none);
   }
 
   void receiversDown() {

@@ -18,9 +18,11 @@ record CounterSnapshot(
     ThreadCpuUsage threads,
     ProcessUsage database,
     ProcessUsage driver,
-    WalUsage wal) {
+    WalUsage wal,
+    long deliveryEntries) {
 
-  static CounterSnapshot of(MessageTracker ledger, long gatewayPid, WalUsage wal) {
+  static CounterSnapshot of(
+      MessageTracker ledger, long gatewayPid, WalUsage wal, long deliveryEntries) {
     return new CounterSnapshot(
         System.nanoTime(),
         ledger.accepted.sum(),
@@ -33,6 +35,7 @@ record CounterSnapshot(
         ThreadCpuUsage.of(gatewayPid),
         ProcessUsage.ofPostgres(gatewayPid),
         ProcessUsage.of(ProcessHandle.current().pid()),
-        wal);
+        wal,
+        deliveryEntries);
   }
 }

@@ -46,6 +46,7 @@ final class FigureTable {
     table.shareOf(limit);
     table.row("WAL bytes/referral", "%.0f", RoundFigures::walBytes);
     table.row("WAL records/referral", "%.0f", RoundFigures::walRecords);
+    table.row("deliveries read/referral", "%.1f", RoundFigures::deliveryEntries);
     table.row("driver's share of CPU %", "%.0f", f -> 100 * f.driverShare());
     table.row("memory MiB gateway", "%.0f", f -> f.gatewayRssKib() / 1024.0);
     table.row("memory MiB database", "%.0f", f -> f.databaseRssKib() / 1024.0);

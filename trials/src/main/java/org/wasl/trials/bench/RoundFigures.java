@@ -14,6 +14,8 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param driverMicros the same in this process: clients, receivers and their signatures
  * @param walBytes that the database wrote to its write-ahead log, per referral delivered
  * @param walRecords the same in records
+ * @param deliveryEntries entries of indexes of deliveries that the database read, per referral
+ *     delivered
  * @param threads the gateway's part again, by the names of its threads
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
  * @param unavailable answers 503
@@ -33,6 +35,7 @@ record RoundFigures(
     double driverMicros,
     double walBytes,
     double walRecords,
+    double deliveryEntries,
     String threads,
     double driverShare,
     long gatewayRssKib,
@@ -64,6 +67,7 @@ record RoundFigures(
         driver / complete,
         (b.wal().bytes() - a.wal().bytes()) / complete,
         (b.wal().records() - a.wal().records()) / complete,
+        (b.deliveryEntries() - a.deliveryEntries()) / complete,
         b.threads().since(a.threads(), complete),
         driver / Math.max(1, gateway + database + driver),
         b.gateway().rssKib(),

@@ -25,10 +25,11 @@ import org.wasl.audit.Why;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.store.delivery.ReceiptSubject;
 
 /**
  * Reads the database of a running gateway over a read-only connection, without code of the
- * gateway's store.
+ * gateway's store, but for the form in which receipts are stored: what it reads is verified.
  */
 public final class GatewayDatabaseReader implements AutoCloseable {
   private static final String ENTRIES =
@@ -50,6 +51,10 @@ public final class GatewayDatabaseReader implements AutoCloseable {
 
   private static final String WAL =
       "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), wal_records from pg_stat_wal";
+
+  private static final String DELIVERY_ENTRIES =
+      "select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')"
+          + " + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')";
 
   private final Connection connection;
 
@@ -124,6 +129,18 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     }
   }
 
+  /**
+   * How many entries of the indexes of deliveries it has read, and rows of them without an index: a
+   * session tells about a second later.
+   */
+  public long deliveryEntriesRead() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DELIVERY_ENTRIES);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** Every delivery. */
   public List<RecordedDelivery> deliveries() throws SQLException {
     List<RecordedDelivery> deliveries = new ArrayList<>();
@@ -138,10 +155,21 @@ public final class GatewayDatabaseReader implements AutoCloseable {
                 row.getObject(4, UUID.class),
                 row.getString(5),
                 DeliveryState.ofWireName(row.getString(6)),
-                Optional.ofNullable(row.getString(7))));
+                receipt(row)));
       }
     }
     return deliveries;
+  }
+
+  private static Optional<String> receipt(ResultSet row) throws SQLException {
+    ReceiptSubject subject =
+        new ReceiptSubject(
+            row.getObject(1, UUID.class),
+            row.getObject(2, UUID.class),
+            row.getString(3),
+            row.getObject(4, UUID.class),
+            row.getString(5));
+    return Optional.ofNullable(row.getBytes(7)).map(subject::unpack);
   }
 
   /** Every message of an agency that the gateway has accepted, as the gateway has recorded it. */

@@ -21,6 +21,7 @@ import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.SandboxEnvironment;
 import org.wasl.trials.sandbox.SandboxConfig;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.jose.CryptoProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -120,6 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (desk && !stay) {
       throw new ParameterException(spec.commandLine(), "--desk needs --stay");
     }
+    CryptoProvider.install(); // first: keys and passwords are made with it
     try {
       return demo(new DemoOutput(spec.commandLine().getOut()));
     } catch (IOException | UncheckedIOException e) {

@@ -42,7 +42,8 @@ class RoundFiguresTest {
         threads,
         usage,
         usage,
-        new WalUsage(10 * micros, micros / 20));
+        new WalUsage(10 * micros, micros / 20),
+        micros / 100);
   }
 
   private static RoundFigures figures(long deliveries, long complete) {
@@ -70,6 +71,7 @@ class RoundFiguresTest {
     assertThat(figures.gatewayMicros()).isEqualTo(1000);
     assertThat(figures.walBytes()).isEqualTo(10_000);
     assertThat(figures.walRecords()).isEqualTo(50);
+    assertThat(figures.deliveryEntries()).isEqualTo(10);
     assertThat(figures.threads()).isEqualTo("worker 1000, idle 0");
     assertThat(figures.driverShare()).isEqualTo(1.0 / 3);
     assertThat(figures.unavailable()).isZero();

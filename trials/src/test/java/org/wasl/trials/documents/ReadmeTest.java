@@ -169,7 +169,8 @@ class ReadmeTest {
             "desk",
             "link",
             "verify",
-            "bench")
+            "bench",
+            "growth")
         .forEach(
             command -> {
               assertThat(readme).contains(command);

@@ -1,5 +1,6 @@
 package org.wasl.trials.operate;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -106,6 +107,73 @@ class AgencyAdmissionTest {
     assertThat(sound.out())
         .contains("endpoint = https://d.agencies.example:8443/")
         .contains("a TLS certificate for CN=unit-d, hosts d.agencies.example");
+  }
+
+  @Test
+  void aReplyThatWasExchangedOnItsWayIsNotTakenOver() throws Exception {
+    // Given an agency that was taken in
+    String id = "unit-r";
+    PkiFolder pki = new PkiFolder(folder.resolve(id));
+    Path reply = folder.resolve("reply");
+    String own = number(make(pki.path(), id));
+    Path csr = pki.path().resolve(id + ".csr");
+    CommandResult.of(
+        new PkiCommand(),
+        List.of("--pki", country.pki().path().toString(), "--request", csr.toString()));
+    CommandResult accepted =
+        operator(
+            "accept",
+            request(id),
+            "--number",
+            own,
+            "--certificate",
+            csr.toString().replace(".csr", ".pem"),
+            "--reply",
+            reply.toString());
+    String readOut = number(accepted);
+    Path senderKeys = reply.resolve("platform.jwks");
+    String genuine = Files.readString(senderKeys);
+    // When
+    CommandResult otherNumber = join(id, pki, reply, own);
+    Files.copy(country.pki().publicKeysFile("police-1"), senderKeys, REPLACE_EXISTING);
+    CommandResult exchanged = join(id, pki, reply, readOut);
+    Path list = reply.resolve(id + ".reply.sha256");
+    String sent = Files.readString(list);
+    Files.writeString(list, sent.replace("platform.jwks", "../platform.jwks"));
+    CommandResult otherList = join(id, pki, reply, readOut);
+    // Then
+    assertRefused(otherNumber, "the number is not that of this reply");
+    assertRefused(exchanged, "platform.jwks: is not what the operator has sent");
+    assertRefused(otherList, "the number is not that of this reply");
+    assertThat(pki.authorityFile()).doesNotExist();
+    Files.writeString(list, sent);
+    Files.writeString(senderKeys, genuine);
+    String before = Files.readString(pki.publicKeysFile(id));
+    CommandResult joined = join(id, pki, reply, readOut);
+    assertThat(joined.code()).as(joined.err()).isZero();
+    assertThat(pki.authorityFile()).hasSameBinaryContentAs(reply.resolve("ca.pem"));
+    assertThat(pki.publicKeysFile("platform")).hasContent(genuine);
+    assertThat(pki.publicKeysFile(id)).hasContent(before);
+  }
+
+  private static String number(CommandResult result) {
+    assertThat(result.code()).as(result.err()).isZero();
+    return result.out().replaceAll("(?s).*telephone: ([0-9 ]+).*", "$1");
+  }
+
+  private static CommandResult join(String id, PkiFolder pki, Path reply, String number) {
+    return CommandResult.of(
+        new AgencyCommand(),
+        List.of(
+            "join",
+            "--as",
+            id,
+            "--pki",
+            pki.path().toString(),
+            "--reply",
+            reply.toString(),
+            "--number",
+            number));
   }
 
   @Test

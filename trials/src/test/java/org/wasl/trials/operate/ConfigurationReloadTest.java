@@ -31,7 +31,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLSocket;
@@ -221,9 +220,15 @@ class ConfigurationReloadTest {
       int last = steps.size() - 1;
       for (DocumentShell.Step step : steps.subList(0, last)) {
         assertThat(typed.type(step.block())).as(typed.printed()).isZero();
-        Matcher readOut = Pattern.compile("telephone: ([0-9 ]+)").matcher(typed.printed());
-        assertThat(readOut.find()).isTrue();
-        typed.set("number", readOut.group(1).replace(' ', '-'));
+        List<String> readOut =
+            Pattern.compile("telephone: ([0-9 ]+)")
+                .matcher(typed.printed())
+                .results()
+                .map(found -> found.group(1).replace(' ', '-'))
+                .toList();
+        assertThat(readOut).isNotEmpty();
+        typed.set("number", readOut.getFirst());
+        typed.set("reply", readOut.getLast());
       }
       Files.writeString(competence, before.replace("police-1", "bnpj-fes"));
       assertThat(reload().code()).isZero();

@@ -167,8 +167,11 @@ class ErasureTest {
       traces.add(bytes("salt", hex));
     }
     trial.ledger().column(digest).stream().map(ErasureTest::text).forEach(traces::add);
-    trial.ledger().column("select receipt from delivery" + of + " and receipt is not null").stream()
-        .map(jws -> text(jws.substring(jws.length() - SAMPLE_BYTES)))
+    trial
+        .ledger()
+        .column("select encode(receipt, 'hex') from delivery" + of + " and receipt is not null")
+        .stream()
+        .map(hex -> bytes("receipt", hex.substring(hex.length() - 2 * SAMPLE_BYTES)))
         .forEach(traces::add);
     String number = new ObjectMapper().readTree(erased.body()).at("/content/caseNumber").asText();
     assertThat(number).isNotEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.store.jdbc.PackedBase64;
+import org.wasl.store.jdbc.PackedText;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.pki.PkiFolder;
@@ -58,7 +58,7 @@ class StolenDatabaseTest {
     // When
     List<byte[]> stolen =
         column("select encode(ciphertext, 'hex') from sealed_content" + of(one)).stream()
-            .map(PackedBase64::unpack)
+            .map(PackedText.OF_WORDS::unpack)
             .toList();
 
     // Then nobody but the recipients opens it

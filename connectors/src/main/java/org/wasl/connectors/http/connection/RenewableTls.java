@@ -1,8 +1,11 @@
 package org.wasl.connectors.http.connection;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.net.JdkSSLEngineOptions;
@@ -22,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.ClientTls;
@@ -147,17 +151,44 @@ final class RenewableTls extends JdkSSLEngineOptions {
 
     SslContext context(CertifiedKey key, List<X509Certificate> trusted) throws SSLException {
       try {
-        return new DefaultSslContextFactory(SslProvider.JDK, false)
-            .useAlpn(alpn)
-            .forClient(client)
-            .clientAuth(clientAuth)
-            .enabledCipherSuites(cipherSuites)
-            .keyMananagerFactory(keys(key))
-            .trustManagerFactory(TrustedAuthorities.factory(trusted))
-            .create();
+        KeyManagerFactory keys = keys(key);
+        TrustManagerFactory trust = TrustedAuthorities.factory(trusted);
+        return client || alpn ? ofVertx(keys, trust) : ofServer(keys, trust);
       } catch (GeneralSecurityException | IOException e) {
         throw e instanceof SSLException tls ? tls : new SSLException("not usable in TLS", e);
       }
+    }
+
+    private SslContext ofVertx(KeyManagerFactory keys, TrustManagerFactory trust)
+        throws SSLException {
+      return new DefaultSslContextFactory(SslProvider.JDK, false)
+          .useAlpn(alpn)
+          .forClient(client)
+          .clientAuth(clientAuth)
+          .enabledCipherSuites(cipherSuites)
+          .keyMananagerFactory(keys)
+          .trustManagerFactory(trust)
+          .create();
+    }
+
+    /**
+     * Made here, because Netty's own class for servers tries whether it can read a private key of
+     * its own as PEM when it is loaded, and loads all of Bouncy Castle for that: a twelfth of the
+     * processor time of a gateway's start.
+     */
+    private SslContext ofServer(KeyManagerFactory keys, TrustManagerFactory trust)
+        throws GeneralSecurityException {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return new JdkSslContext(
+          context,
+          false,
+          cipherSuites.isEmpty() ? null : cipherSuites,
+          IdentityCipherSuiteFilter.INSTANCE,
+          ApplicationProtocolConfig.DISABLED,
+          clientAuth,
+          null,
+          false);
     }
   }
 

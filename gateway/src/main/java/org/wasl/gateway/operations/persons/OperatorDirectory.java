@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wasl.console.auth.Person;
-import org.wasl.gateway.monitoring.CachedSnapshot;
+import org.wasl.rules.runtime.CachedSnapshot;
 import org.wasl.store.Store;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.OperatorIds;

@@ -318,9 +318,7 @@ public final class UserOperations {
     ObjectNode tree =
         JSON.objectNode()
             .put("minPasswordChars", config.minPasswordChars())
-            .put(
-                "iterations",
-                Math.max(PasswordHash.DEFAULT_ITERATIONS, config.minPasswordIterations()))
+            .put("iterations", config.newPasswordIterations())
             .put("oneTimePasswordSeconds", config.oneTimePasswordSeconds())
             .put("provider", config.signIn().isPresent());
     ArrayNode users = tree.putArray("users");

@@ -44,6 +44,14 @@ public interface BenchTarget {
     return WalUsage.NONE;
   }
 
+  /**
+   * How many entries of indexes of deliveries its database has read, and rows without an index; 0
+   * for a gateway without a database.
+   */
+  default long deliveryEntriesRead() {
+    return 0;
+  }
+
   /** The latency from step to signed checkpoint since then; empty for a gateway without a log. */
   default String checkpointLatency(Instant since) {
     return "";

@@ -2,10 +2,12 @@ package org.wasl.trials.bench.gateways;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.app.Main;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.store.Store;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
@@ -37,6 +45,7 @@ public final class WaslTarget implements BenchTarget {
   private Optional<Path> folder = Optional.empty();
   private Optional<ChildProcess> child = Optional.empty();
   private Optional<RunFile> run = Optional.empty();
+  private Duration readyAfter = Duration.ZERO;
 
   private WaslTarget(
       ConfigCopy config, PkiFolder pki, String name, Map<String, String> agencyProperties) {
@@ -48,7 +57,12 @@ public final class WaslTarget implements BenchTarget {
 
   /** Each delivery travels in a request of its own. */
   public static WaslTarget alone(ConfigCopy config, PkiFolder pki) {
-    return new WaslTarget(config, pki, "wasl", Map.of());
+    return alone(config, pki, "wasl");
+  }
+
+  /** The same under another name. */
+  public static WaslTarget alone(ConfigCopy config, PkiFolder pki, String name) {
+    return new WaslTarget(config, pki, name, Map.of());
   }
 
   /** What is due to an agency at one time travels in one request, at most 32 deliveries. */
@@ -76,7 +90,9 @@ public final class WaslTarget implements BenchTarget {
   public URI start(Path data, Map<String, URI> receivers) {
     folder = Optional.of(data);
     Path copy = data.resolve("config");
+    deleteEarlier(copy);
     config.write(copy, receivers, agencyProperties);
+    long begin = System.nanoTime();
     Path runFile = data.resolve("run.json");
     Path log = data.resolve("gateway.log");
     ChildProcess starting =
@@ -98,9 +114,24 @@ public final class WaslTarget implements BenchTarget {
             log);
     child = Optional.of(starting);
     await(starting, runFile, log);
+    readyAfter = Duration.ofNanos(System.nanoTime() - begin);
     RunFile found = RunFile.read(runFile);
     run = Optional.of(found);
     return found.cases();
+  }
+
+  /** The data folder may be that of an earlier start, whose receivers listened elsewhere. */
+  private static void deleteEarlier(Path config) {
+    try {
+      DirectoryTree.delete(config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How long its last start took, from the start of the process until it was ready. */
+  public Duration readyAfter() {
+    return readyAfter;
   }
 
   private static void await(ChildProcess child, Path runFile, Path log) {
@@ -131,6 +162,22 @@ public final class WaslTarget implements BenchTarget {
   @Override
   public WalUsage walUsage() {
     return read(GatewayDatabaseReader::walUsage);
+  }
+
+  @Override
+  public long deliveryEntriesRead() {
+    return read(GatewayDatabaseReader::deliveryEntriesRead);
+  }
+
+  /**
+   * The store of the running gateway, as a command beside it opens it.
+   *
+   * @throws StartException where its database does not answer
+   */
+  public Store openStore() throws StartException, ConfigException {
+    Path data = folder.orElseThrow();
+    return DatabaseWiring.openRunning(
+        Configuration.read(data.resolve("config"), Map.of("data.dir", data.toString())).gateway());
   }
 
   @Override

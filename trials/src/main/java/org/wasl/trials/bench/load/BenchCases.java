@@ -1,9 +1,11 @@
 package org.wasl.trials.bench.load;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySealer;
+import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.Signer;
@@ -17,6 +19,11 @@ public final class BenchCases {
 
   /** Identities are sealed where the folder has a custodian; otherwise they are not sent. */
   public static SignedCases signed(PkiFolder pki, int count, long seed) {
+    return new SignedCases(templates(pki, seed), pki.signer(BenchPki.SENDER), count, seed);
+  }
+
+  /** The cases that are sent again and again, each time under another id. */
+  public static List<SyntheticCase> templates(PkiFolder pki, long seed) {
     AgencyDirectory directory = pki.directory();
     Signer signer = pki.signer(BenchPki.SENDER);
     Function<Agency, IdentitySealer> seal = custodian -> IdentitySealer.to(custodian, signer);
@@ -30,6 +37,6 @@ public final class BenchCases {
                 .byId(BenchPki.CUSTODIAN)
                 .map(seal)
                 .orElse(IdentitySealer.SENDER_IS_CUSTODIAN));
-    return new SignedCases(generator.cases().toList(), signer, count, seed);
+    return generator.cases().toList();
   }
 }

@@ -15,6 +15,7 @@ public final class BenchReceiver {
   private final MessageTracker ledger;
   private @Nullable HttpServer server;
   private int port;
+  private volatile boolean silent;
 
   /** Does not listen yet; {@code port} 0 takes any at the first {@link #open}. */
   public BenchReceiver(
@@ -53,7 +54,19 @@ public final class BenchReceiver {
     }
   }
 
+  /**
+   * Whether it answers.
+   *
+   * @param none reads requests from now on, and answers none
+   */
+  public void silent(boolean none) {
+    silent = none;
+  }
+
   private void handle(HttpServerRequest request) {
+    if (silent) {
+      return;
+    }
     request
         .body()
         .onSuccess(

@@ -30,10 +30,16 @@ public final class MessageTracker {
   public final LongAdder unavailable = new LongAdder();
   public final LongAdder failed = new LongAdder();
   public final LongAdder connections = new LongAdder();
+
+  /** Of the messages that were set aside, those that have since reached every recipient. */
+  public final LongAdder released = new LongAdder();
+
   public final LatencyRecorder acceptance = new LatencyRecorder();
   public final LatencyRecorder endToEnd = new LatencyRecorder();
 
   private final Map<UUID, InFlight> underWay = new ConcurrentHashMap<>();
+  private final Map<UUID, InFlight> aside = new ConcurrentHashMap<>();
+  private final LongAdder heldBack = new LongAdder();
   private final Set<UUID> seen = ConcurrentHashMap.newKeySet();
 
   /**
@@ -69,6 +75,11 @@ public final class MessageTracker {
       duplicates.increment();
       return;
     }
+    InFlight held = aside.get(messageId);
+    if (held != null) {
+      release(messageId, held);
+      return;
+    }
     deliveries.increment();
     InFlight fate = underWay.get(messageId);
     if (fate != null) {
@@ -79,13 +90,44 @@ public final class MessageTracker {
     }
   }
 
+  private void release(UUID messageId, InFlight held) {
+    synchronized (held) {
+      held.arrivals++;
+      if (held.complete()) {
+        aside.remove(messageId);
+        released.increment();
+      }
+    }
+  }
+
+  /**
+   * Messages that are accepted and not complete count as a backlog from now on: they are not {@link
+   * #outstanding}, and their arrivals count as {@link #released} only. To be called while nothing
+   * arrives.
+   */
+  public void setAside() {
+    underWay.forEach(
+        (messageId, fate) -> {
+          if (fate.recipients > 0) {
+            aside.put(messageId, fate);
+            heldBack.increment();
+          }
+        });
+    underWay.keySet().removeAll(aside.keySet());
+  }
+
+  /** Messages that were set aside and have not reached every recipient. */
+  public int backlog() {
+    return aside.size();
+  }
+
   void connected() {
     connections.increment();
   }
 
-  /** Accepted, and not yet delivered to every recipient. */
+  /** Accepted, not set aside, and not yet delivered to every recipient. */
   public long outstanding() {
-    return accepted.sum() - complete.sum();
+    return accepted.sum() - complete.sum() - heldBack.sum();
   }
 
   private void settle(UUID messageId, InFlight fate) {

@@ -42,6 +42,27 @@ class MessageTrackerTest {
   }
 
   @Test
+  void whatIsSetAsideIsABacklogAndNoLongerOutstanding() {
+    // Given
+    ledger.submitted(message, System.nanoTime());
+    ledger.accepted(message, 2);
+    ledger.arrived(message, UUID.randomUUID());
+    // When
+    ledger.setAside();
+    long outstanding = ledger.outstanding();
+    int backlog = ledger.backlog();
+    ledger.arrived(message, UUID.randomUUID());
+    // Then
+    assertThat(outstanding).isZero();
+    assertThat(backlog).isOne();
+    assertThat(ledger.backlog()).isZero();
+    assertThat(ledger.released.sum()).isOne();
+    assertThat(ledger.complete.sum()).isZero();
+    assertThat(ledger.deliveries.sum()).isOne();
+    assertThat(ledger.outstanding()).isZero();
+  }
+
+  @Test
   void aDeliveryMayOvertakeTheAnswerToItsSender() {
     // Given
     ledger.submitted(message, System.nanoTime());

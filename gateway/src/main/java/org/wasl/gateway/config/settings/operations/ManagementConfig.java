@@ -231,6 +231,13 @@ public record ManagementConfig(
     return allow;
   }
 
+  /**
+   * Work factor of a new password's hash: the default also where less is still taken of older ones.
+   */
+  public int newPasswordIterations() {
+    return Math.max(PasswordHash.DEFAULT_ITERATIONS, minPasswordIterations);
+  }
+
   /** What is set; the settings are told what cannot be. */
   public static ManagementConfig from(Settings settings) {
     var config =

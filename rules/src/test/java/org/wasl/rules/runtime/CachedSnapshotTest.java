@@ -1,4 +1,4 @@
-package org.wasl.gateway.monitoring;
+package org.wasl.rules.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

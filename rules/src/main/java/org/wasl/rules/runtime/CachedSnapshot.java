@@ -1,9 +1,8 @@
-package org.wasl.gateway.monitoring;
+package org.wasl.rules.runtime;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot that callers share: taken at most once a second, and at most for a fiftieth of the
@@ -17,11 +16,13 @@ public final class CachedSnapshot<T> {
 
   private final Supplier<T> look;
   private final LongSupplier nanoClock;
-  private @Nullable Outcome<T> last;
+  private Outcome<T> last = new Unseen<>();
   private long againNanos;
 
   /** A failure is cached as well, because a failing source is usually slow. */
   private sealed interface Outcome<T> {}
+
+  private record Unseen<T>() implements Outcome<T> {}
 
   private record Seen<T>(T value) implements Outcome<T> {}
 
@@ -39,25 +40,25 @@ public final class CachedSnapshot<T> {
 
   /** The cached or a new snapshot; a cached failure is thrown to all callers. */
   public synchronized T get() {
-    long nanos = nanoClock.getAsLong();
-    Outcome<T> known = last;
-    if (known == null || nanos - againNanos >= 0) {
-      known = look();
-      last = known;
-      long seen = nanoClock.getAsLong();
-      againNanos = seen + Math.max(LEAST_NANOS, LONGER_THAN_THE_LOOK * (seen - nanos));
+    if (last instanceof Unseen<T> || nanoClock.getAsLong() - againNanos >= 0) {
+      last = look();
     }
-    return switch (known) {
+    return switch (last) {
+      case Unseen<T>() -> throw new IllegalStateException("a look gives a value or a failure");
       case Seen<T>(T value) -> value;
       case Failed<T>(RuntimeException failure) -> throw failure;
     };
   }
 
   private Outcome<T> look() {
+    long begun = nanoClock.getAsLong();
     try {
       return new Seen<>(look.get());
     } catch (RuntimeException e) {
       return new Failed<>(e);
+    } finally {
+      long seen = nanoClock.getAsLong();
+      againNanos = seen + Math.max(LEAST_NANOS, LONGER_THAN_THE_LOOK * (seen - begun));
     }
   }
 }

@@ -1,0 +1,86 @@
+package org.wasl.kit.cli.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.wasl.kit.pki.AtomicFile;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.wire.onboarding.DirectoryReply;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code agency join}: takes over what the gateway's operator has answered, once it is proven. */
+@Command(
+    name = "join",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Takes over what the gateway's operator has answered: authorities, certificates and public",
+      "keys. Nothing is written before the number shows that nobody exchanged them on their way."
+    })
+public final class JoinCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--as", required = true, paramLabel = "ID", description = "The agency's id.")
+  private String agency;
+
+  @Option(
+      names = "--pki",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder with its keys, as agency new has made them.")
+  private Path folder;
+
+  @Option(
+      names = "--reply",
+      required = true,
+      paramLabel = "DIR",
+      description = "What the operator has sent.")
+  private Path reply;
+
+  @Option(
+      names = "--number",
+      required = true,
+      paramLabel = "DIGITS",
+      description = "The number of the reply, as the operator reads it out by telephone.")
+  private String number;
+
+  @Override
+  public Integer call() {
+    PkiFolder pki = new PkiFolder(folder);
+    try {
+      if (!Files.exists(pki.privateKeysFile(agency))) {
+        throw new IllegalArgumentException(
+            pki.privateKeysFile(agency) + ": is missing: agency new makes it");
+      }
+      SortedMap<String, byte[]> files = DirectoryReply.read(reply, agency, number).files();
+      for (Path needed :
+          List.of(
+              pki.authorityFile(),
+              pki.certificateFile(PkiFolder.GATEWAY),
+              pki.publicKeysFile(PkiFolder.GATEWAY),
+              pki.certificateFile(agency))) {
+        if (!files.containsKey(needed.getFileName().toString())) {
+          throw new IllegalArgumentException("the reply has no " + needed.getFileName());
+        }
+      }
+      files.remove(pki.publicKeysFile(agency).getFileName().toString()); // its own stay
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        AtomicFile.write(folder.resolve(file.getKey()), file.getValue());
+      }
+      spec.commandLine().getOut().println("%d files in %s".formatted(files.size(), folder));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), FileFault.describe(e));
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.store.Store;
+import org.wasl.trials.bench.BenchFigures.Column;
+import org.wasl.trials.bench.gateways.ConfigCopy;
+import org.wasl.trials.bench.gateways.WaslTarget;
+import org.wasl.trials.bench.load.BenchCases;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.CaseRecipients;
+import org.wasl.trials.bench.load.LoadGenerator;
+import org.wasl.trials.bench.load.LoadLevel;
+import org.wasl.trials.bench.load.LoadPlan;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.trials.bench.process.LiveHeap;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * The backlog of an agency that does not answer: what it costs the others, and how it drains.
+ *
+ * <p>Two gateways accept the same cases for one police unit. At the first one it answers; at the
+ * other it reads every request and answers none, and its deliveries become the backlog. Then both
+ * are measured in turns with cases for the other agencies. At last the unit answers: an operator
+ * resumes it at a rate, and then without one.
+ */
+final class BacklogBenchmark implements AutoCloseable {
+  private static final int IDLE_SECONDS = 20;
+  private static final int REST_SECONDS = 5;
+
+  /** Longer than a breaker stays open. */
+  private static final int FIRST_SECONDS = 90;
+
+  private static final int PACED_PERCENT = 70;
+  private static final int SIGNED_PER_SECOND = 2_000;
+  private static final long OTHER_SEED = 1L << 40;
+
+  /**
+   * What is asked.
+   *
+   * @param deliveries of the backlog
+   * @param perMinute rate of the operator who resumes the agency
+   * @param clients connections
+   * @param rounds turns for each gateway
+   * @param load the parameters of the load
+   * @param limitMicros what no gateway can avoid for a referral
+   */
+  record Plan(
+      int deliveries, int perMinute, int clients, int rounds, LoadPlan load, double limitMicros) {}
+
+  private final Plan plan;
+  private final String agency;
+  private final SignedCases toAgency;
+  private final InterleavedRounds measured;
+  private final SignedCases.Cursor toOthers;
+  private final List<BenchSetup> setups = new ArrayList<>();
+
+  private BacklogBenchmark(
+      Plan plan, String agency, SignedCases toAgency, SignedCases toOthers, SignedCases last) {
+    this.plan = plan;
+    this.agency = agency;
+    this.toAgency = toAgency;
+    this.measured = new InterleavedRounds(toOthers, plan.load());
+    this.toOthers = last.cursor();
+  }
+
+  /** Measures, and prints what it found. */
+  static void run(Plan plan, Vertx vertx, Path folder, ConfigCopy config, PkiFolder pki, long seed)
+      throws InterruptedException, StartException, ConfigException, SQLException {
+    Map<String, List<SyntheticCase>> cases =
+        CaseRecipients.of(config.original()).byPoliceUnit(BenchCases.templates(pki, seed));
+    Map.Entry<String, List<SyntheticCase>> most =
+        cases.entrySet().stream()
+            .max((a, b) -> Integer.compare(a.getValue().size(), b.getValue().size()))
+            .orElseThrow();
+    cases.remove(most.getKey());
+    List<SyntheticCase> others = cases.values().stream().flatMap(List::stream).toList();
+    Signer signer = pki.signer(BenchPki.SENDER);
+    int perRound = SIGNED_PER_SECOND * (plan.load().settleSeconds() + plan.load().seconds());
+    SignedCases toAgency = new SignedCases(most.getValue(), signer, 0, seed + OTHER_SEED);
+    SignedCases toOthers = new SignedCases(others, signer, 2 * plan.rounds() * perRound, seed);
+    SignedCases last = new SignedCases(others, signer, 2 * perRound, seed + 2 * OTHER_SEED);
+    WaslTarget without = WaslTarget.alone(config, pki, "wasl");
+    WaslTarget with = WaslTarget.alone(config, pki, "wasl, backlog");
+    try (BacklogBenchmark bench =
+        new BacklogBenchmark(plan, most.getKey(), toAgency, toOthers, last)) {
+      bench.add(
+          new BenchSetup(
+              vertx, new BenchTls(pki.path()), without, folder.resolve("without"), Map.of()),
+          false);
+      BenchSetup behind =
+          new BenchSetup(vertx, new BenchTls(pki.path()), with, folder.resolve("with"), Map.of());
+      bench.add(behind, true);
+      double accepted = bench.compare();
+      try (Store operator = with.openStore()) {
+        bench.drain(behind, operator, accepted);
+      }
+    }
+  }
+
+  private void add(BenchSetup setup, boolean silent) throws InterruptedException {
+    long begun = System.nanoTime();
+    setup.silent(agency, silent);
+    LoadGenerator load =
+        setup.load(
+            toAgency.cursor()::signNow,
+            plan.clients(),
+            silent ? Long.MAX_VALUE : plan.load().maxOutstanding());
+    load.start(plan.clients());
+    while (setup.ledger.accepted.sum() < plan.deliveries()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    load.stop();
+    setup.drain(silent ? REST_SECONDS : plan.load().quietSeconds(), plan.load().drainSeconds());
+    setup.ledger.setAside();
+    say(
+        "%s: %d cases for %s in %.0f s, %d not delivered to it",
+        setup.name(),
+        setup.ledger.accepted.sum(),
+        agency,
+        secondsSince(begun),
+        setup.ledger.backlog());
+    measured.add(setup, plan.clients());
+    setups.add(setup);
+  }
+
+  /** In turns; gives what the gateway with the backlog accepted in a second. */
+  private double compare() throws InterruptedException {
+    for (BenchSetup setup : setups) {
+      CounterSnapshot before = setup.snapshot();
+      TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+      CounterSnapshot after = setup.snapshot();
+      say(
+          "%s, idle: gateway %.2f %%, database %.2f %% of a core, %.0f deliveries read/s; live heap"
+              + " %.1f MiB",
+          setup.name(),
+          percent(after.gateway().cpuMicros() - before.gateway().cpuMicros()),
+          percent(after.database().cpuMicros() - before.database().cpuMicros()),
+          (after.deliveryEntries() - before.deliveryEntries()) / (double) IDLE_SECONDS,
+          LiveHeap.bytes(setup.pid()) / (double) (1 << 20));
+    }
+    LoadLevel full = new LoadLevel(plan.clients(), LoadLevel.FULL);
+    BenchFigures figures =
+        measured.run(plan.rounds(), List.of(full, new LoadLevel(plan.clients(), PACED_PERCENT)));
+    System.out.println(FigureTable.of(figures, plan.limitMicros()));
+    setups.forEach(
+        setup ->
+            say(
+                "%s, after the load: live heap %.1f MiB",
+                setup.name(), LiveHeap.bytes(setup.pid()) / (double) (1 << 20)));
+    return figures.median(
+        new Column(setups.getLast().name(), full), RoundFigures::acceptedPerSecond);
+  }
+
+  private static double percent(long micros) {
+    return micros / 1e4 / IDLE_SECONDS;
+  }
+
+  /** The agency answers again; meanwhile cases for the others come at an even rate. */
+  private void drain(BenchSetup setup, Store operator, double acceptedPerSecond)
+      throws InterruptedException {
+    double paced = acceptedPerSecond * PACED_PERCENT / LoadLevel.FULL;
+    BenchFigures others = new BenchFigures();
+    for (Optional<DeliveryRate> rate :
+        Stream.of(Optional.of(new DeliveryRate(plan.perMinute())), Optional.<DeliveryRate>empty())
+            .toList()) {
+      String name = rate.map(DeliveryRate::perMinute).map(n -> n + " a minute").orElse("freely");
+      operator.agencyGates().pause(agency, "bench", "returns", Optional.empty()).orElseThrow();
+      TimeUnit.SECONDS.sleep(REST_SECONDS);
+      setup.silent(agency, false);
+      long before = setup.ledger.released.sum();
+      long resumed = System.nanoTime();
+      operator.agencyGates().resume(agency, "bench", "returns", rate).orElseThrow();
+      double ordered = secondsSince(resumed);
+      while (setup.ledger.released.sum() == before && secondsSince(resumed) < FIRST_SECONDS) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      double first = secondsSince(resumed);
+      long begun = System.nanoTime();
+      long from = setup.ledger.released.sum();
+      RoundFigures figures =
+          BenchRound.measure(setup, toOthers, plan.clients(), paced, plan.load());
+      others.add(
+          new Column("draining " + name, new LoadLevel(plan.clients(), PACED_PERCENT)), figures);
+      say(
+          "drained %s: %.1f/s over %.0f s; resumed in %.1f s, the first after %.1f s; %d wait",
+          name,
+          (setup.ledger.released.sum() - from) / secondsSince(begun),
+          secondsSince(begun),
+          ordered,
+          first,
+          setup.ledger.backlog());
+    }
+    long begun = System.nanoTime();
+    while (setup.ledger.backlog() > 0 && secondsSince(begun) < plan.load().drainSeconds()) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    System.out.println(FigureTable.of(others, plan.limitMicros()));
+    say(
+        "alone, the rest in %.1f s; %d left behind, %d arrived again",
+        secondsSince(begun), setup.ledger.backlog(), setup.ledger.duplicates.sum());
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  private static void say(String format, Object... figures) {
+    System.out.println(String.format(Locale.ROOT, format, figures));
+  }
+
+  @Override
+  public void close() {
+    measured.close();
+  }
+}

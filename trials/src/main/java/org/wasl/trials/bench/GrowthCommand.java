@@ -1,0 +1,339 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.trials.bench.gateways.ConfigCopy;
+import org.wasl.trials.bench.gateways.WaslTarget;
+import org.wasl.trials.bench.growth.ReadTimings;
+import org.wasl.trials.bench.growth.StoreFiller;
+import org.wasl.trials.bench.load.BenchCases;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.LoadGenerator;
+import org.wasl.trials.bench.load.LoadLevel;
+import org.wasl.trials.bench.load.LoadPlan;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./wasl growth}. */
+@Command(
+    name = "growth",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures a gateway whose store holds many referrals beside one whose store began empty, in",
+      "turns in one run: what is read, what a referral costs, how long a restart takes.",
+      "The store is filled from referrals that a gateway carried; it is kept in the data folder",
+      "and used again."
+    })
+public final class GrowthCommand implements Callable<Integer> {
+  private static final String FILLED = "filled";
+  private static final String EMPTY = "empty";
+  private static final int QUIET_SECONDS = 30;
+  private static final int DRAIN_SECONDS = 900;
+  private static final int SETTLE_SECONDS = 3;
+  private static final int SIGNED_PER_SECOND = 2_000;
+  private static final int DAYS_A_MONTH = 30;
+  private static final int OUTSTANDING = 1_000;
+  private static final int RESTARTS = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--referrals",
+      paramLabel = "N",
+      description = "In the filled store, about (default: ${DEFAULT-VALUE}).")
+  private long referrals = 2_000_000;
+
+  @Option(
+      names = "--months",
+      description = "Over so many they are spread (default: ${DEFAULT-VALUE}).")
+  private int months = 24;
+
+  @Option(
+      names = "--templates",
+      paramLabel = "N",
+      description =
+          "Referrals that a gateway carries first; all others are copies (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int templates = 200;
+
+  @Option(names = "--fill-only", description = "Fill the store and measure nothing.")
+  private boolean fillOnly;
+
+  @Option(
+      names = "--reads",
+      paramLabel = "N",
+      description = "Times that everything is read (default: ${DEFAULT-VALUE}).")
+  private int reads = 20;
+
+  @Option(names = "--clients", description = "Connections (default: ${DEFAULT-VALUE}).")
+  private int clients = 32;
+
+  @Option(
+      names = "--rounds",
+      description = "Turns of load for each; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int rounds = 5;
+
+  @Option(names = "--seconds", description = "Of load in each turn (default: ${DEFAULT-VALUE}).")
+  private int seconds = 8;
+
+  @Option(
+      names = "--warmup-seconds",
+      description = "Before the first turn, at least (default: ${DEFAULT-VALUE}).")
+  private int warmup = 25;
+
+  @Option(
+      names = "--max-warmup-seconds",
+      description = "The same, at most (default: ${DEFAULT-VALUE}).")
+  private int maxWarmup = 120;
+
+  @Option(
+      names = "--config",
+      description = "Configuration of the gateways (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("config");
+
+  @Option(names = "--seed", description = "Of the cases and their ids; default: the clock.")
+  private long seed = System.nanoTime();
+
+  @Option(
+      names = "--data",
+      description =
+          "Working folder; a filled store takes 8 GB a million (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("data", "growth");
+
+  @Override
+  public Integer call() throws Exception {
+    if (Stream.of(
+                referrals,
+                (long) months,
+                (long) templates,
+                (long) reads,
+                (long) clients,
+                (long) seconds)
+            .anyMatch(number -> number < 1)
+        || rounds < 0
+        || warmup < 0) {
+      throw new ParameterException(spec.commandLine(), "numbers must be positive");
+    }
+    if (!Files.isDirectory(config)) {
+      throw new ParameterException(spec.commandLine(), "no such folder: " + config);
+    }
+    CryptoProvider.install();
+    Path folder = Files.createDirectories(data.toAbsolutePath());
+    PkiFolder pki = BenchPki.create(folder.resolve("pki"), new ConfigCopy(config).agencies());
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    try {
+      Path filled = filled(vertx, folder, pki);
+      if (!fillOnly) {
+        Path empty = folder.resolve(EMPTY);
+        DirectoryTree.delete(empty);
+        carry(vertx, pki, empty, templates);
+        print("on disk: %s %,d MiB, %s %,d MiB", EMPTY, mib(empty), FILLED, mib(filled));
+        reads(empty, filled);
+        load(vertx, pki, empty, filled);
+        restarts(vertx, pki, empty, filled);
+      }
+      return 0;
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  /** The filled store, made where it is not there; what an interrupted run left is made anew. */
+  private Path filled(Vertx vertx, Path folder, PkiFolder pki)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
+    Path filled = folder.resolve(FILLED);
+    Path complete = folder.resolve(FILLED + ".referrals");
+    String wanted = Long.toString(referrals);
+    if (Files.exists(complete) && Files.readString(complete).strip().equals(wanted)) {
+      return filled;
+    }
+    Files.deleteIfExists(complete);
+    DirectoryTree.delete(filled);
+    long begin = System.nanoTime();
+    carry(vertx, pki, filled, (int) Math.min(templates, referrals));
+    long entries =
+        StoreFiller.fill(
+            filled,
+            referrals,
+            Duration.ofDays((long) months * DAYS_A_MONTH),
+            step -> print("%6d s: %s", secondsSince(begin), step));
+    print("%6d s: the gateway signs %,d entries", secondsSince(begin), entries);
+    awaitSigned(vertx, pki, filled, entries);
+    print("%6d s: filled", secondsSince(begin));
+    Files.writeString(complete, wanted);
+    return filled;
+  }
+
+  private static long secondsSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanos);
+  }
+
+  /** A gateway carries some referrals to their recipients, and is stopped. */
+  private void carry(Vertx vertx, PkiFolder pki, Path store, int count)
+      throws InterruptedException {
+    SignedCases.Cursor cases = BenchCases.signed(pki, count + clients, seed).cursor();
+    try (BenchSetup setup = setup(vertx, pki, store, target("templates", pki))) {
+      LoadGenerator load = setup.load(cases::next, Math.min(clients, count), count);
+      load.start(Math.min(clients, count));
+      while (setup.ledger.accepted.sum() < count) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      load.stop();
+      setup.drain(QUIET_SECONDS, DRAIN_SECONDS);
+    }
+  }
+
+  private WaslTarget target(String name, PkiFolder pki) {
+    return WaslTarget.alone(new ConfigCopy(config), pki, name);
+  }
+
+  private static BenchSetup setup(Vertx vertx, PkiFolder pki, Path store, WaslTarget target) {
+    return new BenchSetup(vertx, new BenchTls(pki.path()), target, store, Map.of());
+  }
+
+  private void awaitSigned(Vertx vertx, PkiFolder pki, Path store, long entries)
+      throws IOException, InterruptedException {
+    PublishedLogFolder log = LogShards.folder(store.resolve("log"), 1);
+    try (BenchSetup signing = setup(vertx, pki, store, target("signing", pki))) {
+      while (signed(log) < entries) {
+        TimeUnit.SECONDS.sleep(1);
+      }
+      print("signed by %s", signing.name());
+    }
+  }
+
+  private static long signed(PublishedLogFolder log) {
+    try {
+      return log.checkpoint().isPresent()
+          ? Checkpoint.parse(SignedNote.parse(log.checkpoint().orElseThrow()).text()).size()
+          : 0;
+    } catch (MalformedException e) {
+      throw new IllegalStateException("the published checkpoint cannot be read", e);
+    }
+  }
+
+  private void reads(Path empty, Path filled)
+      throws IOException, InterruptedException, SQLException {
+    try (ReadTimings few = ReadTimings.open(empty);
+        ReadTimings many = ReadTimings.open(filled)) {
+      for (int i = 0; i < 2 * reads; i++) {
+        if (i == reads) {
+          few.restart();
+          many.restart();
+        }
+        few.read();
+        many.read();
+      }
+      Map<String, Double> small = few.medianMillis();
+      heading("what is read, ms (p50)");
+      many.medianMillis()
+          .forEach((what, millis) -> row(what, small.getOrDefault(what, Double.NaN), millis));
+    }
+  }
+
+  private void load(Vertx vertx, PkiFolder pki, Path empty, Path filled) throws Exception {
+    if (rounds == 0) {
+      return;
+    }
+    LoadPlan plan =
+        new LoadPlan(
+            warmup,
+            Math.max(warmup, maxWarmup),
+            SETTLE_SECONDS,
+            seconds,
+            OUTSTANDING,
+            QUIET_SECONDS,
+            DRAIN_SECONDS);
+    SignedCases pile =
+        BenchCases.signed(
+            pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed + templates + 1);
+    try (InterleavedRounds measured = new InterleavedRounds(pile, plan)) {
+      measured.add(setup(vertx, pki, empty, target(EMPTY, pki)), clients);
+      measured.add(setup(vertx, pki, filled, target(FILLED, pki)), clients);
+      LoadLevel level = new LoadLevel(clients, LoadLevel.FULL);
+      BenchFigures figures = measured.run(rounds, List.of(level));
+      heading("a referral (median of %d rounds)".formatted(rounds));
+      row(figures, level, "gateway, us of CPU", RoundFigures::gatewayMicros);
+      row(figures, level, "database, us of CPU", RoundFigures::databaseMicros);
+      row(figures, level, "write-ahead log, bytes", RoundFigures::walBytes);
+      row(figures, level, "write-ahead log, records", RoundFigures::walRecords);
+      row(figures, level, "deliveries/s", RoundFigures::deliveriesPerSecond);
+      row(figures, level, "accepted after, ms (p50)", f -> f.acceptance().p50Millis());
+      row(figures, level, "accepted after, ms (p99)", f -> f.acceptance().p99Millis());
+    }
+  }
+
+  private void row(
+      BenchFigures figures, LoadLevel level, String what, ToDoubleFunction<RoundFigures> figure) {
+    row(
+        what,
+        figures.median(new BenchFigures.Column(EMPTY, level), figure),
+        figures.median(new BenchFigures.Column(FILLED, level), figure));
+  }
+
+  private void heading(String what) {
+    print("%-44s%14s%14s%10s", what, EMPTY, FILLED, "ratio");
+  }
+
+  private void row(String what, double empty, double filled) {
+    print("%-44s%,14.1f%,14.1f%10.2f", what, empty, filled, filled / empty);
+  }
+
+  private void restarts(Vertx vertx, PkiFolder pki, Path empty, Path filled) {
+    List<String> times = new ArrayList<>();
+    for (int i = 0; i < RESTARTS; i++) {
+      for (Path store : List.of(empty, filled)) {
+        WaslTarget target = target("restart", pki);
+        setup(vertx, pki, store, target).close();
+        times.add(
+            String.format(
+                Locale.ROOT,
+                "%s %.1f s",
+                store.getFileName(),
+                target.readyAfter().toMillis() / 1_000.0));
+      }
+    }
+    print("from start to ready: %s", String.join(", ", times));
+  }
+
+  private static long mib(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum() >> 20;
+    }
+  }
+
+  private void print(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+}

@@ -1,0 +1,244 @@
+package org.wasl.trials.bench.growth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.wasl.audit.AuditEntry;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/**
+ * Makes a store of many finished referrals from one of few, whose gateway does not run: the rows
+ * that a gateway wrote of its referrals are written again and again, under new ids and earlier
+ * times, evenly spread over some months. Commitments of the trail are computed anew and every entry
+ * gets its place in the log, so that the gateway starts on the store and signs the log.
+ *
+ * <p>What a copy lacks: its sealed content and its receipts were made for its template, so that an
+ * agency could not open the one and nobody verify the others; and it has no deadline, as if all had
+ * ended.
+ */
+public final class StoreFiller {
+  /** A deadline is deleted when it ends. */
+  private static final String ENDED = "deadline";
+
+  /** Referrals that one transaction writes, about. */
+  private static final int AT_ONCE = 2_000;
+
+  private static final int WRITERS = 2;
+  private static final int CACHE_MIB = 1_024;
+  private static final int WAL_MIB = 4_096;
+  private static final int START_MILLIS = 300_000;
+
+  /** What has its final size when it is written needs no room in its page to grow into. */
+  private static final int FULL = 90;
+
+  private static final String OF_REFERRALS =
+      """
+      select c.relname from pg_class c
+       where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+         and (c.relname in ('referral', 'sealed_content') or exists (
+           select from pg_attribute a
+            where a.attrelid = c.oid and a.attname in ('referral', 'stream')))
+       order by c.relname
+      """;
+
+  private static final String FILL_FACTORS =
+      """
+      select c.relname, o.option_value
+        from pg_class c, pg_options_to_table(c.reloptions) o
+       where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+         and o.option_name = 'fillfactor'
+      """;
+
+  private static final String OPEN =
+      "select count(*) from delivery where state not in ('delivered', 'superseded', 'discarded')";
+
+  private final EmbeddedPostgres postgres;
+  private final Consumer<String> progress;
+  private final AtomicLong written = new AtomicLong();
+
+  private StoreFiller(EmbeddedPostgres postgres, Consumer<String> progress) {
+    this.postgres = postgres;
+    this.progress = progress;
+  }
+
+  /**
+   * Fills a store.
+   *
+   * @param data the data folder of a gateway with the embedded database, which has carried some
+   *     referrals to their recipients and was stopped in order
+   * @param referrals that there are to be at least, those of the gateway among them
+   * @param span before now, over which they are spread
+   * @param progress is told now and then how far it is
+   * @return entries in the log
+   * @throws IllegalStateException where there is no referral, or one with an open delivery
+   */
+  public static long fill(Path data, long referrals, Duration span, Consumer<String> progress)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
+    EmbeddedConfig usual = EmbeddedConfig.in(data.toAbsolutePath().resolve("postgres"));
+    EmbeddedConfig config =
+        new EmbeddedConfig(
+            usual.folder(),
+            usual.otherFolder(),
+            CACHE_MIB,
+            WAL_MIB,
+            usual.maxConnections(),
+            START_MILLIS,
+            START_MILLIS,
+            usual.maxRestartPauseMillis());
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config);
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      return new StoreFiller(postgres, progress).fill(store, referrals, span);
+    }
+  }
+
+  private long fill(Store store, long referrals, Duration span)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
+    try (Connection connection = connect()) {
+      List<TemplateTable> templates = templates(connection, store);
+      long originals = number(connection, "select count(*) from referral");
+      if (originals == 0 || number(connection, OPEN) > 0) {
+        throw new IllegalStateException("a store is filled from referrals that were delivered");
+      }
+      long copies = Math.max(0, Math.ceilDiv(referrals - originals, originals));
+      Map<String, String> fillFactors = fillFactors(connection);
+      for (String table : fillFactors.keySet()) {
+        execute(connection, "alter table %s set (fillfactor = %d)".formatted(table, FULL));
+      }
+      write(templates, copies, originals, span);
+      for (Map.Entry<String, String> own : fillFactors.entrySet()) {
+        execute(
+            connection,
+            "alter table %s set (fillfactor = %s)".formatted(own.getKey(), own.getValue()));
+      }
+      execute(connection, "update trail_position set seq = (select max(seq) from audit_entry)");
+      progress.accept("vacuum");
+      execute(connection, "vacuum (analyze)");
+    }
+    progress.accept("places in the log");
+    while (store.auditLog().sequence().orElseThrow()) {
+      // A batch each.
+    }
+    return store.auditLog().progress().orElseThrow().size();
+  }
+
+  private Connection connect() throws SQLException, IOException {
+    return DriverManager.getConnection(
+        postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()).strip());
+  }
+
+  private static List<TemplateTable> templates(Connection connection, Store store)
+      throws SQLException {
+    List<TemplateTable> templates = new ArrayList<>();
+    for (String name : texts(connection, OF_REFERRALS)) {
+      TemplateTable table = TemplateTable.read(connection, name);
+      if (!table.isEmpty() && !name.equals(ENDED)) {
+        templates.add(
+            name.equals("audit_entry") ? table.withEntries(trail(connection, store)) : table);
+      }
+    }
+    return templates;
+  }
+
+  private static Map<String, List<AuditEntry>> trail(Connection connection, Store store)
+      throws SQLException {
+    Map<String, List<AuditEntry>> trail = new TreeMap<>();
+    for (String stream : texts(connection, "select id::text from referral")) {
+      trail.put(stream, store.timelines().entries(stream).orElseThrow());
+    }
+    return trail;
+  }
+
+  /** Each transaction has some copies; the earliest come first, so that ids grow with the table. */
+  private void write(List<TemplateTable> templates, long copies, long originals, Duration span)
+      throws InterruptedException, ExecutionException {
+    long perTransaction = Math.max(1, AT_ONCE / originals);
+    List<Future<?>> transactions = new ArrayList<>();
+    try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+      for (long first = 0; first < copies; first += perTransaction) {
+        List<ReferralCopy> some =
+            LongStream.range(first, Math.min(copies, first + perTransaction))
+                .mapToObj(copy -> new ReferralCopy(earlier(span, copies - copy, copies)))
+                .toList();
+        transactions.add(
+            writers.submit(
+                () -> {
+                  write(templates, some);
+                  long done = written.addAndGet(some.size()) * originals;
+                  progress.accept("%,d of %,d referrals".formatted(done, copies * originals));
+                  return null;
+                }));
+      }
+      for (Future<?> transaction : transactions) {
+        transaction.get();
+      }
+    }
+  }
+
+  private static Duration earlier(Duration span, long copy, long copies) {
+    return Duration.ofMillis(span.toMillis() / copies * copy);
+  }
+
+  private void write(List<TemplateTable> templates, List<ReferralCopy> copies)
+      throws SQLException, IOException {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      for (TemplateTable template : templates) {
+        template.write(connection, copies);
+      }
+      connection.commit();
+    }
+  }
+
+  private static Map<String, String> fillFactors(Connection connection) throws SQLException {
+    Map<String, String> factors = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(FILL_FACTORS)) {
+      while (found.next()) {
+        factors.put(found.getString("relname"), found.getString("option_value"));
+      }
+    }
+    return factors;
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      while (found.next()) {
+        texts.add(found.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    return Long.parseLong(texts(connection, sql).getFirst());
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

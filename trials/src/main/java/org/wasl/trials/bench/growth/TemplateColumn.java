@@ -1,0 +1,23 @@
+package org.wasl.trials.bench.growth;
+
+/**
+ * A column of a template.
+ *
+ * @param name of the column
+ * @param type of its values, as PostgreSQL names it
+ * @param send the function that gives a value in the binary form of {@code COPY}
+ */
+record TemplateColumn(String name, String type, String send) {
+  /** The name of a stream of the trail: of a referral, its id. */
+  boolean isStream() {
+    return name.equals("stream");
+  }
+
+  boolean isId() {
+    return type.equals("uuid");
+  }
+
+  boolean isTime() {
+    return type.equals("timestamptz");
+  }
+}

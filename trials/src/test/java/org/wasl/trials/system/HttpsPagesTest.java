@@ -1,0 +1,120 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
+import static org.wasl.trials.system.SmallConfig.OFFICE;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.store.TestPorts;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.documents.DocumentShell;
+
+/**
+ * What the pages for agencies that speak HTTPS show, by a program of their own or by the link
+ * beside an old system, typed beside one gateway.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpsPagesTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
+
+  private GatewayTrial trial;
+  private ConcurrentPublishers publishers;
+  private int port;
+
+  @BeforeAll
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test, Set.of(OFFICE, GENERAL_OFFICE)).inProcess();
+    port = TestPorts.reserve();
+    IntermediaryBridge.reachBy(
+        "https", trial, SPECIAL_POLICE, "https://127.0.0.1:%d/deliveries".formatted(port));
+    trial.startGateway();
+    publishers = new ConcurrentPublishers(trial);
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    publishers.close();
+    trial.close();
+  }
+
+  private static List<DocumentShell.Step> page(String name) throws IOException {
+    return DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve(name)));
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(AT_MOST).until(condition);
+  }
+
+  @Test
+  void theThreeCommandsOfEachWayTakeADeliveryAndGiveItsReceipt(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(Files.isExecutable(PYTHON), "python3 is not installed");
+    // Given
+    List<DocumentShell.Step> page = page("protocols-https.md");
+    Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
+    SyntheticCase one = ConcurrentPublishers.cases(13, 1, true).get(0);
+    publishers.submit(one);
+    assertThat(page).hasSize(6);
+
+    // When, Then
+    new DocumentShell(HOME, folder)
+        .assertTyped(
+            "port=%d gateway=%s pki=%s".formatted(port, trial.api(), trial.world().pki().path()),
+            page,
+            AT_MOST);
+    for (String agency : List.of(SPECIAL_POLICE, GENERAL_OFFICE)) {
+      await(() -> trial.ledger().stateOf(one.messageId(), agency).equals("delivered"));
+    }
+  }
+
+  /** A case reaches the old system as a file, and a file that it drops instructs the police. */
+  @Test
+  void theCommandsOfTheLinksPageTakeACaseAndSendAnInstruction(@TempDir Path folder)
+      throws Exception {
+    // Given
+    List<DocumentShell.Step> page = page("link.md");
+    SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
+    publishers.submit(one);
+    List<DocumentShell.Step> typed = new ArrayList<>();
+    typed.add(
+        new DocumentShell.Step(
+            "gateway=%s pki=%s\n".formatted(trial.api(), trial.world().pki().path()), List.of()));
+    typed.addAll(page);
+    typed.add(new DocumentShell.Step("kill $!; wait\n", List.of())); // the link ends with the page
+
+    // When
+    Process session = new DocumentShell(HOME, folder).startAll(typed);
+    List<String> printed = DocumentShell.printed(session, AT_MOST);
+
+    // Then
+    assertThat(page).hasSize(4);
+    DocumentShell.assertShown(typed, printed);
+    assertThat(trial.ledger().stateOf(one.messageId(), OFFICE)).isEqualTo("delivered");
+    await(
+        () ->
+            trial
+                    .ledger()
+                    .count(
+                        "delivery where recipient = '%s' and state = 'delivered'".formatted(POLICE))
+                == 2);
+  }
+}
