@@ -90,7 +90,7 @@ public record BrokerConfig(
           "broker.idleReceiveMillis",
           60_000,
           10,
-          600_000,
+          60_000,
           "How long an idle consumer sleeps at a time");
   static final SettingKey<Integer> DAMAGED =
       SettingKey.integer(
