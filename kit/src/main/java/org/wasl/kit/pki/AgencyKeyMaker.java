@@ -64,7 +64,7 @@ public final class AgencyKeyMaker {
     String kid = agency + ":sig:1";
     JWK signing =
         token.isEmpty() ? JwkGenerator.es256(kid, issuer) : TokenKeyMaker.make(token.get(), kid);
-    JWK sealing = JwkGenerator.sealing(agency, issuer);
+    JWK sealing = JwkGenerator.sealing(agency + ":enc:1", issuer);
     JWKSet own = new JWKSet(List.of(signing, sealing));
     Map<String, Object> entry =
         token.map(uri -> TokenKeyMaker.entry(signing, uri)).orElseGet(signing::toJSONObject);

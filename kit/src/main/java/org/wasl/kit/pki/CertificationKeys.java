@@ -45,40 +45,51 @@ public final class CertificationKeys {
 
   /**
    * Creates what is missing; existing keys stay, and so do an agency's public keys and certificate
-   * without their private parts: they are its own.
+   * without their private parts: they are its own. Where the agency brings none, it gets two keys
+   * that content is sealed to, as while it changes them.
    *
    * @throws UncheckedIOException if the folder cannot be written
    */
   public static PkiFolder create(Path folder, String agency) {
     PkiFolder pki = new PkiFolder(folder);
     List<String> ids = new ArrayList<>(List.of(PkiFolder.GATEWAY, SENDER, OTHER_SENDER));
-    if (!Files.exists(pki.publicKeysFile(agency)) && !Files.exists(pki.certificateFile(agency))) {
+    boolean bringsNone =
+        !Files.exists(pki.publicKeysFile(agency)) && !Files.exists(pki.certificateFile(agency));
+    if (bringsNone) {
       ids.add(agency);
     }
     try {
       SandboxPki.create(folder, ids);
-      addKeys(pki);
+      addKeysOfTheSender(pki);
+      if (bringsNone) {
+        JWK second = JwkGenerator.sealing(agency + ":enc:2", new CertificateIssuer());
+        add(pki, agency, List.of(second.toJSONObject()));
+      }
       return pki;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void addKeys(PkiFolder pki) throws IOException {
+  private static void addKeysOfTheSender(PkiFolder pki) throws IOException {
     if (pki.privateKeys(SENDER).getKeyByKeyId(laterKey()) != null) {
       return;
     }
-    Path file = pki.privateKeysFile(SENDER);
-    CertificateIssuer issuer = new CertificateIssuer();
+    Map<String, Object> receipts =
+        JwkGenerator.es256(receiptKey(), new CertificateIssuer()).toJSONObject();
+    receipts.put(KeyPurposes.MEMBER, List.of(KeyPurpose.RECEIPT.code()));
+    add(pki, SENDER, List.of(JwkGenerator.ed25519(laterKey()).toJSONObject(), receipts));
+  }
+
+  private static void add(PkiFolder pki, String id, List<Map<String, Object>> added)
+      throws IOException {
     List<Map<String, Object>> keys = new ArrayList<>();
-    for (JWK key : pki.privateKeys(SENDER).getKeys()) {
+    for (JWK key : pki.privateKeys(id).getKeys()) {
       keys.add(key.toJSONObject());
     }
-    keys.add(JwkGenerator.ed25519(laterKey()).toJSONObject());
-    Map<String, Object> receipts = JwkGenerator.es256(receiptKey(), issuer).toJSONObject();
-    receipts.put(KeyPurposes.MEMBER, List.of(KeyPurpose.RECEIPT.code()));
-    keys.add(receipts);
-    AtomicFile.writeSecret(file, JSONObjectUtils.toJSONString(Map.of("keys", keys)));
-    AtomicFile.write(pki.publicKeysFile(SENDER), pki.publicPart(SENDER));
+    keys.addAll(added);
+    AtomicFile.writeSecret(
+        pki.privateKeysFile(id), JSONObjectUtils.toJSONString(Map.of("keys", keys)));
+    AtomicFile.write(pki.publicKeysFile(id), pki.publicPart(id));
   }
 }

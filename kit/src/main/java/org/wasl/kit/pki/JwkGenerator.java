@@ -30,17 +30,18 @@ final class JwkGenerator {
   static JWKSet agency(String id, CertificateIssuer keys) {
     String kid = id + ":sig:1";
     return new JWKSet(
-        List.of(signsWithEd25519(id) ? ed25519(kid) : es256(kid, keys), sealing(id, keys)));
+        List.of(
+            signsWithEd25519(id) ? ed25519(kid) : es256(kid, keys), sealing(id + ":enc:1", keys)));
   }
 
-  /** The first key to which content for an agency is sealed. */
-  static JWK sealing(String id, CertificateIssuer keys) {
+  /** A key to which content for an agency is sealed. */
+  static JWK sealing(String kid, CertificateIssuer keys) {
     KeyPair pair = keys.keyPair();
     return new ECKey.Builder(Curve.P_256, (ECPublicKey) pair.getPublic())
         .privateKey(pair.getPrivate())
         .keyUse(KeyUse.ENCRYPTION)
         .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
-        .keyID(id + ":enc:1")
+        .keyID(kid)
         .build();
   }
 

@@ -119,8 +119,7 @@ class ReceiverCertificationTest {
               Set.of("C-112", "C-121", "C-122", "C-136", "C-181", "C-191"));
       // Then
       assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
-      assertThat(ReceiverCases.of(report, CaseOutcome.NotApplicable.class))
-          .containsExactly("C-163");
+      assertThat(ReceiverCases.of(report, CaseOutcome.NotApplicable.class)).isEmpty();
       assertThat(asEvents.passed()).as(ReportJson.of(asEvents)).isTrue();
       assertThat(ReceiverCases.of(asEvents, CaseOutcome.NotApplicable.class))
           .containsExactly("C-136", "C-191");

@@ -54,6 +54,7 @@ final class WrongReceiver implements DeliveryReception {
     TAKES_A_REFERRAL_FOR_A_MESSAGE("C-151"),
     REFUSES_AN_EARLY_AMENDMENT("C-152"),
     KNOWS_ONE_KEY_OF_A_SENDER("C-161"),
+    OPENS_WITH_ITS_NEWEST_KEY_ONLY("C-163"),
     REFUSES_OLD_MESSAGES("C-171"),
     READS_ASCII_ONLY("C-181"),
     HAS_NO_ROOM("C-182");
@@ -86,7 +87,12 @@ final class WrongReceiver implements DeliveryReception {
   WrongReceiver(Fault fault, PkiFolder pki, String agency, Path handled) {
     this.fault = fault;
     this.agency = agency;
-    this.privateKeys = pki.privateKeys(agency);
+    JWKSet all = pki.privateKeys(agency);
+    this.privateKeys =
+        fault == Fault.OPENS_WITH_ITS_NEWEST_KEY_ONLY
+            ? new JWKSet(
+                all.getKeys().stream().filter(key -> !key.getKeyID().endsWith(":enc:1")).toList())
+            : all;
     this.directory = pki.directory();
     this.signer = pki.signer(agency);
     this.handled = handled;
