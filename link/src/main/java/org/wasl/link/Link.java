@@ -7,11 +7,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.RenewableFiles;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.config.LinkConfig.Way;
 import org.wasl.link.document.DocumentFormat;
@@ -24,15 +31,21 @@ import org.wasl.link.document.XmlFormat;
 import org.wasl.link.forward.ParkedMessages;
 import org.wasl.link.http.HealthServer;
 import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
 
 /** A running link: one agency, one old system. */
 public final class Link implements AutoCloseable {
   /** Where the addresses of a running link are, in its data folder. */
   public static final String RUN_FILE = "run.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
   private final Path data;
   private final LinkConfig config;
@@ -97,15 +110,20 @@ public final class Link implements AutoCloseable {
         };
     OwnSchemas own =
         config.schemas().isPresent() ? OwnSchemas.open(config.schemas().get()) : OwnSchemas.none();
+    List<Supplier<Signer>> signers = new ArrayList<>();
     if (config.inbound() != Way.NONE) {
+      signers.add(signer(KeyPurpose.RECEIPT));
       new InboundSide(data, config, parked, health, runtime, running)
           .open(
               new InboundRendering(new ReadVersions(config.reads(), schemas), format, own), clock);
     }
     if (config.outbound() != Way.NONE) {
+      Supplier<Signer> signer = signer(KeyPurpose.MESSAGE);
+      signers.add(signer);
       new OutboundSide(data, config, health, runtime, running)
-          .open(format, own, schemas, problems, clock);
+          .open(format, own, schemas, problems, signer, clock);
     }
+    running.repeat(() -> tryKeys(signers));
     HealthServer healthServer =
         HealthServer.start(
                 runtime,
@@ -116,6 +134,24 @@ public final class Link implements AutoCloseable {
             .join();
     running.add(healthServer);
     running.address("health", healthServer.url().resolve("/health"));
+  }
+
+  private Supplier<Signer> signer(KeyPurpose purpose) {
+    PkiFolder pki = config.pki();
+    return RenewableFiles.of(
+        () -> List.of(pki.privateKeysFile(config.agency())),
+        () -> pki.signer(config.agency(), purpose));
+  }
+
+  /** A key may be in a token, which can be removed. */
+  private void tryKeys(List<Supplier<Signer>> signers) {
+    Optional<String> problem =
+        signers.stream().flatMap(signer -> signer.get().problem().stream()).findFirst();
+    if (problem.isEmpty()) {
+      health.well(Side.KEY);
+    } else if (health.trouble(Side.KEY, problem.get())) {
+      LOG.warn("the key does not sign: {}", problem.get());
+    }
   }
 
   /** The addresses of a running link, as a JSON object. */

@@ -2,7 +2,6 @@ package org.wasl.link;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -14,6 +13,8 @@ import org.wasl.link.queue.QueueBroker;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.shared.SftpFolder;
 import org.wasl.link.shared.SharedFolder;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.TrustedAuthorities;
 
@@ -53,21 +54,20 @@ final class OldSystem {
     LinkConfig.Jms jms = config.jms();
     return new QueueBroker(
         jms.address().orElseThrow(),
-        jms.tls()
-            ? Optional.of(
-                jms.trustFile().map(OldSystem::trusting).orElseGet(OldSystem::systemAuthorities))
-            : Optional.empty(),
+        jms.tls() ? Optional.of(tls(jms)) : Optional.empty(),
         jms.user(),
         jms.passwordFile(),
         jms.timeoutMillis());
   }
 
-  private static SSLContext systemAuthorities() {
-    try {
-      return SSLContext.getDefault();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has it", e);
-    }
+  /** With the link's certificate, if it has one there, as its files have it at the handshake. */
+  private static SSLContext tls(LinkConfig.Jms jms) {
+    return ClientTls.context(
+        jms.certificateFile()
+            .map(file -> () -> CertifiedKey.read(file, jms.keyFile().orElseThrow())),
+        jms.trustFile()
+            .map(file -> TrustedAuthorities.manager(Pem.certificates(file)))
+            .orElseGet(TrustedAuthorities::ofSystem));
   }
 
   /** Trusts these authorities (PEM) only. */

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
@@ -28,6 +29,7 @@ import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** From the old system to the gateway: takes documents, signs, sends, tells what became of each. */
@@ -58,6 +60,7 @@ final class OutboundSide {
       OwnSchemas own,
       SchemaRegistry schemas,
       DocumentProblems problems,
+      Supplier<Signer> signer,
       Clock clock)
       throws IOException {
     PkiFolder pki = config.pki();
@@ -77,14 +80,7 @@ final class OutboundSide {
         new Outbox(
             Outbox.Folders.in(data),
             new Outbox.Writing(
-                config.agency(),
-                () -> pki.signer(config.agency()),
-                format,
-                own,
-                schemas,
-                problems,
-                clock,
-                random),
+                config.agency(), signer, format, own, schemas, problems, clock, random),
             (referral, message) ->
                 referral.isPresent()
                     ? client.submit(referral.get(), message)

@@ -1,15 +1,19 @@
 package org.wasl.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
+import com.nimbusds.jose.JWSObject;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +58,10 @@ import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.cli.schema.SchemaCommand;
 import org.wasl.kit.pki.CertificationKeys;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.SoftHsm;
 import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.pki.TokenKeyMaker;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
@@ -66,6 +74,8 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.TestDisk;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine;
@@ -80,6 +90,9 @@ class LinkTest {
   @TempDir static Path keys;
   @TempDir Path folder;
 
+  /** Another authority vouches for them. */
+  private static PkiFolder others;
+
   private static TestGateway gateway;
   private static KitRuntime runtime;
   private static TestSubmissionServer door;
@@ -91,6 +104,7 @@ class LinkTest {
   @BeforeAll
   static void open() {
     gateway = new TestGateway(keys.resolve("pki"), OFFICE, PLATFORM);
+    others = SandboxPki.create(keys.resolve("others"), List.of(OFFICE));
     runtime = KitRuntime.start(2);
     door = new TestSubmissionServer(runtime, gateway.pki);
   }
@@ -140,8 +154,10 @@ class LinkTest {
     return HTTP.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private HttpResponse<String> post(String token, String key, String body) throws Exception {
-    return HTTP.send(
+  /** A caller with a certificate of its own. */
+  private HttpResponse<String> post(HttpClient caller, String token, String key, String body)
+      throws Exception {
+    return caller.send(
         HttpRequest.newBuilder(address("api"))
             .header("Authorization", "Bearer " + token)
             .header("Idempotency-Key", key)
@@ -362,13 +378,17 @@ class LinkTest {
 
   /** Health says so of these sides. */
   private void awaitDiskFull(String... sides) {
+    awaitWaiting("the disk is full", sides);
+  }
+
+  private void awaitWaiting(String reason, String... sides) {
     await(
         () -> {
           HttpResponse<String> health = get(address("health"));
           assertThat(health.statusCode()).isEqualTo(503);
           JsonNode waits = TestDocuments.JSON.readTree(health.body());
           for (String side : sides) {
-            assertThat(waits.findPath(side).asText()).contains("the disk is full");
+            assertThat(waits.findPath(side).asText()).contains(reason);
           }
         });
   }
@@ -557,17 +577,26 @@ class LinkTest {
             gateway.pki.tls(OFFICE), gateway.pki.authorityFile(), folder.resolve("broker"), 0, 0);
     settings.put("inbound", "jms");
     settings.put("outbound", "jms");
-    settings.put("jms.address", "artemis://127.0.0.1:" + broker.clearPort());
-    settings.put("jms.tls", "false");
+    settings.put("jms.address", "artemis://127.0.0.1:" + broker.port());
     settings.put("jms.in", "wasl.deliveries");
     settings.put("jms.out", "wasl.submissions");
     settings.put("jms.results", "wasl.answers");
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+
+    // When the broker's certificate is of another authority, or the link has none to show
+    settings.put("jms.trustFile", others.authorityFile().toString());
+    shows(PLATFORM);
+    assertGivesNothing(first, broker);
+    settings.put("jms.trustFile", gateway.pki.authorityFile().toString());
+    settings.remove("jms.certificateFile");
+    settings.remove("jms.keyFile");
+    assertGivesNothing(first, broker);
+
+    // When
+    shows(PLATFORM);
     try (Link link = start()) {
       assertThat(link).isNotNull();
-      // When
-      push(first);
       await(() -> assertThat(broker.depth("wasl.deliveries")).isEqualTo(1));
       broker.close();
       push(second);
@@ -583,13 +612,29 @@ class LinkTest {
     }
   }
 
+  private void shows(String certificateOf) {
+    settings.put("jms.certificateFile", gateway.pki.certificateFile(certificateOf).toString());
+    settings.put("jms.keyFile", gateway.pki.keyFile(certificateOf).toString());
+  }
+
+  private void assertGivesNothing(TestDelivery delivery, TestBroker broker) throws Exception {
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      assertThat(push(delivery)).as("the receipt is of the inbox").isEqualTo(200);
+      awaitWaiting("the broker cannot be used", "inbound", "outbound");
+      assertThat(broker.depth("wasl.deliveries")).isZero();
+    }
+  }
+
   @Test
   void byHttpBothWaysWithAPersonWhereTheOldSystemDeclines() throws Exception {
     // Given
     List<String> taken = Collections.synchronizedList(new ArrayList<>());
     LinkedBlockingQueue<Integer> answers = new LinkedBlockingQueue<>(List.of(503, 200, 422));
-    HttpServer old =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpsServer old =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    old.setHttpsConfigurator(
+        new HttpsConfigurator(TlsIdentity.of(gateway.pki, PLATFORM).sslContext()));
     old.createContext(
         "/messages",
         exchange -> {
@@ -608,16 +653,30 @@ class LinkTest {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(token, "opensesame\n");
     settings.put("inbound", "https");
-    settings.put("inbound.url", "http://127.0.0.1:" + old.getAddress().getPort() + "/messages");
+    settings.put("inbound.url", "https://127.0.0.1:" + old.getAddress().getPort() + "/messages");
     settings.put("inbound.tokenFile", token.toString());
     settings.put("outbound", "https");
     settings.put("api.tokenFile", token.toString());
+    settings.put("api.certificateFile", gateway.pki.certificateFile(OFFICE).toString());
+    settings.put("api.keyFile", gateway.pki.keyFile(OFFICE).toString());
+    settings.put("api.clientsFile", gateway.pki.certificateFile(PLATFORM).toString());
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+
+    // When the old system's certificate is of another authority
+    settings.put("inbound.trustFile", others.authorityFile().toString());
     try (Link link = start()) {
       assertThat(link).isNotNull();
-      // When
       push(first);
+      awaitWaiting("no answer", "inbound");
+      assertThat(taken).isEmpty();
+    }
+
+    // When
+    settings.put("inbound.trustFile", gateway.pki.authorityFile().toString());
+    try (Link link = start();
+        HttpClient caller = gateway.client(PLATFORM)) {
+      assertThat(link).isNotNull();
       await(() -> assertThat(taken).hasSize(2));
       push(second);
       ParkedMessages parked = new ParkedMessages(data);
@@ -640,21 +699,85 @@ class LinkTest {
       String key = UUID.randomUUID().toString();
       int before = door.arrived.size();
       HttpResponse<String> accepted =
-          post("opensesame", key, TestDocuments.instruction().toString());
+          post(caller, "opensesame", key, TestDocuments.instruction().toString());
       HttpResponse<String> repeated =
-          post("opensesame", key, TestDocuments.instruction().toString());
-      HttpResponse<String> stranger = post("guessed", key, TestDocuments.instruction().toString());
-      HttpResponse<String> invalid = post("opensesame", "x", "{}");
+          post(caller, "opensesame", key, TestDocuments.instruction().toString());
+      HttpResponse<String> stranger =
+          post(caller, "guessed", key, TestDocuments.instruction().toString());
+      HttpResponse<String> invalid = post(caller, "opensesame", "x", "{}");
+      HttpClient neighbour = gateway.client(OFFICE);
       // Then
       assertThat(accepted.statusCode()).isEqualTo(200);
       assertThat(accepted.body()).contains(key);
       assertThat(repeated.body()).isEqualTo(accepted.body());
       assertThat(door.arrived).hasSize(before + 1);
       assertThat(stranger.statusCode()).isEqualTo(401);
+      assertThatThrownBy(() -> post(neighbour, "opensesame", key, "{}"))
+          .as("a certificate of the same authority that is not admitted")
+          .isInstanceOf(IOException.class);
       assertThat(invalid.statusCode()).isEqualTo(422);
       assertThat(invalid.headers().firstValue("Content-Type")).contains("application/problem+json");
     } finally {
       old.stop(0);
     }
+  }
+
+  /** Skipped where Debian's package {@code softhsm2} is not installed. */
+  @Test
+  void withTheSigningKeyInATokenItWaitsWhileTheTokenIsAway() throws Exception {
+    assumeTrue(SoftHsm.isInstalled(), "softhsm2 is not installed");
+    // Given
+    PkiFolder pki = copyOfKeys();
+    SoftHsm hsm = SoftHsm.in(folder.resolve("hsm"), "link");
+    String kid = TokenKeyMaker.add(pki, OFFICE, hsm.uri("link", "kp-rabat-sig-2"));
+    settings.put("pki", pki.path().toString());
+    TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
+    TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
+    int before = door.arrived.size();
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      String receipt = gateway.push(address("endpoint"), first).body();
+      Files.writeString(shared.resolve("out/1.json"), TestDocuments.instruction().toString());
+      await(() -> assertThat(files("results")).hasSize(1));
+      // Then
+      assertThat(JWSObject.parse(receipt).getHeader().getKeyID()).isEqualTo(kid);
+      assertThat(signed(pki, door.arrived.getLast())).isEqualTo(SignatureStatus.VALID);
+
+      // When
+      hsm.remove();
+      awaitWaiting("token link", "key");
+      Files.writeString(shared.resolve("out/2.json"), TestDocuments.instruction().toString());
+      int refused = push(second);
+      // Then
+      assertThat(refused).as("no receipt without a signature").isBetween(500, 599);
+      assertThat(door.arrived).hasSize(before + 1);
+
+      // When
+      hsm.putBack();
+      await(() -> assertThat(files("results")).hasSize(2));
+      // Then
+      await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(200));
+      assertThat(push(second)).isEqualTo(200);
+      assertThat(signed(pki, door.arrived.getLast())).isEqualTo(SignatureStatus.VALID);
+    }
+  }
+
+  private PkiFolder copyOfKeys() throws IOException {
+    Path copy =
+        Files.createDirectory(
+            folder.resolve("pki"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    for (String name : TestDocuments.names(gateway.pki.path())) {
+      Files.copy(
+          gateway.pki.path().resolve(name), copy.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    return new PkiFolder(copy);
+  }
+
+  private static SignatureStatus signed(PkiFolder pki, TestSubmissionServer.Arrived message) {
+    return SignatureVerifier.ofNow(pki::directory, Clock.systemUTC())
+        .verifyMessage(
+            pki.directory().byId(OFFICE).orElseThrow(), message.body(), message.signature());
   }
 }

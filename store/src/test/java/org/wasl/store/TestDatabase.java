@@ -60,7 +60,7 @@ public final class TestDatabase {
 
   private static EmbeddedPostgres start() {
     try {
-      EmbeddedPostgres postgres = TestServer.start(TestFolders.ofThisProcess("postgres"));
+      EmbeddedPostgres postgres = TestServer.start(TestFolders.ofThisProcess("database"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
       return postgres;
     } catch (IOException e) {

@@ -58,6 +58,8 @@ final class LinkStartCommand implements Callable<Integer> {
       signal.await();
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), FileFault.describe(e));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     } catch (CompletionException e) {
       throw new ParameterException(
           spec.commandLine(), "a port: " + RootCause.message(RootCause.ofCompletion(e)));

@@ -1,6 +1,7 @@
 package org.wasl.link.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,10 @@ import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
  * The settings of a link.
@@ -149,6 +153,9 @@ public record LinkConfig(
    * @param address {@code amqp://HOST:PORT} or {@code artemis://HOST:PORT}
    * @param tls false for a broker on this machine that is spoken to in the clear
    * @param trustFile authorities (PEM) of the broker; empty: the system's
+   * @param certificateFile PEM certificate chain that the link shows the broker; present together
+   *     with the next one, or not
+   * @param keyFile PEM private key (PKCS#8) of it
    * @param user by which the link logs in; empty where it does not
    * @param passwordFile its password
    * @param in the queue for messages
@@ -160,6 +167,8 @@ public record LinkConfig(
       Optional<URI> address,
       boolean tls,
       Optional<Path> trustFile,
+      Optional<Path> certificateFile,
+      Optional<Path> keyFile,
       Optional<String> user,
       Optional<Path> passwordFile,
       String in,
@@ -273,6 +282,13 @@ public record LinkConfig(
   private static final SettingKey<Optional<Path>> JMS_TRUST =
       SettingKey.optionalPath(
           "jms.trustFile", "Authorities (PEM) of the broker; empty: the system's");
+  private static final SettingKey<Optional<Path>> JMS_CERTIFICATE =
+      SettingKey.optionalPath(
+          "jms.certificateFile",
+          "Certificate chain (PEM) that the link shows the broker; empty: none");
+  private static final SettingKey<Optional<Path>> JMS_KEY =
+      SettingKey.optionalPath(
+          "jms.keyFile", "Private key (PKCS#8, PEM) of that certificate, not for others");
   private static final SettingKey<Optional<String>> JMS_USER =
       SettingKey.optional(
           "jms.user", "name of a user, or empty", "By which the link logs in at the broker");
@@ -389,6 +405,8 @@ public record LinkConfig(
           JMS_ADDRESS,
           JMS_TLS,
           JMS_TRUST,
+          JMS_CERTIFICATE,
+          JMS_KEY,
           JMS_USER,
           JMS_PASSWORD,
           JMS_IN,
@@ -450,6 +468,8 @@ public record LinkConfig(
                 settings.get(JMS_ADDRESS),
                 settings.get(JMS_TLS),
                 settings.get(JMS_TRUST),
+                settings.get(JMS_CERTIFICATE),
+                settings.get(JMS_KEY),
                 settings.get(JMS_USER),
                 settings.get(JMS_PASSWORD),
                 settings.get(JMS_IN),
@@ -577,10 +597,12 @@ public record LinkConfig(
     if (jms.user.isPresent() != jms.passwordFile.isPresent()) {
       settings.refuse(JMS_USER, "needs jms.passwordFile beside it, and the other way round");
     }
-    SecretFileCheck.check(settings, JMS_PASSWORD, jms.passwordFile);
-    if (jms.trustFile.isPresent() && !Files.isReadable(jms.trustFile.get())) {
-      settings.refuse(JMS_TRUST, "is not a readable file");
+    if (!jms.tls && jms.certificateFile.isPresent()) {
+      settings.refuse(JMS_CERTIFICATE, "is shown to nobody where jms.tls is false");
     }
+    SecretFileCheck.check(settings, JMS_PASSWORD, jms.passwordFile);
+    checkCertificates(settings, JMS_TRUST, jms.trustFile);
+    checkPair(settings, JMS_CERTIFICATE, jms.certificateFile, JMS_KEY, jms.keyFile);
   }
 
   private void checkUrl(Settings settings) {
@@ -590,14 +612,46 @@ public record LinkConfig(
       settings.refuse(URL, "is plain HTTP to another machine: it must be https://");
     }
     SecretFileCheck.check(settings, URL_TOKEN, urlTokenFile);
-    if (urlTrustFile.isPresent() && !Files.isReadable(urlTrustFile.get())) {
-      settings.refuse(URL_TRUST, "is not a readable file");
+    checkCertificates(settings, URL_TRUST, urlTrustFile);
+  }
+
+  /** A certificate and its key stand beside each other, and belong together. */
+  private static void checkPair(
+      Settings settings,
+      SettingKey<Optional<Path>> certificateKey,
+      Optional<Path> certificate,
+      SettingKey<Optional<Path>> keyKey,
+      Optional<Path> key) {
+    SecretFileCheck.check(settings, keyKey, key);
+    if (certificate.isPresent() != key.isPresent()) {
+      settings.refuse(
+          certificateKey, "needs " + keyKey.name() + " beside it, and the other way round");
+    } else if (certificate.isPresent()) {
+      checkRead(settings, certificateKey, () -> CertifiedKey.read(certificate.get(), key.get()));
+    }
+  }
+
+  private static void checkCertificates(
+      Settings settings, SettingKey<Optional<Path>> key, Optional<Path> file) {
+    file.ifPresent(
+        certificates ->
+            checkRead(
+                settings, key, () -> TrustedAuthorities.manager(Pem.certificates(certificates))));
+  }
+
+  private static void checkRead(
+      Settings settings, SettingKey<Optional<Path>> key, Runnable reader) {
+    try {
+      reader.run();
+    } catch (UncheckedIOException e) {
+      settings.refuse(key, "is not a readable file");
+    } catch (IllegalArgumentException e) {
+      settings.refuse(key, "cannot be used: " + e.getMessage());
     }
   }
 
   private void checkApi(Settings settings) {
-    if (api.certificateFile.isPresent() != api.keyFile.isPresent()
-        || api.certificateFile.isPresent() != api.clientsFile.isPresent()) {
+    if (api.certificateFile.isPresent() != api.clientsFile.isPresent()) {
       settings.refuse(
           API_CERTIFICATE, "needs api.keyFile and api.clientsFile beside it, and they need it");
     }
@@ -610,7 +664,8 @@ public record LinkConfig(
           API_TOKEN, "is missing: without it every user of this machine could send messages");
     }
     SecretFileCheck.check(settings, API_TOKEN, api.tokenFile);
-    SecretFileCheck.check(settings, API_KEY, api.keyFile);
+    checkPair(settings, API_CERTIFICATE, api.certificateFile, API_KEY, api.keyFile);
+    checkCertificates(settings, API_CLIENTS, api.clientsFile);
   }
 
   private static <E extends Enum<E>> SettingKey<E> constant(

@@ -156,15 +156,29 @@ public final class Outbox {
         case Known.Pending pending -> submit(pending);
       };
     }
+    Optional<String> signature = signature(valid.document());
+    if (signature.isEmpty()) {
+      return Optional.empty();
+    }
     Known.Pending pending =
         new Known.Pending(
             documentMac,
             valid.referral(),
-            new OutgoingMessage(
-                valid.messageId(), valid.document(), signer.get().signMessage(valid.document())));
+            new OutgoingMessage(valid.messageId(), valid.document(), signature.get()));
     records.put(pending);
     LOG.info("to be sent: message={} type={}", valid.messageId(), valid.typeAndVersion());
     return submit(pending);
+  }
+
+  /** Empty where the key does not sign now, as one whose token is away. */
+  private Optional<String> signature(byte[] document) {
+    try {
+      return Optional.of(signer.get().signMessage(document));
+    } catch (IllegalStateException e) {
+      health.count(Count.RETRIED);
+      health.trouble(Side.KEY, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private Optional<SendOutcome> submit(Known.Pending pending)

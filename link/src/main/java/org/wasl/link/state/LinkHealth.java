@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LinkHealth {
   /** A side that can be in trouble. */
   public enum Side {
+    /** Signing with the agency's key, which may be in a token. */
+    KEY,
     /** Contact with the gateway. */
     GATEWAY,
     /** Keeping messages of the gateway on the link's own disk. */

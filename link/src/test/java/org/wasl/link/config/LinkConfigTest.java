@@ -141,4 +141,31 @@ class LinkConfigTest {
     assertRefused("pki: kp-rabat.private.jwks is open to its group");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
   }
+
+  @Test
+  void certificatesThatCannotBeUsedAreNamed() throws Exception {
+    // Given
+    PkiFolder pki = new PkiFolder(keys.resolve("pki"));
+    Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
+    Map<String, String> broker =
+        Map.of("inbound", "jms", "jms.address", "amqp://broker.example:5671");
+    // Then
+    settings.putAll(broker);
+    settings.put("jms.trustFile", none.toString());
+    settings.put("jms.certificateFile", pki.certificateFile("kp-rabat").toString());
+    assertRefused("jms.trustFile: cannot be used", "jms.certificateFile: needs jms.keyFile");
+    settings.putAll(broker);
+    settings.put("jms.certificateFile", pki.certificateFile("kp-rabat").toString());
+    settings.put("jms.keyFile", pki.keyFile(PkiFolder.GATEWAY).toString());
+    settings.put("jms.tls", "false");
+    assertRefused("jms.certificateFile: cannot be used", "jms.certificateFile: is shown to nobody");
+    settings.put("outbound", "https");
+    settings.put("api.certificateFile", pki.certificateFile("kp-rabat").toString());
+    settings.put("api.keyFile", pki.keyFile("kp-rabat").toString());
+    assertRefused("api.certificateFile: needs api.keyFile and api.clientsFile");
+    settings.put("inbound", "https");
+    settings.put("inbound.url", "https://old.example/messages");
+    settings.put("inbound.trustFile", folder.resolve("nowhere.pem").toString());
+    assertRefused("inbound.trustFile: is not a readable file");
+  }
 }

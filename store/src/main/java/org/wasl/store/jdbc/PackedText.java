@@ -82,13 +82,24 @@ public final class PackedText {
   /** Numbers of words by their first byte. */
   private static final int[][] BY_FIRST_BYTE = byFirstByte();
 
+  private static final boolean[] BEGINS = begins();
+
   /** For a text that repeats no values of its row. */
   public static final PackedText OF_WORDS = new PackedText(List.of());
 
   private final List<byte[]> values;
 
+  /** The bytes at which something may be replaced: most of a long text is none of them. */
+  private final boolean[] begins;
+
   private PackedText(List<byte[]> values) {
     this.values = values;
+    this.begins = BEGINS.clone();
+    for (byte[] value : values) {
+      if (value.length >= SHORTEST_VALUE) {
+        begins[value[0] & 0xff] = true;
+      }
+    }
   }
 
   /**
@@ -106,6 +117,10 @@ public final class PackedText {
     packed.write(PACKED);
     int written = 0;
     for (int at = 0; at < plain.length; ) {
+      if (!begins[plain[at] & 0xff]) {
+        at++;
+        continue;
+      }
       int known = plain[at] == ESCAPE ? ESCAPE : knownAt(plain, at);
       if (known == NOTHING) {
         at++;
@@ -185,6 +200,14 @@ public final class PackedText {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean[] begins() {
+    boolean[] begins = new boolean[BY_FIRST_BYTE.length];
+    for (int first = 0; first < begins.length; first++) {
+      begins[first] = BY_FIRST_BYTE[first].length > 0 || (byte) first == ESCAPE;
+    }
+    return begins;
   }
 
   private static int[][] byFirstByte() {

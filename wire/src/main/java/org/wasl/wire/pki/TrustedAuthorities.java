@@ -9,6 +9,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trust in certificates that one of some authorities issued and that are valid now (RFC 5280), in
@@ -34,9 +35,14 @@ public final class TrustedAuthorities {
   /** What a library that makes its own contexts takes. */
   public static TrustManagerFactory factory(List<X509Certificate> authorities)
       throws GeneralSecurityException {
+    return factory(store(authorities));
+  }
+
+  private static TrustManagerFactory factory(@Nullable KeyStore store)
+      throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store(authorities));
+    factory.init(store);
     return factory;
   }
 
@@ -47,14 +53,27 @@ public final class TrustedAuthorities {
    */
   public static X509ExtendedTrustManager manager(List<X509Certificate> authorities) {
     try {
-      return Arrays.stream(factory(authorities).getTrustManagers())
-          .filter(X509ExtendedTrustManager.class::isInstance)
-          .map(X509ExtendedTrustManager.class::cast)
-          .findFirst()
-          .orElseThrow();
+      return manager(factory(authorities));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("not certificates that can be trusted", e);
     }
+  }
+
+  /** The trust manager of the authorities that this Java trusts. */
+  public static X509ExtendedTrustManager ofSystem() {
+    try {
+      return manager(factory((KeyStore) null));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
+  }
+
+  private static X509ExtendedTrustManager manager(TrustManagerFactory factory) {
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
