@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -33,9 +35,12 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * One route for each agency, from one template: lease, call, classify the reply, record. What
- * waited comes by the agency's queue. What was leased as it was accepted comes from the door,
- * within this process.
+ * One route for each agency, from one template, and the steps that they share, once for each
+ * protocol: lease, call, classify the reply, record. What waited comes by the agency's queue. What
+ * was leased as it was accepted comes from the door, within this process.
+ *
+ * <p>The steps are not in the route of each agency: to start a route Camel compares the ids of its
+ * steps with those of all other routes, which takes seconds with a thousand agencies.
  */
 public final class DeliveryRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
@@ -44,6 +49,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   private static final String SENT = "JMSTimestamp";
 
   private static final String TEMPLATE = "deliver";
+  private static final String STEPS = "deliver-by";
 
   /** Longer than any call. An id without a place is dropped then; the reconciler finds it. */
   private static final long MAX_WAIT_MILLIS = 600_000;
@@ -53,6 +59,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final AgencyPresence presence;
   private final CallPlaces places;
   private final Map<String, Map<String, Object>> running = new HashMap<>();
+  private final Set<String> protocols = new TreeSet<>();
   private @Nullable QueueConsumerControl consumers;
 
   /**
@@ -74,19 +81,10 @@ public final class DeliveryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    routeTemplate(TEMPLATE)
-        .templateParameter("queue")
+    routeTemplate(STEPS)
         .templateParameter("protocol")
-        .templateParameter("consumers")
-        .templateParameter("startup")
-        .templateParameter("holds")
-        .from(
-            "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
-                // An id that arrives while the consumer stops is processed; otherwise the
-                // reconciler would have to find it.
-                + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
-        .autoStartup("{{startup}}")
-        .description("one delivery to one agency: lease, call, classify the reply, record")
+        .from("direct:deliver.{{protocol}}")
+        .description("one delivery by one protocol: lease, call, classify the reply, record")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::lease)
         .id("lease")
@@ -103,9 +101,32 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(this::record)
         .id("record");
 
+    routeTemplate(TEMPLATE)
+        .templateParameter("queue")
+        .templateParameter("protocol")
+        .templateParameter("consumers")
+        .templateParameter("startup")
+        .templateParameter("holds")
+        .from(
+            "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
+                // An id that arrives while the consumer stops is processed; otherwise the
+                // reconciler would have to find it.
+                + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
+        .autoStartup("{{startup}}")
+        .description("deliveries to one agency, by the steps of its protocol")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .to("direct:deliver.{{protocol}}");
+
     QueueConsumerControl control = new QueueConsumerControl(getContext(), presence);
     presence.onChange(control::presenceChanged);
     consumers = control;
+    for (Agency agency : agencies) {
+      if (protocols.add(agency.protocol())) {
+        templatedRoute(STEPS)
+            .routeId(steps(agency.protocol()))
+            .parameter("protocol", agency.protocol());
+      }
+    }
     for (Agency agency : agencies) {
       Map<String, Object> parameters = parameters(agency);
       TemplatedRouteDefinition route =
@@ -121,6 +142,10 @@ public final class DeliveryRoutes extends RouteBuilder {
     if (!agency.collects()) {
       places.open(agency.id());
     }
+  }
+
+  private static String steps(String protocol) {
+    return STEPS + "-" + protocol;
   }
 
   private static Map<String, Object> parameters(Agency agency) {
@@ -151,6 +176,11 @@ public final class DeliveryRoutes extends RouteBuilder {
           places.close(agency.id());
           getContext().getRouteController().stopRoute(route);
           getContext().removeRoute(route);
+        }
+        if (protocols.add(agency.protocol())) {
+          getContext()
+              .addRouteFromTemplate(
+                  steps(agency.protocol()), STEPS, Map.of("protocol", agency.protocol()));
         }
         getContext().addRouteFromTemplate(route, TEMPLATE, parameters);
         running.put(agency.id(), parameters);

@@ -3,6 +3,7 @@ package org.wasl.gateway.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.jms.JmsComponent;
@@ -37,6 +38,10 @@ public final class CamelRuntime implements AutoCloseable {
           @Override
           public void beforeConfigure(BaseMainSupport starting) {
             try {
+              starting
+                  .getCamelContext()
+                  .getCamelContextExtension()
+                  .setManagementMBeanAssembler(new RouteMBeanAssembler(starting.getCamelContext()));
               for (Connector connector : connectors) {
                 connector.addTo(starting.getCamelContext());
               }
@@ -51,7 +56,7 @@ public final class CamelRuntime implements AutoCloseable {
             starting
                 .getCamelContext()
                 .getManagementStrategy()
-                .setManagementObjectStrategy(new WithoutEndpoints());
+                .setManagementObjectStrategy(new RoutesAlone());
           }
         });
   }
@@ -76,11 +81,17 @@ public final class CamelRuntime implements AutoCloseable {
   }
 
   /**
-   * Endpoint MBeans are not created: no role may read them, and those of 250 agencies cost memory.
+   * MBeans of endpoints and consumers are not created: no role may read them, and those of 1,000
+   * agencies cost time and memory.
    */
-  private static final class WithoutEndpoints extends DefaultManagementObjectStrategy {
+  private static final class RoutesAlone extends DefaultManagementObjectStrategy {
     @Override
     public @Nullable Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Object getManagedObjectForConsumer(CamelContext context, Consumer consumer) {
       return null;
     }
   }

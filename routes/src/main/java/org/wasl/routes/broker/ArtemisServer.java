@@ -22,6 +22,11 @@ final class ArtemisServer {
   static final String IN_VM = "vm://0";
   private static final int BUFFER_TIMEOUT_NANOS = 100_000;
 
+  /**
+   * Thousands of ids. A start reads whole files, used or not: of 10 MiB, as usual, for a second.
+   */
+  private static final int JOURNAL_FILE_BYTES = 1 << 20;
+
   private final BrokerSettings settings;
   private final Collection<String> agencies;
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
@@ -99,6 +104,7 @@ final class ArtemisServer {
             .setLargeMessagesDirectory(settings.directory().resolve("large").toString())
             .setPagingDirectory(settings.directory().resolve("paging").toString())
             .setJournalType(JournalType.NIO)
+            .setJournalFileSize(JOURNAL_FILE_BYTES)
             .setJournalBufferTimeout_NIO(BUFFER_TIMEOUT_NANOS)
             .setJournalSyncTransactional(true)
             .setJournalSyncNonTransactional(true)

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -50,42 +54,82 @@ record Canary(String text, List<byte[]> forms) {
   }
 
   boolean isIn(byte[] bytes) {
-    return forms.stream().anyMatch(form -> contains(bytes, form));
-  }
-
-  /** By Horspool: what stands at the end of a window tells how far the next one is. */
-  private static boolean contains(byte[] bytes, byte[] form) {
-    int last = form.length - 1;
-    int[] further = new int[256];
-    Arrays.fill(further, form.length);
-    for (int i = 0; i < last; i++) {
-      further[Byte.toUnsignedInt(form[i])] = last - i;
-    }
-    int at = 0;
-    while (at + last < bytes.length) {
-      byte end = bytes[at + last];
-      if (end == form[last] && Arrays.equals(bytes, at, at + form.length, form, 0, form.length)) {
-        return true;
-      }
-      at += further[Byte.toUnsignedInt(end)];
-    }
-    return false;
+    return !new Search(List.of(this)).in(bytes).isEmpty();
   }
 
   /** Every file at and below a folder that any of them is in. */
   static List<String> find(List<Canary> canaries, Path folder, Predicate<Path> where)
       throws IOException {
+    Search search = new Search(canaries);
     List<String> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(where).filter(Files::isRegularFile).toList()) {
-        byte[] bytes = Files.readAllBytes(file);
-        for (Canary canary : canaries) {
-          if (canary.isIn(bytes)) {
-            found.add(canary.text() + " in " + folder.relativize(file));
-          }
+        for (Canary canary : search.in(Files.readAllBytes(file))) {
+          found.add(canary.text() + " in " + folder.relativize(file));
         }
       }
     }
     return found;
+  }
+
+  /**
+   * Looks for all forms of several canaries at once (Wu and Manber, 1994): the two bytes at the end
+   * of a window, as long as the shortest form, tell how far the next window is.
+   */
+  private static final class Search {
+    private record Form(Canary canary, byte[] bytes) {}
+
+    private final int window;
+    private final int[] further = new int[1 << 16];
+    private final Map<Integer, List<Form>> ending = new HashMap<>();
+
+    Search(List<Canary> canaries) {
+      List<Form> all =
+          canaries.stream()
+              .flatMap(one -> one.forms().stream().map(form -> new Form(one, form)))
+              .toList();
+      window = all.stream().mapToInt(form -> form.bytes().length).min().orElseThrow();
+      if (window < 2) {
+        throw new IllegalArgumentException("a form of less than two bytes is everywhere");
+      }
+      Arrays.fill(further, window - 1);
+      for (Form form : all) {
+        for (int end = 1; end < window; end++) {
+          int pair = pair(form.bytes(), end);
+          further[pair] = Math.min(further[pair], window - 1 - end);
+        }
+        ending.computeIfAbsent(pair(form.bytes(), window - 1), pair -> new ArrayList<>()).add(form);
+      }
+    }
+
+    private static int pair(byte[] bytes, int end) {
+      return (bytes[end - 1] & 0xff) << 8 | bytes[end] & 0xff;
+    }
+
+    /** Those that are in it, in the order in which they are found. */
+    Set<Canary> in(byte[] bytes) {
+      Set<Canary> found = new LinkedHashSet<>();
+      int end = window - 1;
+      while (end < bytes.length) {
+        int pair = pair(bytes, end);
+        int next = further[pair];
+        if (next == 0) {
+          int start = end - window + 1;
+          for (Form form : ending.getOrDefault(pair, List.of())) {
+            if (isAt(start, form.bytes(), bytes)) {
+              found.add(form.canary());
+            }
+          }
+          next = 1;
+        }
+        end += next;
+      }
+      return found;
+    }
+
+    private static boolean isAt(int start, byte[] form, byte[] bytes) {
+      int end = start + form.length;
+      return end <= bytes.length && Arrays.equals(bytes, start, end, form, 0, form.length);
+    }
   }
 }

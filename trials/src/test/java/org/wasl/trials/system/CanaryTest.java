@@ -38,6 +38,20 @@ class CanaryTest {
   }
 
   @Test
+  void severalInOneFileAreAllFoundAlsoTheOneAtItsEnd() throws Exception {
+    // Given
+    List<Canary> canaries =
+        List.of(Canary.of("Canarelle Zyxwoq"), Canary.of("+219907316482"), Canary.of("canari_zx"));
+    Files.writeString(folder.resolve("other"), "+219907316482canari_zxCanarelle Zyxwoq");
+    // When
+    List<String> found = Canary.find(canaries, folder, file -> true);
+    // Then
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            "Canarelle Zyxwoq in other", "+219907316482 in other", "canari_zx in other");
+  }
+
+  @Test
   void nothingIsFoundWhereNothingIs() throws Exception {
     // Given
     Files.writeString(folder.resolve("other"), "Canarelle and others, +21990731648");

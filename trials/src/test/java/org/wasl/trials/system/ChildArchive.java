@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.wasl.store.TestFolders;
@@ -68,13 +70,47 @@ public final class ChildArchive implements LauncherSessionListener {
     }
   }
 
-  /** Names of jars as they are; each folder as a jar named after its content. */
+  /**
+   * Names of jars as they are; each folder as a jar named after its content, and so a signed jar
+   * without its signature: what a signed jar has is in no cache, and is verified at each start.
+   */
   private static String jars(List<Path> entries, Path into) throws IOException {
     List<String> jars = new ArrayList<>();
     for (Path entry : entries) {
-      jars.add((Files.isDirectory(entry) ? jar(entry, into) : entry).toString());
+      Path jar = Files.isDirectory(entry) ? jar(entry, into) : entry;
+      jars.add((isSigned(jar) ? unsigned(jar, into) : jar).toString());
     }
     return String.join(File.pathSeparator, jars);
+  }
+
+  private static boolean isSigned(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream().anyMatch(entry -> isSignature(entry.getName()));
+    }
+  }
+
+  private static boolean isSignature(String name) {
+    return name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+  }
+
+  private static Path unsigned(Path signed, Path into) throws IOException {
+    Path jar = into.resolve(stateOf(List.of(signed)) + ".jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
+    Path partial = Files.createTempFile(into, "partial", ".jar");
+    try (ZipFile from = new ZipFile(signed.toFile());
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(partial))) {
+      out.setLevel(Deflater.NO_COMPRESSION);
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        if (!isSignature(entry.getName())) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          from.getInputStream(entry).transferTo(out);
+          out.closeEntry();
+        }
+      }
+    }
+    return Files.move(partial, jar, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path jar(Path folder, Path into) throws IOException {

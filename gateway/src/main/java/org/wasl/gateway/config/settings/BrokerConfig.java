@@ -88,7 +88,7 @@ public record BrokerConfig(
   static final SettingKey<Integer> IDLE =
       SettingKey.integer(
           "broker.idleReceiveMillis",
-          15_000,
+          60_000,
           10,
           60_000,
           "How long an idle consumer sleeps at a time");

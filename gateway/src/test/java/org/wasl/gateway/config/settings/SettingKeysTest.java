@@ -78,7 +78,7 @@ class SettingKeysTest {
         broker.maxQueueBytes = 52428800
         broker.maxConnections = 4
         broker.threads = 4
-        broker.idleReceiveMillis = 15000
+        broker.idleReceiveMillis = 60000
         broker.maxDamagedKept = 2
         json.maxDepth = 32
         json.maxNumberDigits = 32
