@@ -11,6 +11,7 @@ import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /** This process's connection to the broker, embedded or external alike. */
 public final class BrokerClient implements AutoCloseable {
@@ -73,7 +74,8 @@ public final class BrokerClient implements AutoCloseable {
     configuration.setRecoveryInterval(RETRY_MILLIS);
     configuration.setConsumerType(ConsumerType.Custom);
     configuration.setMessageListenerContainerFactory(PromptListenerContainer::new);
-    // An idle agency costs one waiting thread; additional consumers of a burst end again.
+    // An idle agency costs one waiting virtual thread; additional consumers of a burst end again.
+    configuration.setTaskExecutor(new VirtualThreadTaskExecutor("wasl-deliver-"));
     configuration.setMaxMessagesPerTask(-1);
     configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);
     configuration.setReceiveTimeout(settings.idleReceiveMillis());

@@ -74,7 +74,8 @@ public final class DeliveryAttempt {
 
   /**
    * Checks that the agency is still admitted and that it is still a sandbox, or still none, as the
-   * referral needs it; and that the stored content is still intact.
+   * referral needs it; and that the stored content is still intact. What was leased as it was
+   * accepted has not been stored and read: those are the bytes that were sealed.
    */
   public Preparation prepare(Leased lease) {
     events.attempted(lease.agency());
@@ -87,7 +88,7 @@ public final class DeliveryAttempt {
     if (!SandboxRule.mayReceive(lease.test(), agency.get().sandbox())) {
       return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.WRONG_TEST_MARK));
     }
-    if (!Digest.of(lease.ciphertext()).equals(lease.digest())) {
+    if (lease.queued() && !Digest.of(lease.ciphertext()).equals(lease.digest())) {
       return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.CONTENT_CORRUPT));
     }
     return new Preparation.Ready(

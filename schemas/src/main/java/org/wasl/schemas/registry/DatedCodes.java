@@ -65,9 +65,38 @@ final class DatedCodes {
   List<Violation> violations(JsonNode document, Collection<LocalDate> days) {
     List<Violation> found = new ArrayList<>();
     for (Place place : places) {
-      look(document, place, 0, "", days, found);
+      if (!isValid(document, place, 0, days)) {
+        look(document, place, 0, "", days, found);
+      }
     }
     return found;
+  }
+
+  /** Whether all codes at this place are valid: of nearly all documents they are. */
+  private static boolean isValid(JsonNode node, Place place, int step, Collection<LocalDate> days) {
+    if (step == place.path().size()) {
+      Optional<CodeList.Code> code = place.list().find(node.asText());
+      return code.isEmpty() || isValid(code.get(), days);
+    }
+    String name = place.path().get(step);
+    if (!name.equals(EVERY)) {
+      return isValid(node.path(name), place, step + 1, days);
+    }
+    for (JsonNode item : node) {
+      if (!isValid(item, place, step + 1, days)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isValid(CodeList.Code code, Collection<LocalDate> days) {
+    for (LocalDate day : days) {
+      if (code.isValidOn(day)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void look(
@@ -81,7 +110,7 @@ final class DatedCodes {
       place
           .list()
           .find(node.asText())
-          .filter(code -> days.stream().noneMatch(code::isValidOn))
+          .filter(code -> !isValid(code, days))
           .ifPresent(code -> found.add(violation(pointer, code, days)));
     } else if (place.path().get(step).equals(EVERY)) {
       for (int i = 0; i < node.size(); i++) {

@@ -21,8 +21,8 @@ public sealed interface LeaseResult extends AttemptResult {
    * @param alone nothing else is under way meanwhile: the call must not take longer than necessary
    * @param queued its id came by the queue of the agency; otherwise it was leased as its message
    *     was accepted
-   * @param ciphertext the bytes of the JWE; the caller compares them with {@code digest} before it
-   *     sends
+   * @param ciphertext the bytes of the JWE; where they were read from the database, the caller
+   *     compares them with {@code digest} before it sends
    * @param digest base64url SHA-256, as computed when they were sealed
    * @param ageMillis time since the message was accepted
    * @param leaseMillis length of the lease from now

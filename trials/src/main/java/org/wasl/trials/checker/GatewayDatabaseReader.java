@@ -56,6 +56,26 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       "select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')"
           + " + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')";
 
+  private static final String CHANGING =
+      """
+      select relname, n_live_tup, n_dead_tup, pg_table_size(relid), pg_indexes_size(relid)
+        from pg_stat_user_tables
+       where relname in ('agency_gate', 'deadline', 'delivery', 'party', 'referral',
+         'stream_counter')
+       order by relname
+      """;
+
+  /**
+   * How large a table is whose rows change, as the server counts it.
+   *
+   * @param name of the table
+   * @param live rows
+   * @param dead row versions that a vacuum has not removed yet
+   * @param bytes of the table
+   * @param indexBytes of its indexes
+   */
+  public record ChangingTable(String name, long live, long dead, long bytes, long indexBytes) {}
+
   private final Connection connection;
 
   private GatewayDatabaseReader(Connection connection) {
@@ -139,6 +159,20 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       row.next();
       return row.getLong(1);
     }
+  }
+
+  /** The tables whose rows change, by name. */
+  public List<ChangingTable> changingTables() throws SQLException {
+    List<ChangingTable> tables = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(CHANGING);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        tables.add(
+            new ChangingTable(
+                row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+      }
+    }
+    return tables;
   }
 
   /** Every delivery. */

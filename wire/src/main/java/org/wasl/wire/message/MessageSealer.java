@@ -135,12 +135,15 @@ public final class MessageSealer {
       recipients.add(wrapping.wrapped(contentKey, key));
     }
     String head =
-        "{\"protected\":\"%s\",\"recipients\":[%s],\"iv\":\"%s\",\"tag\":\"%s\",\"ciphertext\":\""
-            .formatted(
-                PROTECTED_HEADER,
-                recipients,
-                Base64Url.ENCODER.encodeToString(iv),
-                Base64Url.ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
+        "{\"protected\":\""
+            + PROTECTED_HEADER
+            + "\",\"recipients\":["
+            + recipients
+            + "],\"iv\":\""
+            + Base64Url.ENCODER.encodeToString(iv)
+            + "\",\"tag\":\""
+            + Base64Url.ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length))
+            + "\",\"ciphertext\":\"";
     byte[] before = head.getBytes(StandardCharsets.UTF_8);
     byte[] ciphertext = Base64Url.ENCODER.encode(Arrays.copyOf(sealed, end));
     return ByteBuffer.allocate(before.length + ciphertext.length + 2)

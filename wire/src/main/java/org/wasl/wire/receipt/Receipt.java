@@ -1,6 +1,5 @@
 package org.wasl.wire.receipt;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -67,6 +66,7 @@ public record Receipt(
     }
   }
 
+  private static final int TYPICAL_CHARACTERS = 512;
   private static final Set<String> DELIVERY_ID = Set.of("deliveryId");
   private static final Pattern UTC =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(?!24)\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,9})?Z");
@@ -74,7 +74,7 @@ public record Receipt(
       Set.of("kind", "messageId", "sender", "recipient", "referral", "digest", "time");
 
   public byte[] toJson() {
-    Map<String, Object> json = new TreeMap<>();
+    Map<String, String> json = new TreeMap<>();
     json.put("kind", kind.code());
     deliveryId.ifPresent(id -> json.put("deliveryId", id.toString()));
     json.put("messageId", messageId.toString());
@@ -83,7 +83,9 @@ public record Receipt(
     json.put("referral", referral.toString());
     json.put("digest", digest);
     json.put("time", time.toString());
-    return JSONObjectUtils.toJSONString(json).getBytes(StandardCharsets.UTF_8);
+    StringBuilder text = new StringBuilder(TYPICAL_CHARACTERS);
+    FlatJson.write(json, text);
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** A text with any invalid part is not a receipt. */

@@ -18,7 +18,7 @@ public record DeadlineConfig(
   static final SettingKey<Integer> INTERVAL =
       SettingKey.integer(
           "deadlines.intervalMillis",
-          1_000,
+          5_000,
           100,
           3_600_000,
           "Interval of the search for due deadlines");

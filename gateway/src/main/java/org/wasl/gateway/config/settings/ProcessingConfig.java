@@ -56,7 +56,11 @@ public record ProcessingConfig(
           "Time between two comparisons of database and broker");
   static final SettingKey<Integer> RELAY =
       SettingKey.integer(
-          "relay.intervalMillis", 500, 10, 60_000, "Longest time until a due delivery is claimed");
+          "relay.intervalMillis",
+          1_000,
+          10,
+          60_000,
+          "Longest time until a due delivery is claimed");
   static final SettingKey<Integer> RELAY_PAUSE =
       SettingKey.integer(
           "relay.pauseMillis",

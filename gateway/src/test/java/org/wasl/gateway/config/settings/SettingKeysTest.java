@@ -177,14 +177,14 @@ class SettingKeysTest {
         batch.maxBytes = 8388608
         batch.gatherMillis = 3
         reconcile.intervalMillis = 1000
-        relay.intervalMillis = 500
+        relay.intervalMillis = 1000
         relay.pauseMillis = 100
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
         seal.windowMillis = 1000
         seal.windowMessages = 256
         shutdown.graceMillis = 10000
-        deadlines.intervalMillis = 1000
+        deadlines.intervalMillis = 5000
         deadlines.followMillis = 5000
         deadlines.maxPerLook = 200
         deadlines.clockHoldMillis = 3600000
