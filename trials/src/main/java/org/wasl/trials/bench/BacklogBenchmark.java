@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.wasl.gateway.lifecycle.StartException;
@@ -156,7 +157,7 @@ final class BacklogBenchmark implements AutoCloseable {
     LoadLevel full = new LoadLevel(plan.clients(), LoadLevel.FULL);
     BenchFigures figures =
         measured.run(plan.rounds(), List.of(full, new LoadLevel(plan.clients(), PACED_PERCENT)));
-    System.out.println(FigureTable.of(figures, plan.limitMicros()));
+    System.out.println(FigureTable.of(figures, OptionalDouble.of(plan.limitMicros())));
     setups.forEach(
         setup ->
             say(
@@ -209,7 +210,7 @@ final class BacklogBenchmark implements AutoCloseable {
     while (setup.ledger.backlog() > 0 && secondsSince(begun) < plan.load().drainSeconds()) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    System.out.println(FigureTable.of(others, plan.limitMicros()));
+    System.out.println(FigureTable.of(others, OptionalDouble.of(plan.limitMicros())));
     say(
         "alone, the rest in %.1f s; %d left behind, %d arrived again",
         secondsSince(begun), setup.ledger.backlog(), setup.ledger.duplicates.sum());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.trials.bench.load.LoadLevel;
@@ -56,16 +57,16 @@ final class BenchFigures {
    * Writes every round of every column, and the machine they were measured on.
    *
    * @param seed of the cases
-   * @param limit what a referral cannot do without, measured in this run
+   * @param limit what a referral cannot do without, where it was measured in this run
    */
-  void writeJson(Path file, long seed, ReferralFloor limit) throws IOException {
+  void writeJson(Path file, long seed, Optional<ReferralFloor> limit) throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode all = json.createObjectNode();
     all.put("version", ProductVersion.number())
         .put("java", Runtime.version().toString())
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("seed", seed);
-    all.set("limitMicros", json.valueToTree(limit.parts()));
+    limit.ifPresent(floor -> all.set("limitMicros", json.valueToTree(floor.parts())));
     ArrayNode columns = all.putArray("columns");
     rounds.forEach(
         (column, measured) -> {

@@ -3,6 +3,7 @@ package org.wasl.trials.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -25,9 +26,10 @@ final class FigureTable {
   /**
    * One column for each gateway and level of load, in the order of their first rounds.
    *
-   * @param limit what a referral cannot do without, in microseconds of gateway and database
+   * @param limit what a referral cannot do without, in microseconds of gateway and database; empty
+   *     where it was not measured
    */
-  static String of(BenchFigures figures, double limit) {
+  static String of(BenchFigures figures, OptionalDouble limit) {
     FigureTable table = new FigureTable(figures);
     table.heading("", Column::gateway);
     table.heading("clients", column -> column.level().toString());
@@ -43,7 +45,7 @@ final class FigureTable {
     table.row("CPU us/referral gateway", "%.0f", RoundFigures::gatewayMicros);
     table.row("CPU us/referral database", "%.0f", RoundFigures::databaseMicros);
     table.row("CPU us/referral driver", "%.0f", RoundFigures::driverMicros);
-    table.shareOf(limit);
+    limit.ifPresent(table::shareOf);
     table.row("WAL bytes/referral", "%.0f", RoundFigures::walBytes);
     table.row("WAL records/referral", "%.0f", RoundFigures::walRecords);
     table.row("deliveries read/referral", "%.1f", RoundFigures::deliveryEntries);

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +98,7 @@ class RoundFiguresTest {
     figures.add(new Column("one", PACED), figures(50, 50));
     figures.add(new Column("other", PACED), figures(150, 50));
     // When
-    String table = FigureTable.of(figures, 5_000);
+    String table = FigureTable.of(figures, OptionalDouble.of(5_000));
     // Then the median of three rounds stands there
     assertThat(table)
         .containsPattern("clients +32 +32 +32 at 70 % +32 at 70 %\\n")
@@ -120,7 +122,7 @@ class RoundFiguresTest {
   void theFileHasEveryRoundOfEveryGateway(@TempDir Path folder) throws IOException {
     // When
     Path file = folder.resolve("figures.json");
-    twoGateways().writeJson(file, 7, new ReferralFloor(Map.of("rows", 90.0)));
+    twoGateways().writeJson(file, 7, Optional.of(new ReferralFloor(Map.of("rows", 90.0))));
     // Then
     JsonNode all = new ObjectMapper().readTree(file.toFile());
     assertThat(all.path("seed").asLong()).isEqualTo(7);
