@@ -1,39 +1,29 @@
 package org.wasl.store.intake;
 
-import static org.wasl.rules.delivery.DeliveryState.ATTEMPTING;
-import static org.wasl.rules.delivery.DeliveryState.WAITING;
-
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
-import org.wasl.store.jdbc.CopiedRows;
 import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.jdbc.Row;
-import org.wasl.store.jdbc.RowColumns;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 
 /** The statements of {@link AcceptTransaction}. */
 final class AcceptSql {
-  /** So many deliveries or parties are copied: fewer are not worth the messages that it takes. */
-  private static final int FEW = 16;
 
   /**
    * A locked referral.
@@ -52,14 +42,6 @@ final class AcceptSql {
       return known == null ? 1 : known.messages() + 1;
     }
   }
-
-  /**
-   * Messages that were new.
-   *
-   * @param keys which
-   * @param at when they were inserted, by the clock of the database
-   */
-  record InsertedMessages(Set<MessageKey> keys, Instant at) {}
 
   /** The first answer to a message. */
   record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {
@@ -86,7 +68,7 @@ final class AcceptSql {
 
   private record NewParty(UUID referral, String agency) {}
 
-  private record OpenedParty(UUID referral, String agency, String state, Instant at) {}
+  private record OpenedParty(UUID referral, String agency, String state) {}
 
   private record Opened(Acceptance row, OpensReferral effect) {}
 
@@ -104,7 +86,7 @@ final class AcceptSql {
        -- What was erased does not come back.
        where not exists (select from tombstone where tag = x.k)
           on conflict do nothing
-      returning sender, message_id, clock_timestamp() as at
+      returning sender, message_id
       """;
 
   private static final String FIRST_ANSWERS =
@@ -152,26 +134,26 @@ final class AcceptSql {
           as x(sender, message_id, ciphertext, digest, kids, size)
       """;
 
-  private static final String DELIVERY_COLUMNS =
-      """
-      delivery (id, referral, sender, message_id, recipient, seq, urgency, state, attempt,
-          lease_owner, lease_until)\
-      """;
-
   private static final String INSERT_DELIVERIES =
-      "insert into " + DELIVERY_COLUMNS + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-  private static final String COPY_DELIVERIES =
-      "copy " + DELIVERY_COLUMNS + " from stdin (format binary)";
-
-  private static final String PARTY_COLUMNS = "party (referral, agency, state, changed_at)";
+      """
+      insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state,
+          attempt, lease_owner, lease_until)
+      select id, referral, sender, message_id, recipient, seq, urgency,
+             case when lease < 0 then 'waiting' else 'attempting' end,
+             case when lease < 0 then 0 else 1 end,
+             case when lease >= 0 then ?::int end,
+             case when lease >= 0 then clock_timestamp() + lease * interval '1 ms' end
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          as x(id, referral, sender, message_id, recipient, seq, urgency, lease)
+      """;
 
   /** The parties of a referral that is opened: there are no others yet. */
   private static final String INSERT_PARTIES =
-      "insert into " + PARTY_COLUMNS + " select * from unnest(?, ?, ?, ?)";
-
-  private static final String COPY_PARTIES =
-      "copy " + PARTY_COLUMNS + " from stdin (format binary)";
+      """
+      insert into party (referral, agency, state, changed_at)
+      select referral, agency, state, clock_timestamp()
+        from unnest(?, ?, ?) as x(referral, agency, state)
+      """;
 
   /** The parties of a message, and of a referral whose state it changes all that there are. */
   private static final String WRITE_PARTIES =
@@ -206,16 +188,16 @@ final class AcceptSql {
   }
 
   /** Inserts what is new and says which. Ordered, so that two gateways wait in one direction. */
-  InsertedMessages insertMessages(List<Acceptance> rows, Map<UUID, LockedReferral> referrals)
+  Set<MessageKey> insertMessages(List<Acceptance> rows, Map<UUID, LockedReferral> referrals)
       throws SQLException {
     if (rows.isEmpty()) {
-      return new InsertedMessages(Set.of(), Instant.EPOCH);
+      return Set.of();
     }
     List<Acceptance> ordered =
         rows.stream()
             .sorted(Comparator.comparing(Acceptance::sender).thenComparing(Acceptance::messageId))
             .toList();
-    Map<MessageKey, Instant> inserted =
+    return new HashSet<>(
         SqlStatement.of(connection, INSERT_MESSAGES)
             .unnest(
                 ordered,
@@ -231,9 +213,7 @@ final class AcceptSql {
                         .int4(message -> LockedReferral.nextNumber(referrals, message.referral()))
                         .text(message -> clearFacts(message).orElse(null))
                         .uuid(this::tombstone))
-            .map(AcceptSql::key, row -> row.instant("at"));
-    return new InsertedMessages(
-        inserted.keySet(), inserted.values().stream().findFirst().orElse(Instant.EPOCH));
+            .list(AcceptSql::key));
   }
 
   private static Optional<String> clearFacts(Acceptance row) {
@@ -266,43 +246,20 @@ final class AcceptSql {
    * @param deliveries one for each recipient: leased, or waiting
    * @param leases by the id of the delivery
    * @param owner instance of this gateway, to which the leases belong
-   * @param at when their leases begin and their parties change
    */
   void store(
-      List<Acceptance> kept,
-      List<NewDelivery> deliveries,
-      Map<UUID, Leased> leases,
-      int owner,
-      Instant at)
+      List<Acceptance> kept, List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner)
       throws SQLException {
-    List<OpenedParty> opened = kept.stream().flatMap(row -> openedParties(row, at)).toList();
-    Consumer<RowColumns<NewDelivery>> deliveryColumns = row -> columns(row, leases, owner, at);
-    boolean copiesDeliveries = deliveries.size() >= FEW;
-    boolean copiesParties = opened.size() >= FEW;
     SqlStatement.updateTogether(
         Stream.of(
                 insertReferrals(kept),
                 continueReferrals(kept),
                 Optional.of(insertContent(kept)),
-                insert(
-                    INSERT_DELIVERIES, copiesDeliveries ? List.of() : deliveries, deliveryColumns),
-                insert(INSERT_PARTIES, copiesParties ? List.of() : opened, AcceptSql::columns),
+                Optional.of(insertDeliveries(deliveries, leases, owner)),
+                insertParties(kept),
                 writeParties(kept))
             .flatMap(Optional::stream)
             .toList());
-    if (copiesDeliveries) {
-      CopiedRows.write(connection, COPY_DELIVERIES, deliveries, deliveryColumns);
-    }
-    if (copiesParties) {
-      CopiedRows.write(connection, COPY_PARTIES, opened, AcceptSql::columns);
-    }
-  }
-
-  private <T> Optional<SqlStatement> insert(
-      String sql, List<T> rows, Consumer<RowColumns<T>> columns) {
-    return rows.isEmpty()
-        ? Optional.empty()
-        : Optional.of(SqlStatement.of(connection, sql).unnest(rows, columns::accept));
   }
 
   private Optional<SqlStatement> insertReferrals(List<Acceptance> kept) {
@@ -365,31 +322,42 @@ final class AcceptSql {
                     .int4(message -> message.sealed().paddedSize()));
   }
 
-  private static void columns(
-      RowColumns<NewDelivery> row, Map<UUID, Leased> leases, int owner, Instant at) {
-    Predicate<NewDelivery> leased = each -> leases.containsKey(each.to().deliveryId());
-    row.uuid(delivery -> delivery.to().deliveryId())
-        .uuid(delivery -> delivery.message().referral())
-        .text(delivery -> delivery.message().sender())
-        .uuid(delivery -> delivery.message().messageId())
-        .text(delivery -> delivery.to().agency())
-        .int4(NewDelivery::number)
-        .int2(delivery -> delivery.message().urgency())
-        .text(delivery -> (leased.test(delivery) ? ATTEMPTING : WAITING).wireName())
-        .int4(delivery -> leased.test(delivery) ? 1 : 0)
-        .int4(delivery -> leased.test(delivery) ? owner : null)
-        .time(delivery -> leaseEnd(leases.get(delivery.to().deliveryId()), at));
+  private SqlStatement insertDeliveries(
+      List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner) {
+    return SqlStatement.of(connection, INSERT_DELIVERIES)
+        .int4(owner)
+        .unnest(
+            deliveries,
+            row ->
+                row.uuid(delivery -> delivery.to().deliveryId())
+                    .uuid(delivery -> delivery.message().referral())
+                    .text(delivery -> delivery.message().sender())
+                    .uuid(delivery -> delivery.message().messageId())
+                    .text(delivery -> delivery.to().agency())
+                    .int4(NewDelivery::number)
+                    .int4(delivery -> delivery.message().urgency())
+                    .int8(delivery -> leaseMillis(leases, delivery)));
   }
 
-  private static @Nullable Instant leaseEnd(@Nullable Leased lease, Instant at) {
-    return lease == null ? null : at.plusMillis(lease.leaseMillis());
+  /** Negative for a delivery that waits. */
+  private static long leaseMillis(Map<UUID, Leased> leases, NewDelivery delivery) {
+    Leased lease = leases.get(delivery.to().deliveryId());
+    return lease == null ? -1 : lease.leaseMillis();
   }
 
-  private static void columns(RowColumns<OpenedParty> row) {
-    row.uuid(OpenedParty::referral)
-        .text(OpenedParty::agency)
-        .text(OpenedParty::state)
-        .time(OpenedParty::at);
+  private Optional<SqlStatement> insertParties(List<Acceptance> kept) {
+    List<OpenedParty> opened = kept.stream().flatMap(AcceptSql::openedParties).toList();
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SqlStatement.of(connection, INSERT_PARTIES)
+            .unnest(
+                opened,
+                row ->
+                    row.uuid(OpenedParty::referral)
+                        .text(OpenedParty::agency)
+                        .text(OpenedParty::state)));
   }
 
   /** After the referrals, whose states it reads. */
@@ -414,11 +382,11 @@ final class AcceptSql {
     return kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
   }
 
-  private static Stream<OpenedParty> openedParties(Acceptance row, Instant at) {
+  private static Stream<OpenedParty> openedParties(Acceptance row) {
     return row.effect() instanceof OpensReferral opens
         ? parties(row, Optional.of(opens.office()))
             .distinct()
-            .map(agency -> new OpenedParty(row.referral(), agency, opens.state(), at))
+            .map(agency -> new OpenedParty(row.referral(), agency, opens.state()))
         : Stream.empty();
   }
 

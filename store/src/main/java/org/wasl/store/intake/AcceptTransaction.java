@@ -32,7 +32,6 @@ import org.wasl.store.intake.AcceptResult.NotFound;
 import org.wasl.store.intake.AcceptResult.ObjectChanged;
 import org.wasl.store.intake.AcceptResult.StateChanged;
 import org.wasl.store.intake.AcceptSql.FirstAnswer;
-import org.wasl.store.intake.AcceptSql.InsertedMessages;
 import org.wasl.store.intake.AcceptSql.LockedReferral;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
@@ -139,15 +138,14 @@ final class AcceptTransaction {
             .filter(slot -> slot.result.filter(Accepted.class::isInstance).isPresent())
             .map(slot -> slot.row)
             .toList();
-    InsertedMessages messages = sql.insertMessages(admissible, referrals);
-    Set<MessageKey> inserted = messages.keys();
+    Set<MessageKey> inserted = sql.insertMessages(admissible, referrals);
     answerRepetitions(round.stream().filter(slot -> !inserted.contains(slot.key())).toList());
     List<Acceptance> kept =
         admissible.stream().filter(row -> inserted.contains(row.key())).toList();
     if (!kept.isEmpty()) {
       List<NewDelivery> deliveries = deliveries(kept, referrals);
       Map<UUID, Leased> leases = this.leases.grant(deliveries);
-      sql.store(kept, deliveries, leases, owner, messages.at());
+      sql.store(kept, deliveries, leases, owner);
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(

@@ -85,12 +85,6 @@ public final class CopiedRows<T> implements RowColumns<T> {
   }
 
   @Override
-  public CopiedRows<T> int2(Function<T, Integer> value) {
-    return add(
-        value, number -> ByteBuffer.allocate(Short.BYTES).putShort(number.shortValue()).array());
-  }
-
-  @Override
   public CopiedRows<T> int4(Function<T, @Nullable Integer> value) {
     return add(value, CopiedRows::int4);
   }
@@ -101,7 +95,7 @@ public final class CopiedRows<T> implements RowColumns<T> {
   }
 
   @Override
-  public CopiedRows<T> time(Function<T, @Nullable Instant> value) {
+  public CopiedRows<T> time(Function<T, Instant> value) {
     return add(value, time -> int8(FixedWidthArray.micros(time)));
   }
 

@@ -17,17 +17,14 @@ public interface RowColumns<T> {
   /** A column of {@code text}; a value may be null. */
   RowColumns<T> text(Function<T, @Nullable String> value);
 
-  /** A column of {@code smallint}. */
-  RowColumns<T> int2(Function<T, Integer> value);
-
   /** A column of {@code int}; a value may be null. */
   RowColumns<T> int4(Function<T, @Nullable Integer> value);
 
   /** A column of {@code bigint}. */
   RowColumns<T> int8(Function<T, Long> value);
 
-  /** A column of {@code timestamptz}, in microseconds; a value may be null. */
-  RowColumns<T> time(Function<T, @Nullable Instant> value);
+  /** A column of {@code timestamptz}, in microseconds. */
+  RowColumns<T> time(Function<T, Instant> value);
 
   /** A column of {@code bytea}; a value may be null. */
   RowColumns<T> bytes(Function<T, byte @Nullable []> value);

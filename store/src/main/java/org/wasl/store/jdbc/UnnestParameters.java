@@ -43,12 +43,6 @@ public final class UnnestParameters<T> implements RowColumns<T> {
     return text(row -> String.join(UNIT_SEPARATOR, value.apply(row)));
   }
 
-  /** As {@code int}, which an insert converts. */
-  @Override
-  public UnnestParameters<T> int2(Function<T, Integer> value) {
-    return int4(value);
-  }
-
   @Override
   public UnnestParameters<T> int4(Function<T, @Nullable Integer> value) {
     return add("int4", values(value, Integer[]::new));
@@ -65,7 +59,7 @@ public final class UnnestParameters<T> implements RowColumns<T> {
   }
 
   @Override
-  public UnnestParameters<T> time(Function<T, @Nullable Instant> value) {
+  public UnnestParameters<T> time(Function<T, Instant> value) {
     FixedWidthArray<Instant> array = FixedWidthArray.of((Instant[]) values(value, Instant[]::new));
     statement.add((prepared, index) -> prepared.setObject(index, array));
     return this;
