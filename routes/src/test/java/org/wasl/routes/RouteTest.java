@@ -10,12 +10,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -70,15 +71,12 @@ public abstract class RouteTest extends CamelTestSupport {
     return broker;
   }
 
-  /** Threads that serve the queue now; those that only wait to be used again are none. */
-  protected static long consumers(String agency) {
-    return Thread.getAllStackTraces().entrySet().stream()
-        .filter(thread -> thread.getKey().getName().endsWith("[deliver." + agency + "]"))
-        .filter(
-            thread ->
-                Stream.of(thread.getValue())
-                    .anyMatch(frame -> frame.getClassName().contains("ListenerInvoker")))
-        .count();
+  /** Consumers that serve the queue of an agency now. */
+  protected final int consumers(String agency) throws Exception {
+    return context().getRoute("deliver." + agency).getConsumer() instanceof JmsConsumer jms
+            && jms.getListenerContainer() instanceof DefaultMessageListenerContainer container
+        ? container.getScheduledConsumerCount()
+        : 0;
   }
 
   /** Closes {@code resource} once the context has stopped; the last one first. */

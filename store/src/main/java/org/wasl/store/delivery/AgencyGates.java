@@ -248,7 +248,7 @@ public final class AgencyGates {
             placed as (
               select id, row_number() over (order by urgency desc, due_at) - 1 as place from due)
             update delivery d
-               set due_at = clock_timestamp() + p.place * interval '1 minute' / ?
+               set due_at = statement_timestamp() + p.place * interval '1 minute' / ?
               from placed p where d.id = p.id
             """)
         .text(agency)

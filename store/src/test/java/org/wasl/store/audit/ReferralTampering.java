@@ -49,11 +49,12 @@ final class ReferralTampering extends RandomTampering {
 
   private Deed receipt() {
     List<String> row = delivered();
-    int at = 1 + random.nextInt(row.get(3).length());
+    // As text a column of bytes is \\x and two digits a byte.
+    int at = random.nextInt((row.get(3).length() - 2) / 2);
     String set =
         any(
             List.of(
-                "receipt = overlay(receipt placing case substring(receipt from %1$d for 1) when 'A' then 'Q' else 'A' end from %1$d for 1)"
+                "receipt = set_byte(receipt, %1$d, (get_byte(receipt, %1$d) + 1) %% 256)"
                     .formatted(at),
                 "receipt = null",
                 "receipt = 'x'",

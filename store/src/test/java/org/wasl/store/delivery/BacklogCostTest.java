@@ -128,6 +128,7 @@ class BacklogCostTest {
       // Given
       new DeliverySteps(store).accept(TestAcceptances.vettedCase("dead"));
       grow(100_000);
+      TestDatabase.execute("update delivery set due_at = due_at - interval '1 hour'");
       store.agencyGates().pause("dead", "op-1", "moving", Optional.empty()).orElseThrow();
       // When
       boolean resumed =
