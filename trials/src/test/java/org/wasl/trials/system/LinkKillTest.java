@@ -35,6 +35,8 @@ class LinkKillTest {
   /** A kill comes at most so long after the step that it waited for. */
   private static final int DELAY_MILLIS = 300;
 
+  private static final int CASES_TO_SPARE = 8;
+
   private final Random random = TestSeed.random(LinkKillTest.class);
 
   @Test
@@ -63,7 +65,10 @@ class LinkKillTest {
       FolderSystem old = new FolderSystem(shared(trial));
       trial.startGateway();
       line.cutWhen(answer -> random.nextInt(LOST_ONE_IN) == 0);
-      publishers.start(ConcurrentPublishers.cases(random.nextLong(), 100_000), perSecond);
+      // Enough for every kill, and no more on a slow machine: what waits at the end has its time.
+      int cases = kills * (steps + CASES_TO_SPARE);
+      publishers.start(
+          ConcurrentPublishers.cases(random.nextLong(), 100_000).limit(cases), perSecond);
 
       // When
       for (int kill = 0; kill < kills; kill++) {
