@@ -12,13 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.sftp.FolderAddress;
+import org.wasl.link.document.KnownMessages;
 import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.xml.XmlMapping;
 import org.wasl.rules.runtime.FileFault;
@@ -28,8 +27,6 @@ import org.wasl.rules.runtime.settings.SecretFileCheck;
 import org.wasl.rules.runtime.settings.SettingKey;
 import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.schemas.codes.CodeList;
-import org.wasl.schemas.codes.CodeLists;
-import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
@@ -737,11 +734,10 @@ public record LinkConfig(
     if (text.isEmpty()) {
       return versions;
     }
-    SortedMap<String, SortedSet<Integer>> known = SchemaRegistry.messageVersions(CodeLists.load());
     for (String one : text.split(",", -1)) {
       String[] parts = matching(one.strip(), "[a-z-]{1,64}/[0-9]{1,4}", "TYPE/VERSION").split("/");
       int version = Integer.parseInt(parts[1]);
-      if (!known.getOrDefault(parts[0], new TreeSet<>()).contains(version)) {
+      if (!KnownMessages.contains(parts[0], version)) {
         throw new IllegalArgumentException("names no message type and version: " + one.strip());
       }
       if (versions.put(parts[0], version) != null) {

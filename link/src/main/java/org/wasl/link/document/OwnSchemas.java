@@ -4,18 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingViolation;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.partner.DocumentFault;
 import org.wasl.schemas.partner.RegisteredSet;
 import org.wasl.schemas.partner.SchemaSetLimits;
-import org.wasl.schemas.registry.SchemaRegistry;
 
 /**
  * What the agency itself allows in documents, beside the schemas of the messages: its own schemas,
@@ -56,7 +51,6 @@ public record OwnSchemas(Optional<RegisteredSet> set) {
    */
   public static OwnSchemas open(Path folder) throws IOException {
     RegisteredSet set = RegisteredSet.open(folder, SchemaSetLimits.DEFAULT);
-    SortedMap<String, SortedSet<Integer>> known = SchemaRegistry.messageVersions(CodeLists.load());
     int count = 0;
     for (String schema : set.schemas()) {
       Matcher path = OF_DOCUMENTS.matcher(schema);
@@ -64,9 +58,7 @@ public record OwnSchemas(Optional<RegisteredSet> set) {
         count++;
         boolean isKnown =
             path.group(1) != null
-                && known
-                    .getOrDefault(path.group(1), new TreeSet<>())
-                    .contains(Integer.parseInt(path.group(2)));
+                && KnownMessages.contains(path.group(1), Integer.parseInt(path.group(2)));
         if (!isKnown) {
           throw new IllegalArgumentException(schema + " names no message type and version");
         }
