@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,15 +35,11 @@ final class ConnectionPool {
     pool.setConnectionTimeout(config.connectMillis());
     pool.setValidationTimeout(Math.max(250, config.connectMillis() / 2));
     pool.setInitializationFailTimeout(config.connectMillis());
-    pool.addDataSourceProperty("connectTimeout", seconds(config.connectMillis()));
+    ofEveryConnection(config).forEach(pool::addDataSourceProperty);
     pool.addDataSourceProperty("loginTimeout", seconds(config.connectMillis()));
     pool.addDataSourceProperty("socketTimeout", seconds(config.socketMillis()));
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    pool.addDataSourceProperty("ApplicationName", "wasl");
     pool.addDataSourceProperty("reWriteBatchedInserts", "false");
     pool.addDataSourceProperty("binaryTransferEnable", FixedWidthArray.OIDS);
-    // Messages of the server end up in exceptions: without DETAIL "Key (..)=(..)".
-    pool.addDataSourceProperty("logServerErrorDetail", "false");
     // Every statement is meant to use an index. Tables that work like queues have statistics that
     // are always wrong: the planner must not rely on them, nor plan a statement again.
     pool.addDataSourceProperty(
@@ -61,6 +58,16 @@ final class ConnectionPool {
     return new HikariDataSource(pool);
   }
 
+  /** Properties of the driver (PGProperty), by name. */
+  private static Map<String, String> ofEveryConnection(StoreConfig config) {
+    return Map.of(
+        "connectTimeout", seconds(config.connectMillis()),
+        "tcpKeepAlive", "true",
+        "ApplicationName", "wasl",
+        // Messages of the server end up in exceptions: without DETAIL "Key (..)=(..)".
+        "logServerErrorDetail", "false");
+  }
+
   private static String seconds(int millis) {
     return Integer.toString(Math.max(1, (millis + 999) / 1000));
   }
@@ -71,16 +78,16 @@ final class ConnectionPool {
    *
    * @throws NewerSchemaException when a newer program did so already
    * @throws IOException when the password file cannot be read
+   * @throws SQLException when a property of the connection is not known
    */
-  static void migrate(StoreConfig config) throws NewerSchemaException, IOException {
+  static void migrate(StoreConfig config) throws NewerSchemaException, IOException, SQLException {
     PGSimpleDataSource unhurried = new PGSimpleDataSource();
     unhurried.setUrl(config.url());
     unhurried.setUser(config.user());
     unhurried.setPassword(SecretFile.read(config.passwordFile()));
-    unhurried.setApplicationName("wasl");
-    unhurried.setTcpKeepAlive(true);
-    unhurried.setConnectTimeout(Integer.parseInt(seconds(config.connectMillis())));
-    unhurried.setLogServerErrorDetail(false);
+    for (Map.Entry<String, String> property : ofEveryConnection(config).entrySet()) {
+      unhurried.setProperty(property.getKey(), property.getValue());
+    }
     unhurried.setOptions("-c lock_timeout=" + config.statementMillis() + " -c timezone=UTC");
     Flyway flyway =
         Flyway.configure(ConnectionPool.class.getClassLoader())
