@@ -224,8 +224,10 @@ public final class AgencyGates {
             connection,
             """
             update agency_gate
-               set paused = false, not_before = least(not_before, clock_timestamp()), paused_by = null, paused_since = null, paused_until = null,
+               set paused = false, paused_by = null, paused_since = null, paused_until = null,
                    paused_why = null,
+                   not_before = case when not_before > clock_timestamp() then clock_timestamp()
+                     else not_before end,
                    window_from = case when window_from > clock_timestamp() then window_from end,
                    window_to = case when window_from > clock_timestamp() then window_to end,
                    window_code = case when window_from > clock_timestamp() then window_code end

@@ -112,7 +112,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aPausedAgencyReceivesNothingUntilItIsResumed() {
+  void aPausedAgencyReceivesNothingUntilItIsResumed() throws Exception {
     // Given
     store.agencyGates().pause("police-a", "op-1", "moving", Optional.empty()).orElseThrow();
 
@@ -124,5 +124,21 @@ class CircuitBreakerTest {
     // Then
     assertThat(paused).hasSize(10).allMatch(ticket -> ticket.agency().equals("office-a"));
     assertThat(resumed).hasSize(10).allMatch(ticket -> ticket.agency().equals("police-a"));
+    assertThat(TestDatabase.count("agency_gate where not_before is not null")).isZero();
+  }
+
+  @Test
+  void anAgencyThatIsResumedWhileItsBreakerIsOpenIsProbedAtOnce() throws Exception {
+    // Given
+    store.agencyGates().pause("police-a", "op-1", "moving", Optional.empty()).orElseThrow();
+    TestDatabase.execute(
+        "update agency_gate set failures = 9, not_before = now() + interval '1 hour'");
+
+    // When
+    store.agencyGates().resume("police-a", "op-1", "moved", Optional.empty()).orElseThrow();
+    List<Ticket> resumed = flow.claim();
+
+    // Then
+    assertThat(resumed.stream().filter(ticket -> ticket.agency().equals("police-a"))).hasSize(1);
   }
 }
