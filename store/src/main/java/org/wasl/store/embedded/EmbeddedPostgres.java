@@ -6,10 +6,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.SecretFile;
 
 /**
  * A durable PostgreSQL that belongs to this process.
@@ -132,6 +136,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** File of mode 0600 that holds its password. */
   public Path passwordFile() {
     return cluster.gatewayPassword();
+  }
+
+  /**
+   * A connection of the gateway's role outside its pool, for programs that look at a database or
+   * fill one; the caller closes it.
+   */
+  public Connection connect() throws SQLException, IOException {
+    return DriverManager.getConnection(url(), user(), SecretFile.read(passwordFile()));
   }
 
   /** Folder of the data files, for measurements of disk space. */

@@ -22,7 +22,6 @@ import org.wasl.trials.bench.load.BenchCases;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.BenchTls;
 import org.wasl.trials.bench.load.CaseRecipients;
-import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
@@ -116,16 +115,12 @@ final class BacklogBenchmark implements AutoCloseable {
   private void add(BenchSetup setup, boolean silent) throws InterruptedException {
     long begun = System.nanoTime();
     setup.silent(agency, silent);
-    LoadGenerator load =
-        setup.load(
-            toAgency.cursor()::signNow,
-            plan.clients(),
-            silent ? Long.MAX_VALUE : plan.load().maxOutstanding());
-    load.start(plan.clients());
-    while (setup.ledger.accepted.sum() < plan.deliveries()) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    load.stop();
+    setup.accept(
+        toAgency.cursor()::signNow,
+        plan.clients(),
+        silent ? Long.MAX_VALUE : plan.load().maxOutstanding(),
+        plan.deliveries(),
+        Long.MAX_VALUE);
     setup.drain(silent ? REST_SECONDS : plan.load().quietSeconds(), plan.load().drainSeconds());
     setup.ledger.setAside();
     say(

@@ -74,6 +74,29 @@ final class BenchSetup implements AutoCloseable {
         maxOutstanding);
   }
 
+  /**
+   * Submits cases until so many are accepted.
+   *
+   * @param maxOutstanding accepted cases that are not yet delivered, at most
+   * @param maxSeconds it ends then at the latest
+   */
+  void accept(
+      Supplier<SignedCases.Signed> cases,
+      int clients,
+      long maxOutstanding,
+      long count,
+      long maxSeconds)
+      throws InterruptedException {
+    LoadGenerator load = load(cases, clients, maxOutstanding);
+    load.start(clients);
+    long start = System.nanoTime();
+    while (ledger.accepted.sum() < count
+        && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < maxSeconds) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    load.stop();
+  }
+
   CounterSnapshot snapshot() {
     return CounterSnapshot.of(
         ledger, gateway.pid(), gateway.walUsage(), gateway.deliveryEntriesRead());

@@ -30,7 +30,6 @@ import org.wasl.trials.bench.growth.StoreFiller;
 import org.wasl.trials.bench.load.BenchCases;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.BenchTls;
-import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
@@ -207,12 +206,7 @@ public final class GrowthCommand implements Callable<Integer> {
       throws InterruptedException {
     SignedCases.Cursor cases = BenchCases.signed(pki, count + CARRIED_AT_ONCE, seed).cursor();
     try (BenchSetup setup = setup(vertx, pki, store, target("templates", pki))) {
-      LoadGenerator load = setup.load(cases::next, CARRIED_AT_ONCE, CARRIED_AT_ONCE);
-      load.start(CARRIED_AT_ONCE);
-      while (setup.ledger.accepted.sum() < count) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-      load.stop();
+      setup.accept(cases::next, CARRIED_AT_ONCE, CARRIED_AT_ONCE, count, Long.MAX_VALUE);
       setup.drain(QUIET_SECONDS, DRAIN_SECONDS);
     }
   }

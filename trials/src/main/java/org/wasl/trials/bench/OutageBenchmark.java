@@ -1,7 +1,6 @@
 package org.wasl.trials.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.load.SignedCases;
@@ -33,13 +32,7 @@ final class OutageBenchmark {
       BenchSetup stage, SignedCases pile, int clients, LoadPlan plan, int cases, int downSeconds)
       throws InterruptedException {
     stage.receiversDown();
-    LoadGenerator load = stage.load(pile.cursor()::next, clients, cases);
-    load.start(clients);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.drainSeconds());
-    while (stage.ledger.accepted.sum() < cases && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    load.stop();
+    stage.accept(pile.cursor()::next, clients, cases, cases, plan.drainSeconds());
     TimeUnit.SECONDS.sleep(downSeconds);
     stage.receiversUp();
     stage.drain(plan.quietSeconds(), plan.drainSeconds());

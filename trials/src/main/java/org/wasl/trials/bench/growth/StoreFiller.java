@@ -1,10 +1,8 @@
 package org.wasl.trials.bench.growth;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,7 +112,7 @@ public final class StoreFiller {
 
   private long fill(Store store, long referrals, Duration span)
       throws IOException, InterruptedException, SQLException, ExecutionException {
-    try (Connection connection = connect()) {
+    try (Connection connection = postgres.connect()) {
       List<TemplateTable> templates = templates(connection, store);
       long originals = number(connection, "select count(*) from referral");
       if (originals == 0 || number(connection, OPEN) > 0) {
@@ -140,11 +138,6 @@ public final class StoreFiller {
       // A batch each.
     }
     return store.auditLog().progress().orElseThrow().size();
-  }
-
-  private Connection connect() throws SQLException, IOException {
-    return DriverManager.getConnection(
-        postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()).strip());
   }
 
   private static List<TemplateTable> templates(Connection connection, Store store)
@@ -201,7 +194,7 @@ public final class StoreFiller {
 
   private void write(List<TemplateTable> templates, List<ReferralCopy> copies)
       throws SQLException, IOException {
-    try (Connection connection = connect()) {
+    try (Connection connection = postgres.connect()) {
       connection.setAutoCommit(false);
       for (TemplateTable template : templates) {
         template.write(connection, copies);

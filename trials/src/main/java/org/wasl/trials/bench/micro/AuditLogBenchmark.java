@@ -1,11 +1,9 @@
 package org.wasl.trials.bench.micro;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -119,9 +117,7 @@ public final class AuditLogBenchmark {
   }
 
   private static void fill(EmbeddedPostgres postgres) throws SQLException, IOException {
-    String password = Files.readString(postgres.passwordFile()).strip();
-    try (Connection connection =
-            DriverManager.getConnection(postgres.url(), postgres.user(), password);
+    try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"

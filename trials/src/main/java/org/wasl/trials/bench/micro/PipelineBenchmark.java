@@ -1,7 +1,5 @@
 package org.wasl.trials.bench.micro;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +36,11 @@ import org.wasl.wire.receipt.Receipt;
 /** CPU time of the single steps that each referral needs, one after the other, on one thread. */
 public final class PipelineBenchmark {
   private static final int CASES = 2000;
-  private static final int TURNS = 5;
   private static final int PADDING_STEP_BYTES = 1024;
   private static final int MAX_WAITING = 2048;
 
   /** Spans are sent by another thread, whose time is not counted. */
   private static final String NOWHERE = "http://127.0.0.1:1/v1/traces";
-
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Map<String, Consumer<SignedCases.Signed>> stages = new LinkedHashMap<>();
 
@@ -148,12 +143,6 @@ public final class PipelineBenchmark {
   }
 
   private static double cost(Consumer<SignedCases.Signed> stage, List<SignedCases.Signed> cases) {
-    double micros = 0;
-    for (int turn = 0; turn < TURNS; turn++) {
-      long before = THREADS.getCurrentThreadCpuTime();
-      cases.forEach(stage);
-      micros = (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / cases.size();
-    }
-    return micros;
+    return ThreadCost.micros(cases.size(), i -> stage.accept(cases.get(i)));
   }
 }

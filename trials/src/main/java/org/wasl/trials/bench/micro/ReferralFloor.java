@@ -1,8 +1,6 @@
 package org.wasl.trials.bench.micro;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -38,9 +36,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param parts microseconds a referral, of gateway and database, by what they are spent on
  */
 public record ReferralFloor(Map<String, Double> parts) {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int CASES = 1_000;
-  private static final int TURNS = 5;
   private static final int DELIVERIES = 2;
   private static final int STEPS = 8;
   private static final int STEP_BYTES = 200;
@@ -147,20 +143,8 @@ public record ReferralFloor(Map<String, Double> parts) {
             }));
   }
 
-  /** A piece of work for the case at an index. */
-  private interface Work {
-    void at(int index) throws GeneralSecurityException;
-  }
-
-  private static double cost(Work work) throws GeneralSecurityException {
-    double micros = 0;
-    for (int turn = 0; turn < TURNS; turn++) {
-      long before = THREADS.getCurrentThreadCpuTime();
-      for (int i = 0; i < CASES; i++) {
-        work.at(i);
-      }
-      micros = (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / CASES;
-    }
-    return micros;
+  private static double cost(ThreadCost.Work<GeneralSecurityException> work)
+      throws GeneralSecurityException {
+    return ThreadCost.micros(CASES, work);
   }
 }

@@ -1,13 +1,9 @@
 package org.wasl.trials.bench.micro;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,8 +18,6 @@ import org.wasl.trials.bench.process.ProcessUsage;
  * row with its content and its steps, found by its id, and later a row for each receipt.
  */
 final class RowsCost {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   /** As many referrals as a gateway under load commits together. */
   private static final int BATCH = 16;
 
@@ -56,9 +50,7 @@ final class RowsCost {
       throws IOException, InterruptedException, SQLException {
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.start(EmbeddedConfig.in(folder.resolve("postgres-floor")))) {
-      String password = Files.readString(postgres.passwordFile()).strip();
-      try (Connection connection =
-              DriverManager.getConnection(postgres.url(), postgres.user(), password);
+      try (Connection connection = postgres.connect();
           Statement statement = connection.createStatement()) {
         statement.execute(TABLES);
         connection.setAutoCommit(false);
@@ -72,8 +64,7 @@ final class RowsCost {
   }
 
   private static long micros() {
-    return ProcessUsage.ofPostgres(ProcessHandle.current().pid()).cpuMicros()
-        + THREADS.getCurrentThreadCpuTime() / 1_000;
+    return ProcessUsage.ofPostgres(ProcessHandle.current().pid()).cpuMicros() + ThreadCost.micros();
   }
 
   private void keep(int batches) throws SQLException {

@@ -1,0 +1,35 @@
+package org.wasl.trials.bench.micro;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** CPU time of the calling thread. */
+final class ThreadCost {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int TURNS = 5;
+
+  private ThreadCost() {}
+
+  /** A piece of work for the item at an index. */
+  interface Work<X extends Exception> {
+    void at(int index) throws X;
+  }
+
+  /** Microseconds for each of these items: in the last of several turns, the others warm up. */
+  static <X extends Exception> double micros(int items, Work<X> work) throws X {
+    long micros = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+      long before = micros();
+      for (int i = 0; i < items; i++) {
+        work.at(i);
+      }
+      micros = micros() - before;
+    }
+    return micros / (double) items;
+  }
+
+  /** Microseconds since the thread began. */
+  static long micros() {
+    return THREADS.getCurrentThreadCpuTime() / 1_000;
+  }
+}
