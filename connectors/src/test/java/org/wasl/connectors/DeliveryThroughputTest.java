@@ -32,7 +32,7 @@ import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.StubAgency;
 import org.wasl.connectors.sftp.EchoFolder;
 import org.wasl.connectors.sftp.SshServer;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.DeliveryReply;

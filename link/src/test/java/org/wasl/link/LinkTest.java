@@ -574,7 +574,7 @@ class LinkTest {
     // Given
     TestBroker broker =
         new TestBroker(
-            gateway.pki.tls(OFFICE), gateway.pki.authorityFile(), folder.resolve("broker"), 0, 0);
+            gateway.pki.tls(OFFICE), gateway.pki.authorityFile(), folder.resolve("broker"));
     settings.put("inbound", "jms");
     settings.put("outbound", "jms");
     settings.put("jms.address", "artemis://127.0.0.1:" + broker.port());

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.wasl.rules.TestPorts;
 
 /** The network between the gateway and an agency: it can be cut, closed and left hanging. */
 public final class TcpForwarder implements AutoCloseable {
@@ -18,17 +19,18 @@ public final class TcpForwarder implements AutoCloseable {
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean hangs;
   private volatile ServerSocket server;
+  private volatile Thread acceptor;
 
-  /** Forwards from a free port to this one. */
+  /** Forwards to this port from one that nobody else gets, also while this is closed. */
   public TcpForwarder(int target) throws IOException {
     this.target = target;
-    listen(0);
+    listen(TestPorts.reserve());
   }
 
   private void listen(int port) throws IOException {
     ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     server = listening;
-    Thread.startVirtualThread(() -> accept(listening));
+    acceptor = Thread.startVirtualThread(() -> accept(listening));
   }
 
   private void accept(ServerSocket listening) {
@@ -97,14 +99,20 @@ public final class TcpForwarder implements AutoCloseable {
     }
   }
 
-  /** Nobody is there any more. */
+  /**
+   * Nobody is there any more. A socket on which a virtual thread accepts listens until that thread
+   * has noticed the close.
+   */
   @Override
   public void close() {
     try {
       server.close();
+      acceptor.join();
       cut();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

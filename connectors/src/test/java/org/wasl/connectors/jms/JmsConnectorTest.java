@@ -24,7 +24,7 @@ class JmsConnectorTest extends IntermediaryContract {
     Path own = folder.resolve(Integer.toString(NUMBER.incrementAndGet()));
     CertifiedKey key = CertifiedKey.read(as.certificateFile(), as.keyFile());
     return new IntermediaryAgency(
-        new TestBroker(key, pki.authority(), own, 0, 0), port -> "artemis://127.0.0.1:" + port);
+        new TestBroker(key, pki.authority(), own), port -> "artemis://127.0.0.1:" + port);
   }
 
   @Override

@@ -2,12 +2,9 @@ package org.wasl.connectors.jms;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.wasl.rules.TestPorts;
 
 /**
  * RabbitMQ in processes of its own: AMQP 1.0 over TLS for whom the authority vouches for, who is
@@ -46,11 +44,10 @@ public final class RabbitMq {
       throws Exception {
     this.folder = Files.createDirectories(folder);
     this.sbin = sbin().orElseThrow();
-    int[] ports = freePorts();
-    tlsPort = ports[0];
-    clearPort = ports[1];
-    distributionPort = ports[2];
-    namesPort = ports[3];
+    tlsPort = TestPorts.reserve();
+    clearPort = TestPorts.reserve();
+    distributionPort = TestPorts.reserve();
+    namesPort = TestPorts.reserve();
     identity(certificate, key);
     configure(authority, client);
     server = start();
@@ -74,19 +71,6 @@ public final class RabbitMq {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static int[] freePorts() throws IOException {
-    int[] ports = new int[4];
-    List<ServerSocket> taken = new ArrayList<>();
-    for (int i = 0; i < ports.length; i++) {
-      taken.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      ports[i] = taken.get(i).getLocalPort();
-    }
-    for (ServerSocket each : taken) {
-      each.close();
-    }
-    return ports;
   }
 
   /** From the next connection on it has this certificate. */

@@ -15,12 +15,12 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.rules.TestPorts;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -37,8 +37,8 @@ public final class TestBroker implements IntermediaryAgency.Server {
   private final CertifiedKey own;
   private final Path authority;
   private final Path folder;
-  private int tlsPort;
-  private int clearPort;
+  private final int tlsPort;
+  private final int clearPort;
   private EmbeddedActiveMQ server;
 
   /**
@@ -47,9 +47,12 @@ public final class TestBroker implements IntermediaryAgency.Server {
    * @param own its certificate
    * @param authority certificate of the authority that vouches for clients
    * @param folder where it keeps its messages
-   * @param tlsPort 0 for a free one, as the next
    */
-  public TestBroker(CertifiedKey own, Path authority, Path folder, int tlsPort, int clearPort)
+  public TestBroker(CertifiedKey own, Path authority, Path folder) throws Exception {
+    this(own, authority, folder, TestPorts.reserve(), TestPorts.reserve());
+  }
+
+  private TestBroker(CertifiedKey own, Path authority, Path folder, int tlsPort, int clearPort)
       throws Exception {
     this.own = own;
     this.authority = authority;
@@ -82,13 +85,6 @@ public final class TestBroker implements IntermediaryAgency.Server {
     server = new EmbeddedActiveMQ();
     server.setConfiguration(configuration());
     server.start();
-    tlsPort = port("tls");
-    clearPort = port("clear");
-  }
-
-  private int port(String acceptor) {
-    return ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(acceptor))
-        .getActualPort();
   }
 
   private Configuration configuration() throws Exception {

@@ -25,6 +25,7 @@ import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.rules.TestPorts;
 
 /** An agency on a bare TLS socket: nothing between the test and the bytes. */
 public class StubAgency implements AgencyStub {
@@ -48,7 +49,7 @@ public class StubAgency implements AgencyStub {
 
   public StubAgency(TestIdentity identity) throws IOException {
     this.identity = identity;
-    listen(0);
+    listen(TestPorts.reserve());
   }
 
   private void listen(int port) throws IOException {

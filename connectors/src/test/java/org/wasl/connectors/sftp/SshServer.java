@@ -1,8 +1,6 @@
 package org.wasl.connectors.sftp;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +12,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.rules.TestPorts;
 
 /**
  * OpenSSH's own server, a child process with a configuration and a port of its own, that admits one
@@ -59,7 +58,7 @@ public final class SshServer implements IntermediaryAgency.Server {
     for (String each : List.of("deliveries", "submissions", "answers")) {
       Files.createDirectories(messages.resolve(each));
     }
-    this.port = freePort();
+    this.port = TestPorts.reserve();
     Path own = folder.resolve("host.key");
     Files.write(own, Files.readAllBytes(hostKey));
     Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
@@ -111,12 +110,6 @@ public final class SshServer implements IntermediaryAgency.Server {
   /** The fingerprint of a host key, as an agency's file has it. */
   public static String fingerprint(PublicKey key) {
     return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** What holds the three folders. */

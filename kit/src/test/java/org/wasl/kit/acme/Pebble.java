@@ -3,7 +3,6 @@ package org.wasl.kit.acme;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.rules.TestPorts;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -36,9 +36,9 @@ final class Pebble implements AutoCloseable {
   /** Starts both with files in this folder. */
   Pebble(Path folder) throws IOException {
     pki = SandboxPki.create(folder.resolve("pebble"), List.of("pebble"));
-    port = freePort();
-    challengePort = freePort();
-    int names = freePort();
+    port = TestPorts.reserve();
+    challengePort = TestPorts.reserve();
+    int names = TestPorts.reserve();
     Path configuration = folder.resolve("pebble.json");
     Files.writeString(
         configuration,
@@ -48,11 +48,11 @@ final class Pebble implements AutoCloseable {
         """
             .formatted(
                 port,
-                freePort(),
+                TestPorts.reserve(),
                 pki.certificateFile("pebble").toAbsolutePath(),
                 pki.keyFile("pebble").toAbsolutePath(),
                 challengePort,
-                freePort()));
+                TestPorts.reserve()));
     Path log = folder.resolve("pebble.log");
     try {
       start(
@@ -78,12 +78,6 @@ final class Pebble implements AutoCloseable {
     builder.environment().put("PEBBLE_VA_NOSLEEP", "1");
     builder.environment().put("PEBBLE_WFE_NONCEREJECT", "0");
     processes.add(builder.start());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean answers(int port) throws IOException {

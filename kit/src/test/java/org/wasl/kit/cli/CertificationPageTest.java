@@ -3,10 +3,8 @@ package org.wasl.kit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.rules.TestPorts;
 
 /** The commands of docs/certification.md, in this process. */
 class CertificationPageTest {
@@ -47,7 +46,9 @@ class CertificationPageTest {
   void theCommandsOfThePagePrintWhatIsShown() throws Exception {
     // Given
     String page = Files.readString(Path.of("../docs/certification.md"));
-    page = page.replace("$port", freePort()).replace("$inbox", freePort());
+    page =
+        page.replace("$port", Integer.toString(TestPorts.reserve()))
+            .replace("$inbox", Integer.toString(TestPorts.reserve()));
     int compared = 0;
     List<Thread> agencies = new ArrayList<>();
     // When
@@ -87,12 +88,6 @@ class CertificationPageTest {
         .atMost(SOON)
         .until(() -> told.toString().matches("(?s).* (receives at|collects from) .*"));
     return agency;
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return Integer.toString(free.getLocalPort());
-    }
   }
 
   private static Pattern asPattern(String shown) {

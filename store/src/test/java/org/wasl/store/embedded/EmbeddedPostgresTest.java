@@ -25,11 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.rules.TestPorts;
 import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestFolders;
-import org.wasl.store.TestPorts;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
 class EmbeddedPostgresTest {

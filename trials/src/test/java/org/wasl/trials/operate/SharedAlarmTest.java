@@ -36,7 +36,7 @@ import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServer;
 import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.environment.GatewayProcess;

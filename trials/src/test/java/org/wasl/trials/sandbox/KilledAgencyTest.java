@@ -34,8 +34,8 @@ import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.rules.TestPorts;
 import org.wasl.rules.TestSeed;
-import org.wasl.store.TestPorts;
 import org.wasl.trials.TrialsMain;
 import org.wasl.trials.environment.ChildJvm;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.wasl.connectors.jms.ArtemisClient;
 import org.wasl.connectors.jms.TestBroker;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.trials.environment.ChildJvm;
 import org.wasl.wire.pki.PkiFolder;
 

@@ -44,7 +44,7 @@ import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.pki.CertificationKeys;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.pki.PkiFolder;

@@ -46,7 +46,7 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;

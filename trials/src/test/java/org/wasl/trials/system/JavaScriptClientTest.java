@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.console.CommittedPage;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.directory.DeliveryFormat;

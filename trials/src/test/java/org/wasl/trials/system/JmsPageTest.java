@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.jms.ProtonClient;
 import org.wasl.connectors.jms.RabbitMq;
-import org.wasl.store.TestPorts;
+import org.wasl.rules.TestPorts;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.pki.PkiFolder;

@@ -42,7 +42,7 @@ class JmsTest {
     PkiFolder pki = trial.world().pki();
     TestBroker broker =
         new TestBroker(
-            pki.tls(agency), pki.authorityFile(), trial.data().resolve("broker-" + agency), 0, 0);
+            pki.tls(agency), pki.authorityFile(), trial.data().resolve("broker-" + agency));
     IntermediaryBridge.reachBy("jms", trial, agency, "artemis://127.0.0.1:" + broker.port());
     return broker;
   }

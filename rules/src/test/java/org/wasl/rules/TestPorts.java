@@ -1,4 +1,4 @@
-package org.wasl.store;
+package org.wasl.rules;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
