@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.noop.NoopCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,9 +47,15 @@ public final class Metrics implements MetricsListener {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** Those that the registry admitted: it builds and compares labels to find one again. */
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
   private final Gauges gauges;
   private final Timer accept;
   private final Timer delivery;
+
+  private record Series(String name, String value, String outcome) {}
 
   /** Gauges are read from the sources; counters are incremented by the listener's methods. */
   public Metrics(MetricSources sources) {
@@ -123,10 +131,7 @@ public final class Metrics implements MetricsListener {
 
   /** Notifications of alarms by a carrier: {@code sent}, {@code failed}, {@code dropped}. */
   public void alarmNotices(String carrier, String outcome, int times) {
-    counter("wasl.alarm.notices", "carrier", carrier)
-        .tag("outcome", outcome)
-        .register(registry)
-        .increment(times);
+    counter("wasl.alarm.notices", "carrier", carrier, outcome).increment(times);
   }
 
   /** The text of one scrape. */
@@ -136,18 +141,32 @@ public final class Metrics implements MetricsListener {
   }
 
   private void outcome(String agency, String outcome) {
-    counter("wasl.deliveries", "agency", agency)
-        .tag("outcome", outcome)
-        .register(registry)
-        .increment();
+    counter("wasl.deliveries", "agency", agency, outcome).increment();
   }
 
   private void count(String name, String label, String value) {
-    counter(name, label, value).register(registry).increment();
+    counter(name, label, value, "").increment();
   }
 
-  private static Counter.Builder counter(String name, String label, String value) {
-    return Counter.builder(name).description(HELP.get(name)).tag(label, ShortCode.of(value));
+  /** A counter that has a label, and one of outcomes where the text is not empty. */
+  private Counter counter(String name, String label, String value, String outcome) {
+    Series series = new Series(name, ShortCode.of(value), outcome);
+    Counter known = counters.get(series);
+    return known == null ? register(series, label) : known;
+  }
+
+  private Counter register(Series series, String label) {
+    Counter.Builder counter =
+        Counter.builder(series.name).description(HELP.get(series.name)).tag(label, series.value);
+    if (!series.outcome.isEmpty()) {
+      counter.tag("outcome", series.outcome);
+    }
+    Counter registered = counter.register(registry);
+    boolean denied = registered instanceof NoopCounter;
+    if (!denied) {
+      counters.put(series, registered);
+    }
+    return registered;
   }
 
   private Timer timer(String name, String description) {

@@ -1,15 +1,34 @@
 package org.wasl.console.metrics;
 
-import java.util.regex.Pattern;
-
 /** Checks short codes: the only text of others that health and metrics output. */
 public final class ShortCode {
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._/-]{1,40}");
+  private static final int MAX_CHARACTERS = 40;
 
   private ShortCode() {}
 
-  /** The text if it is a short code, otherwise {@code other}. */
+  /**
+   * The text if it is a short code, otherwise {@code other}: 1 to 40 letters and digits of ASCII,
+   * or of {@code . _ / -}.
+   */
   public static String of(String text) {
-    return text != null && CODE.matcher(text).matches() ? text : "other";
+    if (text == null || text.isEmpty() || text.length() > MAX_CHARACTERS) {
+      return "other";
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isOfCode(text.charAt(i))) {
+        return "other";
+      }
+    }
+    return text;
+  }
+
+  private static boolean isOfCode(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '.'
+        || c == '_'
+        || c == '/'
+        || c == '-';
   }
 }
