@@ -9,6 +9,7 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param acceptedPerSecond answered 202
  * @param deliveriesPerSecond distinct deliveries at the receivers
  * @param referralsPerSecond cases that had reached every recipient
+ * @param deliveriesPerRequest distinct deliveries for each request that a receiver answered
  * @param gatewayMicros CPU per referral delivered, in the gateway's process
  * @param databaseMicros the same in all database processes
  * @param driverMicros the same in this process: clients, receivers and their signatures
@@ -28,6 +29,7 @@ record RoundFigures(
     double acceptedPerSecond,
     double deliveriesPerSecond,
     double referralsPerSecond,
+    double deliveriesPerRequest,
     LatencyRecorder.Summary acceptance,
     LatencyRecorder.Summary endToEnd,
     double gatewayMicros,
@@ -53,6 +55,7 @@ record RoundFigures(
       LatencyRecorder.Summary[] latencies) {
     double seconds = (b.nanos() - a.nanos()) / 1e9;
     double complete = Math.max(1, b.complete() - a.complete());
+    double requests = Math.max(1, b.requests() - a.requests());
     double gateway = b.gateway().cpuMicros() - a.gateway().cpuMicros();
     double database = b.database().cpuMicros() - a.database().cpuMicros();
     double driver = b.driver().cpuMicros() - a.driver().cpuMicros();
@@ -60,6 +63,7 @@ record RoundFigures(
         (b.accepted() - a.accepted()) / seconds,
         (b.deliveries() - a.deliveries()) / seconds,
         (b.complete() - a.complete()) / seconds,
+        (b.deliveries() - a.deliveries()) / requests,
         latencies[0],
         latencies[1],
         gateway / complete,

@@ -37,6 +37,7 @@ class RoundFiguresTest {
         500L * second,
         deliveries,
         complete,
+        deliveries / 4,
         3,
         2,
         1,
@@ -70,6 +71,7 @@ class RoundFiguresTest {
     assertThat(figures.acceptedPerSecond()).isEqualTo(500);
     assertThat(figures.deliveriesPerSecond()).isEqualTo(400);
     assertThat(figures.referralsPerSecond()).isEqualTo(200);
+    assertThat(figures.deliveriesPerRequest()).isEqualTo(4);
     assertThat(figures.gatewayMicros()).isEqualTo(1000);
     assertThat(figures.walBytes()).isEqualTo(10_000);
     assertThat(figures.walRecords()).isEqualTo(50);

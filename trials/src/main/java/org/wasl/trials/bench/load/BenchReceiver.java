@@ -72,6 +72,7 @@ public final class BenchReceiver {
         .onSuccess(
             body -> {
               ReceiverProtocol.Received received = reception.receive(request, body);
+              ledger.requests.increment();
               request
                   .response()
                   .putHeader("Content-Type", received.contentType())

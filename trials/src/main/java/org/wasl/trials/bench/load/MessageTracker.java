@@ -31,6 +31,9 @@ public final class MessageTracker {
   public final LongAdder failed = new LongAdder();
   public final LongAdder connections = new LongAdder();
 
+  /** Requests that receivers answered: each has one delivery, or several. */
+  public final LongAdder requests = new LongAdder();
+
   /** Of the messages that were set aside, those that have since reached every recipient. */
   public final LongAdder released = new LongAdder();
 
