@@ -89,17 +89,16 @@ CREATE UNIQUE INDEX audit_entry_seq ON audit_entry USING btree (seq);
 
 create table deadline (
   id bigint not null generated always as identity,
+  due_at timestamp with time zone not null,
+  next_at timestamp with time zone,
+  referral uuid not null,
+  message_id uuid not null,
+  sender text not null,
+  agency text not null,
   rule text not null,
   stage text not null,
-  referral uuid not null,
-  sender text not null,
-  message_id uuid not null,
-  agency text not null,
-  started_at timestamp with time zone not null,
-  due_at timestamp with time zone not null,
-  told text not null default 'nothing'::text,
-  next_at timestamp with time zone,
-  constraint deadline_told_check CHECK (told = ANY (ARRAY['nothing'::text, 'reminder'::text, 'escalation'::text]))
+  told text not null default ''::text,
+  constraint deadline_told_check CHECK (told = ANY (ARRAY[''::text, 'reminder'::text, 'escalation'::text]))
 );
 alter table deadline alter message_id set statistics 0;
 CREATE INDEX deadline_next ON deadline USING btree (next_at) WHERE next_at IS NOT NULL;

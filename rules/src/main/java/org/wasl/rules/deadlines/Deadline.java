@@ -14,7 +14,6 @@ import java.util.UUID;
  * @param messageId of the message that started it
  * @param object what the message that started it is about; empty where it names nothing
  * @param agency the agency that owes it
- * @param startedAt when it was started
  * @param remindAt when a reminder is due; the same as {@code dueAt} where there is none
  * @param dueAt when it is overdue
  */
@@ -26,6 +25,5 @@ public record Deadline(
     UUID messageId,
     Optional<UUID> object,
     String agency,
-    Instant startedAt,
     Instant remindAt,
     Instant dueAt) {}

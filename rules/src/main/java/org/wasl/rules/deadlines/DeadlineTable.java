@@ -130,7 +130,6 @@ public record DeadlineTable(
         event.subject().messageId(),
         event.object(),
         agency,
-        event.at(),
         remind,
         due);
   }

@@ -222,7 +222,7 @@ public final class Deadlines {
                         connection,
                         """
                         select stage, count(*) as open,
-                               count(*) filter (where told <> 'nothing') as reminded,
+                               count(*) filter (where told <> '') as reminded,
                                count(*) filter (where due_at <= ?::timestamptz) as overdue
                           from deadline group by stage
                         """)

@@ -160,7 +160,7 @@ final class TrailFollower {
 
   private static final String COLUMNS =
       """
-      deadline (rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)\
+      deadline (due_at, next_at, referral, message_id, sender, agency, rule, stage)\
       """;
 
   /** Those of messages that were accepted in the same run: the table has none of them yet. */
@@ -171,10 +171,9 @@ final class TrailFollower {
           + COLUMNS
           + "\n"
           + """
-          select x.rule, x.stage, x.referral, x.sender, x.message_id, x.agency, x.started_at,
-                 x.due_at, x.next_at
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-              as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)
+          select x.due_at, x.next_at, x.referral, x.message_id, x.sender, x.agency, x.rule, x.stage
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+              as x(due_at, next_at, referral, message_id, sender, agency, rule, stage)
            where not exists (select from deadline d
              where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
                and d.sender = x.sender and d.message_id = x.message_id)
@@ -340,15 +339,14 @@ final class TrailFollower {
   }
 
   private static void columns(RowColumns<Deadline> row) {
-    row.text(Deadline::rule)
-        .text(deadline -> deadline.stage().wireName())
+    row.time(Deadline::dueAt)
+        .time(Deadline::remindAt)
         .uuid(Deadline::referral)
-        .text(Deadline::sender)
         .uuid(Deadline::messageId)
+        .text(Deadline::sender)
         .text(Deadline::agency)
-        .time(Deadline::startedAt)
-        .time(Deadline::dueAt)
-        .time(Deadline::remindAt);
+        .text(Deadline::rule)
+        .text(deadline -> deadline.stage().wireName());
   }
 
   /** A deadline that starts a second time while it runs keeps its first time. */
