@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -60,6 +61,10 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final CallPlaces places;
   private final Map<String, Map<String, Object>> running = new HashMap<>();
   private final Set<String> protocols = new TreeSet<>();
+
+  /** By agency, as the door has asked for them: Camel looks through a copy of all its routes. */
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+
   private @Nullable QueueConsumerControl consumers;
 
   /**
@@ -176,6 +181,7 @@ public final class DeliveryRoutes extends RouteBuilder {
           places.close(agency.id());
           getContext().getRouteController().stopRoute(route);
           getContext().removeRoute(route);
+          routes.remove(agency.id());
         }
         if (protocols.add(agency.protocol())) {
           getContext()
@@ -200,7 +206,7 @@ public final class DeliveryRoutes extends RouteBuilder {
    * @param lease for whose call a place is taken; it is given back when the call has ended
    */
   public void begin(Leased lease) {
-    Route route = getContext().getRoute(QueueNames.deliver(lease.agency()));
+    Route route = routes.computeIfAbsent(lease.agency(), this::route);
     if (route == null) {
       places.release(lease.agency());
       LOG.warn("the route to {} is being replaced: a lease runs out unused", lease.agency());
@@ -212,6 +218,10 @@ public final class DeliveryRoutes extends RouteBuilder {
     releaseWhenDone(exchange, lease.agency());
     AsyncProcessorConverterHelper.convert(consumer.getProcessor())
         .process(exchange, doneSync -> consumer.releaseExchange(exchange, false));
+  }
+
+  private @Nullable Route route(String agency) {
+    return getContext().getRoute(QueueNames.deliver(agency));
   }
 
   private void releaseWhenDone(Exchange exchange, String agency) {

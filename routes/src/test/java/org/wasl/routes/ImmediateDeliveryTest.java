@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.store.TestDatabase;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
@@ -54,10 +56,11 @@ class ImmediateDeliveryTest extends RouteTest {
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
   private EmbeddedBroker broker;
+  private DeliveryRoutes delivery;
 
   @Override
   protected List<RoutesBuilder> routes() {
-    RoutesBuilder delivery = line.immediateDelivery();
+    delivery = line.immediateDelivery();
     return List.of(line.policies(), line.door(line.checks()), delivery, line.relay(), connector());
   }
 
@@ -70,6 +73,9 @@ class ImmediateDeliveryTest extends RouteTest {
     return new RouteBuilder() {
       @Override
       public void configure() {
+        from("direct:connector.other")
+            .setProperty("by", constant("other"))
+            .to("direct:connector.https");
         from("direct:connector.https")
             .process(
                 new AsyncProcessorSupport() {
@@ -178,6 +184,33 @@ class ImmediateDeliveryTest extends RouteTest {
     publish();
     // Then
     assertThat(calls).hasSize(2);
+    awaitDelivered(4);
+  }
+
+  @Test
+  void anAgencyThatComesToBeReachedInAnotherWayIsCalledByItsNewRoute() throws Exception {
+    // Given
+    publish();
+    awaitDelivered(2);
+    Agency police = TestPartners.POLICE.agency();
+    // When
+    delivery.update(
+        List.of(
+            new Agency(
+                police.id(),
+                police.kind(),
+                police.names(),
+                police.certificates(),
+                police.keys(),
+                "other",
+                police.endpoint(),
+                police.revoked(),
+                police.maxConcurrent())));
+    publish();
+    // Then
+    assertThat(calls)
+        .extracting(Call::agency, call -> call.exchange().getProperty("by"))
+        .containsExactlyInAnyOrder(tuple("police-a", "other"), tuple("office-a", null));
     awaitDelivered(4);
   }
 

@@ -242,7 +242,7 @@ public final class TestLine {
   }
 
   /** The same; the door, if it is asked for afterwards, begins what can be delivered at once. */
-  public RoutesBuilder immediateDelivery() {
+  public DeliveryRoutes immediateDelivery() {
     DeliveryRoutes routes = deliveryRoutes(TestPartners.POLICE, TestPartners.OFFICE);
     immediate = new DeliveryByPlace(places, routes::begin);
     return routes;

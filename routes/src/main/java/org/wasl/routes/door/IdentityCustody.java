@@ -1,7 +1,8 @@
 package org.wasl.routes.door;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.wasl.wire.message.MessageSealer;
  * identity may be sent.
  */
 final class IdentityCustody {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
   /** The positions of a case in a message: the case itself, or its amendment. */
   private static final List<String> CASES = List.of("/content", "/content/case");
 
@@ -88,7 +92,7 @@ final class IdentityCustody {
   }
 
   private static List<String> kids(JsonNode sealed) {
-    return MessageSealer.recipientKids(sealed.toString().getBytes(StandardCharsets.UTF_8));
+    return MessageSealer.recipientKids(JSON.convertValue(sealed, TREE));
   }
 
   /**

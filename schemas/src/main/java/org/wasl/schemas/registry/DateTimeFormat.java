@@ -3,6 +3,7 @@ package org.wasl.schemas.registry;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.format.Format;
 import java.time.DateTimeException;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 
 /**
@@ -11,7 +12,6 @@ import java.time.format.DateTimeFormatter;
  */
 final class DateTimeFormat implements Format {
   private static final String FORM = "0000-00-00T00:00:00Z";
-  private static final int DAYS_OF_EVERY_MONTH = 28;
 
   @Override
   public String getName() {
@@ -54,7 +54,7 @@ final class DateTimeFormat implements Format {
     return month >= 1
         && month <= 12
         && day >= 1
-        && day <= DAYS_OF_EVERY_MONTH
+        && day <= YearMonth.of(100 * number(value, 0) + number(value, 2), month).lengthOfMonth()
         && number(value, 11) < 24
         && number(value, 14) < 60
         && number(value, 17) < 60;

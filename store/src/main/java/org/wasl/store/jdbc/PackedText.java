@@ -2,9 +2,9 @@ package org.wasl.store.jdbc;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -79,8 +79,8 @@ public final class PackedText {
           .map(PackedText::bytes)
           .toList();
 
-  /** Numbers of words by their first byte. */
-  private static final int[][] BY_FIRST_BYTE = byFirstByte();
+  /** Numbers of words by their second byte: most begin with the same one. */
+  private static final int[][] BY_SECOND_BYTE = bySecondByte();
 
   private static final boolean[] BEGINS = begins();
 
@@ -169,7 +169,10 @@ public final class PackedText {
 
   /** The number of the known text that is here, or {@link #NOTHING}. */
   private int knownAt(byte[] plain, int at) {
-    for (int word : BY_FIRST_BYTE[plain[at] & 0xff]) {
+    if (at + 1 == plain.length) {
+      return NOTHING;
+    }
+    for (int word : BY_SECOND_BYTE[plain[at + 1] & 0xff]) {
       if (isAt(plain, at, WORDS.get(word))) {
         return word;
       }
@@ -203,23 +206,19 @@ public final class PackedText {
   }
 
   private static boolean[] begins() {
-    boolean[] begins = new boolean[BY_FIRST_BYTE.length];
-    for (int first = 0; first < begins.length; first++) {
-      begins[first] = BY_FIRST_BYTE[first].length > 0 || (byte) first == ESCAPE;
-    }
+    boolean[] begins = new boolean[0x100];
+    WORDS.forEach(word -> begins[word[0] & 0xff] = true);
+    begins[ESCAPE & 0xff] = true;
     return begins;
   }
 
-  private static int[][] byFirstByte() {
-    List<List<Integer>> numbers = new ArrayList<>();
-    for (int first = 0; first <= 0xff; first++) {
-      numbers.add(new ArrayList<>());
-    }
-    for (int word = 0; word < WORDS.size(); word++) {
-      numbers.get(WORDS.get(word)[0] & 0xff).add(word);
-    }
-    return numbers.stream()
-        .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
+  private static int[][] bySecondByte() {
+    return IntStream.rangeClosed(0, 0xff)
+        .mapToObj(
+            second ->
+                IntStream.range(0, WORDS.size())
+                    .filter(word -> (WORDS.get(word)[1] & 0xff) == second)
+                    .toArray())
         .toArray(int[][]::new);
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,13 @@ public final class TrailWriter {
 
   /** Writes entries whose numbers were taken from a counter under its lock. */
   private static void insert(Connection connection, List<AuditEntry> entries) throws SQLException {
-    List<Salted> salted = entries.stream().map(entry -> new Salted(entry, salt())).toList();
+    byte[] salts = new byte[entries.size() * Commitment.SALT_BYTES];
+    RANDOM.nextBytes(salts); // once for all: a call costs more than its bytes
+    List<Salted> salted = new ArrayList<>(entries.size());
+    for (AuditEntry entry : entries) {
+      int at = salted.size() * Commitment.SALT_BYTES;
+      salted.add(new Salted(entry, Arrays.copyOfRange(salts, at, at + Commitment.SALT_BYTES)));
+    }
     if (salted.size() < FEW) {
       SqlStatement.of(connection, INSERT).unnest(salted, TrailWriter::columns).update();
     } else {
@@ -180,11 +187,5 @@ public final class TrailWriter {
 
   private static @Nullable Integer boxed(OptionalInt number) {
     return number.isPresent() ? number.getAsInt() : null;
-  }
-
-  private static byte[] salt() {
-    byte[] salt = new byte[Commitment.SALT_BYTES];
-    RANDOM.nextBytes(salt);
-    return salt;
   }
 }

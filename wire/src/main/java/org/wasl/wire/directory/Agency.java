@@ -201,11 +201,13 @@ public record Agency(
    * {@code nbf} and {@code exp} include {@code at}.
    */
   public Optional<ECKey> sealingKey(Instant at) {
-    return keys.getKeys().stream()
-        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
-        .filter(key -> KeyValidity.includes(key, at))
-        .map(key -> key.toECKey())
-        .reduce((earlier, later) -> later);
+    Optional<ECKey> last = Optional.empty();
+    for (JWK key : keys.getKeys()) {
+      if (KeyUse.ENCRYPTION.equals(key.getKeyUse()) && KeyValidity.includes(key, at)) {
+        last = Optional.of(key.toECKey());
+      }
+    }
+    return last;
   }
 
   /** Its name in {@code language}, in English where that language is missing. */

@@ -6,10 +6,11 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.jose.KeyValidity;
@@ -20,9 +21,12 @@ import org.wasl.wire.jose.NamedKey;
  * directory.
  */
 public final class AgencyDirectory {
-  private final Map<String, Agency> byId = new TreeMap<>();
+  private final Map<String, Agency> byId = new HashMap<>();
+  private final List<Agency> inOrder;
   private final Map<String, Agency> byThumbprint = new HashMap<>();
-  private final Map<String, SigningKey> verifiers = new HashMap<>();
+  private final Map<KeyName, SigningKey> verifiers = new HashMap<>();
+
+  private record KeyName(String agency, String kid) {}
 
   /** A key and what verifies with it. */
   private record SigningKey(JWK key, JWSVerifier verifier) {}
@@ -52,9 +56,10 @@ public final class AgencyDirectory {
           .forEach(
               key ->
                   verifiers.put(
-                      verifierName(agency.id(), key.getKeyID()),
+                      new KeyName(agency.id(), key.getKeyID()),
                       new SigningKey(key, of(agency, key))));
     }
+    inOrder = agencies.stream().sorted(Comparator.comparing(Agency::id)).toList();
   }
 
   private static void checkKeyId(Agency agency, JWK key, Map<String, String> owners) {
@@ -83,10 +88,6 @@ public final class AgencyDirectory {
     }
   }
 
-  private static String verifierName(String agency, String kid) {
-    return agency + "\n" + kid;
-  }
-
   /** The agency with this id. */
   public Optional<Agency> byId(String id) {
     return Optional.ofNullable(byId.get(id));
@@ -104,7 +105,7 @@ public final class AgencyDirectory {
 
   /** All agencies, in the order of their ids. */
   public Collection<Agency> all() {
-    return byId.values();
+    return inOrder;
   }
 
   /**
@@ -113,13 +114,13 @@ public final class AgencyDirectory {
    * @param purpose what the key is to have signed
    */
   public Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose) {
-    return Optional.ofNullable(verifiers.get(verifierName(agency, kid)))
+    return Optional.ofNullable(verifiers.get(new KeyName(agency, kid)))
         .map(found -> named(agency, found, purpose));
   }
 
   /** The same, if {@code nbf} and {@code exp} of the key include {@code at}. */
   public Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose, Instant at) {
-    return Optional.ofNullable(verifiers.get(verifierName(agency, kid)))
+    return Optional.ofNullable(verifiers.get(new KeyName(agency, kid)))
         .filter(found -> KeyValidity.includes(found.key(), at))
         .map(found -> named(agency, found, purpose));
   }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -171,7 +172,20 @@ public final class MessageSealer {
    */
   public static List<String> recipientKids(byte[] bytes) {
     try {
-      JWEObjectJSON jwe = JWEObjectJSON.parse(new String(bytes, StandardCharsets.UTF_8));
+      return recipientKids(JSONObjectUtils.parse(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (ParseException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * The same of a JWE that the caller has parsed.
+   *
+   * @param tree maps by name, lists, strings and numbers
+   */
+  public static List<String> recipientKids(Map<String, Object> tree) {
+    try {
+      JWEObjectJSON jwe = JWEObjectJSON.parse(tree);
       List<String> kids = new ArrayList<>();
       if (isOurProfile(jwe)) {
         for (JWEObjectJSON.Recipient recipient : jwe.getRecipients()) {

@@ -1,8 +1,10 @@
 package org.wasl.wire.receipt;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -110,7 +112,7 @@ public record Receipt(
               uuid(member(json, "referral")),
               member(json, "digest"),
               instant(member(json, "time"))));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -127,7 +129,21 @@ public record Receipt(
     if (!UTC.matcher(text).matches()) {
       throw new IllegalArgumentException("a time is in UTC, with seconds");
     }
-    return Instant.parse(text);
+    // By its places: the JDK's parser takes three times as long to find them.
+    String fraction = text.substring(19, text.length() - 1);
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, 19),
+            fraction.isEmpty() ? 0 : number(fraction + "00000000", 1, 10))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   /** In full length: the library also reads shorter ones. */

@@ -3,8 +3,12 @@ package org.wasl.wire.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
@@ -12,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.directory.Agency;
@@ -20,6 +26,7 @@ import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.jose.Digest;
 
 class MessageSealerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final SignedMessage MESSAGE =
       new SignedMessage("{\"synthetic\":\"رسالة\"}".getBytes(StandardCharsets.UTF_8), "h..s");
   private static ECKey police;
@@ -69,6 +76,78 @@ class MessageSealerTest {
         .containsExactly("police:enc:1", "office:enc:1");
     assertThat(MessageSealer.recipientKids(one.bytes())).containsExactly("police:enc:1");
     assertThat(MessageSealer.recipientKids("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void ofAParsedDocumentTheSameIsAcceptedAndRefused() throws Exception {
+    // Given a sealed content, and each of its values left out or replaced by one of another kind
+    JsonNode sealed = read(SEALING.seal(MESSAGE, recipients));
+    List<JsonNode> documents = new ArrayList<>(List.of(sealed));
+    for (String place : places("", sealed)) {
+      JsonPointer at = JsonPointer.compile(place);
+      JsonNode value = sealed.at(at);
+      for (String other :
+          List.of("null", "1", "1.5", "true", "\"\"", "\"x\"", "[]", "{}", "[1]", "{\"x\":1}")) {
+        documents.add(with(sealed, at, JSON.readTree(other)));
+      }
+      if (value.isTextual()) {
+        documents.add(with(sealed, at, JSON.getNodeFactory().textNode(value.asText() + "A")));
+        documents.add(with(sealed, at, sealed.at("/recipients/0/header/epk/x")));
+      }
+      documents.add(with(sealed, at, null));
+    }
+    for (String place : List.of("", "/recipients/0", "/recipients/1/header")) {
+      for (String name : List.of("unprotected", "header", "encrypted_key", "enc", "zip", "aad")) {
+        JsonNode more = sealed.deepCopy();
+        ((ObjectNode) more.at(place)).set(name, JSON.readTree("{\"enc\":\"A256GCM\"}"));
+        documents.add(more);
+        JsonNode text = sealed.deepCopy();
+        ((ObjectNode) text.at(place)).put(name, "A256GCM");
+        documents.add(text);
+      }
+    }
+    for (JsonNode document : documents) {
+      // When
+      List<String> ofBytes = MessageSealer.recipientKids(JSON.writeValueAsBytes(document));
+      List<String> ofTree =
+          MessageSealer.recipientKids(
+              JSON.convertValue(document, new TypeReference<Map<String, Object>>() {}));
+      // Then
+      assertThat(ofTree).as(document.toString()).isEqualTo(ofBytes);
+    }
+  }
+
+  private static List<String> places(String at, JsonNode node) {
+    List<String> places = new ArrayList<>();
+    node.properties()
+        .forEach(
+            it -> {
+              places.add(at + "/" + it.getKey());
+              places.addAll(places(at + "/" + it.getKey(), it.getValue()));
+            });
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      places.add(at + "/" + i);
+      places.addAll(places(at + "/" + i, node.get(i)));
+    }
+    return places;
+  }
+
+  /** The document with another value there, or with none. */
+  private static JsonNode with(JsonNode document, JsonPointer at, @Nullable JsonNode value) {
+    JsonNode changed = document.deepCopy();
+    JsonNode parent = changed.at(at.head());
+    String name = at.last().getMatchingProperty();
+    if (parent instanceof ArrayNode items) {
+      items.remove(Integer.parseInt(name));
+      if (value != null) {
+        items.insert(Integer.parseInt(name), value);
+      }
+    } else if (value == null) {
+      ((ObjectNode) parent).remove(name);
+    } else {
+      ((ObjectNode) parent).set(name, value);
+    }
+    return changed;
   }
 
   @Test
@@ -138,7 +217,7 @@ class MessageSealerTest {
       byte[] bytes = sealer.seal(MESSAGE, recipients).bytes();
       assertThat(MessageSealer.open(bytes, new JWKSet(police))).isPresent();
       assertThat(MessageSealer.open(bytes, new JWKSet(office))).isPresent();
-      sealed.add(new ObjectMapper().readTree(bytes));
+      sealed.add(JSON.readTree(bytes));
     }
     // Then three messages share the ephemeral key of each recipient, the fourth has new ones
     for (int recipient = 0; recipient < 2; recipient++) {
@@ -177,7 +256,7 @@ class MessageSealerTest {
   }
 
   private static JsonNode read(SealedContent sealed) throws IOException {
-    return new ObjectMapper().readTree(sealed.bytes());
+    return JSON.readTree(sealed.bytes());
   }
 
   private static String ephemeral(JsonNode jwe, int recipient) {

@@ -3,7 +3,9 @@ package org.wasl.wire.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +43,51 @@ public class ReceiptTest {
     // Then
     assertThat(verifier.verifyReceipt(agency, compact))
         .isEqualTo(new ReceiptVerification.Genuine(receipt("a")));
+  }
+
+  @Test
+  void aTimeOfTheFormIsReadAsTheJdkReadsIt() {
+    for (String year : List.of("0000", "1900", "2000", "2024", "2026", "9999")) {
+      for (int month = 0; month <= 13; month++) {
+        for (int day : List.of(0, 1, 28, 29, 30, 31, 32)) {
+          for (String rest :
+              List.of("00:00:00", "23:59:59.9", "10:60:00", "01:02:03.123456789", "7:00:00")) {
+            String time = "%s-%02d-%02dT%sZ".formatted(year, month, day, rest);
+            // When
+            Optional<Instant> read = Receipt.fromJson(withTime(time)).map(Receipt::time);
+            // Then
+            assertThat(read).as(time).isEqualTo(byTheJdk(time));
+          }
+        }
+      }
+    }
+    // Of the times that the JDK reads, a receipt has none in another form
+    for (String time :
+        List.of(
+            "2026-11-24T24:00:00Z",
+            "2026-11-24T10:00:60Z",
+            "2026-11-24T10:00:00.Z",
+            "2026-11-24T10:00:00.1234567890Z",
+            "2026-11-24T10:00:00",
+            "2026-11-24T10:00Z",
+            "2026-11-24T10:00:00+00:00",
+            "-2026-11-24T10:00:00Z")) {
+      assertThat(Receipt.fromJson(withTime(time))).as(time).isEmpty();
+    }
+  }
+
+  private static byte[] withTime(String time) {
+    return new String(receipt("a").toJson(), StandardCharsets.UTF_8)
+        .replace("2026-11-24T10:00:00Z", time)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Optional<Instant> byTheJdk(String time) {
+    try {
+      return Optional.of(Instant.parse(time));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   @Test
