@@ -107,21 +107,21 @@ CREATE INDEX deadline_of_referral ON deadline USING btree (referral);
 create table delivery (
   id uuid not null,
   referral uuid not null,
-  sender text not null,
   message_id uuid not null,
-  recipient text not null,
-  seq integer not null,
-  urgency smallint not null,
-  state text not null,
   due_at timestamp with time zone not null default now(),
+  delayed_millis bigint not null default 0,
+  seq integer not null,
   generation integer not null default 0,
-  attempt integer not null default 0,
   attempts integer not null default 0,
   interrupted integer not null default 0,
   interrupted_alone integer not null default 0,
-  delayed_millis bigint not null default 0,
+  attempt integer not null default 0,
+  urgency smallint not null,
   alone boolean not null default false,
   probe boolean not null default false,
+  sender text not null,
+  recipient text not null,
+  state text not null,
   dispatched_at timestamp with time zone,
   lease_owner integer,
   lease_until timestamp with time zone,
@@ -135,7 +135,7 @@ create table delivery (
   needs_reseal_at timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
   constraint delivery_urgency_check CHECK (urgency >= 0 AND urgency <= 3)
-) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05, fillfactor = 35);
+) with (fillfactor = 35, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
 alter table delivery alter id set statistics 0;
 alter table delivery alter message_id set statistics 0;
 alter table delivery alter reason set statistics 0;
@@ -144,7 +144,7 @@ alter table delivery alter retrieval set statistics 0;
 CREATE INDEX delivery_alone ON delivery USING btree (id) WHERE alone AND (state = ANY (ARRAY['dispatched'::text, 'attempting'::text]));
 CREATE INDEX delivery_due ON delivery USING btree (recipient, urgency, due_at) WHERE state = 'waiting'::text;
 CREATE INDEX delivery_in_flight ON delivery USING btree (recipient) WHERE state = ANY (ARRAY['dispatched'::text, 'attempting'::text]);
-CREATE UNIQUE INDEX delivery_order ON delivery USING btree (referral, recipient, seq);
+CREATE INDEX delivery_of_referral ON delivery USING btree (referral, seq);
 CREATE INDEX delivery_parked ON delivery USING btree (recipient, parked_at) WHERE state = 'parked'::text;
 CREATE INDEX delivery_suspect ON delivery USING btree (due_at) WHERE state = 'waiting'::text AND interrupted > 0;
 

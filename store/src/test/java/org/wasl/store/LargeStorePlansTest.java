@@ -86,7 +86,7 @@ class LargeStorePlansTest {
           "delivery_alone",
           "delivery_due",
           "delivery_in_flight",
-          "delivery_order",
+          "delivery_of_referral",
           "delivery_parked",
           "delivery_pkey",
           "delivery_suspect",

@@ -92,7 +92,9 @@ public final class AgencyGates {
       select g.agency, g.window_from, g.window_to, g.window_code from agency_gate g
        where g.window_to > clock_timestamp()
          and exists (select from delivery d
-           where d.referral = ? and d.recipient = g.agency and d.state not in %s)
+           where d.referral = ? and d.recipient = g.agency and d.state not in %s
+          -- Only for an agency with a window: keeps the planner from reading them all first.
+          offset 0)
       """
           .formatted(DeliverySql.FINAL_STATES);
 

@@ -42,8 +42,9 @@ final class ReceivedReceipts {
         from unnest(?, ?, ?) as x(id, attempt, receipt)
        where d.id = x.id and d.state = ? and d.attempt = x.attempt
       returning d.id, d.referral, d.sender, d.message_id, d.recipient,
-             exists (select from agency_gate g
-               where g.agency = d.recipient and (g.failures > 0 or g.not_before is not null))
+             -- The gates of all agencies are read once.
+             d.recipient = any(array(select g.agency from agency_gate g
+               where g.agency = any(?) and (g.failures > 0 or g.not_before is not null)))
                as breaker_has_failures
       """;
 
@@ -104,6 +105,7 @@ final class ReceivedReceipts {
                         .int4(receipt -> receipt.report().attempt())
                         .bytes(Receipt::packed))
             .text(DeliveryState.ATTEMPTING.wireName())
+            .texts(agencies(receipts.values()))
             .map(row -> row.uuid("id"), Delivered::of);
     closeBreakers(connection, delivered.values());
     List<StreamStep> steps = new ArrayList<>();
@@ -119,6 +121,12 @@ final class ReceivedReceipts {
         });
     TrailWriter.append(connection, steps);
     return results;
+  }
+
+  private static Set<String> agencies(Collection<Receipt> receipts) {
+    return receipts.stream()
+        .map(receipt -> receipt.report().delivery().recipient())
+        .collect(Collectors.toSet());
   }
 
   /** A success closes the breaker of its agency. */

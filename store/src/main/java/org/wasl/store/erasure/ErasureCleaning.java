@@ -20,15 +20,17 @@ import org.wasl.store.jdbc.SqlStatement;
 public final class ErasureCleaning {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureCleaning.class);
 
-  /** All tables with ids, salts, content or receipts of referrals; the small ones first. */
+  /** All tables of which an erasure deletes or empties rows; the small ones first. */
   private static final List<String> TABLES =
       List.of(
+          "untold_expiry",
           "object_holder",
           "referral_object",
           "deadline",
           "reporter_status",
           "replay_item",
           "referral",
+          "party",
           "delivery",
           "message",
           "sealed_content",

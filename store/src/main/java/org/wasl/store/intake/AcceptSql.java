@@ -85,9 +85,12 @@ final class AcceptSql {
         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j, k)
        -- What was erased does not come back.
        where not exists (select from tombstone where tag = x.k)
-          on conflict do nothing
+         and not exists (select from message m where m.sender = x.a and m.message_id = x.b)
       returning sender, message_id
       """;
+
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String SERIALIZATION_FAILURE = "40001";
 
   private static final String FIRST_ANSWERS =
       """
@@ -187,12 +190,27 @@ final class AcceptSql {
             row -> new LockedReferral(row.text("state"), row.int4("messages")));
   }
 
-  /** Inserts what is new and says which. Ordered, so that two gateways wait in one direction. */
+  /**
+   * Inserts what is new and says which. Ordered, so that two gateways wait in one direction.
+   *
+   * @throws SQLException with the state of a serialization failure where another gateway accepts
+   *     one of them at the same time: run again, the transaction finds it. {@code on conflict}
+   *     would not fail, but takes a record of the write-ahead log for each message
+   */
   Set<MessageKey> insertMessages(List<Acceptance> rows, Map<UUID, LockedReferral> referrals)
       throws SQLException {
-    if (rows.isEmpty()) {
-      return Set.of();
+    try {
+      return rows.isEmpty() ? Set.of() : insertNew(rows, referrals);
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw new SQLException("accepted by another gateway meanwhile", SERIALIZATION_FAILURE, e);
+      }
+      throw e;
     }
+  }
+
+  private Set<MessageKey> insertNew(List<Acceptance> rows, Map<UUID, LockedReferral> referrals)
+      throws SQLException {
     List<Acceptance> ordered =
         rows.stream()
             .sorted(Comparator.comparing(Acceptance::sender).thenComparing(Acceptance::messageId))

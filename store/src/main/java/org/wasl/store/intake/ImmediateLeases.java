@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliverySql;
@@ -31,10 +32,12 @@ final class ImmediateLeases {
 
   private static final String GRANTABLE =
       """
+      with held as materialized (
+        select g.agency from agency_gate g
+         where g.agency = any(?) and not (g.failures < ? and %1$s))
       select x.id
         from unnest(?, ?, ?, ?) as x(id, referral, recipient, seq)
-        left join agency_gate g on g.agency = x.recipient
-       where coalesce(g.failures, 0) < ? and %1$s
+       where not exists (select from held where held.agency = x.recipient)
          -- Nothing comes before the first message.
          and (x.seq = 1 or not exists (select 1 from delivery e
            where e.referral = x.referral and e.recipient = x.recipient and e.seq < x.seq
@@ -65,6 +68,8 @@ final class ImmediateLeases {
     Set<UUID> granted =
         new HashSet<>(
             SqlStatement.of(connection, GRANTABLE)
+                .texts(agencies(wanted))
+                .int4(config.breaker().failuresToOpen())
                 .unnest(
                     wanted,
                     row ->
@@ -72,7 +77,6 @@ final class ImmediateLeases {
                             .uuid(delivery -> delivery.message().referral())
                             .text(delivery -> delivery.to().agency())
                             .int4(NewDelivery::number))
-                .int4(config.breaker().failuresToOpen())
                 .int4(config.retry().interruptedLimit())
                 .sentWith(AdvisoryLocks.lockAgainstSolitude(connection))
                 .list(row -> row.uuid("id")));
@@ -83,6 +87,11 @@ final class ImmediateLeases {
       }
     }
     return leases;
+  }
+
+  /** The gate of each is read once. */
+  private static Set<String> agencies(List<NewDelivery> deliveries) {
+    return deliveries.stream().map(each -> each.to().agency()).collect(Collectors.toSet());
   }
 
   private Leased lease(Acceptance message, Acceptance.Recipient to) {

@@ -65,18 +65,15 @@ public final class Timelines {
       " from delivery d where d.referral = ? order by d.seq, d.recipient";
 
   /**
-   * One look into the index for each party and message. A delivery has the number of its message.
-   * The planner, which takes every referral for a short one, would read all deliveries: {@code
-   * offset 0} keeps it from that.
+   * One look into the index for each message: a delivery has the number of its message. The
+   * planner, which takes every referral for a short one, would read all deliveries: {@code offset
+   * 0} keeps it from that.
    */
   private static final String NUMBERED_IN_ORDER =
       """
-        from party p
+        from unnest(?) as x(number)
        cross join lateral (
-         select * from delivery
-          where referral = p.referral and recipient = p.agency and seq = any(?)
-         offset 0) as d
-       where p.referral = ?
+         select * from delivery where referral = ? and seq = x.number offset 0) as d
        order by d.seq, d.recipient
       """;
 

@@ -39,7 +39,7 @@ public final class ReRouting {
          and (x.target in (r.sender, r.office) or x.target = any(r.police || r.others))
          and x.target <> d.sender
          and not exists (select from delivery e
-           where e.referral = d.referral and e.sender = d.sender
+           where e.referral = d.referral and e.seq = d.seq and e.sender = d.sender
              and e.message_id = d.message_id and e.recipient = x.target)
       """;
 
@@ -58,7 +58,7 @@ public final class ReRouting {
          select d.sender
          union
          select e.recipient from delivery e
-          where e.referral = d.referral and e.sender = d.sender
+          where e.referral = d.referral and e.seq = d.seq and e.sender = d.sender
             and e.message_id = d.message_id and e.state = 'delivered'
             and e.needs_reseal is null) as x(agency)
        where d.id = any(?)

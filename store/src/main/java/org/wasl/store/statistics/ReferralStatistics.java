@@ -70,7 +70,8 @@ public final class ReferralStatistics {
              or m.sender = p.agency
              or (m.sender, m.message_id) = (r.sender, r.case_message)
              or exists (select from delivery d
-                         where d.referral = r.id and d.recipient = p.agency
+                         where d.referral = r.id and d.seq = m.number
+                           and d.recipient = p.agency
                            and (d.sender, d.message_id) = (m.sender, m.message_id))
              or exists (select from message o
                          where o.referral = r.id and o.sender = p.agency and o.number >= m.number

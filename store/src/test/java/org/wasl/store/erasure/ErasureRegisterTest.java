@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.DeliverySteps;
@@ -20,6 +24,14 @@ import org.wasl.store.intake.Acceptance;
 
 /** The register of erasures, restored databases, files and backups. */
 class ErasureRegisterTest extends ErasureTestBase {
+  private static final String FILES =
+      """
+      select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+       where c.relkind = 'r' and c.relnamespace = current_schema::regnamespace
+         and a.attname = 'referral' and c.relname not in ('erasure', 'tombstone')
+         and position(uuid_send(?) in pg_read_binary_file(pg_relation_filepath(c.oid))) > 0
+      """;
+
   @Test
   void whatTheRegisterCannotTakeIsNotErased() throws Exception {
     // Given
@@ -98,6 +110,34 @@ class ErasureRegisterTest extends ErasureTestBase {
         .isEqualTo(ErasureCleaning.CleaningResult.DONE);
     assertThat(store.erasureCleaning().run(1_000).orElseThrow())
         .isEqualTo(ErasureCleaning.CleaningResult.NOTHING);
+  }
+
+  @Test
+  void noFileOfATableHasTheReferralOnceTheyAreClean() throws Exception {
+    // Given
+    erase();
+    TestDatabase.execute("checkpoint");
+    assertThat(filesWithTheReferral()).contains("delivery", "party");
+    // When
+    store.erasureCleaning().run(30_000).orElseThrow();
+    // Then
+    assertThat(filesWithTheReferral()).isEmpty();
+  }
+
+  /** Tables that hold its id, in a row or in what was one; but those that keep it on purpose. */
+  private List<String> filesWithTheReferral() throws Exception {
+    List<String> tables = new ArrayList<>();
+    try (Connection superuser =
+            DriverManager.getConnection(TestDatabase.config().url(), "wasl", "");
+        PreparedStatement statement = superuser.prepareStatement(FILES)) {
+      statement.setObject(1, row.referral());
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          tables.add(found.getString(1));
+        }
+      }
+    }
+    return tables;
   }
 
   @Test
