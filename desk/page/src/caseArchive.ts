@@ -4,6 +4,7 @@ import { type Bytes, fromBase64url, sha256, utf8 } from './crypto/bytes'
 import { unsealMessage } from './crypto/delivery'
 import type { OfficeKeys } from './keyring'
 import { pathOf } from './route'
+import { threadOf } from './thread'
 import type { Outgoing, ReceivedMessage, Referral } from './types'
 import { type ArchivedFile, zip } from './zip'
 
@@ -17,13 +18,9 @@ export async function caseArchive(of: Referral, office: string, keys: OfficeKeys
     bytes(pathOf(office, 'referrals', of.referral, 'evidence')),
     bytes(pathOf(office, 'trust')),
   ])
-  const messages = [
-    ...of.messages.map(received => ({ at: received.receivedAt, files: () => receivedFiles(received, keys) })),
-    ...of.outbox.map(sent => ({ at: sent.at, files: () => sentFiles(sent, keys) })),
-  ].sort((a, b) => (a.at < b.at ? -1 : 1))
   const files: ArchivedFile[] = []
-  for (const [i, message] of messages.entries()) {
-    for (const file of await message.files()) {
+  for (const [i, one] of threadOf(of).entries()) {
+    for (const file of 'received' in one ? await receivedFiles(one.received, keys) : await sentFiles(one.sent, keys)) {
       files.push({ ...file, name: `messages/${String(i + 1).padStart(3, '0')}-${file.name}` })
     }
   }

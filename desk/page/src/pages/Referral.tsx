@@ -12,6 +12,7 @@ import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href, pathOf } from '../route'
+import { threadOf } from '../thread'
 import type { Action, Outgoing, ReceivedMessage, Referral } from '../types'
 import { cannotBeOpened, HandOver } from './HandOver'
 import { Progress } from './Progress'
@@ -98,16 +99,6 @@ const agenciesOf = ({ messages, timeline }: Referral): string[] => [
   ...(timeline?.recipients ?? []).filter(one => one.names === undefined).map(one => one.agency),
   ...(timeline?.deadlines ?? []).map(one => one.agency),
 ]
-
-type Entry = { at: string } & ({ received: ReceivedMessage } | { sent: Outgoing })
-
-/** What came and what went, in order of time. */
-function threadOf(of: Referral): Entry[] {
-  return [
-    ...of.messages.map(received => ({ at: received.receivedAt, received })),
-    ...of.outbox.map(sent => ({ at: sent.at, sent })),
-  ].sort((a, b) => (a.at < b.at ? -1 : 1))
-}
 
 /** The gateway has another submission key by now: what waits is sealed to it, from the copy for the office. */
 function useSealAnew(referral: string, loaded: Referral | null, done: () => void) {
