@@ -65,6 +65,21 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void whatAStoppedServerHasLeftCanBeLookedInto() throws Exception {
+    // Given
+    start().close();
+    // When
+    Process look =
+        new ProcessBuilder("../dev/database", folder.toString(), "select 6 * 7 as answer")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    // Then
+    String printed = new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(look.waitFor()).isZero();
+    assertThat(printed).startsWith("answer = \"42\"");
+  }
+
+  @Test
   void itDemandsThePasswordThatOnlyItsOwnerCanRead() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
       // When
