@@ -36,7 +36,7 @@ export interface AgencyFolder {
 export declare function readAgencyFolder(folder: string, agency: string): Promise<AgencyFolder>;
 /**
  * A register in a file, a line of JSON for each delivery, written through to the disk before a receipt is given. One process at
- * a time writes it. What a crash left of a line is cut off.
+ * a time writes it. What a crash or a failed write, as on a full disk, left of a line is cut off.
  */
 export declare function fileRegister(file: string): Promise<DeliveryRegister & {
     close(): Promise<void>;

@@ -203,7 +203,7 @@ async function readAgencyFolder(folder, agency) {
 }
 /**
  * A register in a file, a line of JSON for each delivery, written through to the disk before a receipt is given. One process at
- * a time writes it. What a crash left of a line is cut off.
+ * a time writes it. What a crash or a failed write, as on a full disk, left of a line is cut off.
  */
 async function fileRegister(file) {
     const known = (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.memoryRegister)();
@@ -212,15 +212,24 @@ async function fileRegister(file) {
     const whole = content.slice(0, content.lastIndexOf('\n') + 1);
     for (const line of whole.split('\n').slice(0, -1))
         await known.add(JSON.parse(line));
+    let length = Buffer.byteLength(whole);
     if (whole !== content)
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.truncate)(file, Buffer.byteLength(whole));
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.truncate)(file, length);
+    let failed = false;
     let last = Promise.resolve();
     return {
         ...known,
         async add(taken) {
             const written = last.catch(() => { }).then(async () => {
-                await handle.appendFile(`${JSON.stringify(taken)}\n`);
+                const line = Buffer.from(`${JSON.stringify(taken)}\n`);
+                // Before the next line and not at once: a truncation that fails as well is tried again.
+                if (failed)
+                    await handle.truncate(length);
+                failed = true;
+                await handle.appendFile(line);
                 await handle.datasync();
+                failed = false;
+                length += line.length;
                 await known.add(taken);
             });
             last = written;

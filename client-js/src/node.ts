@@ -113,7 +113,7 @@ export async function readAgencyFolder(folder: string, agency: string): Promise<
 
 /**
  * A register in a file, a line of JSON for each delivery, written through to the disk before a receipt is given. One process at
- * a time writes it. What a crash left of a line is cut off.
+ * a time writes it. What a crash or a failed write, as on a full disk, left of a line is cut off.
  */
 export async function fileRegister(file: string): Promise<DeliveryRegister & { close(): Promise<void> }> {
   const known = memoryRegister()
@@ -121,14 +121,22 @@ export async function fileRegister(file: string): Promise<DeliveryRegister & { c
   const content = await handle.readFile('utf8')
   const whole = content.slice(0, content.lastIndexOf('\n') + 1)
   for (const line of whole.split('\n').slice(0, -1)) await known.add(JSON.parse(line) as TakenDelivery)
-  if (whole !== content) await truncate(file, Buffer.byteLength(whole))
+  let length = Buffer.byteLength(whole)
+  if (whole !== content) await truncate(file, length)
+  let failed = false
   let last: Promise<void> = Promise.resolve()
   return {
     ...known,
     async add(taken) {
       const written = last.catch(() => {}).then(async () => {
-        await handle.appendFile(`${JSON.stringify(taken)}\n`)
+        const line = Buffer.from(`${JSON.stringify(taken)}\n`)
+        // Before the next line and not at once: a truncation that fails as well is tried again.
+        if (failed) await handle.truncate(length)
+        failed = true
+        await handle.appendFile(line)
         await handle.datasync()
+        failed = false
+        length += line.length
         await known.add(taken)
       })
       last = written

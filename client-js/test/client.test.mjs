@@ -1,5 +1,6 @@
 // How the client behaves towards a gateway that is down, slow, full, or lies; and towards an agency that takes deliveries twice.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, appendFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -211,6 +212,26 @@ test('a register in a file knows after a crash what it knew before', async () =>
   assert.equal(handled, 1)
   assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, 1)
   assert.equal(await memoryRegister().delivery(REFERRAL), undefined)
+})
+
+test('a register on a full disk loses one line, not the file', { skip: process.platform === 'win32' }, async () => {
+  // Given: a process whose files may not grow beyond 512 or 1,024 bytes, depending on the shell: the first line is written in part
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'wasl-client-')), 'register')
+  const script = `
+    import assert from 'node:assert/strict'
+    const { fileRegister } = await import(process.argv[1])
+    const register = await fileRegister(process.argv[2])
+    const taken = (messageId, receipt) => ({ deliveryId: messageId, messageId, sender: 'platform', receipt })
+    await assert.rejects(register.add(taken('long', 'r'.repeat(2000))))
+    await register.add(taken('short', 'r'))`
+  const limited = 'ulimit -f 1; exec "$0" --input-type=module -e "$1" "$2" "$3"'
+  // When
+  execFileSync('sh', ['-c', limited, process.execPath, script, new URL('../dist/node.js', import.meta.url).href, file])
+  // Then
+  const register = await fileRegister(file)
+  assert.equal(await register.message('platform', 'long'), undefined)
+  assert.equal((await register.message('platform', 'short')).receipt, 'r')
+  await register.close()
 })
 
 test('what is handed over is the author\'s, whoever hands it over, and nobody else\'s', async () => {
