@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param maxConnections pooled JMS connections
  * @param threads of the embedded broker, and of this process's connection to any: few, because
  *     hand-offs between threads then mostly find a running thread
- * @param idleReceiveMillis how long a consumer waits for an id before it checks whether it must
- *     stop; an orderly stop takes as long
+ * @param idleReceiveMillis how long an idle consumer waits for an id at a time; a stop interrupts
+ *     it
  * @param maxDamagedKept most damaged directories kept, the latest ones
  */
 public record BrokerSettings(

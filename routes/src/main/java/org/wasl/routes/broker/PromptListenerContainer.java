@@ -10,15 +10,12 @@ import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener container that stops at once. Spring's waits until its consumers have come back from
- * their receive, hence as long as an idle consumer sleeps. This one interrupts those that are in a
- * receive, so that idle consumers may sleep long. A message that is being processed is not
- * interrupted.
+ * A listener container that stops and shuts down at once. Spring's waits until its consumers have
+ * come back from their receive, hence as long as an idle consumer sleeps. This one interrupts those
+ * that are in a receive, so that idle consumers may sleep long. A message that is being processed
+ * is not interrupted.
  */
 final class PromptListenerContainer extends DefaultJmsMessageListenerContainer {
-  /** How often a shutdown looks whether the consumers have ended. */
-  private static final long LOOK_MILLIS = 1;
-
   /** The threads that are in a receive, and whether that was interrupted; guards itself. */
   private final Map<Thread, Boolean> receiving = new HashMap<>();
 
@@ -53,6 +50,17 @@ final class PromptListenerContainer extends DefaultJmsMessageListenerContainer {
   @Override
   public void stop() {
     super.stop();
+    interruptReceives();
+  }
+
+  /** The container no longer runs here, so no other receive begins. */
+  @Override
+  protected void doShutdown() throws JMSException {
+    interruptReceives();
+    super.doShutdown();
+  }
+
+  private void interruptReceives() {
     synchronized (receiving) {
       receiving.replaceAll(
           (thread, before) -> {
@@ -60,11 +68,5 @@ final class PromptListenerContainer extends DefaultJmsMessageListenerContainer {
             return true;
           });
     }
-  }
-
-  @Override
-  public void shutdown() {
-    setReceiveTimeout(LOOK_MILLIS);
-    super.shutdown();
   }
 }

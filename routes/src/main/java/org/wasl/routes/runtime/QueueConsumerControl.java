@@ -22,7 +22,7 @@ import org.wasl.rules.runtime.FaultTrace;
 public final class QueueConsumerControl {
   private static final Logger LOG = LoggerFactory.getLogger(QueueConsumerControl.class);
 
-  /** Stopping a listener blocks a thread for as long as the listener waits for an id. */
+  /** To stop a listener blocks a thread until the ids that it has taken are handed on. */
   private static final int THREADS = 4;
 
   private final CamelContext context;
