@@ -11,6 +11,8 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
@@ -25,6 +27,36 @@ public final class ClockJumpCorrector {
   private static final Logger LOG = LoggerFactory.getLogger(ClockJumpCorrector.class);
 
   private record ClockReading(long wallMicros, long monotonicNanos) {}
+
+  private record Correction(ClockReading now, long jumpMillis) {}
+
+  /** A column with the end of an interval, of the rows to which a condition applies. */
+  private record PendingTime(String table, String key, String column, String where) {
+
+    /** A statement whose parameters are a bound and a jump, in microseconds. */
+    String shift(boolean forward) {
+      return """
+      with moved as (
+        select %2$s from %1$s
+         where %4$s and %3$s %5$s to_timestamp(?::bigint / 1e6)
+         order by %2$s for update)
+      update %1$s t set %3$s = t.%3$s + ?::bigint * interval '1 microsecond'
+        from moved where t.%2$s = moved.%2$s
+      """
+          .formatted(table, key, column, where, forward ? "<" : ">");
+    }
+  }
+
+  private static final String IN_FLIGHT = "state in ('dispatched', 'attempting')";
+
+  /** In the order in which other transactions lock the tables. */
+  private static final List<PendingTime> TIMES =
+      List.of(
+          new PendingTime("replay_request", "id", "next_at", "state = 'running'"),
+          new PendingTime("delivery", "id", "due_at", "state = 'waiting'"),
+          new PendingTime("delivery", "id", "dispatched_at", IN_FLIGHT),
+          new PendingTime("delivery", "id", "lease_until", IN_FLIGHT),
+          new PendingTime("agency_gate", "agency", "not_before", "true"));
 
   private final LongSupplier monotonicNanos;
   private final long toleranceMillis;
@@ -43,54 +75,43 @@ public final class ClockJumpCorrector {
     last = Optional.empty();
   }
 
-  /** Shifts the pending times when the clock has jumped; returns by how many milliseconds, or 0. */
-  long correct(Connection connection) throws SQLException {
+  /**
+   * Shifts the pending times when the clock has jumped. The reading counts once the shift is
+   * committed, so that a jump whose transaction failed is found again by the next run.
+   *
+   * @return by how many milliseconds, or 0
+   */
+  Result<Long> correct(Database database) {
+    Result<Correction> result = database.transaction(this::correct);
+    return result.map(
+        correction -> {
+          last = Optional.of(correction.now);
+          return correction.jumpMillis;
+        });
+  }
+
+  private Correction correct(Connection connection) throws SQLException {
     ClockReading now = new ClockReading(wallMicros(connection), monotonicNanos.getAsLong());
-    Optional<ClockReading> earlier = last;
-    last = Optional.of(now);
-    if (earlier.isEmpty()) {
-      return 0;
+    if (last.isEmpty()) {
+      return new Correction(now, 0);
     }
-    ClockReading before = earlier.get();
+    ClockReading before = last.get();
     long wall = now.wallMicros - before.wallMicros;
     long jumpMicros = wall - (now.monotonicNanos - before.monotonicNanos) / 1_000;
     if (Math.abs(jumpMicros) <= toleranceMillis * 1_000) {
-      return 0;
+      return new Correction(now, 0);
     }
     LOG.error("the wall clock jumped by {} ms; pending times are shifted", jumpMicros / 1_000);
+    // Nearly every delivery of the backlog is written.
+    Database.liftTimeouts(connection);
     // Forward: times beyond the jump were written after it. Backward: times that are due stay.
     long bound = jumpMicros > 0 ? before.wallMicros + jumpMicros : now.wallMicros;
-    shift(connection, "delivery", "due_at", "state = 'waiting'", jumpMicros, bound);
-    String inFlight = "state in ('dispatched', 'attempting')";
-    shift(connection, "delivery", "dispatched_at", inFlight, jumpMicros, bound);
-    shift(connection, "delivery", "lease_until", inFlight, jumpMicros, bound);
-    shift(connection, "agency_gate", "not_before", "true", jumpMicros, bound);
+    for (PendingTime time : TIMES) {
+      SqlStatement.of(connection, time.shift(jumpMicros > 0)).int8(bound).int8(jumpMicros).update();
+    }
     Step alarm = Step.of(AuditAction.ALARM, Actors.GATEWAY).why(new Why.Code("clock-jump"));
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, alarm)));
-    return jumpMicros / 1_000;
-  }
-
-  private static void shift(
-      Connection connection,
-      String table,
-      String column,
-      String where,
-      long micros,
-      long boundMicros)
-      throws SQLException {
-    String key = table.equals("delivery") ? "id" : "agency";
-    String side = micros > 0 ? "<" : ">";
-    String sql =
-        """
-        with moved as (
-          select %2$s from %1$s
-           where %4$s and %3$s %5$s to_timestamp(?::bigint / 1e6)
-           order by %2$s for update)
-        update %1$s t set %3$s = t.%3$s + ?::bigint * interval '1 microsecond'
-          from moved where t.%2$s = moved.%2$s
-        """
-            .formatted(table, key, column, where, side);
-    SqlStatement.of(connection, sql).int8(boundMicros).int8(micros).update();
+    return new Correction(now, jumpMicros / 1_000);
   }
 
   private static long wallMicros(Connection connection) throws SQLException {

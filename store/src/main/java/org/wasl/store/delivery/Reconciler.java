@@ -97,7 +97,7 @@ public final class Reconciler {
       return new Result.Failed<>(Failure.UNAVAILABLE);
     }
     // The clock first: a jump must not look like a lease that ran out.
-    Result<Long> jump = database.transaction(clock::correct);
+    Result<Long> jump = clock.correct(database);
     Result<Interrupted> interrupted = jump.flatMap(done -> interruptAll());
     Result<Integer> requeued =
         interrupted.flatMap(

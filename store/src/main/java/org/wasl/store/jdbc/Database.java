@@ -107,6 +107,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Lifts the time-outs of statements, the server's and the driver's, for the rest of a
+   * transaction: for statements that take longer the more is stored. A lock is waited for no longer
+   * than by any other transaction.
+   */
+  public static void liftTimeouts(Connection connection) throws SQLException {
+    SqlStatement.of(connection, "set local statement_timeout = 0").update();
+    connection.setNetworkTimeout(Runnable::run, 0); // the pool sets it again for the next user
+  }
+
   /** A connection of its own, for as long as the caller wants. */
   public Connection connection() throws SQLException {
     return pool.getConnection();

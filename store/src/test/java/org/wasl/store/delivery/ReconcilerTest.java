@@ -15,6 +15,7 @@ import org.wasl.store.Store;
 import org.wasl.store.StoreInternals;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.jdbc.Result;
 
 class ReconcilerTest {
   private static final long GRACE_MILLIS = 0;
@@ -154,6 +155,106 @@ class ReconcilerTest {
             .extracting(entry -> entry.step().whyText().orElseThrow())
             .contains("clock-jump");
       }
+    }
+  }
+
+  @Test
+  void aJumpWhoseCorrectionFailedIsCorrectedByTheNextRun() throws Exception {
+    AtomicLong standing = new AtomicLong();
+    TestDatabase.empty().close();
+    try (Store store =
+        StoreInternals.open(
+            TestDatabase.config().with(leases(50_000)), () -> System.nanoTime() + standing.get())) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      flow.reconcile();
+      standing.set(Duration.ofDays(1).toNanos());
+      TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
+
+      // When
+      TestDatabase.execute("alter table agency_gate rename to agency_gate_elsewhere");
+      Result<Reconciliation> failed;
+      try {
+        failed = store.reconciler().run(Map.of());
+      } finally {
+        TestDatabase.execute("alter table agency_gate_elsewhere rename to agency_gate");
+      }
+      Reconciliation next = flow.reconcile();
+
+      // Then
+      assertThat(failed.isDone()).isFalse();
+      assertThat(next.clockJumpMillis()).isBetween(millis(-1) - 5_000, millis(-1) + 5_000);
+      assertThat(TestDatabase.count(inHalfAMinute("due_at"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCorrectionTakesAsLongAsTheBacklogNeeds() throws Exception {
+    AtomicLong standing = new AtomicLong();
+    TestDatabase.empty().close();
+    try (Store store =
+        StoreInternals.open(
+            TestDatabase.config().with(leases(50_000)), () -> System.nanoTime() + standing.get())) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      flow.reconcile();
+      standing.set(Duration.ofDays(1).toNanos());
+      TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
+      TestDatabase.execute(
+          """
+          create function refuse_a_timeout() returns trigger language plpgsql as $$
+          begin
+            if current_setting('statement_timeout') <> '0' then
+              raise exception 'a statement with a time-out';
+            end if;
+            return new;
+          end $$;
+          create trigger refuse_a_timeout before update on delivery
+            for each row execute function refuse_a_timeout()
+          """);
+
+      // When
+      Result<Reconciliation> result;
+      try {
+        result = store.reconciler().run(Map.of());
+      } finally {
+        TestDatabase.execute("drop function refuse_a_timeout cascade");
+      }
+
+      // Then
+      assertThat(result.isDone()).isTrue();
+      assertThat(TestDatabase.count(inHalfAMinute("due_at"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClockThatJumpsBackDoesNotHoldUpARunningRequest() throws Exception {
+    AtomicLong standing = new AtomicLong();
+    TestDatabase.empty().close();
+    try (Store store =
+        StoreInternals.open(TestDatabase.config(), () -> System.nanoTime() + standing.get())) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.reconcile();
+      TestDatabase.execute(
+          """
+          insert into replay_request (id, action, reason, requested_by, expires_at, state,
+              per_minute, next_at, total)
+          values (gen_random_uuid(), 'replay', 'agency-mended', 'anna', now(), 'running', 60,
+              now() + interval '1 day 50 s', 2)
+          """);
+
+      // When
+      standing.set(Duration.ofDays(1).toNanos());
+      flow.reconcile();
+
+      // Then
+      assertThat(
+              TestDatabase.count(
+                  "replay_request where next_at < now() + interval '60 s' and state = 'running'"))
+          .isEqualTo(1);
     }
   }
 
