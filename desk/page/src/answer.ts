@@ -76,6 +76,24 @@ export async function answerId(office: string, referral: string, chosen: Chosen,
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
+/**
+ * The id of the next answer of a kind: the first from that count on which none of these answers has. What corrects a refused
+ * answer removes it, so that the count alone may give an id that was given before.
+ */
+export async function nextAnswerId(
+  office: string,
+  referral: string,
+  chosen: Chosen,
+  before: number,
+  kept: { messageId: string }[],
+): Promise<{ id: string; before: number }> {
+  const taken = new Set(kept.map(one => one.messageId))
+  for (; ; before++) {
+    const id = await answerId(office, referral, chosen, before)
+    if (!taken.has(id)) return { id, before }
+  }
+}
+
 /** Whether two answers are to the same thing. */
 export const isSame = (a: Chosen, b: Chosen) =>
   a.type === b.type && a.code === b.code && a.object === b.object && a.answers === b.answers

@@ -2,7 +2,6 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get, put, Refused, remove } from '../api'
 import {
   actionOf,
-  answerId,
   type Author,
   type Chosen,
   chosenOf,
@@ -10,6 +9,7 @@ import {
   decided,
   documentToSign,
   isSame,
+  nextAnswerId,
   violations,
 } from '../answer'
 import { useAttempt } from '../attempt'
@@ -125,7 +125,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     const sent = loaded.outbox.filter(one => one.type === chosen.type)
     const documents = await Promise.all(sent.map(async one => documentOf(await openOutgoing(one, keys))))
     const before = documents.filter(one => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one.envelope, one.content)), chosen))
-    return answerId(office.id, referral, chosen, before.length)
+    return (await nextAnswerId(office.id, referral, chosen, before.length, loaded.outbox)).id
   }
 
   /** A draft of the same answer that somebody has begun: two browsers write one answer. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { answerId, violations } from '../answer'
+import { nextAnswerId, violations } from '../answer'
 import { useAttempt } from '../attempt'
 import { documentOf, openOutgoing } from '../correspondence'
 import { toBase64url } from '../crypto/bytes'
@@ -28,10 +28,10 @@ export function HandOver({ of, message, close }: { of: Referral; message: Receiv
   const [to, setTo] = useState(cannotBeOpened(of, message.messageId, office.id)[0] ?? '')
   const send = () =>
     attempt(async () => {
-      const number = 1 + (await handedOver(of, message.messageId, to, keys))
-      const content = contentOf(message, await unsealMessage(message.sealed, keys.sealing), to, number)
+      const first = 1 + (await handedOver(of, message.messageId, to, keys))
       const chosen = { type: 'handover', version: 1, object: message.messageId, answers: to }
-      const messageId = await answerId(office.id, of.referral, chosen, number)
+      const { id: messageId, before: number } = await nextAnswerId(office.id, of.referral, chosen, first, of.outbox)
+      const content = contentOf(message, await unsealMessage(message.sealed, keys.sealing), to, number)
       const test = of.timeline?.test === true
       const head = envelope({ ...chosen, messageId, sender: office.id, referral: of.referral, test }, new Date())
       const document: MessageDocument = { envelope: head, content }
