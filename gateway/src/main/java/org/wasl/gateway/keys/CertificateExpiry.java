@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,9 +37,9 @@ public final class CertificateExpiry {
   private static final Duration KEPT = Duration.ofHours(1);
 
   /**
-   * When a certificate, or a key, of an owner expires.
+   * When a certificate of an owner expires, or the last of his keys for a use.
    *
-   * @param file its file, and the use of a key behind a slash
+   * @param file its file, and the use of keys behind a slash
    * @param owner whose it is
    * @param end when it expires; empty for a file that cannot be read
    * @param quietUntil before that there is nothing to be done about it
@@ -187,18 +189,22 @@ public final class CertificateExpiry {
     return certificate.getNotAfter().toInstant();
   }
 
+  /** The keys of a use expire with the last of them: the next one may be there already. */
   private static void keys(List<Expiry> all, PkiFolder pki, String owner) {
+    String file = pki.publicKeysFile(owner).getFileName().toString();
     try {
+      Map<String, Instant> ends = new TreeMap<>();
       for (JWK key : pki.publicKeys(owner).getKeys()) {
         Date end = key.getExpirationTime();
-        if (end != null) {
-          String file = pki.publicKeysFile(owner).getFileName() + "/" + key.getKeyUse();
-          all.add(new Expiry(file, owner, Optional.of(end.toInstant())));
-        }
+        ends.merge(
+            String.valueOf(key.getKeyUse()),
+            end == null ? Instant.MAX : end.toInstant(),
+            (one, other) -> one.isAfter(other) ? one : other);
       }
+      ends.values().removeIf(Instant.MAX::equals);
+      ends.forEach((use, end) -> all.add(new Expiry(file + "/" + use, owner, Optional.of(end))));
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      all.add(
-          new Expiry(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
+      all.add(new Expiry(file, owner, Optional.empty()));
     }
   }
 }

@@ -59,13 +59,15 @@ class CertificateExpiryTest {
   }
 
   private void keys(String owner, Optional<Instant> end) throws Exception {
-    ECKey key =
-        new ECKeyGenerator(Curve.P_256)
-            .keyID(owner + "-sig")
-            .keyUse(KeyUse.SIGNATURE)
-            .expirationTime(end.map(Date::from).orElse(null))
-            .generate();
-    Files.writeString(pki.publicKeysFile(owner), new JWKSet(key).toString());
+    Files.writeString(pki.publicKeysFile(owner), new JWKSet(key(owner + "-sig", end)).toString());
+  }
+
+  private static ECKey key(String id, Optional<Instant> end) throws Exception {
+    return new ECKeyGenerator(Curve.P_256)
+        .keyID(id)
+        .keyUse(KeyUse.SIGNATURE)
+        .expirationTime(end.map(Date::from).orElse(null))
+        .generate();
   }
 
   private List<String> expiring(Instant now) {
@@ -148,6 +150,19 @@ class CertificateExpiryTest {
     // When Then
     assertThat(expiring(Instant.now()))
         .containsExactly("kp-fes.jwks/sig: within-7-days DAY, owner kp-fes");
+  }
+
+  @Test
+  void ofSeveralKeysOfAUseTheLastOneCounts() throws Exception {
+    // Given
+    ECKey old = key("kp-fes-1", Optional.of(inDays(1)));
+    ECKey next = key("kp-fes-2", Optional.of(inDays(20)));
+    Files.writeString(pki.publicKeysFile("kp-fes"), new JWKSet(List.of(next, old)).toString());
+    ECKey endless = key("gateway-2", Optional.empty());
+    Files.writeString(pki.publicKeysFile("gateway"), new JWKSet(List.of(old, endless)).toString());
+    // When Then
+    assertThat(expiring(Instant.now()))
+        .containsExactly("kp-fes.jwks/sig: within-30-days DAY, owner kp-fes");
   }
 
   @Test

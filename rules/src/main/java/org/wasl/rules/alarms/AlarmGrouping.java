@@ -3,9 +3,13 @@ package org.wasl.rules.alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Groups observations into alarms: one notification at the start of an alarm and one at its end.
@@ -40,15 +44,16 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
   public Evaluation evaluate(Map<AlarmKey, OpenAlarm> before, AlarmObservations look, Instant now) {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>(before);
     List<AlarmNotification> notices = new ArrayList<>();
-    for (AlarmObservation one : look.observed()) {
-      AlarmKey key = room(open, one.key());
-      OpenAlarm earlier = open.get(key);
-      if (earlier == null) {
-        begin(open, notices, new AlarmObservation(key, one.count(), one.facts()), now);
-      } else {
-        continueAlarm(open, notices, earlier, earlier.observedAgain(one, now), now);
-      }
-    }
+    grouped(before.keySet(), look.observed())
+        .forEach(
+            (key, one) -> {
+              OpenAlarm earlier = open.get(key);
+              if (earlier == null) {
+                begin(open, notices, new AlarmObservation(key, one.count(), one.facts()), now);
+              } else {
+                continueAlarm(open, notices, earlier, earlier.observedAgain(one, now), now);
+              }
+            });
     for (OpenAlarm alarm : List.copyOf(open.values())) {
       AlarmKind kind = alarm.key().kind();
       if (!look.unobservable().contains(kind) && isOver(alarm, now)) {
@@ -59,10 +64,35 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
     return new Evaluation(open, notices);
   }
 
-  private AlarmKey room(Map<AlarmKey, OpenAlarm> open, AlarmKey key) {
-    return open.containsKey(key) || open.size() < maxOpen
-        ? key
-        : new AlarmKey(key.kind(), OTHERS); // at most one more of each kind
+  /** One observation for each alarm: between two of them, their facts would change every time. */
+  private Map<AlarmKey, AlarmObservation> grouped(
+      Set<AlarmKey> before, List<AlarmObservation> observed) {
+    Set<AlarmKey> open = new HashSet<>(before);
+    Map<AlarmKey, AlarmObservation> grouped = new LinkedHashMap<>();
+    for (AlarmObservation one : observed) {
+      AlarmKey key =
+          open.contains(one.key()) || open.size() < maxOpen
+              ? one.key()
+              : others(one.key().kind()); // at most one more of each kind
+      open.add(key);
+      grouped.merge(key, one, AlarmGrouping::both);
+    }
+    return grouped;
+  }
+
+  private static AlarmObservation both(AlarmObservation one, AlarmObservation other) {
+    long count = one.count() + other.count();
+    return one.key().equals(other.key())
+        ? new AlarmObservation(
+            one.key(),
+            count,
+            Stream.concat(one.facts().stream(), other.facts().stream()).distinct().toList())
+        // No facts: nobody would know of which subject they are.
+        : new AlarmObservation(others(one.key().kind()), count, List.of());
+  }
+
+  private static AlarmKey others(AlarmKind kind) {
+    return new AlarmKey(kind, OTHERS);
   }
 
   private static void begin(

@@ -136,6 +136,43 @@ class AlarmGroupingTest {
   }
 
   @Test
+  void twoObservationsOfOneAlarmAreToldOnceWithTheFactsOfBoth() {
+    // Given
+    AlarmKey key = new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, "gateway.pem");
+    AlarmFact soon = within(AlarmFact.Kind.WITHIN_7_DAYS);
+    AlarmFact later = within(AlarmFact.Kind.WITHIN_60_DAYS);
+    // When
+    for (int second = 0; second < 60; second += 5) {
+      look(
+          second,
+          new AlarmObservation(key, 1, List.of(later)),
+          new AlarmObservation(key, 1, List.of(soon)));
+    }
+    // Then
+    assertThat(told).containsExactly("BEGAN certificate-expiry gateway.pem x2");
+    assertThat(open.get(key).facts()).containsExactly(later, soon);
+  }
+
+  @Test
+  void subjectsBeyondTheBoundAreToldOnceAlsoWhereTheirFactsDiffer() {
+    // Given
+    AlarmObservation[] seen =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    new AlarmObservation(
+                        new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, "agency-" + i + ".pem"),
+                        1,
+                        List.of(new AlarmFact(AlarmFact.Kind.OWNER, "agency-" + i))))
+            .toArray(AlarmObservation[]::new);
+    // When
+    look(0, seen);
+    look(5, seen);
+    // Then
+    assertThat(told).hasSize(51).last().isEqualTo("BEGAN certificate-expiry others x50");
+  }
+
+  @Test
   void whatCannotBeLookedForStays() {
     // Given
     look(0, PARKED);
