@@ -91,5 +91,11 @@ export const openDraft = async (draft: Draft, keys: OfficeKeys) =>
 export const openOutgoing = async (outgoing: Outgoing, keys: OfficeKeys) =>
   JSON.parse(await opensForOffice(outgoing.sealedForOffice, keys)) as SignedAnswer
 
+/** Those of several that this person can open; the others are sealed to keys that he does not have. */
+export async function openable<S, T>(sealed: S[], opener: (one: S) => Promise<T>): Promise<T[]> {
+  const opened = await Promise.allSettled(sealed.map(opener))
+  return opened.filter(one => one.status === 'fulfilled').map(one => one.value)
+}
+
 export const documentOf = (answer: SignedAnswer) =>
   JSON.parse(text(fromBase64url(answer.message))) as MessageDocument

@@ -13,7 +13,7 @@ import {
   violations,
 } from '../answer'
 import { useAttempt } from '../attempt'
-import { documentOf, open, openDraft, openOutgoing, sealDraft } from '../correspondence'
+import { documentOf, open, openable, openDraft, openOutgoing, sealDraft } from '../correspondence'
 import { useDesk, useLocalization } from '../desk'
 import { type Choices, type FieldError, fieldId, Form, messageOf } from '../forms/Form'
 import { useLoaded } from '../loaded'
@@ -123,20 +123,20 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
   async function newId(loaded: Referral, chosen: Chosen): Promise<string> {
     const { keys, reference, office } = desk
     const sent = loaded.outbox.filter(one => one.type === chosen.type)
-    const documents = await Promise.all(sent.map(async one => documentOf(await openOutgoing(one, keys))))
+    const documents = await openable(sent, async one => documentOf(await openOutgoing(one, keys)))
     const before = documents.filter(one => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one.envelope, one.content)), chosen))
-    return (await nextAnswerId(office.id, referral, chosen, before.length, loaded.outbox)).id
+    const drafts = await openable(loaded.drafts, async one => openDraft(one, keys).then(() => one.id))
+    // A draft that this person cannot read is neither gone on with nor overwritten.
+    const unread = loaded.drafts.filter(one => !drafts.includes(one.id)).map(one => ({ messageId: one.id }))
+    return (await nextAnswerId(office.id, referral, chosen, before.length, [...loaded.outbox, ...unread])).id
   }
 
   /** A draft of the same answer that somebody has begun: two browsers write one answer. */
   async function sameDraft(loaded: Referral, chosen: Chosen): Promise<string | undefined> {
     const { keys, reference } = desk
-    for (const one of loaded.drafts) {
-      if (one.type !== chosen.type || (one.code ?? undefined) !== chosen.code) continue
-      const other = chosenOf(reference.schemas, one, (await openDraft(one, keys)).content)
-      if (isSame(withoutChoice(chosen, other), chosen)) return one.id
-    }
-    return undefined
+    const alike = loaded.drafts.filter(one => one.type === chosen.type && (one.code ?? undefined) === chosen.code)
+    const opened = await openable(alike, async one => ({ one, content: (await openDraft(one, keys)).content }))
+    return opened.find(({ one, content }) => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one, content)), chosen))?.one.id
   }
 
   /** The sealed identity that the case carries, where the answer takes it along. */

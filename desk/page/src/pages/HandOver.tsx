@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { nextAnswerId, violations } from '../answer'
 import { useAttempt } from '../attempt'
-import { documentOf, openOutgoing } from '../correspondence'
+import { documentOf, openable, openOutgoing } from '../correspondence'
 import { toBase64url } from '../crypto/bytes'
 import { type SignedMessage, unsealMessage } from '../crypto/delivery'
 import { useDesk, useLocalization } from '../desk'
@@ -67,7 +67,7 @@ export function HandOver({ of, message, close }: { of: Referral; message: Receiv
 /** How often the message was handed over to that agency before. */
 async function handedOver(of: Referral, messageId: string, to: string, keys: OfficeKeys): Promise<number> {
   const sent = of.outbox.filter(one => one.type === 'handover')
-  const contents = await Promise.all(sent.map(async one => documentOf(await openOutgoing(one, keys)).content))
+  const contents = await openable(sent, async one => documentOf(await openOutgoing(one, keys)).content)
   return contents.filter(one => one.addressee === to && (one.message as JsonObject).messageId === messageId).length
 }
 
