@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.persons.OneTimeToken;
 import org.wasl.desk.store.EnrolmentTable;
+import org.wasl.desk.store.EnrolmentTable.Enrolment;
 
 /** Who may do what at a desk, over HTTP. */
 class DeskRightsTest {
@@ -38,6 +39,7 @@ class DeskRightsTest {
   private static TestBrowser policeHead;
   private static String firstOfFes;
   private static String firstOfRegistry;
+  private static String firstOfSale;
 
   @BeforeAll
   static void start() throws Exception {
@@ -46,6 +48,7 @@ class DeskRightsTest {
     String other = offices.add(TestOffices.POLICE, "http://localhost", false);
     firstOfFes = offices.add("kp-fes", "http://localhost", false);
     firstOfRegistry = offices.add("registry", "http://localhost", false);
+    firstOfSale = offices.add("kp-sale", "http://localhost", false);
     desk = Desk.start(offices.data, TestOffices.config("desk.loginAttempts=1000"), CLOCK);
     head = new TestBrowser(desk.url());
     head.enrol(link);
@@ -361,6 +364,83 @@ class DeskRightsTest {
         .extracting(office -> office.path("id").asText())
         .containsExactly("kp-rabat", "police-rabat");
     assertThat(person.get("offices/police-rabat/inbox").status()).isEqualTo(200);
+  }
+
+  private static Answer join(TestBrowser person, String token) {
+    return person.post("enrolments/join", JSON.createObjectNode().put("token", token));
+  }
+
+  private static String linkAgain(TestBrowser by, String office, TestBrowser person) {
+    Answer made = by.post(placeOf(office, person) + "/link", JSON.createObjectNode());
+    assertThat(made.status()).as(made.json().toString()).isEqualTo(200);
+    return TestBrowser.token(made.json().path("link").asText());
+  }
+
+  private static Answer begin(TestBrowser browser, String token) {
+    return browser.post("enrolments/begin", JSON.createObjectNode().put("token", token));
+  }
+
+  @Test
+  void aLinkOfTheFirstOfficeEndsWhenThePersonTakesAPlaceInAnother() {
+    // Given
+    TestBrowser person = invited("clerk");
+    String token = linkAgain(head, OFFICE, person);
+    JsonNode begun = begin(new TestBrowser(desk.url()), token).json();
+    TestBrowser other = new TestBrowser(desk.url());
+    // When
+    Answer joined =
+        join(person, TestBrowser.token(offices.invite(TestOffices.POLICE, "http://localhost")));
+    Answer again = begin(other, token);
+    Answer taken = other.post("enrolments", other.enrolment(token, begun, false));
+    // Then
+    assertThat(joined.status()).isEqualTo(200);
+    assertThat(List.of(code(again), code(taken))).containsOnly("link-ended");
+    assertThat(person.login().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLinkOfAPersonWithTwoOfficesEnrolsNobodyHoweverItCameToBe() throws Exception {
+    // Given
+    TestBrowser person = invited("clerk");
+    join(person, TestBrowser.token(offices.invite(TestOffices.POLICE, "http://localhost")));
+    String token = OneTimeToken.make();
+    try (var database = offices.database()) {
+      database.write(
+          connection -> {
+            EnrolmentTable.insert(
+                connection,
+                OneTimeToken.hash(token),
+                new Enrolment(
+                    TestOffices.OFFICE,
+                    idOf(person),
+                    CLOCK.instant().plus(Duration.ofHours(1)),
+                    null));
+            return true;
+          });
+    }
+    // When
+    Answer begun = begin(new TestBrowser(desk.url()), token);
+    // Then
+    assertThat(code(begun)).isEqualTo("link-ended");
+  }
+
+  @Test
+  void aLinkOfAHeadIsRefusedOnceNoOtherHeadIsLeft() {
+    // Given
+    String office = "offices/kp-sale/";
+    TestBrowser left = new TestBrowser(desk.url());
+    left.enrol(firstOfSale);
+    TestBrowser maker = invited(left, office, "head");
+    assertThat(giveKeys(left, office, maker).status()).isEqualTo(204);
+    String token = linkAgain(maker, office, left);
+    TestBrowser other = new TestBrowser(desk.url());
+    // When
+    Answer revoked = left.delete(placeOf(office, maker));
+    Answer used = other.enrol(token);
+    // Then
+    assertThat(revoked.status()).isEqualTo(204);
+    assertThat(code(used)).isEqualTo("last-head");
+    assertThat(left.openedKeys("kp-sale")).hasSize(3);
   }
 
   @Test

@@ -42,7 +42,8 @@ public final class TestOffices {
   public TestOffices(Path folder) {
     this.data = folder.resolve("desk");
     this.gateway =
-        new TestGateway(folder.resolve("pki"), "platform", OFFICE, POLICE, "kp-fes", "registry");
+        new TestGateway(
+            folder.resolve("pki"), "platform", OFFICE, POLICE, "kp-fes", "kp-sale", "registry");
   }
 
   /** Settings for a test: any free port. */

@@ -234,8 +234,7 @@ public final class OfficeAdministration {
    * An office keeps an enrolled head, and one who can give its keys: the only one is neither
    * demoted nor revoked, nor enrolled anew, which would take the keys.
    */
-  private static void requireOtherHead(Connection connection, Membership place)
-      throws SQLException {
+  static void requireOtherHead(Connection connection, Membership place) throws SQLException {
     List<String> only = List.of(place.person());
     if (PersonTable.heads(connection, place.office()).equals(only)
         || PersonTable.headsWithKeys(connection, place.office()).equals(only)) {

@@ -84,6 +84,7 @@ public final class PersonService {
     return database.read(
         connection -> {
           Enrolment enrolment = enrolment(connection, token);
+          requireOneOffice(connection, enrolment.person());
           DeskPerson person = PersonTable.find(connection, enrolment.person()).orElseThrow();
           DeskOffice office = office(enrolment.office());
           ObjectNode answer = JSON.createObjectNode();
@@ -121,6 +122,9 @@ public final class PersonService {
             connection -> {
               Enrolment enrolment = enrolment(connection, token);
               String person = enrolment.person();
+              // Both may have changed since the link was made.
+              requireOneOffice(connection, person);
+              OfficeAdministration.requireOtherHead(connection, membership(connection, enrolment));
               Passkey passkey =
                   passkeys
                       .register(credential, challenge, person)
@@ -141,6 +145,16 @@ public final class PersonService {
     personsChanged.accept(enrolled.office());
     sessions.closeAllOf(enrolled.person());
     return sessions.open(enrolled.person());
+  }
+
+  /**
+   * Enrolling takes a person's passkeys and keys of every office: no link of one office's head does
+   * so to a person who has a place in another one too.
+   */
+  private static void requireOneOffice(Connection connection, String person) throws SQLException {
+    if (PersonTable.offices(connection, person).size() > 1) {
+      throw DeskProblem.of(DeskProblemType.LINK_ENDED);
+    }
   }
 
   private static boolean isNew(Connection connection, Passkey passkey, String person) {
@@ -211,7 +225,7 @@ public final class PersonService {
 
   /**
    * A person who is signed in takes up the place of a link made for a new person: one person, one
-   * passkey, several offices.
+   * passkey, several offices. From then on no link enrols this person anew.
    */
   public void join(DeskSession session, JsonNode request) {
     String token = Requests.text(request, "token", 128);
@@ -229,6 +243,7 @@ public final class PersonService {
                 throw DeskProblem.of(DeskProblemType.CONFLICT);
               }
               EnrolmentTable.end(connection, invited.office(), invited.person());
+              EnrolmentTable.endAll(connection, session.person());
               PersonTable.leave(connection, invited.office(), invited.person());
               PersonTable.remove(connection, invited.person());
               PersonTable.put(

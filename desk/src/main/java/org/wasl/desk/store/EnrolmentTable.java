@@ -70,6 +70,11 @@ public final class EnrolmentTable {
         .run();
   }
 
+  /** Ends all links of a person, whichever office they are for. */
+  public static void endAll(Connection connection, String person) throws SQLException {
+    SqliteStatement.of(connection, "DELETE FROM enrolment WHERE person = ?").text(person).run();
+  }
+
   /** Deletes what was not used in time, imported keys with it. */
   public static void deleteExpired(Connection connection, Instant now) throws SQLException {
     SqliteStatement.of(connection, "DELETE FROM enrolment WHERE expires_at <= ?")
