@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.outbox.Outbox;
 import org.wasl.link.outbox.OutgoingDocument;
 import org.wasl.link.outbox.SendOutcome;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.schemas.problem.ProblemType;
 
 /**
@@ -32,6 +35,7 @@ import org.wasl.schemas.problem.ProblemType;
  * comes back, and drops it in the end.
  */
 public final class QueueSource implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueSource.class);
   private static final long RECEIVE_MILLIS = 1_000;
 
   private final QueueBroker broker;
@@ -94,11 +98,15 @@ public final class QueueSource implements AutoCloseable {
     } catch (JMSException e) {
       close();
       throw QueueBroker.unusable(e);
+    } catch (RuntimeException e) {
+      // An acknowledgement covers every message that the session has received, so the session of
+      // a document without an outcome must not go on.
+      close();
+      throw e;
     }
   }
 
-  private SendOutcome outcome(Message message)
-      throws JMSException, IOException, InterruptedException {
+  private SendOutcome outcome(Message message) throws JMSException, InterruptedException {
     Optional<byte[]> bytes = bytes(message);
     if (bytes.isEmpty()) {
       return new SendOutcome.Refused(problems.of(ProblemType.UNSUPPORTED_MEDIA_TYPE));
@@ -109,12 +117,27 @@ public final class QueueSource implements AutoCloseable {
             message.getJMSMessageID(),
             correlation == null ? Optional.empty() : OutgoingDocument.id(correlation),
             bytes.get());
-    Optional<SendOutcome> outcome = outbox.send(document, patience);
+    Optional<SendOutcome> outcome = send(document);
     while (outcome.isEmpty()) {
       TimeUnit.MILLISECONDS.sleep(RECEIVE_MILLIS);
-      outcome = outbox.send(document, patience);
+      outcome = send(document);
     }
     return outcome.get();
+  }
+
+  /** Empty where it has no outcome yet, also where the link's own disk cannot be written now. */
+  private Optional<SendOutcome> send(OutgoingDocument document) throws InterruptedException {
+    try {
+      Optional<SendOutcome> outcome = outbox.send(document, patience);
+      health.well(Side.OUTBOUND);
+      return outcome;
+    } catch (IOException e) {
+      String reason = FileFault.describe(e);
+      if (health.trouble(Side.OUTBOUND, reason)) {
+        LOG.warn("a document waits: {}", reason);
+      }
+      return Optional.empty();
+    }
   }
 
   /** The text, or the bytes; of a larger one as many bytes and one, which mean nothing. */

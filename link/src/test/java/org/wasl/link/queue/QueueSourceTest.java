@@ -1,0 +1,225 @@
+package org.wasl.link.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.jms.TestBroker;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.link.TestDocuments;
+import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.JsonFormat;
+import org.wasl.link.document.OwnSchemas;
+import org.wasl.link.outbox.Outbox;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.link.state.LinkHealth.Side;
+import org.wasl.link.state.StateFolder;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
+
+/** Documents from a queue of the old system, where the link itself fails. */
+class QueueSourceTest {
+  private static final String OFFICE = "kp-rabat";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static PkiFolder pki;
+  private static Signer signer;
+  private static CodeLists codes;
+  private static SchemaRegistry schemas;
+
+  @TempDir Path folder;
+  private TestBroker broker;
+  private final LinkHealth health = new LinkHealth();
+  private final List<UUID> sent = new ArrayList<>();
+
+  @BeforeAll
+  static void load(@TempDir Path keys) {
+    CryptoProvider.install();
+    pki = SandboxPki.create(keys.resolve("pki"), List.of(OFFICE, PkiFolder.GATEWAY));
+    signer = pki.signer(OFFICE);
+    codes = CodeLists.load();
+    schemas = SchemaRegistry.load(codes);
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    broker = new TestBroker(pki.tls(OFFICE), pki.authorityFile(), folder.resolve("broker"));
+  }
+
+  @AfterEach
+  void close() {
+    broker.close();
+  }
+
+  /** A step of the link that may fail. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private CompletableFuture<RequestOutcome> accept(
+      Optional<UUID> referral, OutgoingMessage message) {
+    sent.add(message.messageId());
+    Receipt receipt =
+        new Receipt(
+            Receipt.Kind.SUBMISSION_ACCEPTED,
+            Optional.empty(),
+            message.messageId(),
+            OFFICE,
+            OFFICE,
+            referral.orElseThrow(),
+            "x".repeat(43),
+            Instant.now());
+    return CompletableFuture.completedFuture(
+        new RequestOutcome.Accepted(
+            referral.orElseThrow(), List.of("srpj-rabat"), receipt, "a.b.c", 1));
+  }
+
+  /** A source whose outbox takes this step before it writes what it is going to send. */
+  private QueueSource source(Step beforeWriting) throws Exception {
+    StateFolder pending =
+        new StateFolder(folder.resolve("pending")) {
+          @Override
+          public void put(String name, byte[] content) throws IOException {
+            beforeWriting.run();
+            super.put(name, content);
+          }
+        };
+    DocumentProblems problems = new DocumentProblems(codes, "en");
+    JsonFormat format = new JsonFormat(problems);
+    Outbox outbox =
+        new Outbox(
+            new Outbox.Folders(
+                new StateFolder(folder.resolve("secret")),
+                pending,
+                new StateFolder(folder.resolve("accepted"))),
+            new Outbox.Writing(
+                OFFICE,
+                () -> signer,
+                format,
+                OwnSchemas.none(),
+                schemas,
+                problems,
+                Clock.systemUTC(),
+                new SecureRandom()),
+            this::accept,
+            health);
+    return new QueueSource(
+        new QueueBroker(
+            URI.create("artemis://127.0.0.1:" + broker.clearPort()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            30_000),
+        new QueueSource.Queues("wasl.submissions", "wasl.answers"),
+        outbox,
+        format.maxBytes(),
+        problems,
+        PATIENCE,
+        health);
+  }
+
+  /** The old system sends two documents. */
+  private List<UUID> sendTwo(JMSContext old) throws Exception {
+    Queue out = old.createQueue("wasl.submissions");
+    List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID());
+    for (UUID id : ids) {
+      old.createProducer()
+          .setJMSCorrelationID(id.toString())
+          .send(out, TestDocuments.instruction().toString());
+    }
+    return ids;
+  }
+
+  private static List<UUID> answered(JMSContext old, int expected) throws Exception {
+    List<UUID> ids = new ArrayList<>();
+    try (JMSConsumer results = old.createConsumer(old.createQueue("wasl.answers"))) {
+      while (ids.size() < expected) {
+        Message result = results.receive(PATIENCE.toMillis());
+        assertThat(result).as("an outcome, after %s", ids).isNotNull();
+        ids.add(UUID.fromString(result.getJMSCorrelationID()));
+      }
+    }
+    return ids;
+  }
+
+  private JMSContext oldSystem() throws Exception {
+    return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker.clearPort()).createContext();
+  }
+
+  @Test
+  void whileTheLinksDiskFailsADocumentWaitsAndIsSentBeforeTheNextOne() throws Exception {
+    // Given
+    AtomicInteger writes = new AtomicInteger();
+    List<Boolean> troubled = new ArrayList<>();
+    Step failsTwice =
+        () -> {
+          troubled.add(health.troubles().containsKey(Side.OUTBOUND));
+          if (writes.incrementAndGet() <= 2) {
+            throw new IOException("No space left on device");
+          }
+        };
+    try (JMSContext old = oldSystem();
+        QueueSource source = source(failsTwice)) {
+      List<UUID> ids = sendTwo(old);
+      // When
+      source.drain();
+      // Then
+      assertThat(sent).isEqualTo(ids);
+      assertThat(answered(old, 2)).isEqualTo(ids);
+      assertThat(troubled).containsExactly(false, true, true, false);
+      assertThat(health.troubles()).isEmpty();
+      assertThat(broker.depth("wasl.submissions")).isZero();
+    }
+  }
+
+  @Test
+  void aDocumentOnWhichTheLinkFailsComesAgainAndIsNotAcknowledgedWithTheNextOne() throws Exception {
+    // Given
+    AtomicInteger writes = new AtomicInteger();
+    Step failsOnce =
+        () -> {
+          if (writes.incrementAndGet() == 1) {
+            throw new IllegalStateException("a fault");
+          }
+        };
+    try (JMSContext old = oldSystem();
+        QueueSource source = source(failsOnce)) {
+      List<UUID> ids = sendTwo(old);
+      // When
+      assertThat(catchThrowable(source::drain)).isInstanceOf(IllegalStateException.class);
+      source.drain();
+      // Then
+      assertThat(sent).isEqualTo(ids);
+      assertThat(answered(old, 2)).isEqualTo(ids);
+      assertThat(broker.depth("wasl.submissions")).isZero();
+    }
+  }
+}
