@@ -41,14 +41,15 @@ final class ParkedRequestBatch {
 
   private static final String NEXT_ITEMS =
       """
-      select delivery from replay_item where request = ? and place >= ? order by place limit ?
+      select place, delivery from replay_item
+       where request = ? and place >= ? order by place limit ?
       """;
 
   /** The next one is due an interval after this one was, so that the work does not slow it down. */
   private static final String ADVANCE =
       """
       update replay_request
-         set next_place = next_place + ?,
+         set next_place = ?,
              done = done + ?,
              next_at = greatest(next_at, clock_timestamp() - ? * interval '1 ms')
                + ? * interval '1 minute' / per_minute,
@@ -58,6 +59,8 @@ final class ParkedRequestBatch {
       """;
 
   private record DueRequest(UUID id, long lateMillis) {}
+
+  private record Item(int place, UUID delivery) {}
 
   private final Connection connection;
   private final ParkedRequest request;
@@ -83,16 +86,20 @@ final class ParkedRequestBatch {
     }
     ParkedRequest request = ParkedRequestSql.read(connection, due.get().id).orElseThrow();
     int count = new DeliveryRate(request.perMinute()).allowed(due.get().lateMillis, MAX_DELIVERIES);
-    List<UUID> items =
+    List<Item> items =
         SqlStatement.of(connection, NEXT_ITEMS)
             .uuid(request.id())
             .int4(request.processed())
             .int4(count)
-            .list(row -> row.uuid("delivery"));
-    return Optional.of(new ParkedRequestBatch(connection, request).move(items));
+            .list(row -> new Item(row.int4("place"), row.uuid("delivery")));
+    // An erasure leaves places empty: past the last item there is nothing, whatever the total says.
+    int next = items.size() < count ? request.total() : items.getLast().place + 1;
+    return Optional.of(
+        new ParkedRequestBatch(connection, request)
+            .move(items.stream().map(Item::delivery).toList(), next));
   }
 
-  private int move(List<UUID> ids) throws SQLException {
+  private int move(List<UUID> ids, int nextPlace) throws SQLException {
     Map<UUID, DeliveryRow> rows = DeliverySql.lock(connection, ids);
     Set<UUID> reachable =
         request.action() == ParkedDeliveryAction.RE_ROUTE
@@ -104,8 +111,8 @@ final class ParkedRequestBatch {
         move(row);
       }
     }
-    boolean over = request.processed() + ids.size() >= request.total();
-    advance(ids.size(), over);
+    boolean over = nextPlace >= request.total();
+    advance(nextPlace, ids.size(), over);
     DeliverySql.write(connection, changes, 0);
     if (over) {
       furtherSteps.add(
@@ -156,9 +163,9 @@ final class ParkedRequestBatch {
     return new Why.OperatorDecision(request.reason(), request.approver());
   }
 
-  private void advance(int processed, boolean over) throws SQLException {
+  private void advance(int nextPlace, int processed, boolean over) throws SQLException {
     SqlStatement.of(connection, ADVANCE)
-        .int4(processed)
+        .int4(nextPlace)
         .int4(changes.size())
         .int8(DeliveryRate.MAX_CATCH_UP_MILLIS)
         .int4(processed)

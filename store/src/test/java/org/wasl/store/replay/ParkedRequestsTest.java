@@ -149,6 +149,35 @@ class ParkedRequestsTest {
   }
 
   @Test
+  void aRequestOfWhichDeliveriesWereErasedEnds() throws Exception {
+    for (String erased : List.of("place = 1", "place >= 2", "place >= 0")) {
+      // Given
+      List<UUID> ids = park(4);
+      UUID request =
+          ParkedRequestSteps.file(
+                  store, ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+              .id();
+      move(request, Action.APPROVE, "omar");
+      long left = 4 - TestDatabase.count("replay_item where " + erased);
+      TestDatabase.execute("delete from replay_item where " + erased);
+
+      // When
+      for (int i = 0; i < 5; i++) {
+        TestDatabase.execute("update replay_request set next_at = clock_timestamp()");
+        store.parkedRequests().runNextBatch().orElseThrow();
+      }
+
+      // Then
+      ParkedRequest done = ParkedRequestSteps.find(store, request);
+      assertThat(done.state()).as(erased).isEqualTo(ParkedRequestState.DONE);
+      assertThat((long) done.moved()).as(erased).isEqualTo(left);
+      assertThat(done.processed()).as(erased).isEqualTo(4);
+      TestDatabase.execute("truncate replay_request, replay_item");
+      TestDatabase.execute("delete from delivery");
+    }
+  }
+
+  @Test
   void twoGatewaysMoveEachDeliveryOnceAndNoFasterThanThePace() throws Exception {
     // Given
     List<UUID> ids = park(6);
