@@ -24,21 +24,25 @@ export async function sealedForGateway(
   }
 }
 
-/** Signs a document, and gives it to the host to be sent. */
-export async function signAndSend(
+/**
+ * Signs a document. What this returns gives it to the host to be sent, and may be called again where no reply came: the host
+ * takes a second request for the same one only if its bytes are the same, and each signing and sealing makes others.
+ */
+export async function signed(
   document: MessageDocument,
   referral: string,
   by: SigningKey,
   office: Office,
   reference: Reference,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { type, version, messageId } = document.envelope
   const answer = await signAnswer(bytesToSign(document), by)
-  await put(pathOf(office.id, 'outbox', messageId), {
+  const body = {
     referral,
     type,
     version,
     sealedForOffice: await sealForOffice(submissionBytes(answer), office),
     sealedForGateway: await sealedForGateway(answer, referral, office, reference),
-  })
+  }
+  return () => put(pathOf(office.id, 'outbox', messageId), body)
 }

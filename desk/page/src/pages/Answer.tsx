@@ -22,7 +22,7 @@ import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href, pathOf } from '../route'
-import { signAndSend } from '../sending'
+import { signed } from '../sending'
 import type { Action, Problem, Referral } from '../types'
 import { AboutObject, Content } from './Referral'
 
@@ -166,6 +166,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const [saved, setSaved] = useState(false)
   const { busy, problem, setProblem, attempt } = useAttempt(start.problem)
   const [head, setHead] = useState<Envelope | null>(null)
+  const signedAs = useRef<{ head: Envelope; send: () => Promise<void> } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
   const me: Author = { name: session.person.name, function: office.function }
@@ -229,7 +230,10 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   }
   const send = () =>
     attempt(async () => {
-      await signAndSend(document(head!), referral, keys.message!, office, reference)
+      if (signedAs.current?.head !== head) {
+        signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference) }
+      }
+      await signedAs.current!.send()
       if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { nextAnswerId, violations } from '../answer'
 import { useAttempt } from '../attempt'
 import { documentOf, openable, openOutgoing } from '../correspondence'
@@ -9,7 +9,7 @@ import type { OfficeKeys } from '../keyring'
 import { envelope, type JsonObject, type MessageDocument } from '../message'
 import { Dialog } from '../parts/Dialog'
 import { ProblemNotice } from '../parts/Notice'
-import { signAndSend } from '../sending'
+import { signed } from '../sending'
 import type { ReceivedMessage, Referral } from '../types'
 
 /** Who has told the gateway that it cannot open this message, while this office is asked to hand over. */
@@ -26,19 +26,24 @@ export function HandOver({ of, message, close }: { of: Referral; message: Receiv
   const { busy, problem, attempt } = useAttempt()
   const parties = (of.timeline?.recipients ?? []).map(one => one.agency).filter(id => id !== office.id && id !== message.sender)
   const [to, setTo] = useState(cannotBeOpened(of, message.messageId, office.id)[0] ?? '')
+  const signedTo = useRef<{ to: string; send: () => Promise<void> } | null>(null)
   const send = () =>
     attempt(async () => {
-      const first = 1 + (await handedOver(of, message.messageId, to, keys))
-      const chosen = { type: 'handover', version: 1, object: message.messageId, answers: to }
-      const { id: messageId, before: number } = await nextAnswerId(office.id, of.referral, chosen, first, of.outbox)
-      const content = contentOf(message, await unsealMessage(message.sealed, keys.sealing), to, number)
-      const test = of.timeline?.test === true
-      const head = envelope({ ...chosen, messageId, sender: office.id, referral: of.referral, test }, new Date())
-      const document: MessageDocument = { envelope: head, content }
-      if (violations(reference.schemas, document).length > 0) throw new Error('not as the schema says')
-      await signAndSend(document, of.referral, keys.message!, office, reference)
+      if (signedTo.current?.to !== to) signedTo.current = { to, send: await sign() }
+      await signedTo.current.send()
       close()
     })
+  async function sign() {
+    const first = 1 + (await handedOver(of, message.messageId, to, keys))
+    const chosen = { type: 'handover', version: 1, object: message.messageId, answers: to }
+    const { id: messageId, before: number } = await nextAnswerId(office.id, of.referral, chosen, first, of.outbox)
+    const content = contentOf(message, await unsealMessage(message.sealed, keys.sealing), to, number)
+    const test = of.timeline?.test === true
+    const head = envelope({ ...chosen, messageId, sender: office.id, referral: of.referral, test }, new Date())
+    const document: MessageDocument = { envelope: head, content }
+    if (violations(reference.schemas, document).length > 0) throw new Error('not as the schema says')
+    return signed(document, of.referral, keys.message!, office, reference)
+  }
   return (
     <Dialog title={l.t('handover')} close={close}>
       <p>{l.t('handover.how')}</p>
