@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.audit.StreamCheck;
+import org.wasl.store.TestDatabase;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** A case that no table sends anywhere, until a person has assigned it. */
@@ -44,6 +47,40 @@ class LifeInTriageTest extends ReferralTest {
         .contains("triaged", "joins/police-a", "joins/office-a", "office/office-a", "referred");
     assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
+  }
+
+  @Test
+  void aRevokedTriageAgencyReceivesNothingAndWhatNeedsItIsRefusedForNow() throws Exception {
+    // Given
+    revoke(TRIAGE);
+    // When
+    AgencyResponse undecided = submit(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ"));
+    AgencyResponse withoutOffice = submit(PLATFORM, TestMessages.vettedCaseIn("MA-RAB"));
+    List<String> decided = ok(PLATFORM, TestMessages.vettedCase());
+    // Then
+    assertThat(List.of(undecided.status(), withoutOffice.status())).containsExactly(503, 503);
+    assertThat(decided).containsExactly("office-a", "police-a");
+    assertThat(TestDatabase.count("delivery where recipient = 'triage'")).isZero();
+  }
+
+  private void revoke(TestPartner partner) {
+    Agency was = partner.agency();
+    Agency revoked =
+        new Agency(
+            was.id(),
+            was.kind(),
+            was.names(),
+            was.certificates(),
+            was.keys(),
+            was.protocol(),
+            was.endpoint(),
+            true,
+            was.maxConcurrent());
+    line.directory =
+        new AgencyDirectory(
+            line.directory.all().stream()
+                .map(agency -> agency.equals(was) ? revoked : agency)
+                .toList());
   }
 
   @Test

@@ -85,7 +85,13 @@ final class NewCaseDecision {
       return StepResult.rejected(Rejection.of(ProblemType.NO_SANDBOX, message));
     }
     if (triaged) {
-      recipients = withTriage(recipients);
+      Optional<Agency> assigning = directory.byId(triage).filter(Recipients.of(message));
+      if (assigning.isEmpty()) {
+        // Without it nobody could assign the case: it may come again once there is another.
+        return StepResult.rejected(
+            Rejection.of(ProblemType.UNAVAILABLE, message, "triage-not-in-service"));
+      }
+      recipients = with(assigning.get(), recipients);
     }
     Acceptance.OpensReferral opens =
         new Acceptance.OpensReferral(
@@ -119,9 +125,12 @@ final class NewCaseDecision {
     };
   }
 
-  private List<Agency> withTriage(List<Agency> recipients) {
+  private static List<Agency> with(Agency another, List<Agency> recipients) {
+    if (recipients.contains(another)) {
+      return recipients;
+    }
     List<Agency> all = new ArrayList<>(recipients);
-    directory.byId(triage).filter(agency -> !all.contains(agency)).ifPresent(all::add);
+    all.add(another);
     return all;
   }
 }
