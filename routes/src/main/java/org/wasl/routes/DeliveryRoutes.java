@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -47,6 +48,10 @@ public final class DeliveryRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
 
   static final String LEASE = "lease";
+
+  /** When the lease was there ({@link System#nanoTime}). What came before it is not the attempt. */
+  private static final String LEASED_AT = "leased-at";
+
   private static final String SENT = "JMSTimestamp";
 
   private static final String TEMPLATE = "deliver";
@@ -95,6 +100,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         .id("lease")
         .filter(body().isInstanceOf(Leased.class))
         .setProperty(LEASE, body())
+        .setProperty(LEASED_AT, System::nanoTime)
         .process(this::prepare)
         .id("prepare")
         .filter(body().isInstanceOf(OutboundDelivery.class))
@@ -284,7 +290,9 @@ public final class DeliveryRoutes extends RouteBuilder {
   private void record(Exchange exchange) throws CamelExchangeException {
     Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
     AttemptOutcome outcome = exchange.getMessage().getMandatoryBody(AttemptOutcome.class);
-    attempt.record(lease, outcome, exchange.getClock().elapsed());
+    long leasedAtNanos = ExchangeHelper.getMandatoryProperty(exchange, LEASED_AT, Long.class);
+    attempt.record(
+        lease, outcome, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leasedAtNanos));
     exchange.getMessage().setBody(null);
   }
 }

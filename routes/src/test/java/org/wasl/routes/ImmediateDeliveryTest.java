@@ -152,6 +152,28 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
+  void aDeliveryThatWaitedForAPlaceTookNoLongerThanItDid() {
+    // Given
+    long start = System.nanoTime();
+    for (int i = 0; i <= CALLS; i++) {
+      publish();
+    }
+    await().atMost(SOON).until(() -> count("delivery where state = 'dispatched'") == 2);
+    Duration published = since(start);
+    Duration waited = published.multipliedBy(2).plusSeconds(2);
+    await().atMost(SOON.plus(waited)).until(() -> since(start).compareTo(waited) > 0);
+    // When
+    awaitDelivered(2 * (CALLS + 1));
+    // Then
+    await().atMost(SOON).until(() -> line.events.latencies.size() == 2 * (CALLS + 1));
+    assertThat(line.events.latencies).allSatisfy(it -> assertThat(it).isLessThan(since(start)));
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  @Test
   void aPlaceIsGivenBackHoweverTheCallEnds() {
     // Given more calls than places, of each kind
     for (int i = 0; i <= CALLS; i++) {

@@ -1,5 +1,6 @@
 package org.wasl.routes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,9 @@ public final class TestEvents implements RouteEvents {
   final Set<AlarmKey> alarms = ConcurrentHashMap.newKeySet();
 
   public final List<String> told = new CopyOnWriteArrayList<>();
+
+  /** Of each recorded outcome, the time since its message was accepted. */
+  final List<Duration> latencies = new CopyOnWriteArrayList<>();
 
   @Override
   public void accepted(String typeAndVersion, long nanos) {
@@ -36,6 +40,7 @@ public final class TestEvents implements RouteEvents {
   public void recorded(
       String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
     told.add("recorded " + agency + " " + next.action().wireName());
+    latencies.add(Duration.ofNanos(sinceAcceptedNanos));
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class DeliveryAttempt {
    * Submits the outcome for recording and does not wait for its commit. After the commit the agency
    * has room for the next delivery.
    *
-   * @param callMillis how long the attempt took
+   * @param callMillis how long the attempt took, from the lease on
    */
   public void record(Leased lease, AttemptOutcome outcome, long callMillis) {
     attempts
