@@ -14,10 +14,8 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -34,14 +32,8 @@ public final class Jws {
   public static final int MAX_DETACHED_CHARACTERS =
       MAX_HEADER_CHARACTERS + 2 + MAX_SIGNATURE_CHARACTERS;
 
-  /** Enough for the keys of all agencies. */
-  private static final int MAX_KNOWN_HEADERS = 4_096;
-
-  /**
-   * Headers that were read before, by their encoding: all that one key signs have the same. Only of
-   * valid signatures, so nobody fills it with others.
-   */
-  private static final Map<String, JWSHeader> KNOWN_HEADERS = new ConcurrentHashMap<>();
+  /** Headers of valid signatures; usually all that one key signs have the same. */
+  private static final HeaderCache KNOWN_HEADERS = new HeaderCache();
 
   private Jws() {}
 
@@ -124,7 +116,7 @@ public final class Jws {
       return SignatureStatus.MALFORMED;
     }
     SignatureStatus status = verify(keys, typ, header, payload, signature);
-    if (status == SignatureStatus.VALID && KNOWN_HEADERS.size() < MAX_KNOWN_HEADERS) {
+    if (status == SignatureStatus.VALID) {
       KNOWN_HEADERS.put(encodedHeader.toString(), header);
     }
     return status;
