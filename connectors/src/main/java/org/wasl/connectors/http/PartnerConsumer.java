@@ -72,7 +72,8 @@ final class PartnerConsumer extends VertxPlatformHttpConsumer {
     try {
       createUoW(exchange);
       getProcessor().process(exchange);
-    } catch (Exception e) {
+    } catch (
+        Throwable e) { // also an Error: what is not answered keeps its connection and its place
       exchange.setException(e);
     }
   }
