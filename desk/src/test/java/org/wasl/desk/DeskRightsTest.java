@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +51,11 @@ class DeskRightsTest {
     firstOfFes = offices.add("kp-fes", "http://localhost", false);
     firstOfRegistry = offices.add("registry", "http://localhost", false);
     firstOfSale = offices.add("kp-sale", "http://localhost", false);
-    desk = Desk.start(offices.data, TestOffices.config("desk.loginAttempts=1000"), CLOCK);
+    desk =
+        Desk.start(
+            offices.data,
+            TestOffices.config("desk.loginAttempts=1000", "desk.maxEventStreams=1"),
+            CLOCK);
     head = new TestBrowser(desk.url());
     head.enrol(link);
     policeHead = new TestBrowser(desk.url());
@@ -524,6 +530,44 @@ class DeskRightsTest {
     // Then
     assertThat(afterLogout.status()).isEqualTo(401);
     assertThat(afterIdle.status()).isEqualTo(401);
+  }
+
+  @Test
+  void aStreamThatTheHostEndsGivesUpItsPlace() throws Exception {
+    // Given as many streams as there may be
+    TestBrowser leaving = invited("clerk");
+    TestBrowser staying = invited("clerk");
+    try (Socket first = stream(leaving)) {
+      BufferedReader read = new BufferedReader(new InputStreamReader(first.getInputStream()));
+      assertThat(read.readLine()).startsWith("HTTP/1.1 200");
+      try (Socket refused = stream(staying)) {
+        assertThat(line(refused)).startsWith("HTTP/1.1 429");
+      }
+      // When the session of the first is over, and the host has ended its stream
+      leaving.post("logout", JSON.createObjectNode());
+      read.transferTo(Writer.nullWriter());
+    }
+    // Then
+    try (Socket next = stream(staying)) {
+      assertThat(line(next)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  private static String line(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+  }
+
+  /** Asks for the events of the office over HTTP/1.1. */
+  private static Socket stream(TestBrowser browser) throws IOException {
+    Socket socket = new Socket("127.0.0.1", desk.url().getPort());
+    socket.setSoTimeout(60_000);
+    socket
+        .getOutputStream()
+        .write(
+            "GET /api/%sevents HTTP/1.1\r\nHost: localhost:%d\r\nCookie: %s\r\n\r\n"
+                .formatted(OFFICE, desk.url().getPort(), browser.cookie)
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   @Test

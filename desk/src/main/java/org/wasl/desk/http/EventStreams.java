@@ -70,60 +70,91 @@ final class EventStreams {
   }
 
   private void begin(ApiRequest request) {
+    HttpServerResponse response = request.context().response();
+    if (response.closed()) {
+      return; // left meanwhile: nothing would tell of the end
+    }
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
       gate.refuse(request.context(), DeskProblem.of(DeskProblemType.TOO_MANY_REQUESTS));
       return;
     }
-    HttpServerResponse response = request.context().response();
-    DeskSession session = request.session();
     response
         .setChunked(true)
+        .setWriteQueueMaxSize(MAX_QUEUED_BYTES)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
         .putHeader("Content-Encoding", "identity") // a compressor would hold events back
         .putHeader("X-Accel-Buffering", "no");
     response.write(": begun\n\n");
-    Context loop = vertx.getOrCreateContext();
-    Runnable listening =
-        events.listen(
-            request.path("office"),
-            event -> loop.runOnContext(now -> write(response, text(event))));
-    long timer = vertx.setPeriodic(CHECK_MILLIS, fired -> check(request, session, loop));
-    response.closeHandler(
-        closed -> {
-          listening.run();
-          vertx.cancelTimer(timer);
-          open.decrementAndGet();
-        });
+    EventStream stream = new EventStream(request, request.session(), vertx.getOrCreateContext());
+    response.closeHandler(closed -> stream.end());
   }
 
-  private void check(ApiRequest request, DeskSession session, Context loop) {
-    HttpServerResponse response = request.context().response();
-    if (!sessions.isOpen(session)) {
-      response.reset();
-      return;
-    }
-    work.execute(
-        () -> {
-          try {
-            guard.require(request, Role.CLERK);
-            loop.runOnContext(now -> write(response, ": here\n\n"));
-          } catch (DeskProblem problem) {
-            loop.runOnContext(now -> response.reset());
-          }
-        });
-  }
+  /** A stream that has begun; all but its construction runs on its event loop. */
+  private final class EventStream {
+    private final ApiRequest request;
+    private final DeskSession session;
+    private final HttpServerResponse response;
+    private final Context loop;
+    private final Runnable listening;
+    private final long timer;
+    private boolean ended;
 
-  private static void write(HttpServerResponse response, String text) {
-    if (response.closed() || response.ended()) {
-      return;
+    EventStream(ApiRequest request, DeskSession session, Context loop) {
+      this.request = request;
+      this.session = session;
+      this.response = request.context().response();
+      this.loop = loop;
+      this.listening =
+          events.listen(
+              request.path("office"),
+              event -> loop.runOnContext(now -> write(EventStreams.text(event))));
+      this.timer = vertx.setPeriodic(CHECK_MILLIS, fired -> check());
     }
-    if (response.bytesWritten() >= 0 && response.writeQueueFull()) {
+
+    private void check() {
+      if (!sessions.isOpen(session)) {
+        cutOff();
+        return;
+      }
+      work.execute(
+          () -> {
+            try {
+              guard.require(request, Role.CLERK);
+              loop.runOnContext(now -> write(": here\n\n"));
+            } catch (DeskProblem problem) {
+              loop.runOnContext(now -> cutOff());
+            }
+          });
+    }
+
+    private void write(String text) {
+      if (response.closed() || response.ended()) {
+        return;
+      }
+      if (response.writeQueueFull()) {
+        cutOff();
+      } else {
+        response.write(text);
+      }
+    }
+
+    /** Of a response that is reset over HTTP/1.1 no close handler is called. */
+    private void cutOff() {
+      end();
       response.reset();
-      return;
     }
-    response.setWriteQueueMaxSize(MAX_QUEUED_BYTES).write(text);
+
+    /** Gives up its place, once. */
+    void end() {
+      if (!ended) {
+        ended = true;
+        listening.run();
+        vertx.cancelTimer(timer);
+        open.decrementAndGet();
+      }
+    }
   }
 
   private static String text(DeskEvent event) {
