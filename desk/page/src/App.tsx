@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { Activity } from './activity'
 import { get, post, problemOfError, put, setCsrf, setOnSignedOut, setRequestLanguage } from './api'
 import { DeskContext, SettingContext } from './desk'
 import { Keyring } from './keyring'
@@ -161,17 +162,22 @@ function useNames(reference: Reference | null, found: (said: Pick<Reference, 'ag
   )
 }
 
-const MILLIS = 1_000
+const LOOK_MILLIS = 5_000
 
-/** Calls back after so long without a key, a touch or a movement. */
+/** Calls back after so long without a key, a touch or a movement; until then the session at the host does not end for want of use. */
 function useIdle(seconds: number, idle: () => void) {
   useEffect(() => {
-    let last = Date.now()
-    const touched = () => void (last = Date.now())
+    const activity = new Activity(seconds, Date.now())
+    const touched = () => activity.input(Date.now())
     const kinds = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart']
     kinds.forEach(kind => addEventListener(kind, touched, { passive: true, capture: true }))
     // The clock goes on while the machine sleeps: an elapsed time, not a count of ticks.
-    const timer = setInterval(() => Date.now() - last > seconds * MILLIS && idle(), 5 * MILLIS)
+    const timer = setInterval(() => {
+      const due = activity.due(Date.now())
+      if (due === 'lock') idle()
+      // That the session has ended meanwhile is said by the next request that needs it: what was typed stays until then.
+      else if (due === 'tell') get('session').catch(() => {})
+    }, LOOK_MILLIS)
     return () => {
       clearInterval(timer)
       kinds.forEach(kind => removeEventListener(kind, touched, { capture: true }))
