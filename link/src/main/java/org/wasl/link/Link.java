@@ -2,8 +2,12 @@ package org.wasl.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -49,14 +53,16 @@ public final class Link implements AutoCloseable {
 
   private final Path data;
   private final LinkConfig config;
+  private final FileChannel lock;
   private final LinkHealth health = new LinkHealth();
   private final KitRuntime runtime = KitRuntime.start();
   private final ParkedMessages parked;
   private final RunningParts running;
 
-  private Link(Path data, LinkConfig config) throws IOException {
+  private Link(Path data, LinkConfig config, FileChannel lock) throws IOException {
     this.data = data;
     this.config = config;
+    this.lock = lock;
     this.parked = new ParkedMessages(data);
     this.running = new RunningParts(config.pollMillis(), health);
     running.add(runtime);
@@ -65,23 +71,47 @@ public final class Link implements AutoCloseable {
   /**
    * Starts a link on a data folder.
    *
-   * @throws IOException where a folder cannot be used, or another process uses it
+   * @throws IOException where a folder cannot be used, or another link runs on the data folder
    * @throws CompletionException where a port cannot be bound
    */
   public static Link start(Path data, LinkConfig config, Clock clock) throws IOException {
     makeFolder(data);
-    Files.deleteIfExists(data.resolve(RUN_FILE));
-    Link link = new Link(data, config);
+    FileChannel lock = lock(data);
+    Link link;
+    try {
+      Files.deleteIfExists(data.resolve(RUN_FILE));
+      link = new Link(data, config, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
     try {
       link.open(clock);
+      OwnerFile.replace(
+          data.resolve(RUN_FILE),
+          "{%s,\"pid\":%d}%n".formatted(link.running.addresses(), ProcessHandle.current().pid()));
     } catch (IOException | RuntimeException e) {
       link.close();
       throw e;
     }
-    OwnerFile.replace(
-        data.resolve(RUN_FILE),
-        "{%s,\"pid\":%d}%n".formatted(link.running.addresses(), ProcessHandle.current().pid()));
     return link;
+  }
+
+  /** Locks the folder: two outboxes on it would sign two messages with one id. */
+  private static FileChannel lock(Path data) throws IOException {
+    FileChannel channel =
+        FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null; // another link in this process
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IOException(data + ": another link runs on this data folder");
+    }
+    return channel;
   }
 
   /** Makes the data folder, which others may not enter. */
@@ -163,7 +193,7 @@ public final class Link implements AutoCloseable {
   @Override
   public void close() {
     running.close();
-    try {
+    try (lock) {
       Files.deleteIfExists(data.resolve(RUN_FILE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -243,6 +243,25 @@ class LinkTest {
     assertThat(door.arrived).hasSize(before + 1);
   }
 
+  @Test
+  void aSecondLinkOnADataFolderIsRefusedAndTheFirstOneGoesOn() throws Exception {
+    // Given
+    settings.put("inbound", "none");
+    try (Link first = start()) {
+      // When
+      assertThatThrownBy(this::start)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another link runs on this data folder");
+      // Then
+      assertThat(address("health").toString()).isNotEmpty();
+      assertThat(first.addresses()).contains(address("health").toString());
+      assertThat(get(address("health")).statusCode()).isEqualTo(200);
+    }
+    try (Link next = start()) {
+      assertThat(next.addresses()).contains(address("health").toString());
+    }
+  }
+
   /** The platform hands a message over. */
   private static TestDelivery handover(OutgoingMessage message, int number) {
     UUID referral = UUID.randomUUID();
