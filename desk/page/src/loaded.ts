@@ -5,7 +5,8 @@ import type { Problem } from './types'
 export interface Loaded<T> {
   value: T | null
   problem: Problem | null
-  reload: () => void
+  /** Loads again; settles once that is done, also where it failed. */
+  reload: () => Promise<void>
 }
 
 /** Loads when it is shown and whenever an input changes; what was loaded stays until the next is there. */
@@ -15,21 +16,23 @@ export function useLoaded<T>(load: () => Promise<T>, inputs: Inputs): Loaded<T> 
   const latest = useRef(0)
   const current = useRef(load)
   current.current = load
-  const reload = useCallback(() => {
+  const reload = useCallback((): Promise<void> => {
     const mine = ++latest.current
-    current.current().then(
+    return current.current().then(
       loaded => {
         if (mine !== latest.current) return
         setValue(loaded)
         setProblem(null)
       },
-      error => mine === latest.current && setProblem(problemOfError(error)),
+      error => {
+        if (mine === latest.current) setProblem(problemOfError(error))
+      },
     )
   }, [])
   useEffect(() => {
     setValue(null)
     setProblem(null)
-    reload()
+    void reload()
     return () => void latest.current++
   }, inputs)
   return { value, problem, reload }

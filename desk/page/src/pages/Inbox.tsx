@@ -1,13 +1,15 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { get } from '../api'
+import { useAttempt } from '../attempt'
 import { useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
 import { tellGateway } from '../gateway'
+import { firstPages } from '../inbox'
 import { useLoaded } from '../loaded'
 import { Foreign } from '../parts/Foreign'
 import { Loading, ProblemNotice } from '../parts/Notice'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
-import { go, href } from '../route'
+import { go, href, pathOf } from '../route'
 import type { Inbox, InboxRow } from '../types'
 
 const FILTERS = ['matter', 'state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting', 'q'] as const
@@ -18,13 +20,16 @@ const PAGE = 50
 export function InboxPage({ query }: { query: URLSearchParams }) {
   const { office, session, reference, learnNames } = useDesk()
   const l = useLocalization()
-  const [more, setMore] = useState<{ of: string; rows: InboxRow[]; next: string | null } | null>(null)
   const key = query.toString()
+  const wanted = useRef({ of: key, pages: 1 })
   const { value, problem, reload } = useLoaded(async () => {
-    const inbox = await get<Inbox>(`offices/${encodeURIComponent(office.id)}/inbox?${asked(query)}`)
+    const inbox = await firstPages(wanted.current.of === key ? wanted.current.pages : 1, cursor =>
+      get<Inbox>(`${pathOf(office.id, 'inbox')}?${asked(query, cursor)}`),
+    )
     tellGateway(inbox.gateway)
     return inbox
   }, [office.id, key])
+  const { busy, attempt } = useAttempt()
   useHostEvents(['inbox', 'outbox'], reload)
   useEffect(() => learnNames(value?.rows.map(row => row.sender) ?? []), [value])
 
@@ -34,15 +39,12 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   }
   const only = (filter: 'unread' | 'overdue' | 'waiting' | null) =>
     go(href([office.id, 'inbox'], filter === null ? {} : { [filter]: '1' }))
-  const appended = more !== null && more.of === key ? more : null
-  const rows = [...(value?.rows ?? []), ...(appended?.rows ?? [])]
-  const next = appended === null ? value?.next : appended.next
-  const loadMore = async () => {
-    const params = asked(query)
-    params.set('cursor', next!)
-    const page = await get<Inbox>(`offices/${encodeURIComponent(office.id)}/inbox?${params}`)
-    setMore({ of: key, rows: [...(appended?.rows ?? []), ...page.rows], next: page.next })
-  }
+  const rows = value?.rows ?? []
+  const loadMore = () =>
+    attempt(() => {
+      wanted.current = { of: key, pages: value!.pages + 1 }
+      return reload()
+    })
   const counts = value?.counts
   const choice = (filter: 'unread' | 'overdue' | 'waiting' | null, label: string, count: number | undefined) => (
     <button
@@ -146,8 +148,8 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
           </tbody>
         </table>
       )}
-      {next && (
-        <button type="button" onClick={() => void loadMore()}>
+      {value !== null && value.next !== null && (
+        <button type="button" disabled={busy} onClick={() => void loadMore()}>
           {l.t('inbox.more')}
         </button>
       )}
@@ -155,8 +157,8 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   )
 }
 
-function asked(query: URLSearchParams): URLSearchParams {
-  const params = new URLSearchParams({ limit: String(PAGE) })
+function asked(query: URLSearchParams, cursor: string | null): URLSearchParams {
+  const params = new URLSearchParams({ limit: String(PAGE), ...(cursor === null ? {} : { cursor }) })
   FILTERS.forEach(name => query.get(name) && params.set(name, query.get(name)!))
   return params
 }

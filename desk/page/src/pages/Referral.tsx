@@ -28,6 +28,7 @@ export function ReferralPage({ referral }: { referral: string }) {
     () => get<Referral>(pathOf(office.id, 'referrals', referral)),
     [office.id, referral],
   )
+  const assigning = useAttempt()
   useHostEvents(['inbox', 'outbox', 'gateway'], reload)
   useSealAnew(referral, value, reload)
   useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
@@ -36,11 +37,12 @@ export function ReferralPage({ referral }: { referral: string }) {
   if (value === null || problem?.status === ERASED) return problem === null ? <Loading /> : <ProblemNotice problem={problem} />
   const facts = value.timeline?.facts ?? {}
   const state = value.timeline?.state
-  const assign = async () => {
-    const person = value.assignedTo === session.person.id ? null : session.person.id
-    await put(pathOf(office.id, 'referrals', referral, 'assignment'), { person })
-    reload()
-  }
+  const assign = () =>
+    assigning.attempt(async () => {
+      const person = value.assignedTo === session.person.id ? null : session.person.id
+      await put(pathOf(office.id, 'referrals', referral, 'assignment'), { person })
+      await reload()
+    })
   const thread = threadOf(value)
   return (
     <article class="referral">
@@ -57,8 +59,9 @@ export function ReferralPage({ referral }: { referral: string }) {
         </p>
         {value.timeline?.test && <Notice tone="warning" title={l.t('referral.test')} />}
         {problem !== null && <ProblemNotice problem={problem} />}
+        {assigning.problem !== null && <ProblemNotice problem={assigning.problem} />}
         <p>
-          <button type="button" onClick={() => void assign()}>
+          <button type="button" disabled={assigning.busy} onClick={() => void assign()}>
             {l.t(value.assignedTo === session.person.id ? 'assigned.giveBack' : 'assigned.take')}
           </button>{' '}
           {value.assignedTo !== null && value.assignedTo !== session.person.id && (
