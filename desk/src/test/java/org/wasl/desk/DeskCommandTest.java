@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -144,6 +146,18 @@ class DeskCommandTest {
       assertThat(second.err()).contains("another desk runs on this data folder");
     }
     assertThat(Path.of(data()).resolve(Desk.RUN_FILE)).doesNotExist();
+  }
+
+  @Test
+  void aPortInUseIsNoBadConfiguration() throws Exception {
+    // Given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // When
+      Result result = run("start", "--data", data(), "--set", "desk.port=" + taken.getLocalPort());
+      // Then
+      assertThat(result.code()).as("what a service manager starts again").isEqualTo(1);
+      assertThat(result.err().strip()).startsWith("start: desk.port: ").doesNotContain("\n");
+    }
   }
 
   @Test

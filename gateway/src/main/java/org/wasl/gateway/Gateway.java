@@ -239,7 +239,8 @@ public final class Gateway implements AutoCloseable {
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {
-      throw new StartException("data.dir: " + FileFault.describe(config.folders().dataDir(), e), e);
+      throw StartException.temporary(
+          "data.dir: " + FileFault.describe(config.folders().dataDir(), e), e);
     } finally {
       if (!ready) {
         shutdown.close();

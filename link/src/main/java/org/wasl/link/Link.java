@@ -71,6 +71,7 @@ public final class Link implements AutoCloseable {
   /**
    * Starts a link on a data folder.
    *
+   * @throws IllegalArgumentException where the data folder is open to others
    * @throws IOException where a folder cannot be used, or another link runs on the data folder
    * @throws CompletionException where a port cannot be bound
    */
@@ -121,7 +122,8 @@ public final class Link implements AutoCloseable {
     Set<PosixFilePermission> rights = new HashSet<>(Files.getPosixFilePermissions(data));
     rights.removeAll(PosixFilePermissions.fromString("rwx------"));
     if (!rights.isEmpty()) {
-      throw new IOException(data + ": is open to its group or to other users: chmod go= it");
+      throw new IllegalArgumentException(
+          data + ": is open to its group or to other users: chmod go= it");
     }
   }
 

@@ -22,13 +22,14 @@ final class ServerVersion {
   }
 
   /**
-   * @throws SQLException when it is too old, saying which it is and which is needed
+   * @throws OldServerException when it is too old, saying which it is and which is needed
+   * @throws SQLException when it does not answer
    */
   static void check(DataSource server) throws SQLException {
     try (Connection connection = server.getConnection()) {
       Optional<String> refusal = refusal(connection.getMetaData().getDatabaseMajorVersion());
       if (refusal.isPresent()) {
-        throw new SQLException(refusal.get());
+        throw new OldServerException(refusal.get());
       }
     }
   }

@@ -90,7 +90,8 @@ public final class Store implements AutoCloseable {
    *
    * @throws IOException when the password file cannot be read
    * @throws NewerSchemaException when a newer program has upgraded the schema; nothing was written
-   * @throws SQLException when the database does not answer as it should, or is too old
+   * @throws OldServerException when PostgreSQL is too old
+   * @throws SQLException when the database does not answer as it should
    */
   public static Store open(StoreConfig config) throws IOException, SQLException {
     return open(config, System::nanoTime);

@@ -11,7 +11,6 @@ import org.wasl.rules.runtime.settings.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code desk start}: runs the desk until it is stopped. */
@@ -35,8 +34,8 @@ final class DeskStartCommand implements Callable<Integer> {
     } catch (ConfigException e) {
       throw desk.refused(e);
     } catch (CompletionException e) {
-      throw new ParameterException(
-          spec.commandLine(), "desk.port: " + RootCause.message(RootCause.ofCompletion(e)));
+      // Another start may find the port free: no bad configuration.
+      throw new IOException("desk.port: " + RootCause.message(RootCause.ofCompletion(e)), e);
     }
     return 0;
   }

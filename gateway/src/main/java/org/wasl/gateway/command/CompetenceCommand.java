@@ -180,7 +180,7 @@ public final class CompetenceCommand {
           instanceof Result.Done<List<ReferralDecision>> done) {
         return done.value();
       }
-      throw new StartException("the database did not answer");
+      throw StartException.temporary("the database did not answer");
     }
 
     private void compare(

@@ -32,7 +32,7 @@ public final class RetiredKeyCheck {
    */
   public void check(OpenDeliveries sealedTo) throws StartException {
     if (!(sealedTo.usages() instanceof Result.Done<List<KeyUsage>> open)) {
-      throw new StartException("the database cannot be used: no answer");
+      throw StartException.temporary("the database cannot be used: no answer");
     }
     Optional<String> problem =
         open.value().stream().flatMap(one -> problem(one).stream()).findFirst();

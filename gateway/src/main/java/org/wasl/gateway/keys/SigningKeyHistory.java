@@ -45,7 +45,7 @@ public final class SigningKeyHistory {
                                     agency.purposes().codes(key.kid()))))
             .toList();
     if (!(known.record(listed) instanceof Result.Done<List<DirectoryKey>> others)) {
-      throw new StartException("the database cannot be used: no answer");
+      throw StartException.temporary("the database cannot be used: no answer");
     }
     if (!others.value().isEmpty()) {
       DirectoryKey other = others.value().get(0);

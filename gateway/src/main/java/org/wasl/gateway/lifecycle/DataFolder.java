@@ -53,14 +53,14 @@ public final class DataFolder implements AutoCloseable {
               FILE);
       if (!isOurs(channel)) {
         channel.close();
-        throw new StartException(folder + ": another gateway runs on this data folder");
+        throw StartException.temporary(folder + ": another gateway runs on this data folder");
       }
       DataFolder taken = new DataFolder(folder, channel);
       taken.removeRunFile();
       Files.deleteIfExists(RunningDatabase.file(folder));
       return taken;
     } catch (IOException e) {
-      throw new StartException("data.dir: " + FileFault.describe(folder, e), e);
+      throw StartException.temporary("data.dir: " + FileFault.describe(folder, e), e);
     }
   }
 

@@ -32,7 +32,7 @@ public final class ShutdownSequence implements AutoCloseable {
       throws StartException {
     parts.push(new Part(name, resource));
     if (stopRequested.getAsBoolean()) {
-      throw new StartException("told to stop before it was ready");
+      throw StartException.temporary("told to stop before it was ready");
     }
     return resource;
   }

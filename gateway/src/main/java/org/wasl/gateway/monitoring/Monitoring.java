@@ -217,14 +217,18 @@ public final class Monitoring {
               infrastructure.store().trailAppender()::appendFileChange,
               config.limits(),
               interfaces()));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartException(
-          "the management port "
-              + management.port()
-              + " cannot be opened: "
-              + RootCause.firstLine(e),
-          e);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(unopened(management, e), e);
+    } catch (IOException e) {
+      throw StartException.temporary(unopened(management, e), e);
     }
+  }
+
+  private static String unopened(ManagementConfig management, Exception why) {
+    return "the management port "
+        + management.port()
+        + " cannot be opened: "
+        + RootCause.firstLine(why);
   }
 
   private static InterfaceDocuments interfaces() {

@@ -124,8 +124,10 @@ public final class ErasureService {
       if (outcome == CleaningResult.BUSY || outcome == CleaningResult.LOG_LEFT) {
         LOG.warn("what was erased is not out of the database's files yet: {}", outcome);
       }
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException e) {
       throw new StartException("the register of erasures: " + RootCause.firstLine(e), e);
+    } catch (IOException | IllegalStateException e) {
+      throw StartException.temporary("the register of erasures: " + RootCause.firstLine(e), e);
     }
   }
 

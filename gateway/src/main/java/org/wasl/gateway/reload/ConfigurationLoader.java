@@ -116,7 +116,7 @@ public final class ConfigurationLoader {
             .map(Agency::id)
             .collect(Collectors.toUnmodifiableSet());
     if (!(deliveries.misdirected(sandboxes) instanceof Result.Done<List<Misdirected>> found)) {
-      throw new StartException("the database cannot be used: no answer");
+      throw StartException.temporary("the database cannot be used: no answer");
     }
     for (Misdirected one : found.value()) {
       if (directory.byId(one.recipient()).isPresent()) {

@@ -62,7 +62,8 @@ public final class AuditLogWiring {
     } catch (LogMismatchException e) {
       throw new StartException("the audit log does not fit its database: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {
-      throw new StartException("the audit log cannot be written: " + RootCause.firstLine(e), e);
+      throw StartException.temporary(
+          "the audit log cannot be written: " + RootCause.firstLine(e), e);
     }
     this.witnesses = WitnessWiring.open(this.config.witnesses(), store, keys, shelf, events);
     LogLagLimits patience =

@@ -70,7 +70,7 @@ public final class CamelRuntime implements AutoCloseable {
     try {
       main.start();
     } catch (Exception e) {
-      throw new StartException(
+      throw StartException.temporary(
           "the routes did not start, or not on " + api + ": " + RootCause.firstLine(e), e);
     }
   }

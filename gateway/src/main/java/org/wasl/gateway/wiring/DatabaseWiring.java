@@ -10,6 +10,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.NewerSchemaException;
+import org.wasl.store.OldServerException;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.delivery.DeliveryConfig;
@@ -98,11 +99,11 @@ public final class DatabaseWiring {
       throws StartException {
     try {
       return Store.open(running(config, tombstones).withConnectMillis(connectMillis));
-    } catch (NewerSchemaException e) {
+    } catch (NewerSchemaException | OldServerException e) {
       throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);
     } catch (IOException | SQLException | RuntimeException e) {
       // The cause quotes the address and messages of the server: not for a terminal.
-      throw new StartException("the gateway's database does not answer");
+      throw StartException.temporary("the gateway's database does not answer");
     }
   }
 

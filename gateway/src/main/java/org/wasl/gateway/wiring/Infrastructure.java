@@ -16,6 +16,8 @@ import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.store.NewerSchemaException;
+import org.wasl.store.OldServerException;
 import org.wasl.store.Store;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.ServerFault;
@@ -79,10 +81,16 @@ public final class Infrastructure implements AutoCloseable {
       folder.writeDatabaseFile(server);
       return shutdown.add(
           "store", Store.open(DatabaseWiring.store(server, config, leases, tombstones)));
+    } catch (NewerSchemaException | OldServerException e) {
+      throw new StartException(unusable(config, e), e);
     } catch (Exception e) {
-      String key = config.database().embedded() ? "" : "database.url: ";
-      throw new StartException(key + "the database cannot be used: " + RootCause.firstLine(e), e);
+      throw StartException.temporary(unusable(config, e), e);
     }
+  }
+
+  private static String unusable(GatewayConfig config, Exception why) {
+    String key = config.database().embedded() ? "" : "database.url: ";
+    return key + "the database cannot be used: " + RootCause.firstLine(why);
   }
 
   private EmbeddedBroker startBroker(
@@ -99,7 +107,7 @@ public final class Infrastructure implements AutoCloseable {
       own.start();
       return own;
     } catch (Exception e) {
-      throw new StartException("the broker did not start: " + RootCause.firstLine(e), e);
+      throw StartException.temporary("the broker did not start: " + RootCause.firstLine(e), e);
     }
   }
 

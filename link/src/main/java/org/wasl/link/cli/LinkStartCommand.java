@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.wasl.link.Link;
 import org.wasl.link.config.LinkConfig;
-import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.ShutdownSignal;
 import org.wasl.rules.runtime.settings.ConfigException;
@@ -19,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code link start}: runs the link until it is stopped. Exit code 2: bad configuration. */
+/**
+ * {@code link start}: runs the link until it is stopped. Exit codes: 1 for a port in use and a
+ * folder that cannot be written, 2 for bad configuration.
+ */
 @Command(
     name = "start",
     mixinStandardHelpOptions = true,
@@ -50,19 +52,17 @@ final class LinkStartCommand implements Callable<Integer> {
   private Map<String, String> overrides = new TreeMap<>();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     try (ShutdownSignal signal = ShutdownSignal.awaited("link-stop", STOP_MILLIS);
         Link running = Link.start(data, read(), Clock.systemUTC())) {
       spec.commandLine().getOut().println("link is running: " + running.addresses());
       spec.commandLine().getOut().flush();
       signal.await();
-    } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), FileFault.describe(e));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     } catch (CompletionException e) {
-      throw new ParameterException(
-          spec.commandLine(), "a port: " + RootCause.message(RootCause.ofCompletion(e)));
+      // Another start may find the port free: no bad configuration.
+      throw new IOException("a port: " + RootCause.message(RootCause.ofCompletion(e)), e);
     }
     return 0;
   }

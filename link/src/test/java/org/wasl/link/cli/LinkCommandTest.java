@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.cli.KitCommand;
+import org.wasl.link.TestDocuments;
 import picocli.CommandLine;
 
 /** Starting a link, and looking at what the old system does not take. */
@@ -19,7 +25,7 @@ class LinkCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return new CommandLine(new LinkCommand())
+    return KitCommand.oneLineErrors(new CommandLine(new LinkCommand()))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
@@ -42,6 +48,37 @@ class LinkCommandTest {
     assertThat(parked.resolve(DELIVERY + ".retry")).exists();
     assertThat(new int[] {unknown, nowhere}).containsOnly(2);
     assertThat(err.toString()).contains("no delivery b1a7c9f2", "no folder");
+  }
+
+  @Test
+  void aPortInUseIsNoBadConfigurationAndAnOpenDataFolderIs() throws Exception {
+    // Given
+    Path pki = folder.resolve("pki");
+    new TestGateway(pki, "platform", "kp-rabat");
+    String config =
+        Files.writeString(
+                folder.resolve("link.properties"),
+                """
+                agency = kp-rabat
+                pki = %s
+                gateway = https://127.0.0.1:9
+                folder = %s
+                """
+                    .formatted(pki, TestDocuments.sharedFolder(folder)))
+            .toString();
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-x---"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = "health.port=" + taken.getLocalPort();
+      String data = folder.resolve("d").toString();
+      // When
+      int inUse = run("start", "--config", config, "--data", data, "--set", port);
+      int exposed = run("start", "--config", config, "--data", open.toString());
+      // Then
+      assertThat(err.toString()).contains("a port: ", "is open to its group");
+      assertThat(inUse).as("what a service manager starts again").isEqualTo(1);
+      assertThat(exposed).isEqualTo(2);
+    }
   }
 
   @Test

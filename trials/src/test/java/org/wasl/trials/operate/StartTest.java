@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,10 +18,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.TestPorts;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.TestCluster;
+import org.wasl.trials.CommandResult;
 
 /** A gateway starts whole or says in one line what to mend, and leaves nothing running. */
 class StartTest {
@@ -140,16 +147,47 @@ class StartTest {
           .with("database.user", server.user())
           .with("database.passwordFile", server.passwordFile().toString());
       // Then
-      assertRefused("database.url: the database cannot be used: PostgreSQL 13 found, 14 or later");
+      assertRefused("database.url: the database cannot be used: PostgreSQL 13 found, 14 or later")
+          .isInstanceOfSatisfying(
+              StartException.class, refused -> assertThat(refused.isTemporary()).isFalse());
     }
   }
 
-  private void assertRefused(String what) {
-    assertRefused(country, what);
+  @Test
+  void aDatabaseThatDoesNotAnswerEndsWithAnotherCodeThanBadConfiguration() throws Exception {
+    // Given
+    int closed = TestPorts.reserve();
+    Path password = Files.writeString(country.data().resolveSibling("password"), "secret");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    country
+        .with("database.url", "jdbc:postgresql://127.0.0.1:" + closed + "/wasl")
+        .with("database.user", "wasl")
+        .with("database.passwordFile", password.toString());
+    // When
+    CommandResult unanswered = start();
+    country.with("database.url", "nothing that the driver knows");
+    CommandResult malformed = start();
+    // Then
+    assertThat(unanswered.err()).contains("the database cannot be used");
+    assertThat(unanswered.code()).isEqualTo(1);
+    assertThat(malformed.code()).isEqualTo(2);
   }
 
-  static void assertRefused(SyntheticInstallation country, String what) {
-    assertThatThrownBy(() -> Gateway.start(country.configuration()))
+  private CommandResult start() {
+    List<String> arguments = new ArrayList<>(List.of("--config", country.config().toString()));
+    country
+        .settings()
+        .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    return CommandResult.of(new StartCommand(), arguments);
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String what) {
+    return assertRefused(country, what);
+  }
+
+  static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      SyntheticInstallation country, String what) {
+    return assertThatThrownBy(() -> Gateway.start(country.configuration()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining(what)
         .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));

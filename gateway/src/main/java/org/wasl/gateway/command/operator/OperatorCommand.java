@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Base class of the operator's commands: common options, and one line for every error. Exit codes:
- * 0 done, 1 not done, 2 bad usage or configuration.
+ * 0 done, 1 not done, 2 bad usage or configuration. A service manager starts a gateway again after
+ * 1, and not after 2.
  */
 public abstract class OperatorCommand implements Callable<Integer> {
   /** Exit code of what was not done. */
@@ -39,8 +40,10 @@ public abstract class OperatorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       return run(options, out);
-    } catch (IllegalArgumentException | ConfigException | StartException e) {
+    } catch (IllegalArgumentException | ConfigException e) {
       return fail(CommandLine.ExitCode.USAGE, e);
+    } catch (StartException e) {
+      return fail(e.isTemporary() ? NOT_DONE : CommandLine.ExitCode.USAGE, e);
     } catch (IllegalStateException e) {
       return fail(NOT_DONE, e);
     } finally {

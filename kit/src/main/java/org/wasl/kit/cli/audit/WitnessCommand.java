@@ -71,7 +71,7 @@ public final class WitnessCommand implements Callable<Integer> {
   private List<String> logs = List.of();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     if (plain && !isLoopback()) {
       throw bad("--plain: only on a loopback address, behind a proxy on this machine; not " + host);
     }
@@ -84,8 +84,6 @@ public final class WitnessCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       new CountDownLatch(1).await();
       return 0;
-    } catch (IOException e) {
-      throw bad("--data: " + e.getMessage());
     }
   }
 
@@ -105,7 +103,8 @@ public final class WitnessCommand implements Callable<Integer> {
     return PkiOption.open(spec, pki, needed);
   }
 
-  private WitnessServer listen(KitRuntime runtime, PkiFolder folder, CosignedCheckpoints seen) {
+  private WitnessServer listen(KitRuntime runtime, PkiFolder folder, CosignedCheckpoints seen)
+      throws IOException {
     List<VerifierKey> further = logs.stream().map(this::log).toList();
     WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
     CheckpointWitness witness =
@@ -115,7 +114,9 @@ public final class WitnessCommand implements Callable<Integer> {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
           .join();
     } catch (CompletionException e) {
-      throw bad("--port " + port + ": " + RootCause.message(RootCause.ofCompletion(e)));
+      // Another start may find the port free: no bad usage.
+      String why = RootCause.message(RootCause.ofCompletion(e));
+      throw new IOException("--port " + port + ": " + why, e);
     }
   }
 
