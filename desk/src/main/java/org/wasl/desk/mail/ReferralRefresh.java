@@ -146,15 +146,27 @@ final class ReferralRefresh {
         });
   }
 
-  /** Whether the gateway answered. */
+  /**
+   * Whether the gateway answered. What it says of a referral is kept together: where a part does
+   * not come, nothing is, and it is asked again.
+   */
   private boolean readOne(String referral) throws InterruptedException {
-    RequestOutcome outcome = joined(client.timeline(UUID.fromString(referral)));
+    RequestOutcome timeline = timeline(UUID.fromString(referral));
+    if (!(timeline instanceof RequestOutcome.Found(JsonNode whole))) {
+      return otherwise(referral, timeline);
+    }
+    RequestOutcome actions = joined(client.actions(UUID.fromString(referral)));
+    if (!(actions instanceof RequestOutcome.Found(JsonNode possible))) {
+      return otherwise(referral, actions);
+    }
+    keep(referral, whole, possible);
+    events.inbox(office, referral);
+    return true;
+  }
+
+  /** Whether the gateway answered, with something else than a document. */
+  private boolean otherwise(String referral, RequestOutcome outcome) {
     return switch (outcome) {
-      case RequestOutcome.Found(JsonNode timeline) -> {
-        keep(referral, whole(referral, timeline), actions(referral));
-        events.inbox(office, referral);
-        yield true;
-      }
       case RequestOutcome.Refused(GatewayProblem problem) -> {
         if (problem.status() == 410 && problem.type().endsWith(ERASED)) {
           erase(referral, problem.document());
@@ -163,7 +175,8 @@ final class ReferralRefresh {
         }
         yield true;
       }
-      case RequestOutcome.Accepted _,
+      case RequestOutcome.Found _,
+          RequestOutcome.Accepted _,
           RequestOutcome.File _,
           RequestOutcome.Stated _,
           RequestOutcome.SealingKey _,
@@ -201,25 +214,28 @@ final class ReferralRefresh {
     events.inbox(office, referral);
   }
 
-  /** The timeline with the steps of its further pages. */
-  private ObjectNode whole(String referral, JsonNode first) throws InterruptedException {
-    ObjectNode timeline = first.deepCopy();
+  /** The timeline with the steps of its further pages, or what came in place of one of them. */
+  private RequestOutcome timeline(UUID referral) throws InterruptedException {
+    RequestOutcome first = joined(client.timeline(referral));
+    if (!(first instanceof RequestOutcome.Found(JsonNode told))) {
+      return first;
+    }
+    ObjectNode timeline = told.deepCopy();
     ArrayNode entries = timeline.withArray("entries");
-    long next = first.path("next").asLong(0);
+    long next = told.path("next").asLong(0);
     for (int page = 1; page < MAX_PAGES && next > 0; page++) {
-      Optional<JsonNode> more = found(client.timeline(UUID.fromString(referral), next));
-      more.ifPresent(one -> one.path("entries").forEach(entries::add));
-      next = more.map(one -> one.path("next").asLong(0)).orElse(0L);
+      RequestOutcome more = joined(client.timeline(referral, next));
+      if (!(more instanceof RequestOutcome.Found(JsonNode one))) {
+        return more;
+      }
+      one.path("entries").forEach(entries::add);
+      next = one.path("next").asLong(0);
     }
     timeline.remove("next");
-    return timeline;
+    return new RequestOutcome.Found(timeline);
   }
 
-  private Optional<String> actions(String referral) throws InterruptedException {
-    return found(client.actions(UUID.fromString(referral))).map(JsonNode::toString);
-  }
-
-  private void keep(String referral, ObjectNode timeline, Optional<String> actions) {
+  private void keep(String referral, JsonNode timeline, JsonNode actions) {
     Instant now = clock.instant();
     JsonNode facts = timeline.path("facts");
     int urgency = urgencies.rank(facts.path("urgency").asText());
@@ -229,7 +245,7 @@ final class ReferralRefresh {
               connection,
               office,
               referral,
-              new ReferralDocuments(timeline.toString(), actions.orElse(null), now));
+              new ReferralDocuments(timeline.toString(), actions.toString(), now));
           ReferralTable.told(
               connection,
               office,

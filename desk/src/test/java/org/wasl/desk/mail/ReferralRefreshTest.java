@@ -1,0 +1,153 @@
+package org.wasl.desk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.TestSubmissionServer.Script;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.RetryListener;
+import org.wasl.schemas.codes.CodeLists;
+
+/** What is kept of the gateway's answers about a referral. */
+@Timeout(180)
+class ReferralRefreshTest {
+  private static final String OFFICE = "kp-rabat";
+  private static final String ACTIONS = "{\"actions\":[{\"type\":\"instruction\"}]}";
+
+  @TempDir Path folder;
+  private final String referral = UUID.randomUUID().toString();
+  private final String path = "/v1/referrals/" + referral;
+  private KitRuntime runtime;
+  private TestSubmissionServer gateway;
+  private GatewayClient client;
+  private DeskDatabase database;
+  private ReferralRefresh refresh;
+
+  @BeforeEach
+  void start() {
+    runtime = KitRuntime.start(1);
+    TestGateway pki = new TestGateway(folder.resolve("pki"), OFFICE);
+    gateway = new TestSubmissionServer(runtime, pki.pki);
+    // The pause before a second attempt is longer than the deadline: each call is one request.
+    GatewayClientConfig once =
+        new GatewayClientConfig(
+            gateway.url(), 4, 60_000, 60_000, 200_000, 200_000, 1 << 16, "en", RetryListener.NONE);
+    client = new GatewayClient(runtime.vertx(), pki.pki, OFFICE, once, new Random(1));
+    database = DeskDatabase.open(folder.resolve("desk.db"));
+    refresh =
+        new ReferralRefresh(
+            database,
+            DeskTrail.open(folder),
+            OFFICE,
+            client,
+            CodeLists.load().list("urgency"),
+            Clock.systemUTC(),
+            new DeskEvents(),
+            Duration.ofHours(6));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    gateway.close();
+    runtime.close();
+    database.close();
+  }
+
+  private static Script json(String path, int status, String body) {
+    return (request, door, sent) -> {
+      assertThat(request.path()).isEqualTo(path);
+      request.response().setStatusCode(status).end(Buffer.buffer(body));
+    };
+  }
+
+  /** The referral has changed, long enough ago that the gateway has reckoned its deadlines. */
+  private Script list() {
+    return json(
+        "/v1/referrals",
+        200,
+        """
+        {"asOf":"2026-03-01T00:00:00Z","referrals":[
+          {"referral":"%s","type":"vetted-case/1","changed":"2026-02-01T00:00:00Z"}]}
+        """
+            .formatted(referral));
+  }
+
+  private static String timeline(String state, String further) {
+    return "{\"state\":\"%s\",\"facts\":{},\"entries\":[{\"n\":1}]%s}".formatted(state, further);
+  }
+
+  private ReferralDocuments kept() {
+    return database
+        .read(connection -> GatewayDocuments.of(connection, OFFICE, referral))
+        .orElseThrow();
+  }
+
+  private List<String> stale() {
+    return database.read(connection -> ReferralTable.stale(connection, OFFICE, "", 10));
+  }
+
+  private ReferralDocuments keptFirst() throws InterruptedException {
+    gateway.next(
+        list(), json(path, 200, timeline("referred", "")), json(path + "/actions", 200, ACTIONS));
+    refresh.run();
+    assertThat(stale()).isEmpty();
+    return kept();
+  }
+
+  @Test
+  void whatIsKnownOfAReferralIsKeptTogether() throws InterruptedException {
+    // When
+    ReferralDocuments first = keptFirst();
+    // Then
+    assertThat(first.actions()).isEqualTo(ACTIONS);
+    assertThat(first.timeline()).isEqualTo(timeline("referred", ""));
+  }
+
+  @Test
+  void whereTheActionsDoNotComeWhatWasKnownStaysAndIsAskedForAgain() throws InterruptedException {
+    // Given
+    ReferralDocuments first = keptFirst();
+    // When
+    gateway.next(
+        list(), json(path, 200, timeline("instructed", "")), json(path + "/actions", 503, ""));
+    refresh.run();
+    // Then
+    assertThat(kept()).isEqualTo(first);
+    assertThat(stale()).containsExactly(referral);
+  }
+
+  @Test
+  void whereAPageOfTheTimelineDoesNotComeWhatWasKnownStaysAndIsAskedForAgain()
+      throws InterruptedException {
+    // Given
+    ReferralDocuments first = keptFirst();
+    // When
+    gateway.next(
+        list(), json(path, 200, timeline("instructed", ",\"next\":2")), json(path, 503, ""));
+    refresh.run();
+    // Then
+    assertThat(kept()).isEqualTo(first);
+    assertThat(stale()).containsExactly(referral);
+  }
+}
