@@ -1,6 +1,7 @@
 package org.wasl.audit;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -139,7 +140,7 @@ public final class CanonicalJson {
       case '\r' -> out.append("\\r");
       default -> {
         if (c < 0x20) {
-          out.append(String.format("\\u%04x", (int) c));
+          out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
         } else {
           out.append(c);
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -45,8 +46,11 @@ public sealed interface OtherVersion {
         || Math.min(now, version) != 1
         || Math.max(now, version) != 2) {
       throw new IllegalArgumentException(
-          "there is no conversion from %s to version %d"
-              .formatted(message.envelope().typeAndVersion(), version));
+          String.format(
+              Locale.ROOT,
+              "there is no conversion from %s to version %d",
+              message.envelope().typeAndVersion(),
+              version));
     }
     return now < version ? withLinkObjects(message) : withLinkIds(message);
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -298,7 +299,7 @@ public final class WaslClient implements AutoCloseable {
     if (taken.status() == OK) {
       return handIn(address + "/receipts", WireHeaders.RECEIPT_TYPE, taken.body());
     }
-    String refusal = "{\"status\":%d}".formatted(taken.status());
+    String refusal = String.format(Locale.ROOT, "{\"status\":%d}", taken.status());
     handIn(address + "/refusals", JSON, refusal.getBytes(StandardCharsets.UTF_8));
     return false;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -98,7 +99,11 @@ public final class Desk implements AutoCloseable {
     }
     OwnerFile.replace(
         data.resolve(RUN_FILE),
-        "{\"url\":\"%s\",\"pid\":%d}%n".formatted(desk.url(), ProcessHandle.current().pid()));
+        String.format(
+            Locale.ROOT,
+            "{\"url\":\"%s\",\"pid\":%d}%n",
+            desk.url(),
+            ProcessHandle.current().pid()));
     return desk;
   }
 

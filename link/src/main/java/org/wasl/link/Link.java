@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,11 @@ public final class Link implements AutoCloseable {
       link.open(clock);
       OwnerFile.replace(
           data.resolve(RUN_FILE),
-          "{%s,\"pid\":%d}%n".formatted(link.running.addresses(), ProcessHandle.current().pid()));
+          String.format(
+              Locale.ROOT,
+              "{%s,\"pid\":%d}%n",
+              link.running.addresses(),
+              ProcessHandle.current().pid()));
     } catch (IOException | RuntimeException e) {
       link.close();
       throw e;

@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.own.DeadlineNotice;
@@ -108,7 +109,11 @@ public final class DeadlineRoutes extends RouteBuilder {
 
   /** Synchronous: otherwise a run would begin while the messages of the last one are being sent. */
   private static String look(String name, int afterMillis, long everyMillis) {
-    return "scheduler:%s?synchronous=true&initialDelay=%d&delay=%d"
-        .formatted(name, afterMillis, everyMillis);
+    return String.format(
+        Locale.ROOT,
+        "scheduler:%s?synchronous=true&initialDelay=%d&delay=%d",
+        name,
+        afterMillis,
+        everyMillis);
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.door.AdmissionControl;
@@ -61,8 +62,10 @@ public final class ReconcileRoutes extends RouteBuilder {
         .process(exchange -> reconciling.refreshParkedView())
         .id("rebuild-parked-view");
 
-    from("scheduler:figures?useFixedDelay=false&initialDelay=%1$d&delay=%1$d"
-            .formatted(figuresInterval.toMillis()))
+    from(String.format(
+            Locale.ROOT,
+            "scheduler:figures?useFixedDelay=false&initialDelay=%1$d&delay=%1$d",
+            figuresInterval.toMillis()))
         .routeId("figures")
         .description("how agencies did in the last interval is kept for charts")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)

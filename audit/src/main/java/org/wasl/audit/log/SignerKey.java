@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A private key that signs notes, written {@code PRIVATE+KEY+name+id+base64(type || seed)}. Safe
@@ -56,7 +57,7 @@ public final class SignerKey {
    */
   public String encoded() {
     String typed = VerifierKey.typed(verifier.type(), seed);
-    return String.format("%s%s+%08x+%s", HEAD, verifier.name(), verifier.id(), typed);
+    return String.format(Locale.ROOT, "%s%s+%08x+%s", HEAD, verifier.name(), verifier.id(), typed);
   }
 
   /** The public part. */

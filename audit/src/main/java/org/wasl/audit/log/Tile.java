@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,9 +60,9 @@ public record Tile(int level, long index, int width) {
   }
 
   private String path(String kind) {
-    StringBuilder number = new StringBuilder(String.format("%03d", index % DIGITS));
+    StringBuilder number = new StringBuilder(String.format(Locale.ROOT, "%03d", index % DIGITS));
     for (long rest = index / DIGITS; rest > 0; rest /= DIGITS) {
-      number.insert(0, String.format("x%03d/", rest % DIGITS));
+      number.insert(0, String.format(Locale.ROOT, "x%03d/", rest % DIGITS));
     }
     return "tile/" + kind + "/" + number + (isPartial() ? ".p/" + width : "");
   }

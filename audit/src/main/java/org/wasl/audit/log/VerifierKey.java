@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -78,7 +79,7 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
   /** The text that {@link #parse} reads. */
   @Override
   public String toString() {
-    return String.format("%s+%08x+%s", name, id(), typed(type, key));
+    return String.format(Locale.ROOT, "%s+%08x+%s", name, id(), typed(type, key));
   }
 
   static String typed(KeyType type, byte[] key) {

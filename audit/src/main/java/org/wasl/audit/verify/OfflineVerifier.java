@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -173,6 +174,7 @@ public final class OfflineVerifier {
 
   private static String claim(EvidenceBundle bundle, boolean whole) {
     return String.format(
+        Locale.ROOT,
         "%s %s%s: %d steps (%d of them erased), %d receipts, %d checkpoints, %d witnesses each",
         whole ? "referral" : "steps of referral",
         bundle.referral(),

@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,11 +66,12 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
     return disclosure
         .map(
             it ->
-                "step %d of %s%s"
-                    .formatted(
-                        number,
-                        it.entry().stream(),
-                        it.isTest() ? ", " + Disclosure.IS_A_TEST + "," : ""))
+                String.format(
+                    Locale.ROOT,
+                    "step %d of %s%s",
+                    number,
+                    it.entry().stream(),
+                    it.isTest() ? ", " + Disclosure.IS_A_TEST + "," : ""))
         .orElse("step " + number + ", whose entry was erased");
   }
 }

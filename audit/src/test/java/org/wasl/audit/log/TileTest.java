@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,23 @@ class TileTest {
     assertThat(new Tile(1, 0, 17).path()).isEqualTo("tile/1/000.p/17");
     assertThat(new Tile(63, 999, 1).path()).isEqualTo("tile/63/999.p/1");
     assertThat(new Tile(0, 1000, 256).entriesPath()).isEqualTo("tile/entries/x001/000");
+  }
+
+  @Test
+  void aPathHasTheSameDigitsWhateverThoseOfTheLocaleAre() {
+    // Given
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      // When
+      String path = new Tile(0, 1_234_067, 256).path();
+
+      // Then
+      assertThat("%d".formatted(0)).isNotEqualTo("0"); // the digits of this locale
+      assertThat(path).isEqualTo("tile/0/x001/x234/067");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

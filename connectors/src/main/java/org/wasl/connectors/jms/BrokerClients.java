@@ -1,6 +1,7 @@
 package org.wasl.connectors.jms;
 
 import jakarta.jms.ConnectionFactory;
+import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -39,16 +40,17 @@ final class BrokerClients {
   private static ConnectionFactory amqp(BrokerAddress address, SSLContext tls, LinkLimits limits) {
     JmsConnectionFactory factory =
         new JmsConnectionFactory(
-            ("amqps://%s:%d?transport.enabledProtocols=%s&transport.verifyHost=true"
+            String.format(
+                Locale.ROOT,
+                "amqps://%s:%d?transport.enabledProtocols=%s&transport.verifyHost=true"
                     + "&transport.connectTimeout=%d&transport.sharedEventLoopThreads=%d"
-                    + "&amqp.saslMechanisms=EXTERNAL&amqp.idleTimeout=%d")
-                .formatted(
-                    address.host(),
-                    address.port(),
-                    TLS,
-                    limits.stepMillis(),
-                    EVENT_LOOPS,
-                    3 * limits.stepMillis()));
+                    + "&amqp.saslMechanisms=EXTERNAL&amqp.idleTimeout=%d",
+                address.host(),
+                address.port(),
+                TLS,
+                limits.stepMillis(),
+                EVENT_LOOPS,
+                3 * limits.stepMillis()));
     factory.setSslContext(tls);
     JmsClientLimits.apply(factory, limits.stepMillis());
     factory.setReceiveLocalOnly(true);

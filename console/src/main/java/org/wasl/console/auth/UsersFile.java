@@ -120,8 +120,11 @@ public final class UsersFile {
   private static void requireWork(PasswordHash password, int minIterations) {
     if (password.iterations() < minIterations) {
       throw new IllegalArgumentException(
-          "the password's hash has fewer than %d iterations: set the password again with wasl user"
-              .formatted(minIterations));
+          String.format(
+              Locale.ROOT,
+              "the password's hash has fewer than %d iterations: set the password again with wasl"
+                  + " user",
+              minIterations));
     }
   }
 

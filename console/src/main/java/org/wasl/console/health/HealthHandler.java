@@ -1,5 +1,6 @@
 package org.wasl.console.health;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ public final class HealthHandler extends Handler.Abstract {
                 row -> ShortCode.of(row.kind()), TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
-        .map(e -> "\"%s\":%d".formatted(e.getKey(), e.getValue()))
+        .map(e -> String.format(Locale.ROOT, "\"%s\":%d", e.getKey(), e.getValue()))
         .collect(Collectors.joining(",", ",\"warnings\":{", "}"));
   }
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -325,13 +326,14 @@ final class InboxApi {
 
   private static String cursor(Place place) {
     String text =
-        "%d:%d:%d:%d:%s"
-            .formatted(
-                place.dueAt(),
-                place.urgencyOrder(),
-                place.isRead(),
-                place.receivedRank(),
-                place.referral());
+        String.format(
+            Locale.ROOT,
+            "%d:%d:%d:%d:%s",
+            place.dueAt(),
+            place.urgencyOrder(),
+            place.isRead(),
+            place.receivedRank(),
+            place.referral());
     return Base64Url.ENCODER.encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -105,8 +106,11 @@ public final class DeskDatabase implements AutoCloseable {
       throw new FileSystemException(
           file.toString(),
           null,
-          "made by a later version of this program: its schema is %d, this program's %d"
-              .formatted(version, SCHEMAS.size()));
+          String.format(
+              Locale.ROOT,
+              "made by a later version of this program: its schema is %d, this program's %d",
+              version,
+              SCHEMAS.size()));
     }
     for (int made = version; made < SCHEMAS.size(); made++) {
       String script = script(SCHEMAS.get(made)) + "PRAGMA user_version = " + (made + 1);

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.wasl.gateway.command.operator.ManagementSession;
@@ -65,6 +66,7 @@ public final class AgenciesCommand {
                 (agency, gate) -> {
                   AgencyBacklog one = stats.getOrDefault(agency, AgencyOperations.NO_STATS);
                   out.printf(
+                      Locale.ROOT,
                       "%s breaker %s, %d waiting, %d parked%s%n",
                       agency,
                       operations.breaker(gate),

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.ClosedAlarm;
@@ -51,16 +52,17 @@ public final class AlarmsCommand extends OperatorCommand {
   }
 
   private static String line(String state, OpenAlarm alarm, Optional<Acknowledgement> by) {
-    return "%s %s %s since %s, %d, %s; %s"
-        .formatted(
-            alarm.key().kind().severity().code(),
-            alarm.key().kind().code(),
-            alarm.key().subject(),
-            alarm.since(),
-            alarm.count(),
-            state,
-            by.map(it -> "acknowledged by %s at %s".formatted(it.person(), it.at()))
-                .orElse("not acknowledged"));
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s since %s, %d, %s; %s",
+        alarm.key().kind().severity().code(),
+        alarm.key().kind().code(),
+        alarm.key().subject(),
+        alarm.since(),
+        alarm.count(),
+        state,
+        by.map(it -> "acknowledged by %s at %s".formatted(it.person(), it.at()))
+            .orElse("not acknowledged"));
   }
 
   /** {@code ./wasl alarms acknowledge}. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.gateway.command.operator.OperatorCommand;
@@ -55,6 +56,7 @@ public final class AuditCommand extends OperatorCommand {
       }
       AuditReport report = store.trailAudit().run(files, trust, this::progress).orElseThrow();
       out.printf(
+          Locale.ROOT,
           "%s: %d leaves, %d referrals proven, %d with a step that is not signed yet%n",
           report.findings().isEmpty() ? "NOTHING DIFFERS" : "DIFFERS",
           report.leaves(),
@@ -68,7 +70,7 @@ public final class AuditCommand extends OperatorCommand {
   /** One line that is written anew, at a terminal only. */
   private void progress(String what, long done, long all) {
     if (TERMINAL && (done % 1_000 == 0 || done == all)) {
-      err().printf("\r%s %,d of %,d%s", what, done, all, done == all ? "\n" : "");
+      err().printf(Locale.ROOT, "\r%s %,d of %,d%s", what, done, all, done == all ? "\n" : "");
       err().flush();
     }
   }

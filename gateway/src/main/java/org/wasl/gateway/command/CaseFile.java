@@ -2,6 +2,7 @@ package org.wasl.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,8 +31,12 @@ record CaseFile(CaseFacts facts, boolean complete) {
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
       case StrictJson.Malformed malformed ->
           throw new IllegalArgumentException(
-              "%s at line %d, column %d"
-                  .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+              String.format(
+                  Locale.ROOT,
+                  "%s at line %d, column %d",
+                  malformed.reason().code(),
+                  malformed.line(),
+                  malformed.column()));
       case StrictJson.Parsed(JsonNode document) ->
           document.has("content") ? ofCase(document, schemas) : ofFacts(document);
     };

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.wasl.gateway.command.operator.ManagementSession;
@@ -89,6 +90,7 @@ public final class HoldCommand extends OperatorCommand {
           store.legalHolds().list(config.retention().confirm(), maxHolds).orElseThrow();
       for (LegalHold one : holds) {
         out.printf(
+            Locale.ROOT,
             "%s %s since %s, %d days, by %s%s%n",
             one.referral(),
             one.reason(),

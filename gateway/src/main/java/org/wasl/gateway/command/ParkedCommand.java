@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.gateway.command.operator.ManagementSession;
@@ -90,8 +91,13 @@ public final class ParkedCommand extends OperatorCommand {
           store.parkedDeliveries().list(only, maxDeliveries).orElseThrow();
       for (ParkedDelivery one : parked) {
         out.printf(
+            Locale.ROOT,
             "%s %s %s %s %d%n",
-            one.deliveryId(), one.agency(), one.reason(), one.since(), one.attempts());
+            one.deliveryId(),
+            one.agency(),
+            one.reason(),
+            one.since(),
+            one.attempts());
       }
       if (parked.isEmpty()) {
         out.println(NOTHING + only.map(id -> " for " + id).orElse(""));
@@ -114,8 +120,12 @@ public final class ParkedCommand extends OperatorCommand {
         groups.forEach(
             group ->
                 out.printf(
+                    Locale.ROOT,
                     "%d %s %s %d%n",
-                    group.count(), group.agency(), group.cause(), group.oldestSeconds()));
+                    group.count(),
+                    group.agency(),
+                    group.cause(),
+                    group.oldestSeconds()));
         if (groups.isEmpty()) {
           out.println(NOTHING);
         }
@@ -142,8 +152,10 @@ public final class ParkedCommand extends OperatorCommand {
     private int run(ReplayOperations operations, PrintWriter out) {
       Plan plan = operations.plan(selection(), action(), target());
       plan.deliveries().forEach(out::println);
-      plan.perAgency().forEach((agency, count) -> out.printf("%d parked for %s%n", count, agency));
+      plan.perAgency()
+          .forEach((agency, count) -> out.printf(Locale.ROOT, "%d parked for %s%n", count, agency));
       out.printf(
+          Locale.ROOT,
           "%d to %s%s; %s%n",
           plan.deliveries().size(),
           action().wireName(),
@@ -354,14 +366,16 @@ public final class ParkedCommand extends OperatorCommand {
     int count = request.path("count").asInt();
     int moved = request.path("changed").asInt();
     return request.has("delivered")
-        ? "%d of %d delivered, %d parked again, %d under way%s"
-            .formatted(
-                request.path("delivered").asInt(),
-                count,
-                request.path("parkedAgain").asInt(),
-                request.path("underWay").asInt(),
-                stale(moved))
-        : "%d of %d given up%s".formatted(request.path("done").asInt(), count, stale(moved));
+        ? String.format(
+            Locale.ROOT,
+            "%d of %d delivered, %d parked again, %d under way%s",
+            request.path("delivered").asInt(),
+            count,
+            request.path("parkedAgain").asInt(),
+            request.path("underWay").asInt(),
+            stale(moved))
+        : String.format(
+            Locale.ROOT, "%d of %d given up%s", request.path("done").asInt(), count, stale(moved));
   }
 
   private static String stale(int moved) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.wasl.gateway.command.operator.ManagementSession;
 import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
@@ -48,6 +49,7 @@ public final class ShardCommand extends OperatorCommand {
       shards.forEach(
           shard ->
               out.printf(
+                  Locale.ROOT,
                   "%d %s %s%n",
                   shard.number(),
                   shard.closeRequested() && shard == last ? "asked" : word(shard),
@@ -72,7 +74,7 @@ public final class ShardCommand extends OperatorCommand {
             .put("reason", OperatorInput.requireCode("reason", reason));
     try (ManagementSession session = ManagementSession.open(config, login, err())) {
       JsonNode closing = session.invoke("Log", "closeShard", order);
-      out.printf("shard %d: closes%n", closing.path("shard").asInt());
+      out.printf(Locale.ROOT, "shard %d: closes%n", closing.path("shard").asInt());
       return 0;
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Set;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
@@ -103,8 +104,12 @@ public final class DataFolder implements AutoCloseable {
   public void writeRunFile(URI api, URI management) throws IOException {
     OwnerFile.replace(
         runFile(),
-        "{\"api\":\"%s\",\"management\":\"%s\",\"pid\":%d}%n"
-            .formatted(api, management, ProcessHandle.current().pid()));
+        String.format(
+            Locale.ROOT,
+            "{\"api\":\"%s\",\"management\":\"%s\",\"pid\":%d}%n",
+            api,
+            management,
+            ProcessHandle.current().pid()));
   }
 
   public void removeRunFile() throws IOException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -172,13 +173,14 @@ public final class AlarmNotifications implements AutoCloseable {
   /** The program's log is English. */
   private void log(AlarmNotification notice) {
     String text =
-        "alarm %s: %s %s x%d, %s"
-            .formatted(
-                notice.phase().code(),
-                notice.alarm().key().kind().code(),
-                notice.alarm().key().subject(),
-                notice.alarm().count(),
-                formats.texts().in("en").text(notice.alarm()));
+        String.format(
+            Locale.ROOT,
+            "alarm %s: %s %s x%d, %s",
+            notice.phase().code(),
+            notice.alarm().key().kind().code(),
+            notice.alarm().key().subject(),
+            notice.alarm().count(),
+            formats.texts().in("en").text(notice.alarm()));
     if (notice.phase() == AlarmNotification.Phase.OVER) {
       LOG.info(text);
     } else if (notice.alarm().key().kind().severity() == Severity.CRITICAL) {

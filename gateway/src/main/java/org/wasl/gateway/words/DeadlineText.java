@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
@@ -13,7 +14,8 @@ import org.wasl.store.deadline.OpenDeadline;
 
 /** What agencies owe, a line each, with ids that a script can read. */
 public final class DeadlineText {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
   private final CodeLists codes;
   private final BinaryOperator<String> names;

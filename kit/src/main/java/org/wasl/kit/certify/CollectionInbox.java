@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -121,7 +122,9 @@ final class CollectionInbox implements AutoCloseable {
           .actualPort();
     } catch (CompletionException e) {
       throw new IOException(
-          "cannot listen on %s:%d: %s".formatted(host, port, RootCause.message(e)), e);
+          String.format(
+              Locale.ROOT, "cannot listen on %s:%d: %s", host, port, RootCause.message(e)),
+          e);
     }
   }
 
@@ -129,7 +132,11 @@ final class CollectionInbox implements AutoCloseable {
   URI url() {
     String host = address.getHostString();
     return URI.create(
-        "https://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort()));
+        String.format(
+            Locale.ROOT,
+            "https://%s:%d",
+            host.contains(":") ? "[" + host + "]" : host,
+            address.getPort()));
   }
 
   // What is offered

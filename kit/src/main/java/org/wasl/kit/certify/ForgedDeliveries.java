@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -170,7 +171,7 @@ public final class ForgedDeliveries {
   private Forgery noMessage(String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     return new Forgery(
-        "signed, and no message document (%d bytes)".formatted(body.length),
+        String.format(Locale.ROOT, "signed, and no message document (%d bytes)", body.length),
         genuine ->
             genuine.sealedAs(
                 gateway.sealed(body, gateway.signer(CertificationKeys.SENDER).signMessage(body))));

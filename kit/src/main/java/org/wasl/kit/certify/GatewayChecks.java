@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -199,7 +200,8 @@ final class GatewayChecks implements AutoCloseable {
             && problemName(problem).equals(name);
     if (!right) {
       throw CaseEnded.failed(
-          "%s: %d, problem %s".formatted(what, status, name), reply.text() + problem(reply));
+          String.format(Locale.ROOT, "%s: %d, problem %s", what, status, name),
+          reply.text() + problem(reply));
     }
     return problem;
   }
@@ -251,7 +253,7 @@ final class GatewayChecks implements AutoCloseable {
     List<JsonNode> answers = new ArrayList<>();
     for (CompletableFuture<HttpReply> one : replies) {
       HttpReply reply = one.join();
-      run.observe("one of %d at once: %s".formatted(AT_ONCE, reply.text()));
+      run.observe(String.format(Locale.ROOT, "one of %d at once: %s", AT_ONCE, reply.text()));
       if (reply.isSuccess()) {
         answers.add(acceptance("one of several at once", message, reply));
       } else if (!reply.isForNow()) {

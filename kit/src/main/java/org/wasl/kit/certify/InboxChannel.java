@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.kit.certify.cases.CaseEnded;
@@ -126,7 +127,7 @@ final class InboxChannel implements DeliveryChannel {
       case ABSENT ->
           throw CaseEnded.failed(
               "a new connection after the one that was closed",
-              "none in %d s".formatted(limit.toSeconds()));
+              String.format(Locale.ROOT, "none in %d s", limit.toSeconds()));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.kit.certify;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ final class PushChannel implements DeliveryChannel, AutoCloseable {
         };
     try {
       caller.sendAndHangUp(receiver.endpoint(), request.headers(), request.body(), sent);
-      run.observe("cut after %d of %d bytes".formatted(sent, length));
+      run.observe(String.format(Locale.ROOT, "cut after %d of %d bytes", sent, length));
     } catch (IOException e) {
       throw CaseEnded.failed("a connection", e.getClass().getSimpleName());
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -307,7 +308,8 @@ final class ReceiverChecks {
     if (receipt.time().isBefore(before.minus(limits.clockSkew()))
         || receipt.time().isAfter(after.plus(limits.clockSkew()))) {
       throw CaseEnded.failed(
-          "a time at most %d s off %s".formatted(limits.clockSkew().toSeconds(), after),
+          String.format(
+              Locale.ROOT, "a time at most %d s off %s", limits.clockSkew().toSeconds(), after),
           receipt.time().toString());
     }
   }
@@ -363,7 +365,8 @@ final class ReceiverChecks {
     SimultaneousReplies several = channel.deliverAtOnce(delivery, AT_ONCE);
     List<String> receipts = new ArrayList<>();
     for (HttpReply reply : several.replies()) {
-      run.observe("one of %d at once: %s".formatted(several.atOnce(), reply.text()));
+      run.observe(
+          String.format(Locale.ROOT, "one of %d at once: %s", several.atOnce(), reply.text()));
       if (reply.isSuccess()) {
         receipts.add(receiptIn("one of several at once", reply));
       } else if (!reply.isForNow()) {
@@ -438,7 +441,7 @@ final class ReceiverChecks {
     taken("first", delivery);
     taken("again", delivery);
     SimultaneousReplies several = channel.deliverAtOnce(delivery, AT_ONCE);
-    run.observe("%d times at once".formatted(several.atOnce()));
+    run.observe(String.format(Locale.ROOT, "%d times at once", several.atOnce()));
   }
 
   private void awaitHandled(Path file, SyntheticDelivery delivery)
@@ -448,7 +451,7 @@ final class ReceiverChecks {
       if (System.nanoTime() > until) {
         throw CaseEnded.failed(
             "the messageId of each processed message in " + file.getFileName(),
-            "not there after %d s".formatted(limits.delivery().toSeconds()));
+            String.format(Locale.ROOT, "not there after %d s", limits.delivery().toSeconds()));
       }
       Thread.sleep(LOOK_MILLIS);
     }

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -404,6 +405,7 @@ public final class CertifyCommand implements Callable<Integer> {
     Map<String, Long> counts = report.counts();
     out()
         .printf(
+            Locale.ROOT,
             "%d cases: %s (seed %d)%n",
             report.results().size(),
             counts.entrySet().stream()

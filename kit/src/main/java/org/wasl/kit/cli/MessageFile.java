@@ -3,6 +3,7 @@ package org.wasl.kit.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.kit.send.MessageWriter;
@@ -19,14 +20,22 @@ record MessageFile(byte[] bytes, JsonNode json) {
     int most = MessageLimits.LARGEST.handoverBytes();
     if (bytes.length > most) {
       throw new IllegalArgumentException(
-          "no message has more than %d bytes, this one has %d".formatted(most, bytes.length));
+          String.format(
+              Locale.ROOT,
+              "no message has more than %d bytes, this one has %d",
+              most,
+              bytes.length));
     }
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
       case StrictJson.Parsed parsed -> new MessageFile(bytes, parsed.document());
       case StrictJson.Malformed malformed ->
           throw new IllegalArgumentException(
-              "%s at line %d, column %d"
-                  .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+              String.format(
+                  Locale.ROOT,
+                  "%s at line %d, column %d",
+                  malformed.reason().code(),
+                  malformed.line(),
+                  malformed.column()));
     };
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
@@ -162,8 +163,11 @@ public final class NoticesCommand implements Callable<Integer> {
     List<Difference> differences = NoticeComparison.differences(listed, register);
     differences.forEach(difference -> out.println(line(difference)));
     out.printf(
+        Locale.ROOT,
         "%d by the gateway, %d here: %d differences%n",
-        listed.size(), register.notices().size(), differences.size());
+        listed.size(),
+        register.notices().size(),
+        differences.size());
     return differences.isEmpty() ? 0 : DIFFERENT;
   }
 

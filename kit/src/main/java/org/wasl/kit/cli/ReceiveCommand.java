@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -74,7 +75,7 @@ public final class ReceiveCommand implements Callable<Integer> {
       return 0;
     }
     String reason = new ObjectMapper().readTree(answer.body()).path("title").asText();
-    spec.commandLine().getErr().printf("refused: %d %s%n", answer.status(), reason);
+    spec.commandLine().getErr().printf(Locale.ROOT, "refused: %d %s%n", answer.status(), reason);
     return 1;
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,8 +111,11 @@ public final class InboxClient implements AutoCloseable {
       UUID delivery, int status, Optional<String> retryAfterSeconds) {
     String json =
         retryAfterSeconds
-            .map(seconds -> "{\"status\":%d,\"retryAfterSeconds\":%s}".formatted(status, seconds))
-            .orElseGet(() -> "{\"status\":%d}".formatted(status));
+            .map(
+                seconds ->
+                    String.format(
+                        Locale.ROOT, "{\"status\":%d,\"retryAfterSeconds\":%s}", status, seconds))
+            .orElseGet(() -> String.format(Locale.ROOT, "{\"status\":%d}", status));
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     return post(delivery, "/refusals", "application/json", body);
   }

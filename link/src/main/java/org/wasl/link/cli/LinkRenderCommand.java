@@ -3,6 +3,7 @@ package org.wasl.link.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.wasl.link.xml.MappingResult.Mapped;
 import org.wasl.link.xml.MappingResult.Refused;
@@ -35,8 +36,12 @@ final class LinkRenderCommand implements Callable<Integer> {
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(console.read(file))) {
       case Malformed malformed ->
           throw console.usage(
-              "%s is not acceptable JSON: line %d, %s"
-                  .formatted(file, malformed.line(), malformed.reason().code()));
+              String.format(
+                  Locale.ROOT,
+                  "%s is not acceptable JSON: line %d, %s",
+                  file,
+                  malformed.line(),
+                  malformed.reason().code()));
       case Parsed(var document) ->
           switch (MappingConsole.mapping().toXml(document)) {
             case Mapped<byte[]>(byte[] xml) -> console.print(new String(xml, UTF_8));

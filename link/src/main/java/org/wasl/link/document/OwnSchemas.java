@@ -3,6 +3,7 @@ package org.wasl.link.document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,7 +92,8 @@ public record OwnSchemas(Optional<RegisteredSet> set) {
 
   private static MappingViolation violation(String schema, DocumentFault fault) {
     return new MappingViolation(
-        "%d:%d %s".formatted(fault.line(), fault.column(), fault.pointer()).strip(),
+        String.format(Locale.ROOT, "%d:%d %s", fault.line(), fault.column(), fault.pointer())
+            .strip(),
         "own-schema",
         Advice.of("own-schema", schema, fault.rule()));
   }

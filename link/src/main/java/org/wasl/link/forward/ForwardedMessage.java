@@ -3,6 +3,7 @@ package org.wasl.link.forward;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -85,8 +86,13 @@ public record ForwardedMessage(
 
   /** The same for the same message, and of no other: its id, its sender, its type. */
   String name() {
-    return "%s.%s.%s-%d"
-        .formatted(envelope.messageId(), envelope.sender(), envelope.type(), version);
+    return String.format(
+        Locale.ROOT,
+        "%s.%s.%s-%d",
+        envelope.messageId(),
+        envelope.sender(),
+        envelope.type(),
+        version);
   }
 
   /** What the old system may want to know without reading the document, by name. */

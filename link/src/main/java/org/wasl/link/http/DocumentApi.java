@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -107,9 +108,13 @@ public final class DocumentApi implements AutoCloseable {
   /** Where documents go. */
   public URI url(HttpServerOptions options) {
     return URI.create(
-        "%s://%s:%d%s"
-            .formatted(
-                options.isSsl() ? "https" : "http", options.getHost(), server.actualPort(), PATH));
+        String.format(
+            Locale.ROOT,
+            "%s://%s:%d%s",
+            options.isSsl() ? "https" : "http",
+            options.getHost(),
+            server.actualPort(),
+            PATH));
   }
 
   private void request(HttpServerRequest request) {

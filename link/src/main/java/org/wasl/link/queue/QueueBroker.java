@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -59,15 +60,16 @@ public record QueueBroker(
   private ConnectionFactory amqp() {
     JmsConnectionFactory factory =
         new JmsConnectionFactory(
-            "%s://%s:%d?%samqp.idleTimeout=%d"
-                .formatted(
-                    tls.isPresent() ? "amqps" : "amqp",
-                    address.getHost(),
-                    address.getPort(),
-                    tls.isPresent()
-                        ? "transport.verifyHost=true&transport.enabledProtocols=" + VERSIONS + "&"
-                        : "",
-                    3 * timeoutMillis));
+            String.format(
+                Locale.ROOT,
+                "%s://%s:%d?%samqp.idleTimeout=%d",
+                tls.isPresent() ? "amqps" : "amqp",
+                address.getHost(),
+                address.getPort(),
+                tls.isPresent()
+                    ? "transport.verifyHost=true&transport.enabledProtocols=" + VERSIONS + "&"
+                    : "",
+                3 * timeoutMillis));
     tls.ifPresent(factory::setSslContext);
     JmsClientLimits.apply(factory, timeoutMillis);
     return factory;

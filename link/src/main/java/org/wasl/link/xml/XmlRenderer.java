@@ -83,7 +83,7 @@ final class XmlRenderer {
                 refuse(
                     place,
                     "not-an-xml-character",
-                    Advice.of("xml-character", "U+%04X".formatted(c))));
+                    Advice.of("xml-character", String.format(Locale.ROOT, "U+%04X", c))));
     out.text(element, text);
   }
 

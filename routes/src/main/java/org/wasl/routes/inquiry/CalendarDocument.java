@@ -75,6 +75,6 @@ final class CalendarDocument {
 
   /** A minute of the day; 24:00 for its end. */
   private static String time(int minute) {
-    return "%02d:%02d".formatted(minute / HOUR_MINUTES, minute % HOUR_MINUTES);
+    return String.format(Locale.ROOT, "%02d:%02d", minute / HOUR_MINUTES, minute % HOUR_MINUTES);
   }
 }

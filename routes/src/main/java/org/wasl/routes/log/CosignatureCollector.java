@@ -2,6 +2,7 @@ package org.wasl.routes.log;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,8 @@ final class CosignatureCollector {
           recordObjection(
               key,
               new WitnessObjection(
-                  "has cosigned another log under this name, at %d leaves".formatted(size),
+                  String.format(
+                      Locale.ROOT, "has cosigned another log under this name, at %d leaves", size),
                   contradicts(witness, note)));
       case WitnessResponse.Unavailable _ -> {}
     }
@@ -94,8 +96,11 @@ final class CosignatureCollector {
       recordObjection(
           witness.key(),
           new WitnessObjection(
-              "has cosigned %d leaves of this log, of which the database has signed %d"
-                  .formatted(cosigned, signed.get()),
+              String.format(
+                  Locale.ROOT,
+                  "has cosigned %d leaves of this log, of which the database has signed %d",
+                  cosigned,
+                  signed.get()),
               proven));
     }
   }

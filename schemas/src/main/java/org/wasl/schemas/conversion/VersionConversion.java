@@ -3,6 +3,7 @@ package org.wasl.schemas.conversion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -71,7 +72,13 @@ public final class VersionConversion {
     VersionStep step = STEPS.get(new TypeId(type, newer));
     if (step == null) {
       throw new IllegalArgumentException(
-          "there is no conversion between %s/%d and %s/%d".formatted(type, newer - 1, type, newer));
+          String.format(
+              Locale.ROOT,
+              "there is no conversion between %s/%d and %s/%d",
+              type,
+              newer - 1,
+              type,
+              newer));
     }
     return step;
   }

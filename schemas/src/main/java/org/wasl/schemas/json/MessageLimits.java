@@ -1,5 +1,7 @@
 package org.wasl.schemas.json;
 
+import java.util.Locale;
+
 /**
  * How large a message may be: one bound for every type, and a larger one, derived from it, for the
  * type that contains another message. So whatever was accepted can be handed over.
@@ -44,8 +46,12 @@ public record MessageLimits(int messageBytes) {
   public void check(String type, int size) {
     if (size > bytes(type)) {
       throw new IllegalArgumentException(
-          "a message of type %s has at most %d bytes, this one has %d"
-              .formatted(type, bytes(type), size));
+          String.format(
+              Locale.ROOT,
+              "a message of type %s has at most %d bytes, this one has %d",
+              type,
+              bytes(type),
+              size));
     }
   }
 }

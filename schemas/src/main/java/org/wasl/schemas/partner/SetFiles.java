@@ -52,7 +52,11 @@ final class SetFiles {
     if (found.size() > limits.files()) {
       findings.add(
           new SchemaFinding(
-              ".", 0, 0, "there are more than %d files in the set".formatted(limits.files())));
+              ".",
+              0,
+              0,
+              String.format(
+                  Locale.ROOT, "there are more than %d files in the set", limits.files())));
     }
     for (Path file : found) {
       set.read(folder, file, limits, findings);
@@ -72,7 +76,11 @@ final class SetFiles {
       findings.add(new SchemaFinding(name, 0, 0, "is a link or no file: put the file itself here"));
     } else if (Files.size(file) > limits.fileBytes()) {
       findings.add(
-          new SchemaFinding(name, 0, 0, "is larger than %d bytes".formatted(limits.fileBytes())));
+          new SchemaFinding(
+              name,
+              0,
+              0,
+              String.format(Locale.ROOT, "is larger than %d bytes", limits.fileBytes())));
     } else {
       files.put(name, Files.readAllBytes(file));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import org.wasl.audit.log.DurableFile;
@@ -72,8 +73,13 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
   /** What is known of a backup before its manifest is written. */
   private record BackupInfo(Instant taken, long logSize) {
     String text(String version) {
-      return "format = %s%ntaken = %s%nlog.size = %d%npostgres = %s%n"
-          .formatted(FORMAT, taken, logSize, version);
+      return String.format(
+          Locale.ROOT,
+          "format = %s%ntaken = %s%nlog.size = %d%npostgres = %s%n",
+          FORMAT,
+          taken,
+          logSize,
+          version);
     }
   }
 

@@ -2,6 +2,7 @@ package org.wasl.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** PostgreSQL's advisory locks, by (class, number). */
 public final class AdvisoryLocks {
@@ -10,13 +11,15 @@ public final class AdvisoryLocks {
 
   /** Selects the instances of the gateways that live. */
   public static final String LIVE_INSTANCES =
-      """
-      select l.objid::bigint::int from pg_locks l
-       where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-         and l.classid = %d::bigint::oid
-         and l.database = (select oid from pg_database where datname = current_database())\
-      """
-          .formatted(PRESENCE);
+      String.format(
+          Locale.ROOT,
+          """
+          select l.objid::bigint::int from pg_locks l
+           where l.locktype = 'advisory' and l.granted and l.objsubid = 2
+             and l.classid = %d::bigint::oid
+             and l.database = (select oid from pg_database where datname = current_database())\
+          """,
+          PRESENCE);
 
   private static final int SINGLETONS = PRESENCE + 1;
   private static final int RELAY = 1;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -257,15 +258,20 @@ public final class LogPublisher {
       throws LogMismatchException {
     if (first + leaves.size() < checkpoint.size()) {
       throw new LogMismatchException(
-          "%d leaves were signed, and the database does not have all of them"
-              .formatted(checkpoint.size()));
+          String.format(
+              Locale.ROOT,
+              "%d leaves were signed, and the database does not have all of them",
+              checkpoint.size()));
     }
     for (long i = tree.size(); i < checkpoint.size(); i++) {
       tree.add(MerkleTree.leafHash(leaves.get((int) (i - first))));
     }
     if (!Arrays.equals(tree.root(), checkpoint.root())) {
       throw new LogMismatchException(
-          "the first %d leaves are not those that were signed".formatted(checkpoint.size()));
+          String.format(
+              Locale.ROOT,
+              "the first %d leaves are not those that were signed",
+              checkpoint.size()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -111,7 +112,8 @@ public final class LogShards {
   }
 
   private static LogMismatchException noKey(Shard shard) {
-    return new LogMismatchException("there is no key of its shard %d".formatted(shard.number()));
+    return new LogMismatchException(
+        String.format(Locale.ROOT, "there is no key of its shard %d", shard.number()));
   }
 
   private static void requireSuccession(PublishedShard before, PublishedShard next)
@@ -123,7 +125,11 @@ public final class LogShards {
         || first.isEmpty()
         || !Arrays.equals(first.get(0), ShardLink.commitment(checkpoint(last.get())))) {
       throw new LogMismatchException(
-          "shard %d does not go on where shard %d ended".formatted(next.number(), before.number()));
+          String.format(
+              Locale.ROOT,
+              "shard %d does not go on where shard %d ended",
+              next.number(),
+              before.number()));
     }
   }
 
@@ -227,13 +233,13 @@ public final class LogShards {
     String expected = shard.key().or(() -> own).orElseThrow(() -> noKey(shard));
     if (own.filter(key -> !key.equals(expected)).isPresent()) {
       throw new LogMismatchException(
-          "the key of shard %d is not %s".formatted(shard.number(), expected));
+          String.format(Locale.ROOT, "the key of shard %d is not %s", shard.number(), expected));
     }
     try {
       return VerifierKey.parse(expected);
     } catch (MalformedException e) {
       throw new LogMismatchException(
-          "the database has no key of its shard %d".formatted(shard.number()));
+          String.format(Locale.ROOT, "the database has no key of its shard %d", shard.number()));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.wasl.store.log.DatabaseUnavailableException.orElseThrow;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
@@ -56,8 +57,12 @@ final class PublicationCheck {
     long last = latest.map(SignedCheckpoint::size).orElse(0L);
     if (published > last) {
       throw new LogMismatchException(
-          "a checkpoint of %d leaves was published, the database has signed %d: is it restored from an older copy?"
-              .formatted(published, last));
+          String.format(
+              Locale.ROOT,
+              "a checkpoint of %d leaves was published, the database has signed %d: is it restored"
+                  + " from an older copy?",
+              published,
+              last));
     }
   }
 
@@ -66,13 +71,19 @@ final class PublicationCheck {
     long size = orElseThrow(log.size());
     if (latest.size() > size) {
       throw new LogMismatchException(
-          "the database has a checkpoint of %d leaves, but only %d leaves"
-              .formatted(latest.size(), size));
+          String.format(
+              Locale.ROOT,
+              "the database has a checkpoint of %d leaves, but only %d leaves",
+              latest.size(),
+              size));
     }
     if (!isSigned(latest)) {
       throw new LogMismatchException(
-          "the last checkpoint (%d leaves) is not signed by this key of %s"
-              .formatted(latest.size(), key.name()));
+          String.format(
+              Locale.ROOT,
+              "the last checkpoint (%d leaves) is not signed by this key of %s",
+              latest.size(),
+              key.name()));
     }
   }
 
@@ -100,8 +111,10 @@ final class PublicationCheck {
     Optional<SignedCheckpoint> kept = orElseThrow(log.signed(found.size()));
     if (kept.isEmpty() || !Arrays.equals(kept.get().root(), found.root())) {
       throw new LogMismatchException(
-          "a checkpoint of %d leaves was published that the database does not have"
-              .formatted(found.size()));
+          String.format(
+              Locale.ROOT,
+              "a checkpoint of %d leaves was published that the database does not have",
+              found.size()));
     }
   }
 
@@ -123,7 +136,7 @@ final class PublicationCheck {
       boolean there = i < leaves.size();
       if (!there || !Arrays.equals(tree.hash(0, from + i), MerkleTree.leafHash(leaves.get(i)))) {
         throw new LogMismatchException(
-            "leaf %d is not the one that was published".formatted(from + i));
+            String.format(Locale.ROOT, "leaf %d is not the one that was published", from + i));
       }
     }
   }

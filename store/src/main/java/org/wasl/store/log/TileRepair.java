@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.MalformedException;
@@ -144,7 +145,10 @@ final class TileRepair {
     List<byte[]> leaves = orElseThrow(log.leaves(from, from + count));
     if (leaves.size() != count) {
       throw new LogMismatchException(
-          "%d leaves were signed, and the database does not have all of them".formatted(size));
+          String.format(
+              Locale.ROOT,
+              "%d leaves were signed, and the database does not have all of them",
+              size));
     }
     return leaves;
   }

@@ -280,7 +280,7 @@ public final class GrowthCommand implements Callable<Integer> {
       measured.add(setup(vertx, pki, filled, target(FILLED, pki)), clients);
       LoadLevel level = new LoadLevel(clients, LoadLevel.FULL);
       BenchFigures figures = measured.run(rounds, List.of(level));
-      heading("a referral (median of %d rounds)".formatted(rounds));
+      heading(String.format(Locale.ROOT, "a referral (median of %d rounds)", rounds));
       row(figures, level, "gateway, us of CPU", RoundFigures::gatewayMicros);
       row(figures, level, "database, us of CPU", RoundFigures::databaseMicros);
       row(figures, level, "write-ahead log, bytes", RoundFigures::walBytes);

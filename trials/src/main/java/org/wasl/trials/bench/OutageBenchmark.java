@@ -1,5 +1,6 @@
 package org.wasl.trials.bench;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.MessageTracker;
@@ -21,8 +22,14 @@ final class OutageBenchmark {
     }
 
     String describe() {
-      return "accepted %d, delivered %d, missing %d, arrived again %d; the gateway holds %s"
-          .formatted(accepted, delivered, missing(), duplicates, undelivered);
+      return String.format(
+          Locale.ROOT,
+          "accepted %d, delivered %d, missing %d, arrived again %d; the gateway holds %s",
+          accepted,
+          delivered,
+          missing(),
+          duplicates,
+          undelivered);
     }
   }
 

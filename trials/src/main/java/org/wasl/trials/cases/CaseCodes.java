@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
@@ -23,7 +24,7 @@ final class CaseCodes {
             .filter(territory -> territory.has("parent"))
             .toList();
     for (int region = 1; region <= 12; region++) {
-      String parent = "MA-%02d".formatted(region);
+      String parent = String.format(Locale.ROOT, "MA-%02d", region);
       territories.put(
           region, all.stream().filter(t -> t.get("parent").textValue().equals(parent)).toList());
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,7 +104,7 @@ public final class CaseGenerator {
         .put("time", now.toString())
         .put("nonce", dice.nonce());
     ObjectNode content = document.putObject("content");
-    content.put("caseNumber", "PF-%d-%06d".formatted(seed & 0xFFFF, index));
+    content.put("caseNumber", String.format(Locale.ROOT, "PF-%d-%06d", seed & 0xFFFF, index));
     fill(content, dice, index);
     return new SyntheticCase(
         messageId,

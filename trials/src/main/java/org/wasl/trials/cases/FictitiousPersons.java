@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 
 /** Fictitious persons: names of invented syllables that contain the word for fictitious. */
 final class FictitiousPersons {
@@ -55,8 +56,12 @@ final class FictitiousPersons {
     if (dice.percent(30)) {
       person.put(
           "birthDate",
-          "%04d-%02d-%02d"
-              .formatted(dice.between(1950, 2007), dice.between(1, 12), dice.between(1, 28)));
+          String.format(
+              Locale.ROOT,
+              "%04d-%02d-%02d",
+              dice.between(1950, 2007),
+              dice.between(1, 12),
+              dice.between(1, 28)));
       person.put(
           "nationality", dice.percent(85) ? "MA" : dice.oneOf(TechnicalIndicators.COUNTRIES));
     }

@@ -1,6 +1,7 @@
 package org.wasl.trials.checker;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -49,12 +50,13 @@ final class AuditTrailCheck {
                     .map(
                         flaw ->
                             broken(
-                                "stream %s, step %d: expected %s, found %s"
-                                    .formatted(
-                                        stream.getKey(),
-                                        flaw.number(),
-                                        flaw.expected(),
-                                        flaw.found()))));
+                                String.format(
+                                    Locale.ROOT,
+                                    "stream %s, step %d: expected %s, found %s",
+                                    stream.getKey(),
+                                    flaw.number(),
+                                    flaw.expected(),
+                                    flaw.found()))));
   }
 
   private static Stream<BrokenPromise> missing(Observations evidence, Map<Key, Integer> accepted) {

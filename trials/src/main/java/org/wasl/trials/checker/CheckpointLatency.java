@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
   private static String text(LatencyStatistics millis) {
     return millis.count() == 0
         ? millis.toString()
-        : millis + ", at most %,d ms".formatted(millis.quantile(1));
+        : millis + String.format(Locale.ROOT, ", at most %,d ms", millis.quantile(1));
   }
 
   /** The load average of the last minute for each core of this machine. */
@@ -114,8 +115,13 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
         ? Optional.of(
             new BrokenPromise(
                 Promise.LOG_FRESH,
-                "until steps were %s: %s, and p%d should be within %,d ms"
-                    .formatted(what, text(millis), percent, limit)))
+                String.format(
+                    Locale.ROOT,
+                    "until steps were %s: %s, and p%d should be within %,d ms",
+                    what,
+                    text(millis),
+                    percent,
+                    limit)))
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.trials.checker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -77,8 +78,11 @@ final class GatewayMessageCheck {
             one ->
                 new BrokenPromise(
                     Promise.TRAIL_CONSISTENT,
-                    "message %s of the gateway is accepted %d times, or goes to nobody"
-                        .formatted(one.getKey().messageId(), one.getValue())));
+                    String.format(
+                        Locale.ROOT,
+                        "message %s of the gateway is accepted %d times, or goes to nobody",
+                        one.getKey().messageId(),
+                        one.getValue())));
   }
 
   private Stream<BrokenPromise> reached() {

@@ -1,5 +1,6 @@
 package org.wasl.trials.checker;
 
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** Quantiles of latencies, by nearest rank; every latency counts, none is estimated. */
@@ -34,6 +35,6 @@ public final class LatencyStatistics {
   public String toString() {
     return sorted.length == 0
         ? "nothing measured"
-        : "p50 %,d ms, p99 %,d ms".formatted(quantile(0.50), quantile(0.99));
+        : String.format(Locale.ROOT, "p50 %,d ms, p99 %,d ms", quantile(0.50), quantile(0.99));
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.trials.checker;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.wasl.audit.log.Checkpoint;
@@ -34,8 +35,11 @@ final class LogCompletenessCheck {
         .map(
             seq ->
                 broken(
-                    "entry %d has %d places in the log"
-                        .formatted(seq, times.getOrDefault(seq, 0))));
+                    String.format(
+                        Locale.ROOT,
+                        "entry %d has %d places in the log",
+                        seq,
+                        times.getOrDefault(seq, 0))));
   }
 
   /** Leaf 0 of a later shard is no entry: it commits to the end of the previous shard. */
@@ -45,7 +49,11 @@ final class LogCompletenessCheck {
     for (Shard shard : log.shards()) {
       shard.places().stream()
           .filter(place -> !Arrays.equals(place.leaf(), expected.get(place.seq())))
-          .map(place -> broken("the leaf of entry %d is not the entry's".formatted(place.seq())))
+          .map(
+              place ->
+                  broken(
+                      String.format(
+                          Locale.ROOT, "the leaf of entry %d is not the entry's", place.seq())))
           .forEach(found);
       shard
           .checkpoint()
@@ -86,8 +94,10 @@ final class LogCompletenessCheck {
         : Stream.of(
             new BrokenPromise(
                 Promise.LOG_WITNESSED,
-                "the last checkpoint has no quorum of %d valid cosignatures"
-                    .formatted(log.policy().quorum())));
+                String.format(
+                    Locale.ROOT,
+                    "the last checkpoint has no quorum of %d valid cosignatures",
+                    log.policy().quorum())));
   }
 
   private static BrokenPromise broken(String what) {

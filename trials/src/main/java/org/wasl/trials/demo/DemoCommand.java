@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,8 +109,11 @@ public final class DemoCommand implements Callable<Integer> {
     if (quarter && (cases < LEAST_QUARTER || cases > played.cases)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--cases of the first quarter is a number from %d to %d"
-              .formatted(LEAST_QUARTER, played.cases));
+          String.format(
+              Locale.ROOT,
+              "--cases of the first quarter is a number from %d to %d",
+              LEAST_QUARTER,
+              played.cases));
     }
     if (cases < 1 || cases > MOST_CASES) {
       throw new ParameterException(
@@ -137,7 +141,9 @@ public final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     DemoOperators operators = DemoOperators.ensure(folder);
     RunNumber run = RunNumber.next(folder, seed);
-    voice.line("run %d, seed %d, everything in %s".formatted(run.number(), seed, folder));
+    voice.line(
+        String.format(
+            Locale.ROOT, "run %d, seed %d, everything in %s", run.number(), seed, folder));
     voice.line(DemoSettings.describe());
     if (played == ScenarioName.FIRST_QUARTER && run.number() > 1) {
       throw new IOException(

@@ -1,6 +1,7 @@
 package org.wasl.trials.demo;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Prints lines, with or without the time since the start. */
 final class DemoOutput {
@@ -13,7 +14,7 @@ final class DemoOutput {
 
   /** With the time since the start. */
   void timed(String text) {
-    line("%5.1f s  %s".formatted((System.nanoTime() - start) / 1e9, text));
+    line(String.format(Locale.ROOT, "%5.1f s  %s", (System.nanoTime() - start) / 1e9, text));
   }
 
   /** Without the time. */

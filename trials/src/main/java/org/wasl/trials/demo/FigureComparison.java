@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.RequestOutcome;
@@ -129,13 +130,14 @@ final class FigureComparison {
     text.add("  %-27s %9s %9s         %s".formatted("figure", "published", "counted", "from"));
     for (Line line : lines) {
       text.add(
-          "  %-27s %,9d %,9d  %-6s %s"
-              .formatted(
-                  line.figure,
-                  line.published,
-                  line.counted,
-                  line.holds() ? "same" : "OTHER",
-                  line.readFrom));
+          String.format(
+              Locale.ROOT,
+              "  %-27s %,9d %,9d  %-6s %s",
+              line.figure,
+              line.published,
+              line.counted,
+              line.holds() ? "same" : "OTHER",
+              line.readFrom));
     }
     return text;
   }

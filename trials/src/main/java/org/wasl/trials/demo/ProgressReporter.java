@@ -3,6 +3,7 @@ package org.wasl.trials.demo;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.trials.checker.DeliveryCounts;
@@ -74,9 +75,14 @@ final class ProgressReporter {
   private void print(DeliveryCounts all) {
     DeliveryCounts now = all.since(before);
     String line =
-        "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d"
-            .formatted(
-                now.deliveries(), now.delivered(), now.inProgress(), now.parked(), now.blocked());
+        String.format(
+            Locale.ROOT,
+            "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d",
+            now.deliveries(),
+            now.delivered(),
+            now.inProgress(),
+            now.parked(),
+            now.blocked());
     if (System.nanoTime() - lastLine >= LINE_NANOS && !line.equals(last)) {
       lastLine = System.nanoTime();
       last = line;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +78,7 @@ final class RunSummary {
         lines,
         "duplicates absorbed",
         atDoor + atAgencies,
-        "at the door %d, by the agencies %d".formatted(atDoor, atAgencies));
+        String.format(Locale.ROOT, "at the door %d, by the agencies %d", atDoor, atAgencies));
     line(lines, "accept latency", publisher.acceptTimes().toString());
     line(lines, "end-to-end latency", endToEnd(publisher, agency -> true) + " (outages included)");
     line(
@@ -96,7 +97,7 @@ final class RunSummary {
   }
 
   private static void line(List<String> lines, String what, long count, String detail) {
-    line(lines, what, "%,6d  %s".formatted(count, detail));
+    line(lines, what, String.format(Locale.ROOT, "%,6d  %s", count, detail));
   }
 
   private static void line(List<String> lines, String what, String figures) {
@@ -108,7 +109,8 @@ final class RunSummary {
     long cases = submissions.stream().filter(one -> one.status() == fate).filter(platform).count();
     long others =
         submissions.stream().filter(one -> one.status() == fate).filter(platform.negate()).count();
-    return "%,d cases, %,d messages of agencies about them".formatted(cases, others);
+    return String.format(
+        Locale.ROOT, "%,d cases, %,d messages of agencies about them", cases, others);
   }
 
   private long count(AuditAction action) {

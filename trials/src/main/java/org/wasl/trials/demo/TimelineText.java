@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,9 @@ final class TimelineText {
       String action = entry.path("action").asText();
       if (!UNTOLD.contains(action)) {
         Duration after = Duration.between(opened, Instant.parse(entry.path("at").asText()));
-        lines.add("%+8.3f s  %s.".formatted(after.toMillis() / 1e3, sentence(action, entry)));
+        lines.add(
+            String.format(
+                Locale.ROOT, "%+8.3f s  %s.", after.toMillis() / 1e3, sentence(action, entry)));
       }
     }
     return lines;
@@ -77,15 +80,16 @@ final class TimelineText {
 
   private String facts() {
     JsonNode facts = document.path("facts");
-    return "%s, %s, urgency %s, place %s, reporter %s; subjects %d, victims %d"
-        .formatted(
-            label("category", facts.path("category")),
-            label("offence-class", facts.path("offenceClass")),
-            label("urgency", facts.path("urgency")),
-            facts.has("territory") ? label("territory", facts.path("territory")) : "unknown",
-            label("reporter-mode", facts.path("reporterMode")),
-            facts.path("subjectCount").asInt(),
-            facts.path("victimCount").asInt());
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, urgency %s, place %s, reporter %s; subjects %d, victims %d",
+        label("category", facts.path("category")),
+        label("offence-class", facts.path("offenceClass")),
+        label("urgency", facts.path("urgency")),
+        facts.has("territory") ? label("territory", facts.path("territory")) : "unknown",
+        label("reporter-mode", facts.path("reporterMode")),
+        facts.path("subjectCount").asInt(),
+        facts.path("victimCount").asInt());
   }
 
   private String label(String list, JsonNode code) {

@@ -53,8 +53,12 @@ public enum DeliveryRejection {
   /** The answer: a problem (RFC 9457). */
   public AgencyResponse answer() {
     String json =
-        "{\"type\":\"urn:wasl:agency:%s\",\"status\":%d,\"title\":\"%s\"}"
-            .formatted(code(), status, code());
+        String.format(
+            Locale.ROOT,
+            "{\"type\":\"urn:wasl:agency:%s\",\"status\":%d,\"title\":\"%s\"}",
+            code(),
+            status,
+            code());
     return new AgencyResponse(
         status,
         "application/problem+json",

@@ -3,6 +3,7 @@ package org.wasl.wire.jose;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public final class FlatJson {
         if (known >= 0) {
           out.append(ESCAPED.charAt(known));
         } else {
-          out.append("u%04x".formatted((int) c));
+          out.append(String.format(Locale.ROOT, "u%04x", (int) c));
         }
         written = i + 1;
       }

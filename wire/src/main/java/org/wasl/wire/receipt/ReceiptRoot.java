@@ -1,6 +1,7 @@
 package org.wasl.wire.receipt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,11 @@ public record ReceiptRoot(byte[] hash, long size) {
 
   /** The payload that is signed. */
   public byte[] toJson() {
-    return "{\"root\":\"%s\",\"size\":\"%d\"}"
-        .formatted(Base64Url.ENCODER.encodeToString(hash), size)
+    return String.format(
+            Locale.ROOT,
+            "{\"root\":\"%s\",\"size\":\"%d\"}",
+            Base64Url.ENCODER.encodeToString(hash),
+            size)
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -15,6 +15,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -234,17 +235,21 @@ public final class SecurityToken {
       Provider provider =
           Security.getProvider("SunPKCS11")
               .configure(
-                  """
-                  --name=wasl-%d
-                  library = "%s"
-                  slot = %d
-                  attributes(generate, CKO_PRIVATE_KEY, *) = {
-                    CKA_SENSITIVE = true
-                    CKA_EXTRACTABLE = false
-                    CKA_SIGN = true
-                  }
-                  """
-                      .formatted(NUMBER.incrementAndGet(), name.module(), slot));
+                  String.format(
+                      Locale.ROOT,
+                      """
+                      --name=wasl-%d
+                      library = "%s"
+                      slot = %d
+                      attributes(generate, CKO_PRIVATE_KEY, *) = {
+                        CKA_SENSITIVE = true
+                        CKA_EXTRACTABLE = false
+                        CKA_SIGN = true
+                      }
+                      """,
+                      NUMBER.incrementAndGet(),
+                      name.module(),
+                      slot));
       KeyStore keys = KeyStore.getInstance("PKCS11", provider);
       keys.load(null, pin.toCharArray());
       Opened made = new Opened(generation, provider, keys, new ConcurrentHashMap<>());

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Digest;
@@ -43,6 +45,24 @@ public class ReceiptTest {
     // Then
     assertThat(verifier.verifyReceipt(agency, compact))
         .isEqualTo(new ReceiptVerification.Genuine(receipt("a")));
+  }
+
+  @Test
+  void whatIsSignedOrAnsweredHasTheSameDigitsWhateverThoseOfTheLocaleAre() {
+    // Given
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      // When
+      byte[] root = new ReceiptRoot(new byte[32], 64).toJson();
+      byte[] problem = DeliveryRejection.DIGEST.answer().body();
+      // Then
+      assertThat("%d".formatted(0)).isNotEqualTo("0"); // the digits of this locale
+      assertThat(ReceiptRoot.fromJson(root)).map(ReceiptRoot::size).contains(64L);
+      assertThat(new String(problem, StandardCharsets.UTF_8)).contains("\"status\":422");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

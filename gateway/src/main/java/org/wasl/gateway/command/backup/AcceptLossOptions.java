@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
@@ -189,8 +190,14 @@ final class AcceptLossOptions {
     Optional<String> beyond = WitnessWiring.cosignedBeyond(config, key);
     if (beyond.isPresent()) {
       throw new IllegalArgumentException(
-          "%s: has signed a shard %d that the backup does not have, as the witness %s knows; %s"
-              .formatted(file(config, next), next, beyond.get(), another(next, "--again ")));
+          String.format(
+              Locale.ROOT,
+              "%s: has signed a shard %d that the backup does not have, as the witness %s knows;"
+                  + " %s",
+              file(config, next),
+              next,
+              beyond.get(),
+              another(next, "--again ")));
     }
     VerifierKey verifier = key.verifier();
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
@@ -208,8 +215,10 @@ final class AcceptLossOptions {
             operators.idOf(approver))
         .orElseThrow()) {
       throw new IllegalArgumentException(
-          "nothing of shard %d was signed and witnessed: restore without --accept-loss"
-              .formatted(next - 1));
+          String.format(
+              Locale.ROOT,
+              "nothing of shard %d was signed and witnessed: restore without --accept-loss",
+              next - 1));
     }
   }
 
@@ -227,7 +236,11 @@ final class AcceptLossOptions {
   }
 
   private static String another(int shard, String how) {
-    return "./wasl pki --shard %d %smakes one for a sandbox, and its .vkey goes to the witnesses first"
-        .formatted(shard, how);
+    return String.format(
+        Locale.ROOT,
+        "./wasl pki --shard %d %smakes one for a sandbox, and its .vkey goes to the witnesses"
+            + " first",
+        shard,
+        how);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.wasl.audit.Why;
 import org.wasl.gateway.command.operator.OperatorCommand;
@@ -51,7 +52,7 @@ public final class BackupCommand extends OperatorCommand {
     }
     BaseBackup backup = write(running, signer);
     out.printf("%s: backup of %s, verified%n", to, backup.taken());
-    out.printf("audit log: %d leaves under a checkpoint%n", backup.logSize());
+    out.printf(Locale.ROOT, "audit log: %d leaves under a checkpoint%n", backup.logSize());
     out.printf("keys and passwords are not in it: keep those of the gateway elsewhere%n");
     return 0;
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.rules.runtime.settings.LoopbackAddress;
@@ -71,7 +72,11 @@ public record WitnessesConfig(
     if (config.quorum() < least || config.quorum() > config.all().size()) {
       settings.refuse(
           QUORUM,
-          "must be from %d to %d with these witnesses".formatted(least, config.all().size()));
+          String.format(
+              Locale.ROOT,
+              "must be from %d to %d with these witnesses",
+              least,
+              config.all().size()));
     }
     return config;
   }

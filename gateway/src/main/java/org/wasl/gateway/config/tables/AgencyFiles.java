@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,8 @@ public final class AgencyFiles {
         text -> between(1, Math.min(most, maxConcurrent), text),
         most == 1
             ? "1: by this protocol each delivery travels alone"
-            : "1 to %d, and at most maxConcurrent (%d)".formatted(most, maxConcurrent));
+            : String.format(
+                Locale.ROOT, "1 to %d, and at most maxConcurrent (%d)", most, maxConcurrent));
   }
 
   /** Several deliveries in one request have a form of their own. */
@@ -168,8 +170,10 @@ public final class AgencyFiles {
               role.key(),
               List.of(),
               AgencyFiles::contact,
-              "1 to %d telephone numbers (+212 5 37 00 00 00) and mail addresses, with commas"
-                  .formatted(MOST_CONTACTS));
+              String.format(
+                  Locale.ROOT,
+                  "1 to %d telephone numbers (+212 5 37 00 00 00) and mail addresses, with commas",
+                  MOST_CONTACTS));
       if (!reached.isEmpty()) {
         contacts.put(role, reached);
       }

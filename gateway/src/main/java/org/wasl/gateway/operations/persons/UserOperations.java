@@ -158,8 +158,10 @@ public final class UserOperations {
     }
     throw new OrderRefusedException(
         "bad-password",
-        "passwordHash is pbkdf2-sha256:iterations:salt:hash with at least %d iterations"
-            .formatted(config.minPasswordIterations()));
+        String.format(
+            Locale.ROOT,
+            "passwordHash is pbkdf2-sha256:iterations:salt:hash with at least %d iterations",
+            config.minPasswordIterations()));
   }
 
   private synchronized String remove(String document, String person) {

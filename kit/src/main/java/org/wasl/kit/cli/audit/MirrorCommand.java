@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.wasl.audit.log.MalformedException;
@@ -171,8 +172,12 @@ public final class MirrorCommand implements Callable<Integer> {
       case MirrorUpdate.Updated it ->
           print(
               0,
-              "%s: %d entries, %d new"
-                  .formatted(it.head().origin(), it.head().size(), it.head().size() - it.before()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %d entries, %d new",
+                  it.head().origin(),
+                  it.head().size(),
+                  it.head().size() - it.before()));
       case MirrorUpdate.Forked it ->
           print(FORKED, "FORKED: " + it.how() + "; both checkpoints are in " + it.evidence());
       case MirrorUpdate.Rejected it ->

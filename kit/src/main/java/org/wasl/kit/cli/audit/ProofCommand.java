@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -117,7 +118,13 @@ public final class ProofCommand implements Callable<Integer> {
     Files.write(beside, found.orElseThrow().bytes());
     Files.write(to, fetched);
     String kept =
-        "step %d is leaf %d of the log%nkept: %s %s".formatted(step, proof.index(), to, beside);
+        String.format(
+            Locale.ROOT,
+            "step %d is leaf %d of the log%nkept: %s %s",
+            step,
+            proof.index(),
+            to,
+            beside);
     return fingerprint.isPresent()
         ? print(OfflineVerifier.PROVEN, "PROVEN: " + kept)
         : print(

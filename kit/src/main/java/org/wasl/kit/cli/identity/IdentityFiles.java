@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.log.DurableFile;
@@ -58,8 +59,12 @@ final class IdentityFiles {
       case StrictJson.Parsed parsed -> parsed.document();
       case StrictJson.Malformed malformed ->
           throw usage(
-              "not JSON: %s at line %d, column %d"
-                  .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+              String.format(
+                  Locale.ROOT,
+                  "not JSON: %s at line %d, column %d",
+                  malformed.reason().code(),
+                  malformed.line(),
+                  malformed.column()));
     };
   }
 

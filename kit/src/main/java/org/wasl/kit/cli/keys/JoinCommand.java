@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -75,7 +76,9 @@ public final class JoinCommand implements Callable<Integer> {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         AtomicFile.write(folder.resolve(file.getKey()), file.getValue());
       }
-      spec.commandLine().getOut().println("%d files in %s".formatted(files.size(), folder));
+      spec.commandLine()
+          .getOut()
+          .println(String.format(Locale.ROOT, "%d files in %s", files.size(), folder));
       return 0;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));

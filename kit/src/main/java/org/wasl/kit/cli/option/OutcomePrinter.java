@@ -3,6 +3,7 @@ package org.wasl.kit.cli.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -51,7 +52,8 @@ public final class OutcomePrinter {
   }
 
   private static void print(PrintWriter err, GatewayProblem problem) {
-    err.printf("refused: %d %s. %s%n", problem.status(), problem.title(), problem.detail());
+    err.printf(
+        Locale.ROOT, "refused: %d %s. %s%n", problem.status(), problem.title(), problem.detail());
     for (String member : FURTHER_MEMBERS) {
       JsonNode value = problem.document().path(member);
       if (!value.isMissingNode()) {

@@ -1,6 +1,7 @@
 package org.wasl.kit.cli.option;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,7 @@ public final class ShownJson {
   public static String of(byte[] json) {
     return HOSTILE
         .matcher(new String(json, StandardCharsets.UTF_8))
-        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.kit.cli.schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.schemas.partner.SchemaSetCheck;
@@ -45,12 +46,16 @@ final class SchemaCheckCommand implements Callable<Integer> {
       SchemaSetCheck check = SchemaSetCheck.of(folder, SchemaSetLimits.DEFAULT);
       check.findings().forEach(spec.commandLine().getOut()::println);
       if (check.untold() > 0) {
-        spec.commandLine().getOut().println("and %d more".formatted(check.untold()));
+        spec.commandLine()
+            .getOut()
+            .println(String.format(Locale.ROOT, "and %d more", check.untold()));
       }
       if (check.isGood()) {
         spec.commandLine()
             .getOut()
-            .println("good: schemas %d, samples %d".formatted(check.schemas(), check.samples()));
+            .println(
+                String.format(
+                    Locale.ROOT, "good: schemas %d, samples %d", check.schemas(), check.samples()));
       }
       return check.isGood();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -105,7 +106,13 @@ final class SchemaCompareCommand implements Callable<Integer> {
       case StrictJson.Parsed _ -> throw usage(name + ": a JSON Schema is an object");
       case StrictJson.Malformed(var reason, var line, var column) ->
           throw usage(
-              "%s:%d:%d: no acceptable JSON: %s".formatted(name, line, column, reason.code()));
+              String.format(
+                  Locale.ROOT,
+                  "%s:%d:%d: no acceptable JSON: %s",
+                  name,
+                  line,
+                  column,
+                  reason.code()));
     };
   }
 

@@ -3,6 +3,7 @@ package org.wasl.kit.cli.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -36,11 +37,12 @@ public record VersionView(CommandSpec spec, String option, int version) {
         SchemaCommand.ours().versions(message.at("/envelope/type").asText());
     if (!versions.contains(version)) {
       throw usage(
-          "%s %d: there are the versions %s"
-              .formatted(
-                  option,
-                  version,
-                  versions.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+          String.format(
+              Locale.ROOT,
+              "%s %d: there are the versions %s",
+              option,
+              version,
+              versions.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return switch (VersionConversion.convert(message, version)) {
       case VersionConversion.Converted(var document) ->
@@ -49,8 +51,12 @@ public record VersionView(CommandSpec spec, String option, int version) {
         spec.commandLine()
             .getErr()
             .println(
-                "%s: version %d has no place for %s"
-                    .formatted(spec.name(), lacking, String.join(", ", pointers)));
+                String.format(
+                    Locale.ROOT,
+                    "%s: version %d has no place for %s",
+                    spec.name(),
+                    lacking,
+                    String.join(", ", pointers)));
         yield Optional.empty();
       }
     };
@@ -68,15 +74,16 @@ public record VersionView(CommandSpec spec, String option, int version) {
     List<Violation> violations = SchemaCommand.ours().validate(type, now, read.document());
     if (!violations.isEmpty()) {
       throw usage(
-          "%s is no valid %s/%d: %s"
-              .formatted(
-                  name,
-                  type,
-                  now,
-                  violations.stream()
-                      .limit(MOST_TOLD)
-                      .map(one -> one.pointer() + " " + one.keyword())
-                      .collect(Collectors.joining("; "))));
+          String.format(
+              Locale.ROOT,
+              "%s is no valid %s/%d: %s",
+              name,
+              type,
+              now,
+              violations.stream()
+                  .limit(MOST_TOLD)
+                  .map(one -> one.pointer() + " " + one.keyword())
+                  .collect(Collectors.joining("; "))));
     }
     return read.document();
   }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The undelivered messages of all agencies, from Wasl's metrics. */
 final class UndeliveredMetrics {
@@ -17,8 +18,11 @@ final class UndeliveredMetrics {
     try {
       HttpResponse<String> answer =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      return "{\"due\":%.0f,\"parked\":%.0f}"
-          .formatted(sum(answer.body(), "wasl_due"), sum(answer.body(), "wasl_parked"));
+      return String.format(
+          Locale.ROOT,
+          "{\"due\":%.0f,\"parked\":%.0f}",
+          sum(answer.body(), "wasl_due"),
+          sum(answer.body(), "wasl_parked"));
     } catch (IOException e) {
       return "unknown: metrics could not be read";
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -121,7 +122,9 @@ public final class StoreFiller {
       long copies = Math.max(0, Math.ceilDiv(referrals - originals, originals));
       Map<String, String> fillFactors = fillFactors(connection);
       for (String table : fillFactors.keySet()) {
-        execute(connection, "alter table %s set (fillfactor = %d)".formatted(table, FULL));
+        execute(
+            connection,
+            String.format(Locale.ROOT, "alter table %s set (fillfactor = %d)", table, FULL));
       }
       write(templates, copies, originals, span);
       for (Map.Entry<String, String> own : fillFactors.entrySet()) {
@@ -178,7 +181,8 @@ public final class StoreFiller {
                 () -> {
                   write(templates, some);
                   long done = written.addAndGet(some.size()) * originals;
-                  progress.accept("%,d of %,d referrals".formatted(done, copies * originals));
+                  progress.accept(
+                      String.format(Locale.ROOT, "%,d of %,d referrals", done, copies * originals));
                   return null;
                 }));
       }

@@ -3,6 +3,7 @@ package org.wasl.gateway.config.settings.door;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
@@ -132,16 +133,20 @@ public final class FairShareConfig {
     if (shares.maxBodyBytesPerAgency() < largest) {
       settings.refuse(
           BODIES,
-          "must not be below %d, the largest sealed handover by %s"
-              .formatted(largest, DoorConfig.BODY.name()));
+          String.format(
+              Locale.ROOT,
+              "must not be below %d, the largest sealed handover by %s",
+              largest,
+              DoorConfig.BODY.name()));
     } else if (shares.maxBodyBytesPerAgency() < BatchConfig.from(settings).heldBytes()) {
       settings.refuse(
           BODIES,
-          "must not be below %d, what a batch holds by %s and %s"
-              .formatted(
-                  BatchConfig.from(settings).heldBytes(),
-                  BatchConfig.BYTES_IN_FLIGHT.name(),
-                  BatchConfig.LINE.name()));
+          String.format(
+              Locale.ROOT,
+              "must not be below %d, what a batch holds by %s and %s",
+              BatchConfig.from(settings).heldBytes(),
+              BatchConfig.BYTES_IN_FLIGHT.name(),
+              BatchConfig.LINE.name()));
     }
     return shares;
   }
