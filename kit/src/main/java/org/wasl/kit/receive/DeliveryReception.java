@@ -17,7 +17,7 @@ public interface DeliveryReception {
 
   /**
    * Receives several that came together; each is answered as if it had come alone. Whoever can
-   * signs their receipts once.
+   * signs their receipts once. The stage never fails.
    *
    * @return the answers, in their order
    */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -115,13 +116,19 @@ public final class SealedReceiver implements DeliveryReception {
                 .map(
                     arrival ->
                         CompletableFuture.supplyAsync(() -> check(arrival, next), executor)
-                            .exceptionally(
-                                failure ->
-                                    new Checked.Answered(
-                                        CompletableFuture.completedStage(
-                                            unavailable(arrival, failure)))))
+                            .thenApply(checked -> answeredSurely(arrival, checked))
+                            .exceptionally(failure -> answered(unavailable(arrival, failure))))
                 .toList())
         .thenComposeAsync(this::storeAll, executor);
+  }
+
+  /** What is answered without being stored may have something to write too. */
+  private static Checked answeredSurely(IncomingDelivery arrival, Checked checked) {
+    return switch (checked) {
+      case Checked.Answered(var answer) ->
+          new Checked.Answered(answer.exceptionally(failure -> unavailable(arrival, failure)));
+      case Checked.Storable storable -> storable;
+    };
   }
 
   private Checked check(
@@ -141,27 +148,38 @@ public final class SealedReceiver implements DeliveryReception {
   }
 
   private CompletionStage<List<AgencyResponse>> storeAll(List<Checked> all) {
-    Iterator<String> receipts =
-        signer
-            .get()
-            .signReceipts(
-                all.stream()
-                    .flatMap(
-                        one ->
-                            one instanceof Checked.Storable storable
-                                ? Stream.of(storable.receipt(agency))
-                                : Stream.empty())
-                    .toList())
-            .iterator();
+    try {
+      Iterator<String> receipts = signer.get().signReceipts(receipts(all)).iterator();
+      return answers(
+          all,
+          storable ->
+              store(storable, receipts.next())
+                  .exceptionally(failure -> unavailable(storable.arrival(), failure)));
+    } catch (RuntimeException e) { // no signature, as from a token that is away
+      return answers(
+          all, storable -> CompletableFuture.completedStage(unavailable(storable.arrival(), e)));
+    }
+  }
+
+  private List<Receipt> receipts(List<Checked> all) {
+    return all.stream()
+        .flatMap(
+            one ->
+                one instanceof Checked.Storable storable
+                    ? Stream.of(storable.receipt(agency))
+                    : Stream.empty())
+        .toList();
+  }
+
+  private static CompletionStage<List<AgencyResponse>> answers(
+      List<Checked> all, Function<Checked.Storable, CompletionStage<AgencyResponse>> store) {
     return DeliveryReception.all(
         all.stream()
             .map(
                 one ->
                     switch (one) {
                       case Checked.Answered(var answer) -> answer;
-                      case Checked.Storable storable ->
-                          store(storable, receipts.next())
-                              .exceptionally(failure -> unavailable(storable.arrival(), failure));
+                      case Checked.Storable storable -> store.apply(storable);
                     })
             .toList());
   }

@@ -20,6 +20,7 @@ import org.wasl.kit.pki.TlsFiles;
 import org.wasl.kit.receive.BoundedBody;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.GatewayOnlyTls;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
@@ -137,8 +138,10 @@ public final class WitnessServer implements AutoCloseable {
       return answer.get();
     } catch (IOException e) {
       LOG.error("the witness cannot answer: {}", e.getMessage());
-      return DeliveryRejection.UNAVAILABLE.answer();
+    } catch (RuntimeException e) { // such as a file of keys that cannot be read, or has none
+      LOG.error("the witness cannot answer: {}", FaultTrace.of(e));
     }
+    return DeliveryRejection.UNAVAILABLE.answer();
   }
 
   /** Answers and closes the connection, without reading the rest of the body. */

@@ -16,6 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,12 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.wire.delivery.IncomingDelivery;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryBatch;
 import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.FlatJson;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Several deliveries in one request: each as if it had come alone, and one signature. */
@@ -155,5 +163,51 @@ class BatchReceptionTest {
     Map<String, ItemOutcome> outcomes = outcomes("\n");
     // Then
     assertThat(outcomes).isEmpty();
+  }
+
+  @Test
+  void withoutAKeyThatSignsEachIsAnsweredAndIsTakenOnceTheKeyIsBack(@TempDir Path folder)
+      throws Exception {
+    // Given
+    TestDelivery known = gateway.delivery("platform", "bnpj");
+    TestDelivery altered =
+        gateway.delivery("platform", "bnpj").withHeader(WireHeaders.DIGEST, "another");
+    TestDelivery next = gateway.delivery("platform", "bnpj");
+    AtomicBoolean away = new AtomicBoolean();
+    Signer signer = gateway.pki.signer("bnpj");
+    Supplier<Signer> inToken =
+        () -> {
+          if (away.get()) {
+            throw new IllegalStateException("the token is away");
+          }
+          return signer;
+        };
+    try (Inbox inbox = Inbox.open(folder, InboxConfig.DEFAULT, runtime.work())) {
+      SealedReceiver receiver =
+          new SealedReceiver("bnpj", inToken, inbox, Clock.systemUTC(), runtime.work());
+      assertThat(statuses(receiver, known)).containsExactly(200);
+      away.set(true);
+      // When
+      List<Integer> without = statuses(receiver, known, altered, next);
+      away.set(false);
+      List<Integer> with = statuses(receiver, known, altered, next);
+      // Then
+      assertThat(without).containsExactly(200, 422, 503);
+      assertThat(with).containsExactly(200, 422, 200);
+    }
+  }
+
+  private static List<Integer> statuses(SealedReceiver receiver, TestDelivery... deliveries)
+      throws Exception {
+    return receiver
+        .receiveAll(
+            Stream.of(deliveries)
+                .map(one -> IncomingDelivery.of(one.headers()::get, one.sealed()).orElseThrow())
+                .toList())
+        .toCompletableFuture()
+        .get(1, TimeUnit.MINUTES)
+        .stream()
+        .map(AgencyResponse::status)
+        .toList();
   }
 }

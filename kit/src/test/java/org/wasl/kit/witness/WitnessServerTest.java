@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,22 @@ class WitnessServerTest {
   }
 
   @Test
+  void whereTheKeyOfTheLogCannotBeReadItSaysSoAndGoesOnWhenItIsMended() throws Exception {
+    // Given
+    String body = new ConsistencyProof(0, List.of(), note()).toString();
+    Path key = pki.logVerifierKeyFile(1);
+    String good = Files.readString(key);
+    Files.writeString(key, "no key\n");
+    // When
+    int broken = post(PkiFolder.GATEWAY, "/add-checkpoint", body).statusCode();
+    Files.writeString(key, good);
+    int mended = post(PkiFolder.GATEWAY, "/add-checkpoint", body).statusCode();
+    // Then
+    assertThat(broken).isEqualTo(503);
+    assertThat(mended).isEqualTo(200);
+  }
+
+  @Test
   void behindAProxyItSpeaksPlainHttp() throws Exception {
     try (WitnessServer plain = listen(WitnessConfig.DEFAULT.plain())) {
       // When
@@ -181,6 +198,7 @@ class WitnessServerTest {
 
   private static HttpRequest request(URI prefix, String path, String body) {
     return HttpRequest.newBuilder(URI.create(prefix + path))
+        .timeout(Duration.ofSeconds(30))
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }
