@@ -218,6 +218,15 @@ public final class ErasureSql {
         .exists();
   }
 
+  /**
+   * Until the transaction ends, nothing that follows from the trail is written: a deadline or
+   * status of the referral, of which the steps were read before, is in its table by now and is
+   * deleted. To be taken before the lock on tombstones, so that the intake does not wait for it.
+   */
+  static void lockTrailPosition(Connection connection) throws SQLException {
+    SqlStatement.of(connection, "select from trail_position order by follower for update").exists();
+  }
+
   static List<ErasureResult.OpenDelivery> openDeliveries(Connection connection, UUID referral)
       throws SQLException {
     return SqlStatement.of(connection, OPEN_DELIVERIES)

@@ -121,6 +121,7 @@ public final class Erasures {
             return new ErasureResult.SamePerson();
           }
           ErasureRequest row = asked.get();
+          ErasureSql.lockTrailPosition(connection);
           AdvisoryLocks.lockTombstones(connection);
           Set<UUID> tags = ErasureSql.destroy(connection, referral, tombstones);
           ErasureSql.markErased(connection, referral, operator);
@@ -158,6 +159,7 @@ public final class Erasures {
       return false;
     }
     ErasureSql.lock(connection, referral);
+    ErasureSql.lockTrailPosition(connection);
     AdvisoryLocks.lockTombstones(connection);
     ErasureSql.destroy(connection, referral, tombstones);
     ErasureSql.insertTombstones(connection, referral, line.tags());

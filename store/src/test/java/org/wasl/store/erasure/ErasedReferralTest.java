@@ -2,12 +2,15 @@ package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.verify.TrustPolicy;
@@ -146,6 +149,34 @@ class ErasedReferralTest extends ErasureTestBase {
         .last()
         .isInstanceOf(AcceptResult.Erased.class);
     assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  @Test
+  void noDeadlineIsLeftOfAReferralWhoseStepsWereReadBeforeItWasErased() throws Exception {
+    // Given
+    deliver();
+    request();
+    try (Connection follower = TestDatabase.connect();
+        Statement statement = follower.createStatement()) {
+      follower.setAutoCommit(false);
+      statement.execute("select from trail_position where follower = 'deadlines' for update");
+      // When
+      CompletableFuture<ErasureResult> erasing =
+          CompletableFuture.supplyAsync(() -> confirm("ben"));
+      Awaitility.await()
+          .until(() -> erasing.isDone() || TestDatabase.count("pg_locks where not granted") > 0);
+      statement.execute(
+          """
+          insert into deadline (due_at, next_at, referral, message_id, sender, agency, rule, stage)
+          select now(), now(), referral, message_id, sender, 'police-a', 'one', 'delivered'
+            from (select '%s'::uuid as referral, '%s'::uuid as message_id, 'platform' as sender) x
+          """
+              .formatted(row.referral(), row.messageId()));
+      follower.commit();
+      // Then
+      assertThat(erasing.join()).isEqualTo(new ErasureResult.Done());
+    }
+    assertThat(TestDatabase.count("deadline")).isZero();
   }
 
   @Test
