@@ -208,14 +208,19 @@ public final class ErasureSql {
         .list(row -> row.uuid("referral"));
   }
 
-  /** Locks deliveries first, as every transaction does; false where there is no such referral. */
+  /**
+   * Locks the referral, then its deliveries: as the intake does, and nothing locks a referral after
+   * deliveries. False where there is no such referral.
+   */
   static boolean lock(Connection connection, UUID referral) throws SQLException {
+    boolean exists =
+        SqlStatement.of(connection, "select id from referral where id = ? for update")
+            .uuid(referral)
+            .exists();
     SqlStatement.of(connection, "select id from delivery where referral = ? order by id for update")
         .uuid(referral)
         .exists();
-    return SqlStatement.of(connection, "select id from referral where id = ? for update")
-        .uuid(referral)
-        .exists();
+    return exists;
   }
 
   /**

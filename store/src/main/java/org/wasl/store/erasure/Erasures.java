@@ -173,7 +173,7 @@ public final class Erasures {
     return true;
   }
 
-  /** The obstacle to the erasure, if any. Locks the deliveries, then the referral. */
+  /** The obstacle to the erasure, if any. Locks the referral, then its deliveries. */
   private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
       throws SQLException {
     boolean exists = ErasureSql.lock(connection, referral);

@@ -1,7 +1,10 @@
 package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -10,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -146,6 +151,26 @@ class ErasureTest extends ErasureTestBase {
     assertThat(steps()).contains("held operator:cara appeal");
     assertThat(confirm("ben")).isEqualTo(new ErasureResult.Done());
     assertThat(steps()).contains("hold-released operator:cara appeal-over/approver:dina");
+  }
+
+  @Test
+  void whileAMessageIsTakenInAHoldWaitsAndHasLockedNoDelivery() throws Exception {
+    // Given
+    try (Connection intake = TestDatabase.connect();
+        Statement statement = intake.createStatement()) {
+      intake.setAutoCommit(false);
+      statement.execute("select from referral for update");
+      // When
+      CompletableFuture<Boolean> held =
+          CompletableFuture.supplyAsync(
+              () -> store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow());
+      Awaitility.await().until(() -> TestDatabase.count("pg_locks where not granted") > 0);
+      // Then
+      assertThatCode(() -> statement.execute("select from delivery for update nowait"))
+          .doesNotThrowAnyException();
+      intake.commit();
+      assertThat(held.join()).isTrue();
+    }
   }
 
   @Test
