@@ -28,6 +28,7 @@ public final class ErasureCleaning {
           "referral_object",
           "deadline",
           "reporter_status",
+          "legal_hold",
           "replay_item",
           "referral",
           "party",

@@ -117,6 +117,8 @@ public final class ErasureSql {
           "delete from party where referral = ?",
           "delete from deadline where referral = ?",
           "delete from reporter_status where referral = ?",
+          // Of a restored database: what is held is not erased otherwise.
+          "delete from legal_hold where referral = ?",
           "delete from replay_item i using delivery d where d.referral = ? and i.delivery = d.id",
           "delete from delivery where referral = ?",
           """

@@ -51,6 +51,7 @@ class ErasureRegisterTest extends ErasureTestBase {
     erase();
     List<ErasureRegister.Line> lines = register.lines();
     restoreWith(row);
+    store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow();
     // When
     int again = store.erasures().reapply(lines).orElseThrow();
     int twice = store.erasures().reapply(lines).orElseThrow();
@@ -58,7 +59,10 @@ class ErasureRegisterTest extends ErasureTestBase {
     assertThat(again).isEqualTo(1);
     assertThat(twice).isZero();
     assertThat(TestDatabase.count("message")).isZero();
-    assertThat(steps()).containsExactly("erased gateway restored/retention/law-1");
+    assertThat(TestDatabase.count("legal_hold")).isZero();
+    assertThat(steps())
+        .containsExactly(
+            "held operator:anna court-order", "erased gateway restored/retention/law-1");
     // When
     restoreWith();
     store.erasures().reapply(lines).orElseThrow();
