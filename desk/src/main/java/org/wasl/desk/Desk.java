@@ -13,6 +13,9 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.desk.config.DeskConfig;
@@ -42,10 +45,19 @@ public final class Desk implements AutoCloseable {
   public static final String RUN_FILE = "desk.json";
 
   private static final long UPDATE_MILLIS = 2_000;
+  private static final long CLOSE_MILLIS = 10_000;
 
   private final Path data;
   private final FileChannel lock;
   private final KitRuntime runtime;
+
+  /**
+   * A thread for each request: one that waits for its office's gateway takes none from others. How
+   * many there are is bounded by the server's connections; how many use the database, by that.
+   */
+  private final ExecutorService requests =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("desk-request-", 0).factory());
+
   private final DeskDatabase database;
   private final DeskOffices offices;
   private final DeskServer server;
@@ -67,7 +79,8 @@ public final class Desk implements AutoCloseable {
     offices.update();
     this.server =
         DeskServer.start(
-            new DeskServer.Parts(runtime, config, database, trail, events, offices, clock));
+            new DeskServer.Parts(
+                runtime.vertx(), requests, config, database, trail, events, offices, clock));
     runtime.vertx().setPeriodic(UPDATE_MILLIS, now -> runtime.work().execute(this::updateOffices));
   }
 
@@ -161,12 +174,22 @@ public final class Desk implements AutoCloseable {
     try {
       Files.deleteIfExists(data.resolve(RUN_FILE));
       server.close();
-      offices.close();
+      offices.close(); // what waits for a gateway ends with this
+      awaitRequests();
       runtime.close();
       database.close();
       lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitRequests() {
+    requests.shutdown();
+    try {
+      requests.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

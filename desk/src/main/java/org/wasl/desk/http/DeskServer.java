@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wasl.desk.config.DeskConfig;
@@ -25,7 +26,6 @@ import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.problem.DeskProblemTexts;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.kit.KitRuntime;
 import org.wasl.rules.runtime.SourceRate;
 
 /** The desk's HTTP server: on a loopback address, or with TLS. */
@@ -40,9 +40,14 @@ public final class DeskServer implements AutoCloseable {
   private final HttpServer server;
   private final URI url;
 
-  /** What the server answers from. */
+  /**
+   * What the server answers from.
+   *
+   * @param requests runs what answers a request; it may block
+   */
   public record Parts(
-      KitRuntime runtime,
+      Vertx vertx,
+      Executor requests,
       DeskConfig config,
       DeskDatabase database,
       DeskTrail trail,
@@ -61,7 +66,7 @@ public final class DeskServer implements AutoCloseable {
    * @throws CompletionException where it cannot be bound
    */
   public static DeskServer start(Parts parts) {
-    Vertx vertx = parts.runtime.vertx();
+    Vertx vertx = parts.vertx;
     DeskConfig config = parts.config;
     HttpServer server = vertx.createHttpServer(options(config));
     Router router = Router.router(vertx);
@@ -119,7 +124,7 @@ public final class DeskServer implements AutoCloseable {
     ApiGate gate =
         new ApiGate(
             router,
-            parts.runtime.work(),
+            parts.requests,
             sessions,
             new SourceRate(
                 (double) config.loginAttempts() / config.loginWindowSeconds(),
@@ -177,7 +182,7 @@ public final class DeskServer implements AutoCloseable {
     new EventStreams(
         vertx,
         router,
-        parts.runtime.work(),
+        parts.requests,
         gate,
         guard,
         sessions,
