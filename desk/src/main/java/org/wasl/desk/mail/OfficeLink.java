@@ -1,6 +1,7 @@
 package org.wasl.desk.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,9 +64,7 @@ public final class OfficeLink implements AutoCloseable {
   private final DeskDatabase database;
   private final InstantSource clock;
   private final DeskEvents events;
-  private final GatewayClient client;
-  private final FileClient files;
-  private final InboxClient receipts;
+  private final Clients clients;
   private final ReferralRefresh refresh;
   private final AnswerDelivery answers;
   private final AtomicBoolean regained = new AtomicBoolean(true);
@@ -103,29 +103,18 @@ public final class OfficeLink implements AutoCloseable {
     this.database = shared.database;
     this.clock = shared.clock;
     this.events = shared.events;
+    this.signer =
+        RenewableFiles.of(
+            () -> List.of(office.receiptKeyFile()),
+            () -> office.pki().signer(office.receiptKeys(), KeyPurpose.RECEIPT));
     this.contact = new GatewayContact(false, keptContact());
-    GatewayClientConfig calls =
-        new GatewayClientConfig(
-            office.gateway(),
-            8,
-            CALL_MILLIS,
-            DEADLINE_MILLIS,
-            200,
-            5_000,
-            MAX_ANSWER_BYTES,
-            "en",
-            RetryListener.NONE);
-    var vertx = shared.runtime.vertx();
-    SecureRandom random = new SecureRandom();
-    this.client = new GatewayClient(vertx, office.pki(), office.id(), calls, random);
-    this.files = FileClient.of(vertx, office.pki(), office.id(), calls, random);
-    this.receipts = new InboxClient(vertx, office.pki(), office.id(), office.gateway());
+    this.clients = Clients.open(shared.runtime.vertx(), office);
     this.refresh =
         new ReferralRefresh(
             database,
             shared.trail,
             office.id(),
-            client,
+            clients.gateway,
             shared.urgencies,
             clock,
             events,
@@ -135,22 +124,11 @@ public final class OfficeLink implements AutoCloseable {
             database,
             shared.trail,
             office.id(),
-            client::submitSealed,
-            receipts,
+            clients.gateway::submitSealed,
+            clients.receipts,
             clock,
             events,
             Duration.ofSeconds(shared.config.maxRetrySeconds()));
-    this.refreshing =
-        new RepeatedWork(
-            office.id() + "-refresh",
-            Duration.ofSeconds(shared.config.refreshSeconds()).toMillis(),
-            this::refresh);
-    this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
-    this.mailing = mailing(office, shared);
-    this.signer =
-        RenewableFiles.of(
-            () -> List.of(office.receiptKeyFile()),
-            () -> office.pki().signer(office.receiptKeys(), KeyPurpose.RECEIPT));
     SealedReceiver receiver =
         new SealedReceiver(
             office.id(),
@@ -158,13 +136,55 @@ public final class OfficeLink implements AutoCloseable {
             new SealedMailbox(database, office.id(), this::arrived),
             shared.clock,
             shared.runtime.work());
+    // From here on nothing fails: what was begun would go on without anybody to stop it.
+    this.refreshing =
+        new RepeatedWork(
+            office.id() + "-refresh",
+            Duration.ofSeconds(shared.config.refreshSeconds()).toMillis(),
+            this::refresh);
+    this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
+    this.mailing = mailing(office, shared);
     this.collector =
         new Collector(
-            vertx,
+            shared.runtime.vertx(),
             CollectorConfig.of(office.gateway()),
-            new InboxClient(vertx, office.pki(), office.id(), office.gateway()),
+            clients.inbox,
             receiver::receive,
             this::polled);
+  }
+
+  /** Connections with the gateway; each reads the office's certificate when it is opened. */
+  private record Clients(
+      GatewayClient gateway, FileClient files, InboxClient receipts, InboxClient inbox) {
+    /** Opens all of them, or none. */
+    static Clients open(Vertx vertx, DeskOffice office) {
+      GatewayClientConfig calls =
+          new GatewayClientConfig(
+              office.gateway(),
+              8,
+              CALL_MILLIS,
+              DEADLINE_MILLIS,
+              200,
+              5_000,
+              MAX_ANSWER_BYTES,
+              "en",
+              RetryListener.NONE);
+      SecureRandom random = new SecureRandom();
+      List<Runnable> opened = new ArrayList<>();
+      try {
+        GatewayClient gateway = new GatewayClient(vertx, office.pki(), office.id(), calls, random);
+        opened.add(gateway::close);
+        FileClient files = FileClient.of(vertx, office.pki(), office.id(), calls, random);
+        opened.add(files::close);
+        InboxClient receipts = new InboxClient(vertx, office.pki(), office.id(), office.gateway());
+        opened.add(receipts::close);
+        InboxClient inbox = new InboxClient(vertx, office.pki(), office.id(), office.gateway());
+        return new Clients(gateway, files, receipts, inbox);
+      } catch (RuntimeException e) {
+        opened.forEach(Runnable::run);
+        throw e;
+      }
+    }
   }
 
   /** Where the office has a mailbox and the desk a mail server. */
@@ -210,7 +230,8 @@ public final class OfficeLink implements AutoCloseable {
 
   /** The gateway's submission key, as it signed it; empty where it cannot be reached. */
   public CompletableFuture<Optional<String>> submissionKey() {
-    return client
+    return clients
+        .gateway
         .submissionKey()
         .thenApply(
             outcome ->
@@ -237,7 +258,8 @@ public final class OfficeLink implements AutoCloseable {
             received.digest(),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
     byte[] jws = signer.get().signReceipt(receipt).getBytes(StandardCharsets.US_ASCII);
-    return receipts
+    return clients
+        .receipts
         .acknowledge(received.deliveryId(), jws)
         .handle((done, failure) -> failure == null);
   }
@@ -253,7 +275,7 @@ public final class OfficeLink implements AutoCloseable {
   }
 
   private CompletableFuture<Optional<byte[]>> file(String path, int maxBytes) {
-    return files.fetch(path, maxBytes).exceptionally(failure -> Optional.empty());
+    return clients.files.fetch(path, maxBytes).exceptionally(failure -> Optional.empty());
   }
 
   private void arrived(String referral) {
@@ -272,8 +294,8 @@ public final class OfficeLink implements AutoCloseable {
 
   /** What every page shows: asked for first, and kept while the gateway cannot be reached. */
   private void keepReferenceData() throws InterruptedException {
-    keep(AGENCIES, client::agencies);
-    keep(CALENDAR, client::calendar);
+    keep(AGENCIES, clients.gateway::agencies);
+    keep(CALENDAR, clients.gateway::calendar);
   }
 
   private void keep(String name, Supplier<CompletableFuture<RequestOutcome>> question)
@@ -337,8 +359,8 @@ public final class OfficeLink implements AutoCloseable {
     sending.close();
     mailing.ifPresent(RepeatedWork::close);
     collector.close();
-    client.close();
-    files.close();
-    receipts.close();
+    clients.gateway.close();
+    clients.files.close();
+    clients.receipts.close();
   }
 }
