@@ -58,6 +58,7 @@ export function App() {
   )
 
   const opened = useCallback(async (session: Session, person: CryptoKey) => {
+    setProblem(null)
     try {
       setCsrf(session.csrf)
       setLanguageOnly(session.person.language)

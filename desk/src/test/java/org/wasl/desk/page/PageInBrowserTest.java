@@ -73,6 +73,7 @@ class PageInBrowserTest {
   private static final Path CALENDAR = Path.of("../schemas/types/calendar/1/valid/an-office.json");
   private static final Duration OPENED = Duration.ofMillis(300);
   private static final int OPENINGS = 9;
+  private static final By SIGN = By.cssSelector(".form-buttons button.primary");
   private static final By CONTENT = By.cssSelector(".message dl.members");
 
   @TempDir static Path folder;
@@ -547,6 +548,92 @@ class PageInBrowserTest {
                 By.cssSelector(
                     "[aria-labelledby='m-" + genuine.messageId() + "']:has(dl.members)")))
         .isEqualTo(1);
+  }
+
+  @Test
+  @Order(13)
+  void aSignatureWhoseReplyWasLostIsTheSameRequestAgain() {
+    // Given: a correction of a refused answer, and a reply of the host that does not arrive
+    Outgoing refused = outgoing().getFirst();
+    refuse(refused);
+    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    browser.click(By.cssSelector(".message.own button"));
+    browser.click(By.cssSelector(".answer-form button[type=submit]"));
+    browser.run(
+        """
+        const real = window.fetch
+        let lost = false
+        window.fetch = async (url, request) => {
+          const reply = await real(url, request)
+          if (lost || request.method !== 'PUT' || !url.includes('/outbox/')) return reply
+          lost = true
+          throw new TypeError('lost')
+        }
+        """);
+    browser.click(SIGN);
+    browser.until(() -> assertThat(outgoing()).hasSize(2));
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".notice.bad"))).isEqualTo(1));
+    // When
+    browser.click(SIGN);
+    // Then
+    browser.until(() -> assertThat(outgoing()).hasSize(1));
+    assertThat(outgoing().getFirst().message()).isNotEqualTo(refused.message());
+  }
+
+  @Test
+  @Order(14)
+  void afterACorrectionAnotherAnswerOfItsKindIsSigned() {
+    // Given
+    answer(browser, "يرجى إتمام البحث.");
+    browser.click(By.cssSelector(".answer-form button[type=submit]"));
+    // When
+    browser.click(SIGN);
+    // Then
+    browser.until(() -> assertThat(outgoing()).hasSize(2));
+  }
+
+  @Test
+  @Order(15)
+  void aProblemThatIsOverIsNoLongerShown() {
+    // Given
+    By problem = By.cssSelector(".notice.bad:not(main *)");
+    browser.click(By.cssSelector(".bar-end button:nth-of-type(1)"));
+    browser.run(
+        """
+        window.real = window.fetch
+        window.fetch = (url, request) =>
+          url.includes('schemas') ? Promise.reject(new TypeError('lost')) : window.real(url, request)
+        """);
+    browser.click(MAIN_BUTTON);
+    browser.until(() -> assertThat(browser.count(problem)).isEqualTo(1));
+    // When
+    browser.run("window.fetch = window.real");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
+    assertThat(browser.count(problem)).isZero();
+  }
+
+  /** As if the gateway had refused it. */
+  private static void refuse(Outgoing answer) {
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            OutgoingTable.sealAnew(connection, TestOffices.OFFICE, answer.message(), "sealed");
+            Outgoing waiting =
+                OutgoingTable.find(connection, TestOffices.OFFICE, answer.message()).orElseThrow();
+            OutgoingTable.settle(
+                connection,
+                TestOffices.OFFICE,
+                waiting,
+                State.REFUSED,
+                "{\"status\":422,\"title\":\"synthetic\"}",
+                null);
+            return true;
+          });
+    }
   }
 
   private static ReceivedDelivery collected(OutboundDelivery delivery) {
