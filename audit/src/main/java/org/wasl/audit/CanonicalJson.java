@@ -4,6 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.wasl.audit.JsonValue.ArrayValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.OtherValue;
+import org.wasl.audit.JsonValue.TextValue;
 
 /**
  * Writes canonical JSON (RFC 8785): one flat object of members added in order of their names, or a
@@ -19,32 +24,33 @@ public final class CanonicalJson {
   CanonicalJson() {}
 
   /**
-   * The canonical form of a tree of maps by name, lists, strings and integers.
+   * The canonical form of a tree of objects, arrays, strings and integers.
    *
    * @throws IllegalArgumentException for any other value, a number beyond 2^53 or a lone surrogate
    */
-  public static String of(Object tree) {
+  public static String of(JsonValue tree) {
     CanonicalJson json = new CanonicalJson();
     json.out.setLength(0);
     json.value(tree);
     return json.out.toString();
   }
 
-  private void value(Object value) {
+  private void value(JsonValue value) {
     switch (value) {
-      case Map<?, ?> members -> object(members);
-      case List<?> items -> array(items);
-      case String text -> quote(text);
-      case Long number -> integer(number);
-      default -> throw new IllegalArgumentException("only objects, arrays, strings and integers");
+      case ObjectValue(var members) -> object(members);
+      case ArrayValue(var items) -> array(items);
+      case TextValue(String text) -> quote(text);
+      case IntegerValue(long number) -> integer(number);
+      case OtherValue other ->
+          throw new IllegalArgumentException("only objects, arrays, strings and integers");
     }
   }
 
-  private void object(Map<?, ?> members) {
+  private void object(Map<String, JsonValue> members) {
     String separator = "{";
-    for (Map.Entry<?, ?> member : new TreeMap<>(members).entrySet()) {
+    for (Map.Entry<String, JsonValue> member : new TreeMap<>(members).entrySet()) {
       out.append(separator);
-      quote((String) member.getKey());
+      quote(member.getKey());
       out.append(':');
       value(member.getValue());
       separator = ",";
@@ -52,9 +58,9 @@ public final class CanonicalJson {
     out.append(members.isEmpty() ? "{}" : "}");
   }
 
-  private void array(List<?> items) {
+  private void array(List<JsonValue> items) {
     String separator = "[";
-    for (Object item : items) {
+    for (JsonValue item : items) {
       out.append(separator);
       value(item);
       separator = ",";

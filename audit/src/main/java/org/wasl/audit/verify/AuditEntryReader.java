@@ -3,6 +3,7 @@ package org.wasl.audit.verify;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.JsonValue;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MalformedException;
@@ -18,7 +19,7 @@ final class AuditEntryReader {
 
   private AuditEntryReader() {}
 
-  static AuditEntry read(Object value) {
+  static AuditEntry read(JsonValue value) {
     JsonMembers entry = JsonMembers.of(value, REQUIRED, OPTIONAL);
     if (entry.number("v", MAX_NUMBER) != AuditEntry.VERSION) {
       throw new MalformedException("an entry of version " + AuditEntry.VERSION);

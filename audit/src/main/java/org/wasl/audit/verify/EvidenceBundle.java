@@ -1,8 +1,6 @@
 package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
-import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,11 @@ import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ArrayValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.TextValue;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.rules.delivery.AuditAction;
@@ -45,7 +48,7 @@ public record EvidenceBundle(
   /** A bundle with more steps is refused. */
   public static final int MAX_STEPS = 10_000;
 
-  static final Base64.Encoder BASE64 = Base64.getEncoder();
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
   /** Copies the lists. */
   public EvidenceBundle {
@@ -131,57 +134,50 @@ public record EvidenceBundle(
 
   /** The bytes of the file. */
   public byte[] bytes() {
-    List<Object> receiptTrees = new ArrayList<>();
-    receipts.forEach(
-        r ->
-            receiptTrees.add(
-                Map.of(r.isBatched() ? "batched" : "jws", r.text(), "step", r.step())));
-    Map<String, Object> tree = new TreeMap<>();
+    Map<String, JsonValue> tree = new TreeMap<>();
     if (!chain.isEmpty()) {
-      tree.put("chain", chain.stream().map(EvidenceBundle::texts).toList());
+      tree.put("chain", ArrayValue.of(chain, EvidenceBundle::hashes));
     }
-    tree.put("checkpoints", checkpoints);
-    tree.put("format", FORMAT);
-    tree.put("receipts", receiptTrees);
-    tree.put("referral", referral.toString());
-    tree.put("steps", stepTrees());
+    tree.put("checkpoints", ArrayValue.ofTexts(checkpoints));
+    tree.put("format", new TextValue(FORMAT));
+    tree.put("receipts", ArrayValue.of(receipts, EvidenceBundle::tree));
+    tree.put("referral", new TextValue(referral.toString()));
+    tree.put("steps", ArrayValue.of(steps, EvidenceBundle::tree));
     tree.put("trust", trust.tree());
-    return CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8);
+    return CanonicalJson.of(new ObjectValue(tree)).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Each tree is made when it is written: all of them together are several times the file. */
-  private List<Object> stepTrees() {
-    return new AbstractList<>() {
-      @Override
-      public Object get(int index) {
-        return tree(steps.get(index));
-      }
-
-      @Override
-      public int size() {
-        return steps.size();
-      }
-    };
+  private static JsonValue tree(SignedReceipt receipt) {
+    return new ObjectValue(
+        Map.of(
+            receipt.isBatched() ? "batched" : "jws",
+            new TextValue(receipt.text()),
+            "step",
+            new IntegerValue(receipt.step())));
   }
 
-  private static Map<String, Object> tree(ProvenStep step) {
-    Map<String, Object> members = new TreeMap<>();
-    members.put("checkpoint", (long) step.checkpoint());
-    members.put("index", step.index());
-    members.put("proof", texts(step.proof()));
+  private static JsonValue tree(ProvenStep step) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("checkpoint", new IntegerValue(step.checkpoint()));
+    members.put("index", new IntegerValue(step.index()));
+    members.put("proof", hashes(step.proof()));
     if (step.disclosure().isPresent()) {
       Disclosure shown = step.disclosure().get();
       members.put("entry", JsonReader.parse(shown.entry().canonical()));
-      members.put("salt", BASE64.encodeToString(shown.salt()));
+      members.put("salt", base64(shown.salt()));
     } else {
-      members.put("leaf", BASE64.encodeToString(step.leaf()));
-      members.put("step", step.number());
+      members.put("leaf", base64(step.leaf()));
+      members.put("step", new IntegerValue(step.number()));
     }
-    return members;
+    return new ObjectValue(members);
   }
 
-  private static List<String> texts(List<byte[]> hashes) {
-    return hashes.stream().map(BASE64::encodeToString).toList();
+  private static JsonValue hashes(List<byte[]> hashes) {
+    return ArrayValue.of(hashes, EvidenceBundle::base64);
+  }
+
+  static JsonValue base64(byte[] bytes) {
+    return new TextValue(BASE64.encodeToString(bytes));
   }
 
   /** Whether an entry says so; where all that say so were erased, nobody knows any more. */

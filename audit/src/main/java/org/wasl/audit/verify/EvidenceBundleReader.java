@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.JsonValue;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.StrictDecoder;
@@ -41,7 +41,7 @@ final class EvidenceBundleReader {
     List<ProvenStep> steps = new ArrayList<>();
     bundle.list("steps", 1, EvidenceBundle.MAX_STEPS).forEach(step -> steps.add(step(step)));
     List<SignedReceipt> receipts = new ArrayList<>();
-    for (Object value : bundle.list("receipts", 0, EvidenceBundle.MAX_STEPS)) {
+    for (JsonValue value : bundle.list("receipts", 0, EvidenceBundle.MAX_STEPS)) {
       receipts.add(receipt(value));
     }
     List<String> checkpoints =
@@ -55,8 +55,8 @@ final class EvidenceBundleReader {
         TrustPolicy.of(bundle.value("trust")));
   }
 
-  private static SignedReceipt receipt(Object value) {
-    boolean batched = value instanceof Map<?, ?> members && members.containsKey("batched");
+  private static SignedReceipt receipt(JsonValue value) {
+    boolean batched = JsonMembers.has(value, "batched");
     String text = batched ? "batched" : "jws";
     JsonMembers members = JsonMembers.of(value, Set.of(text, "step"), Set.of());
     SignedReceipt receipt =
@@ -72,24 +72,24 @@ final class EvidenceBundleReader {
       throw new MalformedException("a chain where there are several checkpoints");
     }
     List<List<byte[]>> chain = new ArrayList<>();
-    for (Object proof : links > 0 ? bundle.list("chain", links, links) : List.of()) {
+    for (JsonValue proof : links > 0 ? bundle.list("chain", links, links) : List.<JsonValue>of()) {
       chain.add(hashes(JsonMembers.items(proof, "a proof", 0, MerkleTree.MAX_PROOF_HASHES)));
     }
     return chain;
   }
 
-  private static List<byte[]> hashes(List<?> texts) {
+  private static List<byte[]> hashes(List<JsonValue> texts) {
     return texts.stream()
         .map(hash -> StrictDecoder.hash(JsonMembers.string(hash, "a hash")))
         .toList();
   }
 
   /** The tree that these bytes are the canonical form of. */
-  static Object canonical(byte[] bytes) {
+  static JsonValue canonical(byte[] bytes) {
     if (bytes.length > EvidenceBundle.MAX_BYTES) {
       throw new MalformedException("at most " + EvidenceBundle.MAX_BYTES + " bytes");
     }
-    Object tree = JsonReader.parse(bytes);
+    JsonValue tree = JsonReader.parse(bytes);
     try {
       if (Arrays.equals(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8), bytes)) {
         return tree;
@@ -100,8 +100,8 @@ final class EvidenceBundleReader {
     throw new MalformedException("canonical JSON of objects, arrays, strings and integers");
   }
 
-  private static ProvenStep step(Object value) {
-    boolean shown = value instanceof Map<?, ?> members && members.containsKey("entry");
+  private static ProvenStep step(JsonValue value) {
+    boolean shown = JsonMembers.has(value, "entry");
     Set<String> what = shown ? Set.of("entry", "salt") : Set.of("leaf", "step");
     JsonMembers step = JsonMembers.of(value, Set.of("checkpoint", "index", "proof"), what);
     if (!what.stream().allMatch(step::has)) {

@@ -11,6 +11,11 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ArrayValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.TextValue;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.StrictDecoder;
 
@@ -25,14 +30,14 @@ final class JsonMembers {
   /** Longer text has a sign and more than four digits of the year. */
   private static final int TIME_CHARACTERS = "2026-11-24T10:00:00.123456Z".length();
 
-  private final Map<?, ?> members;
+  private final Map<String, JsonValue> members;
 
-  private JsonMembers(Map<?, ?> members) {
+  private JsonMembers(Map<String, JsonValue> members) {
     this.members = members;
   }
 
-  static JsonMembers of(Object value, Set<String> required, Set<String> optional) {
-    if (!(value instanceof Map<?, ?> members)
+  static JsonMembers of(JsonValue value, Set<String> required, Set<String> optional) {
+    if (!(value instanceof ObjectValue(Map<String, JsonValue> members))
         || !members.keySet().containsAll(required)
         || !members.keySet().stream()
             .allMatch(name -> required.contains(name) || optional.contains(name))) {
@@ -41,12 +46,17 @@ final class JsonMembers {
     return new JsonMembers(members);
   }
 
+  /** Whether it is an object with that member. */
+  static boolean has(JsonValue value, String name) {
+    return value instanceof ObjectValue(var members) && members.containsKey(name);
+  }
+
   boolean has(String name) {
     return members.containsKey(name);
   }
 
-  Object value(String name) {
-    Object value = members.get(name);
+  JsonValue value(String name) {
+    JsonValue value = members.get(name);
     if (value == null) {
       throw new MalformedException(name + " is missing");
     }
@@ -57,8 +67,8 @@ final class JsonMembers {
     return string(value(name), name);
   }
 
-  static String string(Object value, String name) {
-    if (!(value instanceof String text)) {
+  static String string(JsonValue value, String name) {
+    if (!(value instanceof TextValue(String text))) {
       throw new MalformedException(name + " is a string");
     }
     return text;
@@ -70,21 +80,23 @@ final class JsonMembers {
 
   /** Not negative, and not above {@code most}. */
   long number(String name, long most) {
-    if (!(members.get(name) instanceof Long number) || number < 0 || number > most) {
+    if (!(members.get(name) instanceof IntegerValue(long number)) || number < 0 || number > most) {
       throw new MalformedException(name + " is a number from 0 to " + most);
     }
     return number;
   }
 
-  List<?> list(String name, int least, int most) {
+  List<JsonValue> list(String name, int least, int most) {
     return items(value(name), name, least, most);
   }
 
-  static List<?> items(Object value, String name, int least, int most) {
-    if (!(value instanceof List<?> list) || list.size() < least || list.size() > most) {
+  static List<JsonValue> items(JsonValue value, String name, int least, int most) {
+    if (!(value instanceof ArrayValue(List<JsonValue> items))
+        || items.size() < least
+        || items.size() > most) {
       throw new MalformedException(name + " is an array of " + least + " to " + most);
     }
-    return list;
+    return items;
   }
 
   byte[] base64(String name, int least, int most) {

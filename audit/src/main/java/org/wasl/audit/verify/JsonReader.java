@@ -1,24 +1,27 @@
 package org.wasl.audit.verify;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ArrayValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.OtherValue;
+import org.wasl.audit.JsonValue.TextValue;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.StrictDecoder;
 
 /**
- * Reads JSON (RFC 8259) strictly: UTF-8, no member twice, bounded depth. Objects become maps,
- * arrays lists, integers below 2^63 {@link Long}, other numbers {@link BigDecimal}, null {@link
- * #NULL}.
+ * Reads JSON (RFC 8259) strictly: UTF-8, no member twice, bounded depth. A number of up to 18
+ * digits, without fraction and exponent, is an integer.
  */
 final class JsonReader {
-  static final Object NULL = new Object();
-
   private static final int MAX_DEPTH = 8;
+  private static final List<String> WORDS = List.of("true", "false", "null");
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]{0,99})(?:\\.[0-9]{1,99})?(?:[eE][+-]?[0-9]{1,4})?");
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
@@ -36,9 +39,9 @@ final class JsonReader {
    *
    * @throws MalformedException if the bytes are not strict JSON
    */
-  static Object parse(byte[] bytes) {
+  static JsonValue parse(byte[] bytes) {
     JsonReader reader = new JsonReader(StrictDecoder.utf8(bytes));
-    Object value = reader.value(0);
+    JsonValue value = reader.value(0);
     reader.space();
     if (reader.at < reader.text.length()) {
       throw new MalformedException("one JSON value and nothing after it");
@@ -46,7 +49,7 @@ final class JsonReader {
     return value;
   }
 
-  private Object value(int depth) {
+  private JsonValue value(int depth) {
     if (depth > MAX_DEPTH) {
       throw new MalformedException("JSON nested deeper than " + MAX_DEPTH);
     }
@@ -54,17 +57,17 @@ final class JsonReader {
     return switch (peek()) {
       case '{' -> object(depth);
       case '[' -> array(depth);
-      case '"' -> string();
+      case '"' -> new TextValue(string());
       default -> literal();
     };
   }
 
-  private Map<String, Object> object(int depth) {
-    Map<String, Object> members = new TreeMap<>();
+  private ObjectValue object(int depth) {
+    Map<String, JsonValue> members = new TreeMap<>();
     at++;
     space();
     if (taken('}')) {
-      return members;
+      return new ObjectValue(members);
     }
     do {
       space();
@@ -77,22 +80,22 @@ final class JsonReader {
       space();
     } while (taken(','));
     take('}');
-    return members;
+    return new ObjectValue(members);
   }
 
-  private List<Object> array(int depth) {
-    List<Object> items = new ArrayList<>();
+  private ArrayValue array(int depth) {
+    List<JsonValue> items = new ArrayList<>();
     at++;
     space();
     if (taken(']')) {
-      return items;
+      return new ArrayValue(items);
     }
     do {
       items.add(value(depth + 1));
       space();
     } while (taken(','));
     take(']');
-    return items;
+    return new ArrayValue(items);
   }
 
   private String string() {
@@ -124,14 +127,12 @@ final class JsonReader {
     return (char) Integer.parseInt(hex.group(), 16);
   }
 
-  private Object literal() {
-    if (text.startsWith("true", at) || text.startsWith("null", at)) {
-      at += 4;
-      return text.charAt(at - 1) == 'e' ? true : NULL;
-    }
-    if (text.startsWith("false", at)) {
-      at += 5;
-      return false;
+  private JsonValue literal() {
+    for (String word : WORDS) {
+      if (text.startsWith(word, at)) {
+        at += word.length();
+        return new OtherValue(word);
+      }
     }
     Matcher number = NUMBER.matcher(text).region(at, text.length());
     if (!number.lookingAt()) {
@@ -140,8 +141,8 @@ final class JsonReader {
     at = number.end();
     String digits = number.group();
     return INTEGER.matcher(digits).matches()
-        ? (Object) Long.valueOf(digits)
-        : new BigDecimal(digits);
+        ? new IntegerValue(Long.parseLong(digits))
+        : new OtherValue(digits);
   }
 
   private void space() {

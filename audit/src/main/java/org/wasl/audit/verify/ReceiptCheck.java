@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.TextValue;
 import org.wasl.audit.Step;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
@@ -113,15 +116,15 @@ final class ReceiptCheck {
   }
 
   private void checkSignature(String where, String typ, String[] jws, AuditEntry entry) {
-    Map<?, ?> header = object(jws[0]);
+    Map<String, JsonValue> header = object(jws[0]).members();
     String agency = entry.step().recipient().orElse("");
     findings.expectEqual(where + ", header", 3, header.size());
-    findings.expectEqual(where + ", typ", typ, member(header, "typ").orElse("none"));
+    findings.expectEqual(where + ", typ", typ, text(header, "typ").orElse("none"));
     List<AgencyKey> keys =
-        member(header, "kid").map(kid -> bundle.trust().keys(agency, kid)).orElse(List.of());
+        text(header, "kid").map(kid -> bundle.trust().keys(agency, kid)).orElse(List.of());
     if (findings.expectEqual(where + ", keys of " + agency, 1, keys.size())) {
       AgencyKey key = keys.get(0);
-      findings.expectEqual(where + ", alg", key.alg(), member(header, "alg").orElse("none"));
+      findings.expectEqual(where + ", alg", key.alg(), text(header, "alg").orElse("none"));
       findings.expect(key.isValidAt(entry.at()), where, "a key in use at " + entry.at(), key.kid());
       String purpose = purpose(entry.step().action());
       findings.expect(key.isFor(purpose), where, "a key for " + purpose, key.kid());
@@ -165,7 +168,7 @@ final class ReceiptCheck {
     return action == AuditAction.RETRIEVED ? "retrieval" : "receipt";
   }
 
-  private void checkStatement(String where, Map<?, ?> said, AuditEntry entry) {
+  private void checkStatement(String where, JsonMembers said, AuditEntry entry) {
     Step step = entry.step();
     checkStatement(where, said, "kind", Optional.ofNullable(KINDS.get(step.action())));
     checkStatement(where, said, "deliveryId", step.delivery().map(Object::toString));
@@ -186,32 +189,33 @@ final class ReceiptCheck {
   }
 
   private void checkStatement(
-      String where, Map<?, ?> said, String name, Optional<String> expected) {
-    Object found = said.get(name);
+      String where, JsonMembers said, String name, Optional<String> expected) {
+    String found = said.text(name);
     boolean id = name.endsWith("Id") || name.equals("referral");
-    Object compared = id && found instanceof String text ? text.toLowerCase(Locale.ROOT) : found;
+    String compared = id ? found.toLowerCase(Locale.ROOT) : found;
     findings.expect(
         expected.isPresent() && expected.get().equals(compared),
         where + ", " + name,
         expected.orElse("a step that names it"),
-        found instanceof String ? found : "none");
+        found);
   }
 
   /** A receipt has exactly these members, each a string. */
-  private static Map<?, ?> statement(String encoded) {
-    Map<?, ?> statement = object(encoded);
-    JsonMembers said = JsonMembers.of(statement, STATEMENT, Set.of());
+  private static JsonMembers statement(String encoded) {
+    JsonMembers said = JsonMembers.of(object(encoded), STATEMENT, Set.of());
     STATEMENT.forEach(said::text);
     said.instant("time");
-    return statement;
+    return said;
   }
 
-  private static Optional<Object> member(Map<?, ?> header, String name) {
-    return Optional.ofNullable(header.get(name));
+  private static Optional<String> text(Map<String, JsonValue> header, String name) {
+    return header.get(name) instanceof TextValue(String text)
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
-  private static Map<?, ?> object(String encoded) {
-    if (!(JsonReader.parse(StrictDecoder.base64url(encoded)) instanceof Map<?, ?> object)) {
+  private static ObjectValue object(String encoded) {
+    if (!(JsonReader.parse(StrictDecoder.base64url(encoded)) instanceof ObjectValue object)) {
       throw new MalformedException("not a JSON object");
     }
     return object;

@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
@@ -35,8 +38,8 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
    * @throws MalformedException if it is not exactly the canonical form of one
    */
   public static StepFile parse(byte[] bytes) {
-    Object value = EvidenceBundleReader.canonical(bytes);
-    if (value instanceof Map<?, ?> members && members.containsKey("entry")) {
+    JsonValue value = EvidenceBundleReader.canonical(bytes);
+    if (JsonMembers.has(value, "entry")) {
       JsonMembers step = JsonMembers.of(value, Set.of("entry", "salt"), Set.of());
       byte[] salt = step.base64("salt", Commitment.SALT_BYTES, MAX_SALT_BYTES);
       Disclosure shown = new Disclosure(AuditEntryReader.read(step.value("entry")), salt);
@@ -49,16 +52,17 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
 
   /** The bytes of the file. */
   public byte[] bytes() {
-    Map<String, Object> members =
+    Map<String, JsonValue> members =
         disclosure
-            .<Map<String, Object>>map(
+            .map(
                 it ->
                     Map.of(
                         "entry", JsonReader.parse(it.entry().canonical()),
-                        "salt", EvidenceBundle.BASE64.encodeToString(it.salt())))
+                        "salt", EvidenceBundle.base64(it.salt())))
             .orElseGet(
-                () -> Map.of("leaf", EvidenceBundle.BASE64.encodeToString(leaf), "step", number));
-    return CanonicalJson.of(members).getBytes(StandardCharsets.UTF_8);
+                () ->
+                    Map.of("leaf", EvidenceBundle.base64(leaf), "step", new IntegerValue(number)));
+    return CanonicalJson.of(new ObjectValue(members)).getBytes(StandardCharsets.UTF_8);
   }
 
   /** A description of the step for a person. */

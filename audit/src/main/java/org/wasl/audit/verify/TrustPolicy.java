@@ -11,6 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.CanonicalJson;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ArrayValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.TextValue;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.TlogPolicy;
@@ -85,22 +90,22 @@ public record TrustPolicy(
       return !time.isBefore(from) && until.map(time::isBefore).orElse(true);
     }
 
-    private Map<String, Object> tree() {
-      Map<String, Object> members = new TreeMap<>();
-      members.put("agency", agency);
-      members.put("alg", alg);
-      members.put("from", AuditEntry.time(from));
-      members.put("kid", kid);
+    private JsonValue tree() {
+      Map<String, JsonValue> members = new TreeMap<>();
+      members.put("agency", new TextValue(agency));
+      members.put("alg", new TextValue(alg));
+      members.put("from", new TextValue(AuditEntry.time(from)));
+      members.put("kid", new TextValue(kid));
       if (!purposes.isEmpty()) {
-        members.put("purposes", purposes.stream().sorted().toList());
+        members.put("purposes", ArrayValue.ofTexts(purposes.stream().sorted().toList()));
       }
-      until.ifPresent(time -> members.put("until", AuditEntry.time(time)));
-      members.put("x", EvidenceBundle.BASE64.encodeToString(x));
-      y.ifPresent(bytes -> members.put("y", EvidenceBundle.BASE64.encodeToString(bytes)));
-      return members;
+      until.ifPresent(time -> members.put("until", new TextValue(AuditEntry.time(time))));
+      members.put("x", EvidenceBundle.base64(x));
+      y.ifPresent(bytes -> members.put("y", EvidenceBundle.base64(bytes)));
+      return new ObjectValue(members);
     }
 
-    private static AgencyKey of(Object value) {
+    private static AgencyKey of(JsonValue value) {
       JsonMembers key =
           JsonMembers.of(
               value, Set.of("agency", "alg", "from", "kid", "x"), Set.of("purposes", "until", "y"));
@@ -139,7 +144,7 @@ public record TrustPolicy(
     return of(EvidenceBundleReader.canonical(bytes));
   }
 
-  static TrustPolicy of(Object value) {
+  static TrustPolicy of(JsonValue value) {
     JsonMembers trust =
         JsonMembers.of(value, Set.of("agencies", "logs", "quorum", "witnesses"), Set.of());
     List<AgencyKey> agencies = new ArrayList<>();
@@ -151,14 +156,17 @@ public record TrustPolicy(
         (int) trust.number("quorum", MAX_KEYS));
   }
 
-  static List<String> texts(List<?> values, String name) {
+  static List<String> texts(List<JsonValue> values, String name) {
     return values.stream().map(value -> JsonMembers.string(value, name)).toList();
   }
 
-  Map<String, Object> tree() {
-    List<Object> keys = new ArrayList<>();
-    agencies.forEach(key -> keys.add(key.tree()));
-    return Map.of("agencies", keys, "logs", logs, "quorum", (long) quorum, "witnesses", witnesses);
+  JsonValue tree() {
+    return new ObjectValue(
+        Map.of(
+            "agencies", ArrayValue.of(agencies, AgencyKey::tree),
+            "logs", ArrayValue.ofTexts(logs),
+            "quorum", new IntegerValue(quorum),
+            "witnesses", ArrayValue.ofTexts(witnesses)));
   }
 
   /** The bytes of the document. */
@@ -185,7 +193,7 @@ public record TrustPolicy(
         quorum);
   }
 
-  List<AgencyKey> keys(String agency, Object kid) {
+  List<AgencyKey> keys(String agency, String kid) {
     return agencies.stream().filter(k -> k.agency().equals(agency) && k.kid().equals(kid)).toList();
   }
 

@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.wasl.audit.CanonicalJson;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ArrayValue;
+import org.wasl.audit.JsonValue.IntegerValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.OtherValue;
+import org.wasl.audit.JsonValue.TextValue;
 
 /** Bundles that are almost the valid one. */
 final class BundleMutations {
@@ -41,8 +46,8 @@ final class BundleMutations {
   static List<byte[]> changed(byte[] valid, int count, Random random) {
     List<byte[]> mutants = new ArrayList<>();
     while (mutants.size() < count) {
-      Object tree = JsonReader.parse(valid);
-      List<Object> nodes = new ArrayList<>();
+      JsonValue tree = JsonReader.parse(valid);
+      List<JsonValue> nodes = new ArrayList<>();
       collect(tree, nodes);
       change(nodes.get(random.nextInt(nodes.size())), nodes, random);
       byte[] mutant = CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8);
@@ -53,54 +58,62 @@ final class BundleMutations {
     return mutants;
   }
 
-  private static void collect(Object node, List<Object> nodes) {
-    if (node instanceof Map<?, ?> members) {
+  /** Objects, and arrays that are not empty. */
+  private static void collect(JsonValue node, List<JsonValue> nodes) {
+    List<JsonValue> values = values(node);
+    if (node instanceof ObjectValue || !values.isEmpty()) {
       nodes.add(node);
-      members.values().forEach(value -> collect(value, nodes));
-    } else if (node instanceof List<?> items) {
-      if (!items.isEmpty()) {
-        nodes.add(node);
-      }
-      items.forEach(item -> collect(item, nodes));
     }
+    values.forEach(value -> collect(value, nodes));
   }
 
-  @SuppressWarnings("unchecked")
-  private static void change(Object node, List<Object> nodes, Random random) {
-    if (node instanceof List<?>) {
-      List<Object> items = (List<Object>) node;
-      int at = random.nextInt(items.size());
-      switch (random.nextInt(4)) {
-        case 0 -> items.remove(at);
-        case 1 -> items.add(at, items.get(at));
-        case 2 -> Collections.swap(items, at, random.nextInt(items.size()));
-        default -> items.set(at, other(items.get(at), nodes, random));
+  private static List<JsonValue> values(JsonValue node) {
+    return switch (node) {
+      case ObjectValue(var members) -> List.copyOf(members.values());
+      case ArrayValue(var items) -> List.copyOf(items);
+      case TextValue text -> List.of();
+      case IntegerValue number -> List.of();
+      case OtherValue other -> List.of();
+    };
+  }
+
+  private static void change(JsonValue node, List<JsonValue> nodes, Random random) {
+    switch (node) {
+      case ArrayValue(var items) -> {
+        int at = random.nextInt(items.size());
+        switch (random.nextInt(4)) {
+          case 0 -> items.remove(at);
+          case 1 -> items.add(at, items.get(at));
+          case 2 -> Collections.swap(items, at, random.nextInt(items.size()));
+          default -> items.set(at, other(items.get(at), nodes, random));
+        }
       }
-      return;
-    }
-    Map<String, Object> members = (Map<String, Object>) node;
-    String name = new ArrayList<>(members.keySet()).get(random.nextInt(members.size()));
-    if (random.nextInt(4) == 0) {
-      members.remove(name);
-    } else {
-      members.put(name, other(members.get(name), nodes, random));
+      case ObjectValue(var members) -> {
+        String name = List.copyOf(members.keySet()).get(random.nextInt(members.size()));
+        if (random.nextInt(4) == 0) {
+          members.remove(name);
+        } else {
+          members.compute(name, (same, value) -> other(value, nodes, random));
+        }
+      }
+      case TextValue text -> throw new IllegalArgumentException("no node");
+      case IntegerValue number -> throw new IllegalArgumentException("no node");
+      case OtherValue other -> throw new IllegalArgumentException("no node");
     }
   }
 
   /** Another value: a little different, or taken from elsewhere in the bundle. */
-  private static Object other(Object value, List<Object> nodes, Random random) {
-    if (value instanceof Long number) {
-      return random.nextBoolean() ? number + 1 : Math.max(0, number - 1);
+  private static JsonValue other(JsonValue value, List<JsonValue> nodes, Random random) {
+    if (value instanceof IntegerValue(long number)) {
+      return new IntegerValue(random.nextBoolean() ? number + 1 : Math.max(0, number - 1));
     }
-    if (value instanceof String text && !text.isEmpty() && random.nextBoolean()) {
+    if (value instanceof TextValue(String text) && !text.isEmpty() && random.nextBoolean()) {
       int at = random.nextInt(text.length());
       char c = "abcxyz0123456789ABC+/=-_. \n".charAt(random.nextInt(27));
-      return text.substring(0, at) + c + text.substring(at + 1);
+      return new TextValue(text.substring(0, at) + c + text.substring(at + 1));
     }
-    Object from = nodes.get(random.nextInt(nodes.size()));
-    List<?> values =
-        from instanceof Map<?, ?> members ? List.copyOf(members.values()) : (List<?>) from;
-    Object taken = values.get(random.nextInt(values.size()));
-    return taken instanceof Map<?, ?> || taken instanceof List<?> ? value : taken;
+    List<JsonValue> values = values(nodes.get(random.nextInt(nodes.size())));
+    JsonValue taken = values.get(random.nextInt(values.size()));
+    return taken instanceof ObjectValue || taken instanceof ArrayValue ? value : taken;
   }
 }

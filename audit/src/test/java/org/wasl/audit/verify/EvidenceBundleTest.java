@@ -193,7 +193,7 @@ class EvidenceBundleTest {
         (name, value) -> {
           // Given
           EvidenceFixtures evidence = EvidenceFixtures.small();
-          Map<String, Object> said =
+          Map<String, String> said =
               evidence.police.says("delivery", entry, EvidenceFixtures.DIGEST);
 
           // When
@@ -210,7 +210,7 @@ class EvidenceBundleTest {
   void aReceiptOfAnotherAgencyIsFound() {
     // Given
     EvidenceFixtures evidence = EvidenceFixtures.small();
-    Map<String, Object> said =
+    Map<String, String> said =
         evidence.police.says("delivery", evidence.entries.get(3), EvidenceFixtures.DIGEST);
 
     // Then
@@ -223,7 +223,7 @@ class EvidenceBundleTest {
     for (String name : List.of("jwk", "jku", "crit")) {
       // Given
       EvidenceFixtures evidence = EvidenceFixtures.small();
-      Map<String, Object> header =
+      Map<String, String> header =
           Map.of("alg", "EdDSA", "kid", "police-a-sig-1", "typ", "wasl-receipt+jws", name, "x");
 
       // When

@@ -2,6 +2,7 @@ package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,17 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.audit.JsonValue;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 
 /** Both verifiers take as a receipt what the door takes, by the same vectors. */
 class ReceiptVectorsTest {
   private static final Path VECTORS = Path.of("verify-js/vectors");
+  private static final int MOST = 1000;
   private static final long DELIVERED = 4;
 
   private record Vector(String name, boolean genuine, byte[] bundle) {}
@@ -28,15 +30,15 @@ class ReceiptVectorsTest {
   @CsvSource({"receipts.json, jws", "batched-receipts.json, batched"})
   void bothVerifiersTakeAsReceiptWhatTheDoorTakes(String name, String form) throws Exception {
     // Given
-    Map<?, ?> file = (Map<?, ?>) JsonReader.parse(Files.readAllBytes(VECTORS.resolve(name)));
+    JsonMembers file = vectors(name);
     EvidenceBundle small = EvidenceFixtures.small().bundle();
-    byte[] x = Base64.getUrlDecoder().decode((String) file.get("x"));
+    byte[] x = Base64.getUrlDecoder().decode(file.text("x"));
     TrustPolicy trust = of(small.trust(), x, Set.of("receipt"));
     List<Vector> vectors = new ArrayList<>();
-    for (Object each : (List<?>) file.get("vectors")) {
-      Map<?, ?> vector = (Map<?, ?>) each;
-      byte[] bytes = with(small, (String) vector.get(form), trust).bytes();
-      vectors.add(new Vector((String) vector.get("name"), (Boolean) vector.get("genuine"), bytes));
+    for (JsonValue each : file.list("vectors", 1, MOST)) {
+      JsonMembers vector = JsonMembers.of(each, Set.of("genuine", "name", form), Set.of());
+      byte[] bytes = with(small, vector.text(form), trust).bytes();
+      vectors.add(new Vector(vector.text("name"), isGenuine(vector), bytes));
     }
     // When
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
@@ -61,21 +63,31 @@ class ReceiptVectorsTest {
   @Test
   void row60BothBelieveABatchByAKeyForReceiptsAndNoOther() throws Exception {
     // Given a genuine receipt of a batch, and a key that is for messages and retrievals
-    Map<?, ?> file =
-        (Map<?, ?>) JsonReader.parse(Files.readAllBytes(VECTORS.resolve("batched-receipts.json")));
-    Map<?, ?> genuine = (Map<?, ?>) ((List<?>) file.get("vectors")).get(1);
+    JsonMembers file = vectors("batched-receipts.json");
+    JsonMembers genuine =
+        JsonMembers.of(
+            file.list("vectors", 1, MOST).get(1), Set.of("batched", "genuine", "name"), Set.of());
     EvidenceBundle small = EvidenceFixtures.small().bundle();
-    byte[] x = Base64.getUrlDecoder().decode((String) file.get("x"));
+    byte[] x = Base64.getUrlDecoder().decode(file.text("x"));
     TrustPolicy trust = of(small.trust(), x, Set.of("message", "retrieval"));
-    byte[] bundle = with(small, (String) genuine.get("batched"), trust).bytes();
+    byte[] bundle = with(small, genuine.text("batched"), trust).bytes();
     // When
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     int first = OfflineVerifier.bundle(bundle, Optional.of(trust.fingerprint()), true, nowhere);
     // Then
-    assertThat(genuine.get("genuine")).isEqualTo(true);
+    assertThat(isGenuine(genuine)).isTrue();
     assertThat(first).isEqualTo(OfflineVerifier.REFUTED);
     Node.assumeThere();
     assertThat(Node.codes("referral", trust.fingerprint(), List.of(bundle))).containsExactly(first);
+  }
+
+  private static JsonMembers vectors(String name) throws IOException {
+    JsonValue file = JsonReader.parse(Files.readAllBytes(VECTORS.resolve(name)));
+    return JsonMembers.of(file, Set.of("about", "subject", "vectors", "x"), Set.of());
+  }
+
+  private static boolean isGenuine(JsonMembers vector) {
+    return vector.value("genuine").equals(new JsonValue.OtherValue("true"));
   }
 
   private static TrustPolicy of(TrustPolicy keys, byte[] x, Set<String> purposes) {

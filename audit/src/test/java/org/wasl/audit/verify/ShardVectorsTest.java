@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.JsonValue;
 
 /**
  * Evidence in two shards that was made once, for whoever writes a third verifier: {@code
@@ -23,19 +24,21 @@ class ShardVectorsTest {
   @Test
   void bothVerifiersSayOfEachBundleWhatThePageSays() throws Exception {
     // Given
-    Map<?, ?> vectors = (Map<?, ?>) JsonReader.parse(Files.readAllBytes(VECTORS));
-    String trusted = (String) vectors.get("fingerprint");
-    List<?> bundles = (List<?>) vectors.get("bundles");
-    assertThat(bundles).hasSizeGreaterThan(5);
-    for (Object one : bundles) {
-      Map<?, ?> vector = (Map<?, ?>) one;
-      byte[] bytes = ((String) vector.get("bundle")).getBytes(StandardCharsets.UTF_8);
-      int expected = ((Long) vector.get("code")).intValue();
+    JsonMembers vectors =
+        JsonMembers.of(
+            JsonReader.parse(Files.readAllBytes(VECTORS)),
+            Set.of("bundles", "fingerprint"),
+            Set.of());
+    String trusted = vectors.text("fingerprint");
+    for (JsonValue one : vectors.list("bundles", 6, 1000)) {
+      JsonMembers vector = JsonMembers.of(one, Set.of("bundle", "code", "name"), Set.of());
+      byte[] bytes = vector.text("bundle").getBytes(StandardCharsets.UTF_8);
+      int expected = (int) vector.number("code", 9);
       // When
       PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
       int first = OfflineVerifier.bundle(bytes, Optional.of(trusted), true, nowhere);
       // Then
-      assertThat(first).as("%s", vector.get("name")).isEqualTo(expected);
+      assertThat(first).as("%s", vector.text("name")).isEqualTo(expected);
       if (Node.version().isPresent()) {
         assertThat(Node.codes("referral", trusted, List.of(bytes))).containsExactly(expected);
       }

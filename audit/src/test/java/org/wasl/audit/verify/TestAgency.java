@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.CanonicalJson;
+import org.wasl.audit.JsonValue;
 import org.wasl.audit.Step;
 
 /** An agency that signs receipts, with Ed25519 or P-256. */
@@ -74,9 +75,9 @@ final class TestAgency {
   }
 
   /** What it signs when it has received, or opened, what this step is about. */
-  Map<String, Object> says(String kind, AuditEntry entry, String digest) {
+  Map<String, String> says(String kind, AuditEntry entry, String digest) {
     Step step = entry.step();
-    Map<String, Object> said = new TreeMap<>();
+    Map<String, String> said = new TreeMap<>();
     said.put("kind", kind);
     said.put("deliveryId", step.delivery().orElseThrow().toString());
     said.put("messageId", step.message().orElseThrow().toString());
@@ -89,11 +90,11 @@ final class TestAgency {
   }
 
   /** The compact JWS over it. */
-  String sign(Map<String, Object> said) {
+  String sign(Map<String, String> said) {
     return sign(Map.of("alg", alg, "kid", kid(), "typ", "wasl-receipt+jws"), said);
   }
 
-  String sign(Map<String, Object> header, Map<String, Object> said) {
+  String sign(Map<String, String> header, Map<String, String> said) {
     String input = encoded(header) + "." + encoded(said);
     try {
       Signature signature =
@@ -106,8 +107,11 @@ final class TestAgency {
     }
   }
 
-  private static String encoded(Map<String, Object> json) {
-    return base64url(CanonicalJson.of(json).getBytes(StandardCharsets.UTF_8));
+  private static String encoded(Map<String, String> texts) {
+    Map<String, JsonValue> json = new TreeMap<>();
+    texts.forEach((name, text) -> json.put(name, new JsonValue.TextValue(text)));
+    String canonical = CanonicalJson.of(new JsonValue.ObjectValue(json));
+    return base64url(canonical.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String base64url(byte[] bytes) {

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.wasl.audit.CanonicalJson;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.TextValue;
 
 /**
  * One act: ids and codes, never content and no names.
@@ -22,12 +25,15 @@ public record TrailEntry(
 
   /** The leaf of the log (RFC 8785). */
   String canonical() {
-    Map<String, Object> members = new TreeMap<>();
-    members.put("at", at.toString());
-    members.put("office", office);
-    members.put("by", by);
-    members.put("act", act.code());
-    members.put("object", object);
-    return CanonicalJson.of(members);
+    Map<String, JsonValue> ids = new TreeMap<>();
+    object.forEach((name, id) -> ids.put(name, new TextValue(id)));
+    return CanonicalJson.of(
+        new ObjectValue(
+            Map.of(
+                "at", new TextValue(at.toString()),
+                "office", new TextValue(office),
+                "by", new TextValue(by),
+                "act", new TextValue(act.code()),
+                "object", new ObjectValue(ids))));
   }
 }
