@@ -128,7 +128,11 @@ final class OutboundSide {
                 runtime,
                 options,
                 new DocumentApi.Limits(
-                    config.api().maxPending(), format.maxBytes(), BODY_MILLIS, patience),
+                    config.api().maxPending(),
+                    format.maxBytes(),
+                    BODY_MILLIS,
+                    config.api().idleMillis(),
+                    patience),
                 config.api().tokenFile(),
                 outbox,
                 problems)

@@ -183,6 +183,7 @@ public record LinkConfig(
    * @param keyFile PEM private key (PKCS#8)
    * @param clientsFile PEM certificates of the authorities, or callers, that are admitted
    * @param maxPending requests under way at once
+   * @param idleMillis a connection on which nothing moves for so long is closed
    */
   public record Api(
       String host,
@@ -191,12 +192,16 @@ public record LinkConfig(
       Optional<Path> certificateFile,
       Optional<Path> keyFile,
       Optional<Path> clientsFile,
-      int maxPending) {
+      int maxPending,
+      int idleMillis) {
     /** Whether it speaks TLS, and asks callers for a certificate. */
     public boolean tls() {
       return certificateFile.isPresent();
     }
   }
+
+  /** A request may wait for its turn, and then for the gateway, for the deadline each. */
+  private static final int WAITS = 2;
 
   private static final SettingKey<Optional<String>> AGENCY =
       SettingKey.optional("agency", "id of an agency", "The agency; needed");
@@ -373,6 +378,14 @@ public record LinkConfig(
           "api.clientsFile", "Whose certificates are admitted (PEM); needed with TLS");
   private static final SettingKey<Integer> API_PENDING =
       SettingKey.integer("api.maxPending", 64, 1, 10_000, "Requests under way; beyond, 503");
+  private static final SettingKey<Integer> API_IDLE =
+      SettingKey.integer(
+          "api.idleMillis",
+          60_000,
+          1_000,
+          3_600_000,
+          "A connection on which nothing moves for so long is closed; more than twice"
+              + " outbound.deadlineMillis");
   private static final SettingKey<String> HEALTH_HOST =
       SettingKey.host("health.host", "127.0.0.1", "Address of /health and /metrics, loopback only");
   private static final SettingKey<Integer> HEALTH_PORT =
@@ -429,6 +442,7 @@ public record LinkConfig(
           API_KEY,
           API_CLIENTS,
           API_PENDING,
+          API_IDLE,
           HEALTH_HOST,
           HEALTH_PORT);
 
@@ -492,7 +506,8 @@ public record LinkConfig(
                 settings.get(API_CERTIFICATE),
                 settings.get(API_KEY),
                 settings.get(API_CLIENTS),
-                settings.get(API_PENDING)),
+                settings.get(API_PENDING),
+                settings.get(API_IDLE)),
             settings.get(HEALTH_HOST),
             settings.get(HEALTH_PORT));
     config.checkGateway(settings);
@@ -659,6 +674,9 @@ public record LinkConfig(
     if (!api.tls() && api.tokenFile.isEmpty()) {
       settings.refuse(
           API_TOKEN, "is missing: without it every user of this machine could send messages");
+    }
+    if (api.idleMillis <= WAITS * deadlineMillis) {
+      settings.refuse(API_IDLE, "must be more than twice " + DEADLINE.name());
     }
     SecretFileCheck.check(settings, API_TOKEN, api.tokenFile);
     checkPair(settings, API_CERTIFICATE, api.certificateFile, API_KEY, api.keyFile);

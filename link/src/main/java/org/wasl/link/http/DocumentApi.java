@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +68,12 @@ public final class DocumentApi implements AutoCloseable {
    * @param maxPending requests under way; beyond, 503
    * @param maxBytes a larger document is refused (413)
    * @param bodyMillis a body must be complete within this time (408)
+   * @param idleMillis a connection on which nothing moves for so long is closed; an answer that
+   *     waits for the gateway must not take as long
    * @param patience how long a request waits for its turn
    */
-  public record Limits(int maxPending, int maxBytes, long bodyMillis, Duration patience) {}
+  public record Limits(
+      int maxPending, int maxBytes, long bodyMillis, int idleMillis, Duration patience) {}
 
   private DocumentApi(
       KitRuntime runtime,
@@ -83,7 +87,14 @@ public final class DocumentApi implements AutoCloseable {
     this.tokenFile = tokenFile;
     this.outbox = outbox;
     this.problems = problems;
-    this.server = runtime.vertx().createHttpServer(options).requestHandler(this::request);
+    this.server =
+        runtime
+            .vertx()
+            .createHttpServer(
+                new HttpServerOptions(options)
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setIdleTimeout(limits.idleMillis()))
+            .requestHandler(this::request);
   }
 
   /**
@@ -126,7 +137,13 @@ public final class DocumentApi implements AutoCloseable {
     pending.incrementAndGet();
     request.response().endHandler(ended -> pending.decrementAndGet());
     new BoundedBody(runtime.vertx(), limits.maxBytes(), limits.bodyMillis())
-        .read(request, body -> answer(request, body), reason -> refuse(request, reason.answer()));
+        .read(
+            request,
+            body -> answer(request, body),
+            reason -> {
+              pending.decrementAndGet(); // for the end handler, which refuse() replaces
+              refuse(request, reason.answer());
+            });
   }
 
   private Optional<AgencyResponse> refusal(HttpServerRequest request) {
@@ -208,8 +225,8 @@ public final class DocumentApi implements AutoCloseable {
 
   /** Answers and closes the connection, without reading the rest of the body. */
   private static void refuse(HttpServerRequest request, AgencyResponse refusal) {
-    request.response().putHeader("Connection", "close");
-    DeliveryResponder.send(request.response(), refusal);
+    request.response().endHandler(ended -> request.connection().close());
+    DeliveryResponder.send(request.response().putHeader("Connection", "close"), refusal);
   }
 
   /** Closes the port and every connection; requests under way are cut off. */

@@ -94,6 +94,13 @@ class LinkConfigTest {
   }
 
   @Test
+  void aConnectionMayNotBeClosedWhileItsAnswerIsStillWaitedFor() {
+    settings.put("outbound", "https");
+    settings.put("outbound.deadlineMillis", "30000");
+    assertRefused("api.idleMillis: must be more than twice outbound.deadlineMillis");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     settings.put("inbound", "https");
     settings.put("outbound", "https");

@@ -1,0 +1,155 @@
+package org.wasl.link.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.KitRuntime;
+import org.wasl.link.document.DocumentProblems;
+import org.wasl.link.document.JsonFormat;
+import org.wasl.link.document.OwnSchemas;
+import org.wasl.link.outbox.Outbox;
+import org.wasl.link.state.LinkHealth;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+
+/** The port for documents, and callers that are slow or send too much. */
+class DocumentApiTest {
+  private static final int READ_MILLIS = 60_000;
+  private static final int MAX_PENDING = 2;
+  private static final int MAX_BYTES = 1_000;
+  private static final HttpServerOptions LOOPBACK =
+      new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+
+  @TempDir Path folder;
+  private KitRuntime runtime;
+  private DocumentApi api;
+
+  @BeforeEach
+  void start() {
+    runtime = KitRuntime.start(2);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+    runtime.close();
+  }
+
+  /** No document of these tests is one, so that nothing is signed or submitted. */
+  private void listen(int bodyMillis, int idleMillis) throws Exception {
+    CodeLists codes = CodeLists.load();
+    DocumentProblems problems = new DocumentProblems(codes, "en");
+    Outbox outbox =
+        new Outbox(
+            Outbox.Folders.in(folder),
+            new Outbox.Writing(
+                "kp-rabat",
+                () -> {
+                  throw new IllegalStateException("no key");
+                },
+                new JsonFormat(problems),
+                OwnSchemas.none(),
+                SchemaRegistry.load(codes),
+                problems,
+                Clock.systemUTC(),
+                new SecureRandom()),
+            (referral, message) -> {
+              throw new IllegalStateException("no gateway");
+            },
+            new LinkHealth());
+    Path token =
+        Files.createFile(
+            folder.resolve("token"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(token, "opensesame\n");
+    api =
+        DocumentApi.start(
+                runtime,
+                LOOPBACK,
+                new DocumentApi.Limits(
+                    MAX_PENDING, MAX_BYTES, bodyMillis, idleMillis, Duration.ofSeconds(1)),
+                Optional.of(token),
+                outbox,
+                problems)
+            .join();
+  }
+
+  private Socket connect() throws IOException {
+    URI url = api.url(LOOPBACK);
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), url.getPort());
+    socket.setSoTimeout(READ_MILLIS);
+    return socket;
+  }
+
+  /** Sends the begin of a request, and returns all that comes until the link closes. */
+  private String answer(String body) throws IOException {
+    try (Socket caller = connect()) {
+      caller
+          .getOutputStream()
+          .write(
+              """
+              POST /v1/messages HTTP/1.1\r
+              Host: link\r
+              Authorization: Bearer opensesame\r
+              Content-Length: 100000\r
+              \r
+              %s\
+              """
+                  .formatted(body)
+                  .getBytes(US_ASCII));
+      return new String(caller.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
+  @Test
+  void aConnectionOnWhichNothingMovesIsClosed() throws Exception {
+    // Given
+    listen(READ_MILLIS, 1_000);
+    try (Socket caller = connect()) {
+      // When
+      int end = caller.getInputStream().read();
+      // Then
+      assertThat(end).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void ofADocumentThatIsTooLargeTheRestIsNotRead() throws Exception {
+    // Given
+    listen(READ_MILLIS, READ_MILLIS * 2);
+    for (int request = 0; request <= MAX_PENDING; request++) {
+      // When
+      String answer = answer("x".repeat(MAX_BYTES + 1));
+      // Then
+      assertThat(answer).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @Test
+  void theConnectionOfADocumentThatComesTooSlowlyIsClosed() throws Exception {
+    // Given
+    listen(200, READ_MILLIS * 2);
+    for (int request = 0; request <= MAX_PENDING; request++) {
+      // When
+      String answer = answer("x");
+      // Then
+      assertThat(answer).startsWith("HTTP/1.1 408 ");
+    }
+  }
+}
