@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.store.jdbc.Row;
@@ -31,6 +32,10 @@ final class LogAuditSql {
 
   private static final String ENTRIES =
       "select " + TrailReader.COLUMNS + ", seq, salt, leaf from audit_entry where seq = any(?)";
+
+  /** Streams of referrals are named by their ids. */
+  private static final Pattern REFERRAL =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /**
    * A row of {@code log_batch}.
@@ -213,8 +218,9 @@ final class LogAuditSql {
     }
   }
 
+  /** By its form, and not by its length: a stream of an agency may be as long. */
   static boolean isReferral(String stream) {
-    return stream.length() == 36; // a UUID
+    return REFERRAL.matcher(stream).matches();
   }
 
   /** A place in the trail, as findings name it. */

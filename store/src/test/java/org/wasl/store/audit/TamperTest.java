@@ -25,12 +25,16 @@ import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.TestSeed;
+import org.wasl.store.TestDatabase;
 import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.audit.Tampering.Deed;
 import org.wasl.store.audit.TrailAudit.AuditReport;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
 import org.wasl.store.log.LogMismatchException;
 import org.wasl.store.referral.Evidence;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.store.trail.RequestAuditConfig;
 
 /** Whatever a superuser of the database changes is found, and what was changed is named. */
 class TamperTest {
@@ -94,6 +98,23 @@ class TamperTest {
       assertThat(audit(tampered))
           .anyMatch(line -> line.contains("referral " + referral) && line.contains("step 2"))
           .anyMatch(line -> line.contains("stream gateway, step 2") && line.contains("no erasure"));
+    }
+  }
+
+  @Test
+  void theStreamOfAnAgencyMayHaveTheLengthOfAReferrals() throws Exception {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
+      // Given
+      String agency = "a".repeat(UUID.randomUUID().toString().length() - "agency:".length());
+      // When
+      RequestAudit requests =
+          tampered.store.auditRequests(RequestAuditConfig.DEFAULT, (who, times) -> {});
+      requests.shown(agency, tampered.referrals.get(0), Disclosure.TIMELINE).join();
+      requests.close();
+      // Then
+      assertThat(TestDatabase.count("audit_entry where stream = 'agency:" + agency + "'"))
+          .isEqualTo(1);
+      assertThat(audit(tampered)).isEmpty();
     }
   }
 
