@@ -113,7 +113,7 @@ public final class Store implements AutoCloseable {
           new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
       liveness.keepAlive();
       return new Store(database, config, liveness, monotonicNanos);
-    } catch (SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException e) {
       pool.close();
       throw e;
     }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -119,6 +120,8 @@ class MigrationTest {
           .hasMessageContaining("schema 9901 ")
           .hasMessageContaining("knows schema " + known + " at most");
       assertThat(TestDatabase.count("flyway_schema_history")).isEqualTo(before);
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(TestDatabase.serverProcessesOfStores()).isEmpty());
     } finally {
       TestDatabase.execute("delete from flyway_schema_history where version = '9901'");
     }
