@@ -126,6 +126,32 @@ class DeskPageApiTest {
     assertThat(other.json().path("rows")).isEmpty();
   }
 
+  private static Answer inboxOf(UUID referral, String dates) {
+    return head.get("offices/kp-rabat/inbox?q=" + referral + dates);
+  }
+
+  @Test
+  void theInboxIsNarrowedToDaysOfTheDesksTimeZoneTheLastOneIncluded() {
+    // Given a message of the last minute of 30 June in Casablanca, which is an hour ahead of UTC
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage message = offices.gateway.newCase("platform");
+    Instant late = Instant.parse("2026-06-30T22:59:30Z");
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1", late);
+    }
+    // When
+    Answer until = inboxOf(referral, "&from=2026-06-30&to=2026-06-30");
+    Answer before = inboxOf(referral, "&to=2026-06-29");
+    Answer after = inboxOf(referral, "&from=2026-07-01");
+    Answer refused = inboxOf(referral, "&from=2026-06-31");
+    // Then
+    assertThat(until.json().path("rows")).hasSize(1);
+    assertThat(before.json().path("rows")).isEmpty();
+    assertThat(after.json().path("rows")).isEmpty();
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(refused.status()).isEqualTo(400);
+  }
+
   @Test
   void whoIsNotSignedInGetsNothing() {
     // Given

@@ -43,7 +43,14 @@ public final class TestOffices {
     this.data = folder.resolve("desk");
     this.gateway =
         new TestGateway(
-            folder.resolve("pki"), "platform", OFFICE, POLICE, "kp-fes", "kp-sale", "registry");
+            folder.resolve("pki"),
+            "platform",
+            OFFICE,
+            POLICE,
+            "kp-fes",
+            "kp-sale",
+            "kp-agadir",
+            "registry");
   }
 
   /** Settings for a test: any free port. */

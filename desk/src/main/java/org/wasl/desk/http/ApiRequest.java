@@ -3,7 +3,7 @@ package org.wasl.desk.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,13 +55,20 @@ record ApiRequest(RoutingContext context, Optional<DeskSession> open) {
     return query(name).equals("1") || query(name).equals("true");
   }
 
-  /** A time of the query. */
-  Optional<Instant> time(String name) {
+  /** A date of the query, as a form of a page gives it: {@code 2026-06-30}. */
+  Optional<LocalDate> date(String name) {
+    String text = query(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(query(name)).filter(text -> !text.isEmpty()).map(Instant::parse);
+      if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+        return Optional.of(LocalDate.parse(text));
+      }
     } catch (DateTimeParseException e) {
       throw Requests.malformed(name);
     }
+    throw Requests.malformed(name);
   }
 
   /** A whole number of the query, from 1 to {@code most}. */

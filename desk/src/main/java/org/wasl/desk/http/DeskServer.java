@@ -159,7 +159,14 @@ public final class DeskServer implements AutoCloseable {
         new PasskeyService(parts.database, parts.trail, passkeys, parts.clock),
         sessions);
     new InboxApi(
-        gate, parts.database, parts.trail, guard, parts.events, parts.clock, config.inboxRows());
+        gate,
+        parts.database,
+        parts.trail,
+        guard,
+        parts.events,
+        parts.clock,
+        config.inboxRows(),
+        config.zone());
     new AnswerApi(
         gate,
         parts.database,

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +56,14 @@ final class InboxApi {
   private final DeskEvents events;
   private final InstantSource clock;
   private final int maxRows;
+  private final ZoneId zone;
 
+  /**
+   * Of all offices.
+   *
+   * @param maxRows most rows in one answer
+   * @param zone in which a day begins and ends
+   */
   InboxApi(
       ApiGate gate,
       DeskDatabase database,
@@ -62,13 +71,15 @@ final class InboxApi {
       OfficeGuard guard,
       DeskEvents events,
       InstantSource clock,
-      int maxRows) {
+      int maxRows,
+      ZoneId zone) {
     this.database = database;
     this.trail = trail;
     this.guard = guard;
     this.events = events;
     this.clock = clock;
     this.maxRows = maxRows;
+    this.zone = zone;
     gate.on(HttpMethod.GET, "/offices/:office/inbox", Access.SESSION, this::inbox);
     gate.on(HttpMethod.GET, "/offices/:office/referrals/:referral", Access.SESSION, this::referral);
     gate.on(
@@ -96,8 +107,8 @@ final class InboxApi {
             request.query("state"),
             request.query("type"),
             request.query("agency"),
-            request.time("from"),
-            request.time("to"),
+            request.date("from").map(this::start),
+            request.date("to").map(date -> start(date.plusDays(1))), // with that day
             request.query("assigned"),
             request.isSet("unread"),
             request.isSet("overdue"),
@@ -129,6 +140,10 @@ final class InboxApi {
                   .forEach(row -> answer.withArray("rows").add(json(row, now)));
               return answer;
             }));
+  }
+
+  private Instant start(LocalDate date) {
+    return date.atStartOfDay(zone).toInstant();
   }
 
   private static ObjectNode json(ReferralRow row, Instant now) {

@@ -14,15 +14,18 @@ import org.wasl.desk.TestOffices;
 
 /** Offices that a running desk takes up. */
 class DeskOfficesTest {
+  /** No other test has this office: their threads are in the dump too. */
+  private static final String BROKEN = "kp-agadir";
+
   @TempDir Path folder;
 
   @Test
   void anOfficeWhoseReceiptKeyCannotBeReadLeavesNothingRunning() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
-    offices.add(TestOffices.OFFICE, "http://localhost", false);
+    offices.add(BROKEN, "http://localhost", false);
     offices.add(TestOffices.POLICE, "http://localhost", false);
-    Files.writeString(offices.office(TestOffices.OFFICE).receiptKeyFile(), "{}");
+    Files.writeString(offices.office(BROKEN).receiptKeyFile(), "{}");
     Path threads = folder.resolve("threads.json");
     // When
     try (Desk desk = offices.start()) {
@@ -32,7 +35,7 @@ class DeskOfficesTest {
     }
     // Then
     assertThat(Files.readString(threads))
-        .contains("\"police-rabat-refresh\"")
-        .doesNotContain("\"kp-rabat-");
+        .contains("\"" + TestOffices.POLICE + "-refresh\"")
+        .doesNotContain("\"" + BROKEN + "-");
   }
 }
