@@ -24,6 +24,7 @@ public final class DeskOffices implements AutoCloseable {
   private final OfficeLink.Shared shared;
   private final Map<String, OfficeLink> links = new ConcurrentHashMap<>();
   private final Map<String, String> refused = new ConcurrentHashMap<>();
+  private boolean closed;
 
   /** No offices yet: {@link #update} takes up those of the data folder. */
   public DeskOffices(Path data, OfficeLink.Shared shared) {
@@ -32,11 +33,14 @@ public final class DeskOffices implements AutoCloseable {
   }
 
   /**
-   * Takes up new and changed offices, and gives up those whose file is gone.
+   * Takes up new and changed offices, and gives up those whose file is gone; once closed, nothing.
    *
    * @throws ConfigException where a file is not in order; nothing was changed
    */
   public synchronized void update() throws ConfigException {
+    if (closed) {
+      return;
+    }
     Map<String, DeskOffice> now = new TreeMap<>(DeskOffice.readAll(data));
     for (OfficeLink link : List.copyOf(links.values())) {
       if (!link.office().equals(now.get(link.office().id()))) {
@@ -76,6 +80,7 @@ public final class DeskOffices implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     links.values().forEach(OfficeLink::close);
     links.clear();
   }
