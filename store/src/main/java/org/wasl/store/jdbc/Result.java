@@ -10,7 +10,9 @@ import java.util.function.Function;
 public sealed interface Result<R> {
 
   /**
-   * It is committed and on the disk.
+   * It is committed, and on the disk: except where its transaction said that the commit need not
+   * wait for the disk, because a loss would have no effect ({@link AdvisoryLocks#lockRelay}, {@link
+   * AdvisoryLocks#trySequencer}).
    *
    * @param value what came of it
    */
