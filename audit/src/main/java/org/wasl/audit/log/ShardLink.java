@@ -9,6 +9,9 @@ import java.util.List;
  * checkpoint of that shard.
  */
 public final class ShardLink {
+  /** Shards that a log has at most: a bundle of evidence may hold a checkpoint of each. */
+  public static final int MAX_SHARDS = 64;
+
   private static final String DOMAIN = "wasl-shard/1\n";
 
   private ShardLink() {}

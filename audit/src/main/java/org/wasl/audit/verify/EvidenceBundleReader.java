@@ -11,6 +11,7 @@ import org.wasl.audit.Commitment;
 import org.wasl.audit.JsonValue;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.StrictDecoder;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
@@ -18,7 +19,6 @@ import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 
 /** Reads an {@link EvidenceBundle}; refuses a file that is not exactly its canonical form. */
 final class EvidenceBundleReader {
-  private static final int MAX_CHECKPOINTS = 64;
   private static final int MAX_SALT_BYTES = 32;
   private static final long MAX_NUMBER = 1L << 53;
 
@@ -45,7 +45,7 @@ final class EvidenceBundleReader {
       receipts.add(receipt(value));
     }
     List<String> checkpoints =
-        TrustPolicy.texts(bundle.list("checkpoints", 1, MAX_CHECKPOINTS), "a checkpoint");
+        TrustPolicy.texts(bundle.list("checkpoints", 1, ShardLink.MAX_SHARDS), "a checkpoint");
     return new EvidenceBundle(
         JsonMembers.uuid(bundle.text("referral"), "referral"),
         steps,
@@ -107,7 +107,7 @@ final class EvidenceBundleReader {
     if (!what.stream().allMatch(step::has)) {
       throw new MalformedException("a step has entry and salt, or leaf and step");
     }
-    int checkpoint = (int) step.number("checkpoint", MAX_CHECKPOINTS);
+    int checkpoint = (int) step.number("checkpoint", ShardLink.MAX_SHARDS);
     long index = step.number("index", MAX_NUMBER);
     List<byte[]> proof = hashes(step.list("proof", 0, MerkleTree.MAX_PROOF_HASHES));
     if (!shown) {

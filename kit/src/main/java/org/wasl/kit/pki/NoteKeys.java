@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.rules.runtime.SecretFile;
@@ -18,9 +19,6 @@ import org.wasl.wire.pki.PkiFolder;
  * has two files: {@code <name>.key}, secret, and {@code <name>.vkey}.
  */
 public final class NoteKeys {
-  /** The gateway opens this many shards at most. */
-  public static final int MAX_SHARDS = 64;
-
   private NoteKeys() {}
 
   /** The public key of the first shard of the gateway's audit log. */
@@ -30,7 +28,7 @@ public final class NoteKeys {
 
   /** The public keys of all shards in the folder, in the order of the shards. */
   public static List<VerifierKey> shards(PkiFolder folder) {
-    return IntStream.rangeClosed(1, MAX_SHARDS)
+    return IntStream.rangeClosed(1, ShardLink.MAX_SHARDS)
         .mapToObj(folder::logVerifierKeyFile)
         .filter(Files::exists)
         .map(file -> VerifierKey.parse(line(file)))

@@ -34,9 +34,6 @@ public final class ShardLifecycle {
   /** Number of leaf 0 of a later shard, which is no entry; the numbers of entries are above. */
   public static final long NO_ENTRY = 0;
 
-  /** As many as one evidence bundle can hold the checkpoints of. */
-  public static final int MAX_SHARDS = 64;
-
   private final Database database;
 
   ShardLifecycle(Database database) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.pki.SandboxPki;
@@ -124,8 +125,9 @@ public final class PkiCommand implements Callable<Integer> {
   }
 
   private void shard() throws IOException {
-    if (shard < 2 || shard > NoteKeys.MAX_SHARDS) {
-      throw new ParameterException(spec.commandLine(), "--shard: from 2 to " + NoteKeys.MAX_SHARDS);
+    if (shard < 2 || shard > ShardLink.MAX_SHARDS) {
+      throw new ParameterException(
+          spec.commandLine(), "--shard: from 2 to " + ShardLink.MAX_SHARDS);
     }
     PkiFolder pki = new PkiFolder(folder);
     if (!Files.exists(pki.logVerifierKeyFile(1))) {
