@@ -11,10 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.audit.Why.AgencyOrder.Order;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.CircuitBreaker;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.MaintenanceWindow;
@@ -22,9 +20,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
-import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * The gates of agencies: circuit breaker, pause by an operator, announced maintenance window.
@@ -294,7 +290,6 @@ public final class AgencyGates {
 
   private static void audit(Connection connection, String agency, String person, Why why)
       throws SQLException {
-    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
-    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.agencyStream(agency), step)));
+    TrailWriter.appendOrder(connection, AuditEntry.agencyStream(agency), person, why);
   }
 }

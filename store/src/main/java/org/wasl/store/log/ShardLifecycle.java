@@ -6,22 +6,18 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogSql.Leaf;
 import org.wasl.store.log.LogSql.LogEnd;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
-import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Closes the open shard of the log and opens the next one, in three steps: the next one is
@@ -74,8 +70,7 @@ public final class ShardLifecycle {
   }
 
   private static void audit(Connection connection, String operator, Why why) throws SQLException {
-    Step step = Step.of(AuditAction.ORDERED, Actors.operator(operator)).why(why);
-    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+    TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, operator, why);
   }
 
   /**

@@ -12,10 +12,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.audit.Why.ParkedRequest.Event;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.ParkedRequestState;
@@ -26,9 +24,7 @@ import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.replay.RequestResult.AlreadyRequested;
-import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Requests about parked deliveries: to replay them with the same ids, to re-route or to discard
@@ -240,8 +236,7 @@ public final class ParkedRequests {
   }
 
   private static void audit(Connection connection, String person, Why why) throws SQLException {
-    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
-    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+    TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, person, why);
   }
 
   /** The request with this id. */

@@ -9,15 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.alarms.AlarmKey;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Who acknowledged which alarm: steps of the gateway's stream, which all gateways on one database
@@ -69,8 +66,7 @@ public final class AcknowledgedAlarms {
           if (earlier.isPresent()) {
             return earlier.get();
           }
-          Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why(alarm));
-          TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+          TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, person, why(alarm));
           return last(connection, alarm).orElseThrow();
         });
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.CopiedRows;
 import org.wasl.store.jdbc.RowColumns;
 import org.wasl.store.jdbc.SqlStatement;
@@ -88,8 +90,16 @@ public final class TrailWriter {
     append(connection, steps, Set.of());
   }
 
+  /** Appends that a person of operations ordered something, likewise. */
+  public static void appendOrder(Connection connection, String stream, String person, Why why)
+      throws SQLException {
+    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
+    append(connection, List.of(new StreamStep(stream, step)));
+  }
+
   /**
-   * The same, where some of the streams begin with these steps.
+   * The same as {@link #append(Connection, List)}, where some of the streams begin with these
+   * steps.
    *
    * @param opened the referrals that this transaction has inserted: nothing is looked up for them
    */

@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.audit.Why.UserChange.UserEvent;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.operations.ParkedRequestState;
 import org.wasl.rules.operations.TwoPersonRule;
 import org.wasl.rules.operations.TwoPersonRule.Action;
@@ -21,9 +19,7 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
-import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Changes of users of the console: those of one person, and those that wait for a second one. The
@@ -205,8 +201,7 @@ public final class UserChangeRequests {
   }
 
   private static void audit(Connection connection, String person, Why why) throws SQLException {
-    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
-    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+    TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, person, why);
   }
 
   private static Optional<UserChangeRequest> read(Connection connection, String sql, UUID id)
