@@ -107,9 +107,11 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
       throws IOException, InterruptedException {
     try (Mirror mirror = new Mirror(policy, origin, copy, mostEntries)) {
       MirrorUpdate caught = mirror.update(source);
-      for (long left = patienceMillis; caught instanceof MirrorUpdate.Stale; left -= LOOK_MILLIS) {
+      for (long left = patienceMillis;
+          caught instanceof MirrorUpdate.Stale stale;
+          left -= LOOK_MILLIS) {
         if (left <= 0) {
-          return mirror.rolledBack((MirrorUpdate.Stale) caught);
+          return mirror.rolledBack(stale);
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         caught = mirror.update(source);

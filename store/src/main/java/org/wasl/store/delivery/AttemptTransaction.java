@@ -123,11 +123,8 @@ final class AttemptTransaction {
     if (!others.isEmpty()) {
       Map<UUID, DeliveryRow> locked =
           DeliverySql.lock(connection, others.stream().map(Request::deliveryId).toList());
-      List<AttemptResult> written =
-          new AttemptTransaction(connection, config, locked).write(others, owner);
-      for (int i = 0; i < others.size(); i++) {
-        results.put(others.get(i), written.get(i));
-      }
+      AttemptTransaction transaction = new AttemptTransaction(connection, config, locked);
+      results.putAll(transaction.write(others, owner));
     }
     return requests.stream().map(request -> requireResult(results, request)).toList();
   }
@@ -157,27 +154,31 @@ final class AttemptTransaction {
     return results;
   }
 
-  private List<AttemptResult> write(List<Request> requests, int owner) throws SQLException {
-    AttemptResult[] results = new AttemptResult[requests.size()];
-    for (int i = 0; i < results.length; i++) {
-      if (requests.get(i) instanceof OutcomeReport report) {
-        results[i] = record(report);
+  private IdentityHashMap<Request, AttemptResult> write(List<Request> requests, int owner)
+      throws SQLException {
+    IdentityHashMap<Request, AttemptResult> results = new IdentityHashMap<>();
+    List<LeaseRequest> leaseRequests = new ArrayList<>();
+    for (Request request : requests) {
+      switch (request) {
+        case OutcomeReport report -> results.put(report, record(report));
+        case LeaseRequest lease -> leaseRequests.add(lease);
       }
     }
     updateGates(halfOpenAgencies());
-    for (int i = 0; i < results.length; i++) {
-      if (requests.get(i) instanceof LeaseRequest request) {
-        results[i] = grant(request.ticket()).orElse(null);
-      }
+    List<LeaseRequest> granted = new ArrayList<>();
+    for (LeaseRequest request : leaseRequests) {
+      grant(request.ticket())
+          .ifPresentOrElse(dropped -> results.put(request, dropped), () -> granted.add(request));
     }
     DeliverySql.write(connection, changes, owner);
     Map<UUID, Leased> leases = leasesWithContent();
-    for (int i = 0; i < results.length; i++) {
-      if (results[i] == null) {
-        results[i] = leases.get(requests.get(i).deliveryId());
+    for (LeaseRequest request : granted) {
+      Leased lease = leases.get(request.deliveryId());
+      if (lease != null) {
+        results.put(request, lease);
       }
     }
-    return List.of(results);
+    return results;
   }
 
   // Outcomes of calls that have ended.

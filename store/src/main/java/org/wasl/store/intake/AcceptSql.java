@@ -283,8 +283,11 @@ final class AcceptSql {
   private Optional<SqlStatement> insertReferrals(List<Acceptance> kept) {
     List<Opened> opened =
         kept.stream()
-            .filter(row -> row.effect() instanceof OpensReferral)
-            .map(row -> new Opened(row, (OpensReferral) row.effect()))
+            .flatMap(
+                row ->
+                    row.effect() instanceof OpensReferral effect
+                        ? Stream.of(new Opened(row, effect))
+                        : Stream.empty())
             .toList();
     if (opened.isEmpty()) {
       return Optional.empty();

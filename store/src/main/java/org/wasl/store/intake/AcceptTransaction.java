@@ -109,10 +109,11 @@ final class AcceptTransaction {
 
   private static List<Slot> nextRound(List<Slot> left) {
     List<Slot> round = new ArrayList<>();
-    Set<Object> taken = new HashSet<>();
+    Set<MessageKey> messages = new HashSet<>();
+    Set<UUID> referrals = new HashSet<>();
     for (Slot slot : left) {
-      boolean newMessage = taken.add(slot.key());
-      boolean newReferral = taken.add(slot.row.referral());
+      boolean newMessage = messages.add(slot.key());
+      boolean newReferral = referrals.add(slot.row.referral());
       if (newMessage && newReferral) {
         round.add(slot);
       }
