@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -30,7 +29,6 @@ import org.wasl.store.jdbc.Result;
 /** Erases referrals, with all guards; used by the MBean, the command and at start. */
 public final class ErasureService {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
-  private static final int PAGE = 500;
 
   private final Store store;
   private final RetentionConfig retention;
@@ -134,13 +132,7 @@ public final class ErasureService {
   /** Referrals whose retention is over, held or not. */
   public List<RetentionFacts.ReferralFacts> due(RetentionTable table, Instant now) {
     List<RetentionFacts.ReferralFacts> due = new ArrayList<>();
-    Optional<UUID> after = Optional.empty();
-    List<RetentionFacts.ReferralFacts> page;
-    do {
-      page = done(store.retentionFacts().page(after, PAGE));
-      due.addAll(page.stream().filter(facts -> facts.isOver(table, now)).toList());
-      after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).referral());
-    } while (page.size() == PAGE);
+    done(store.retentionFacts().forEachDue(table, now, due::add));
     return due;
   }
 

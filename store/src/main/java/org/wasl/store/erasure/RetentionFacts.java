@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.jdbc.Database;
@@ -110,16 +112,13 @@ public final class RetentionFacts {
   }
 
   /**
-   * Looks which referrals' retention is over. It reads every referral.
+   * Gives those referrals whose retention is over, held or not, to {@code due}, in the order of
+   * their ids. It reads every referral, each page of them in a transaction of its own.
    *
-   * @param grace how long after its retention a referral may still be there
-   * @param most how many are named
+   * @return how many there are
    */
-  public Result<RetentionSurvey> survey(
-      RetentionTable table, Instant now, Duration grace, int most) {
-    List<DueReferral> first = new ArrayList<>();
-    long due = 0;
-    long overdue = 0;
+  public Result<Long> forEachDue(RetentionTable table, Instant now, Consumer<ReferralFacts> due) {
+    long count = 0;
     Optional<UUID> after = Optional.empty();
     List<ReferralFacts> page;
     do {
@@ -128,18 +127,39 @@ public final class RetentionFacts {
       }
       page = facts;
       for (ReferralFacts one : page) {
-        Optional<Instant> over = one.expiry(table).filter(end -> !end.isAfter(now));
-        if (over.isPresent()) {
-          due++;
-          overdue += one.held() || over.get().isAfter(now.minus(grace)) ? 0 : 1;
-          if (first.size() < most) {
-            first.add(new DueReferral(one.referral(), over.get(), one.held()));
-          }
+        if (one.isOver(table, now)) {
+          due.accept(one);
+          count++;
         }
       }
       after = page.isEmpty() ? after : Optional.of(page.getLast().referral());
     } while (page.size() == PAGE_SIZE);
-    return new Result.Done<>(new RetentionSurvey(now, overdue, due, List.copyOf(first)));
+    return new Result.Done<>(count);
+  }
+
+  /**
+   * Looks which referrals' retention is over. It reads every referral.
+   *
+   * @param grace how long after its retention a referral may still be there
+   * @param most how many are named
+   */
+  public Result<RetentionSurvey> survey(
+      RetentionTable table, Instant now, Duration grace, int most) {
+    List<DueReferral> first = new ArrayList<>();
+    AtomicLong overdue = new AtomicLong();
+    return forEachDue(
+            table,
+            now,
+            one -> {
+              Instant over = one.expiry(table).orElseThrow();
+              if (!one.held() && !over.isAfter(now.minus(grace))) {
+                overdue.incrementAndGet();
+              }
+              if (first.size() < most) {
+                first.add(new DueReferral(one.referral(), over, one.held()));
+              }
+            })
+        .map(due -> new RetentionSurvey(now, overdue.get(), due, List.copyOf(first)));
   }
 
   /** Of these those that are still there, and whether each is held now. */
