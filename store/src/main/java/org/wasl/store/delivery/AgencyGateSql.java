@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import org.wasl.rules.delivery.CircuitBreaker;
+import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /** Reads and writes the circuit breakers of agencies. */
@@ -38,21 +39,31 @@ final class AgencyGateSql {
         or g.window_from <= clock_timestamp() and g.window_to > clock_timestamp(), false)\
       """;
 
+  /**
+   * The columns that {@link #breaker} reads, and the database's clock as {@code now_millis}; to be
+   * used likewise.
+   */
+  static final String BREAKER =
+      """
+      coalesce(g.failures, 0) as failures,
+             coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint as not_before_millis,
+             (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis\
+      """;
+
   private static final String STATE =
       """
-      select x.agency, coalesce(g.failures, 0) as failures,
-             coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint as not_before_millis,
+      select x.agency, %s,
              %s as paused,
-             %s as attempting,
-             (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis
+             %s as attempting
         from unnest(?) as x(agency)
         %s agency_gate g on g.agency = x.agency
       """;
 
-  private static final String READ = STATE.formatted(IS_PAUSED, "0", "left join");
+  private static final String READ = STATE.formatted(BREAKER, IS_PAUSED, "0", "left join");
 
   private static final String LOCK =
       STATE.formatted(
+              BREAKER,
               IS_PAUSED,
               """
               (select count(*) from delivery d
@@ -90,10 +101,14 @@ final class AgencyGateSql {
             row -> row.text("agency"),
             row ->
                 new GateState(
-                    new CircuitBreaker(row.int4("failures"), row.int8("not_before_millis")),
+                    breaker(row),
                     row.bool("paused"),
                     row.int4("attempting"),
                     row.int8("now_millis")));
+  }
+
+  static CircuitBreaker breaker(Row row) throws SQLException {
+    return new CircuitBreaker(row.int4("failures"), row.int8("not_before_millis"));
   }
 
   static void write(Connection connection, Map<String, CircuitBreaker> changed)

@@ -66,9 +66,7 @@ public final class AgencyGates {
 
   private static final String VIEW =
       """
-      select x.agency, coalesce(g.failures, 0) as failures,
-             coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint as not_before_millis,
-             (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis,
+      select x.agency, %s,
              %s as is_paused,
              coalesce(g.paused and coalesce(g.paused_until > clock_timestamp(), true), false)
                as paused_by_person,
@@ -81,7 +79,7 @@ public final class AgencyGates {
         from unnest(?) as x(agency)
         left join agency_gate g on g.agency = x.agency
       """
-          .formatted(AgencyGateSql.IS_PAUSED);
+          .formatted(AgencyGateSql.BREAKER, AgencyGateSql.IS_PAUSED);
 
   private static final String WINDOWS =
       """
@@ -123,8 +121,7 @@ public final class AgencyGates {
   }
 
   private static GateView view(Row row) throws SQLException {
-    CircuitBreaker breaker =
-        new CircuitBreaker(row.int4("failures"), row.int8("not_before_millis"));
+    CircuitBreaker breaker = AgencyGateSql.breaker(row);
     long nowMillis = row.int8("now_millis");
     boolean paused = row.bool("is_paused");
     Optional<Pause> pause =
