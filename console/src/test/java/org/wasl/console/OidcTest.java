@@ -12,6 +12,8 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -240,6 +242,37 @@ class OidcTest {
 
     // Then
     refused(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"code=%", "x={", "", "code=x&state=%zz"})
+  void anAddressThatIsNoneEndsTheAttemptAndLetsNobodyIn(String query) throws Exception {
+    // Given
+    Sent sent = begin();
+
+    // When
+    String answer = statusLine("/hawtio/auth/oidc/callback?" + query, sent.cookie());
+
+    // Then
+    assertThat(answer).contains(" 403 ");
+    refused(back(sent));
+  }
+
+  /** By hand: the JDK's client sends no such address. */
+  private String statusLine(String target, String cookie) throws Exception {
+    URI console = running.at("/");
+    try (Socket socket = new Socket(console.getHost(), console.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(target, console.getAuthority(), cookie)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
@@ -98,8 +99,12 @@ public final class OidcLogin {
     return there;
   }
 
-  /** Ends a pending attempt; it can be used once. */
-  public LoginResult end(String id, URI back) throws IOException {
+  /**
+   * Ends a pending attempt; it can be used once.
+   *
+   * @param back the address with which the browser came back, as it was sent
+   */
+  public LoginResult end(String id, String back) throws IOException {
     Begun one;
     synchronized (begun) {
       one = begun.remove(id);
@@ -108,8 +113,8 @@ public final class OidcLogin {
       return refused(Person.UNKNOWN, "not-begun");
     }
     try {
-      return authorize(provider.exchange(one.attempt, back));
-    } catch (AuthenticationFailedException e) {
+      return authorize(provider.exchange(one.attempt, new URI(back)));
+    } catch (AuthenticationFailedException | URISyntaxException e) {
       return refused(Person.UNKNOWN, "not-proven");
     }
   }

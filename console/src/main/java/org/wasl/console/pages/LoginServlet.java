@@ -107,8 +107,9 @@ final class LoginServlet extends HttpServlet {
       Object parsed =
           new JSONParser().parse(new String(body.get().bytes(), StandardCharsets.UTF_8));
       return parsed instanceof JSONObject object ? Optional.of(object) : Optional.empty();
-    } catch (ParseException | IllegalStateException e) {
-      // The parser reports an early end by an IllegalStateException.
+    } catch (ParseException | IllegalStateException | NumberFormatException e) {
+      // The parser reports an early end by an IllegalStateException, and an exponent that is too
+      // large by a NumberFormatException.
       return Optional.empty();
     }
   }

@@ -81,8 +81,8 @@ final class OidcLoginFilter extends HttpFilter {
       id = one.getName().equals(COOKIE) ? one.getValue() : id;
     }
     response.addCookie(cookie("", 0));
-    URI back = URI.create(request.getRequestURL() + "?" + request.getQueryString());
-    LoginResult login = logins.end(id, back);
+    LoginResult login =
+        logins.end(id, request.getRequestURL() + "?" + request.getQueryString());
     if (login instanceof LoginResult.Accepted accepted) {
       LoginServlet.begin(request, accepted, idleSeconds);
       // A page that refreshes itself, because after a cross-site redirect the new session cookie

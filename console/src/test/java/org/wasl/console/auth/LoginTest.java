@@ -110,6 +110,18 @@ class LoginTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/hawtio/auth/login", "/hawtio/auth/password"})
+  void aNumberThatNobodyCanReadIsABadRequest(String path) throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var answer = running.post(path, "{\"username\":1e99999999999,\"password\":\"x\"}");
+
+      // Then
+      assertThat(answer.statusCode()).isEqualTo(400);
+    }
+  }
+
   @Test
   void aLogoutEndsTheSession() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
