@@ -2,12 +2,12 @@ package org.wasl.console.metrics;
 
 /** Checks short codes: the only text of others that health and metrics output. */
 public final class ShortCode {
-  private static final int MAX_CHARACTERS = 40;
+  private static final int MAX_CHARACTERS = 80;
 
   private ShortCode() {}
 
   /**
-   * The text if it is a short code, otherwise {@code other}: 1 to 40 letters and digits of ASCII,
+   * The text if it is a short code, otherwise {@code other}: 1 to 80 letters and digits of ASCII,
    * or of {@code . _ / -}.
    */
   public static String of(String text) {

@@ -9,9 +9,9 @@ class ShortCodeTest {
   @Test
   void onlyShortTextsOfAFewCharactersAreCodes() {
     // Given
-    Pattern code = Pattern.compile("[A-Za-z0-9._/-]{1,40}");
+    Pattern code = Pattern.compile("[A-Za-z0-9._/-]{1,80}");
     for (char c = 0; c < Character.MAX_VALUE; c++) {
-      for (int length : new int[] {0, 1, 40, 41}) {
+      for (int length : new int[] {0, 1, 80, 81}) {
         String text = Character.toString(c).repeat(length);
         // When, Then
         assertThat(ShortCode.of(text).equals(text)).isEqualTo(code.matcher(text).matches());

@@ -63,7 +63,7 @@ public record AlarmFact(Kind kind, String value) {
     }
   }
 
-  private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._/-]{0,40}");
+  private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._/-]{0,80}");
 
   /** Replaces a value that is not a code. */
   public AlarmFact {

@@ -15,7 +15,7 @@ public record AlarmKey(AlarmKind kind, String subject) implements Comparable<Ala
   /** The subject of alarms about the whole gateway. */
   public static final String GATEWAY = "gateway";
 
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._/-]{1,40}");
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._/-]{1,80}");
   private static final Comparator<AlarmKey> ORDER =
       Comparator.comparing(AlarmKey::kind).thenComparing(AlarmKey::subject);
 
