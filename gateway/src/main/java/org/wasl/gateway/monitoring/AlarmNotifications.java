@@ -192,17 +192,19 @@ public final class AlarmNotifications implements AutoCloseable {
 
   private static void record(TrailAppender events, List<AlarmNotification> notices)
       throws IOException {
-    for (AlarmNotification notice : notices) {
-      AlarmKey key = notice.alarm().key();
-      Optional<String> phase =
-          Optional.of(notice.phase())
-              .filter(it -> it != AlarmNotification.Phase.BEGAN)
-              .map(AlarmNotification.Phase::code);
-      Why why = new Why.Alarm(key.kind().code(), key.subject(), phase);
-      if (!(events.append(AuditAction.ALARM, why) instanceof Result.Done<Boolean>)) {
-        throw new IOException("the database does not answer");
-      }
+    List<Why.Alarm> reasons = notices.stream().map(AlarmNotifications::reason).toList();
+    if (!(events.append(AuditAction.ALARM, reasons) instanceof Result.Done<Boolean>)) {
+      throw new IOException("the database does not answer");
     }
+  }
+
+  private static Why.Alarm reason(AlarmNotification notice) {
+    AlarmKey key = notice.alarm().key();
+    Optional<String> phase =
+        Optional.of(notice.phase())
+            .filter(it -> it != AlarmNotification.Phase.BEGAN)
+            .map(AlarmNotification.Phase::code);
+    return new Why.Alarm(key.kind().code(), key.subject(), phase);
   }
 
   /** The delivery to the configured webhook. */

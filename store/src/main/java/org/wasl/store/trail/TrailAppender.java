@@ -27,6 +27,17 @@ public final class TrailAppender {
     return append(AuditEntry.GATEWAY_STREAM, Step.of(action, Actors.GATEWAY).why(why));
   }
 
+  /** Appends several to the gateway's stream, in this order, all or none. */
+  public Result<Boolean> append(AuditAction action, List<? extends Why> reasons) {
+    return append(
+        reasons.stream()
+            .map(
+                why ->
+                    new StreamStep(
+                        AuditEntry.GATEWAY_STREAM, Step.of(action, Actors.GATEWAY).why(why)))
+            .toList());
+  }
+
   /**
    * Appends that a file of the configuration was changed.
    *
@@ -49,9 +60,13 @@ public final class TrailAppender {
   }
 
   private Result<Boolean> append(String stream, Step step) {
+    return append(List.of(new StreamStep(stream, step)));
+  }
+
+  private Result<Boolean> append(List<StreamStep> steps) {
     return database.transaction(
         connection -> {
-          TrailWriter.append(connection, List.of(new StreamStep(stream, step)));
+          TrailWriter.append(connection, steps);
           return true;
         });
   }

@@ -1,6 +1,7 @@
 package org.wasl.store.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,6 +74,28 @@ class TrailTest {
       // Then
       assertThat(TestDatabase.count("audit_entry where action = 'attempted'")).isGreaterThan(100);
       DeliverySteps.assertTrailsAreSound(store);
+    }
+  }
+
+  @Test
+  void severalStepsAreAppendedAllOrNone() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      TrailAppender trail = store.trailAppender();
+      List<Why.Code> refusedByTheDatabase =
+          List.of(new Why.Code("one"), new Why.Code("two"), new Why.Code("no\0text"));
+
+      // When
+      assertThatThrownBy(() -> trail.append(AuditAction.ALARM, refusedByTheDatabase).orElseThrow())
+          .isInstanceOf(RuntimeException.class);
+      trail
+          .append(AuditAction.ALARM, List.of(new Why.Code("three"), new Why.Code("four")))
+          .orElseThrow();
+
+      // Then
+      assertThat(store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow())
+          .extracting(one -> one.step().whyText().orElseThrow())
+          .containsExactly("three", "four");
     }
   }
 
