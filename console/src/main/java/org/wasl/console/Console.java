@@ -38,6 +38,7 @@ import org.wasl.console.http.StatusOnlyErrorHandler;
 import org.wasl.console.jmx.GatewayMBeans;
 import org.wasl.console.metrics.MetricsHandler;
 import org.wasl.console.pages.HawtioContext;
+import org.wasl.rules.runtime.UrlHost;
 
 /**
  * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health}, {@code /metrics} and
@@ -143,8 +144,8 @@ public final class Console implements AutoCloseable {
 
   /** Where the port listens, without a path: what {@code run.json} calls {@code management}. */
   public URI uri() {
-    String host = connector.getHost().contains(":") ? "[::1]" : connector.getHost();
-    return URI.create(scheme + "://" + host + ":" + connector.getLocalPort());
+    String host = connector.getHost().equals("::") ? "::1" : connector.getHost();
+    return URI.create(scheme + "://" + UrlHost.of(host) + ":" + connector.getLocalPort());
   }
 
   private boolean ready() {

@@ -53,6 +53,7 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.UrlHost;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.CryptoProvider;
@@ -231,7 +232,7 @@ public final class Gateway implements AutoCloseable {
                   config, new ConsoleTrailRecorder(infrastructure.store(), operators)));
       monitoring.changes(() -> reloader.refusal().or(console::refusedUsers));
       audit(infrastructure, AuditAction.STARTED);
-      api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
+      api = URI.create("https://" + UrlHost.of(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();
       shutdown.add("run file", data::removeRunFile);
       data.writeRunFile(api, management);
@@ -291,10 +292,6 @@ public final class Gateway implements AutoCloseable {
         .store()
         .trailAppender()
         .append(action, new Why.Code("pid-" + ProcessHandle.current().pid()));
-  }
-
-  private static String host(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   /**

@@ -9,6 +9,8 @@ import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OidcConfig;
 import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.jmx.StandardAllowList;
+import org.wasl.rules.runtime.UrlHost;
+import org.wasl.rules.runtime.settings.LoopbackAddress;
 
 /**
  * Settings of the management port.
@@ -56,7 +58,6 @@ public record ConsoleConfig(
     Map<ConsoleRole, Set<String>> allow,
     Optional<OidcConfig> oidc) {
 
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
   // Jetty reserves some threads.
   private static final int MIN_THREADS = 8;
 
@@ -65,7 +66,7 @@ public record ConsoleConfig(
     hostNames = Set.copyOf(hostNames);
     allow = Map.copyOf(allow);
     allow.forEach(ConsoleConfig::requireNarrower);
-    if (!LOOPBACK.contains(host) && tls.isEmpty()) {
+    if (!LoopbackAddress.is(host) && tls.isEmpty()) {
       throw new IllegalArgumentException(
           "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a"
               + " certificate");
@@ -161,11 +162,14 @@ public record ConsoleConfig(
   }
 
   public boolean onLoopback() {
-    return LOOPBACK.contains(host);
+    return LoopbackAddress.is(host);
   }
 
-  /** Whether a request may be for this host. */
-  boolean knows(String name) {
-    return name.equals(host) || hostNames.contains(name) || onLoopback() && LOOPBACK.contains(name);
+  /** Whether a request may be for this host, as its URL has it. */
+  boolean knows(String urlHost) {
+    String name = UrlHost.address(urlHost);
+    return name.equals(host)
+        || hostNames.contains(name)
+        || onLoopback() && LoopbackAddress.is(name);
   }
 }

@@ -44,6 +44,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.rules.runtime.RootCause;
+import org.wasl.rules.runtime.UrlHost;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PinnedTrustManager;
@@ -132,11 +133,7 @@ final class CollectionInbox implements AutoCloseable {
   URI url() {
     String host = address.getHostString();
     return URI.create(
-        String.format(
-            Locale.ROOT,
-            "https://%s:%d",
-            host.contains(":") ? "[" + host + "]" : host,
-            address.getPort()));
+        String.format(Locale.ROOT, "https://%s:%d", UrlHost.of(host), address.getPort()));
   }
 
   // What is offered
