@@ -106,7 +106,11 @@ public final class LoginOptions {
   /** A password that is typed at the terminal, or piped in. */
   public static char[] typed(String prompt) throws IOException {
     if (System.console() != null && System.console().isTerminal()) {
-      return System.console().readPassword(prompt);
+      char[] typed = System.console().readPassword(prompt);
+      if (typed == null) { // the end of input (Ctrl-D)
+        throw nothingTyped();
+      }
+      return typed;
     }
     return line(System.in);
   }
@@ -124,9 +128,13 @@ public final class LoginOptions {
       text = text.substring(0, text.length() - 1);
     }
     if (text.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no password given: type it, pipe it in, or --password-file FILE");
+      throw nothingTyped();
     }
     return text.toCharArray();
+  }
+
+  private static IllegalArgumentException nothingTyped() {
+    return new IllegalArgumentException(
+        "no password given: type it, pipe it in, or --password-file FILE");
   }
 }
