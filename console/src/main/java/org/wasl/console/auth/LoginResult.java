@@ -13,15 +13,18 @@ public sealed interface LoginResult {
    */
   record Accepted(Caller caller, BooleanSupplier stillValid) implements LoginResult {}
 
+  /** Nobody is logged in. */
+  sealed interface NotAccepted extends LoginResult {}
+
   /** Not authenticated; the reason is not disclosed. */
-  record Refused() implements LoginResult {}
+  record Refused() implements NotAccepted {}
 
   /**
    * The password is right, and serves once: its owner has to choose his own first. Nobody is
    * authenticated.
    */
-  record OneTime() implements LoginResult {}
+  record OneTime() implements NotAccepted {}
 
   /** Too many attempts; the credentials were not checked. */
-  record Throttled(long retryAfterSeconds) implements LoginResult {}
+  record Throttled(long retryAfterSeconds) implements NotAccepted {}
 }

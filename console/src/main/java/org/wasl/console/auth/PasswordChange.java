@@ -10,7 +10,7 @@ public sealed interface PasswordChange {
    *
    * @param why refused or throttled, as a login would be
    */
-  record NotAuthenticated(LoginResult why) implements PasswordChange {}
+  record NotAuthenticated(LoginResult.NotAccepted why) implements PasswordChange {}
 
   /**
    * Nothing was changed.

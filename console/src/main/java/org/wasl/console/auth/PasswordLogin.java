@@ -54,13 +54,15 @@ public final class PasswordLogin {
    * @param source as above
    */
   public PasswordChange change(String name, char[] present, char[] chosen, String source) {
-    LoginResult result = check(name, present, source);
-    Optional<User> user = users.find(name);
-    boolean proven =
-        result instanceof LoginResult.Accepted || result instanceof LoginResult.OneTime;
-    return proven && user.isPresent()
-        ? change(user.get(), present, chosen)
-        : new PasswordChange.NotAuthenticated(proven ? new LoginResult.Refused() : result);
+    return switch (check(name, present, source)) {
+      case LoginResult.Accepted _, LoginResult.OneTime _ ->
+          users
+              .find(name)
+              .map(user -> change(user, present, chosen))
+              .orElseGet(() -> new PasswordChange.NotAuthenticated(new LoginResult.Refused()));
+      case LoginResult.Refused refused -> new PasswordChange.NotAuthenticated(refused);
+      case LoginResult.Throttled throttled -> new PasswordChange.NotAuthenticated(throttled);
+    };
   }
 
   private PasswordChange change(User user, char[] present, char[] chosen) {

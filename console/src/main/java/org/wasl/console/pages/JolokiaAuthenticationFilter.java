@@ -33,11 +33,18 @@ final class JolokiaAuthenticationFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    LoginResult login = login(request);
-    if (!(login instanceof LoginResult.Accepted accepted)) {
-      LoginServlet.refuse(login, response);
-      return;
+    switch (login(request)) {
+      case LoginResult.NotAccepted refused -> LoginServlet.refuse(refused, response);
+      case LoginResult.Accepted accepted -> invoke(accepted, request, response, chain);
     }
+  }
+
+  private void invoke(
+      LoginResult.Accepted accepted,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
     Optional<DepthLimitedRequest> body = DepthLimitedRequest.of(request);
     if (body.isEmpty()) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);

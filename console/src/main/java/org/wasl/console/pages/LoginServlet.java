@@ -53,12 +53,13 @@ final class LoginServlet extends HttpServlet {
       return;
     }
     LoginResult login = logins.login(name, password.toCharArray(), source(request));
-    if (login instanceof LoginResult.Accepted accepted) {
-      begin(request, accepted, idleSeconds);
-      response.setContentType("application/json");
-      response.getWriter().print("{\"principals\":[],\"credentials\":[]}");
-    } else {
-      refuse(login, response);
+    switch (login) {
+      case LoginResult.Accepted accepted -> {
+        begin(request, accepted, idleSeconds);
+        response.setContentType("application/json");
+        response.getWriter().print("{\"principals\":[],\"credentials\":[]}");
+      }
+      case LoginResult.NotAccepted refused -> refuse(refused, response);
     }
   }
 
@@ -85,13 +86,15 @@ final class LoginServlet extends HttpServlet {
   }
 
   /** Answers 429 or 403, which Hawtio's page understands. */
-  static void refuse(LoginResult login, HttpServletResponse response) {
-    if (login instanceof LoginResult.Throttled throttled) {
-      response.setHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));
-      response.setStatus(429);
-    } else {
-      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-      if (login instanceof LoginResult.OneTime) {
+  static void refuse(LoginResult.NotAccepted login, HttpServletResponse response) {
+    switch (login) {
+      case LoginResult.Throttled(long seconds) -> {
+        response.setHeader("Retry-After", Long.toString(seconds));
+        response.setStatus(429);
+      }
+      case LoginResult.Refused _ -> response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      case LoginResult.OneTime _ -> {
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setHeader(REASON, "one-time-password");
       }
     }

@@ -81,19 +81,21 @@ final class OidcLoginFilter extends HttpFilter {
       id = one.getName().equals(COOKIE) ? one.getValue() : id;
     }
     response.addCookie(cookie("", 0));
-    LoginResult login =
-        logins.end(id, request.getRequestURL() + "?" + request.getQueryString());
-    if (login instanceof LoginResult.Accepted accepted) {
-      LoginServlet.begin(request, accepted, idleSeconds);
-      // A page that refreshes itself, because after a cross-site redirect the new session cookie
-      // would not be sent.
-      response.setContentType("text/html");
-      response
-          .getWriter()
-          .print("<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=/hawtio/\">");
-    } else {
-      LoginServlet.refuse(login, response);
-      PageDocument.write(response, "login-not-known");
+    LoginResult login = logins.end(id, request.getRequestURL() + "?" + request.getQueryString());
+    switch (login) {
+      case LoginResult.Accepted accepted -> {
+        LoginServlet.begin(request, accepted, idleSeconds);
+        // A page that refreshes itself, because after a cross-site redirect the new session cookie
+        // would not be sent.
+        response.setContentType("text/html");
+        response
+            .getWriter()
+            .print("<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=/hawtio/\">");
+      }
+      case LoginResult.NotAccepted refused -> {
+        LoginServlet.refuse(refused, response);
+        PageDocument.write(response, "login-not-known");
+      }
     }
   }
 
@@ -129,10 +131,11 @@ final class OidcLoginFilter extends HttpFilter {
     Optional<LoginResult> login = logins.pollDevice(device);
     if (login.isEmpty()) {
       response.setStatus(HttpServletResponse.SC_ACCEPTED);
-    } else if (login.get() instanceof LoginResult.Accepted accepted) {
-      LoginServlet.begin(request, accepted, idleSeconds);
-    } else {
-      LoginServlet.refuse(login.get(), response);
+      return;
+    }
+    switch (login.get()) {
+      case LoginResult.Accepted accepted -> LoginServlet.begin(request, accepted, idleSeconds);
+      case LoginResult.NotAccepted refused -> LoginServlet.refuse(refused, response);
     }
   }
 
