@@ -19,7 +19,7 @@ import org.wasl.rules.runtime.settings.Settings;
  * @param url address; empty for the embedded one
  * @param user user to log in as
  * @param passwordFile file that holds the password and nothing else
- * @param trustStore PKCS#12 or PEM file with the trusted certificates of an external broker
+ * @param trustStore PEM file with the certificates by which to check an external broker
  * @param maxShownParked most ids in each {@code parked.<agency>} view
  * @param idsPersistent whether ids are written to the broker's journal; no guarantee depends on it
  * @param prefetchBytes ids that one consumer may hold unacknowledged, in bytes
