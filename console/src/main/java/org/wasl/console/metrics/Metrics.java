@@ -39,7 +39,7 @@ public final class Metrics implements MetricsListener {
           "wasl.deliveries", "Attempts that ended",
           "wasl.failures", "Attempts that failed, by reason",
           "wasl.alarms", "Alarms that began",
-          "wasl.alarm.notices", "Notices of alarms, by carrier");
+          "wasl.alarm.notices", "Notifications of alarms, by delivery");
   private static final Duration[] BUCKETS =
       List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
           .map(Duration::ofMillis)
@@ -129,9 +129,13 @@ public final class Metrics implements MetricsListener {
     count("wasl.alarms", "alarm", code);
   }
 
-  /** Notifications of alarms by a carrier: {@code sent}, {@code failed}, {@code dropped}. */
-  public void alarmNotices(String carrier, String outcome, int times) {
-    counter("wasl.alarm.notices", "carrier", carrier, outcome).increment(times);
+  /**
+   * Counts notifications of alarms: {@code sent}, {@code failed} or {@code dropped}.
+   *
+   * @param name of the delivery, a code: value of the label {@code carrier}
+   */
+  public void alarmNotices(String name, String outcome, int times) {
+    counter("wasl.alarm.notices", "carrier", name, outcome).increment(times);
   }
 
   /** The text of one scrape. */

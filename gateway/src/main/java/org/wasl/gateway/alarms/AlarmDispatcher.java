@@ -47,12 +47,12 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   public AlarmDispatcher(
       String name,
       AlarmDelivery delivery,
-      RetryLimits patience,
+      RetryLimits limits,
       Clock clock,
       BiConsumer<String, Integer> outcome) {
     this.name = name;
     this.delivery = delivery;
-    this.limits = patience;
+    this.limits = limits;
     this.clock = clock;
     this.outcome = outcome;
     this.thread = new Thread(this::run, "wasl-alarms-" + name);

@@ -13,18 +13,19 @@ import org.wasl.schemas.codes.CodeList;
  * Evaluation and notification of alarms.
  *
  * @param lookMillis time between two looks at what stands, in milliseconds
- * @param grouping what makes one notice of many
+ * @param grouping what makes one notification of many
  * @param rejectedPerMinute more connections and requests refused of one agency, or of unknown
  *     certificates, raise an alarm
- * @param maxWaiting most notices that wait for one carrier; the oldest give way
- * @param giveUpSeconds age of a notice after which a carrier that fails tries no longer, in seconds
+ * @param maxWaiting most notifications that wait for one delivery; the oldest are dropped
+ * @param giveUpSeconds age of a notification after which a delivery that fails is not retried, in
+ *     seconds
  * @param keptDays how long an alarm that is over is kept, in days
- * @param languages languages of notices in the webhook, and in mail where a recipient has none of
- *     his own; in the order in which they are written, never empty
+ * @param languages languages of notifications in the webhook, and in mail where a recipient has
+ *     none of his own; in the order in which they are written, never empty
  * @param runbook where the runbook is; {@code #} and the kind of an alarm follow it, and {@code
  *     {language}} stands for the reader's
- * @param webhook carrier by HTTPS
- * @param mail carrier by SMTP
+ * @param webhook delivery by HTTPS
+ * @param mail delivery by SMTP
  */
 public record AlarmsConfig(
     int lookMillis,
