@@ -3,8 +3,6 @@ package org.wasl.console.auth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.rules.runtime.FileStamp;
 import org.wasl.rules.runtime.RootCause;
 
 /**
@@ -29,21 +28,6 @@ import org.wasl.rules.runtime.RootCause;
  */
 public final class UserDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UserDirectory.class);
-
-  /** What tells that a file was written or replaced. */
-  private record FileState(FileTime modified, long size, Object key) {
-    static final FileState MISSING = new FileState(FileTime.fromMillis(0), -1, "");
-
-    static FileState of(UsersFileConfig config) {
-      try {
-        var attributes = Files.readAttributes(config.file(), BasicFileAttributes.class);
-        return new FileState(
-            attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-      } catch (IOException e) {
-        return MISSING;
-      }
-    }
-  }
 
   /**
    * The content of the file.
@@ -69,7 +53,7 @@ public final class UserDirectory implements AutoCloseable {
   private final UsersFileConfig config;
   private final PendingFileChanges toAudit;
   private final ScheduledExecutorService watch;
-  private FileState state;
+  private FileStamp stamp;
   private volatile Users users;
   private volatile Optional<String> refusal = Optional.empty();
 
@@ -77,7 +61,7 @@ public final class UserDirectory implements AutoCloseable {
       throws IOException {
     this.config = config;
     this.toAudit = new PendingFileChanges(trail);
-    this.state = FileState.of(config);
+    this.stamp = FileStamp.of(config.file());
     this.users = Users.read(config);
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
@@ -168,9 +152,9 @@ public final class UserDirectory implements AutoCloseable {
 
   /** Reads the file where it has changed. */
   synchronized void refresh() {
-    FileState now = FileState.of(config);
-    if (!now.equals(state)) {
-      state = now;
+    FileStamp now = FileStamp.of(config.file());
+    if (!now.isUnchangedSince(stamp)) {
+      stamp = now;
       read();
     }
     toAudit.record();
@@ -180,6 +164,10 @@ public final class UserDirectory implements AutoCloseable {
     try {
       Users before = users;
       Users read = Users.read(config);
+      if (read.digest.equals(before.digest)) {
+        refusal = Optional.empty();
+        return;
+      }
       Map<String, User> byName = new HashMap<>(read.byName);
       byName.replaceAll(
           (name, user) ->
@@ -189,10 +177,8 @@ public final class UserDirectory implements AutoCloseable {
       long kept = byName.values().stream().filter(before.byName::containsValue).count();
       users = Users.of(read.digest, byName);
       refusal = Optional.empty();
-      if (!read.digest.equals(before.digest)) {
-        String name = config.file().getFileName().toString();
-        toAudit.add(new Why.FileChange(Optional.of(before.digest), Optional.of(read.digest), name));
-      }
+      String file = config.file().getFileName().toString();
+      toAudit.add(new Why.FileChange(Optional.of(before.digest), Optional.of(read.digest), file));
       LOG.info(
           "users file read again: {} users, {} as before, {} removed or changed",
           byName.size(),
@@ -201,8 +187,11 @@ public final class UserDirectory implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       String why =
           e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : "cannot be read";
+      boolean isNew = !Optional.of(why).equals(refusal);
       refusal = Optional.of(why);
-      LOG.warn("users file {}: nothing is changed: {}", config.file(), why);
+      if (isNew) {
+        LOG.warn("users file {}: nothing is changed: {}", config.file(), why);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,6 +59,20 @@ class UserDirectoryTest {
     await().atMost(SOON).until(() -> status(removed) == 403);
     assertThat(status(other)).isEqualTo(200);
     assertThat(running.login("viewer", RunningConsole.PASSWORD).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aChangeInPlaceCountsAlsoWhereLengthAndTimeOfTheFileStayTheSame() throws Exception {
+    // Given
+    String removed = running.session(ConsoleRole.VIEWER);
+    FileTime time = Files.getLastModifiedTime(file);
+
+    // When
+    Files.writeString(file, Files.readString(file).replace("viewer viewer ", "viewed viewer "));
+    Files.setLastModifiedTime(file, time);
+
+    // Then
+    await().atMost(SOON).until(() -> status(removed) == 403);
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.settings.FolderConfig;
 import org.wasl.gateway.config.tables.AgencyFiles;
+import org.wasl.rules.runtime.FileStamp;
 import org.wasl.wire.jose.Digest;
 
 /**
@@ -29,15 +29,8 @@ final class WatchedFiles {
   private static final PathMatcher KEYS =
       FileSystems.getDefault().getPathMatcher("glob:{*.pem,*.jwks,gateway.key}");
 
-  /** A time of change that is more recent than this may be that of two changes. */
-  private static final long SETTLED_MILLIS = 3_000;
-
-  /**
-   * What a file was when it was last read. Another one means that it is read again. By the time of
-   * its change, which nobody can set: that of its content is copied from file to file.
-   */
-  private record Seen(
-      Map<String, Object> attributes, boolean settled, boolean link, String digest) {}
+  /** What a file was when it was last read. */
+  private record Seen(FileStamp stamp, boolean link, String digest) {}
 
   private final Path config;
   private final FolderConfig folders;
@@ -106,26 +99,16 @@ final class WatchedFiles {
 
   private void add(Map<String, String> digests, String name, Path file) {
     try {
-      Map<String, Object> now = Files.readAttributes(file, "unix:ino,size,ctime");
+      FileStamp now = FileStamp.of(file);
       Seen before = seen.get(file);
-      if (before == null || !before.settled() || !before.attributes().equals(now)) {
-        before =
-            new Seen(
-                now,
-                isSettled(now),
-                Files.isSymbolicLink(file),
-                Digest.hex(Files.readAllBytes(file)));
+      if (before == null || !now.isUnchangedSince(before.stamp())) {
+        before = new Seen(now, Files.isSymbolicLink(file), Digest.hex(Files.readAllBytes(file)));
         seen.put(file, before);
       }
-      settled &= before.settled() && !before.link();
+      settled &= before.stamp().settled() && !before.link();
       digests.put(name, before.digest());
     } catch (IOException e) {
       seen.remove(file); // gone, or not readable: as if it were not there
     }
-  }
-
-  private static boolean isSettled(Map<String, Object> now) {
-    return now.get("ctime") instanceof FileTime changed
-        && System.currentTimeMillis() - changed.toMillis() > SETTLED_MILLIS;
   }
 }

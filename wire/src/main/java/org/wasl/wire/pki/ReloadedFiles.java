@@ -1,17 +1,14 @@
 package org.wasl.wire.pki;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.wasl.rules.runtime.FileStamp;
 
 /**
  * What some files hold together, such as a key and its certificate. It is read again when it is
@@ -21,16 +18,13 @@ import java.util.function.Supplier;
  * @param <T> what they hold
  */
 public final class ReloadedFiles<T> implements Supplier<T> {
-  /** A file that has just changed may change again with the same time. */
-  private static final long SETTLED_MILLIS = 3_000;
-
   private static final long MOST_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Supplier<List<Path>> files;
   private final Supplier<T> reader;
   private final Consumer<String> refusals;
   private T value;
-  private List<Map<String, Object>> attributes;
+  private List<FileStamp> stamps;
   private long readNanos = System.nanoTime();
   private Optional<String> refused = Optional.empty();
 
@@ -51,16 +45,16 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     this.files = files;
     this.reader = reader;
     this.refusals = refusals;
-    this.attributes = attributes();
+    this.stamps = stamps();
     this.value = reader.get();
   }
 
   /** What the files hold, or held when they could last be read. */
   @Override
   public synchronized T get() {
-    List<Map<String, Object>> now = attributes();
-    if (!now.equals(attributes) || !isSettled(now) || isOld()) {
-      attributes = now;
+    List<FileStamp> now = stamps();
+    if (!areUnchanged(now) || isOld()) {
+      stamps = now;
       readNanos = System.nanoTime();
       read();
     }
@@ -90,17 +84,13 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     return System.nanoTime() - readNanos > MOST_NANOS;
   }
 
-  /** By the time of the change, which nobody can set; none of a file that is not there. */
-  private List<Map<String, Object>> attributes() {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (Path file : paths()) {
-      try {
-        all.add(Files.readAttributes(file, "unix:ino,size,ctime"));
-      } catch (IOException e) {
-        all.add(Map.of());
-      }
-    }
-    return all;
+  private boolean areUnchanged(List<FileStamp> now) {
+    return now.size() == stamps.size()
+        && IntStream.range(0, now.size()).allMatch(i -> now.get(i).isUnchangedSince(stamps.get(i)));
+  }
+
+  private List<FileStamp> stamps() {
+    return paths().stream().map(FileStamp::of).toList();
   }
 
   private List<Path> paths() {
@@ -109,14 +99,5 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     } catch (UncheckedIOException e) {
       return List.of(); // the reader will say so
     }
-  }
-
-  private static boolean isSettled(List<Map<String, Object>> attributes) {
-    long now = System.currentTimeMillis();
-    return attributes.stream()
-        .noneMatch(
-            one ->
-                one.get("ctime") instanceof FileTime changed
-                    && Math.abs(now - changed.toMillis()) < SETTLED_MILLIS);
   }
 }
