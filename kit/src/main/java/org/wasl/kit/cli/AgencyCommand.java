@@ -13,6 +13,7 @@ import org.wasl.kit.cli.keys.JoinCommand;
 import org.wasl.kit.cli.keys.NewAgencyCommand;
 import org.wasl.kit.cli.option.InboxOption;
 import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.cli.option.PortOption;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServerConfig;
@@ -43,9 +44,7 @@ public class AgencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
   @Mixin private InboxOption inbox;
-
-  @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
-  private int port;
+  @Mixin private PortOption port;
 
   @Option(
       names = "--pull",
@@ -108,11 +107,12 @@ public class AgencyCommand implements Callable<Integer> {
 
   private int listen(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     try (var server =
-        end.listen(AgencyServerConfig.DEFAULT.withPort(port), DeliveryResponder.COMPLIANT).join()) {
+        end.listen(AgencyServerConfig.DEFAULT.withPort(port.number()), DeliveryResponder.COMPLIANT)
+            .join()) {
       return awaitStop(out, pki.agency() + " receives at " + server.endpoint());
     } catch (CompletionException e) {
       String reason = RootCause.message(RootCause.ofCompletion(e));
-      throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);
+      throw new ParameterException(spec.commandLine(), "--port " + port.number() + ": " + reason);
     }
   }
 

@@ -2,6 +2,7 @@ package org.wasl.kit.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.wasl.kit.cli.audit.MirrorCommand;
 import org.wasl.kit.cli.audit.ProofCommand;
@@ -13,8 +14,10 @@ import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.cli.schema.SchemaCommand;
 import org.wasl.rules.runtime.FileFault;
 import org.wasl.rules.runtime.Utf8Output;
+import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
@@ -63,8 +66,9 @@ public final class KitCommand {
   }
 
   /**
-   * Has bad usage answered with one line on standard error and exit code 2, a file or a connection
-   * that fails with one line and exit code 1, and {@code --version} answered by every command.
+   * Has bad usage, and a file of {@code --pki} that holds something else, answered with one line on
+   * standard error and exit code 2, a file or a connection that fails with one line and exit code
+   * 1, and {@code --version} answered by every command.
    */
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
@@ -76,6 +80,10 @@ public final class KitCommand {
   /** A file or a connection is told in one line; anything else is a fault, with its frames. */
   private static int failed(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+    if (failure instanceof IllegalArgumentException && isAboutFileOfKeys(failure, command)) {
+      command.getErr().println(command.getCommandName() + ": --pki " + failure.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
     IOException fault =
         switch (failure) {
           case IOException it -> it;
@@ -84,6 +92,15 @@ public final class KitCommand {
         };
     command.getErr().println(command.getCommandName() + ": " + FileFault.describe(fault));
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Whether its message begins with a file of the folder of keys, as {@link PkiFolder} has it. */
+  private static boolean isAboutFileOfKeys(Exception fault, CommandLine command) {
+    OptionSpec folder = command.getCommandSpec().findOption("--pki");
+    return folder != null
+        && folder.getValue() instanceof Path path
+        && !path.toString().isEmpty()
+        && String.valueOf(fault.getMessage()).startsWith(path.toString());
   }
 
   private static void addVersion(CommandLine line) {

@@ -1,5 +1,6 @@
 package org.wasl.kit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasl.kit.TestDelivery;
 
@@ -75,6 +77,65 @@ class KitCommandTest extends CommandTest {
     assertBadUsage(
         run("witness", "--as=w1", pki, "--data=" + dir.resolve("w1"), "--log=x"),
         "--log: not the verifier key of a log");
+  }
+
+  @Test
+  void aPortThatThereIsNotIsBadUsage() {
+    // Given
+    String pki = "--pki=" + gateway.pki.path();
+    assertThat(run("pki", pki, "platform", "--witness=w1")).isZero();
+    // Then
+    for (String port : List.of("--port=70000", "--port=-1")) {
+      err.getBuffer().setLength(0);
+      assertBadUsage(
+          run("agency", "--as=bnpj", pki, "--data=" + dir, port), "--port must be 0 to 65535");
+      err.getBuffer().setLength(0);
+      assertBadUsage(
+          run("witness", "--as=w1", pki, "--data=" + dir.resolve("w1"), port),
+          "--port must be 0 to 65535");
+    }
+  }
+
+  @Test
+  void aMirrorFollowsWithAPause() {
+    for (String seconds : List.of("0", "-1")) {
+      err.getBuffer().setLength(0);
+      assertBadUsage(
+          run(
+              "mirror",
+              dir.toUri().toString(),
+              dir.resolve("copy").toString(),
+              "--trust=" + dir.resolve("trust.json"),
+              "--follow=" + seconds),
+          "--follow must be at least 1");
+    }
+  }
+
+  @Test
+  void aFileOfKeysThatHoldsSomethingElseIsBadUsageAndNamed() throws Exception {
+    // Given
+    String[] list = {
+      "list",
+      "agencies",
+      "--as=bnpj",
+      "--pki=" + gateway.pki.path(),
+      "--gateway=" + door.url(),
+      "--deadline-seconds=1"
+    };
+    String[] send = {
+      "send",
+      file("{}".getBytes(UTF_8)).toString(),
+      "--type=instruction/1",
+      "--as=bnpj",
+      "--pki=" + gateway.pki.path(),
+      "--gateway=" + door.url()
+    };
+    // Then
+    Files.writeString(gateway.pki.privateKeysFile("bnpj"), "no keys");
+    assertBadUsage(run(send), gateway.pki.privateKeysFile("bnpj") + ": holds no JWK set");
+    err.getBuffer().setLength(0);
+    Files.writeString(gateway.pki.certificateFile("bnpj"), "no certificate");
+    assertBadUsage(run(list), gateway.pki.certificateFile("bnpj").toString());
   }
 
   @Test

@@ -100,6 +100,9 @@ public final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (followSeconds != null && followSeconds < 1) {
+      throw bad("--follow must be at least 1");
+    }
     ShardMirrors shards = new ShardMirrors(policy(), folder, maxEntries, patienceSeconds * 1000L);
     if ("file".equals(url.getScheme())) {
       return follow(shards, new FolderLogSource(Path.of(url)));

@@ -15,6 +15,7 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.cli.option.PortOption;
 import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.witness.CheckpointWitness;
 import org.wasl.kit.witness.CosignedCheckpoints;
@@ -23,6 +24,7 @@ import org.wasl.kit.witness.WitnessServer;
 import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,8 +58,7 @@ public final class WitnessCommand implements Callable<Integer> {
   @Option(names = "--host", paramLabel = "ADDRESS", description = "${DEFAULT-VALUE} by default.")
   private String host = WitnessConfig.DEFAULT.host();
 
-  @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
-  private int port;
+  @Mixin private PortOption port;
 
   @Option(
       names = "--plain",
@@ -106,7 +107,7 @@ public final class WitnessCommand implements Callable<Integer> {
   private WitnessServer listen(KitRuntime runtime, PkiFolder folder, CosignedCheckpoints seen)
       throws IOException {
     List<VerifierKey> further = logs.stream().map(this::log).toList();
-    WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
+    WitnessConfig config = WitnessConfig.DEFAULT.at(host, port.number());
     CheckpointWitness witness =
         new CheckpointWitness(
             NoteKeys.witness(folder, id), () -> known(folder, further), seen, Clock.systemUTC());
@@ -116,7 +117,7 @@ public final class WitnessCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       // Another start may find the port free: no bad usage.
       String why = RootCause.message(RootCause.ofCompletion(e));
-      throw new IOException("--port " + port + ": " + why, e);
+      throw new IOException("--port " + port.number() + ": " + why, e);
     }
   }
 
