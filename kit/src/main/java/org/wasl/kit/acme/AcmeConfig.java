@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param directory of the ACME server; with {@code http} on this machine only
  * @param trustFile certificates (PEM) to trust for it; empty: the JVM's authorities
  * @param accountFile key of the account there; made where it is missing, for its owner alone
- * @param hosts names that the certificate is for, the first one as its subject
+ * @param hosts names that the certificate is for, the first one as its subject; kept in lower case,
+ *     as authorities write them
  * @param certificateFile the chain (PEM), replaced at each renewal
  * @param keyFile its private key (PKCS #8, PEM); made where it is missing, for its owner alone
  * @param listen where the server's HTTP-01 challenges arrive, while an order is under way
@@ -41,7 +43,7 @@ public record AcmeConfig(
    * @throws IllegalArgumentException that says what is wrong and what would be right
    */
   public AcmeConfig {
-    hosts = List.copyOf(hosts);
+    hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).distinct().toList();
     if (hosts.isEmpty() || !hosts.stream().allMatch(AcmeConfig::isHost)) {
       throw new IllegalArgumentException("--host: names of hosts, such as console.example");
     }

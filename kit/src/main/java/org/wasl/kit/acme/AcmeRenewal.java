@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class AcmeRenewal {
         ? Set.of()
         : names.stream()
             .filter(name -> name.get(0).equals(DNS_NAME))
-            .map(name -> String.valueOf(name.get(1)))
+            .map(name -> String.valueOf(name.get(1)).toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
   }
 

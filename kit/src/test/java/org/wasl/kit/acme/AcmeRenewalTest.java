@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +145,8 @@ class AcmeRenewalTest {
             pebble.directory().toString(),
             "--trust",
             pebble.authority().toString(),
+            "--host",
+            HOST.toUpperCase(Locale.ROOT),
             "--renew-at",
             "0.95");
     Result anotherHost =
