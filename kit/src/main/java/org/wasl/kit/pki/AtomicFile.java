@@ -29,6 +29,11 @@ public final class AtomicFile {
     write(file, content, "rw-------");
   }
 
+  /** The same, of exactly these bytes. */
+  public static void writeSecret(Path file, byte[] content) throws IOException {
+    write(file, content, "rw-------");
+  }
+
   private static void write(Path file, String content, String mode) throws IOException {
     write(file, content.getBytes(StandardCharsets.US_ASCII), mode);
   }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,21 +38,11 @@ final class LineLog implements AutoCloseable {
     StringBuilder lines = new StringBuilder();
     kept.forEach(line -> lines.append(line).append('\n'));
     if (!Files.exists(file) || !text.contentEquals(lines)) {
-      replace(file, lines.toString());
+      new StateFolder(DurableFile.folderOf(file))
+          .put(file.getFileName().toString(), lines.toString().getBytes(StandardCharsets.US_ASCII));
     }
     kept.forEach(reader);
     return new LineLog(FileChannel.open(file, StandardOpenOption.APPEND));
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    DurableFile.write(
-        draft,
-        text.getBytes(StandardCharsets.US_ASCII),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    DurableFile.sync(draft);
-    DurableFile.rename(draft, file);
-    DurableFile.sync(DurableFile.folderOf(file));
   }
 
   /** Adds a line; durable when this returns, and not there when it fails. */

@@ -7,13 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
-import org.wasl.audit.log.DurableFile;
 import org.wasl.kit.cli.option.ShownJson;
+import org.wasl.kit.pki.AtomicFile;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,20 +86,10 @@ final class IdentityFiles {
       command.commandLine().getOut().flush();
       return;
     }
-    Path target = output.get();
-    Path draft = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     byte[] line =
         (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      try {
-        DurableFile.write(
-            draft,
-            line,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        DurableFile.rename(draft, target);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      AtomicFile.writeSecret(output.get(), line);
     } catch (IOException e) {
       throw usage("cannot write the file of --output");
     }
