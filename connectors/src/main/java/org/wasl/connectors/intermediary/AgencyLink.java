@@ -137,6 +137,18 @@ final class AgencyLink implements AutoCloseable {
     }
   }
 
+  /** Reports why a connection was lost; of an attempt to connect that is done. */
+  private void lost(String reason) {
+    connecting.lock();
+    try {
+      if (stopping.getCount() > 0) {
+        report(reason);
+      }
+    } finally {
+      connecting.unlock();
+    }
+  }
+
   private void run() {
     long pauseMillis = FIRST_PAUSE_MILLIS;
     while (stopping.getCount() > 0) {
@@ -148,7 +160,7 @@ final class AgencyLink implements AutoCloseable {
           }
         }
       } catch (IntermediaryUnavailableException e) {
-        LOG.debug("the {} of {} cannot be used: {}", place, agency.id(), e.reason());
+        lost(e.reason());
       } catch (RuntimeException e) {
         LOG.error("messages of {} were not taken: {}", agency.id(), FaultTrace.of(e));
       }

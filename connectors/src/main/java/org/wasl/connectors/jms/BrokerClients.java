@@ -24,22 +24,31 @@ final class BrokerClients {
   /** Of Artemis a window is in bytes; most messages are smaller. */
   private static final int BYTES_A_MESSAGE = 64 << 10;
 
+  /** By AMQP as many are fetched as are worked on. */
+  private static final int UNSETTLED_A_PLACE = 2;
+
   /** Event loops that all AMQP connections share. */
   private static final int EVENT_LOOPS = 2;
 
   private BrokerClients() {}
 
-  /** Makes connections to this broker, each with this TLS. */
-  static ConnectionFactory factory(BrokerAddress address, SSLContext tls, LinkLimits limits) {
+  /**
+   * Makes a connection to this broker.
+   *
+   * @param receive told when the broker sends more
+   */
+  static ConnectionFactory factory(
+      BrokerAddress address, SSLContext tls, LinkLimits limits, ReceiveLimit receive) {
     return switch (address.scheme()) {
-      case AMQPS -> amqp(address, tls, limits);
-      case ARTEMIS -> artemis(address, tls, limits);
+      case AMQPS -> amqp(address, tls, limits, receive);
+      case ARTEMIS -> artemis(address, tls, limits, receive);
     };
   }
 
-  private static ConnectionFactory amqp(BrokerAddress address, SSLContext tls, LinkLimits limits) {
+  private static ConnectionFactory amqp(
+      BrokerAddress address, SSLContext tls, LinkLimits limits, ReceiveLimit receive) {
     JmsConnectionFactory factory =
-        new JmsConnectionFactory(
+        new AmqpFactory(
             String.format(
                 Locale.ROOT,
                 "amqps://%s:%d?transport.enabledProtocols=%s&transport.verifyHost=true"
@@ -50,7 +59,9 @@ final class BrokerClients {
                 TLS,
                 limits.stepMillis(),
                 EVENT_LOOPS,
-                3 * limits.stepMillis()));
+                3 * limits.stepMillis()),
+            receive,
+            UNSETTLED_A_PLACE * limits.maxConcurrentPerAgency());
     factory.setSslContext(tls);
     JmsClientLimits.apply(factory, limits.stepMillis());
     factory.setReceiveLocalOnly(true);
@@ -62,7 +73,7 @@ final class BrokerClients {
   }
 
   private static ConnectionFactory artemis(
-      BrokerAddress address, SSLContext tls, LinkLimits limits) {
+      BrokerAddress address, SSLContext tls, LinkLimits limits, ReceiveLimit receive) {
     int timeout = limits.stepMillis();
     ActiveMQConnectionFactory factory =
         ActiveMQJMSClient.createConnectionFactoryWithoutHA(
@@ -88,6 +99,8 @@ final class BrokerClients {
                     tls)));
     JmsClientLimits.apply(factory, timeout);
     factory.setConsumerWindowSize(limits.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
+    ArtemisReceiveLimiter.apply(factory, receive);
+    ArtemisMessageTypes.apply(factory);
     return factory;
   }
 }

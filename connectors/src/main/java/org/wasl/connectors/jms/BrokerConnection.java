@@ -63,6 +63,11 @@ public final class BrokerConnection implements AgencyConnection {
 
     /** Whether the connection may still be used. */
     boolean isValid(Instant now);
+
+    /** Why this side ended the connection, as a code; empty where it did not. */
+    default Optional<String> refusal() {
+      return Optional.empty();
+    }
   }
 
   private final Peer peer;
@@ -128,11 +133,12 @@ public final class BrokerConnection implements AgencyConnection {
               return made[0];
             });
     BrokerTls tls = made[0];
+    ReceiveLimit receive = new ReceiveLimit(api.maxBodyBytes());
     Connection connection = null;
     try {
-      connection = BrokerClients.factory(address, context, limits).createConnection();
+      connection = BrokerClients.factory(address, context, limits, receive).createConnection();
       return new BrokerConnection(
-          peer(tls), connection, address.queues(), limits.stepMillis(), reader);
+          peer(tls, receive), connection, address.queues(), limits.stepMillis(), reader);
     } catch (JMSException | RuntimeException e) {
       close(connection);
       throw new IntermediaryUnavailableException(
@@ -141,7 +147,7 @@ public final class BrokerConnection implements AgencyConnection {
   }
 
   /** The broker. */
-  private static Peer peer(BrokerTls tls) {
+  private static Peer peer(BrokerTls tls, ReceiveLimit receive) {
     return new Peer() {
       @Override
       public String thumbprint() {
@@ -151,6 +157,11 @@ public final class BrokerConnection implements AgencyConnection {
       @Override
       public boolean isValid(Instant now) {
         return tls.isValid(now);
+      }
+
+      @Override
+      public Optional<String> refusal() {
+        return receive.isExceeded() ? Optional.of("oversized") : Optional.empty();
       }
     };
   }
@@ -210,7 +221,7 @@ public final class BrokerConnection implements AgencyConnection {
 
   private IntermediaryUnavailableException lost() {
     lost = true;
-    return new IntermediaryUnavailableException("connection-lost");
+    return new IntermediaryUnavailableException(peer.refusal().orElse("connection-lost"));
   }
 
   @Override
@@ -222,6 +233,9 @@ public final class BrokerConnection implements AgencyConnection {
         batch.add(reader.read(next, peer.thumbprint(next)));
         last = next;
         next = batch.size() < most ? received.receiveNoWait() : null;
+      }
+      if (batch.isEmpty() && peer.refusal().isPresent()) {
+        throw lost();
       }
       return batch;
     } catch (JMSException | RuntimeException e) {

@@ -4,6 +4,7 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ public final class JmsMessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(JmsMessageReader.class);
   private static final int MAX_CORRELATION_CHARS = 200;
   private static final int MAX_PROPERTY_CHARS = 8_192;
+  private static final int LARGE_TEXT_HEAD = Byte.BYTES + Integer.BYTES;
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
   private static final int UNSUPPORTED_MEDIA_TYPE = 415;
@@ -56,7 +58,7 @@ public final class JmsMessageReader {
   private Content content(Message message) {
     try {
       return switch (message) {
-        case TextMessage text -> content(text);
+        case TextMessage text -> content(text.getText() == null ? "" : text.getText());
         case BytesMessage bytes -> content(bytes);
         default -> new Content.Unacceptable(UNSUPPORTED_MEDIA_TYPE);
       };
@@ -66,26 +68,44 @@ public final class JmsMessageReader {
   }
 
   /** Its bytes in UTF-8. */
-  private Content content(TextMessage text) throws JMSException {
-    String content = text.getText() == null ? "" : text.getText();
-    if (content.length() > maxBodyBytes) {
+  private Content content(String text) {
+    if (text.length() > maxBodyBytes) {
       return new Content.Unacceptable(TOO_LARGE);
     }
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return bytes.length > maxBodyBytes
         ? new Content.Unacceptable(TOO_LARGE)
         : new Content.Bytes(bytes);
   }
 
   private Content content(BytesMessage bytes) throws JMSException {
-    if (bytes.getBodyLength() > maxBodyBytes) {
+    if (bytes.getBooleanProperty(ArtemisMessageTypes.LARGE_TEXT)) {
+      return largeText(bytes);
+    }
+    return bytes.getBodyLength() > maxBodyBytes
+        ? new Content.Unacceptable(TOO_LARGE)
+        : new Content.Bytes(body(bytes));
+  }
+
+  private Content largeText(BytesMessage bytes) throws JMSException {
+    if (bytes.getBodyLength() > LARGE_TEXT_HEAD + (long) Character.BYTES * maxBodyBytes) {
       return new Content.Unacceptable(TOO_LARGE);
     }
+    ByteBuffer body = ByteBuffer.wrap(body(bytes));
+    if (body.remaining() < LARGE_TEXT_HEAD
+        || body.get() != 1
+        || body.getInt() != body.remaining()) {
+      return new Content.Unacceptable(BAD_REQUEST);
+    }
+    return content(StandardCharsets.UTF_16LE.decode(body).toString());
+  }
+
+  private static byte[] body(BytesMessage bytes) throws JMSException {
     byte[] content = new byte[Math.toIntExact(bytes.getBodyLength())];
     if (content.length > 0 && bytes.readBytes(content) != content.length) {
       throw new JMSException("the body ends early");
     }
-    return new Content.Bytes(content);
+    return content;
   }
 
   /** Its own correlation id, else its id. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
@@ -61,6 +62,11 @@ class AmqpConnectorTest extends IntermediaryContract {
         port ->
             "amqps://127.0.0.1:%d".formatted(port)
                 + "?deliveries=%s&submissions=%s&answers=%s".formatted(queues.toArray()));
+  }
+
+  @Test
+  void row62AMessageOfManyTimesTheLargestSizeEndsTheConnectionBeforeItIsRead() throws Exception {
+    OversizedMessage.assertEndsTheConnection(linked(pki.issue("police")));
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class ArtemisClient implements IntermediaryClient {
     connection.start();
   }
 
+  /** Its connection. */
+  Connection connection() {
+    return connection;
+  }
+
   @Override
   public void take(Consumer<Delivered> delivered) throws JMSException {
     Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);

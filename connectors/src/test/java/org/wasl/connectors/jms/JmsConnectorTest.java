@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.description.ApiDescriptions;
@@ -30,6 +31,21 @@ class JmsConnectorTest extends IntermediaryContract {
   @Override
   protected String protocol() {
     return "jms";
+  }
+
+  @Test
+  void row62ABodyThatSaysMoreThanItHoldsReservesNoMemory() throws Exception {
+    // Given
+    ArtemisClient client = (ArtemisClient) linked(pki.issue("police")).client();
+    // When
+    ForgedBodies.send(client.connection(), "wasl.submissions");
+    // Then
+    ForgedBodies.assertAnswered(client.answers(5, AMPLE_MILLIS));
+  }
+
+  @Test
+  void row62AMessageOfManyTimesTheLargestSizeEndsTheConnectionBeforeItIsRead() throws Exception {
+    OversizedMessage.assertEndsTheConnection(linked(pki.issue("police")));
   }
 
   /** By AsyncAPI; a property has an underscore where the header has a hyphen. */

@@ -27,6 +27,7 @@ final class ReplyClassifier {
           Map.entry("folders", ReasonCode.SERVER_ERROR),
           Map.entry("not-stored", ReasonCode.SERVER_ERROR),
           Map.entry("oversized-answer", ReasonCode.PROTOCOL_ERROR),
+          Map.entry("oversized", ReasonCode.PROTOCOL_ERROR),
           Map.entry("http-408", ReasonCode.TIMEOUT),
           Map.entry("http-425", ReasonCode.BUSY),
           Map.entry("http-429", ReasonCode.BUSY),

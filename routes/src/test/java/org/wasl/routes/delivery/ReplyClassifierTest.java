@@ -108,6 +108,7 @@ class ReplyClassifierTest {
     "deadline, TIMEOUT",
     "connect, CONNECTION_REFUSED",
     "connection-lost, CONNECTION_LOST",
+    "oversized, PROTOCOL_ERROR",
     "tls, TLS_FAILED",
     "wrong-certificate, TLS_FAILED",
     "oversized-answer, PROTOCOL_ERROR",

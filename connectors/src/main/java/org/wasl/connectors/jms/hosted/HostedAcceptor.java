@@ -22,6 +22,7 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 import org.wasl.connectors.http.connection.ListenerTls;
 import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.connectors.jms.FrameLimiter;
 
 /**
  * Artemis's listener with the gateway's TLS and limits of connections, packets and bytes a second.
@@ -115,7 +116,7 @@ final class HostedAcceptor extends NettyAcceptor {
             allocator,
             List.of(
                 new ChannelTrafficShapingHandler(0, limits.maxBytesPerSecond()),
-                new FrameLimiter(
+                FrameLimiter.ofClient(
                     limits.maxPacketBytes(),
                     limits.maxUnreadBytes(),
                     channel -> limits.refused().accept(PeerCertificate.thumbprint(channel)))));

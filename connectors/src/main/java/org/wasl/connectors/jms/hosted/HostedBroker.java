@@ -38,7 +38,9 @@ import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.connection.ListenerTls;
 import org.wasl.connectors.jms.AgencyQueues;
+import org.wasl.connectors.jms.ArtemisMessageTypes;
 import org.wasl.connectors.jms.ArtemisTls;
+import org.wasl.connectors.jms.ReceiveLimit;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
@@ -53,9 +55,6 @@ final class HostedBroker implements AutoCloseable {
   private static final String ACCEPTOR = "agencies";
   private static final int REDELIVERY_MILLIS = 1_000;
   private static final int THREADS = 8;
-
-  /** A message on its way is larger than the largest that is accepted; beyond it is answered. */
-  private static final int MESSAGES_A_LARGEST = 4;
 
   private final HostedJmsSettings settings;
   private final PartnerApi api;
@@ -112,7 +111,7 @@ final class HostedBroker implements AutoCloseable {
 
   /** In bytes, of a packet and of a message: what is over the largest message, is answered. */
   private int maxBytes() {
-    return (int) Math.min(Integer.MAX_VALUE, (long) MESSAGES_A_LARGEST * api.maxBodyBytes());
+    return new ReceiveLimit(api.maxBodyBytes()).maxMessageBytes();
   }
 
   /** All that waits for an agency may be on its way to one client, and an answer beside it. */
@@ -221,6 +220,7 @@ final class HostedBroker implements AutoCloseable {
     factory.setCallTimeout(settings.stepMillis());
     factory.setBlockOnDurableSend(true);
     factory.setBlockOnAcknowledge(true);
+    ArtemisMessageTypes.apply(factory);
     return factory;
   }
 

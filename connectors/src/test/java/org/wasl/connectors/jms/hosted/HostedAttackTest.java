@@ -66,6 +66,7 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
+import org.wasl.connectors.jms.FrameLimiter;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
@@ -426,8 +427,8 @@ class HostedAttackTest {
     // Given
     int most = 1 << 20;
     List<io.netty.channel.Channel> refused = new ArrayList<>();
-    EmbeddedChannel reading = new EmbeddedChannel(new FrameLimiter(1, most, refused::add));
-    EmbeddedChannel silent = new EmbeddedChannel(new FrameLimiter(1, most, refused::add));
+    EmbeddedChannel reading = new EmbeddedChannel(FrameLimiter.ofClient(1, most, refused::add));
+    EmbeddedChannel silent = new EmbeddedChannel(FrameLimiter.ofClient(1, most, refused::add));
 
     // When
     for (int i = 0; i < 30; i++) {

@@ -29,6 +29,7 @@ import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.connectors.intermediary.TcpForwarder;
+import org.wasl.connectors.jms.ForgedBodies;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -262,6 +263,20 @@ class HostedConnectorTest extends IntermediaryContract {
 
       // Then
       assertThat(partner.client().answers(1, AMPLE_MILLIS).get(0).correlationId()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void row72ABodyThatSaysMoreThanItHoldsReservesNoMemory() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    IntermediaryAgency partner = linked(police);
+    try (HostedClient client = new HostedClient(gateway.brokerPort(), police.context(), "police")) {
+      // When
+      ForgedBodies.send(client.connected(), "wasl.submissions.police");
+
+      // Then
+      ForgedBodies.assertAnswered(partner.client().answers(5, AMPLE_MILLIS));
     }
   }
 

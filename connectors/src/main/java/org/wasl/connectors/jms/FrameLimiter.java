@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.jms;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Closes a connection that speaks another protocol than the core protocol of Artemis, or announces
- * a packet beyond a limit, or asks on without reading what it is sent: Artemis itself answers
- * without bound. A connection begins with {@code ARTEMIS}; each packet begins with its length in
- * four bytes.
+ * Closes a connection whose other end speaks another protocol than the core protocol of Artemis, or
+ * announces a packet beyond a limit, or asks on without reading what it is sent: Artemis itself
+ * takes and answers without bound. What a client sends begins with {@code ARTEMIS}; each packet
+ * begins with its length in four bytes.
  */
-final class FrameLimiter extends ChannelDuplexHandler {
+public final class FrameLimiter extends ChannelDuplexHandler {
   private static final byte[] BEGINNING = "ARTEMIS".getBytes(StandardCharsets.US_ASCII);
 
   private final int maxBytes;
@@ -28,11 +28,29 @@ final class FrameLimiter extends ChannelDuplexHandler {
   private int rest;
 
   /**
+   * For what a client sends.
+   *
    * @param maxBytes of a packet
    * @param maxUnreadBytes what waits for the other end to read it
    * @param refused told of the channel that it closes
    */
-  FrameLimiter(int maxBytes, long maxUnreadBytes, Consumer<Channel> refused) {
+  public static FrameLimiter ofClient(
+      int maxBytes, long maxUnreadBytes, Consumer<Channel> refused) {
+    return new FrameLimiter(0, maxBytes, maxUnreadBytes, refused);
+  }
+
+  /**
+   * For what a broker sends.
+   *
+   * @param maxBytes of a packet
+   * @param refused told of the channel that it closes
+   */
+  static FrameLimiter ofBroker(int maxBytes, Consumer<Channel> refused) {
+    return new FrameLimiter(BEGINNING.length, maxBytes, Long.MAX_VALUE, refused);
+  }
+
+  private FrameLimiter(int begun, int maxBytes, long maxUnreadBytes, Consumer<Channel> refused) {
+    this.begun = begun;
     this.maxBytes = maxBytes;
     this.maxUnreadBytes = maxUnreadBytes;
     this.refused = refused;

@@ -1,0 +1,50 @@
+package org.wasl.connectors.jms;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.provider.Provider;
+import org.apache.qpid.jms.provider.amqp.AmqpProvider;
+import org.apache.qpid.jms.transports.Transport;
+import org.apache.qpid.proton.engine.impl.TransportImpl;
+
+/** Makes AMQP connections that end when the broker sends more than a limit. */
+@SuppressWarnings("serial") // nobody writes it: it holds the state of a connection
+final class AmqpFactory extends JmsConnectionFactory {
+  private final ReceiveLimit limit;
+  private final int maxUnsettled;
+
+  /**
+   * @param limit of the one connection that is made
+   * @param maxUnsettled messages that were not acknowledged
+   */
+  AmqpFactory(String uri, ReceiveLimit limit, int maxUnsettled) {
+    super(uri);
+    this.limit = limit;
+    this.maxUnsettled = maxUnsettled;
+  }
+
+  @Override
+  protected Provider createProvider(URI remote) throws Exception {
+    Provider provider = super.createProvider(remote);
+    if (provider instanceof AmqpProvider amqp
+        && amqp.getProtonTransport() instanceof TransportImpl frames) {
+      frames.setProtocolTracer(
+          new AmqpReceiveLimiter(limit, maxUnsettled, () -> closeSoon(amqp.getTransport())));
+      return provider;
+    }
+    throw new IllegalStateException("not the AMQP client that has a limit");
+  }
+
+  /** Closing waits for the event loop that asks for it. */
+  private static void closeSoon(Transport transport) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            transport.close();
+          } catch (IOException e) {
+            // It is closed already.
+          }
+        });
+  }
+}

@@ -1,0 +1,103 @@
+package org.wasl.connectors.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Begin;
+import org.apache.qpid.proton.amqp.transport.Disposition;
+import org.apache.qpid.proton.amqp.transport.FrameBody;
+import org.apache.qpid.proton.amqp.transport.Role;
+import org.apache.qpid.proton.amqp.transport.Transfer;
+import org.apache.qpid.proton.framing.TransportFrame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A broker that does not keep to AMQP, frame by frame. */
+class AmqpReceiveLimiterTest {
+  private static final int LARGEST = 100;
+  private static final int UNSETTLED = 4;
+
+  private final AtomicInteger closed = new AtomicInteger();
+  private final ReceiveLimit limit = new ReceiveLimit(LARGEST);
+  private final AmqpReceiveLimiter limiter =
+      new AmqpReceiveLimiter(limit, UNSETTLED, closed::incrementAndGet);
+
+  private static TransportFrame frame(FrameBody body, int bytes) {
+    return new TransportFrame(0, body, bytes == 0 ? null : new Binary(new byte[bytes]));
+  }
+
+  private static Transfer transfer(boolean more) {
+    Transfer transfer = new Transfer();
+    transfer.setMore(more);
+    return transfer;
+  }
+
+  private static Disposition settled(int first, int last) {
+    Disposition disposition = new Disposition();
+    disposition.setRole(Role.RECEIVER);
+    disposition.setSettled(true);
+    disposition.setFirst(UnsignedInteger.valueOf(first));
+    disposition.setLast(UnsignedInteger.valueOf(last));
+    return disposition;
+  }
+
+  @Test
+  void messagesWithinTheLimitsPassHoweverManyThereAre() {
+    // When
+    for (int id = 0; id < 100; id += 2) {
+      for (int i = 0; i < 2; i++) {
+        limiter.receivedFrame(frame(transfer(true), limit.maxMessageBytes() / 2));
+        limiter.receivedFrame(frame(transfer(false), limit.maxMessageBytes() / 2));
+      }
+      limiter.sentFrame(frame(settled(id, id + 1), 0));
+    }
+    // Then
+    assertThat(limit.isExceeded()).isFalse();
+    assertThat(closed).hasValue(0);
+  }
+
+  @Test
+  void theFrameThatMakesAMessageTooLargeIsNotTakenAndNoOtherAfterIt() {
+    // Given
+    limiter.receivedFrame(frame(transfer(true), limit.maxMessageBytes()));
+    // When, Then
+    assertThatThrownBy(() -> limiter.receivedFrame(frame(transfer(false), 1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> limiter.receivedFrame(frame(transfer(false), 1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(limit.isExceeded()).isTrue();
+    assertThat(closed.get()).isPositive();
+  }
+
+  @Test
+  void moreMessagesThanMayWaitUnacknowledgedAreNotTaken() {
+    // Given
+    for (int i = 0; i < UNSETTLED; i++) {
+      limiter.receivedFrame(frame(transfer(false), 1));
+    }
+    // When, Then
+    assertThatThrownBy(() -> limiter.receivedFrame(frame(transfer(false), 1)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  static Stream<FrameBody> opened() {
+    return Stream.of(new Begin(), new Attach());
+  }
+
+  @ParameterizedTest
+  @MethodSource("opened")
+  void aBrokerAnswersWhatIsOpenedAndOpensNothingItself(FrameBody body) {
+    // Given
+    limiter.sentFrame(frame(body, 0));
+    limiter.receivedFrame(frame(body, 0));
+    // When, Then
+    assertThatThrownBy(() -> limiter.receivedFrame(frame(body, 0)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
