@@ -141,7 +141,8 @@ public final class Gateway implements AutoCloseable {
                   retention::last,
                   Clock.systemUTC()));
       AuditLogWiring log =
-          new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
+          new AuditLogWiring(
+              config, infrastructure.store(), () -> active.loaded().keys(), monitoring.events());
       shutdown.add("audit log", log::settle);
       monitoring.auditLog(log.keeping());
       new ErasureService(infrastructure.store(), config).reapply();

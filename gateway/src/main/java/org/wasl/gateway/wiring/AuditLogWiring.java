@@ -41,12 +41,15 @@ public final class AuditLogWiring {
   private final TrustAnchors trusted;
 
   /**
+   * @param current the keys in force; those of the log are those of the start
    * @throws StartException when they do not belong to one log, or not to the log that the witnesses
    *     know: a restored database, another key, another gateway with the same key
    */
-  public AuditLogWiring(GatewayConfig config, Store store, GatewayKeys keys, RouteEvents events)
+  public AuditLogWiring(
+      GatewayConfig config, Store store, Supplier<GatewayKeys> current, RouteEvents events)
       throws StartException {
     this.config = config.auditLog();
+    GatewayKeys keys = current.get();
     LogShards shelf =
         new LogShards(
             store.auditLog(),
@@ -65,7 +68,7 @@ public final class AuditLogWiring {
       throw StartException.temporary(
           "the audit log cannot be written: " + RootCause.firstLine(e), e);
     }
-    this.witnesses = WitnessWiring.open(this.config.witnesses(), store, keys, shelf, events);
+    this.witnesses = WitnessWiring.open(this.config.witnesses(), store, current, shelf, events);
     LogLagLimits patience =
         new LogLagLimits(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
     this.keeping = new TransparencyLog(store.auditLog(), shelf, witnesses, patience, events);

@@ -11,27 +11,50 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.rules.runtime.ProductVersion;
 
-/** HTTP client for witnesses: mutual TLS with the gateway's certificate and the authority. */
+/**
+ * HTTP client for witnesses: mutual TLS with the gateway's certificate and the authority. Where
+ * these are renewed, its connections are too.
+ */
 final class WitnessHttpClient {
   /** A cosignature has 150 bytes, a size 20, a checkpoint with a few cosignatures 1,000. */
   private static final int MAX_ANSWER_BYTES = 16_384;
 
-  private final HttpClient client;
+  private final Supplier<SSLContext> tls;
   private final int timeoutMillis;
+  private HttpClient client;
 
-  WitnessHttpClient(SSLContext tls, int timeoutMillis) {
+  /**
+   * @param tls asked before each call; the connections are made anew when it gives another one
+   * @param timeoutMillis of a connection, and of a call
+   */
+  WitnessHttpClient(Supplier<SSLContext> tls, int timeoutMillis) {
+    this.tls = tls;
     this.timeoutMillis = timeoutMillis;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofMillis(timeoutMillis))
-            .sslContext(tls)
-            .build();
+    this.client = connecting(tls.get());
+  }
+
+  private HttpClient connecting(SSLContext context) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofMillis(timeoutMillis))
+        .sslContext(context)
+        .build();
+  }
+
+  private synchronized HttpClient current() {
+    SSLContext now = tls.get();
+    if (now != client.sslContext()) {
+      HttpClient before = client;
+      client = connecting(now);
+      before.shutdown(); // once the calls in progress are over
+    }
+    return client;
   }
 
   /** The transport to the witness with this submission prefix. */
@@ -59,7 +82,7 @@ final class WitnessHttpClient {
 
   private WitnessEndpoint.Response exchange(HttpRequest.Builder request) throws IOException {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request.build(), head -> new BoundedBodySubscriber(MAX_ANSWER_BYTES));
+        current().sendAsync(request.build(), head -> new BoundedBodySubscriber(MAX_ANSWER_BYTES));
     try {
       HttpResponse<byte[]> response = answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
       return new WitnessEndpoint.Response(response.statusCode(), response.body());

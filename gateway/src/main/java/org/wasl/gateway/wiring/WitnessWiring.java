@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.audit.log.SignerKey;
@@ -26,18 +27,24 @@ public final class WitnessWiring {
   private WitnessWiring() {}
 
   /**
+   * @param keys those in force; the certificate for TLS may be another one after a reload
    * @return empty where none are configured
    * @throws StartException when one of them proves that there is a larger log of this name, or
    *     another one
    */
   static Optional<WitnessCoordinator> open(
-      WitnessesConfig config, Store store, GatewayKeys keys, LogShards shelf, RouteEvents events)
+      WitnessesConfig config,
+      Store store,
+      Supplier<GatewayKeys> keys,
+      LogShards shelf,
+      RouteEvents events)
       throws StartException {
     if (config.all().isEmpty()) {
       return Optional.empty();
     }
-    Optional<SignerKey> newest = keys.logKeys().key(shelf.newest().number());
-    WitnessHttpClient http = new WitnessHttpClient(keys.tls(), config.timeoutMillis());
+    Optional<SignerKey> newest = keys.get().logKeys().key(shelf.newest().number());
+    WitnessHttpClient http =
+        new WitnessHttpClient(new GatewayClientTls(keys), config.timeoutMillis());
     WitnessCoordinator witnessing =
         new WitnessCoordinator(
             config.all().stream()
@@ -72,7 +79,7 @@ public final class WitnessWiring {
       throws StartException {
     WitnessesConfig witnesses = config.auditLog().witnesses();
     SSLContext tls = GatewayKeys.read(config).tls();
-    WitnessHttpClient http = new WitnessHttpClient(tls, witnesses.timeoutMillis());
+    WitnessHttpClient http = new WitnessHttpClient(() -> tls, witnesses.timeoutMillis());
     byte[] none =
         new ConsistencyProof(0, List.of(), WitnessCoordinator.emptyCheckpoint(next))
             .toString()

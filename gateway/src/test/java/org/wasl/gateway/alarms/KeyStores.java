@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.wasl.wire.pki.CertifiedKey;
 
 /** Key pairs with certificates that they issued themselves, made by the JDK's {@code keytool}. */
 public final class KeyStores {
@@ -100,6 +104,14 @@ public final class KeyStores {
   /** The certificate of a file. */
   public static Certificate certificate(Path file) throws IOException, GeneralSecurityException {
     return read(file).getCertificate("own");
+  }
+
+  /** The key of a file and its certificate. */
+  public static CertifiedKey certifiedKey(Path file) throws IOException, GeneralSecurityException {
+    KeyStore store = read(file);
+    return new CertifiedKey(
+        List.of((X509Certificate) store.getCertificate("own")),
+        (PrivateKey) store.getKey("own", PASSWORD.toCharArray()));
   }
 
   private static KeyStore read(Path file) throws IOException, GeneralSecurityException {

@@ -47,9 +47,13 @@ class WitnessHttpClientTest {
     threads.shutdownNow();
   }
 
+  private URI prefix() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w1/");
+  }
+
   private WitnessEndpoint.Transport line(int timeoutMillis) throws Exception {
-    URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w1/");
-    return new WitnessHttpClient(SSLContext.getDefault(), timeoutMillis).line(prefix);
+    SSLContext none = SSLContext.getDefault();
+    return new WitnessHttpClient(() -> none, timeoutMillis).line(prefix());
   }
 
   @Test
