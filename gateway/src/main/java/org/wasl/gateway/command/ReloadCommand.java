@@ -29,10 +29,10 @@ public final class ReloadCommand extends OperatorCommand {
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    // The same checks here first: what is wrong is said even where no gateway runs.
-    new ConfigurationLoader(configuration).load(configuration);
     Path data = configuration.gateway().folders().dataDir();
     if (!java.nio.file.Files.exists(data.resolve("run.json"))) {
+      // The same checks here: what is wrong is said even where no gateway runs.
+      new ConfigurationLoader(configuration).load(configuration);
       throw new StartException(
           data + ": no gateway runs on this data folder; --data DIR names another one");
     }

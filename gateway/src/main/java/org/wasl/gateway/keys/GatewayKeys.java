@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
@@ -37,6 +40,7 @@ public record GatewayKeys(
     LongUnaryOperator cellKeys,
     TlsCredentials own,
     List<X509Certificate> authorities) {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayKeys.class);
   private static final int ERASURE_KEY_BYTES = 32;
 
   /**
@@ -47,19 +51,41 @@ public record GatewayKeys(
    * @throws StartException naming the file that is missing or holds something else
    */
   public static GatewayKeys read(GatewayConfig config) throws StartException {
+    return read(config, Optional.empty());
+  }
+
+  /**
+   * The same for a gateway that runs: while a token is away, all that is not in it can be renewed.
+   *
+   * @param inForce the signer that is in use, where its file is unchanged; it stays in use where
+   *     the key cannot be used now
+   * @throws StartException as above
+   */
+  public static GatewayKeys read(GatewayConfig config, Optional<Signer> inForce)
+      throws StartException {
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
     List<X509Certificate> authorities = TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials own = TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     byte[] erasureKey = erasureKey(pki.erasureKeyFile());
     return new GatewayKeys(
-        KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
+        signer(pki, inForce),
         LogKeys.read(pki, config.auditLog().origin()),
         Tombstones.keyed(erasureKey),
         new OperatorIds(new KeyedHash(erasureKey)),
         cellKeys(erasureKey),
         own,
         authorities);
+  }
+
+  private static Signer signer(PkiFolder pki, Optional<Signer> inForce) throws StartException {
+    try {
+      return KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY));
+    } catch (StartException e) {
+      Signer before = inForce.orElseThrow(() -> e);
+      LOG.warn("the signing key in force stays: {}", e.getMessage());
+      return before;
+    }
   }
 
   /** The client's TLS context for peers with a certificate of the authorities. */

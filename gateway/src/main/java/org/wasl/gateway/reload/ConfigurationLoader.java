@@ -2,7 +2,9 @@ package org.wasl.gateway.reload;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import org.wasl.store.delivery.OpenDeliveries.Misdirected;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Reads and checks everything that may change while the gateway runs. */
@@ -51,9 +54,14 @@ public final class ConfigurationLoader {
    * @throws StartException naming a file and what is wrong with it
    */
   public LoadedConfiguration load(Configuration configuration) throws StartException {
+    return load(configuration, digests(), Optional.empty());
+  }
+
+  private LoadedConfiguration load(
+      Configuration configuration, SortedMap<String, String> digests, Optional<Signer> inForce)
+      throws StartException {
     GatewayConfig config = configuration.gateway();
-    SortedMap<String, String> digests = digests();
-    GatewayKeys keys = GatewayKeys.read(config);
+    GatewayKeys keys = GatewayKeys.read(config, inForce);
     AgencyDirectory directory =
         new AgencyDirectoryLoader(config.folders(), ProtocolsConfig.names())
             .load(configuration.agencies());
@@ -76,22 +84,36 @@ public final class ConfigurationLoader {
   }
 
   /**
-   * Reads everything anew.
+   * Reads everything anew. Where the file of the gateway's signing key is unchanged and its token
+   * is away, the signer in force stays: a revocation does not wait for the token.
    *
    * @param now what is in force
    * @throws StartException naming a file, a key and what is wrong with it
    */
-  LoadedConfiguration reload(Configuration now) throws StartException {
+  LoadedConfiguration reload(LoadedConfiguration now) throws StartException {
+    Configuration before = now.configuration();
+    SortedMap<String, String> digests = digests();
     try {
-      LoadedConfiguration next = load(now.withTablesReadAnew());
-      if (!next.configuration().stages().calendar().zone().equals(now.stages().calendar().zone())) {
+      LoadedConfiguration next =
+          load(before.withTablesReadAnew(), digests, unchangedSigner(now, digests));
+      ZoneId zone = next.configuration().stages().calendar().zone();
+      if (!zone.equals(before.stages().calendar().zone())) {
         throw new StartException(
-            now.folder().resolve("calendar.csv") + ": another time zone needs another start");
+            before.folder().resolve("calendar.csv") + ": another time zone needs another start");
       }
       return next;
     } catch (ConfigException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<Signer> unchangedSigner(
+      LoadedConfiguration now, SortedMap<String, String> digests) {
+    String file = WatchedFiles.PKI + pki.privateKeysFile(PkiFolder.GATEWAY).getFileName();
+    String digest = digests.get(file);
+    return digest != null && digest.equals(now.digests().get(file))
+        ? Optional.of(now.keys().signer())
+        : Optional.empty();
   }
 
   /**

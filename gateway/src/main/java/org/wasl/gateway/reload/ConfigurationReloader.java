@@ -155,7 +155,7 @@ public final class ConfigurationReloader implements AutoCloseable {
 
   private void reload() {
     try {
-      LoadedConfiguration next = loader.reload(active.configuration());
+      LoadedConfiguration next = loader.reload(active.loaded());
       loader.check(next, store);
       if (!next.digests().equals(loader.digests())) {
         return; // still being written: the next look reads it whole

@@ -23,6 +23,9 @@ import org.wasl.wire.jose.Digest;
  * revocation lists. Not {@code gateway.properties}, whose settings need another start.
  */
 final class WatchedFiles {
+  /** Before the name of a file in the folder of keys. */
+  static final String PKI = "pki/";
+
   private static final PathMatcher TABLES = FileSystems.getDefault().getPathMatcher("glob:{*.csv}");
   private static final PathMatcher AGENCIES =
       FileSystems.getDefault().getPathMatcher("glob:*.properties");
@@ -54,7 +57,7 @@ final class WatchedFiles {
     settled = true;
     add(digests, config, "", TABLES);
     add(digests, AgencyFiles.folder(config), "agencies/", AGENCIES);
-    add(digests, folders.pkiDir(), "pki/", KEYS);
+    add(digests, folders.pkiDir(), PKI, KEYS);
     for (Path list : folders.crlFiles()) {
       add(digests, "crl/" + list.getFileName(), list);
     }

@@ -94,6 +94,18 @@ class ConfigurationReloadTest {
         List.of("--config", country.config().toString(), "--data", country.data().toString()));
   }
 
+  /** With this content of the file, which gets back what it had. */
+  private static CommandResult reloadWith(Path file, String content) throws IOException {
+    String before = Files.readString(file);
+    try {
+      Files.writeString(file, content);
+      return reload();
+    } finally {
+      Files.writeString(file, before);
+      reload();
+    }
+  }
+
   /** The changes in the audit trail, by file. */
   private static List<Why.FileChange> changes(String file) {
     return store.timelines().entries("gateway").orElseThrow().stream()
@@ -258,6 +270,7 @@ class ConfigurationReloadTest {
     SoftHsm hsm = SoftHsm.in(country.data().resolve("hsm"), "gateway");
     Path privateKeys = country.pki().privateKeysFile("gateway");
     String before = Files.readString(privateKeys);
+    Path agency = country.config().resolve("agencies/police-1.properties");
     try {
       // When
       CommandResult made =
@@ -277,11 +290,15 @@ class ConfigurationReloadTest {
       assertThat(inForce.code()).as(inForce.err()).isZero();
       assertThat(signed).isNotNull();
       await().atMost(SOON).until(() -> health().contains("certificate-expiry"));
+      CommandResult revoked = reloadWith(agency, Files.readString(agency) + "revoked = true\n");
+      Path used = country.gatewayPki().privateKeysFile("gateway");
+      CommandResult withAnotherKey = reloadWith(used, Files.readString(used) + "\n");
       CompletableFuture<UUID> meanwhile =
           CompletableFuture.supplyAsync(() -> country.publish(gateway.api(), SEED + 106));
-      CommandResult without = reload();
-      assertThat(without.code()).isEqualTo(2);
-      assertThat(without.err())
+      assertThat(revoked.code()).as(revoked.err()).isZero();
+      assertThat(revoked.out()).contains("applied", "agencies/police-1.properties");
+      assertThat(withAnotherKey.code()).isEqualTo(2);
+      assertThat(withAnotherKey.err())
           .contains("gateway.private.jwks: key gateway:sig:2: token gateway cannot be used");
       hsm.putBack();
       await().atMost(SOON).until(() -> !health().contains("certificate-expiry"));
