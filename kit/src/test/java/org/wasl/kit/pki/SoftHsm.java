@@ -92,6 +92,11 @@ public final class SoftHsm {
     writePin(PIN);
   }
 
+  /** The PIN stands in another file of the folder. */
+  void movePin(String from, String to) {
+    move(from, to);
+  }
+
   /** The PIN file is readable by all. */
   public void openPinToAll() throws IOException {
     Files.setPosixFilePermissions(pinFile(), PosixFilePermissions.fromString("rw-r--r--"));

@@ -125,6 +125,33 @@ class TokenKeyTest {
   }
 
   @Test
+  void anotherPinFileIsReadWhenTheTokenIsOpenedAgain() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("pin", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "pin-sig"));
+    Path file = pki.privateKeysFile("bcij");
+    String first = Files.readString(file);
+    pki.signer("bcij");
+    String another = first.replace("/pin\"", "/another-pin\"");
+    try {
+      // When
+      assertRefused(pki, another, "another-pin is not a readable file");
+      hsm.movePin("pin", "another-pin");
+      Files.writeString(file, another);
+      Signer signer = pki.signer("bcij");
+      hsm.remove();
+      assertThat(signs(signer)).isFalse();
+      hsm.putBack();
+      // Then
+      await().atMost(SOON).until(() -> signs(signer));
+    } finally {
+      hsm.movePin("another-pin", "pin");
+    }
+    Files.writeString(file, first);
+    assertThat(signs(pki.signer("bcij"))).isTrue();
+  }
+
+  @Test
   void whatIsWrongWithATokenIsSaidWithFileKeyAndReason() throws Exception {
     // Given
     PkiFolder pki = sandbox("wrong", "bcij");

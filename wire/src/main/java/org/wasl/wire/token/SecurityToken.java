@@ -50,7 +50,7 @@ public final class SecurityToken {
 
   private final Name name;
   private final CryptokiModule module;
-  private final Path pinFile;
+  private volatile Path pinFile;
   private @Nullable Opened opened;
   private long tried;
   private String refusedPin = "";
@@ -64,14 +64,22 @@ public final class SecurityToken {
   }
 
   /**
-   * The token that the URI names; it is not opened yet.
+   * The token that the URI names; it is not opened yet. Where it is open already, the PIN file of
+   * this URI counts when it is opened again.
    *
-   * @throws TokenException if its library is none
+   * @throws TokenException if its library is none, or another PIN file than before cannot be read
    */
   public static SecurityToken of(TokenUri uri) throws TokenException {
     CryptokiModule module = CryptokiModule.of(uri.module());
-    return TOKENS.computeIfAbsent(
-        new Name(uri.module(), uri.token()), it -> new SecurityToken(it, module, uri.pinFile()));
+    SecurityToken token =
+        TOKENS.computeIfAbsent(
+            new Name(uri.module(), uri.token()),
+            it -> new SecurityToken(it, module, uri.pinFile()));
+    if (!uri.pinFile().equals(token.pinFile)) {
+      token.pin(uri.pinFile());
+      token.pinFile = uri.pinFile();
+    }
+    return token;
   }
 
   /** Why this key does not sign now; empty where it does, which is tried. */
@@ -225,7 +233,7 @@ public final class SecurityToken {
 
   private Opened open(long slot) throws TokenException {
     int generation = module.generation();
-    String pin = pin();
+    String pin = pin(pinFile);
     if (pin.equals(refusedPin)) {
       throw new TokenException(said(wrongPin() + "; it is not tried twice, lest it be locked"));
     }
@@ -272,14 +280,13 @@ public final class SecurityToken {
     return "does not accept the PIN in " + pinFile;
   }
 
-  private String pin() throws TokenException {
-    Optional<String> unfit = SecretFile.problem(pinFile);
+  private String pin(Path file) throws TokenException {
+    Optional<String> unfit = SecretFile.problem(file);
     if (unfit.isPresent()) {
-      throw new TokenException(
-          said("cannot be opened: its PIN file " + pinFile + " " + unfit.get()));
+      throw new TokenException(said("cannot be opened: its PIN file " + file + " " + unfit.get()));
     }
     try {
-      return SecretFile.read(pinFile);
+      return SecretFile.read(file);
     } catch (IOException e) {
       throw new TokenException(said("cannot be opened: " + e.getMessage()), e);
     }
