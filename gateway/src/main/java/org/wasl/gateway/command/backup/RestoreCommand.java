@@ -114,13 +114,21 @@ public final class RestoreCommand extends OperatorCommand {
           .append(AuditAction.RESTORED, new Why.Code(RestoreMarker.code(backup.taken())))
           .orElseThrow();
     } catch (IllegalArgumentException | StartException e) {
-      BackupRestore.undo(
-          DatabaseWiring.embedded(config)); // refused: the restored cluster is deleted
-      Files.deleteIfExists(RestoreMarker.file(data));
+      undo(config);
       throw e;
-    } catch (IOException | SQLException e) {
+    } catch (IOException | SQLException | IllegalStateException e) {
+      undo(config);
       throw new IllegalStateException(
-          data + ": the restored database does not start: " + RootCause.firstLine(e), e);
+          data
+              + ": nothing was restored: the restored database cannot be used: "
+              + RootCause.firstLine(e),
+          e);
     }
+  }
+
+  /** No cluster is left that lacks its entry in the trail, or whose loss was not accepted. */
+  private static void undo(GatewayConfig config) throws IOException, InterruptedException {
+    BackupRestore.undo(DatabaseWiring.embedded(config));
+    Files.deleteIfExists(RestoreMarker.file(config.folders().dataDir()));
   }
 }

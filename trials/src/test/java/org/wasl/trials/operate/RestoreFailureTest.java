@@ -1,0 +1,83 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.backup.BackupCommand;
+import org.wasl.gateway.command.backup.RestoreCommand;
+import org.wasl.gateway.lifecycle.RunningDatabase;
+import org.wasl.store.TestFolders;
+import org.wasl.store.embedded.TestCluster;
+import org.wasl.trials.CommandResult;
+
+/** A restore that fails leaves nothing behind that looks restored. */
+class RestoreFailureTest {
+  @Test
+  void aRestoreWhoseStepCannotBeRecordedLeavesNoClusterAndCanBeRepeated(TestInfo test)
+      throws Exception {
+    // Given
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1).withDatabase();
+    Path backup = country.data().resolveSibling("backup");
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      assertThat(gateway.api()).isNotNull();
+      refuseTheStepOfARestore(country);
+      CommandResult taken = run(country, new BackupCommand(), "--to=" + backup);
+      assertThat(taken.code()).as(taken.err()).isZero();
+    }
+    for (String lost : List.of("postgres", "broker", "log")) {
+      TestFolders.delete(country.data().resolve(lost));
+    }
+    TestCluster.linkPrograms(country.database());
+    // When
+    CommandResult first = run(country, new RestoreCommand(), "--from=" + backup);
+    CommandResult again = run(country, new RestoreCommand(), "--from=" + backup);
+    // Then
+    for (CommandResult failed : List.of(first, again)) {
+      assertThat(failed.code()).as(failed.err()).isEqualTo(1);
+      assertThat(failed.err())
+          .contains("nothing was restored: the restored database cannot be used");
+    }
+    assertThat(country.database().resolve("data")).doesNotExist();
+    assertThat(country.data().resolve("restored")).doesNotExist();
+  }
+
+  /** The backup has a trigger that fails as a database does that is out of disk. */
+  private static void refuseTheStepOfARestore(SyntheticInstallation country) throws Exception {
+    RunningDatabase running = RunningDatabase.read(country.data());
+    try (Connection connection =
+            DriverManager.getConnection(
+                running.url(), running.user(), Files.readString(running.passwordFile()).strip());
+        Statement owner = connection.createStatement()) {
+      owner.execute(
+          """
+          create function refuse_restored() returns trigger language plpgsql as
+          $$ begin
+            if new.action = 'restored' then raise exception using errcode = '53100'; end if;
+            return new;
+          end $$
+          """);
+      owner.execute(
+          "create trigger refuse_restored before insert on audit_entry"
+              + " for each row execute function refuse_restored()");
+    }
+  }
+
+  private static CommandResult run(
+      SyntheticInstallation country, Object command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("--config", country.config().toString()));
+    country
+        .settings()
+        .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    arguments.addAll(List.of(options));
+    return CommandResult.of(command, arguments);
+  }
+}
