@@ -122,6 +122,19 @@ class OidcTest {
         .containsExactlyInAnyOrder("anna operated login/x1", "anna operated Replay.request");
   }
 
+  @Test
+  void aSecretThatWasChangedCountsForTheNextLogin() throws Exception {
+    // Given
+    back(begin());
+
+    // When
+    provider.secret = "another-synthetic-client-secret";
+    HttpResponse<String> answer = back(begin());
+
+    // Then
+    assertThat(SampleOidcLogin.session(answer)).isPresent();
+  }
+
   /** What a token may have that is not as it should be. */
   enum Wrong {
     ISSUER(claims -> claims.issuer("https://other.example")),

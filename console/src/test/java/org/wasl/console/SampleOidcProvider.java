@@ -33,6 +33,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OidcConfig;
+import org.wasl.console.auth.OidcCredentials;
 
 /** A small OpenID provider: describes itself, checks code, client and verifier, signs tokens. */
 public final class SampleOidcProvider implements AutoCloseable {
@@ -51,6 +52,7 @@ public final class SampleOidcProvider implements AutoCloseable {
   volatile UnaryOperator<JWTClaimsSet.Builder> claims;
   volatile Signing signed;
   volatile boolean broken;
+  volatile String secret = SECRET;
   private volatile Map<String, String> asked = Map.of();
 
   /** What the token endpoint says of the device code: an error code, or empty for a token. */
@@ -77,6 +79,7 @@ public final class SampleOidcProvider implements AutoCloseable {
     claims = UnaryOperator.identity();
     signed = set -> sign(key, set);
     broken = false;
+    secret = SECRET;
     device = "authorization_pending";
   }
 
@@ -110,13 +113,12 @@ public final class SampleOidcProvider implements AutoCloseable {
     return new OidcConfig(
         issuer(),
         "wasl-console",
-        SECRET,
+        () -> new OidcCredentials(secret, Optional.of(trust())),
         URI.create("https://console.example/hawtio/auth/oidc/callback"),
         "preferred_username",
         "groups",
         Map.of(
             ConsoleRole.OPERATOR, Set.of("ops", "night-ops"), ConsoleRole.AUDITOR, Set.of("audit")),
-        Optional.of(trust()),
         5_000);
   }
 
@@ -168,7 +170,7 @@ public final class SampleOidcProvider implements AutoCloseable {
     String client =
         "Basic "
             + Base64.getEncoder()
-                .encodeToString(("wasl-console:" + SECRET).getBytes(StandardCharsets.UTF_8));
+                .encodeToString(("wasl-console:" + secret).getBytes(StandardCharsets.UTF_8));
     try {
       boolean ours = client.equals(exchange.getRequestHeaders().getFirst("Authorization"));
       boolean byDevice = "the-device-code".equals(form.get("device_code"));

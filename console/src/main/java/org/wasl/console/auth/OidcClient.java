@@ -205,7 +205,7 @@ final class OidcClient {
   }
 
   private ClientSecretBasic authentication() {
-    return new ClientSecretBasic(client, new Secret(config.clientSecret()));
+    return new ClientSecretBasic(client, new Secret(config.credentials().get().clientSecret()));
   }
 
   /**
@@ -258,6 +258,10 @@ final class OidcClient {
     request.setReadTimeout(config.timeoutMillis());
     request.setFollowRedirects(false);
     request.setHeader("User-Agent", ProductVersion.userAgent());
-    config.trust().ifPresent(tls -> request.setSSLSocketFactory(tls.getSocketFactory()));
+    config
+        .credentials()
+        .get()
+        .trust()
+        .ifPresent(tls -> request.setSSLSocketFactory(tls.getSocketFactory()));
   }
 }
