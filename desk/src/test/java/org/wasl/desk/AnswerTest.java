@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.message.Signer;
@@ -208,6 +216,47 @@ class AnswerTest {
                     && entry.path("object").path("message").asText().equals(id)
                     && entry.path("actor").equals(head.session.path("person").path("id")));
     assertThat(trail.path("checkpoint").asText()).startsWith("wasl.example/desk-trail\n");
+  }
+
+  @Test
+  void aLongTrailIsReadBackwardsFromItsNewestEntry() throws Exception {
+    // Given
+    try (DeskDatabase database = offices.database()) {
+      DeskTrail trail = DeskTrail.open(offices.data);
+      database.write(
+          connection -> {
+            for (int i = 0; i < 600; i++) {
+              Map<String, String> object = Map.of("referral", UUID.randomUUID().toString());
+              trail.append(
+                  connection,
+                  new TrailEntry(
+                      Instant.now(),
+                      TestOffices.OFFICE,
+                      TrailEntry.HOST,
+                      TrailAct.EXPORTED,
+                      object));
+            }
+            return true;
+          });
+    }
+    String id = UUID.randomUUID().toString();
+    head.put(OFFICE + "outbox/" + id, signed(true));
+    // When
+    List<JsonNode> entries = new ArrayList<>();
+    JsonNode page = head.get(OFFICE + "trail").json();
+    page.path("entries").forEach(entries::add);
+    while (!page.path("next").isNull()) {
+      page = head.get(OFFICE + "trail?before=" + page.path("next").asLong()).json();
+      page.path("entries").forEach(entries::add);
+    }
+    // Then
+    assertThat(entries.getFirst().path("object").path("message").asText()).isEqualTo(id);
+    List<Long> numbers = entries.stream().map(entry -> entry.path("number").asLong()).toList();
+    assertThat(numbers)
+        .hasSizeGreaterThan(600)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(numbers).endsWith(1L);
   }
 
   @Test

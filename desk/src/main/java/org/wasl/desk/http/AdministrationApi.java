@@ -155,23 +155,22 @@ final class AdministrationApi {
             }));
   }
 
+  /** The entries before a number, the newest first; without one from the newest. */
   private ApiAnswer trail(ApiRequest request) {
     InOffice in = guard.require(request, Role.HEAD);
-    int after =
-        request.query("after").isEmpty() ? 0 : request.number("after", 1, Integer.MAX_VALUE);
+    long before = request.number("before", Long.MAX_VALUE, Long.MAX_VALUE);
     return ApiAnswer.json(
         database.read(
             connection -> {
               List<DeskTrail.Line> lines =
-                  DeskTrail.lines(connection, in.office(), after, TRAIL_LINES);
+                  DeskTrail.linesBefore(connection, in.office(), before, TRAIL_LINES + 1);
               ObjectNode answer = JSON.createObjectNode();
               answer.putArray("entries");
-              lines.forEach(line -> answer.withArray("entries").add(json(line)));
-              if (lines.size() == TRAIL_LINES) {
-                answer.put("next", lines.getLast().number());
-              } else {
-                answer.putNull("next");
-              }
+              lines.stream()
+                  .limit(TRAIL_LINES)
+                  .forEach(line -> answer.withArray("entries").add(json(line)));
+              boolean more = lines.size() > TRAIL_LINES;
+              answer.put("next", more ? lines.get(TRAIL_LINES - 1).number() : null);
               return answer
                   .put("checkpoint", DeskTrail.lastCheckpoint(connection))
                   .put("verifier", trail.verifier().toString());

@@ -72,15 +72,15 @@ record ApiRequest(RoutingContext context, Optional<DeskSession> open) {
   }
 
   /** A whole number of the query, from 1 to {@code most}. */
-  int number(String name, int preset, int most) {
+  long number(String name, long preset, long most) {
     String text = query(name);
     if (text.isEmpty()) {
       return preset;
     }
-    if (!text.matches("[1-9][0-9]{0,8}")) {
+    if (!text.matches("[1-9][0-9]{0,17}")) {
       throw Requests.malformed(name);
     }
-    return Math.min(Integer.parseInt(text), most);
+    return Math.min(Long.parseLong(text), most);
   }
 
   /** The body, a JSON object; an empty one where there is no body. */

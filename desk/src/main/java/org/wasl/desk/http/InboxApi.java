@@ -117,7 +117,7 @@ final class InboxApi {
             request.query("matter"),
             now);
     Place after = place(request.query("cursor"));
-    int limit = request.number("limit", Math.min(50, maxRows), maxRows);
+    int limit = (int) request.number("limit", Math.min(50, maxRows), maxRows);
     return ApiAnswer.json(
         database.read(
             connection -> {

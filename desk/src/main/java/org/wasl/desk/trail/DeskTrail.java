@@ -133,6 +133,21 @@ public final class DeskTrail {
         .list(row -> new Line(row.getLong("number"), row.getString("entry")));
   }
 
+  /** Lines of an office before a number, the newest first. */
+  public static List<Line> linesBefore(Connection connection, String office, long before, int limit)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            """
+            SELECT number, entry FROM trail
+            WHERE office = ? AND number < ? ORDER BY number DESC LIMIT ?
+            """)
+        .text(office)
+        .number(before)
+        .number(limit)
+        .list(row -> new Line(row.getLong("number"), row.getString("entry")));
+  }
+
   /** The public key with which the checkpoints are verified. */
   public VerifierKey verifier() {
     return key.verifier();
