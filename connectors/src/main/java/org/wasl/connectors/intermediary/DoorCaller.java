@@ -1,6 +1,5 @@
 package org.wasl.connectors.intermediary;
 
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,16 +11,14 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.connectors.RefusalDocument;
+import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
 import org.wasl.rules.runtime.FaultTrace;
-import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.DeliveryReply;
 
 /**
  * Hands what an agency sent to the door, in its fair share, and gives the door's answer. While the
@@ -34,7 +31,7 @@ final class DoorCaller {
 
   private final String protocol;
   private final PartnerApi api;
-  private final BiFunction<Integer, String, byte[]> problem;
+  private final DeliverySettlement settlement;
   private final PendingReceipts pending;
   private final Supplier<ProducerTemplate> producer;
 
@@ -51,7 +48,7 @@ final class DoorCaller {
       Supplier<ProducerTemplate> producer) {
     this.protocol = protocol;
     this.api = api;
-    this.problem = problem;
+    this.settlement = new DeliverySettlement(problem);
     this.pending = pending;
     this.producer = producer;
   }
@@ -95,14 +92,14 @@ final class DoorCaller {
             case AgencyRequest.Refusal refusal -> refusal(refusal, message.languages());
             case AgencyRequest.Malformed(var malformed) -> {
               api.rejected(thumbprint, malformed);
-              yield problem(malformed, message.languages());
+              yield settlement.problem(malformed, message.languages());
             }
           };
       status = answer.status();
       return answer;
     } catch (CamelExecutionException e) {
       LOG.error("a message of {} failed: {}", agency, FaultTrace.of(e));
-      return problem(500, message.languages());
+      return settlement.problem(500, message.languages());
     } finally {
       place.end(status);
     }
@@ -128,32 +125,22 @@ final class DoorCaller {
   /** The door records it by the delivery's id; then the call that waits for it ends. */
   private AgencyResponse receipt(String agency, Acknowledgement receipt) {
     AgencyResponse answer = ask("receipt", receipt);
-    if (answer.status() < 300) {
-      pending.settle(
-          agency,
-          receipt.request().delivery().orElseThrow(),
-          new DeliveryReply.Received(receipt.text()));
-    }
+    DeliverySettlement.receipt(
+        answer, receipt, (delivery, reply) -> pending.settle(agency, delivery, reply));
     return answer;
   }
 
   private AgencyResponse refusal(AgencyRequest.Refusal refusal, String languages) {
     Object admitted = producer.get().requestBody(route("refusal"), refusal.delivery());
-    if (!(admitted instanceof Agency agency)) {
-      return admitted instanceof AgencyResponse denied ? denied : problem(500, languages);
-    }
-    Optional<DeliveryReply> said = RefusalDocument.read(refusal.document());
-    if (said.isEmpty()) {
-      return problem(400, languages);
-    }
-    return pending.settle(agency.id(), refusal.delivery().delivery().orElseThrow(), said.get())
-        ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
-        : problem(404, languages);
-  }
-
-  private AgencyResponse problem(int status, String languages) {
-    return new AgencyResponse(
-        status, Problem.MEDIA_TYPE, problem.apply(status, languages), Map.of());
+    return switch (admitted) {
+      case Agency agency ->
+          settlement.refusal(
+              refusal.delivery(),
+              refusal.document(),
+              (delivery, reply) -> pending.settle(agency.id(), delivery, reply));
+      case AgencyResponse denied -> denied;
+      case null, default -> settlement.problem(500, languages);
+    };
   }
 
   private static long pauseSeconds(AgencyResponse answer) {

@@ -1,6 +1,5 @@
 package org.wasl.connectors.pull;
 
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,16 +9,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.connectors.RefusalDocument;
+import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
 import org.wasl.connectors.http.exchange.Exchanges;
 import org.wasl.connectors.http.exchange.RequestReader;
-import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
-import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
@@ -32,7 +29,7 @@ final class PullApiRoutes extends RouteBuilder {
 
   private final Function<String, Optional<Agency>> agencies;
   private final PendingDeliveryRegistry pending;
-  private final BiFunction<Integer, String, byte[]> problem;
+  private final DeliverySettlement settlement;
   private final ApiErrorHandler failures;
 
   PullApiRoutes(
@@ -41,7 +38,7 @@ final class PullApiRoutes extends RouteBuilder {
       BiFunction<Integer, String, byte[]> problem) {
     this.agencies = agencies;
     this.pending = pending;
-    this.problem = problem;
+    this.settlement = new DeliverySettlement(problem);
     this.failures = new ApiErrorHandler(problem);
   }
 
@@ -177,30 +174,16 @@ final class PullApiRoutes extends RouteBuilder {
   private void settle(Exchange exchange) throws InvalidPayloadException {
     Acknowledgement receipt = remembered(exchange, RECEIPT, Acknowledgement.class);
     AgencyResponse answer = exchange.getMessage().getMandatoryBody(AgencyResponse.class);
-    Optional<Agency> agency = agencies.apply(receipt.request().thumbprint());
-    if (answer.status() < 300 && agency.isPresent()) {
-      pending
-          .of(agency.get())
-          .settle(
-              receipt.request().delivery().orElseThrow(),
-              new DeliveryReply.Received(receipt.text()));
-    }
+    agencies
+        .apply(receipt.request().thumbprint())
+        .ifPresent(
+            agency -> DeliverySettlement.receipt(answer, receipt, pending.of(agency)::settle));
   }
 
   private AgencyResponse refuse(Agency agency, Exchange exchange) {
-    Optional<DeliveryReply> said =
-        RefusalDocument.read(remembered(exchange, RECEIPT, byte[].class));
-    if (said.isEmpty()) {
-      return problem(400, exchange);
-    }
-    return pending.of(agency).settle(delivery(exchange), said.get())
-        ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
-        : problem(404, exchange);
-  }
-
-  private AgencyResponse problem(int status, Exchange exchange) {
-    String language = remembered(exchange, VISIT, CollectionRequest.class).acceptLanguage();
-    return new AgencyResponse(
-        status, Problem.MEDIA_TYPE, problem.apply(status, language), Map.of());
+    return settlement.refusal(
+        remembered(exchange, VISIT, CollectionRequest.class),
+        remembered(exchange, RECEIPT, byte[].class),
+        pending.of(agency)::settle);
   }
 }
