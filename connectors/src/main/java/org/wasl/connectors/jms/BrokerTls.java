@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.wasl.wire.jose.Digest;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Trust in the broker at the other end of one connection: our authorities vouch for its
@@ -35,7 +35,7 @@ final class BrokerTls extends X509ExtendedTrustManager {
 
   /** SHA-256 thumbprint (hex) of the certificate that it proved to hold. */
   Optional<String> thumbprint() {
-    return broker.map(BrokerTls::thumbprint);
+    return broker.map(PkiFolder::thumbprint);
   }
 
   /** Whether it was trusted, and its certificate has not expired since. */
@@ -43,14 +43,6 @@ final class BrokerTls extends X509ExtendedTrustManager {
     return broker
         .filter(certificate -> !now.isAfter(certificate.getNotAfter().toInstant()))
         .isPresent();
-  }
-
-  private static String thumbprint(X509Certificate certificate) {
-    try {
-      return Digest.hex(certificate.getEncoded());
-    } catch (CertificateException e) {
-      throw new IllegalStateException("a certificate that was decoded", e);
-    }
   }
 
   @Override
@@ -62,7 +54,7 @@ final class BrokerTls extends X509ExtendedTrustManager {
       failure = Optional.of("tls");
       throw e;
     }
-    if (!certificates.contains(thumbprint(chain[0]))) {
+    if (!certificates.contains(PkiFolder.thumbprint(chain[0]))) {
       failure = Optional.of("wrong-certificate");
       throw new CertificateException("not a certificate of the agency");
     }
