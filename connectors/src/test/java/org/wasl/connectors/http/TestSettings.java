@@ -80,7 +80,7 @@ public final class TestSettings {
         limited.responseTimeoutMillis(),
         limited.stopTimeoutMillis(),
         limited.connectTimeoutMillis(),
-        limited.maxConnectionsPerAgency(),
+        limited.maxConnectionsPerAddress(),
         limited.maxReceiptBytes(),
         limited.shares(),
         batches);
@@ -164,7 +164,7 @@ public final class TestSettings {
         responseMillis,
         s.stopTimeoutMillis(),
         s.connectTimeoutMillis(),
-        s.maxConnectionsPerAgency(),
+        s.maxConnectionsPerAddress(),
         receiptBytes,
         shares,
         s.batches());

@@ -2,8 +2,13 @@ package org.wasl.gateway.wiring;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.net.URI;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
@@ -23,6 +28,14 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** Maps the configuration to the settings of the connectors. */
 public final class ConnectorWiring {
+  private static final int HTTPS_PORT = 443;
+
+  /**
+   * As many calls as an agency's file may allow at once: a reload of the directory does not change
+   * the connections.
+   */
+  private static final int LEAST_CONNECTIONS = 1_000;
+
   private ConnectorWiring() {}
 
   /**
@@ -58,8 +71,6 @@ public final class ConnectorWiring {
     GatewayConfig config = active.configuration().gateway();
     GatewayKeys keys = active.loaded().keys();
     DoorConfig door = config.door();
-    // The routes bound the calls to an agency; the connections only have to be enough for them.
-    int widest = active.directory().all().stream().mapToInt(Agency::maxConcurrent).max().orElse(1);
     HttpsSettings settings =
         new HttpsSettings(
             config.api().host(),
@@ -78,7 +89,7 @@ public final class ConnectorWiring {
             door.responseTimeoutMillis(),
             config.processing().shutdownMillis(),
             config.delivery().connectTimeoutMillis(),
-            widest,
+            connectionsPerAddress(active.directory().all()),
             config.delivery().maxAnswerBytes(),
             config.shares(),
             config.batches());
@@ -91,6 +102,25 @@ public final class ConnectorWiring {
         thumbprint -> active.directory().byThumbprint(thumbprint),
         documents::problem,
         rejected);
+  }
+
+  /**
+   * Enough for the calls to all agencies at one address, which the routes bound for each agency:
+   * one that does not answer takes no connection from another one behind the same host.
+   */
+  static int connectionsPerAddress(Collection<Agency> agencies) {
+    Map<String, Integer> calls = new HashMap<>();
+    for (Agency agency : agencies) {
+      agency
+          .endpoint()
+          .ifPresent(to -> calls.merge(address(to), agency.maxConcurrent(), Integer::sum));
+    }
+    return calls.values().stream().mapToInt(sum -> sum).reduce(LEAST_CONNECTIONS, Math::max);
+  }
+
+  private static String address(URI endpoint) {
+    int port = endpoint.getPort() < 0 ? HTTPS_PORT : endpoint.getPort();
+    return String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
   }
 
   private static byte[] custodian(ConfigurationSnapshot now) {

@@ -134,7 +134,7 @@ public final class HttpsTransport implements AutoCloseable {
         .setMaxRedirects(0)
         .setDecompressionSupported(false)
         .setKeepAliveTimeout(30)
-        .setMaxPoolSize(settings.maxConnectionsPerAgency())
+        .setMaxPoolSize(settings.maxConnectionsPerAddress())
         .setLogActivity(false);
   }
 

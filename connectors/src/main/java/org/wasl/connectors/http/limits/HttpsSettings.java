@@ -32,7 +32,8 @@ import org.wasl.wire.pki.Pem;
  *     last; a slow reader is cut off
  * @param stopTimeoutMillis how long a stop waits for answers under way
  * @param connectTimeoutMillis outwards: for TCP, and again for TLS
- * @param maxConnectionsPerAgency outwards: to one address at once
+ * @param maxConnectionsPerAddress outwards, at once; a call beyond would wait while its deadline
+ *     runs, so there are to be enough for the calls of all agencies there
  * @param maxReceiptBytes outwards: largest answer read
  * @param shares what one agency may take
  * @param batches limits of a batch
@@ -54,7 +55,7 @@ public record HttpsSettings(
     int responseTimeoutMillis,
     int stopTimeoutMillis,
     int connectTimeoutMillis,
-    int maxConnectionsPerAgency,
+    int maxConnectionsPerAddress,
     int maxReceiptBytes,
     FairShareSettings shares,
     BatchSettings batches) {

@@ -1,0 +1,52 @@
+package org.wasl.gateway.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+
+class ConnectorWiringTest {
+  private static Agency agency(String id, String endpoint, int maxConcurrent) {
+    return new Agency(
+        id,
+        AgencyKind.POLICE,
+        Map.of(),
+        Set.of(),
+        new JWKSet(),
+        "https",
+        Optional.of(URI.create(endpoint)),
+        false,
+        maxConcurrent);
+  }
+
+  @Test
+  void agenciesBehindOneHostHaveEnoughConnectionsForAllTheirCalls() {
+    // Given
+    List<Agency> agencies =
+        List.of(
+            agency("police-a", "https://host.example/a", 900),
+            agency("police-b", "https://HOST.example:443/b", 800),
+            agency("office-a", "https://other.example/", 600));
+    // When
+    int connections = ConnectorWiring.connectionsPerAddress(agencies);
+    // Then
+    assertThat(connections).isEqualTo(1_700);
+  }
+
+  @Test
+  void anAgencyWhoseFileComesToAllowMoreCallsHasEnoughConnections() {
+    // When
+    int connections =
+        ConnectorWiring.connectionsPerAddress(
+            List.of(agency("police-a", "https://host.example/a", 8)));
+    // Then
+    assertThat(connections).isEqualTo(1_000);
+  }
+}
