@@ -165,8 +165,15 @@ public final class UserCommand extends OperatorCommand {
         identities.isEmpty()
             ? before.map(User::links).orElse(Set.of())
             : identities.stream().map(PersonIdentity::parse).collect(Collectors.toSet());
-    UsersFileEditor.put(file, new User(name, known, password(config), key, links));
-    out.println(name + " is in " + file + "; a running gateway takes it over");
+    boolean locked = before.map(User::locked).orElse(false);
+    UsersFileEditor.put(
+        file, new User(name, known, password(config), key, links, locked, Optional.empty()));
+    out.println(
+        name
+            + " is in "
+            + file
+            + (locked ? ", locked (--unlock lets him in again)" : "")
+            + "; a running gateway takes it over");
     return 0;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,24 @@ class UserTest {
     assertThat(List.of(again, other, removed, gone)).containsExactly(0, 2, 0, 2);
     assertThat(Files.readString(country.data().resolve("users.properties")))
         .doesNotContain("ben", "omar");
+  }
+
+  @Test
+  void whoIsLockedStaysLockedWithNewRolesAndANewPassword() throws Exception {
+    // Given
+    add("first-password", "ben", "viewer");
+    Path file = country.data().resolve("users.properties");
+    Files.writeString(
+        file,
+        Files.readAllLines(file).stream()
+            .map(line -> line.startsWith("ben ") ? line + " locked" : line)
+            .collect(Collectors.joining("\n", "", "\n")));
+    // When
+    int changed = add("second-password", "ben", "viewer,operator");
+    // Then
+    assertThat(changed).isZero();
+    assertThat(Files.readAllLines(file))
+        .anyMatch(line -> line.startsWith("ben viewer,operator ") && line.endsWith(" locked"));
   }
 
   private int add(String password, String... nameAndRoles) {
