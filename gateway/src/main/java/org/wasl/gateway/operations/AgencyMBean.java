@@ -7,6 +7,7 @@ import static javax.management.openmbean.SimpleType.STRING;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.operations.orders.Rfc3339;
@@ -39,12 +40,17 @@ final class AgencyMBean {
     this.operators = operators;
   }
 
-  OpenMBean of(String protocol) {
+  /**
+   * Its attributes and operations.
+   *
+   * @param protocol how the agency is reached, by the configuration in force
+   */
+  OpenMBean of(Supplier<String> protocol) {
     AgencyOperationsJson documents = new AgencyOperationsJson(operations, operators::nameOf);
     MBeanOperationAdapter adapter = new MBeanOperationAdapter(operators);
     return new OpenMBean("An agency, and what moves to it")
         .attribute("Name", "Id of the agency", STRING, () -> id)
-        .attribute("Protocol", "How it is reached", STRING, () -> protocol)
+        .attribute("Protocol", "How it is reached", STRING, protocol)
         .attribute("Due", "Deliveries due now", LONG, () -> stats().due())
         .attribute("Waiting", "Deliveries that wait, due or not", LONG, () -> stats().waiting())
         .attribute(

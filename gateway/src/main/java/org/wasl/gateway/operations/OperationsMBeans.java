@@ -47,6 +47,7 @@ public final class OperationsMBeans implements AutoCloseable {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Deque<ObjectName> registered = new ArrayDeque<>();
   private final Map<String, ObjectName> agencies = new HashMap<>();
+  private final ActiveConfiguration active;
   private final OperationsSnapshots snapshots;
   private final AgencyCounts counts;
   private final OperatorDirectory operators;
@@ -73,6 +74,7 @@ public final class OperationsMBeans implements AutoCloseable {
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
+    this.active = active;
     this.counts = counts;
     this.operators = operators;
     this.snapshots = new OperationsSnapshots(store, active::ids, List.copyOf(witnesses.keySet()));
@@ -130,7 +132,7 @@ public final class OperationsMBeans implements AutoCloseable {
       if (!agencies.containsKey(agency.id())) {
         AgencyMBean bean =
             new AgencyMBean(agency.id(), snapshots, counts, agencyOperations, operators);
-        register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
+        register("Agency,name=" + agency.id(), bean.of(() -> protocol(agency.id())));
         agencies.put(agency.id(), registered.peek());
       }
     }
@@ -143,6 +145,10 @@ public final class OperationsMBeans implements AutoCloseable {
         }
       }
     }
+  }
+
+  private String protocol(String agency) {
+    return active.directory().byId(agency).map(Agency::protocol).orElse("");
   }
 
   private static OpenMBean agencies(AgencyQueries queries, AgencyHistoryQueries history) {

@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -393,6 +394,32 @@ class ConfigurationReloadTest {
       assertThat(reload().code()).isZero();
       server.close();
     }
+  }
+
+  @Test
+  void theConsoleShowsTheProtocolThatIsInForce() throws Exception {
+    // Given
+    Path file = country.config().resolve("agencies").resolve("police-1.properties");
+    String before = Files.readString(file);
+    ObjectName agency = new ObjectName("org.wasl:type=Agency,name=police-1");
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    Object first = beans.getAttribute(agency, "Protocol");
+    try {
+      // When
+      Files.writeString(
+          file,
+          before
+              .replaceFirst("(?m)^protocol.*$", "protocol = pull")
+              .replaceFirst("(?m)^endpoint.*$", ""));
+      CommandResult done = reload();
+      // Then
+      assertThat(done.code()).as(done.err()).isZero();
+      assertThat(first).isEqualTo("https");
+      assertThat(beans.getAttribute(agency, "Protocol")).isEqualTo("pull");
+    } finally {
+      Files.writeString(file, before);
+    }
+    assertThat(reload().code()).isZero();
   }
 
   @Test
