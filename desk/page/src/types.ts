@@ -238,6 +238,13 @@ export interface TrailEntry {
   object: Record<string, string>
 }
 
+/** Part of a trail, the latest first. */
+export interface TrailPage {
+  entries: TrailEntry[]
+  /** The number before which the next part begins; null where there is none. */
+  next: number | null
+}
+
 /** What the gateway's operator needs to have an office in the directory. */
 export interface DirectoryEntry {
   properties: string

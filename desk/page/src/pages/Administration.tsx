@@ -13,7 +13,8 @@ import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ofPerson, pins } from '../pins'
 import { href, pathOf } from '../route'
-import type { DirectoryEntry, OfficeKey, Person, Role, TrailEntry } from '../types'
+import { continued, trailBefore } from '../trail'
+import type { DirectoryEntry, OfficeKey, Person, Role, TrailPage } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
 import { save } from './Verification'
 import type { Jwk } from '../crypto/jwk'
@@ -528,15 +529,20 @@ function Trail() {
   const { office } = useDesk()
   const l = useLocalization()
   const persons = usePersons()
-  const { value, problem } = useLoaded(() => wholeTrail(office.id), [office.id])
+  const { value, problem } = useLoaded(() => trailBefore(office.id, null), [office.id])
+  const [longer, setLonger] = useState<TrailPage | null>(null)
+  const { busy, problem: failed, attempt } = useAttempt()
+  const shown = longer ?? value
+  const more = (from: TrailPage) =>
+    attempt(async () => setLonger(continued(from, await trailBefore(office.id, from.next))))
   const name = (id: string) =>
     persons.value?.find(person => person.id === id)?.name ?? (id === 'host' ? l.t('host') : id)
   return (
     <section aria-labelledby="trail">
       <h2 id="trail">{l.t('administration.trail')}</h2>
       {problem !== null && <ProblemNotice problem={problem} />}
-      {value === null && problem === null && <Loading />}
-      {value !== null && (
+      {shown === null && problem === null && <Loading />}
+      {shown !== null && (
         <table>
           <thead>
             <tr>
@@ -547,7 +553,7 @@ function Trail() {
             </tr>
           </thead>
           <tbody>
-            {value.map(entry => (
+            {shown.entries.map(entry => (
               <tr key={entry.number}>
                 <td data-label={l.t('trail.at')}>{l.time(entry.at)}</td>
                 <td data-label={l.t('person')}>
@@ -568,22 +574,12 @@ function Trail() {
           </tbody>
         </table>
       )}
+      {failed !== null && <ProblemNotice problem={failed} />}
+      {shown !== null && shown.next !== null && (
+        <button type="button" disabled={busy} onClick={() => void more(shown)}>
+          {l.t('inbox.more')}
+        </button>
+      )}
     </section>
   )
-}
-
-const MOST_PAGES = 20
-
-/** The latest entries first; of a very long trail its beginning. */
-async function wholeTrail(office: string): Promise<TrailEntry[]> {
-  const entries: TrailEntry[] = []
-  let after: number | null = null
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const query: string = after === null ? '' : `?after=${after}`
-    const answer: { entries: TrailEntry[]; next: number | null } = await get(`${pathOf(office, 'trail')}${query}`)
-    entries.push(...answer.entries)
-    after = answer.next
-    if (after === null) break
-  }
-  return entries.reverse()
 }
