@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
 import org.wasl.desk.store.DeskDatabase;
@@ -33,9 +36,13 @@ import org.wasl.rules.runtime.Backoff;
  * screen. Each is sent until the gateway has answered; the gateway takes it once, by its id.
  */
 final class AnswerDelivery {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerDelivery.class);
   private static final int AT_ONCE = 100;
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final String KEY_GONE = "/unknown-submission-key";
+
+  /** Statuses of the class 4xx after which the same request may succeed. */
+  private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
 
   private final DeskDatabase database;
   private final DeskTrail trail;
@@ -173,14 +180,15 @@ final class AnswerDelivery {
     try {
       receipts.acknowledge(delivery, receipt).get();
     } catch (ExecutionException e) {
-      boolean refused =
-          e.getCause() instanceof InboxClient.UnexpectedStatusException status
-              && status.status() >= 400
-              && status.status() < 500
-              && status.status() != 429;
-      if (!refused) {
+      int status =
+          e.getCause() instanceof InboxClient.UnexpectedStatusException answered
+              ? answered.status()
+              : 0;
+      if (status < 400 || status >= 500 || NOT_NOW.contains(status)) {
         return; // sent again
       }
+      LOG.warn(
+          "{}: the gateway refused the receipt of retrieval of {}: {}", office, delivery, status);
     }
     database.write(
         connection -> {

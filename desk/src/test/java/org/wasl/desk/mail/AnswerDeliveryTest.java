@@ -1,0 +1,123 @@
+package org.wasl.desk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.desk.store.DeliveryTable;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.RequestOutcome;
+
+/** What becomes of receipts of retrieval when the gateway does not take them. */
+@Timeout(180)
+class AnswerDeliveryTest {
+  private static final String OFFICE = "kp-rabat";
+
+  @TempDir Path folder;
+  private KitRuntime runtime;
+  private TestSubmissionServer gateway;
+  private InboxClient receipts;
+  private DeskDatabase database;
+  private AnswerDelivery delivery;
+
+  @BeforeEach
+  void readAMessage() {
+    runtime = KitRuntime.start(1);
+    TestGateway pki = new TestGateway(folder.resolve("pki"), "platform", OFFICE);
+    gateway = new TestSubmissionServer(runtime, pki.pki);
+    receipts = new InboxClient(runtime.vertx(), pki.pki, OFFICE, gateway.url());
+    database = DeskDatabase.open(folder.resolve("desk.db"));
+    delivery =
+        new AnswerDelivery(
+            database,
+            DeskTrail.open(folder),
+            OFFICE,
+            (referral, message, jwe) ->
+                CompletableFuture.completedFuture(new RequestOutcome.Unreachable("timeout", 1)),
+            receipts,
+            Clock.systemUTC(),
+            new DeskEvents(),
+            Duration.ofSeconds(60));
+    TestDelivery sent = pki.delivery("platform", OFFICE);
+    new SealedMailbox(database, OFFICE, arrived -> {})
+        .store(
+            new ReceivedDelivery(
+                sent.deliveryId(),
+                sent.message().messageId(),
+                "platform",
+                sent.referral(),
+                sent.type(),
+                sent.headers().get("Wasl-Digest"),
+                "",
+                Instant.now(),
+                "receipt",
+                sent.sealed()));
+    database.write(
+        connection ->
+            DeliveryTable.retrieve(
+                connection,
+                OFFICE,
+                sent.deliveryId().toString(),
+                "person",
+                "receipt",
+                Instant.now()));
+  }
+
+  @AfterEach
+  void stop() {
+    receipts.close();
+    gateway.close();
+    runtime.close();
+    database.close();
+  }
+
+  private int waiting() {
+    return database
+        .read(connection -> DeliveryTable.retrievalsToSend(connection, OFFICE, 10))
+        .size();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 503})
+  void aReceiptThatTheGatewayCannotTakeNowIsSentAgain(int status) throws InterruptedException {
+    // Given
+    gateway.next(
+        TestSubmissionServer.status(status),
+        (request, door, body) -> request.response().setStatusCode(204).end());
+    // When
+    delivery.run(false);
+    int afterFirst = waiting();
+    delivery.run(false);
+    // Then
+    assertThat(afterFirst).isEqualTo(1);
+    assertThat(waiting()).isZero();
+    assertThat(gateway.arrived).hasSize(2);
+  }
+
+  @Test
+  void aReceiptThatTheGatewayRefusesIsNotSentAgain() throws InterruptedException {
+    // Given
+    gateway.next(TestSubmissionServer.status(404));
+    // When
+    delivery.run(false);
+    // Then
+    assertThat(waiting()).isZero();
+  }
+}
