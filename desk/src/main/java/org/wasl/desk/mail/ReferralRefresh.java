@@ -55,6 +55,9 @@ final class ReferralRefresh {
   private final DeskEvents events;
   private final Duration askAgain;
 
+  /** Whether the write-ahead log may hold what was erased: also after a crash. */
+  private boolean logHoldsErased = true;
+
   /**
    * Of an office.
    *
@@ -95,6 +98,9 @@ final class ReferralRefresh {
     }
     for (String referral : unasked()) {
       told = told && readOne(referral);
+    }
+    if (logHoldsErased) {
+      logHoldsErased = !database.emptyLog();
     }
   }
 
@@ -210,7 +216,7 @@ final class ReferralRefresh {
                   Map.of("referral", referral)));
           return true;
         });
-    database.emptyLog();
+    logHoldsErased = true;
     events.inbox(office, referral);
   }
 

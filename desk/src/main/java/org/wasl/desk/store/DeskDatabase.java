@@ -30,6 +30,9 @@ public final class DeskDatabase implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_MILLIS = 30_000;
 
+  /** Nothing is written meanwhile. */
+  private static final int EMPTY_LOG_MILLIS = 1_000;
+
   /** Each makes the next version of the schema; the first one's is 1. */
   private static final List<String> SCHEMAS = List.of("schema.sql", "schema-2.sql");
 
@@ -190,14 +193,23 @@ public final class DeskDatabase implements AutoCloseable {
   public boolean emptyLog() {
     writing.lock();
     try {
-      return SqliteStatement.of(writer, "PRAGMA wal_checkpoint(TRUNCATE)")
-          .first(row -> row.getInt("busy") == 0)
-          .orElse(false);
+      try {
+        waitForOthers(EMPTY_LOG_MILLIS);
+        return SqliteStatement.of(writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+            .first(row -> row.getInt("busy") == 0)
+            .orElse(false);
+      } finally {
+        waitForOthers(BUSY_MILLIS);
+      }
     } catch (SQLException e) {
       throw new DeskStorageException(e);
     } finally {
       writing.unlock();
     }
+  }
+
+  private void waitForOthers(int millis) throws SQLException {
+    SqliteStatement.of(writer, "PRAGMA busy_timeout = " + millis).first(row -> millis);
   }
 
   /** Closes it; transactions under way end first. */

@@ -3,10 +3,12 @@ package org.wasl.desk.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,7 @@ import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.store.SqliteStatement;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestGateway;
@@ -149,5 +152,39 @@ class ReferralRefreshTest {
     // Then
     assertThat(kept()).isEqualTo(first);
     assertThat(stale()).containsExactly(referral);
+  }
+
+  @Test
+  void ofWhatWasErasedNothingStaysInTheWriteAheadLogThoughAReaderWasInTheWay() throws Exception {
+    // Given
+    keptFirst();
+    Path log = folder.resolve("desk.db-wal");
+    String none = "{\"asOf\":\"2026-03-02T00:00:00Z\",\"referrals\":[]}";
+    gateway.next(
+        list(),
+        json(path, 410, "{\"type\":\"https://wasl.example/problems/erased\"}"),
+        json("/v1/referrals", 200, none));
+    // When it is erased while somebody reads
+    database.read(
+        connection ->
+            SqliteStatement.of(connection, "SELECT referral FROM referral")
+                .first(row -> refreshed()));
+    long whileRead = Files.size(log);
+    refresh.run();
+    // Then
+    assertThat(whileRead).isPositive();
+    assertThat(log).isEmptyFile();
+    Optional<ReferralDocuments> left =
+        database.read(connection -> GatewayDocuments.of(connection, OFFICE, referral));
+    assertThat(left).isEmpty();
+  }
+
+  private boolean refreshed() {
+    try {
+      refresh.run();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
