@@ -150,8 +150,8 @@ public final class DeskDatabase implements AutoCloseable {
         T result = work.run(writer);
         writer.commit();
         return result;
-      } catch (SQLException | RuntimeException e) {
-        writer.rollback();
+      } catch (SQLException | RuntimeException | Error e) {
+        writer.rollback(); // what ends the transaction otherwise would commit
         throw e;
       } finally {
         writer.setAutoCommit(true);

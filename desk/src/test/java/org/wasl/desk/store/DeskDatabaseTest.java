@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.store.DeskDatabase.SqlWork;
 import org.wasl.desk.store.ErasedTable.Erasure;
 import org.wasl.desk.store.PersonTable.Passkey;
 
@@ -132,6 +133,24 @@ class DeskDatabaseTest {
               .first(row -> row.getInt("user_version"))
               .orElseThrow();
       assertThat(version).isEqualTo(99);
+    }
+  }
+
+  @Test
+  void nothingIsKeptOfATransactionThatEndsWithAnError() {
+    // Given
+    try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {
+      SqlWork<Boolean> half =
+          connection -> {
+            ErasedTable.erase(connection, "kp-rabat", "referral", new Erasure("", ""));
+            throw new StackOverflowError("half way");
+          };
+      // When
+      assertThatThrownBy(() -> database.write(half)).isInstanceOf(StackOverflowError.class);
+      // Then
+      Optional<Erasure> kept =
+          database.read(connection -> ErasedTable.find(connection, "kp-rabat", "referral"));
+      assertThat(kept).isEmpty();
     }
   }
 }
