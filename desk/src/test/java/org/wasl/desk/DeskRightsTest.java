@@ -382,6 +382,34 @@ class DeskRightsTest {
     return TestBrowser.token(made.json().path("link").asText());
   }
 
+  @Test
+  void whatWasAssignedToThePlaceOfALinkIsThePersonsWhoTakesItUp() {
+    // Given
+    TestBrowser person = new TestBrowser(desk.url());
+    person.enrol(offices.invite(TestOffices.POLICE, "http://localhost"));
+    JsonNode invitation = head.post(OFFICE + "persons", person("clerk")).json();
+    UUID referral = UUID.randomUUID();
+    try (var database = offices.database()) {
+      offices.receive(
+          database,
+          TestOffices.OFFICE,
+          referral,
+          offices.gateway.newCase("platform"),
+          "vetted-case/1");
+    }
+    Answer assigned =
+        head.put(
+            OFFICE + "referrals/" + referral + "/assignment",
+            JSON.createObjectNode().set("person", invitation.path("id")));
+    // When
+    Answer joined = join(person, TestBrowser.token(invitation.path("link").asText()));
+    // Then
+    assertThat(assigned.status()).isEqualTo(204);
+    assertThat(joined.status()).isEqualTo(200);
+    assertThat(person.get(OFFICE + "referrals/" + referral).json().path("assignedTo").asText())
+        .isEqualTo(idOf(person));
+  }
+
   private static Answer begin(TestBrowser browser, String token) {
     return browser.post("enrolments/begin", JSON.createObjectNode().put("token", token));
   }

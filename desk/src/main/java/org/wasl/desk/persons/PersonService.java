@@ -29,6 +29,7 @@ import org.wasl.desk.store.PersonTable.DeskPerson;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.PersonTable.Passkey;
 import org.wasl.desk.store.PersonTable.WrappedKey;
+import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
@@ -254,6 +255,8 @@ public final class PersonService {
                       invited.function(),
                       invited.roles(),
                       false));
+              ReferralTable.assignAll(
+                  connection, invited.office(), invited.person(), session.person());
               append(
                   connection,
                   invited.office(),

@@ -258,6 +258,17 @@ public final class ReferralTable {
         == 1;
   }
 
+  /** Assigns all referrals of a person in an office to another one. */
+  public static void assignAll(Connection connection, String office, String from, String to)
+      throws SQLException {
+    SqliteStatement.of(
+            connection, "UPDATE referral SET assigned_to = ? WHERE office = ? AND assigned_to = ?")
+        .text(to)
+        .text(office)
+        .text(from)
+        .run();
+  }
+
   /** Referrals about which the gateway is to be asked, in the order of their ids. */
   public static List<String> stale(Connection connection, String office, String after, int limit)
       throws SQLException {
