@@ -16,8 +16,6 @@ public enum DeskProblemType implements ProblemName {
   NOT_PERMITTED(403),
   /** Nothing that this person may see. */
   NOT_FOUND(404),
-  /** The address has other methods. */
-  METHOD_NOT_ALLOWED(405),
   /** Somebody else kept the draft in between; {@code draft} has it. */
   NEWER_DRAFT(409),
   /** The answer was signed with other content; {@code outgoing} has it. */
