@@ -144,7 +144,7 @@ public final class Gateway implements AutoCloseable {
           new AuditLogWiring(
               config, infrastructure.store(), () -> active.loaded().keys(), monitoring.events());
       shutdown.add("audit log", log::settle);
-      monitoring.auditLog(log.keeping());
+      monitoring.auditLog(log.transparencyLog());
       new ErasureService(infrastructure.store(), config).reapply();
       AlarmNotifications alerting =
           shutdown.add(

@@ -156,14 +156,14 @@ public final class CompetenceCommand {
       Path acting = changedActing == null ? configured.actingOffices() : changedActing;
       CompetenceTable table =
           CompetenceFile.read(changed, acting, configuration.agencies(), CodeLists.load());
-      CompetenceBacktest hindsight = new CompetenceBacktest(configuration.competence(), table);
+      CompetenceBacktest backtest = new CompetenceBacktest(configuration.competence(), table);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         Optional<UUID> last = Optional.empty();
         List<ReferralDecision> page;
         do {
           page = page(store, last);
           page.forEach(
-              ruling -> compare(hindsight, ruling, calendar.dayOf(ruling.at()), words, out));
+              decision -> compare(backtest, decision, calendar.dayOf(decision.at()), words, out));
           last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1).referral());
         } while (page.size() == PAGE);
       }
@@ -184,20 +184,20 @@ public final class CompetenceCommand {
     }
 
     private void compare(
-        CompetenceBacktest hindsight,
-        ReferralDecision ruling,
+        CompetenceBacktest backtest,
+        ReferralDecision decision,
         LocalDate day,
         SimulationText words,
         PrintWriter out) {
-      CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of(), false);
-      Case one = new Case(facts, day, ruling.why());
+      CaseFacts facts = CaseFactsReader.facts(clear(decision), Set.of(), Set.of(), false);
+      Case one = new Case(facts, day, decision.why());
       // Cached, because most cases have the facts, day and rows of another one.
       Comparison comparison =
           compared.computeIfAbsent(
-              one, unseen -> hindsight.compare(unseen.facts, unseen.day, unseen.why));
+              one, unseen -> backtest.compare(unseen.facts, unseen.day, unseen.why));
       counts.merge(comparison.classification(), 1, Integer::sum);
       if (comparison.classification() != Classification.ALIKE) {
-        out.println(words.line(ruling.referral(), one.day, one.why, comparison));
+        out.println(words.line(decision.referral(), one.day, one.why, comparison));
       }
     }
 
@@ -205,9 +205,9 @@ public final class CompetenceCommand {
       return counts.getOrDefault(verdict, 0);
     }
 
-    private static Map<String, String> clear(ReferralDecision ruling) {
+    private static Map<String, String> clear(ReferralDecision decision) {
       try {
-        return JSON.readValue(ruling.clearJson(), FACTS);
+        return JSON.readValue(decision.clearJson(), FACTS);
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("the store keeps facts as JSON", e);
       }

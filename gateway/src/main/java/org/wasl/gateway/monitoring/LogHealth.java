@@ -16,17 +16,17 @@ import org.wasl.store.log.AuditLog;
  */
 final class LogHealth {
   private final Store store;
-  private final TransparencyLog keeping;
+  private final TransparencyLog transparencyLog;
   private final long alarmMillis;
 
-  LogHealth(Store store, TransparencyLog keeping, long alarmMillis) {
+  LogHealth(Store store, TransparencyLog transparencyLog, long alarmMillis) {
     this.store = store;
-    this.keeping = keeping;
+    this.transparencyLog = transparencyLog;
     this.alarmMillis = alarmMillis;
   }
 
-  TransparencyLog keeping() {
-    return keeping;
+  TransparencyLog transparencyLog() {
+    return transparencyLog;
   }
 
   /** Empty while the database does not answer. */
@@ -42,7 +42,7 @@ final class LogHealth {
         log.size(),
         log.signed(),
         log.lagMillis(),
-        keeping.hasWitnesses()
+        transparencyLog.hasWitnesses()
             ? Optional.of(new LogGauge.Witnessed(log.witnessed(), log.witnessLagMillis()))
             : Optional.empty());
   }
@@ -50,14 +50,14 @@ final class LogHealth {
   /** The check of witnesses exists only where there are any. */
   Map<String, HealthCheck> checks() {
     Map<String, HealthCheck> checks = new TreeMap<>(Map.of("log", this::log));
-    if (keeping.hasWitnesses()) {
+    if (transparencyLog.hasWitnesses()) {
       checks.put("witnesses", this::witnesses);
     }
     return checks;
   }
 
   private Result log() {
-    if (keeping.mismatched()) {
+    if (transparencyLog.mismatched()) {
       return Result.up("mismatch");
     }
     return gauge()

@@ -120,8 +120,8 @@ public final class Monitoring {
   }
 
   /** Adds the audit log to health and metrics. */
-  public void auditLog(TransparencyLog keeping) {
-    log = new LogHealth(infrastructure.store(), keeping, logAlarmMillis);
+  public void auditLog(TransparencyLog transparencyLog) {
+    log = new LogHealth(infrastructure.store(), transparencyLog, logAlarmMillis);
   }
 
   /** Adds to health and alarms whether changed files of the configuration are refused. */
@@ -163,7 +163,7 @@ public final class Monitoring {
         owed::get,
         retentionDue,
         disk,
-        log().keeping(),
+        log().transparencyLog(),
         certificates,
         () -> refusedChange.get().isPresent() || alarmFilesRefused.getAsBoolean(),
         sandboxes,

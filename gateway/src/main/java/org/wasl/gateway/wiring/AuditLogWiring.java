@@ -37,7 +37,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 public final class AuditLogWiring {
   private final AuditLogConfig config;
   private final Optional<WitnessCoordinator> witnesses;
-  private final TransparencyLog keeping;
+  private final TransparencyLog transparencyLog;
   private final TrustAnchors trusted;
 
   /**
@@ -50,33 +50,34 @@ public final class AuditLogWiring {
       throws StartException {
     this.config = config.auditLog();
     GatewayKeys keys = current.get();
-    LogShards shelf =
+    LogShards shards =
         new LogShards(
             store.auditLog(),
             config.folders().logDir(),
             keys.logKeys(),
             this.config.maxLeaves(),
             this.config.yearlyShards());
-    if (store.auditLog().shards().all() instanceof Result.Done<List<Shard>> shards) {
-      keys.logKeys().require(shards.value().get(shards.value().size() - 1));
+    if (store.auditLog().shards().all() instanceof Result.Done<List<Shard>> known) {
+      keys.logKeys().require(known.value().get(known.value().size() - 1));
     }
     try {
-      shelf.open();
+      shards.open();
     } catch (LogMismatchException e) {
       throw new StartException("the audit log does not fit its database: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {
       throw StartException.temporary(
           "the audit log cannot be written: " + RootCause.firstLine(e), e);
     }
-    this.witnesses = WitnessWiring.open(this.config.witnesses(), store, current, shelf, events);
-    LogLagLimits patience =
+    this.witnesses = WitnessWiring.open(this.config.witnesses(), store, current, shards, events);
+    LogLagLimits limits =
         new LogLagLimits(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
-    this.keeping = new TransparencyLog(store.auditLog(), shelf, witnesses, patience, events);
+    this.transparencyLog = new TransparencyLog(store.auditLog(), shards, witnesses, limits, events);
     this.trusted = keys.logKeys().trusted(this.config, store);
   }
 
-  public TransparencyLog keeping() {
-    return keeping;
+  /** The log itself. */
+  public TransparencyLog transparencyLog() {
+    return transparencyLog;
   }
 
   /** The condition that stops intake although the database is available. */
@@ -84,13 +85,13 @@ public final class AuditLogWiring {
     if (!disk.hasRoom()) {
       return Optional.of(AlarmKind.DISK_FULL);
     }
-    return keeping.late() ? Optional.of(AlarmKind.LOG_LATE) : Optional.empty();
+    return transparencyLog.late() ? Optional.of(AlarmKind.LOG_LATE) : Optional.empty();
   }
 
   LogRoutes routes(Supplier<AgencyDirectory> directory, RejectionHandler refusals) {
     return new LogRoutes(
-        keeping,
-        new LogInquiryHandler(directory, keeping, trusted, refusals),
+        transparencyLog,
+        new LogInquiryHandler(directory, transparencyLog, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis(),
         config.witnesses().lookMillis(),
@@ -109,7 +110,7 @@ public final class AuditLogWiring {
         store,
         requests,
         trusted,
-        keeping,
+        transparencyLog,
         config.bundles(),
         refusals,
         kind -> events.alarm(kind, AlarmKey.GATEWAY));
@@ -117,7 +118,7 @@ public final class AuditLogWiring {
 
   /** Signs everything at an orderly stop, the entry of the stop included. */
   public void settle() {
-    keeping.finish(config.witnesses().timeoutMillis());
+    transparencyLog.finish(config.witnesses().timeoutMillis());
     witnesses.ifPresent(WitnessCoordinator::close);
   }
 }

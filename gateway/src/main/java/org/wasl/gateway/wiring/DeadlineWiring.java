@@ -24,8 +24,8 @@ final class DeadlineWiring {
       Clock clock,
       RouteEvents events) {
     GatewayConfig config = active.configuration().gateway();
-    OwnMessageWriter voice = new OwnMessageWriter(documents.schemas(), active::signer, clock);
-    DeadlineScheduler timekeeper =
+    OwnMessageWriter ownMessages = new OwnMessageWriter(documents.schemas(), active::signer, clock);
+    DeadlineScheduler scheduler =
         new DeadlineScheduler(
             store,
             active::snapshot,
@@ -37,12 +37,12 @@ final class DeadlineWiring {
             config.deadlines().maxPerLook(),
             events);
     return new DeadlineRoutes(
-        timekeeper,
+        scheduler,
         new ReminderWriter(
-            voice, active::snapshot, store.timelines()::referral, store.deadlines(), events),
-        new NoticeExpiryWriter(voice, active::snapshot, store.timelines()::snapshot, clock),
+            ownMessages, active::snapshot, store.timelines()::referral, store.deadlines(), events),
+        new NoticeExpiryWriter(ownMessages, active::snapshot, store.timelines()::snapshot, clock),
         new ReporterStatusWriter(
-            voice,
+            ownMessages,
             active::snapshot,
             store.timelines()::referral,
             store.reporterStatuses(),

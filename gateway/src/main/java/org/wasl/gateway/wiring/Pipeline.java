@@ -56,7 +56,7 @@ import org.wasl.wire.message.SubmissionKeys;
 /** Builds the routes of the pipeline: door, relay, deliver. */
 public final class Pipeline {
   private final List<RoutesBuilder> routes;
-  private final AgencyPresence attendance;
+  private final AgencyPresence presence;
   private final DeliveryRoutes deliveries;
 
   public Pipeline(
@@ -107,9 +107,9 @@ public final class Pipeline {
     SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
     DeliveryAttempt attempt =
         new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
-    this.attendance = new AgencyPresence(directory, due);
+    this.presence = new AgencyPresence(directory, due);
     CallPlaces places = new CallPlaces(directory);
-    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), attendance, places);
+    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), presence, places);
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(
@@ -120,10 +120,11 @@ public final class Pipeline {
             clock,
             new DeliveryByPlace(places, deliveries::begin),
             due::signal);
-    DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
+    DeliveryAccess deliveryAccess =
+        new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
     AcknowledgementHandler acknowledgements =
         new AcknowledgementHandler(
-            visits,
+            deliveryAccess,
             signatures,
             store.attempts(),
             store.deliveryReceipts(),
@@ -195,11 +196,11 @@ public final class Pipeline {
             new RelayRoutes(
                 store.relay(),
                 due,
-                () -> attendance.windows(config.delivery().windowPerAgency()),
+                () -> presence.windows(config.delivery().windowPerAgency()),
                 config.processing().relayMillis(),
                 config.processing().relayPauseMillis()),
             deliveries,
-            new DeliveryAccessRoutes(visits, acknowledgements),
+            new DeliveryAccessRoutes(deliveryAccess, acknowledgements),
             new ReconcileRoutes(
                 reconciling,
                 capacity,
@@ -234,12 +235,12 @@ public final class Pipeline {
     return new PresenceListener() {
       @Override
       public void arrived(String agency) {
-        attendance.arrived(agency);
+        presence.arrived(agency);
       }
 
       @Override
       public void left(String agency) {
-        attendance.left(agency);
+        presence.left(agency);
       }
     };
   }

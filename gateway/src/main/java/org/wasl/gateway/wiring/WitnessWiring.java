@@ -36,13 +36,13 @@ public final class WitnessWiring {
       WitnessesConfig config,
       Store store,
       Supplier<GatewayKeys> keys,
-      LogShards shelf,
+      LogShards shards,
       RouteEvents events)
       throws StartException {
     if (config.all().isEmpty()) {
       return Optional.empty();
     }
-    Optional<SignerKey> newest = keys.get().logKeys().key(shelf.newest().number());
+    Optional<SignerKey> newest = keys.get().logKeys().key(shards.newest().number());
     WitnessHttpClient http =
         new WitnessHttpClient(new GatewayClientTls(keys), config.timeoutMillis());
     WitnessCoordinator witnessing =
@@ -51,12 +51,12 @@ public final class WitnessWiring {
                 .map(entry -> new WitnessEndpoint(entry.key(), http.line(entry.prefix())))
                 .toList(),
             new TlogPolicy(
-                List.of(VerifierKey.parse(shelf.newest().key().orElseThrow())),
+                List.of(VerifierKey.parse(shards.newest().key().orElseThrow())),
                 config.all().stream().map(WitnessesConfig.Entry::key).toList(),
                 config.quorum()),
             config.pauseMillis(),
             store,
-            shelf,
+            shards,
             events);
     Map<String, String> objections =
         witnessing.collectProvenObjections(newest.map(WitnessCoordinator::emptyCheckpoint));

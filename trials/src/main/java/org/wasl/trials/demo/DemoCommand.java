@@ -134,17 +134,17 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int demo(DemoOutput voice)
+  private int demo(DemoOutput output)
       throws IOException, SQLException, InterruptedException, ConfigException {
     Path home = Path.of(System.getProperty("wasl.home", "."));
     Path folder = data != null ? data : Files.createTempDirectory("wasl-demo-");
     Files.createDirectories(folder);
     DemoOperators operators = DemoOperators.ensure(folder);
     RunNumber run = RunNumber.next(folder, seed);
-    voice.line(
+    output.line(
         String.format(
             Locale.ROOT, "run %d, seed %d, everything in %s", run.number(), seed, folder));
-    voice.line(DemoSettings.describe());
+    output.line(DemoSettings.describe());
     if (played == ScenarioName.FIRST_QUARTER && run.number() > 1) {
       throw new IOException(
           "the quarter is counted from nothing: " + folder + " has an earlier run");
@@ -154,13 +154,13 @@ public final class DemoCommand implements Callable<Integer> {
     try (SandboxEnvironment world =
             SandboxEnvironment.open(home.resolve("config"), folder, sandbox);
         SubmissionLog submissions = SubmissionLog.open(folder.resolve("submissions"))) {
-      voice.timed(world.sandbox().ids().size() + " agencies listen");
+      output.timed(world.sandbox().ids().size() + " agencies listen");
       if (trouble) {
         LastingFaults.shortenDeadlines(world.config(), zone(home));
       }
-      try (GatewayProcess gateway = start(world, voice)) {
-        voice.timed("gateway " + gateway.api() + ", management " + gateway.management());
-        DemoRun play = new DemoRun(world, gateway, submissions, scenario, operators, voice);
+      try (GatewayProcess gateway = start(world, output)) {
+        output.timed("gateway " + gateway.api() + ", management " + gateway.management());
+        DemoRun play = new DemoRun(world, gateway, submissions, scenario, operators, output);
         boolean held = play.run(cases, seed, run);
         if (trouble) {
           play.leaveFaults(run, seed);
@@ -168,8 +168,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (stay) {
           Optional<SandboxDesks> desks =
               desk ? Optional.of(play.openDesks(run, seed)) : Optional.empty();
-          StayMode.print(world, gateway, referral(submissions), operators, voice);
-          desks.ifPresent(open -> StayMode.print(open, voice));
+          StayMode.print(world, gateway, referral(submissions), operators, output);
+          desks.ifPresent(open -> StayMode.print(open, output));
           StayMode.awaitShutdown(() -> stop(desks, gateway, world));
         }
         return held ? 0 : 1;
@@ -189,7 +189,7 @@ public final class DemoCommand implements Callable<Integer> {
     return CalendarFile.read(home.resolve("config").resolve("calendar.csv")).zone();
   }
 
-  private GatewayProcess start(SandboxEnvironment world, DemoOutput voice)
+  private GatewayProcess start(SandboxEnvironment world, DemoOutput output)
       throws IOException, InterruptedException {
     if (!stay) {
       return start(world, 0, 0);
@@ -197,7 +197,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       return start(world, StayMode.apiPort(), StayMode.managementPort());
     } catch (IOException e) {
-      voice.timed(e.getMessage() + "; once more, on any free ports");
+      output.timed(e.getMessage() + "; once more, on any free ports");
       return start(world, 0, 0);
     }
   }

@@ -49,7 +49,7 @@ final class DemoRun {
   private final SubmissionLog submissions;
   private final Scenario scenario;
   private final DemoOperators operators;
-  private final DemoOutput voice;
+  private final DemoOutput output;
 
   DemoRun(
       SandboxEnvironment world,
@@ -57,13 +57,13 @@ final class DemoRun {
       SubmissionLog submissions,
       Scenario scenario,
       DemoOperators operators,
-      DemoOutput voice) {
+      DemoOutput output) {
     this.scenario = scenario;
     this.operators = operators;
     this.world = world;
     this.gateway = gateway;
     this.submissions = submissions;
-    this.voice = voice;
+    this.output = output;
   }
 
   /**
@@ -80,7 +80,7 @@ final class DemoRun {
         GatewayDatabaseReader reader = GatewayDatabaseReader.open(world.data())) {
       int others = submissions.addRecorded(reader.acceptedMessages());
       if (others > 0) {
-        voice.timed("sent by others since the last run: " + others + "; counted like the rest");
+        output.timed("sent by others since the last run: " + others + "; counted like the rest");
       }
       int before = submissions.all().size();
       IdentitySealer seal = seal(platform);
@@ -92,26 +92,26 @@ final class DemoRun {
               generator(~run.caseSeed(seed), CasePublisher.invalidCount(cases), seal),
               cases,
               scenario::accepted);
-      ProgressReporter progress = new ProgressReporter(world, reader, voice);
+      ProgressReporter progress = new ProgressReporter(world, reader, output);
       if (scenario.hasFaults()) {
-        voice.timed("these agencies misbehave for a while:");
-        script.describe().forEach(voice::line);
+        output.timed("these agencies misbehave for a while:");
+        script.describe().forEach(output::line);
       }
       int left = reader.deliveryCounts().deliveries() - reader.deliveryCounts().delivered();
       if (left > 0) {
-        voice.timed(left + " deliveries of an earlier run are still open: they go on now");
+        output.timed(left + " deliveries of an earlier run are still open: they go on now");
       }
       script.begin();
       world.sandbox().connect(gateway.api(), submissions);
-      voice.timed("publishing " + cases + " cases, and others that must be refused");
+      output.timed("publishing " + cases + " cases, and others that must be refused");
       progress.whileRunning(new Thread(publisher::publish, "publisher"));
-      voice.timed("all answered");
+      output.timed("all answered");
       Duration patience = PATIENCE.plusMillis((long) cases * PATIENCE_PER_CASE_MILLIS);
       boolean quiet = progress.awaitQuiet(patience);
       script.end();
       replay(reader);
       quiet &= progress.awaitQuiet(patience);
-      voice.timed(quiet ? "nothing moves any more" : "out of patience: something still moves");
+      output.timed(quiet ? "nothing moves any more" : "out of patience: something still moves");
       Observations evidence = Observations.of(world, submissions, Set.of());
       CheckpointLatency freshness = reader.checkpointLatency(start);
       List<BrokenPromise> broken =
@@ -132,7 +132,7 @@ final class DemoRun {
     try (SubmissionClient platform = post(CasePublisher.PLATFORM)) {
       CaseGenerator cases =
           generator(run.caseSeed(seed) + AFTER_THE_RUN, LastingFaults.CASES, seal(platform));
-      new LastingFaults(world, voice).begin(platform, cases);
+      new LastingFaults(world, output).begin(platform, cases);
     }
   }
 
@@ -151,13 +151,13 @@ final class DemoRun {
                       CasePublisher.PLATFORM,
                       platform.writer().signed(one.messageId(), one.body())));
     }
-    voice.timed("two offices are people now, and cases of their place are on their way");
+    output.timed("two offices are people now, and cases of their place are on their way");
     return desks;
   }
 
   private boolean evaluate() {
     try (SubmissionClient oversight = post(OVERSIGHT)) {
-      return scenario.evaluate(oversight, voice);
+      return scenario.evaluate(oversight, output);
     }
   }
 
@@ -203,7 +203,7 @@ final class DemoRun {
             operators.login(DemoOperators.OPERATOR),
             operators.login(DemoOperators.APPROVER));
     for (String agency : agencies) {
-      voice.timed(
+      output.timed(
           "all behave again; wasl parked request --agency "
               + agency
               + ": "
@@ -219,17 +219,17 @@ final class DemoRun {
       Observations evidence,
       List<BrokenPromise> broken)
       throws IOException {
-    voice.line("");
+    output.line("");
     long officesTwice = world.sandbox().reactions().duplicates();
-    summary.lines(publisher, officesTwice, script.faultyAgencies()).forEach(voice::line);
-    RunSummary.lines(freshness).forEach(voice::line);
-    voice.line("");
-    TimelineExample.print(world, gateway.api(), summary.submissions(), evidence.trail(), voice);
-    voice.line("");
+    summary.lines(publisher, officesTwice, script.faultyAgencies()).forEach(output::line);
+    RunSummary.lines(freshness).forEach(output::line);
+    output.line("");
+    TimelineExample.print(world, gateway.api(), summary.submissions(), evidence.trail(), output);
+    output.line("");
     for (Promise promise : Promise.values()) {
       List<BrokenPromise> these = broken.stream().filter(one -> one.promise() == promise).toList();
-      voice.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", promise.text()));
-      these.forEach(one -> voice.line("           " + one.description()));
+      output.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", promise.text()));
+      these.forEach(one -> output.line("           " + one.description()));
     }
   }
 }

@@ -111,11 +111,11 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   }
 
   @Override
-  public boolean evaluate(SubmissionClient oversight, DemoOutput voice) {
+  public boolean evaluate(SubmissionClient oversight, DemoOutput output) {
     List<LocalDate> days = today.datesUntil(LocalDate.now(clock).plusDays(1)).toList();
     FigureComparison comparison =
         FigureComparison.ask(PublishedFigures.of(count), oversight.client(), days);
-    comparison.lines().forEach(voice::line);
+    comparison.lines().forEach(output::line);
     return comparison.holds();
   }
 }

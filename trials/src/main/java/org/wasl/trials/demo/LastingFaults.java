@@ -43,11 +43,11 @@ final class LastingFaults {
       List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
 
   private final SandboxEnvironment world;
-  private final DemoOutput voice;
+  private final DemoOutput output;
 
-  LastingFaults(SandboxEnvironment world, DemoOutput voice) {
+  LastingFaults(SandboxEnvironment world, DemoOutput output) {
     this.world = world;
-    this.voice = voice;
+    this.output = output;
   }
 
   /** Settings of the gateway beside the others: an alarm is told soon. */
@@ -78,7 +78,7 @@ final class LastingFaults {
    */
   void begin(SubmissionClient platform, CaseGenerator cases)
       throws IOException, InterruptedException {
-    voice.timed(REFUSES + " refuses everything and " + DOWN + " is down, until Ctrl-C");
+    output.timed(REFUSES + " refuses everything and " + DOWN + " is down, until Ctrl-C");
     world.sandbox().agency(REFUSES).behave(new Behaviour.Refusing()).join();
     world.sandbox().agency(DOWN).behave(new Behaviour.Down(FOR_GOOD.toMillis())).join();
     for (int i = 0; i < CASES; i++) {
@@ -92,10 +92,10 @@ final class LastingFaults {
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-    voice.timed("shown by the console, and by wasl parked list, wasl deadlines and wasl alarms:");
+    output.timed("shown by the console, and by wasl parked list, wasl deadlines and wasl alarms:");
     Stream.of(parked(), overdue(), alarms())
         .flatMap(shown -> shown.lines().filter(LastingFaults::isOfThese).limit(MOST_LINES))
-        .forEach(line -> voice.line("  " + line));
+        .forEach(line -> output.line("  " + line));
   }
 
   private boolean show() throws IOException {

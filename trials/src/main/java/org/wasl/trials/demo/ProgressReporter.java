@@ -18,16 +18,16 @@ final class ProgressReporter {
   private final SandboxEnvironment world;
   private final GatewayDatabaseReader reader;
   private final DeliveryCounts before;
-  private final DemoOutput voice;
+  private final DemoOutput output;
   private long lastLine = System.nanoTime() - LINE_NANOS;
   private String last = "";
 
-  ProgressReporter(SandboxEnvironment world, GatewayDatabaseReader reader, DemoOutput voice)
+  ProgressReporter(SandboxEnvironment world, GatewayDatabaseReader reader, DemoOutput output)
       throws SQLException {
     this.world = world;
     this.reader = reader;
     this.before = reader.deliveryCounts();
-    this.voice = voice;
+    this.output = output;
   }
 
   /** Prints the progress while the task runs. */
@@ -86,7 +86,7 @@ final class ProgressReporter {
     if (System.nanoTime() - lastLine >= LINE_NANOS && !line.equals(last)) {
       lastLine = System.nanoTime();
       last = line;
-      voice.timed(line);
+      output.timed(line);
     }
   }
 }

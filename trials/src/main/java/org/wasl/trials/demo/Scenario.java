@@ -25,7 +25,7 @@ interface Scenario {
    * @param oversight asks as the oversight agency
    * @return whether it is what it should be
    */
-  boolean evaluate(SubmissionClient oversight, DemoOutput voice);
+  boolean evaluate(SubmissionClient oversight, DemoOutput output);
 
   /** The usual cases, with faulty agencies. */
   record Usual(CasePlanner planner) implements Scenario {
@@ -43,7 +43,7 @@ interface Scenario {
     public void accepted(SyntheticCase one, RequestOutcome.Accepted accepted) {}
 
     @Override
-    public boolean evaluate(SubmissionClient oversight, DemoOutput voice) {
+    public boolean evaluate(SubmissionClient oversight, DemoOutput output) {
       return true;
     }
   }

@@ -42,19 +42,19 @@ final class StayMode {
       GatewayProcess gateway,
       String referral,
       DemoOperators operators,
-      DemoOutput voice)
+      DemoOutput output)
       throws IOException {
     Path pki = world.data().resolve("pki");
-    voice.line("");
-    voice.line("Everything stays up until Ctrl-C.");
-    voice.line("  partner API  " + gateway.api() + "  (client certificate required)");
-    voice.line("  console      " + gateway.management() + "/hawtio");
+    output.line("");
+    output.line("Everything stays up until Ctrl-C.");
+    output.line("  partner API  " + gateway.api() + "  (client certificate required)");
+    output.line("  console      " + gateway.management() + "/hawtio");
     for (String name : List.of(DemoOperators.OPERATOR, DemoOperators.APPROVER)) {
-      voice.line("               user " + name + ", password " + operators.password(name));
+      output.line("               user " + name + ", password " + operators.password(name));
     }
-    voice.line("  log          " + world.data().resolve("gateway.log"));
-    voice.line("Ask for a referral, as the platform:");
-    voice.line(
+    output.line("  log          " + world.data().resolve("gateway.log"));
+    output.line("Ask for a referral, as the platform:");
+    output.line(
         "  curl --cacert %s --cert %s --key %s %s/v1/referrals/%s"
             .formatted(
                 pki.resolve("ca.pem"),
@@ -65,14 +65,14 @@ final class StayMode {
   }
 
   /** Where the offices of people are, and how the first person of each gets in. */
-  static void print(SandboxDesks desks, DemoOutput voice) {
-    voice.line("Two offices of people, on a desk (docs/desk.md): " + desks.url());
+  static void print(SandboxDesks desks, DemoOutput output) {
+    output.line("Two offices of people, on a desk (docs/desk.md): " + desks.url());
     desks
         .links()
         .forEach(
             (office, link) -> {
-              voice.line("  " + office + ": its first person enrols, once, with a passkey at");
-              voice.line("    " + link);
+              output.line("  " + office + ": its first person enrols, once, with a passkey at");
+              output.line("    " + link);
             });
   }
 

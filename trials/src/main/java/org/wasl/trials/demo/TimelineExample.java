@@ -33,11 +33,11 @@ final class TimelineExample {
       URI gateway,
       List<SubmittedMessage> submissions,
       Map<String, List<AuditEntry>> trail,
-      DemoOutput voice)
+      DemoOutput output)
       throws IOException {
     Optional<SubmittedMessage> chosen = choose(submissions, trail);
     if (chosen.isEmpty()) {
-      voice.line("no office has answered: there is no timeline to show");
+      output.line("no office has answered: there is no timeline to show");
       return;
     }
     String office = chosen.get().sender();
@@ -45,12 +45,12 @@ final class TimelineExample {
         new SubmissionClient(world, office, gateway, SubmissionListener.NONE)) {
       RequestOutcome outcome = post.client().timeline(chosen.get().referral().orElseThrow()).join();
       if (outcome instanceof RequestOutcome.Found found) {
-        voice.line("One referral, as its supervising office (" + office + ") may see it:");
+        output.line("One referral, as its supervising office (" + office + ") may see it:");
         new TimelineText(CodeLists.load(), found.document(), names(world))
             .lines()
-            .forEach(line -> voice.line("  " + line));
+            .forEach(line -> output.line("  " + line));
       } else {
-        voice.line("the timeline could not be had: " + outcome);
+        output.line("the timeline could not be had: " + outcome);
       }
     }
   }
