@@ -96,16 +96,24 @@ public final class AgencyServer implements AutoCloseable {
   private void request(HttpServerRequest request) {
     Optional<DeliveryRejection> refusal = refusal(request);
     if (refusal.isPresent()) {
-      refuse(request, refusal.get());
+      refuse(request, refusal.get(), () -> {});
       return;
     }
-    countUntilOver(request.response());
+    Runnable release = countUntilOver(request.response());
     int maxBytes = maxBytes(request);
     new BoundedBody(vertx, maxBytes, config.bodyMillis())
-        .read(request, body -> deliver(request, body), tooMuch -> refuse(request, tooMuch));
+        .read(
+            request,
+            body -> deliver(request, body, release),
+            tooMuch -> refuse(request, tooMuch, release));
   }
 
-  private void countUntilOver(HttpServerResponse response) {
+  /**
+   * Counts a request as under way until its answer is sent or its connection closed.
+   *
+   * @return ends it too
+   */
+  private Runnable countUntilOver(HttpServerResponse response) {
     pending.incrementAndGet();
     AtomicBoolean over = new AtomicBoolean();
     Runnable release =
@@ -116,6 +124,7 @@ public final class AgencyServer implements AutoCloseable {
         };
     response.endHandler(ended -> release.run());
     response.closeHandler(closed -> release.run());
+    return release;
   }
 
   private Optional<DeliveryRejection> refusal(HttpServerRequest request) {
@@ -154,7 +163,7 @@ public final class AgencyServer implements AutoCloseable {
         : config.maxBodyBytes();
   }
 
-  private void deliver(HttpServerRequest request, byte[] body) {
+  private void deliver(HttpServerRequest request, byte[] body, Runnable release) {
     Context context = vertx.getOrCreateContext();
     if (isBatch(request)) {
       responder.answerBatch(
@@ -163,7 +172,7 @@ public final class AgencyServer implements AutoCloseable {
     }
     Optional<IncomingDelivery> arrival = IncomingDelivery.of(request::getHeader, body);
     if (arrival.isEmpty()) {
-      refuse(request, DeliveryRejection.HEADERS);
+      refuse(request, DeliveryRejection.HEADERS, release);
       return;
     }
     responder.answer(arrival.get(), request, onEventLoop(context)::receive);
@@ -184,10 +193,20 @@ public final class AgencyServer implements AutoCloseable {
     };
   }
 
-  /** Answers and closes the connection, without reading the rest of the body. */
-  private static void refuse(HttpServerRequest request, DeliveryRejection refusal) {
+  /**
+   * Answers and closes the connection, without reading the rest of the body.
+   *
+   * @param release called once it is answered: a response has one end handler, and this one goes
+   *     before that of {@link #countUntilOver}
+   */
+  private static void refuse(
+      HttpServerRequest request, DeliveryRejection refusal, Runnable release) {
     HttpServerResponse response = request.response();
-    response.endHandler(ended -> request.connection().close());
+    response.endHandler(
+        ended -> {
+          release.run();
+          request.connection().close();
+        });
     DeliveryResponder.send(response.putHeader("Connection", "close"), refusal.answer());
   }
 
