@@ -171,8 +171,9 @@ public final class EraseCommand extends OperatorCommand {
                   + configuration.gateway().retention().backups().toDays()
                   + " days, when the last backup has aged out";
           case LOG_LEFT ->
-              "not complete: left in the write-ahead log. Who runs the database server sets"
-                  + " wal_recycle = off and does: select pg_switch_wal(); checkpoint;"
+              "not complete: left in the write-ahead log. While a backup is made: wait for its"
+                  + " end. Else who runs the database server sets wal_recycle = off, ends"
+                  + " replication slots that keep it, and does: select pg_switch_wal(); checkpoint;"
                   + " then: ./wasl erase --complete";
           case BUSY -> "not complete: tables are in use; later: ./wasl erase --complete";
         });

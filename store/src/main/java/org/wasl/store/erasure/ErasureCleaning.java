@@ -59,12 +59,17 @@ public final class ErasureCleaning {
          and extract(epoch from erased_at) * 1000000 <= ?
       """;
 
-  /** A checkpoint removes the segments before the one from which the server would recover. */
+  /**
+   * A checkpoint removes the segments before the one from which the server would recover, but for
+   * those that a replication slot keeps, such as that of a backup that is being made.
+   */
   private static final String MARK_CLEAN =
       """
       update erasure set cleaned_at = clock_timestamp()
        where erased_at is not null and cleaned_at is null
          and left_in < (select redo_wal_file from pg_control_checkpoint())
+         and not exists (select from pg_replication_slots
+           where restart_lsn is not null and pg_walfile_name(restart_lsn) <= left_in)
          and current_setting('wal_recycle') = 'off'
       """;
 
@@ -87,8 +92,9 @@ public final class ErasureCleaning {
     DONE,
     /**
      * Erased data may be left in the write-ahead log: an external server does not permit our role
-     * to switch the log or make a checkpoint, or it recycles segments. Once its operator has
-     * changed that, the next run is complete.
+     * to switch the log or make a checkpoint, or it recycles segments; or a backup or a replica
+     * keeps them. Once that has ended, or the server's operator has changed it, the next run is
+     * complete.
      */
     LOG_LEFT,
     /** A transaction that began before the erasure still reads, or a table is in use: try later. */

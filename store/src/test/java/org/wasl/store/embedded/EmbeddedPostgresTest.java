@@ -177,6 +177,27 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void whileABackupKeepsTheLogAnErasureIsNotComplete() throws Exception {
+    // Given
+    try (EmbeddedPostgres postgres = start();
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      asSuperuser(postgres, "select pg_create_physical_replication_slot('wasl_backup_1', true)");
+      execute(
+          postgres,
+          "insert into erasure (referral, reason, basis, requested_by, erased_at)"
+              + " values (gen_random_uuid(), 'r', 'b', 'anna', now())");
+      // When
+      CleaningResult left = store.erasureCleaning().run(10_000).orElseThrow();
+      asSuperuser(postgres, "select pg_drop_replication_slot('wasl_backup_1')");
+      CleaningResult done = store.erasureCleaning().run(10_000).orElseThrow();
+      // Then
+      assertThat(left).isEqualTo(CleaningResult.LOG_LEFT);
+      assertThat(done).isEqualTo(CleaningResult.DONE);
+    }
+  }
+
+  @Test
   void aClusterFromBeforeThatRoleIsHandedOverToItWithItsData() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
