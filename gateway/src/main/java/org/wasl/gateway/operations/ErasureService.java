@@ -29,6 +29,8 @@ import org.wasl.store.jdbc.Result;
 /** Erases referrals, with all guards; used by the MBean, the command and at start. */
 public final class ErasureService {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
+  private static final String NOT_CLEAN =
+      "what was erased is not out of the database's files yet ({}): ./wasl erase --complete";
 
   private final Store store;
   private final RetentionConfig retention;
@@ -107,9 +109,10 @@ public final class ErasureService {
 
   /**
    * At start: repeats the erasures of the register that a restored database does not have, and
-   * removes erased data from its files.
+   * removes erased data from its files. What cannot be removed now, because the disk has no room to
+   * write a table anew, stops no start: it is logged, and the next run removes it.
    *
-   * @throws StartException when that fails
+   * @throws StartException when the register cannot be read, or an erasure cannot be repeated
    */
   public void reapply() throws StartException {
     try {
@@ -118,14 +121,21 @@ public final class ErasureService {
       if (again > 0) {
         LOG.warn("{} referrals of a restored database were erased again", again);
       }
-      CleaningResult outcome = cleanFiles();
-      if (outcome == CleaningResult.BUSY || outcome == CleaningResult.LOG_LEFT) {
-        LOG.warn("what was erased is not out of the database's files yet: {}", outcome);
-      }
     } catch (IllegalArgumentException e) {
       throw new StartException("the register of erasures: " + RootCause.firstLine(e), e);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException e) {
       throw StartException.temporary("the register of erasures: " + RootCause.firstLine(e), e);
+    } catch (IllegalStateException e) {
+      throw StartException.temporary("erasures cannot be repeated: " + RootCause.firstLine(e), e);
+    }
+    switch (store.erasureCleaning().run(patienceMillis)) {
+      case Result.Done<CleaningResult>(CleaningResult outcome) -> {
+        switch (outcome) {
+          case NOTHING, DONE -> {}
+          case BUSY, LOG_LEFT -> LOG.warn(NOT_CLEAN, outcome);
+        }
+      }
+      case Result.Failed<CleaningResult>(Result.Failure failure) -> LOG.error(NOT_CLEAN, failure);
     }
   }
 

@@ -134,6 +134,7 @@ public final class ErasureCleaning {
     if (!SqlStatement.of(connection, TO_CLEAN).exists()) {
       return CleaningResult.NOTHING;
     }
+    liftTimeouts(connection, patienceMillis);
     if (SqlStatement.of(connection, IN_TABLES).exists()
         && !cleanTables(connection, patienceMillis)) {
       return CleaningResult.BUSY;
@@ -145,14 +146,8 @@ public final class ErasureCleaning {
         : CleaningResult.DONE;
   }
 
-  private static boolean cleanTables(Connection connection, long patienceMillis)
-      throws SQLException {
-    // The next run cleans later erasures.
-    long until =
-        SqlStatement.of(
-                connection,
-                "select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros")
-            .single(row -> row.int8("micros"));
+  /** Tables are written and checkpoints made for as long as that takes; locks are waited for. */
+  private static void liftTimeouts(Connection connection, long patienceMillis) throws SQLException {
     SqlStatement.of(
             connection,
             """
@@ -161,6 +156,16 @@ public final class ErasureCleaning {
             """)
         .text(Long.toString(patienceMillis))
         .exists();
+  }
+
+  private static boolean cleanTables(Connection connection, long patienceMillis)
+      throws SQLException {
+    // The next run cleans later erasures.
+    long until =
+        SqlStatement.of(
+                connection,
+                "select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros")
+            .single(row -> row.int8("micros"));
     if (!awaitOlderTransactions(connection, patienceMillis)) {
       return false;
     }
