@@ -100,7 +100,7 @@ public final class TrailAudit {
 
   private static void asOfNow(Connection connection) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    SqlStatement.of(connection, "set local statement_timeout = 0").update();
+    Database.liftTimeouts(connection);
     SqlStatement.of(connection, "set local idle_in_transaction_session_timeout = 0").update();
   }
 

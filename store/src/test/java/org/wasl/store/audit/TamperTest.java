@@ -8,6 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,7 +20,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +30,13 @@ import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.TestSeed;
+import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.audit.Tampering.Deed;
 import org.wasl.store.audit.TrailAudit.AuditReport;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
+import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogMismatchException;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.trail.RequestAudit;
@@ -115,6 +122,34 @@ class TamperTest {
       assertThat(TestDatabase.count("audit_entry where stream = 'agency:" + agency + "'"))
           .isEqualTo(1);
       assertThat(audit(tampered)).isEmpty();
+    }
+  }
+
+  @Test
+  void anAuditWaitsForTheDatabaseForLongerThanAnythingElse() throws Exception {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"));
+        Store store = Store.open(TestDatabase.config().with(30_000, 60_000, 4_000));
+        Connection other = TestDatabase.connect();
+        Statement statement = other.createStatement()) {
+      // Given
+      other.setAutoCommit(false);
+      statement.execute("lock table stream_counter in access exclusive mode");
+      // When
+      CompletableFuture<Result<AuditReport>> audited =
+          CompletableFuture.supplyAsync(
+              () -> store.trailAudit().run(tampered.files(), tampered.trust()));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  audited.isDone()
+                      || TestDatabase.count(
+                              "pg_stat_activity where wait_event_type = 'Lock'"
+                                  + " and query_start < clock_timestamp() - interval '5 s'")
+                          > 0);
+      other.commit();
+      // Then
+      assertThat(audited.join().orElseThrow().findings()).isEmpty();
     }
   }
 
