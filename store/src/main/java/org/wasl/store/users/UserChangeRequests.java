@@ -3,6 +3,8 @@ package org.wasl.store.users;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +26,8 @@ import org.wasl.store.trail.TrailWriter;
 /**
  * Changes of users of the console: those of one person, and those that wait for a second one. The
  * users file is the home of users; here is who asked for what, and who decided. A change is in the
- * gateway's stream of the trail, and the file is written last in the same transaction: what the
- * trail does not take is not done.
+ * gateway's stream of the trail, and the file is written last in the same transaction, and written
+ * back where that is not committed: what the trail does not take is not done.
  */
 public final class UserChangeRequests {
   /** That a request has expired is not stored: it follows from its time. */
@@ -75,6 +77,17 @@ public final class UserChangeRequests {
          < clock_timestamp() - ? * interval '1 s'
       """;
 
+  /** Writes the users file. */
+  @FunctionalInterface
+  public interface UsersFileWrite {
+    /**
+     * Writes a change; what it throws ends the transaction.
+     *
+     * @return writes back what was there before
+     */
+    Runnable write(UserChangeOrder order);
+  }
+
   private final Database database;
 
   public UserChangeRequests(Database database) {
@@ -85,15 +98,40 @@ public final class UserChangeRequests {
    * A change of one person alone.
    *
    * @param person id of the person
-   * @param write writes the file; what it throws ends the transaction
    */
-  public Result<Boolean> change(String person, UserChangeOrder order, Runnable write) {
-    return database.transaction(
-        connection -> {
+  public Result<Boolean> change(String person, UserChangeOrder order, UsersFileWrite write) {
+    return transaction(
+        write,
+        (connection, file) -> {
           audit(connection, person, order.why(UserEvent.CHANGED, reason(order), Optional.empty()));
-          write.run();
+          file.accept(order);
           return true;
         });
+  }
+
+  @FunctionalInterface
+  private interface FileChange<R> {
+    R run(Connection connection, Consumer<UserChangeOrder> file) throws SQLException;
+  }
+
+  private <R> Result<R> transaction(UsersFileWrite write, FileChange<R> change) {
+    Deque<Runnable> written = new ArrayDeque<>();
+    Result<R> result =
+        database.transaction(
+            connection -> {
+              writeBack(written); // of a transaction that is run again
+              return change.run(connection, order -> written.push(write.write(order)));
+            });
+    if (!result.isDone()) {
+      writeBack(written);
+    }
+    return result;
+  }
+
+  private static void writeBack(Deque<Runnable> written) {
+    while (!written.isEmpty()) {
+      written.pop().run();
+    }
   }
 
   /**
@@ -139,12 +177,12 @@ public final class UserChangeRequests {
    *
    * @param person id of the person
    * @param fileDigest SHA-256 (hex) of the users file as it is now
-   * @param write writes the file; what it throws ends the transaction
    */
   public Result<UserChangeDecision> decide(
-      UUID id, Action action, String person, String fileDigest, Consumer<UserChangeOrder> write) {
-    return database.transaction(
-        connection -> {
+      UUID id, Action action, String person, String fileDigest, UsersFileWrite write) {
+    return transaction(
+        write,
+        (connection, file) -> {
           Optional<UserChangeRequest> found = read(connection, LOCK, id);
           if (found.isEmpty()) {
             return new UserChangeDecision.Objected(Objection.UNKNOWN);
@@ -173,7 +211,7 @@ public final class UserChangeRequests {
           UserEvent event = approves ? UserEvent.APPROVED : UserEvent.REJECTED;
           audit(connection, person, order.why(event, reason(order), requester));
           if (approves) {
-            write.accept(order);
+            file.accept(order);
           }
           return new UserChangeDecision.Decided(read(connection, READ, id).orElseThrow());
         });

@@ -18,6 +18,7 @@ import org.wasl.rules.operations.TwoPersonRule.Objection;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.jdbc.Result;
 
 /**
  * Who changed which user is in the trail before it is done, and what is out of date is not done.
@@ -56,9 +57,12 @@ class UserChangeRequestsTest {
   }
 
   private UserChangeDecision decided(UUID id, Action action, String person, String digest) {
-    return users
-        .decide(id, action, person, digest, order -> written.add(order.person()))
-        .orElseThrow();
+    return users.decide(id, action, person, digest, this::write).orElseThrow();
+  }
+
+  private Runnable write(UserChangeOrder order) {
+    written.add(order.person());
+    return () -> written.remove(order.person());
   }
 
   private List<String> trail() {
@@ -70,13 +74,13 @@ class UserChangeRequestsTest {
   @Test
   void aChangeOfOnePersonIsInTheTrailAndOneThatCannotBeWrittenIsNeither() {
     // When
-    users.change("anna", order("ben", Optional.empty()), () -> written.add("ben")).orElseThrow();
+    users.change("anna", order("ben", Optional.empty()), this::write).orElseThrow();
     assertThatThrownBy(
             () ->
                 users.change(
                     "anna",
                     order("omar", Optional.empty()),
-                    () -> {
+                    refused -> {
                       throw new IllegalStateException("no space");
                     }))
         .hasMessage("no space");
@@ -84,6 +88,34 @@ class UserChangeRequestsTest {
     assertThat(written).containsExactly("ben");
     assertThat(trail())
         .containsExactly("operator:anna user-changed/ben/viewer/viewer+approver/second-shift");
+  }
+
+  @Test
+  void aChangeThatTheTrailDoesNotTakeIsWrittenBack() throws Exception {
+    // Given
+    UUID id = asked();
+    TestDatabase.execute(
+        """
+        create function refuse_the_commit() returns trigger language plpgsql as $$
+        begin
+          raise exception 'no commit';
+        end $$;
+        create constraint trigger refuse_the_commit after insert on audit_entry
+          deferrable initially deferred for each row execute function refuse_the_commit()
+        """);
+    // When
+    Result<Boolean> change;
+    Result<UserChangeDecision> approval;
+    try {
+      change = users.change("anna", order("ben", Optional.empty()), this::write);
+      approval = users.decide(id, Action.APPROVE, "ben", DIGEST, this::write);
+    } finally {
+      TestDatabase.execute("drop function refuse_the_commit cascade");
+    }
+    // Then
+    assertThat(change.isDone()).isFalse();
+    assertThat(approval.isDone()).isFalse();
+    assertThat(written).isEmpty();
   }
 
   @Test

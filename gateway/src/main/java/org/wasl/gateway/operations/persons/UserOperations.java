@@ -219,7 +219,7 @@ public final class UserOperations {
                       "an open request is about this user: have it approved, or reject it"))
           .toString();
     }
-    requests.change(person, order, () -> write(planned.before(), planned.after())).orElseThrow();
+    requests.change(person, order, any -> write(planned.before(), planned.after())).orElseThrow();
     return JSON.objectNode().put("user", order.user()).put("state", "done").toString();
   }
 
@@ -246,9 +246,9 @@ public final class UserOperations {
   }
 
   /** The file is as it was when the change was asked for. */
-  private void write(UserChangeOrder order) {
+  private Runnable write(UserChangeOrder order) {
     Optional<User> before = find(users(), order.user());
-    write(before, isRemoval(order) ? Optional.empty() : Optional.of(applied(before, order)));
+    return write(before, isRemoval(order) ? Optional.empty() : Optional.of(applied(before, order)));
   }
 
   private static boolean isRemoval(UserChangeOrder order) {
@@ -266,16 +266,33 @@ public final class UserOperations {
     return password.map(it -> changed.withPassword(it, Optional.of(oneTimeEnd()))).orElse(changed);
   }
 
-  private void write(Optional<User> before, Optional<User> after) {
+  /** Writes the user as he is to be; gives what writes him as he was. */
+  private Runnable write(Optional<User> before, Optional<User> after) {
     try {
-      if (after.isPresent()) {
-        UsersFileEditor.put(file, after.get());
-      } else {
-        UsersFileEditor.remove(file, before.orElseThrow().name());
-      }
+      put(before, after);
     } catch (IOException | IllegalArgumentException e) {
       throw new OrderRefusedException(
           "users-file", "the users file cannot be written; nothing was changed");
+    }
+    return () -> writeBack(before, after);
+  }
+
+  private void writeBack(Optional<User> before, Optional<User> after) {
+    try {
+      put(after, before);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OrderRefusedException(
+          "users-file",
+          "the database did not record the change, and the users file cannot be written back: look"
+              + " into it");
+    }
+  }
+
+  private void put(Optional<User> replaced, Optional<User> user) throws IOException {
+    if (user.isPresent()) {
+      UsersFileEditor.put(file, user.get());
+    } else {
+      UsersFileEditor.remove(file, replaced.orElseThrow().name());
     }
   }
 
