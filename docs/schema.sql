@@ -83,6 +83,7 @@ alter table audit_entry alter why set statistics 0;
 alter table audit_entry alter salt set statistics 0;
 alter table audit_entry alter leaf set statistics 0;
 CREATE INDEX audit_entry_acknowledged ON audit_entry USING btree (why, seq) WHERE action = 'ordered'::text AND why ~~ 'alarm-acknowledged/%'::text;
+CREATE INDEX audit_entry_of_agencies ON audit_entry USING btree (sender, message) WHERE stream ~~ 'agency:%'::text AND message IS NOT NULL;
 CREATE INDEX audit_entry_office ON audit_entry USING btree (stream, sender, step) WHERE action = 'moved'::text AND why ~~ 'office/%'::text;
 CREATE INDEX audit_entry_operator ON audit_entry USING btree (seq) WHERE actor ~~ 'operator:%'::text;
 CREATE UNIQUE INDEX audit_entry_seq ON audit_entry USING btree (seq);

@@ -79,6 +79,7 @@ class LargeStorePlansTest {
   private static final List<String> INDEXES =
       List.of(
           "audit_entry_acknowledged",
+          "audit_entry_of_agencies",
           "audit_entry_office",
           "audit_entry_operator",
           "audit_entry_pkey",

@@ -103,9 +103,8 @@ public final class ErasureSql {
   private static final String STRIP_AGENCY_STREAMS =
       STRIP
           + """
-            from unnest(?) as p(agency)
-           where e.stream = 'agency:' || p.agency
-             and (e.sender, e.message) in (select * from unnest(?, ?))
+            from unnest(?, ?) as m(sender, message)
+           where e.stream like 'agency:%' and e.sender = m.sender and e.message = m.message
           """;
 
   /** Children first. */
@@ -264,9 +263,8 @@ public final class ErasureSql {
     messages.forEach(key -> tags.add(tombstones.message(key.sender(), key.messageId())));
     parties.forEach(agency -> tags.add(tombstones.participation(referral, agency)));
     SqlStatement.of(connection, STRIP_STREAM).text(referral.toString()).update();
-    // Repetitions, refusals, and that evidence was shown: in the streams of those who took part.
+    // Repetitions, refusals, and that evidence was shown.
     SqlStatement.of(connection, STRIP_AGENCY_STREAMS)
-        .texts(parties)
         .unnest(messages, row -> row.text(MessageKey::sender).uuid(MessageKey::messageId))
         .update();
     for (String delete : DELETES) {

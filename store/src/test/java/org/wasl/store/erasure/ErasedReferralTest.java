@@ -185,6 +185,7 @@ class ErasedReferralTest extends ErasureTestBase {
     RequestAudit audit = store.auditRequests(RequestAuditConfig.DEFAULT, (agency, times) -> {});
     audit.repeated("platform", row.messageId(), row.referral()).join();
     audit.shown("police-a", row.referral(), Disclosure.EVIDENCE).join();
+    audit.shown("oversight", row.referral(), Disclosure.EVIDENCE).join();
     assertThat(store.timelines().entries("agency:platform").orElseThrow()).hasSize(1);
     // When
     erase();
@@ -197,6 +198,7 @@ class ErasedReferralTest extends ErasureTestBase {
         .extracting(AuditEntry::step)
         .allMatch(step -> step.message().isEmpty())
         .hasSize(1);
+    assertThat(store.timelines().entries("agency:oversight").orElseThrow()).isEmpty();
     assertThat(store.timelines().entries("agency:police-a").orElseThrow())
         .extracting(AuditEntry::step)
         .allMatch(step -> step.action() == AuditAction.SHOWN && step.message().isEmpty())
