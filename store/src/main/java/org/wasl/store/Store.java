@@ -114,6 +114,7 @@ public final class Store implements AutoCloseable {
       liveness.keepAlive();
       return new Store(database, config, liveness, monotonicNanos);
     } catch (IOException | SQLException | RuntimeException e) {
+      // An IOException: the migration reads the password file once more.
       pool.close();
       throw e;
     }
