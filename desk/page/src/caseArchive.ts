@@ -1,5 +1,5 @@
 import { bytes } from './api'
-import { openOutgoing } from './correspondence'
+import { openable, openOutgoing } from './correspondence'
 import { type Bytes, fromBase64url, sha256, utf8 } from './crypto/bytes'
 import { unsealMessage } from './crypto/delivery'
 import type { OfficeKeys } from './keyring'
@@ -34,29 +34,37 @@ export async function caseArchive(of: Referral, office: string, keys: OfficeKeys
   return zip(files, now)
 }
 
+/** What this person has no key for is kept as it came. */
 async function receivedFiles(message: ReceivedMessage, keys: OfficeKeys): Promise<ArchivedFile[]> {
-  const { body, signature } = await unsealMessage(message.sealed, keys.sealing)
   const name = `${message.type}-${message.sender}`
+  const opened = await openable([message], one => unsealMessage(one.sealed, keys.sealing))
   return [
-    { name: `${name}.json`, content: body },
-    { name: `${name}.jws`, content: utf8(signature) },
+    ...opened.flatMap(({ body, signature }) => [
+      { name: `${name}.json`, content: body },
+      { name: `${name}.jws`, content: utf8(signature) },
+    ]),
     { name: `${name}.sealed.json`, content: utf8(message.sealed) },
   ]
 }
 
+/** What this person has no key for is kept sealed. */
 async function sentFiles(sent: Outgoing, keys: OfficeKeys): Promise<ArchivedFile[]> {
-  const { message, signature } = await openOutgoing(sent, keys)
   const name = `${sent.type}-${sent.state}`
+  const [opened] = await openable([sent], one => openOutgoing(one, keys))
   return [
-    { name: `${name}.json`, content: fromBase64url(message) },
-    { name: `${name}.jws`, content: utf8(signature) },
+    ...(opened === undefined
+      ? [{ name: `${name}.sealed.json`, content: utf8(sent.sealedForOffice) }]
+      : [
+          { name: `${name}.json`, content: fromBase64url(opened.message) },
+          { name: `${name}.jws`, content: utf8(opened.signature) },
+        ]),
     ...(sent.receipt === null ? [] : [{ name: `${name}.receipt.jws`, content: utf8(sent.receipt) }]),
   ]
 }
 
 const explanation = (fingerprint: string) => `messages/NNN-*.json      the bytes that the sender signed, in the order of time
 messages/NNN-*.jws       the sender's signature over them (detached JWS, RFC 7797)
-messages/NNN-*.sealed.json  the same message as it was delivered
+messages/NNN-*.sealed.json  the same message as it was delivered, or kept for the office; alone where your keys do not open it
 messages/NNN-*.receipt.jws  the gateway's receipt for what this office sent
 referral.json            what the gateway said of the referral
 evidence.json, trust.json   what proves it; compare the fingerprint with the one that the gateway's operator publishes:
