@@ -191,12 +191,18 @@ final class ApiGate {
   private ApiAnswer answer(RoutingContext context, ApiRequest request, ApiHandler handler) {
     try {
       return handler.handle(request);
-    } catch (DeskProblem problem) {
-      return told(context, problem);
     } catch (RuntimeException e) {
-      LOG.error("{} failed: {}", context.currentRoute().getPath(), FaultTrace.of(e));
-      return told(context, DeskProblem.of(DeskProblemType.INTERNAL));
+      return told(context, problem(context, e));
     }
+  }
+
+  /** What a request that failed is answered; what is no refusal is logged. */
+  static DeskProblem problem(RoutingContext context, RuntimeException failure) {
+    if (failure instanceof DeskProblem refusal) {
+      return refusal;
+    }
+    LOG.error("{} failed: {}", context.currentRoute().getPath(), FaultTrace.of(failure));
+    return DeskProblem.of(DeskProblemType.INTERNAL);
   }
 
   private void failed(RoutingContext context) {

@@ -14,6 +14,7 @@ import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.persons.Sessions.DeskSession;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.DeskStorageException;
 import org.wasl.desk.store.Role;
 
 /**
@@ -63,7 +64,8 @@ final class EventStreams {
           try {
             guard.require(request, Role.CLERK);
             loop.runOnContext(now -> begin(request));
-          } catch (DeskProblem problem) {
+          } catch (RuntimeException e) {
+            DeskProblem problem = ApiGate.problem(request.context(), e);
             loop.runOnContext(now -> gate.refuse(request.context(), problem));
           }
         });
@@ -123,8 +125,8 @@ final class EventStreams {
             try {
               guard.require(request, Role.CLERK);
               loop.runOnContext(now -> write(": here\n\n"));
-            } catch (DeskProblem problem) {
-              loop.runOnContext(now -> cutOff());
+            } catch (DeskProblem | DeskStorageException e) {
+              loop.runOnContext(now -> cutOff()); // the page asks again, and is told why
             }
           });
     }

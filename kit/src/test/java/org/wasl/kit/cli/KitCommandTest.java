@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wasl.kit.TestDelivery;
 
@@ -97,18 +98,25 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void aMirrorFollowsWithAPause() {
-    for (String seconds : List.of("0", "-1")) {
-      err.getBuffer().setLength(0);
-      assertBadUsage(
-          run(
-              "mirror",
-              dir.toUri().toString(),
-              dir.resolve("copy").toString(),
-              "--trust=" + dir.resolve("trust.json"),
-              "--follow=" + seconds),
-          "--follow must be at least 1");
-    }
+  void whatAMirrorWaitsForAndTakesIsANumberThatMakesSense() {
+    Map.of(
+            "--follow=0", "--follow must be at least 1",
+            "--follow=-1", "--follow must be at least 1",
+            "--deadline-seconds=0", "--deadline-seconds must be at least 1",
+            "--patience-seconds=-1", "--patience-seconds must be at least 0",
+            "--max-entries=0", "--max-entries must be at least 1")
+        .forEach(
+            (option, told) -> {
+              err.getBuffer().setLength(0);
+              assertBadUsage(
+                  run(
+                      "mirror",
+                      dir.toUri().toString(),
+                      dir.resolve("copy").toString(),
+                      "--trust=" + dir.resolve("trust.json"),
+                      option),
+                  told);
+            });
   }
 
   @Test

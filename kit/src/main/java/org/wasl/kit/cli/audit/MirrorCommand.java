@@ -100,9 +100,10 @@ public final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (followSeconds != null && followSeconds < 1) {
-      throw bad("--follow must be at least 1");
-    }
+    requireAtLeast(1, "--follow", followSeconds == null ? 1 : followSeconds);
+    requireAtLeast(1, "--deadline-seconds", deadlineSeconds);
+    requireAtLeast(0, "--patience-seconds", patienceSeconds);
+    requireAtLeast(1, "--max-entries", maxEntries);
     ShardMirrors shards = new ShardMirrors(policy(), folder, maxEntries, patienceSeconds * 1000L);
     if ("file".equals(url.getScheme())) {
       return follow(shards, new FolderLogSource(Path.of(url)));
@@ -113,6 +114,12 @@ public final class MirrorCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         FileClient client = client(runtime)) {
       return follow(shards, client);
+    }
+  }
+
+  private void requireAtLeast(long least, String option, long given) {
+    if (given < least) {
+      throw bad(option + " must be at least " + least);
     }
   }
 

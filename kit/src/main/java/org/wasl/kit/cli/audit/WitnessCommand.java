@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.PkiOption;
@@ -81,7 +82,7 @@ public final class WitnessCommand implements Callable<Integer> {
         CosignedCheckpoints seen = new CosignedCheckpoints(data);
         WitnessServer server = listen(runtime, folder, seen)) {
       spec.commandLine().getOut().println(id + " witnesses at " + server.prefix());
-      spec.commandLine().getOut().println("its key: " + NoteKeys.witness(folder, id).verifier());
+      spec.commandLine().getOut().println("its key: " + key(folder).verifier());
       spec.commandLine().getOut().flush();
       new CountDownLatch(1).await();
       return 0;
@@ -104,13 +105,20 @@ public final class WitnessCommand implements Callable<Integer> {
     return PkiOption.open(spec, pki, needed);
   }
 
+  private SignerKey key(PkiFolder folder) {
+    try {
+      return NoteKeys.witness(folder, id);
+    } catch (MalformedException e) {
+      throw bad("--pki: " + id + ".witness.key: " + e.getMessage());
+    }
+  }
+
   private WitnessServer listen(KitRuntime runtime, PkiFolder folder, CosignedCheckpoints seen)
       throws IOException {
     List<VerifierKey> further = logs.stream().map(this::log).toList();
     WitnessConfig config = WitnessConfig.DEFAULT.at(host, port.number());
     CheckpointWitness witness =
-        new CheckpointWitness(
-            NoteKeys.witness(folder, id), () -> known(folder, further), seen, Clock.systemUTC());
+        new CheckpointWitness(key(folder), () -> known(folder, further), seen, Clock.systemUTC());
     try {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
           .join();
