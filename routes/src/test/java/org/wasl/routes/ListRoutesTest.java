@@ -99,6 +99,7 @@ class ListRoutesTest extends RouteTest {
             Map.of("since", List.of("2026-06-30")),
             Map.of("since", List.of("canary")),
             Map.of("since", List.of("+12026-01-01T00:00:00Z")),
+            Map.of("since", List.of("0000-01-01T00:00:00Z")),
             Map.of("cursor", List.of("canary")),
             Map.of("cursor", List.of("_".repeat(31) + "8")),
             Map.of("limit", List.of("0")),
@@ -111,8 +112,8 @@ class ListRoutesTest extends RouteTest {
     assertThat(answers)
         .extracting(answer -> json(answer).path("parameter").asText())
         .containsExactly(
-            "state", "state", "since", "since", "since", "cursor", "cursor", "limit", "limit",
-            "query");
+            "state", "state", "since", "since", "since", "since", "cursor", "cursor", "limit",
+            "limit", "query");
     assertThat(answers)
         .allSatisfy(
             answer -> {

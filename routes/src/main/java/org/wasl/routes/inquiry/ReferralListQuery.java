@@ -78,12 +78,16 @@ public sealed interface ReferralListQuery {
         .orElse(new Invalid("limit"));
   }
 
-  /** Years have four digits: anything beyond is a typing error, and no database type holds it. */
+  /**
+   * From 1970 to 9999: anything beyond is a typing error, and the database does not take each such
+   * year.
+   */
   private static Optional<Instant> since(List<String> values) {
     try {
       return PageParameters.single(values)
           .filter(text -> text.matches("[0-9]{4}-.{1,26}Z"))
-          .map(Instant::parse);
+          .map(Instant::parse)
+          .filter(time -> !time.isBefore(Instant.EPOCH));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
