@@ -2,14 +2,13 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.AgencyNames;
 import org.wasl.rules.runtime.SpellingSuggestions;
@@ -105,10 +104,9 @@ public final class FindCommand extends OperatorCommand {
   }
 
   private static Instant time(String option, String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(option + " must be a time, as 2026-03-02T08:00:00Z", e);
-    }
+    return OperatorInput.time(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(option + " must be a time, as 2026-03-02T08:00:00Z"));
   }
 }

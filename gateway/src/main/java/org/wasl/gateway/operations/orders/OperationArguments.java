@@ -3,8 +3,6 @@ package org.wasl.gateway.operations.orders;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -57,7 +55,8 @@ public final class OperationArguments {
   /**
    * A text; empty where it is not given.
    *
-   * @throws OrderRefusedException when it is no text
+   * @throws OrderRefusedException when it is no text, or has a control character, of which the
+   *     database does not take each
    */
   public Optional<String> text(String name) {
     JsonNode value = object.path(name);
@@ -66,6 +65,10 @@ public final class OperationArguments {
     }
     if (!value.isTextual()) {
       throw new OrderRefusedException("bad-document", name + " is a text");
+    }
+    if (value.asText().chars().anyMatch(Character::isISOControl)) {
+      throw new OrderRefusedException(
+          "bad-document", name + " is a text without control characters");
     }
     return Optional.of(value.asText()).filter(it -> !it.isEmpty());
   }
@@ -119,13 +122,20 @@ public final class OperationArguments {
     return Optional.of(value.asLong());
   }
 
-  /** A time with its offset from UTC, as of RFC 3339. */
+  /**
+   * A time with its offset from UTC, as of RFC 3339; empty where it is not given.
+   *
+   * @throws OrderRefusedException when it is none, or not from 1970 to 9999
+   */
   public Optional<Instant> time(String name) {
-    try {
-      return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeParseException e) {
-      throw new OrderRefusedException("bad-document", name + " is a time, as 2026-03-02T08:00:00Z");
-    }
+    return text(name)
+        .map(
+            text ->
+                OperatorInput.time(text)
+                    .orElseThrow(
+                        () ->
+                            new OrderRefusedException(
+                                "bad-document", name + " is a time, as 2026-03-02T08:00:00Z")));
   }
 
   /** Whether it is so; empty where the document does not say it. */

@@ -1,5 +1,9 @@
 package org.wasl.gateway.operations.orders;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +13,7 @@ import java.util.regex.Pattern;
 public final class OperatorInput {
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
 
   private OperatorInput() {}
 
@@ -24,6 +29,19 @@ public final class OperatorInput {
           "bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
     }
     return code;
+  }
+
+  /**
+   * A time with its offset from UTC, as of RFC 3339, from 1970 to 9999; empty for anything else.
+   * The database does not take each time beyond.
+   */
+  public static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant())
+          .filter(time -> !time.isBefore(Instant.EPOCH) && time.isBefore(AFTER_LAST));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationArgumentsTest {
-  private static final Set<String> KNOWN = Set.of("reason", "until", "perMinute", "ids");
+  private static final Set<String> KNOWN = Set.of("reason", "until", "agency", "perMinute", "ids");
 
   @Test
   void whatIsKnownIsRead() {
@@ -54,6 +54,11 @@ class OperationArgumentsTest {
         "{\"reason\":\"A name, perhaps\"}",
         "{\"reason\":\"moved\",\"until\":\"tomorrow\"}",
         "{\"reason\":\"moved\",\"until\":\"2026-03-02T09:00\"}",
+        "{\"reason\":\"moved\",\"until\":\"0000-03-02T09:00:00Z\"}",
+        "{\"reason\":\"moved\",\"until\":\"1969-12-31T23:59:59Z\"}",
+        "{\"reason\":\"moved\",\"until\":\"9999-12-31T23:59:59-01:00\"}",
+        "{\"reason\":\"moved\",\"until\":\"+999999999-01-01T00:00:00Z\"}",
+        "{\"reason\":\"moved\",\"agency\":\"bcij\\u0000\"}",
         "{\"reason\":\"moved\",\"perMinute\":0}",
         "{\"reason\":\"moved\",\"perMinute\":1.5}",
         "{\"reason\":\"moved\",\"perMinute\":\"60\"}",
@@ -66,6 +71,7 @@ class OperationArgumentsTest {
               OperationArguments document = OperationArguments.of(text, KNOWN);
               document.reason();
               document.time("until");
+              document.text("agency");
               document.number("perMinute", 1, 100);
               document.ids("ids");
             })
