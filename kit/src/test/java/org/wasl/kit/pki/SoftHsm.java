@@ -113,8 +113,19 @@ public final class SoftHsm {
     move("tokens", "away");
   }
 
+  /** Pulls the token out; the library begins nevertheless, without a token. */
+  void removeAndLeaveNone() throws IOException {
+    remove();
+    Files.createDirectory(folder.resolve("tokens"));
+  }
+
   /** Puts it back. */
   public void putBack() {
+    try {
+      Files.deleteIfExists(folder.resolve("tokens"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     move("away", "tokens");
   }
 

@@ -125,6 +125,23 @@ class TokenKeyTest {
   }
 
   @Test
+  void aTokenThatIsBackIsFoundAlsoWhereItsLibraryBeganWithoutIt() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("began", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "began-sig"));
+    Signer signer = pki.signer("bcij");
+    try {
+      hsm.removeAndLeaveNone();
+      await().atMost(SOON).until(() -> said(signer).contains("no token is called wasl"));
+    } finally {
+      // When
+      hsm.putBack();
+    }
+    // Then
+    await().atMost(SOON).until(() -> signs(signer));
+  }
+
+  @Test
   void anotherPinFileIsReadWhenTheTokenIsOpenedAgain() throws Exception {
     // Given
     PkiFolder pki = sandbox("pin", "bcij");

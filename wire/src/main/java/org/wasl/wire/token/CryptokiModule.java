@@ -52,7 +52,9 @@ final class CryptokiModule {
   private final MemorySegment functions;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean ready;
+  private boolean missed; // in this generation a token was looked for, and was not found
   private final AtomicInteger generation = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
 
   private CryptokiModule(Path library) {
     this.library = library;
@@ -110,16 +112,29 @@ final class CryptokiModule {
     return generation.get();
   }
 
+  /** A token was opened in this generation. */
+  void opened(int in) {
+    opened.set(in);
+  }
+
   /**
-   * The slot in which the token is. The library is begun where it is not.
+   * The slot in which the token is. The library is begun where it is not, and anew where the token
+   * was not found before and no other one is open: a library may know only the tokens that were
+   * there when it began.
    *
    * @throws TokenException if no slot has a token of this label
    */
   long slot(String label) throws TokenException {
     lock.writeLock().lock();
     try {
+      if (missed && opened.get() != generation()) {
+        restart();
+      }
       begin();
-      return find(label);
+      missed = true;
+      long slot = find(label);
+      missed = false;
+      return slot;
     } finally {
       lock.writeLock().unlock();
     }
@@ -152,6 +167,7 @@ final class CryptokiModule {
             library + ": does not begin (C_Initialize: 0x" + Long.toHexString(answer) + ")");
       }
       ready = true;
+      missed = false;
       generation.incrementAndGet();
     }
   }
@@ -163,8 +179,13 @@ final class CryptokiModule {
       MethodHandle token =
           handle(GET_TOKEN_INFO, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS));
       MemorySegment slots = arena.allocate(JAVA_LONG, MOST_SLOTS);
-      MemorySegment count = arena.allocateFrom(JAVA_LONG, MOST_SLOTS);
-      long listed = (long) list.invokeExact((byte) 1, slots, count);
+      MemorySegment count = arena.allocate(JAVA_LONG);
+      // A library may update its list only where it is asked for the number alone (section 5.5).
+      long listed = (long) list.invokeExact((byte) 1, MemorySegment.NULL, count);
+      count.set(JAVA_LONG, 0, MOST_SLOTS);
+      if (listed == OK) {
+        listed = (long) list.invokeExact((byte) 1, slots, count);
+      }
       for (int i = 0; listed == OK && i < count.get(JAVA_LONG, 0); i++) {
         long slot = slots.getAtIndex(JAVA_LONG, i);
         MemorySegment info = arena.allocate(TOKEN_INFO_BYTES);

@@ -262,6 +262,7 @@ public final class SecurityToken {
       keys.load(null, pin.toCharArray());
       Opened made = new Opened(generation, provider, keys, new ConcurrentHashMap<>());
       KEPT.add(made);
+      module.opened(generation);
       return made;
     } catch (IOException e) {
       if (isWrongPin(e)) {
