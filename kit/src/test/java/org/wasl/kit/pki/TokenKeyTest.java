@@ -21,6 +21,8 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.onboarding.DirectoryRequestReader;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.token.SecurityToken;
+import org.wasl.wire.token.TokenUri;
 
 /**
  * Signing keys in a PKCS #11 token. Skipped where Debian's package {@code softhsm2} is not
@@ -139,6 +141,44 @@ class TokenKeyTest {
     }
     // Then
     await().atMost(SOON).until(() -> signs(signer));
+  }
+
+  @Test
+  void aKeyThatIsNotInTheTokenDoesNotOpenItAgain() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("missing", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "there-sig"));
+    Signer signer = pki.signer("bcij");
+    SecurityToken token = SecurityToken.of(TokenUri.parse(hsm.uri("wasl", "nothing")));
+    try {
+      hsm.writePin("wrong-1234"); // opened again, it would not sign any more
+      // When, then: longer than the pause after which a lost token is opened again
+      await()
+          .during(Duration.ofMillis(1500))
+          .atMost(SOON)
+          .until(
+              () ->
+                  token.problem("nothing").orElseThrow().contains("both called nothing")
+                      && signs(signer));
+    } finally {
+      hsm.writePin();
+    }
+  }
+
+  @Test
+  void aKeyThatAnotherProcessMadeIsFoundInTheOpenToken() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("other-process", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "open-sig"));
+    assertThat(signs(pki.signer("bcij"))).isTrue();
+    Path library = TokenUri.parse(hsm.uri("wasl", "open-sig")).module();
+    Path another = Files.createSymbolicLink(folder.resolve("another-path.so"), library);
+    // When
+    String elsewhere = hsm.uri("wasl", "made-sig").replace(library + "", another + "");
+    TokenKeyMaker.add(pki, "bcij", elsewhere);
+    // Then
+    SecurityToken token = SecurityToken.of(TokenUri.parse(hsm.uri("wasl", "made-sig")));
+    assertThat(token.problem("made-sig")).isEmpty();
   }
 
   @Test

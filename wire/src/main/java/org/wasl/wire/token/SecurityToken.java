@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
@@ -30,10 +31,13 @@ import org.wasl.rules.runtime.SecretFile;
 /**
  * A token, opened once in a process with the platform's provider (SunPKCS11) and used by many
  * threads. A token that is lost makes each signature fail, with its reason; it is looked for again
- * with the next signature after a second, and used again when it is back.
+ * with the next signature after a second, and used again when it is back. One that is opened again
+ * and fails as before is opened again after twice that time, at most a minute: each time voids what
+ * is open of the same library, and is kept as long as the process.
  */
 public final class SecurityToken {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Map<Name, SecurityToken> TOKENS = new ConcurrentHashMap<>();
 
@@ -52,7 +56,9 @@ public final class SecurityToken {
   private final CryptokiModule module;
   private volatile Path pinFile;
   private @Nullable Opened opened;
+  private @Nullable Opened failing; // was opened again, and fails as before
   private long tried;
+  private long pauseNanos = PAUSE_NANOS;
   private String refusedPin = "";
   private volatile Optional<String> problem = Optional.empty();
 
@@ -119,6 +125,9 @@ public final class SecurityToken {
     if (known != null) {
       return known;
     }
+    if (!(it.keys().getKey(object, null) instanceof PrivateKey)) {
+      reread(it.keys());
+    }
     if (it.keys().getKey(object, null) instanceof PrivateKey key) {
       it.found().put(object, key);
       return key;
@@ -127,6 +136,15 @@ public final class SecurityToken {
         "has no private key with a certificate, both called "
             + object
             + ": wasl pki --token makes them");
+  }
+
+  /** Another process may have made keys since the token was opened; the login goes on. */
+  private static void reread(KeyStore keys) throws GeneralSecurityException {
+    try {
+      keys.load(null, null);
+    } catch (IOException e) {
+      throw new KeyStoreException(e);
+    }
   }
 
   /** The token is there, and an object in it is not as it is to be. */
@@ -175,12 +193,17 @@ public final class SecurityToken {
     Opened before = current(Optional.empty());
     try {
       return attempt(use, before);
+    } catch (ObjectException e) {
+      throw failed(e); // the token is there: to open it again would not help
     } catch (GeneralSecurityException | ProviderException e) {
       failed(e); // the reason, where it is too early to look again
       Opened again = current(Optional.of(before));
       try {
-        return attempt(use, again);
+        T done = attempt(use, again);
+        pause(again, true);
+        return done;
       } catch (GeneralSecurityException | ProviderException second) {
+        pause(again, false);
         throw failed(second);
       }
     }
@@ -213,7 +236,7 @@ public final class SecurityToken {
       return opened;
     }
     long now = System.nanoTime();
-    if (now - tried < PAUSE_NANOS) {
+    if (now - tried < pauseNanos) {
       throw new TokenException(problem.orElse(said("is not there")));
     }
     tried = now;
@@ -224,10 +247,21 @@ public final class SecurityToken {
       opened = open(module.slot(name.label()));
       return opened;
     } catch (TokenException e) {
+      pauseNanos = PAUSE_NANOS;
       String reason = String.valueOf(e.getMessage());
       String told = reason.startsWith(said("")) ? reason : said("cannot be used: " + reason);
       problem = Optional.of(told);
       throw new TokenException(told, e);
+    }
+  }
+
+  /** Sets the pause before the next opening; many threads may fail with this one. */
+  private synchronized void pause(Opened again, boolean serves) {
+    if (serves) {
+      pauseNanos = PAUSE_NANOS;
+    } else if (again != failing) {
+      failing = again;
+      pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
   }
 
