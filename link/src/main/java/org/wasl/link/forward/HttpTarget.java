@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.exchange.WireHeaders;
@@ -36,7 +40,7 @@ public final class HttpTarget implements ForwardTarget {
    *
    * @param tls which certificates are trusted; empty for the system's authorities
    * @param tokenFile holds the bearer token, read for each call; empty where there is none
-   * @param timeout of a call
+   * @param timeout of a call, with its whole answer
    */
   public HttpTarget(URI url, Optional<SSLContext> tls, Optional<Path> tokenFile, Duration timeout) {
     HttpClient.Builder builder =
@@ -77,14 +81,21 @@ public final class HttpTarget implements ForwardTarget {
     return request.build();
   }
 
+  /** The timeout of a request ends with the head of the answer; this one with its last byte. */
   private HttpResponse<Void> send(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, BodyHandlers.discarding());
     try {
-      return client.send(request, BodyHandlers.discarding());
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(url + ": stopped", e);
-    } catch (IOException e) {
-      throw new IOException(url + ": no answer", e); // the cause's message may be empty
+    } catch (TimeoutException e) {
+      throw new IOException(url + ": no whole answer within " + timeout.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException(url + ": no answer", e.getCause()); // whose message may be empty
+    } finally {
+      answer.cancel(true);
     }
   }
 
