@@ -1,5 +1,6 @@
 package org.wasl.kit.certify;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -19,13 +21,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.rules.runtime.ProductVersion;
-import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.PinnedTrustManager;
 import org.wasl.wire.pki.PkiFolder;
@@ -35,6 +38,9 @@ import org.wasl.wire.pki.TrustedAuthorities;
  * HTTPS under one certificate of the folder, to a server that must show one of these certificates.
  */
 final class HttpsCaller implements AutoCloseable {
+  /** What a gateway can be set to read of an answer, at most. */
+  private static final int MAX_ANSWER_BYTES = 1_048_576;
+
   private final SSLContext tls;
   private final HttpClient client;
   private final CertificationLimits limits;
@@ -76,11 +82,33 @@ final class HttpsCaller implements AutoCloseable {
 
   /** The same without waiting; never fails. */
   CompletableFuture<HttpReply> sendAsync(HttpRequest request) {
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+    CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, head -> bounded());
+    return exchange
+        .copy()
+        // The timeout of a request ends with the head of the answer; this one with its last byte.
+        .orTimeout(limits.request().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((response, failure) -> exchange.cancel(true))
         .handle(
             (response, failure) ->
                 response == null ? new HttpReply.Silent(reason(failure)) : answered(response));
+  }
+
+  private static HttpResponse.BodySubscriber<byte[]> bounded() {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    return BodySubscribers.mapping(
+        BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(it -> add(body, it))),
+        end -> body.toByteArray());
+  }
+
+  private static void add(ByteArrayOutputStream body, byte[] part) {
+    if (body.size() + part.length > MAX_ANSWER_BYTES) {
+      throw new AnswerTooLargeException();
+    }
+    body.writeBytes(part);
+  }
+
+  private static final class AnswerTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static HttpReply answered(HttpResponse<byte[]> response) {
@@ -98,12 +126,20 @@ final class HttpsCaller implements AutoCloseable {
   }
 
   private static String reason(Throwable failure) {
-    return switch (RootCause.ofCompletion(failure)) {
-      case HttpTimeoutException _ -> "timeout";
-      case ConnectException _ -> "connection-refused";
-      case SSLException _ -> "tls";
-      default -> "connection-closed";
-    };
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String reason =
+          switch (cause) {
+            case AnswerTooLargeException _ -> "answer-too-large";
+            case HttpTimeoutException _, TimeoutException _ -> "timeout";
+            case ConnectException _ -> "connection-refused";
+            case SSLException _ -> "tls";
+            default -> "";
+          };
+      if (!reason.isEmpty()) {
+        return reason;
+      }
+    }
+    return "connection-closed";
   }
 
   /** As a gateway does it: again after what asks for it, until the limit of a delivery. */
