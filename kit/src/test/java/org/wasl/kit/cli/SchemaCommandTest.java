@@ -133,4 +133,18 @@ class SchemaCommandTest {
       assertThat(sets).extracting(set -> set.getFileName().toString()).containsExactly("city");
     }
   }
+
+  @Test
+  void whoMayReadFoldersOfTheRegistryMayReadARegisteredSet() throws Exception {
+    // Given
+    Path registry = dir.resolve("registry");
+    Path ordinary = Files.createDirectory(dir.resolve("ordinary"));
+    // When
+    int added =
+        run("schema", "add", SETS + "xsd-good", "--to", registry.toString(), "--name", "city");
+    // Then
+    assertThat(added).isZero();
+    assertThat(Files.getPosixFilePermissions(registry.resolve("city")))
+        .isEqualTo(Files.getPosixFilePermissions(ordinary));
+  }
 }

@@ -62,8 +62,10 @@ final class SchemaAddCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw usage(folder + " is no folder");
     }
-    Path copy = Files.createTempDirectory(Files.createDirectories(registry), ".adding-");
+    Path own = Files.createTempDirectory(Files.createDirectories(registry), ".adding-");
     try {
+      // The mode of a temporary folder lets nobody else in: the set is in a folder within it.
+      Path copy = Files.createDirectory(own.resolve(name));
       copy(copy);
       if (!SchemaCheckCommand.isGood(copy, spec)) {
         return 1;
@@ -71,7 +73,7 @@ final class SchemaAddCommand implements Callable<Integer> {
       Files.move(copy, home, StandardCopyOption.ATOMIC_MOVE);
       return 0;
     } finally {
-      delete(copy);
+      delete(own);
     }
   }
 
@@ -91,11 +93,9 @@ final class SchemaAddCommand implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path copy) throws IOException {
-    if (Files.exists(copy)) {
-      for (Path file : below(copy).stream().sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+  private static void delete(Path folder) throws IOException {
+    for (Path file : below(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
+      Files.delete(file);
     }
   }
 
