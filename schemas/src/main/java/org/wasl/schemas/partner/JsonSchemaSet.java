@@ -252,7 +252,11 @@ final class JsonSchemaSet {
     return compiled.keySet();
   }
 
-  /** What a schema that compiles refuses in a document. */
+  /**
+   * What a schema that compiles refuses in a document. {@link BoundedRegex} bounds how often a
+   * pattern looks at a text, not how deep it recurses, nor does anything bound a schema that refers
+   * to itself: the end of the stack refuses the document as well.
+   */
   List<DocumentFault> faults(String schema, byte[] document) {
     if (!(strict.parse(document) instanceof StrictJson.Parsed(var parsed))) {
       return List.of(new DocumentFault(1, 0, "", "json"));
@@ -265,6 +269,8 @@ final class JsonSchemaSet {
           .toList();
     } catch (BoundedRegex.TooSlow e) {
       return List.of(new DocumentFault(1, 0, "", "pattern"));
+    } catch (StackOverflowError e) {
+      return List.of(new DocumentFault(1, 0, "", "recursion"));
     }
   }
 
@@ -311,6 +317,12 @@ final class JsonSchemaSet {
       }
     } catch (BoundedRegex.TooSlow e) {
       findings.add(positions.finding("", String.valueOf(e.getMessage())));
+    } catch (StackOverflowError e) {
+      findings.add(
+          positions.finding(
+              "",
+              "a pattern or a reference of its schema recurses without bound: write (a|b)* as"
+                  + " [ab]*, and let no schema refer to itself for the same value"));
     }
   }
 
