@@ -15,22 +15,23 @@ import java.util.stream.Stream;
 final class OrphanedServers {
   static final String DOES_NOT_END = "a PostgreSQL process on the data folder does not end";
   private static final long LOOK_MILLIS = 20;
-  private final Path data;
+  private final Path folder;
 
   OrphanedServers(Path data) {
-    this.data = data;
+    this.folder = data;
   }
 
   /** Stops the servers that still run on the data folder, then removes the stale lock file. */
   void stop(Duration patience) throws IOException, InterruptedException {
-    Path lock = data.resolve("postmaster.pid");
+    Path lock = folder.resolve("postmaster.pid");
     if (!Files.exists(lock)) {
       return;
     }
+    Path data = folder.toRealPath(); // as the kernel names a working folder: without links
     long start = System.nanoTime();
-    signalPostmaster(lock, "INT");
+    signalPostmaster(lock, data, "INT");
     boolean killed = false;
-    for (List<Long> left = processes(); !left.isEmpty(); left = processes()) {
+    for (List<Long> left = processes(data); !left.isEmpty(); left = processes(data)) {
       long waited = System.nanoTime() - start;
       if (!killed && waited > patience.toNanos()) {
         killed = true;
@@ -45,9 +46,10 @@ final class OrphanedServers {
     Files.deleteIfExists(lock);
   }
 
-  private void signalPostmaster(Path lock, String signal) throws IOException, InterruptedException {
+  private static void signalPostmaster(Path lock, Path data, String signal)
+      throws IOException, InterruptedException {
     String pid = Files.readString(lock).lines().findFirst().orElse("").strip();
-    for (long process : processes()) {
+    for (long process : processes(data)) {
       if (pid.equals(Long.toString(process))) {
         Signals.send(process, signal);
       }
@@ -55,17 +57,17 @@ final class OrphanedServers {
   }
 
   /** Every living process whose working folder is the data folder. */
-  private List<Long> processes() throws IOException {
+  private static List<Long> processes(Path data) throws IOException {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes
           .filter(process -> Character.isDigit(process.getFileName().toString().charAt(0)))
-          .filter(this::usesFolder)
+          .filter(process -> isIn(data, process))
           .map(process -> Long.parseLong(process.getFileName().toString()))
           .toList();
     }
   }
 
-  private boolean usesFolder(Path process) {
+  private static boolean isIn(Path data, Path process) {
     try {
       return Files.readSymbolicLink(process.resolve("cwd")).equals(data) && !isZombie(process);
     } catch (IOException e) {
