@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.TRIAGE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,6 +62,19 @@ class LifeInTriageTest extends ReferralTest {
     assertThat(List.of(undecided.status(), withoutOffice.status())).containsExactly(503, 503);
     assertThat(decided).containsExactly("office-a", "police-a");
     assertThat(TestDatabase.count("delivery where recipient = 'triage'")).isZero();
+  }
+
+  @Test
+  void aCaseWhosePoliceUnitIsRevokedGoesToTriageAlone() throws Exception {
+    // Given
+    revoke(POLICE);
+    // When
+    UUID referral = publish(TestMessages.vettedCase());
+    List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-a"));
+    // Then
+    assertThat(told).containsExactly("office-a", "platform", "police-b");
+    assertThat(types(look(TRIAGE, referral))).contains("vetted-case/1:triage");
+    assertThat(timeline(referral).referral().police()).isEmpty();
   }
 
   private void revoke(TestPartner partner) {

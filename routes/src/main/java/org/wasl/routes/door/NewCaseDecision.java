@@ -72,13 +72,13 @@ final class NewCaseDecision {
       SortedMap<String, String> clear,
       CompetenceDecision found) {
     String platform = message.sender().id();
-    Parties parties = parties(platform, found);
+    Parties parties = parties(message, found);
     List<Agency> recipients =
         parties.withRole(permitted.recipients(), directory, message.sender()).stream()
             .filter(Recipients.of(message))
             .toList();
     boolean triaged =
-        found instanceof CompetenceDecision.Undecided
+        parties.police().isEmpty()
             || recipients.stream().noneMatch(agency -> agency.id().equals(parties.office()));
     if (triaged && message.envelope().test()) {
       // Triage is real: it has nothing to do with a test.
@@ -117,11 +117,15 @@ final class NewCaseDecision {
     return Lifecycle.next(ReferralState.NEW, CASE, Lifecycle.UNASSIGNED).orElseThrow();
   }
 
-  private Parties parties(String platform, CompetenceDecision found) {
+  /** A police unit that is not in service counts as none: triage assigns another one. */
+  private Parties parties(ValidMessage message, CompetenceDecision found) {
+    String platform = message.sender().id();
     return switch (found) {
-      case CompetenceDecision.Decided decided ->
+      case CompetenceDecision.Decided decided
+          when directory.byId(decided.police()).filter(Recipients.of(message)).isPresent() ->
           new Parties(platform, List.of(decided.police()), decided.office(), decided.others());
-      case CompetenceDecision.Undecided _ -> new Parties(platform, List.of(), triage, List.of());
+      case CompetenceDecision.Decided _, CompetenceDecision.Undecided _ ->
+          new Parties(platform, List.of(), triage, List.of());
     };
   }
 
