@@ -57,7 +57,7 @@ public final class CaseFactsReader {
 
   private static void minor(JsonNode person, Set<String> attributes) {
     if (person.path("minor").asBoolean()) {
-      attributes.add("minor");
+      attributes.add(CaseFacts.MINOR);
     }
   }
 }

@@ -17,6 +17,7 @@ import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.competence.ActingOffice;
 import org.wasl.rules.competence.CaseConditions;
+import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.TableProblem;
@@ -124,7 +125,7 @@ public final class CompetenceFile {
             condition(cells.get(6), "offence-class"),
             territory(cells.get(7)),
             condition(cells.get(8)),
-            condition(cells.get(9))),
+            person(cells.get(9))),
         optional(cells.get(10)),
         optional(cells.get(11)),
         Arrays.stream(cells.get(12).split(" +")).filter(id -> !id.isEmpty()).toList());
@@ -160,6 +161,14 @@ public final class CompetenceFile {
     List<String> known = new ArrayList<>(codes.list("territory").codes());
     known.add(COUNTRY);
     return condition(cell, "territory", known);
+  }
+
+  private static String person(String cell) {
+    List<String> known = CaseFacts.PERSON_ATTRIBUTES;
+    if (!condition(cell).equals(CaseConditions.ANY) && !known.contains(cell)) {
+      throw new IllegalArgumentException("person " + SpellingSuggestions.unknown(cell, known));
+    }
+    return cell;
   }
 
   private static String condition(String cell, String list, List<String> known) {

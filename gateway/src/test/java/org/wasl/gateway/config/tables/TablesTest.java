@@ -80,6 +80,8 @@ class TablesTest {
         "r,,,1,*,*,*,MA-CASA,*,*,unit,office,  | MA-CASA is not in the code list territory; did you"
             + " mean MA-CAS?",
         "r,,,1,*,*,*,*,abroad,*,unit,office,  | no such origin",
+        "r,,,1,*,*,*,*,*,minors,unit,office,  | person 'minors' is none of minor; did you mean"
+            + " minor?",
         "r,,,1,*,*,*,*,*,*,,,                 | names nobody",
         "r,,,1,*,*,*,*,*,*,unit,office        | has 12 cells, not 13",
         "r,,,1,\"*\",*,*,*,*,*,unit,office,   | quotes are not needed here",
