@@ -111,14 +111,14 @@ final class ErasureOperations {
               .put("new", requested.now())
               .put("by", operators.nameOf(requested.by()))
               .put("at", Rfc3339.text(requested.at()));
-      case ErasureResult obstacle ->
+      case ErasureResult.Obstacle obstacle ->
           tree.put("state", "refused")
               .put("code", code(obstacle))
               .put("detail", ErasureService.describe(referral, obstacle, operators::nameOf));
     };
   }
 
-  private static String code(ErasureResult obstacle) {
+  private static String code(ErasureResult.Obstacle obstacle) {
     return switch (obstacle) {
       case ErasureResult.AlreadyErased _ -> "erased";
       case ErasureResult.UnderLegalHold _ -> "held";
@@ -126,8 +126,6 @@ final class ErasureOperations {
       case ErasureResult.NotRequested _ -> "not-requested";
       case ErasureResult.SamePerson _ -> "same-person";
       case ErasureResult.Unknown _ -> "unknown";
-      case ErasureResult.Requested _, ErasureResult.Done _ ->
-          throw new IllegalArgumentException("not an obstacle");
     };
   }
 

@@ -152,7 +152,7 @@ public final class ErasureService {
    * @param names name of a person by his id
    */
   public static String describe(
-      UUID referral, ErasureResult obstacle, UnaryOperator<String> names) {
+      UUID referral, ErasureResult.Obstacle obstacle, UnaryOperator<String> names) {
     return switch (obstacle) {
       case ErasureResult.AlreadyErased before ->
           referral + " was erased at " + before.at() + ", on the basis " + before.basis();
@@ -170,8 +170,6 @@ public final class ErasureService {
       case ErasureResult.SamePerson _ ->
           "who asked for the erasure of " + referral + " cannot confirm it";
       case ErasureResult.Unknown _ -> "no referral " + referral;
-      case ErasureResult.Requested _, ErasureResult.Done _ ->
-          throw new IllegalArgumentException("not an obstacle");
     };
   }
 

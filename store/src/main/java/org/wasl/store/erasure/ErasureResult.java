@@ -20,16 +20,19 @@ public sealed interface ErasureResult {
   /** It is erased; files still have to be {@link ErasureCleaning cleaned}. */
   record Done() implements ErasureResult {}
 
+  /** Why it is not erased. */
+  sealed interface Obstacle extends ErasureResult {}
+
   /**
    * It was erased before.
    *
    * @param at when
    * @param basis on what basis, a code
    */
-  record AlreadyErased(Instant at, String basis) implements ErasureResult {}
+  record AlreadyErased(Instant at, String basis) implements Obstacle {}
 
   /** There is no such referral. */
-  record Unknown() implements ErasureResult {}
+  record Unknown() implements Obstacle {}
 
   /**
    * A legal hold keeps it.
@@ -38,20 +41,20 @@ public sealed interface ErasureResult {
    * @param by who
    * @param since when
    */
-  record UnderLegalHold(String reason, String by, Instant since) implements ErasureResult {}
+  record UnderLegalHold(String reason, String by, Instant since) implements Obstacle {}
 
   /**
    * These deliveries have not ended; nothing is erased before they have.
    *
    * @param deliveries in order of their messages
    */
-  record NotFinal(List<OpenDelivery> deliveries) implements ErasureResult {}
+  record NotFinal(List<OpenDelivery> deliveries) implements Obstacle {}
 
   /** Nobody requested it, or the request has expired. */
-  record NotRequested() implements ErasureResult {}
+  record NotRequested() implements Obstacle {}
 
   /** The person who requested it cannot confirm it. */
-  record SamePerson() implements ErasureResult {}
+  record SamePerson() implements Obstacle {}
 
   /**
    * A delivery that has not ended.

@@ -63,7 +63,7 @@ public final class Erasures {
   public Result<ErasureResult> request(UUID referral, ErasureOrder order, Duration validity) {
     return database.transaction(
         connection -> {
-          Optional<ErasureResult> obstacle = obstacle(connection, referral);
+          Optional<ErasureResult.Obstacle> obstacle = obstacle(connection, referral);
           if (obstacle.isPresent()) {
             return obstacle.get();
           }
@@ -108,7 +108,7 @@ public final class Erasures {
       UUID referral, String operator, Duration validity, ErasureRegister register) {
     return database.transaction(
         connection -> {
-          Optional<ErasureResult> obstacle = obstacle(connection, referral);
+          Optional<ErasureResult.Obstacle> obstacle = obstacle(connection, referral);
           if (obstacle.isPresent()) {
             return obstacle.get();
           }
@@ -174,7 +174,7 @@ public final class Erasures {
   }
 
   /** The obstacle to the erasure, if any. Locks the referral, then its deliveries. */
-  private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
+  private static Optional<ErasureResult.Obstacle> obstacle(Connection connection, UUID referral)
       throws SQLException {
     boolean exists = ErasureSql.lock(connection, referral);
     Optional<ErasureRequest> row = ErasureSql.find(connection, referral);
@@ -185,7 +185,7 @@ public final class Erasures {
     if (!exists) {
       return Optional.of(new ErasureResult.Unknown());
     }
-    Optional<ErasureResult> held = LegalHolds.find(connection, referral);
+    Optional<ErasureResult.Obstacle> held = LegalHolds.find(connection, referral);
     if (held.isPresent()) {
       return held;
     }

@@ -173,7 +173,8 @@ public final class LegalHolds {
         release);
   }
 
-  static Optional<ErasureResult> find(Connection connection, UUID referral) throws SQLException {
+  static Optional<ErasureResult.Obstacle> find(Connection connection, UUID referral)
+      throws SQLException {
     return SqlStatement.of(
             connection, "select reason, held_by, held_at from legal_hold where referral = ?")
         .uuid(referral)
