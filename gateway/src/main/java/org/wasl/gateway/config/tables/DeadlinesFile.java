@@ -2,6 +2,7 @@ package org.wasl.gateway.config.tables;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -69,7 +70,9 @@ public final class DeadlinesFile {
     List<DeadlineRule> rules = new ArrayList<>();
     for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
       try {
-        rules.add(table.rule(row.cells()));
+        DeadlineRule rule = table.rule(row.cells());
+        requireEnd(rule, calendar);
+        rules.add(rule);
       } catch (DateTimeParseException e) {
         problems.add(
             row.problem("a date is of the form 2026-11-24, working time of the form PT8H"));
@@ -79,6 +82,13 @@ public final class DeadlinesFile {
     }
     ConfigException.throwIfAny(problems);
     return new DeadlineTable(rules, calendar, agencies);
+  }
+
+  /** Refuses what the calendar could not add or subtract when a step starts the deadline. */
+  private static void requireEnd(DeadlineRule rule, WorkingCalendar calendar) {
+    Instant now = Instant.now();
+    calendar.add(rule.work().orElse(Duration.ZERO), now);
+    calendar.subtract(rule.remindBefore(), now);
   }
 
   private DeadlineRule rule(List<String> cells) {

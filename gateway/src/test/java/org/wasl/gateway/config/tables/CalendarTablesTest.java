@@ -107,6 +107,9 @@ class CalendarTablesTest {
             + " the end and not before the start",
         "r,delivered,,,accepted:*,*,delivered:=,PT0S,PT0S,owing,office | the working time must be"
             + " more than none",
+        "r,delivered,,,accepted:*,*,delivered:=,PT4200H,PT1H,owing,office | not within ten years",
+        "r,renewed,,,accepted:wanted-notice,issuer,accepted:x-y,until,PT4200H,owing, | not within"
+            + " ten years",
         "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,chief  | no agency chief",
         "ok,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | stands twice in this file"
       })
