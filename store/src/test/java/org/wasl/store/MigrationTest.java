@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -121,6 +122,7 @@ class MigrationTest {
           .hasMessageContaining("knows schema " + known + " at most");
       assertThat(TestDatabase.count("flyway_schema_history")).isEqualTo(before);
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(TestDatabase.serverProcessesOfStores()).isEmpty());
     } finally {
       TestDatabase.execute("delete from flyway_schema_history where version = '9901'");

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.trail.KeyedHash;
 import org.wasl.store.trail.OperatorIds;
@@ -83,7 +84,7 @@ public record GatewayKeys(
       return KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY));
     } catch (StartException e) {
       Signer before = inForce.orElseThrow(() -> e);
-      LOG.warn("the signing key in force stays: {}", e.getMessage());
+      LOG.warn("the signing key in force stays: {}", RootCause.firstLine(e));
       return before;
     }
   }

@@ -135,7 +135,7 @@ public final class ErasureService {
           case BUSY, LOG_LEFT -> LOG.warn(NOT_CLEAN, outcome);
         }
       }
-      case Result.Failed<CleaningResult>(Result.Failure failure) -> LOG.error(NOT_CLEAN, failure);
+      case Result.Failed<CleaningResult>(Result.Failure reason) -> LOG.error(NOT_CLEAN, reason);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +165,7 @@ class ErasedReferralTest extends ErasureTestBase {
       CompletableFuture<ErasureResult> erasing =
           CompletableFuture.supplyAsync(() -> confirm("ben"));
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .until(() -> erasing.isDone() || TestDatabase.count("pg_locks where not granted") > 0);
       statement.execute(
           """

@@ -164,7 +164,9 @@ class ErasureTest extends ErasureTestBase {
       CompletableFuture<Boolean> held =
           CompletableFuture.supplyAsync(
               () -> store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow());
-      Awaitility.await().until(() -> TestDatabase.count("pg_locks where not granted") > 0);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> TestDatabase.count("pg_locks where not granted") > 0);
       // Then
       assertThatCode(() -> statement.execute("select from delivery for update nowait"))
           .doesNotThrowAnyException();
