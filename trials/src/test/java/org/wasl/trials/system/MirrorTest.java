@@ -40,7 +40,11 @@ class MirrorTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int KILLS = 3;
   private static final int CASES_A_SECOND = 10;
-  private static final int LONGEST_LIFE_MILLIS = 1_500;
+
+  /** Between two updates. */
+  private static final int PAUSE_SECONDS = 1;
+
+  private static final int LONGEST_UPDATE_MILLIS = 500;
 
   private GatewayTrial trial;
   private Path copy;
@@ -82,7 +86,7 @@ class MirrorTest {
   private Process follow() throws IOException {
     List<String> command = ChildJvm.command(List.of());
     command.addAll(List.of(TrialsMain.class.getName(), "mirror"));
-    command.addAll(words("--follow=0"));
+    command.addAll(words("--follow=" + PAUSE_SECONDS));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -118,8 +122,9 @@ class MirrorTest {
         long before = size(copy);
         Process mirror = follow();
         Awaitility.await().atMost(SOON).until(() -> size(copy) > before);
-        assertThat(mirror.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
-            .isFalse();
+        // In the update after the pause.
+        int life = PAUSE_SECONDS * 1_000 + random.nextInt(LONGEST_UPDATE_MILLIS);
+        assertThat(mirror.waitFor(life, TimeUnit.MILLISECONDS)).isFalse();
         mirror.destroyForcibly().waitFor();
         // Then
         assertVerified();
