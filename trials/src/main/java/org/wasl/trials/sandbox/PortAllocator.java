@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
@@ -22,6 +24,11 @@ public final class PortAllocator {
   private static final int COUNT = 12_000;
   private static final int ATTEMPTS = 5;
 
+  /** Whoever looks whether a port is free has it for an instant, in another process too. */
+  private static final int LOOKS = 20;
+
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final int start = ThreadLocalRandom.current().nextInt(COUNT);
   private int given;
 
@@ -32,7 +39,7 @@ public final class PortAllocator {
     PortAllocator ports = new PortAllocator();
     for (String id : ids) {
       Path file = folder.resolve(id).resolve("port");
-      if (!Files.exists(file) || !isFree(Integer.parseInt(Files.readString(file).strip()))) {
+      if (!Files.exists(file) || !isFreeSoon(Integer.parseInt(Files.readString(file).strip()))) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, ports.next() + "\n");
       }
@@ -58,7 +65,9 @@ public final class PortAllocator {
         if (!(e.getCause() instanceof BindException) || attempt == ATTEMPTS) {
           throw e;
         }
-        Files.writeString(file, new PortAllocator().next() + "\n");
+        if (!isFreeSoon(port)) {
+          Files.writeString(file, new PortAllocator().next() + "\n");
+        }
       }
     }
   }
@@ -71,6 +80,13 @@ public final class PortAllocator {
       }
     }
     throw new IOException("no free port from " + FIRST + " on");
+  }
+
+  private static boolean isFreeSoon(int port) {
+    for (int look = 1; look < LOOKS && !isFree(port); look++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+    }
+    return isFree(port);
   }
 
   private static boolean isFree(int port) {
