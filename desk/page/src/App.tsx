@@ -96,7 +96,9 @@ export function App() {
     const session = await get<Session>('session')
     setCsrf(session.csrf)
     if (stage.at !== 'open') return
-    setStage({ ...stage, session, keyring: await Keyring.open(session, stage.keyring.person) })
+    const keyring = await Keyring.open(session, stage.keyring.person)
+    // What was locked or left meanwhile stays so.
+    setStage(now => (now.at === 'open' ? { ...now, session, keyring } : now))
   }, [stage])
   const learnNames = useNames(reference, said =>
     setStage(now => (now.at === 'open' ? { ...now, reference: { ...now.reference, ...said } } : now)),
