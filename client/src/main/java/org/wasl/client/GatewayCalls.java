@@ -1,24 +1,20 @@
 package org.wasl.client;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.wasl.rules.runtime.BoundedHttpExchange;
 import org.wasl.rules.runtime.ProductVersion;
 
 /** HTTPS to the gateway: one request after another, until there is a final answer. */
@@ -134,17 +130,12 @@ final class GatewayCalls implements AutoCloseable {
                     ? BodyPublishers.noBody()
                     : BodyPublishers.ofByteArray(call.body()));
     call.headers().forEach(request::header);
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request.build(), head -> bounded(maxBytes));
     try {
-      // The timeout of a request ends with the head of the answer; this one with its last byte.
-      return reply(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      return new Reply.Failed(TIMEOUT, 0);
-    } catch (ExecutionException e) {
+      return reply(
+          BoundedHttpExchange.send(
+              http, request.build(), BoundedHttpExchange.atMost(maxBytes), timeout));
+    } catch (IOException e) {
       return new Reply.Failed(reason(e), 0);
-    } finally {
-      answer.cancel(true);
     }
   }
 
@@ -161,38 +152,11 @@ final class GatewayCalls implements AutoCloseable {
     return value.matches("[0-9]{1,7}") ? Long.parseLong(value) * 1_000 : 0;
   }
 
-  private static HttpResponse.BodySubscriber<byte[]> bounded(int maxBytes) {
-    BoundedBytes bytes = new BoundedBytes(maxBytes);
-    return BodySubscribers.mapping(
-        BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes::add)),
-        end -> bytes.toByteArray());
-  }
-
-  /** Stops the answer where it is too large. */
-  private static final class BoundedBytes extends ByteArrayOutputStream {
-    private final int maxBytes;
-
-    private BoundedBytes(int maxBytes) {
-      this.maxBytes = maxBytes;
-    }
-
-    private void add(byte[] part) {
-      if (count + part.length > maxBytes) {
-        throw new AnswerTooLargeException();
-      }
-      writeBytes(part);
-    }
-  }
-
-  private static final class AnswerTooLargeException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private static String reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String reason =
           switch (cause) {
-            case AnswerTooLargeException _ -> "answer-too-large";
+            case BoundedHttpExchange.AnswerTooLargeException _ -> "answer-too-large";
             case HttpTimeoutException _ -> TIMEOUT;
             case UnresolvedAddressException _ -> "unknown-host";
             case SSLException _ -> "tls";

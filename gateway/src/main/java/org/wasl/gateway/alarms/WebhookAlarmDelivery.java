@@ -5,9 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,15 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.runtime.BoundedHttpExchange;
 import org.wasl.rules.runtime.ProductVersion;
 
 /** Notifications by HTTPS: JSON in a signed POST; any 2xx confirms them. */
@@ -87,25 +82,11 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
     signature.apply(body).forEach(request::header);
-    int status = exchange(request.build()).statusCode();
+    int status =
+        BoundedHttpExchange.send(client, request.build(), BodyHandlers.discarding(), timeout)
+            .statusCode();
     if (status / 100 != 2) {
       throw new IOException("status " + status);
-    }
-  }
-
-  /** The client's own timeout ends with the response's headers; this one covers its body too. */
-  private HttpResponse<Void> exchange(HttpRequest request)
-      throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<Void>> exchange =
-        client.sendAsync(request, BodyHandlers.discarding());
-    try {
-      return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new HttpTimeoutException("no whole response within " + timeout.toMillis() + " ms");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-    } finally {
-      exchange.cancel(true);
     }
   }
 }

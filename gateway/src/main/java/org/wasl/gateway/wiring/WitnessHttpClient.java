@@ -7,14 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.routes.log.WitnessEndpoint;
+import org.wasl.rules.runtime.BoundedHttpExchange;
 import org.wasl.rules.runtime.ProductVersion;
 
 /**
@@ -81,18 +78,19 @@ final class WitnessHttpClient {
   }
 
   private WitnessEndpoint.Response exchange(HttpRequest.Builder request) throws IOException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        current().sendAsync(request.build(), head -> new BoundedBodySubscriber(MAX_ANSWER_BYTES));
     try {
-      HttpResponse<byte[]> response = answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response =
+          BoundedHttpExchange.send(
+              current(),
+              request.build(),
+              BoundedHttpExchange.atMost(MAX_ANSWER_BYTES),
+              Duration.ofMillis(timeoutMillis));
       return new WitnessEndpoint.Response(response.statusCode(), response.body());
-    } catch (ExecutionException | TimeoutException e) {
-      answer.cancel(true);
-      throw new IOException("no answer", e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
+    } catch (IOException e) {
+      throw new IOException("no answer", e);
     }
   }
 }

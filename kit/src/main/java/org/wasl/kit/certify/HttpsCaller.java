@@ -1,6 +1,5 @@
 package org.wasl.kit.certify;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -28,6 +26,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.wasl.kit.certify.cases.CertificationLimits;
+import org.wasl.rules.runtime.BoundedHttpExchange;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.PinnedTrustManager;
@@ -82,7 +81,8 @@ final class HttpsCaller implements AutoCloseable {
 
   /** The same without waiting; never fails. */
   CompletableFuture<HttpReply> sendAsync(HttpRequest request) {
-    CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, head -> bounded());
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request, BoundedHttpExchange.atMost(MAX_ANSWER_BYTES));
     return exchange
         .copy()
         // The timeout of a request ends with the head of the answer; this one with its last byte.
@@ -91,24 +91,6 @@ final class HttpsCaller implements AutoCloseable {
         .handle(
             (response, failure) ->
                 response == null ? new HttpReply.Silent(reason(failure)) : answered(response));
-  }
-
-  private static HttpResponse.BodySubscriber<byte[]> bounded() {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    return BodySubscribers.mapping(
-        BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(it -> add(body, it))),
-        end -> body.toByteArray());
-  }
-
-  private static void add(ByteArrayOutputStream body, byte[] part) {
-    if (body.size() + part.length > MAX_ANSWER_BYTES) {
-      throw new AnswerTooLargeException();
-    }
-    body.writeBytes(part);
-  }
-
-  private static final class AnswerTooLargeException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   private static HttpReply answered(HttpResponse<byte[]> response) {
@@ -129,7 +111,7 @@ final class HttpsCaller implements AutoCloseable {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String reason =
           switch (cause) {
-            case AnswerTooLargeException _ -> "answer-too-large";
+            case BoundedHttpExchange.AnswerTooLargeException _ -> "answer-too-large";
             case HttpTimeoutException _, TimeoutException _ -> "timeout";
             case ConnectException _ -> "connection-refused";
             case SSLException _ -> "tls";

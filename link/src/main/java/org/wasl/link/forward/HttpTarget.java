@@ -7,15 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.wasl.rules.runtime.BoundedHttpExchange;
 import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.exchange.WireHeaders;
 
@@ -81,21 +79,16 @@ public final class HttpTarget implements ForwardTarget {
     return request.build();
   }
 
-  /** The timeout of a request ends with the head of the answer; this one with its last byte. */
   private HttpResponse<Void> send(HttpRequest request) throws IOException {
-    CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request, BodyHandlers.discarding());
     try {
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return BoundedHttpExchange.send(client, request, BodyHandlers.discarding(), timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(url + ": stopped", e);
-    } catch (TimeoutException e) {
+    } catch (HttpTimeoutException e) {
       throw new IOException(url + ": no whole answer within " + timeout.toMillis() + " ms", e);
-    } catch (ExecutionException e) {
-      throw new IOException(url + ": no answer", e.getCause()); // whose message may be empty
-    } finally {
-      answer.cancel(true);
+    } catch (IOException e) {
+      throw new IOException(url + ": no answer", e); // whose message may be empty
     }
   }
 
