@@ -4,49 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.link.CrashPoint;
 import org.wasl.link.TestDocuments;
-import org.wasl.link.document.RenderedDocument;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.state.OfferLog;
-import org.wasl.wire.message.Envelope;
 
 /** Messages as files for an old system. */
 class FolderTargetTest {
   private static final int SURELY_PAST_THE_END = 100;
 
   @TempDir Path folder;
-
-  private static ForwardedMessage message(String text) {
-    Envelope envelope =
-        new Envelope(
-            "vetted-case",
-            1,
-            UUID.fromString("d3dc9f3d-5365-7ae0-89e0-ca01a2d72931"),
-            "platform",
-            Optional.empty(),
-            Instant.EPOCH,
-            "UWDZcBEAXf39Ny_TEtyvtg",
-            true);
-    return new ForwardedMessage(
-        UUID.fromString("7d126c70-465c-7399-8edb-55a9acfd90f4"),
-        envelope,
-        1,
-        UUID.fromString("b1a7c9f2-3d58-7e60-9c14-6f2e8d7a5b03"),
-        Instant.EPOCH,
-        "a..b",
-        new RenderedDocument("json", "application/json", text.getBytes(StandardCharsets.UTF_8)));
-  }
 
   private FolderTarget target(LocalFolder files, Path run) throws IOException {
     return new FolderTarget(files, OfferLog.open(run.resolve("offers"), delivery -> false));
@@ -58,7 +31,7 @@ class FolderTargetTest {
     Path shared = TestDocuments.sharedFolder(folder);
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
       // When
-      target.forward(message("{}"));
+      target.forward(ForwardedMessages.withDocument("{}"));
       // Then
       String name = "d3dc9f3d-5365-7ae0-89e0-ca01a2d72931.platform.vetted-case-1";
       assertThat(TestDocuments.names(shared.resolve("in")))
@@ -95,14 +68,15 @@ class FolderTargetTest {
       // When
       boolean crashed = false;
       try (FolderTarget target = target(new CrashPoint(at).shared(shared), run)) {
-        target.forward(message("{}"));
+        target.forward(ForwardedMessages.withDocument("{}"));
       } catch (CrashPoint.Crash e) {
         crashed = true;
         crashes++;
       }
       taken.addAndGet(take(shared));
       try (FolderTarget target = target(new LocalFolder(shared), run)) {
-        assertThat(target.forward(message("{}"))).isInstanceOf(ForwardResult.Taken.class);
+        assertThat(target.forward(ForwardedMessages.withDocument("{}")))
+            .isInstanceOf(ForwardResult.Taken.class);
       }
       taken.addAndGet(take(shared));
       // Then
@@ -120,10 +94,10 @@ class FolderTargetTest {
     // Given
     Path shared = TestDocuments.sharedFolder(folder);
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
-      target.forward(message("{}"));
+      target.forward(ForwardedMessages.withDocument("{}"));
       // When
-      ForwardResult again = target.forward(message("{}"));
-      ForwardResult other = target.forward(message("{ }"));
+      ForwardResult again = target.forward(ForwardedMessages.withDocument("{}"));
+      ForwardResult other = target.forward(ForwardedMessages.withDocument("{ }"));
       // Then
       assertThat(again).isInstanceOf(ForwardResult.Taken.class);
       assertThat(other).isEqualTo(new ForwardResult.Declined("name-taken"));
@@ -137,9 +111,10 @@ class FolderTargetTest {
     Files.delete(shared.resolve("in"));
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
       // When
-      assertThatThrownBy(() -> target.forward(message("{}"))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> target.forward(ForwardedMessages.withDocument("{}")))
+          .isInstanceOf(IOException.class);
       Files.createDirectory(shared.resolve("in"));
-      target.forward(message("{}"));
+      target.forward(ForwardedMessages.withDocument("{}"));
       // Then
       assertThat(take(shared)).isEqualTo(1);
     }

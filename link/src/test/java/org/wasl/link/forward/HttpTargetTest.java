@@ -10,39 +10,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.link.document.RenderedDocument;
-import org.wasl.wire.message.Envelope;
 
 /** Messages for an old system by HTTP. */
 class HttpTargetTest {
-  private static ForwardedMessage message() {
-    Envelope envelope =
-        new Envelope(
-            "vetted-case",
-            1,
-            UUID.fromString("d3dc9f3d-5365-7ae0-89e0-ca01a2d72931"),
-            "platform",
-            Optional.empty(),
-            Instant.EPOCH,
-            "UWDZcBEAXf39Ny_TEtyvtg",
-            true);
-    return new ForwardedMessage(
-        UUID.fromString("7d126c70-465c-7399-8edb-55a9acfd90f4"),
-        envelope,
-        1,
-        UUID.fromString("b1a7c9f2-3d58-7e60-9c14-6f2e8d7a5b03"),
-        Instant.EPOCH,
-        "a..b",
-        new RenderedDocument("json", "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
-  }
-
   /** Sends the head of an answer and keeps the connection. */
   private static Socket head(ServerSocket server) {
     try {
@@ -70,7 +45,7 @@ class HttpTargetTest {
                 Duration.ofSeconds(2))) {
       CompletableFuture<Socket> connection = CompletableFuture.supplyAsync(() -> head(server));
       // When
-      assertThatThrownBy(() -> target.forward(message()))
+      assertThatThrownBy(() -> target.forward(ForwardedMessages.withDocument("{}")))
           // Then
           .isInstanceOf(IOException.class)
           .hasMessageEndingWith("/in: no whole answer within 2000 ms");

@@ -11,8 +11,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
-import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.outbox.Outbox;
+import org.wasl.link.outbox.TestOutbox;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -58,17 +56,14 @@ class DocumentApiTest {
     Outbox outbox =
         new Outbox(
             Outbox.Folders.in(folder),
-            new Outbox.Writing(
+            TestOutbox.writing(
                 "kp-rabat",
                 () -> {
                   throw new IllegalStateException("no key");
                 },
                 new JsonFormat(problems),
-                OwnSchemas.none(),
                 SchemaRegistry.load(codes),
-                problems,
-                Clock.systemUTC(),
-                new SecureRandom()),
+                problems),
             (referral, message) -> {
               throw new IllegalStateException("no gateway");
             },

@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +28,6 @@ import org.wasl.link.TestDocuments;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
-import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.outbox.FolderSource.Limits;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.state.LinkHealth;
@@ -44,7 +40,6 @@ import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
-import org.wasl.wire.receipt.Receipt;
 
 /** Documents that an old system drops into a folder, and what becomes of them. */
 class FolderSourceTest {
@@ -97,19 +92,8 @@ class FolderSourceTest {
           .computeIfAbsent(message.messageId(), id -> new ArrayList<>())
           .add(new String(message.bytes()) + message.signature());
       crash.ifPresent(CrashPoint::step);
-      Receipt receipt =
-          new Receipt(
-              Receipt.Kind.SUBMISSION_ACCEPTED,
-              Optional.empty(),
-              message.messageId(),
-              OFFICE,
-              OFFICE,
-              referral.orElseThrow(),
-              "x".repeat(43),
-              Instant.now());
       return CompletableFuture.completedFuture(
-          new RequestOutcome.Accepted(
-              referral.orElseThrow(), List.of("srpj-rabat"), receipt, "a.b.c", 1));
+          TestOutbox.accepted(OFFICE, referral.orElseThrow(), message.messageId()));
     }
   }
 
@@ -119,15 +103,7 @@ class FolderSourceTest {
     Outbox outbox =
         new Outbox(
             folders,
-            new Outbox.Writing(
-                OFFICE,
-                () -> signer,
-                format,
-                OwnSchemas.none(),
-                schemas,
-                problems,
-                Clock.systemUTC(),
-                new SecureRandom()),
+            TestOutbox.writing(OFFICE, () -> signer, format, schemas, problems),
             gateway,
             health);
     outbox.resume();

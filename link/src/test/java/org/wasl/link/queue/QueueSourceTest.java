@@ -10,10 +10,7 @@ import jakarta.jms.Queue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +30,8 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.link.TestDocuments;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
-import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.outbox.Outbox;
+import org.wasl.link.outbox.TestOutbox;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.StateFolder;
@@ -43,7 +40,6 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
-import org.wasl.wire.receipt.Receipt;
 
 /** Documents from a queue of the old system, where the link itself fails. */
 class QueueSourceTest {
@@ -87,19 +83,8 @@ class QueueSourceTest {
   private CompletableFuture<RequestOutcome> accept(
       Optional<UUID> referral, OutgoingMessage message) {
     sent.add(message.messageId());
-    Receipt receipt =
-        new Receipt(
-            Receipt.Kind.SUBMISSION_ACCEPTED,
-            Optional.empty(),
-            message.messageId(),
-            OFFICE,
-            OFFICE,
-            referral.orElseThrow(),
-            "x".repeat(43),
-            Instant.now());
     return CompletableFuture.completedFuture(
-        new RequestOutcome.Accepted(
-            referral.orElseThrow(), List.of("srpj-rabat"), receipt, "a.b.c", 1));
+        TestOutbox.accepted(OFFICE, referral.orElseThrow(), message.messageId()));
   }
 
   /** A source whose outbox takes this step before it writes what it is going to send. */
@@ -120,15 +105,7 @@ class QueueSourceTest {
                 new StateFolder(folder.resolve("secret")),
                 pending,
                 new StateFolder(folder.resolve("accepted"))),
-            new Outbox.Writing(
-                OFFICE,
-                () -> signer,
-                format,
-                OwnSchemas.none(),
-                schemas,
-                problems,
-                Clock.systemUTC(),
-                new SecureRandom()),
+            TestOutbox.writing(OFFICE, () -> signer, format, schemas, problems),
             this::accept,
             health);
     return new QueueSource(

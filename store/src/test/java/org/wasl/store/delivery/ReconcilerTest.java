@@ -158,6 +158,16 @@ class ReconcilerTest {
     }
   }
 
+  /** A delivery that waits as the wall clock jumps back by a day. */
+  private static DeliverySteps dueADayLater(Store store, AtomicLong standing) throws Exception {
+    DeliverySteps flow = new DeliverySteps(store);
+    flow.accept(TestAcceptances.vettedCase("police-a"));
+    flow.reconcile();
+    standing.set(Duration.ofDays(1).toNanos());
+    TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
+    return flow;
+  }
+
   @Test
   void aJumpWhoseCorrectionFailedIsCorrectedByTheNextRun() throws Exception {
     AtomicLong standing = new AtomicLong();
@@ -166,11 +176,7 @@ class ReconcilerTest {
         StoreInternals.open(
             TestDatabase.config().with(leases(50_000)), () -> System.nanoTime() + standing.get())) {
       // Given
-      DeliverySteps flow = new DeliverySteps(store);
-      flow.accept(TestAcceptances.vettedCase("police-a"));
-      flow.reconcile();
-      standing.set(Duration.ofDays(1).toNanos());
-      TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
+      DeliverySteps flow = dueADayLater(store, standing);
 
       // When
       TestDatabase.execute("alter table agency_gate rename to agency_gate_elsewhere");
@@ -197,11 +203,7 @@ class ReconcilerTest {
         StoreInternals.open(
             TestDatabase.config().with(leases(50_000)), () -> System.nanoTime() + standing.get())) {
       // Given
-      DeliverySteps flow = new DeliverySteps(store);
-      flow.accept(TestAcceptances.vettedCase("police-a"));
-      flow.reconcile();
-      standing.set(Duration.ofDays(1).toNanos());
-      TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
+      dueADayLater(store, standing);
       TestDatabase.execute(
           """
           create function refuse_a_timeout() returns trigger language plpgsql as $$
