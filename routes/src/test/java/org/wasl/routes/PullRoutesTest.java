@@ -116,6 +116,7 @@ class PullRoutesTest extends RouteTest {
     UUID first = publishHere();
     await().atMost(SOON).until(() -> state(first, "police-c").equals("delivered"));
     line.attendance.left("police-c");
+    line.awaitRelayLook(SOON);
     UUID second = publishHere();
     await().atMost(SOON).until(() -> state(second, "office-a").equals("delivered"));
     assertThat(state(second, "police-c")).isEqualTo("waiting");

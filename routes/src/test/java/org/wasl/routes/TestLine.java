@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
+import org.awaitility.Awaitility;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.CallPlaces;
@@ -102,6 +104,7 @@ public final class TestLine {
       new DeliveryConfig(
           RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 30_000, 500, 5_000, 5_000);
 
+  private final AtomicLong relayLooks = new AtomicLong();
   public final TestEvents events = new TestEvents();
 
   /** Who is there; a test may put others in their place. */
@@ -241,8 +244,22 @@ public final class TestLine {
     return new FailurePolicies(refusals);
   }
 
+  /** Waits until the relay knows who is there now: what it claims from here on is for them. */
+  public void awaitRelayLook(Duration soon) {
+    long before = relayLooks.get();
+    Awaitility.await().atMost(soon).until(() -> relayLooks.get() > before);
+  }
+
   public RoutesBuilder relay() {
-    return new RelayRoutes(store.relay(), due, () -> attendance.windows(64), 50, 1);
+    return new RelayRoutes(
+        store.relay(),
+        due,
+        () -> {
+          relayLooks.incrementAndGet();
+          return attendance.windows(64);
+        },
+        50,
+        1);
   }
 
   public RoutesBuilder delivery() {
