@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,9 +39,6 @@ final class AnswerDelivery {
   private static final int AT_ONCE = 100;
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final String KEY_GONE = "/unknown-submission-key";
-
-  /** Statuses of the class 4xx after which the same request may succeed. */
-  private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
 
   private final DeskDatabase database;
   private final DeskTrail trail;
@@ -180,15 +176,15 @@ final class AnswerDelivery {
     try {
       receipts.acknowledge(delivery, receipt).get();
     } catch (ExecutionException e) {
-      int status =
-          e.getCause() instanceof InboxClient.UnexpectedStatusException answered
-              ? answered.status()
-              : 0;
-      if (status < 400 || status >= 500 || NOT_NOW.contains(status)) {
+      if (!(e.getCause() instanceof InboxClient.UnexpectedStatusException answer)
+          || !answer.isRefusal()) {
         return; // sent again
       }
       LOG.warn(
-          "{}: the gateway refused the receipt of retrieval of {}: {}", office, delivery, status);
+          "{}: the gateway refused the receipt of retrieval of {}: {}",
+          office,
+          delivery,
+          answer.status());
     }
     database.write(
         connection -> {

@@ -15,6 +15,11 @@ record BufferedResponse(int status, MultiMap headers, byte[] body) {
 
   /** Whether the same request may succeed later. */
   boolean isRetryable() {
+    return isRetryable(status);
+  }
+
+  /** Whether a request that was answered with this status may succeed later. */
+  static boolean isRetryable(int status) {
     return NOT_NOW.contains(status);
   }
 

@@ -54,6 +54,11 @@ public final class InboxClient implements AutoCloseable {
     public int status() {
       return status;
     }
+
+    /** Whether it is a refusal (4xx) of which the same request has no better answer later. */
+    public boolean isRefusal() {
+      return status >= 400 && status < 500 && !BufferedResponse.isRetryable(status);
+    }
   }
 
   private final Vertx vertx;
