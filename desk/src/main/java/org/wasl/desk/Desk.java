@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +26,7 @@ import org.wasl.desk.office.DeskOffices;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
+import org.wasl.rules.runtime.LockFile;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.schemas.codes.CodeLists;
@@ -98,7 +98,7 @@ public final class Desk implements AutoCloseable {
     FileChannel lock =
         FileChannel.open(
             data.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-    if (!isOurs(lock)) {
+    if (!LockFile.tryLock(lock)) {
       lock.close();
       throw new IOException(data + ": another desk runs on this data folder");
     }
@@ -125,14 +125,6 @@ public final class Desk implements AutoCloseable {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(data, owner);
     Files.createDirectories(DeskOffice.folder(data), owner);
-  }
-
-  private static boolean isOurs(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another desk in this process
-    }
   }
 
   private void updateOffices() {

@@ -3,8 +3,6 @@ package org.wasl.link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,6 +36,7 @@ import org.wasl.link.http.HealthServer;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.xml.XmlMapping;
+import org.wasl.rules.runtime.LockFile;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -107,13 +106,7 @@ public final class Link implements AutoCloseable {
   private static FileChannel lock(Path data) throws IOException {
     FileChannel channel =
         FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null; // another link in this process
-    }
-    if (lock == null) {
+    if (!LockFile.tryLock(channel)) {
       channel.close();
       throw new IOException(data + ": another link runs on this data folder");
     }

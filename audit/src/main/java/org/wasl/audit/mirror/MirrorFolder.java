@@ -3,7 +3,6 @@ package org.wasl.audit.mirror;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileFolderWriter;
+import org.wasl.rules.runtime.LockFile;
 
 /**
  * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. Files are written
@@ -40,17 +40,9 @@ final class MirrorFolder implements Closeable {
     this.lock =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isOurs(lock)) {
+    if (!LockFile.tryLock(lock)) {
       lock.close();
       throw new IOException(folder + " is in use by another mirror");
-    }
-  }
-
-  private static boolean isOurs(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // a mirror in this process
     }
   }
 

@@ -3,7 +3,6 @@ package org.wasl.gateway.lifecycle;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +13,7 @@ import java.util.Set;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.LockFile;
 import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -52,7 +52,7 @@ public final class DataFolder implements AutoCloseable {
               folder.resolve("lock"),
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
               FILE);
-      if (!isOurs(channel)) {
+      if (!LockFile.tryLock(channel)) {
         channel.close();
         throw StartException.temporary(folder + ": another gateway runs on this data folder");
       }
@@ -90,14 +90,6 @@ public final class DataFolder implements AutoCloseable {
   /** The file of acknowledgements and of alarms that are over. */
   public Path alarmHistoryFile() {
     return AlarmHistory.file(folder);
-  }
-
-  private static boolean isOurs(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another gateway in this process
-    }
   }
 
   /** {@code run.json}: exists exactly while the gateway is ready. Written atomically. */

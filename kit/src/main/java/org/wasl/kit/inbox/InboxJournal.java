@@ -5,13 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.wasl.rules.runtime.LockFile;
 
 /**
  * An append-only file of entries, each with its length and CRC-32C before it. One process appends;
@@ -67,13 +66,7 @@ final class InboxJournal implements Closeable {
   }
 
   private static void lock(FileChannel channel, Path file) throws IOException {
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
+    if (!LockFile.tryLock(channel)) {
       throw new IOException(file + " is in use by another agency end");
     }
   }

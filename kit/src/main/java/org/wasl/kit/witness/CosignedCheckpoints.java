@@ -3,7 +3,6 @@ package org.wasl.kit.witness;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +13,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.DurableFile;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.rules.runtime.LockFile;
 import org.wasl.wire.jose.Digest;
 
 /**
@@ -37,17 +37,9 @@ public class CosignedCheckpoints implements Closeable {
     this.lock =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isOurs(lock)) {
+    if (!LockFile.tryLock(lock)) {
       lock.close();
       throw new IOException(folder + " is in use by another witness");
-    }
-  }
-
-  private static boolean isOurs(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // locked by this process
     }
   }
 

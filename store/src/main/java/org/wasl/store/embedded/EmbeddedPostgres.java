@@ -2,8 +2,6 @@ package org.wasl.store.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.LockFile;
 import org.wasl.rules.runtime.SecretFile;
 
 /**
@@ -196,13 +195,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // held by this process
+    if (LockFile.tryLock(channel)) {
+      return channel;
     }
     channel.close();
     throw new IOException("another process uses the database folder");
