@@ -3,6 +3,7 @@ package org.wasl.trials.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -41,9 +42,17 @@ final class PlainHttpsClient {
   private final HttpClient client;
 
   PlainHttpsClient(URI api, PkiFolder pki, String certificate) {
+    this(api, pki, certificate, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param from the address that the gateway sees
+   */
+  PlainHttpsClient(URI api, PkiFolder pki, String certificate, InetAddress from) {
     this.api = api;
     this.client =
         HttpClient.newBuilder()
+            .localAddress(from)
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(TlsIdentity.of(pki, certificate).sslContext())
             .connectTimeout(Duration.ofSeconds(10))

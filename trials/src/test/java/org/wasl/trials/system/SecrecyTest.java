@@ -7,6 +7,7 @@ import static org.wasl.trials.system.SmallConfig.POLICE;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +50,8 @@ class SecrecyTest {
   private static final Canary CASE = Canary.of("CANARI-7F3KQ-40219");
   private static final Canary NATIONAL_ID = Canary.of("CANARI9931745ZQ");
   private static final Canary ACCOUNT = Canary.of("canari_zx81_kqwv");
-  private static final List<Canary> ALL =
+  private static final Canary ADDRESS = Canary.of("127.93.41.207");
+  private static final List<Canary> CONTENT =
       List.of(NAME, ARABIC, NUMBER, URL, CASE, NATIONAL_ID, ACCOUNT);
 
   private GatewayTrial trial;
@@ -63,7 +65,9 @@ class SecrecyTest {
     JolokiaCrawl.users(trial.data().resolve("users.properties"));
     trial.option("-Dlogback.configurationFile=" + logging).startGateway();
     publishers = new ConcurrentPublishers(trial);
-    platform = new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM);
+    platform =
+        new PlainHttpsClient(
+            trial.api(), trial.world().pki(), PLATFORM, InetAddress.getByName(ADDRESS.text()));
   }
 
   @AfterEach
@@ -109,7 +113,8 @@ class SecrecyTest {
   }
 
   @Test
-  void row17NothingOfTheContentIsInLogsFilesMetricsOrAnswersWhateverGoesWrong() throws Exception {
+  void row17And19NothingOfTheContentNorTheSendersAddressIsKeptOrShownWhateverGoesWrong()
+      throws Exception {
     // Given
     trial.connect();
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
@@ -148,11 +153,20 @@ class SecrecyTest {
     trial.stopGateway(); // all is on disk then, and no file comes or goes while it is read
 
     // Then
-    assertThat(Canary.find(ALL, trial.data(), this::isTheGateways)).isEmpty();
-    assertThat(ALL).noneMatch(canary -> canary.isIn(answers.toByteArray()));
-    assertThat(ALL).noneMatch(canary -> canary.isIn(beans));
-    assertThat(ALL).noneMatch(canary -> canary.isIn(console));
+    assertThat(Canary.find(CONTENT, trial.data(), this::isTheGateways)).isEmpty();
+    assertThat(CONTENT).noneMatch(canary -> canary.isIn(answers.toByteArray()));
+    assertThat(CONTENT).noneMatch(canary -> canary.isIn(beans));
+    assertThat(CONTENT).noneMatch(canary -> canary.isIn(console));
     assertThat(trial.data().resolve("gateway.log")).content().contains("DEBUG");
+
+    // Then row 19: the address of who sent it is kept nowhere; what serves connections names it at
+    // DEBUG
+    assertThat(Canary.find(List.of(ADDRESS), trial.data(), this::isTheGateways))
+        .isSubsetOf(ADDRESS.text() + " in gateway.log");
+    assertThat(Files.readAllLines(trial.data().resolve("gateway.log")))
+        .filteredOn(line -> line.contains(ADDRESS.text()))
+        .allMatch(line -> line.contains(" DEBUG "));
+    assertThat(List.of(answers.toByteArray(), beans, console)).noneMatch(ADDRESS::isIn);
     assertThat(new String(beans, StandardCharsets.UTF_8))
         .contains("org.apache.camel", "type=routes", "HeapMemory")
         .doesNotContain("type=endpoints");
