@@ -138,7 +138,7 @@ class HostilePathTest {
   /** Sends bytes as they are: a client library would tidy the path first. */
   private String raw(String request) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", running.console.uri().getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();

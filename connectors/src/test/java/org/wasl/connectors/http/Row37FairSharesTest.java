@@ -36,6 +36,10 @@ import org.wasl.wire.exchange.Submission;
 class Row37FairSharesTest extends HostileDoor {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int WAIT_MILLIS = 700;
+
+  /** After it who does not read is cut off; until then a busy machine has time for the rest. */
+  private static final int IDLE_MILLIS = 15_000;
+
   private static final int REPORTS_PER_AGENCY = 2;
   private static final int REFUSED_BURST = 10;
   private static final int SMALL = 1_000;
@@ -53,7 +57,7 @@ class Row37FairSharesTest extends HostileDoor {
   HttpsSettings limits(HttpsSettings s) {
     return TestSettings.shares(
         s,
-        6_000,
+        IDLE_MILLIS,
         new FairShareSettings(
             Map.of(
                 RequestClass.SUBMISSIONS, new Limits(4, 2, 1_000),

@@ -26,6 +26,7 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
 import org.wasl.connectors.pull.PullSettings;
+import org.wasl.rules.TestLoad;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -182,7 +183,8 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
     // Then
     assertThat(reply).isEqualTo(fromSilence());
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(21));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(TestLoad.limit(Duration.ofSeconds(21)));
   }
 
   /** What is said of a delivery that was on its way when all fell silent. */

@@ -186,6 +186,10 @@ final class Worker implements AgencyStub {
     return delivered;
   }
 
+  boolean isUp() {
+    return closed.getCount() > 0;
+  }
+
   @Override
   public void up() {
     closed = new CountDownLatch(1);

@@ -68,9 +68,6 @@ class DeskTest {
   private static final String API = "offices/" + OFFICE + "/";
   private static final String[] SETTINGS = {"desk.refreshSeconds=1", "desk.askAgainSeconds=1"};
 
-  /** Less than a poll waits: that the gateway answers is known before the first one that waits. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(15);
-
   private static final int SIGNED = 40;
 
   @TempDir static Path folder;
@@ -430,7 +427,7 @@ class DeskTest {
         CommandProcess.start(CommandProcess.Program.DESK, data(), set).awaitReady()) {
       assertThat(head.login().status()).isEqualTo(200);
       Thread signing = Thread.ofVirtual().start(() -> sign(answers, acknowledged));
-      Awaitility.await().atMost(AT_ONCE).pollInterval(Duration.ofMillis(1)).until(point);
+      Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(point);
       host.kill();
       signing.join();
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.rules.TestLoad;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
 
@@ -144,7 +145,7 @@ class OperationsTest {
 
     // Then
     System.out.printf("stopped with calls under way in %d ms%n", took.toMillis());
-    assertThat(took).isLessThan(DRAINED);
+    assertThat(took).isLessThan(TestLoad.limit(DRAINED));
     assertThat(trial.ledger().count("audit_entry where action = 'interrupted'"))
         .isEqualTo(interrupted);
     assertDelivered(cases);
