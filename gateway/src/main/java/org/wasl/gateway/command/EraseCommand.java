@@ -169,7 +169,7 @@ public final class EraseCommand extends OperatorCommand {
               "complete: nothing of it is left in the database's files and its write-ahead log;"
                   + " final in "
                   + configuration.gateway().retention().backups().toDays()
-                  + " days, when the last backup has aged out";
+                  + " days, when the last backup has expired";
           case LOG_LEFT ->
               "not complete: left in the write-ahead log. While a backup is made: wait for its"
                   + " end. Else who runs the database server sets wal_recycle = off, ends"

@@ -111,6 +111,22 @@ class CodeListsTest {
     assertThatThrownBy(() -> CODES.list("moods")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** French words of one list may not differ by their gender or number alone. */
+  @Test
+  void noTwoCodesOfAListAreReadAlike() {
+    for (String name : CODES.names()) {
+      CodeList list = CODES.list(name);
+      for (String language : CodeList.LANGUAGES) {
+        String ending = language.equals("fr") ? "e?s?\\b" : "$";
+        assertThat(list.codes())
+            .extracting(
+                code -> list.label(code, language).toLowerCase(Locale.ROOT).replaceAll(ending, ""))
+            .as("%s in %s", name, language)
+            .doesNotHaveDuplicates();
+      }
+    }
+  }
+
   @Test
   void orderedListsHaveRanks() {
     // Given
