@@ -14,6 +14,8 @@ import org.wasl.wire.directory.Agency;
  * @param api the partner API, which a connector may extend; its HTTP client calls agencies
  * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex)
  * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+ * @param invalidParameter the problem document of a request with an unacceptable parameter, for the
+ *     parameter's name and an {@code Accept-Language}
  * @param presence listener for agencies whose workers start and stop polling
  * @param sshKeyFile where the private key lies with which the gateway logs in at file servers
  * @param changedHostKey told the id of an agency each time its file server has a host key that is
@@ -24,6 +26,7 @@ public record ConnectorEnvironment(
     PartnerApi api,
     Function<String, Optional<Agency>> agencies,
     BiFunction<Integer, String, byte[]> problem,
+    BiFunction<String, String, byte[]> invalidParameter,
     PresenceListener presence,
     Path sshKeyFile,
     Consumer<String> changedHostKey,

@@ -139,7 +139,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
       // Then
       assertThat(answer.status()).isEqualTo(422);
       assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-          .contains("problems/evidence-too-large", "log.bundleSteps")
+          .contains("problems/evidence-too-large", "steps/{n}.tlog-proof")
           .contains("\"limit\":" + Math.min(limits.steps() == 5 ? 5 : 4096, limits.bytes()));
     }
     line.requests.close();

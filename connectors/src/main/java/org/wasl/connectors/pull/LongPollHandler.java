@@ -2,12 +2,18 @@ package org.wasl.connectors.pull;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 
 /**
@@ -16,35 +22,48 @@ import org.wasl.wire.directory.Agency;
  * or a pushed-to agency goes straight to the route, and the door decides on it.
  */
 final class LongPollHandler implements Handler<RoutingContext> {
+  private static final String PARAMETER = "wait";
   private static final Pattern WAIT = Pattern.compile("[0-9]{1,9}s?");
 
   private final Function<String, Optional<Agency>> agencies;
   private final PendingDeliveryRegistry pending;
   private final PullSettings settings;
+  private final BiFunction<String, String, byte[]> invalidParameter;
 
   LongPollHandler(
       Function<String, Optional<Agency>> agencies,
       PendingDeliveryRegistry pending,
-      PullSettings settings) {
+      PullSettings settings,
+      BiFunction<String, String, byte[]> invalidParameter) {
     this.agencies = agencies;
     this.pending = pending;
     this.settings = settings;
+    this.invalidParameter = invalidParameter;
   }
 
   @Override
   public void handle(RoutingContext request) {
-    OptionalLong waitMillis = waitMillis(request.request().getParam("wait", "0"));
+    OptionalLong waitMillis = waitMillis(request.request().getParam(PARAMETER, "0"));
     Optional<Agency> agency =
         agencies
             .apply(PeerCertificate.thumbprint(request.request().connection()))
             .filter(known -> known.protocol().equals("pull") && !known.revoked());
     if (waitMillis.isEmpty()) {
-      request.fail(400);
+      refuse(request);
     } else if (agency.isEmpty()) {
       request.next();
     } else {
       awaitDelivery(request, pending.of(agency.get()), waitMillis.getAsLong());
     }
+  }
+
+  private void refuse(RoutingContext request) {
+    String language = RequestReader.acceptLanguage(request.request());
+    request
+        .response()
+        .setStatusCode(ProblemType.INVALID_PARAMETER.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(Buffer.buffer(invalidParameter.apply(PARAMETER, language)));
   }
 
   private void awaitDelivery(

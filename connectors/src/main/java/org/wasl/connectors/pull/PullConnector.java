@@ -30,7 +30,10 @@ public final class PullConnector implements Connector {
   public void addTo(CamelContext context) {
     environment
         .api()
-        .addPreHandler("/v1/inbox", new LongPollHandler(environment.agencies(), pending, settings));
+        .addPreHandler(
+            "/v1/inbox",
+            new LongPollHandler(
+                environment.agencies(), pending, settings, environment.invalidParameter()));
     StopNotifier.add(context, pending::stop);
   }
 

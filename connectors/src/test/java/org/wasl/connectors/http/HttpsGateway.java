@@ -142,6 +142,7 @@ public final class HttpsGateway implements AutoCloseable {
             api,
             thumbprint -> door.visitor.apply(thumbprint),
             (status, language) -> ("{\"status\":" + status + "}").getBytes(),
+            (parameter, language) -> ("{\"parameter\":\"" + parameter + "\"}").getBytes(),
             new PresenceListener() {
               @Override
               public void arrived(String agency) {

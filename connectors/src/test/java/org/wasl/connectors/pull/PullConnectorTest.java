@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.connectors.http.Partner;
+import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -266,7 +267,7 @@ class PullConnectorTest extends HttpsInward {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1e9", "9999999999", "PT30S", "30ss"})
-  void whatIsNoWaitIsRefused(String wait) {
+  void whatIsNoWaitIsRefusedByItsName(String wait) {
     // Given
     TestIdentity police = register(pki.issue("police"));
 
@@ -275,6 +276,8 @@ class PullConnectorTest extends HttpsInward {
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
+    assertThat(new String(answer.body())).isEqualTo("{\"parameter\":\"wait\"}");
   }
 
   @Test

@@ -55,6 +55,7 @@ public final class ConnectorWiring {
             api,
             thumbprint -> active.directory().byThumbprint(thumbprint),
             documents::problem,
+            documents::invalidParameter,
             presence,
             new PkiFolder(config.folders().pkiDir()).sshKeyFile(),
             changedHostKey,

@@ -100,4 +100,11 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
         };
     return problems.render(type, acceptLanguage).body();
   }
+
+  /** Tells which parameter of a request that reaches no route has to be corrected. */
+  byte[] invalidParameter(String name, String acceptLanguage) {
+    return problems
+        .render(ProblemType.INVALID_PARAMETER, acceptLanguage, Map.of("parameter", name))
+        .body();
+  }
 }
