@@ -54,11 +54,11 @@ case ${1:-} in
       *) options="$options -XX:+UseParallelGC -Xms256m -Xmn96m" ;;
     esac
     ;;
-  agency | audit | backup | bench | competence | desk | erase | link | mirror | restore | verify | witness)
+  agency | audit | backup | bench | competence | desk | erase | growth | link | mirror | restore | verify | witness)
     # These run for long, or through much data.
     ;;
   *)
-    # The others live for seconds, the demo for a minute: the optimising compiler would cost more than it gives back.
+    # The others live for seconds, the demo for a minute, acme waits: the optimising compiler would cost more than it gives back.
     options="$options -XX:TieredStopAtLevel=1"
     ;;
 esac

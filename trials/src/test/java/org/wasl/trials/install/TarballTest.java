@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -42,6 +44,8 @@ class TarballTest {
           "schemas",
           "store",
           "wire");
+
+  private static final Pattern ABOVE = Pattern.compile("\\]\\((\\.\\./[^)#]+)");
 
   private static Installation installation;
 
@@ -111,6 +115,34 @@ class TarballTest {
     assertThat(installation.folder().resolve("licenses/client-js/LICENSES.txt"))
         .content()
         .contains("jose", "MIT");
+  }
+
+  @Test
+  void whatItsPagesLinkToAboveTheirFolderIsInIt() throws Exception {
+    // Given
+    Path docs = installation.folder().resolve("docs");
+    try (Stream<Path> pages = Files.list(docs)) {
+      // When
+      List<String> targets =
+          pages
+              .filter(page -> page.toString().endsWith(".md"))
+              .map(TarballTest::read)
+              .flatMap(page -> ABOVE.matcher(page).results())
+              .map(link -> link.group(1))
+              .toList();
+      // Then
+      assertThat(targets)
+          .contains("../SECURITY.md")
+          .allSatisfy(target -> assertThat(docs.resolve(target)).exists());
+    }
+  }
+
+  private static String read(Path page) {
+    try {
+      return Files.readString(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
