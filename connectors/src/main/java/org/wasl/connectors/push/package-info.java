@@ -1,5 +1,5 @@
 /**
- * Push, for an agency with a server: one HTTPS call for each delivery, answered by the signed
- * receipt.
+ * Push, for an agency with a server: one HTTPS call for each delivery or for several, answered by
+ * the signed receipts.
  */
 package org.wasl.connectors.push;

@@ -107,7 +107,7 @@ public enum AlarmKind {
 
   /**
    * True where several gateways on one database all observe the same: only the one that holds the
-   * time-keeper lock notifies.
+   * reconciler's lock notifies.
    */
   public boolean isShared() {
     return switch (this) {

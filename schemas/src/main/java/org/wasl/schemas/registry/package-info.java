@@ -14,6 +14,6 @@
  *
  * <p>A new message type is a folder {@code types/<type>/<version>} with {@code schema.json}, {@code
  * valid/*.json}, {@code invalid/*.json} and {@code invalid.json} (the reason for which each invalid
- * sample must be refused). No Java is needed.
+ * sample must be refused). Its life cycle is rows of tables in {@code rules} (CONTRIBUTING.md).
  */
 package org.wasl.schemas.registry;

@@ -1,6 +1,5 @@
 /**
- * Values exchanged between gateway and agency: envelope, signature, sealed content, receipt, agency
- * directory.
+ * Requests, answers and deliveries as they pass between gateway and agency.
  *
  * <p>The bytes written here are the contract of every agency and every proof; golden files under
  * {@code src/test/resources/golden} pin them. JOSE (RFC 7515, 7516, 7517, 7518, 8037) is

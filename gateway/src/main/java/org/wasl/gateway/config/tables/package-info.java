@@ -1,4 +1,5 @@
 /**
- * The tables an operator sets: agencies, agreements, competence, calendar, deadlines, retention.
+ * The tables an operator sets: agencies, agreements, competence and acting offices, calendar,
+ * deadlines, retention.
  */
 package org.wasl.gateway.config.tables;
