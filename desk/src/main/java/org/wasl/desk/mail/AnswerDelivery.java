@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,9 @@ final class AnswerDelivery {
   private final InstantSource clock;
   private final DeskEvents events;
   private final Duration maxPause;
+
+  /** Answers of which was logged that the gateway's word on them does not count. */
+  private final Set<String> unproven = ConcurrentHashMap.newKeySet();
 
   /** Hands a sealed answer in, and tells what the gateway said. */
   @FunctionalInterface
@@ -117,9 +122,19 @@ final class AnswerDelivery {
           RequestOutcome.File _,
           RequestOutcome.Stated _,
           RequestOutcome.SealingKey _,
-          RequestOutcome.Unproven _,
           RequestOutcome.Unreachable _ ->
           again(answer);
+      case RequestOutcome.Unproven(String reason) -> {
+        if (unproven.add(answer.message())) {
+          LOG.warn(
+              "{}: the gateway's answer to {} does not count, it is sent again: {}; are the"
+                  + " gateway's keys in the office's folder those of now?",
+              office,
+              answer.message(),
+              reason);
+        }
+        again(answer);
+      }
     }
   }
 
@@ -161,6 +176,7 @@ final class AnswerDelivery {
           }
           return true;
         });
+    unproven.remove(answer.message());
     events.outbox(office, answer.message());
   }
 

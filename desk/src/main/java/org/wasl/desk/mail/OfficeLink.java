@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.store.DeskDatabase;
@@ -45,6 +47,8 @@ import org.wasl.wire.receipt.Receipt;
  * It has the office's TLS key and receipt key, and no key that opens a message.
  */
 public final class OfficeLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OfficeLink.class);
+
   /** Name of the kept list of agencies. */
   public static final String AGENCIES = "agencies";
 
@@ -68,6 +72,10 @@ public final class OfficeLink implements AutoCloseable {
   private final ReferralRefresh refresh;
   private final AnswerDelivery answers;
   private final AtomicBoolean regained = new AtomicBoolean(true);
+
+  /** Whether the submission key that came last was not signed by the gateway; logged once. */
+  private final AtomicBoolean keyUnproven = new AtomicBoolean();
+
   private final RepeatedWork refreshing;
   private final RepeatedWork sending;
   private final Optional<RepeatedWork> mailing;
@@ -230,14 +238,33 @@ public final class OfficeLink implements AutoCloseable {
 
   /** The gateway's submission key, as it signed it; empty where it cannot be reached. */
   public CompletableFuture<Optional<String>> submissionKey() {
-    return clients
-        .gateway
-        .submissionKey()
-        .thenApply(
-            outcome ->
-                outcome instanceof RequestOutcome.SealingKey(SubmissionKey key, String jws)
-                    ? Optional.of(jws)
-                    : Optional.empty());
+    return clients.gateway.submissionKey().thenApply(this::provenKey);
+  }
+
+  private Optional<String> provenKey(RequestOutcome outcome) {
+    return switch (outcome) {
+      case RequestOutcome.SealingKey(SubmissionKey _, String jws) -> {
+        keyUnproven.set(false);
+        yield Optional.of(jws);
+      }
+      case RequestOutcome.Unproven(String reason) -> {
+        if (keyUnproven.compareAndSet(false, true)) {
+          LOG.warn(
+              "{}: nothing can be sealed to the gateway: {}; are its keys in the office's folder"
+                  + " those of now?",
+              office.id(),
+              reason);
+        }
+        yield Optional.empty();
+      }
+      case RequestOutcome.Accepted _,
+          RequestOutcome.Found _,
+          RequestOutcome.Stated _,
+          RequestOutcome.File _,
+          RequestOutcome.Refused _,
+          RequestOutcome.Unreachable _ ->
+          Optional.empty();
+    };
   }
 
   /**

@@ -2,10 +2,16 @@ package org.wasl.desk.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +20,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -36,9 +46,14 @@ class AnswerDeliveryTest {
   private InboxClient receipts;
   private DeskDatabase database;
   private AnswerDelivery delivery;
+  private final List<UUID> sent = new ArrayList<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerDelivery.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
   void readAMessage() {
+    log.start();
+    logger.addAppender(log);
     runtime = KitRuntime.start(1);
     TestGateway pki = new TestGateway(folder.resolve("pki"), "platform", OFFICE);
     gateway = new TestSubmissionServer(runtime, pki.pki);
@@ -49,32 +64,35 @@ class AnswerDeliveryTest {
             database,
             DeskTrail.open(folder),
             OFFICE,
-            (referral, message, jwe) ->
-                CompletableFuture.completedFuture(new RequestOutcome.Unreachable("timeout", 1)),
+            (referral, message, jwe) -> {
+              sent.add(message);
+              return CompletableFuture.completedFuture(
+                  new RequestOutcome.Unproven("no receipt of the gateway"));
+            },
             receipts,
             Clock.systemUTC(),
             new DeskEvents(),
             Duration.ofSeconds(60));
-    TestDelivery sent = pki.delivery("platform", OFFICE);
+    TestDelivery read = pki.delivery("platform", OFFICE);
     new SealedMailbox(database, OFFICE, arrived -> {})
         .store(
             new ReceivedDelivery(
-                sent.deliveryId(),
-                sent.message().messageId(),
+                read.deliveryId(),
+                read.message().messageId(),
                 "platform",
-                sent.referral(),
-                sent.type(),
-                sent.headers().get("Wasl-Digest"),
+                read.referral(),
+                read.type(),
+                read.headers().get("Wasl-Digest"),
                 "",
                 Instant.now(),
                 "receipt",
-                sent.sealed()));
+                read.sealed()));
     database.write(
         connection ->
             DeliveryTable.retrieve(
                 connection,
                 OFFICE,
-                sent.deliveryId().toString(),
+                read.deliveryId().toString(),
                 "person",
                 "receipt",
                 Instant.now()));
@@ -82,6 +100,7 @@ class AnswerDeliveryTest {
 
   @AfterEach
   void stop() {
+    logger.detachAppender(log);
     receipts.close();
     gateway.close();
     runtime.close();
@@ -119,5 +138,42 @@ class AnswerDeliveryTest {
     delivery.run(false);
     // Then
     assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void anAnswerWhoseReceiptDoesNotCountIsSentAgainAndLoggedOnce() throws InterruptedException {
+    // Given
+    gateway.next(TestSubmissionServer.status(204));
+    UUID message = UUID.randomUUID();
+    Outgoing answer =
+        new Outgoing(
+            message.toString(),
+            null,
+            "vetted-case",
+            1,
+            "person",
+            Instant.now(),
+            State.WAITING,
+            null,
+            null,
+            "sealed",
+            "sealed",
+            0);
+    database.write(
+        connection -> {
+          OutgoingTable.insert(connection, OFFICE, answer);
+          return true;
+        });
+    // When
+    delivery.run(true);
+    delivery.run(true);
+    // Then
+    assertThat(sent).containsExactly(message, message);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains(message.toString()))
+        .singleElement()
+        .asString()
+        .contains(OFFICE, "no receipt of the gateway");
   }
 }

@@ -3,13 +3,16 @@ package org.wasl.kit.send;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.wasl.kit.pki.RenewableFiles;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
@@ -33,7 +36,7 @@ public final class GatewayClient implements AutoCloseable {
 
   /**
    * A client for {@code agency}, whose keys and certificate, and the gateway's public ones, are in
-   * {@code pki}.
+   * {@code pki}. Files that change are read again; what cannot be read then is not in force.
    *
    * @param random spreads retries
    */
@@ -46,10 +49,17 @@ public final class GatewayClient implements AutoCloseable {
     this.vertx = vertx;
     this.config = config;
     this.random = random;
-    AgencyDirectory keys = pki.directory(Set.of(PkiFolder.GATEWAY));
+    Supplier<AgencyDirectory> keys = gatewayKeys(pki);
     this.check = new SubmissionVerifier(agency, keys);
     this.statements = new NoticeListVerifier(agency, keys);
     this.client = GatewayHttpClients.open(vertx, pki, agency, config.connections());
+  }
+
+  private static Supplier<AgencyDirectory> gatewayKeys(PkiFolder pki) {
+    return RenewableFiles.of(
+        () ->
+            List.of(pki.publicKeysFile(PkiFolder.GATEWAY), pki.certificateFile(PkiFolder.GATEWAY)),
+        () -> pki.directory(Set.of(PkiFolder.GATEWAY)));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.wasl.kit.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.SignatureStatus;
@@ -13,11 +14,11 @@ final class NoticeListVerifier {
   private static final int OK = 200;
 
   private final String agency;
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> keys;
 
-  NoticeListVerifier(String agency, AgencyDirectory directory) {
+  NoticeListVerifier(String agency, Supplier<AgencyDirectory> keys) {
     this.agency = agency;
-    this.directory = directory;
+    this.keys = keys;
   }
 
   RequestOutcome outcome(Optional<String> cursor, BufferedResponse answer) {
@@ -25,6 +26,7 @@ final class NoticeListVerifier {
       return new RequestOutcome.Refused(GatewayProblem.of(answer));
     }
     String signature = Optional.ofNullable(answer.headers().get(WireHeaders.SIGNATURE)).orElse("");
+    AgencyDirectory directory = keys.get();
     boolean signed =
         directory
             .byId(PkiFolder.GATEWAY)

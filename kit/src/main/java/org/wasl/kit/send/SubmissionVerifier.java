@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.pki.PkiFolder;
@@ -17,11 +18,11 @@ final class SubmissionVerifier {
   private static final int ACCEPTED = 202;
 
   private final String agency;
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> keys;
 
-  SubmissionVerifier(String agency, AgencyDirectory directory) {
+  SubmissionVerifier(String agency, Supplier<AgencyDirectory> keys) {
     this.agency = agency;
-    this.directory = directory;
+    this.keys = keys;
   }
 
   RequestOutcome outcome(UUID messageId, BufferedResponse answer, int attempts) {
@@ -30,6 +31,7 @@ final class SubmissionVerifier {
     }
     JsonNode json = answer.json();
     String jws = json.path("receipt").asText("");
+    AgencyDirectory directory = keys.get();
     Optional<Receipt> receipt =
         directory
             .byId(PkiFolder.GATEWAY)
@@ -53,6 +55,7 @@ final class SubmissionVerifier {
       return new RequestOutcome.Refused(GatewayProblem.of(answer));
     }
     String jws = new String(answer.body(), StandardCharsets.US_ASCII);
+    AgencyDirectory directory = keys.get();
     return directory
         .byId(PkiFolder.GATEWAY)
         .flatMap(

@@ -2,7 +2,12 @@ package org.wasl.kit.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +58,11 @@ class GatewayClientTest {
   }
 
   private GatewayClient client(GatewayClientConfig config) {
-    return new GatewayClient(runtime.vertx(), gateway.pki, "platform", config, new Random(1));
+    return client(gateway.pki, config);
+  }
+
+  private static GatewayClient client(PkiFolder pki, GatewayClientConfig config) {
+    return new GatewayClient(runtime.vertx(), pki, "platform", config, new Random(1));
   }
 
   @AfterEach
@@ -221,6 +230,30 @@ class GatewayClientTest {
     RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then
     assertThat(outcome).isEqualTo(new RequestOutcome.Unproven("no receipt of the gateway"));
+  }
+
+  @Test
+  void aKeyThatTheGatewayAddsIsKnownWithoutAnotherClientAndAFileThatIsNoneIsNotInForce(
+      @TempDir Path folder) throws Exception {
+    // Given a gateway that signs with a key that the agency does not have yet
+    stop();
+    TestGateway renewed = new TestGateway(folder, "platform", "bnpj", "next");
+    PkiFolder keys = renewed.pki;
+    door = new TestSubmissionServer(runtime, keys, PkiFolder.GATEWAY, keys.signer("next"), 0);
+    client = client(keys, GatewayClientConfig.of(door.url()));
+    OutgoingMessage message = renewed.newCase("platform");
+    List<JWK> both = new ArrayList<>(keys.publicKeys(PkiFolder.GATEWAY).getKeys());
+    both.addAll(keys.publicKeys("next").getKeys());
+    Path file = keys.publicKeysFile(PkiFolder.GATEWAY);
+    // When
+    RequestOutcome before = client.submitCase(message).join();
+    Files.writeString(file, new JWKSet(both).toString());
+    RequestOutcome after = client.submitCase(message).join();
+    Files.writeString(file, "{\"keys\": [");
+    RequestOutcome later = client.submitCase(renewed.newCase("platform")).join();
+    // Then
+    assertThat(before).isEqualTo(new RequestOutcome.Unproven("no receipt of the gateway"));
+    assertThat(List.of(after, later)).hasOnlyElementsOfType(RequestOutcome.Accepted.class);
   }
 
   @Test
