@@ -651,7 +651,10 @@ class DeskRightsTest {
   }
 
   private static Answer signInWith(SoftwareAuthenticator passkey) {
-    TestBrowser browser = new TestBrowser(desk.url());
+    return signInWith(passkey, new TestBrowser(desk.url()));
+  }
+
+  private static Answer signInWith(SoftwareAuthenticator passkey, TestBrowser browser) {
     JsonNode request = browser.post("login/begin", JSON.createObjectNode()).json().path("request");
     return browser.post("login", JSON.createObjectNode().set("credential", passkey.get(request)));
   }
@@ -678,6 +681,28 @@ class DeskRightsTest {
     assertThat(removed.json().at("/person/wrapped")).hasSize(1);
     assertThat(person.login().status()).isEqualTo(403);
     assertThat(signInWith(second).status()).isEqualTo(200);
+  }
+
+  @Test
+  void withAPasskeyTheSessionsEndOnAllOtherDevices() {
+    // Given
+    TestBrowser person = invited("clerk");
+    TestBrowser lostDevice = new TestBrowser(desk.url());
+    TestBrowser somebodyElse = invited("clerk");
+    SoftwareAuthenticator second = new SoftwareAuthenticator(desk.url().toString());
+    person.post("passkeys", furtherPasskey(person, second));
+    signInWith(person.authenticator, lostDevice);
+    int before = lostDevice.get("session").status();
+    JsonNode offer = person.post("passkeys/begin", JSON.createObjectNode()).json();
+    // When
+    person.post(
+        "passkeys/" + person.authenticator.credentialId() + "/removal",
+        JSON.createObjectNode().set("shown", second.get(offer.path("request"))));
+    // Then
+    assertThat(before).isEqualTo(200);
+    assertThat(lostDevice.get("session").status()).isEqualTo(401);
+    assertThat(person.get("session").status()).isEqualTo(200);
+    assertThat(somebodyElse.get("session").status()).isEqualTo(200);
   }
 
   @Test

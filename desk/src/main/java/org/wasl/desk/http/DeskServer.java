@@ -156,7 +156,7 @@ public final class DeskServer implements AutoCloseable {
     new SessionApi(
         gate,
         persons,
-        new PasskeyService(parts.database, parts.trail, passkeys, parts.clock),
+        new PasskeyService(parts.database, parts.trail, passkeys, sessions, parts.clock),
         sessions);
     new InboxApi(
         gate,

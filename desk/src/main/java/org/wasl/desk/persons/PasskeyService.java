@@ -35,15 +35,25 @@ public final class PasskeyService {
   private final DeskDatabase database;
   private final DeskTrail trail;
   private final Passkeys passkeys;
+  private final Sessions sessions;
   private final Challenges challenges;
   private final InstantSource clock;
 
-  /** Keeps passkeys of persons in the database, and what was done in the trail. */
+  /**
+   * Keeps passkeys of persons in the database, and what was done in the trail.
+   *
+   * @param sessions of the desk: those of a device that is lost end with its passkey
+   */
   public PasskeyService(
-      DeskDatabase database, DeskTrail trail, Passkeys passkeys, InstantSource clock) {
+      DeskDatabase database,
+      DeskTrail trail,
+      Passkeys passkeys,
+      Sessions sessions,
+      InstantSource clock) {
     this.database = database;
     this.trail = trail;
     this.passkeys = passkeys;
+    this.sessions = sessions;
     this.challenges = new Challenges(clock);
     this.clock = clock;
   }
@@ -122,7 +132,8 @@ public final class PasskeyService {
   }
 
   /**
-   * Removes a passkey, for example of a lost device; the last one stays.
+   * Removes a passkey, for example of a lost device; the last one stays. All other sessions of the
+   * person end: which of them the passkey opened is not known.
    *
    * @param request {@code shown}: the answer of another one of the person's passkeys
    */
@@ -144,6 +155,7 @@ public final class PasskeyService {
           append(connection, session, TrailAct.PASSKEY_REMOVED, credential);
           return true;
         });
+    sessions.closeOthers(session);
   }
 
   private List<OwnPasskey> own(DeskSession session) {

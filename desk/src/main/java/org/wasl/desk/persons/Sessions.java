@@ -100,6 +100,11 @@ public final class Sessions {
     closeIf(session -> session.person.equals(person));
   }
 
+  /** Ends all other sessions of the person of this one. */
+  public void closeOthers(DeskSession kept) {
+    closeIf(session -> session.person.equals(kept.person) && !session.hash.equals(kept.hash));
+  }
+
   private void closeIf(Predicate<DeskSession> which) {
     byHash.values().removeIf(which);
   }
