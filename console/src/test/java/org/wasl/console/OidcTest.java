@@ -258,7 +258,17 @@ class OidcTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"code=%", "x={", "", "code=x&state=%zz"})
+  @ValueSource(
+      strings = {
+        "code=%",
+        "x={",
+        "",
+        "code=x&state=%zz",
+        "code=",
+        "code=&state=",
+        "error=",
+        "code=x&iss="
+      })
   void anAddressThatIsNoneEndsTheAttemptAndLetsNobodyIn(String query) throws Exception {
     // Given
     Sent sent = begin();

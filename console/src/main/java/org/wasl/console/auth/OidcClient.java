@@ -114,7 +114,7 @@ final class OidcClient {
   IDTokenClaimsSet exchange(Attempt attempt, URI back)
       throws AuthenticationFailedException, IOException {
     try {
-      AuthenticationResponse response = AuthenticationResponseParser.parse(back);
+      AuthenticationResponse response = response(back);
       if (!response.indicatesSuccess() || !attempt.state().equals(response.getState())) {
         throw new AuthenticationFailedException();
       }
@@ -127,6 +127,16 @@ final class OidcClient {
         | ParseException
         | BadJOSEException
         | JOSEException e) {
+      throw new AuthenticationFailedException(e);
+    }
+  }
+
+  private static AuthenticationResponse response(URI back)
+      throws com.nimbusds.oauth2.sdk.ParseException, AuthenticationFailedException {
+    try {
+      return AuthenticationResponseParser.parse(back);
+    } catch (IllegalArgumentException e) {
+      // The library checks that a code is there, not that it has a value.
       throw new AuthenticationFailedException(e);
     }
   }
