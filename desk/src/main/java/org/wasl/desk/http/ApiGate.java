@@ -1,6 +1,7 @@
 package org.wasl.desk.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -197,7 +199,7 @@ final class ApiGate {
   }
 
   /** What a request that failed is answered; what is no refusal is logged. */
-  static DeskProblem problem(RoutingContext context, RuntimeException failure) {
+  static DeskProblem problem(RoutingContext context, Throwable failure) {
     if (failure instanceof DeskProblem refusal) {
       return refusal;
     }
@@ -205,10 +207,21 @@ final class ApiGate {
     return DeskProblem.of(DeskProblemType.INTERNAL);
   }
 
+  /** What the router refuses, and what failed on the event loop. */
   private void failed(RoutingContext context) {
-    DeskProblemType type =
-        context.statusCode() == 413 ? DeskProblemType.TOO_LARGE : DeskProblemType.MALFORMED;
-    refuse(context, DeskProblem.of(type));
+    Throwable failure = context.failure();
+    if (context.statusCode() == 413) {
+      refuse(context, DeskProblem.of(DeskProblemType.TOO_LARGE));
+    } else if (failure != null && context.statusCode() >= 500 && !isEndOfConnection(failure)) {
+      refuse(context, problem(context, failure));
+    } else {
+      refuse(context, DeskProblem.of(DeskProblemType.MALFORMED));
+    }
+  }
+
+  /** Whether the browser has gone, or reset the request, before it was whole. */
+  private static boolean isEndOfConnection(Throwable failure) {
+    return failure instanceof IOException || failure instanceof VertxException;
   }
 
   /** Answers with a problem document. */
