@@ -39,7 +39,7 @@ public final class Metrics implements MetricsListener {
           "wasl.deliveries", "Attempts that ended",
           "wasl.failures", "Attempts that failed, by reason",
           "wasl.alarms", "Alarms that began",
-          "wasl.alarm.notices", "Notifications of alarms, by delivery");
+          "wasl.alarm.notices", "Notifications of alarms, by way of delivery");
   private static final Duration[] BUCKETS =
       List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
           .map(Duration::ofMillis)

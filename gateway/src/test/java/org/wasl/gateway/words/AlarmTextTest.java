@@ -75,11 +75,11 @@ class AlarmTextTest {
     // When / Then
     assertThat(TEXTS.in("en").text(expiry))
         .isEqualTo(
-            "A certificate or key needs its successor: kp-fes.pem:"
+            "A certificate or key has to be renewed or looked at: kp-fes.pem:"
                 + " within 30 days, on 2026-12-20, owner kp-fes");
     assertThat(TEXTS.in("fr").text(expiry))
         .isEqualTo(
-            "Un certificat ou une clé attend son successeur : kp-fes.pem :"
+            "Un certificat ou une clé est à renouveler ou à vérifier : kp-fes.pem :"
                 + " dans les 30 jours, le 2026-12-20, titulaire kp-fes");
     assertThat(TEXTS.in("ar").text(expiry))
         .startsWith("\u200f")

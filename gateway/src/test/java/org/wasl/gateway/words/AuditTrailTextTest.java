@@ -179,8 +179,8 @@ class AuditTrailTextTest {
           "the amendment of the case of 24 November 2026",
           "le message « instruction du parquet : ouvrir une enquête » du 24 novembre 2026 (nº 3)",
           "le message « modification du dossier » du 24 novembre 2026",
-          "مستند «تعليمات النيابة العامة: فتح بحث» بتاريخ 24 نونبر 2026 (رقم 3)",
-          "مستند «تعديل الملف» بتاريخ 24 نونبر 2026");
+          "رسالة «تعليمات النيابة العامة: فتح بحث» بتاريخ 24 نونبر 2026 (رقم 3)",
+          "رسالة «تعديل الملف» بتاريخ 24 نونبر 2026");
 
   @Test
   void arabicRunsFromRightToLeftAndKeepsNamesAndTimesInOnePiece() {
@@ -190,7 +190,7 @@ class AuditTrailTextTest {
     // Then
     assertThat(story.get(0))
         .startsWith("\u200f\u20682026-06-01 13:00:00\u2069: ")
-        .contains("\u2068PLATFORM\u2069", "\u2068الملف\u2069");
+        .contains("\u2068PLATFORM\u2069", "\u2068رسالة الملف\u2069");
   }
 
   private static List<String> story(String language, Step... steps) {
