@@ -10,6 +10,10 @@ export class Refused extends Error {
   }
 }
 
+/** How long an answer may take, and how long one that may be a file of many megabytes: a host that hangs is one that is away. */
+const ANSWER_MILLIS = 60_000
+const FILE_MILLIS = 600_000
+
 let csrf = ''
 let language = 'en'
 let onSignedOut: () => void = () => {}
@@ -25,13 +29,19 @@ export const setOnSignedOut = (handler: () => void) => void (onSignedOut = handl
 
 /** Asks the host; throws {@link Refused} for every answer but a good one. */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await response(method, path, body)
+  const answer = await response(method, path, ANSWER_MILLIS, body)
   const type = answer.headers.get('Content-Type') ?? ''
   if (answer.status === 204) return undefined as T
-  return (type.includes('json') ? await answer.json() : await answer.text()) as T
+  return whole(type.includes('json') ? answer.json() : answer.text()) as T
 }
 
-async function response(method: string, path: string, body?: unknown): Promise<Response> {
+/** The body of an answer; one that stops is no answer. */
+const whole = <T>(body: Promise<T>): Promise<T> =>
+  body.catch(error => {
+    throw error instanceof SyntaxError ? error : new Refused(0, { title: 'unreachable' })
+  })
+
+async function response(method: string, path: string, millis: number, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json, */*', 'Accept-Language': language }
   if (method !== 'GET') headers['X-Wasl-Csrf'] = csrf
   if (body !== undefined) headers['Content-Type'] = 'application/json'
@@ -44,6 +54,7 @@ async function response(method: string, path: string, body?: unknown): Promise<R
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
+      signal: AbortSignal.timeout(millis),
     })
   } catch {
     throw new Refused(0, { title: 'unreachable' })
@@ -70,7 +81,7 @@ export const remove = <T = void>(path: string) => request<T>('DELETE', path)
 
 /** The exact bytes of an answer, for what is verified byte by byte. */
 export async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await (await response('GET', path)).arrayBuffer())
+  return new Uint8Array(await whole((await response('GET', path, FILE_MILLIS)).arrayBuffer()))
 }
 
 /** The problem of anything thrown, in a form to show. */

@@ -84,7 +84,7 @@ async function opensForOffice(jwe: string, keys: OfficeKeys): Promise<string> {
 
 export const sealDraft = (draft: DraftContent, office: Office) => sealForOffice(utf8(JSON.stringify(draft)), office)
 
-export const openDraft = async (draft: Draft, keys: OfficeKeys) =>
+export const openDraft = async (draft: Pick<Draft, 'sealed'>, keys: OfficeKeys) =>
   JSON.parse(await opensForOffice(draft.sealed, keys)) as DraftContent
 
 /** What the office has signed and sent, or is about to. */

@@ -26,7 +26,8 @@ export async function sealedForGateway(
 
 /**
  * Signs a document. What this returns gives it to the host to be sent, and may be called again where no reply came: the host
- * takes a second request for the same one only if its bytes are the same, and each signing and sealing makes others.
+ * takes a second request for the same one only if its bytes are the same, and each signing and sealing makes others. It is told
+ * which revision of the draft the answer was written on, 0 where none was kept: with another one there, nothing is signed.
  */
 export async function signed(
   document: MessageDocument,
@@ -34,7 +35,7 @@ export async function signed(
   by: SigningKey,
   office: Office,
   reference: Reference,
-): Promise<() => Promise<void>> {
+): Promise<(revision?: number) => Promise<void>> {
   const { type, version, messageId } = document.envelope
   const answer = await signAnswer(bytesToSign(document), by)
   const body = {
@@ -44,5 +45,5 @@ export async function signed(
     sealedForOffice: await sealForOffice(submissionBytes(answer), office),
     sealedForGateway: await sealedForGateway(answer, referral, office, reference),
   }
-  return () => put(pathOf(office.id, 'outbox', messageId), body)
+  return (revision = 0) => put(pathOf(office.id, 'outbox', messageId), { ...body, revision })
 }

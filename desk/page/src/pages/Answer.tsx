@@ -13,17 +13,18 @@ import {
   violations,
 } from '../answer'
 import { useAttempt } from '../attempt'
-import { documentOf, open, openable, openDraft, openOutgoing, sealDraft } from '../correspondence'
+import { documentOf, type DraftContent, open, openable, openDraft, openOutgoing, sealDraft } from '../correspondence'
 import { useDesk, useLocalization } from '../desk'
 import { type Choices, type FieldError, fieldId, Form, messageOf } from '../forms/Form'
 import { useLoaded } from '../loaded'
 import { envelope, type Envelope, type JsonObject, type MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
+import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href, pathOf } from '../route'
 import { signed } from '../sending'
-import type { Action, Problem, Referral } from '../types'
+import type { Action, Draft, Problem, Referral } from '../types'
 import { AboutObject, Content } from './Referral'
 
 /** An answer as it is before anybody has typed. */
@@ -31,14 +32,21 @@ interface Start {
   id: string
   revision: number
   chosen: Chosen
-  content: JsonObject
-  drafter: Author
+  written: DraftContent
   errors: FieldError[]
   problem: Problem | null
   /** The refused answer that this one takes the place of. */
   corrects?: string
   referral: Referral
   action: Action | undefined
+}
+
+/** What the host has of a draft that somebody else changed or deleted meanwhile. */
+interface Other {
+  /** 0 where it was deleted. */
+  revision: number
+  /** Null where it was deleted, or is sealed to a key that this person does not have. */
+  written: DraftContent | null
 }
 
 /** Writing an answer: a draft that is kept, or a new one of an action that the gateway allows. */
@@ -71,9 +79,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     if (draft !== undefined) {
       const found = kept(draft)
       if (found === undefined) throw new Refused(404, { title: l.t('draft.gone') })
-      const { content, drafter } = await openDraft(found, keys)
-      const chosen = chosenOf(reference.schemas, found, content)
-      return make({ id: draft, revision: found.revision, chosen, content, drafter, errors: [], problem: null })
+      const written = await openDraft(found, keys)
+      const chosen = chosenOf(reference.schemas, found, written.content)
+      return make({ id: draft, revision: found.revision, chosen, written, errors: [], problem: null })
     }
     const corrected = loaded.outbox.find(one => one.messageId === begun!.get('correct'))
     if (corrected !== undefined) {
@@ -85,8 +93,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         id: await newId(loaded, chosen),
         revision: 0,
         chosen,
-        content,
-        drafter: me,
+        written: { content, drafter: me },
         errors: said.map(error => ({ ...error, said: error.detail })),
         problem: corrected.problem,
         corrects: corrected.messageId,
@@ -110,7 +117,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       ...(await fromCase(loaded, chosen)),
     }
     const id = await newId(loaded, chosen)
-    return make({ id, revision: 0, chosen, content, drafter: me, errors: [], problem: null })
+    return make({ id, revision: 0, chosen, written: { content, drafter: me }, errors: [], problem: null })
   }
 
   /** Where the answer may be to one request only, it is to that one, unless whoever writes says otherwise. */
@@ -160,13 +167,16 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const l = useLocalization()
   const { schemas } = reference
   const { chosen, action } = start
-  const [content, setContent] = useState(start.content)
+  const [written, setWritten] = useState(start.written)
+  const { content } = written
   const [revision, setRevision] = useState(start.revision)
   const [errors, setErrors] = useState(start.errors)
   const [saved, setSaved] = useState(false)
   const { busy, problem, setProblem, attempt } = useAttempt(start.problem)
+  const [other, setOther] = useState<Other | null>(null)
   const [head, setHead] = useState<Envelope | null>(null)
-  const signedAs = useRef<{ head: Envelope; send: () => Promise<void> } | null>(null)
+  const sealing = useRef<{ written: DraftContent; sealed: Promise<string> } | null>(null)
+  const signedAs = useRef<{ head: Envelope; send: (revision: number) => Promise<void> } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
   const me: Author = { name: session.person.name, function: office.function }
@@ -195,29 +205,60 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       },
       new Date(),
     )
-  const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, start.drafter, maySign ? me : null)
+  const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, written.drafter, maySign ? me : null)
 
   const change = (to: JsonObject) => {
-    setContent(to)
+    setWritten({ ...written, content: to })
     setSaved(false)
   }
-  const save = () =>
+  /** The same bytes until the content changes: a request whose reply was lost is known by them. */
+  const sealed = (): Promise<string> => {
+    if (sealing.current?.written === written) return sealing.current.sealed
+    const made = sealDraft(written, office)
+    sealing.current = { written, sealed: made }
+    made.catch(() => (sealing.current = null))
+    return made
+  }
+  /** What is done with the draft as this page has it; where the host has another one, that one is shown. */
+  const withDraft = (work: () => Promise<void>) =>
     attempt(async () => {
-      const sealed = await sealDraft({ content, drafter: start.drafter }, office)
+      try {
+        await work()
+      } catch (error) {
+        if (!isNewerDraft(error)) throw error
+        setOther(await newerDraft(error.problem.draft as Draft | undefined))
+        setHead(null)
+        requestAnimationFrame(() => summary.current?.focus())
+      }
+    })
+  const newerDraft = async (newer: Draft | undefined): Promise<Other> => {
+    if (newer === undefined) return { revision: 0, written: null }
+    return { revision: newer.revision, written: await openDraft(newer, keys).catch(() => null) }
+  }
+  const settle = (to: Other, theirs: boolean) => {
+    setRevision(to.revision)
+    setOther(null)
+    if (theirs && to.written !== null) setWritten(to.written)
+    setSaved(theirs)
+  }
+  const save = () =>
+    withDraft(async () => {
       const kept = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
         referral,
         type: chosen.type,
         version: chosen.version,
         code: chosen.code ?? null,
         revision,
-        sealed,
+        sealed: await sealed(),
       })
       setRevision(kept.revision)
       setSaved(true)
     })
   const discard = () =>
-    attempt(async () => {
-      if (revision > 0) await remove(pathOf(office.id, 'drafts', start.id))
+    withDraft(async () => {
+      if (revision > 0) {
+        await remove(`${pathOf(office.id, 'drafts', start.id)}?revision=${revision}`).catch(unlessGone)
+      }
       go(href([office.id, 'referrals', referral]))
     })
   const review = () => {
@@ -229,16 +270,16 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     else requestAnimationFrame(() => summary.current?.focus())
   }
   const send = () =>
-    attempt(async () => {
+    withDraft(async () => {
       if (signedAs.current?.head !== head) {
         signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference) }
       }
-      await signedAs.current!.send()
+      await signedAs.current!.send(revision)
       if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })
   const titleOf = (of: Problem) =>
-    of === start.problem ? l.t('outgoing.refused.title') : of.status === 409 ? l.t('draft.changed') : undefined
+    of === start.problem ? l.t('outgoing.refused.title') : of.status === 409 ? l.t('outgoing.conflict') : undefined
   const title = l.messageType(chosen.type, chosen.code)
   const about = action?.object ?? action?.answers
   const notFound = action === undefined && start.referral.actions !== null
@@ -274,6 +315,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         <ProblemNotice problem={problem} title={titleOf(problem)} />
       )}
       <div ref={summary} tabIndex={-1}>
+        {other !== null && <OtherDraft other={other} start={start} settle={settle} />}
         {errors.length > 0 && (
           <Notice tone="bad" title={l.t('form.errors', { count: l.number(errors.length) })}>
             <ul>
@@ -330,6 +372,47 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     }
     return at
   }
+}
+
+const GONE = 404
+
+function unlessGone(error: unknown) {
+  if (!(error instanceof Refused && error.status === GONE)) throw error
+}
+
+const isNewerDraft = (error: unknown): error is Refused =>
+  error instanceof Refused && error.problem.type?.endsWith('/newer-draft') === true
+
+/** A draft that somebody else changed or deleted, beside what is written here: the writer decides which of them goes on. */
+function OtherDraft({
+  other,
+  start,
+  settle,
+}: {
+  other: Other
+  start: Start
+  settle: (other: Other, theirs: boolean) => void
+}) {
+  const { reference } = useDesk()
+  const l = useLocalization()
+  return (
+    <Notice tone="warning" title={l.t(other.revision === 0 ? 'draft.deleted' : 'draft.changed')}>
+      {other.written !== null && (
+        <ObjectValue schema={contentSchema(reference.schemas, start.chosen)} value={other.written.content} />
+      )}
+      {other.revision > 0 && other.written === null && <p>{l.t('message.sealed.detail')}</p>}
+      <div class="form-buttons">
+        {other.written !== null && (
+          <button type="button" onClick={() => settle(other, true)}>
+            {l.t('draft.takeTheirs')}
+          </button>
+        )}
+        <button type="button" onClick={() => settle(other, false)}>
+          {l.t('draft.keepMine')}
+        </button>
+      </div>
+    </Notice>
+  )
 }
 
 function focusField(event: Event, pointer: string) {

@@ -106,12 +106,59 @@ class AnswerTest {
   }
 
   @Test
+  void aDraftWhoseReplyWasLostIsKeptOnceAndSavedOn() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    ObjectNode first = draft(0);
+    head.put(OFFICE + "drafts/" + id, first);
+    // When
+    Answer again = head.put(OFFICE + "drafts/" + id, first);
+    Answer next = head.put(OFFICE + "drafts/" + id, draft(1));
+    // Then
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().path("revision").asInt()).isEqualTo(1);
+    assertThat(next.json().path("revision").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aNewerDraftIsNeitherSignedOverNorDeleted() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    head.put(OFFICE + "drafts/" + id, draft(0));
+    head.put(OFFICE + "drafts/" + id, draft(1));
+    // When
+    Answer signed = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", 1));
+    Answer unseen = head.put(OFFICE + "outbox/" + id, signed(true));
+    Answer deleted = head.delete(OFFICE + "drafts/" + id + "?revision=1");
+    // Then
+    assertThat(List.of(signed, unseen, deleted))
+        .allMatch(answer -> answer.status() == 409)
+        .allMatch(answer -> answer.json().path("type").asText().endsWith("/newer-draft"))
+        .allMatch(answer -> answer.json().path("draft").path("revision").asInt() == 2);
+    assertThat(shown().path("drafts")).hasSize(1);
+    assertThat(shown().path("outbox")).isEmpty();
+    assertThat(head.delete(OFFICE + "drafts/" + id + "?revision=2").status()).isEqualTo(204);
+    assertThat(shown().path("drafts")).isEmpty();
+  }
+
+  @Test
+  void anAnswerWhoseDraftWasDeletedMeanwhileIsNotSignedUnseen() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    // When
+    Answer signed = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", 1));
+    // Then
+    assertThat(signed.status()).isEqualTo(409);
+    assertThat(shown().path("outbox")).isEmpty();
+  }
+
+  @Test
   void whatIsSignedWaitsForTheGatewayAndEndsItsDraft() {
     // Given
     String id = UUID.randomUUID().toString();
     head.put(OFFICE + "drafts/" + id, draft(0));
     // When
-    Answer answer = head.put(OFFICE + "outbox/" + id, signed(true));
+    Answer answer = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", 1));
     // Then
     assertThat(answer.json().path("state").asText()).isEqualTo("waiting");
     assertThat(shown().path("drafts")).isEmpty();

@@ -136,6 +136,7 @@ class DeskSecrecyTest {
     ObjectNode signed =
         draft
             .deepCopy()
+            .put("revision", 1)
             .put("sealedForOffice", TestBrowser.seal(head.officeKeys.get("sealing"), CANARY))
             .put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("gateway"), CANARY));
     assertThat(head.put(office + "outbox/" + id, signed).status()).isEqualTo(200);

@@ -111,13 +111,10 @@ final class AnswerApi {
                 throw DeskProblem.of(DeskProblemType.OTHER_ANSWER); // signed meanwhile
               }
               Optional<Draft> before = DraftTable.find(connection, in.office(), message);
-              if (before.map(Draft::revision).orElse(0) != base) {
-                throw before
-                    .map(
-                        newer ->
-                            DeskProblem.of(DeskProblemType.NEWER_DRAFT).with("draft", json(newer)))
-                    .orElseGet(() -> DeskProblem.of(DeskProblemType.NEWER_DRAFT));
+              if (before.filter(kept -> kept.sealed().equals(sealed)).isPresent()) {
+                return before.get().revision(); // the same request again: its reply was lost
               }
+              requireRevision(before, base);
               if (before.isEmpty() && DraftTable.count(connection, in.office()) >= maxDrafts) {
                 throw DeskProblem.of(DeskProblemType.TOO_MANY_DRAFTS);
               }
@@ -145,12 +142,14 @@ final class AnswerApi {
   private ApiAnswer discard(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     String message = request.uuid("message");
+    int base = (int) request.number("revision", 0, Integer.MAX_VALUE);
     String referral =
         database.write(
             connection -> {
               Draft draft =
                   DraftTable.find(connection, in.office(), message)
                       .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+              requireRevision(Optional.of(draft), base);
               DraftTable.delete(connection, in.office(), message);
               recount(connection, in.office(), draft.referral());
               append(connection, in, TrailAct.DRAFT_DELETED, message);
@@ -160,9 +159,20 @@ final class AnswerApi {
     return ApiAnswer.none();
   }
 
+  /** What somebody else has kept meanwhile is neither replaced nor deleted unseen. */
+  private static void requireRevision(Optional<Draft> kept, int known) {
+    if (kept.map(Draft::revision).orElse(0) == known) {
+      return;
+    }
+    DeskProblem problem = DeskProblem.of(DeskProblemType.NEWER_DRAFT);
+    throw kept.map(newer -> problem.with("draft", json(newer))).orElse(problem);
+  }
+
+  /** Takes the answer that was written on a revision of its draft; 0 where no draft was kept. */
   private ApiAnswer sign(ApiRequest request) {
     InOffice in = guard.require(request, Role.SIGNER);
     JsonNode body = request.body();
+    int base = body.path("revision").asInt(0);
     String referral = referral(body);
     boolean sealed = !body.path("sealedForGateway").isNull();
     Outgoing signed =
@@ -188,6 +198,7 @@ final class AnswerApi {
               if (before.isPresent()) {
                 return same(before.get(), signed);
               }
+              requireRevision(DraftTable.find(connection, in.office(), signed.message()), base);
               OutgoingTable.insert(connection, in.office(), signed);
               DraftTable.delete(connection, in.office(), signed.message());
               recount(connection, in.office(), referral);

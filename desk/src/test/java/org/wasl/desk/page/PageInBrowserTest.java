@@ -41,6 +41,7 @@ import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.DraftTable;
+import org.wasl.desk.store.DraftTable.Draft;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.OutgoingTable;
@@ -75,6 +76,10 @@ class PageInBrowserTest {
   private static final Duration OPENED = Duration.ofMillis(300);
   private static final int OPENINGS = 9;
   private static final By SIGN = By.cssSelector(".form-buttons button.primary");
+  private static final By SAVE = By.cssSelector(".answer-form .form-buttons button:nth-of-type(2)");
+  private static final By SAVED = By.cssSelector(".form-buttons [role=status]");
+  private static final By REVIEW = By.cssSelector(".answer-form button[type=submit]");
+  private static final By OTHER_DRAFT = By.cssSelector(".notice.warning dl.members");
   private static final By CONTENT = By.cssSelector(".message dl.members");
 
   @TempDir static Path folder;
@@ -617,6 +622,59 @@ class PageInBrowserTest {
     assertThat(browser.count(problem)).isZero();
   }
 
+  @Test
+  @Order(16)
+  void aColleaguesNewerDraftIsShownAndNotSignedOver() throws Exception {
+    // Given: a draft that a colleague corrects while it is open here
+    int before = outgoing().size();
+    answer(browser, "نص المحررة.");
+    browser.click(SAVE);
+    browser.until(() -> assertThat(drafts()).hasSize(1));
+    browser.until(() -> assertThat(browser.count(SAVED)).isEqualTo(1));
+    correct(drafts().getFirst(), "نص صححه زميل.");
+    browser.click(REVIEW);
+    // When
+    browser.click(SIGN);
+    // Then
+    browser.until(() -> assertThat(browser.see(OTHER_DRAFT).getText()).contains("نص صححه زميل."));
+    assertThat(outgoing()).hasSize(before);
+    assertThat(drafts()).extracting(Draft::revision).containsExactly(2);
+    browser.keep("newer-draft");
+    // When
+    browser.click(By.cssSelector(".notice.warning .form-buttons button"));
+    browser.click(REVIEW);
+    browser.until(() -> assertThat(browser.see(CONTENT).getText()).contains("نص صححه زميل."));
+    browser.click(SIGN);
+    // Then
+    browser.until(() -> assertThat(outgoing()).hasSize(before + 1));
+    assertThat(drafts()).isEmpty();
+  }
+
+  /** As a colleague saves it: sealed to the office, which the host cannot open. */
+  private static void correct(Draft draft, String text) throws Exception {
+    ObjectNode written = (ObjectNode) opened(draft.sealed());
+    ((ObjectNode) written.path("content")).put("text", text);
+    String sealed = TestBrowser.seal(sealingKey(draft.sealed()), written.toString());
+    Draft newer =
+        new Draft(
+            draft.message(),
+            draft.referral(),
+            draft.type(),
+            draft.version(),
+            draft.code(),
+            draft.revision() + 1,
+            draft.person(),
+            Instant.now(),
+            sealed);
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            DraftTable.put(connection, TestOffices.OFFICE, newer);
+            return true;
+          });
+    }
+  }
+
   /** As if the gateway had refused it. */
   private static void refuse(Outgoing answer) {
     try (DeskDatabase database = offices.database()) {
@@ -672,7 +730,7 @@ class PageInBrowserTest {
     }
   }
 
-  private static List<?> drafts() {
+  private static List<Draft> drafts() {
     try (DeskDatabase database = offices.database()) {
       return database.read(
           connection -> DraftTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
@@ -689,10 +747,15 @@ class PageInBrowserTest {
 
   /** What the host keeps, opened with the office's own key, which the host does not have. */
   private static JsonNode opened(String sealed) throws Exception {
+    JWEObject jwe = JWEObject.parse(sealed);
+    jwe.decrypt(new ECDHDecrypter(sealingKey(sealed)));
+    return JSON.readTree(jwe.getPayload().toBytes());
+  }
+
+  /** The office's key that a compact JWE is sealed to. */
+  private static ECKey sealingKey(String sealed) throws Exception {
     JWKSet keys =
         JWKSet.load(folder.resolve("pki").resolve(TestOffices.OFFICE + ".private.jwks").toFile());
-    JWEObject jwe = JWEObject.parse(sealed);
-    jwe.decrypt(new ECDHDecrypter(keys.getKeyByKeyId(jwe.getHeader().getKeyID()).toECKey()));
-    return JSON.readTree(jwe.getPayload().toBytes());
+    return keys.getKeyByKeyId(JWEObject.parse(sealed).getHeader().getKeyID()).toECKey();
   }
 }
