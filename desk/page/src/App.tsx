@@ -9,6 +9,7 @@ import { Enrol, SignIn, Unlock } from './pages/Entrance'
 import { Workplace } from './pages/Workplace'
 import { loadFromGateway, loadReference, type Reference } from './reference'
 import { go, useRoute } from './route'
+import { unsaved } from './unsaved'
 import type { About, Language, Problem, Session } from './types'
 
 type Stage =
@@ -82,6 +83,12 @@ export function App() {
       },
       () => setStage({ at: 'signed-out' }),
     )
+  }, [])
+
+  useEffect(() => {
+    const leaving = (event: BeforeUnloadEvent) => void (unsaved.any() && event.preventDefault())
+    addEventListener('beforeunload', leaving)
+    return () => removeEventListener('beforeunload', leaving)
   }, [])
 
   const lock = useCallback(() => {

@@ -24,6 +24,7 @@ import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { go, href, pathOf } from '../route'
 import { signed } from '../sending'
+import { type Unsaved, unsaved } from '../unsaved'
 import type { Action, Draft, Problem, Referral } from '../types'
 import { AboutObject, Content } from './Referral'
 
@@ -33,6 +34,8 @@ interface Start {
   revision: number
   chosen: Chosen
   written: DraftContent
+  /** Where `written` was not saved: what is kept of it here, and what the host has. */
+  unsaved: { kept: Unsaved; saved: DraftContent | null; other: Other | null } | null
   errors: FieldError[]
   problem: Problem | null
   /** The refused answer that this one takes the place of. */
@@ -70,18 +73,48 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     const { office, keys, reference, session } = desk
     const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
     const me = { name: session.person.name, function: office.function }
-    const make = (from: Omit<Start, 'referral' | 'action'>): Start => ({
+    const make = async (from: Omit<Start, 'referral' | 'action' | 'unsaved'>): Promise<Start> => ({
       ...from,
+      ...(await notSaved(from)),
       referral: loaded,
       action: actionOf(loaded.actions, from.chosen),
     })
+    const notSaved = async ({ id, revision, written }: Pick<Start, 'id' | 'revision' | 'written'>) => {
+      const before = await openUnsaved(id)
+      if (before === null || before.kept.sealed === kept(id)?.sealed) return { unsaved: null }
+      const saved = kept(id) === undefined ? null : written
+      const other = before.kept.revision === revision ? null : { revision, written: saved }
+      return {
+        revision: before.kept.revision,
+        written: before.written,
+        unsaved: { kept: before.kept, saved: written, other },
+      }
+    }
     const kept = (id: string) => loaded.drafts.find(one => one.id === id)
     if (draft !== undefined) {
       const found = kept(draft)
-      if (found === undefined) throw new Refused(404, { title: l.t('draft.gone') })
+      if (found === undefined) return unsavedOnly(draft)
       const written = await openDraft(found, keys)
       const chosen = chosenOf(reference.schemas, found, written.content)
       return make({ id: draft, revision: found.revision, chosen, written, errors: [], problem: null })
+    }
+    /** Of a draft that somebody deleted or signed meanwhile, what was written here is still there. */
+    async function unsavedOnly(id: string): Promise<Start> {
+      const before = await openUnsaved(id)
+      if (before === null) throw new Refused(404, { title: l.t('draft.gone') })
+      const chosen = chosenOf(reference.schemas, before.kept, before.written.content)
+      const isSigned = loaded.outbox.some(one => one.messageId === id)
+      return {
+        id,
+        revision: before.kept.revision,
+        chosen,
+        written: before.written,
+        unsaved: { kept: before.kept, saved: null, other: isSigned ? null : { revision: 0, written: null } },
+        errors: [],
+        problem: null,
+        referral: loaded,
+        action: actionOf(loaded.actions, chosen),
+      }
     }
     const corrected = loaded.outbox.find(one => one.messageId === begun!.get('correct'))
     if (corrected !== undefined) {
@@ -118,6 +151,13 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     }
     const id = await newId(loaded, chosen)
     return make({ id, revision: 0, chosen, written: { content, drafter: me }, errors: [], problem: null })
+  }
+
+  /** What was written here before and not saved, where this person can open it. */
+  async function openUnsaved(id: string): Promise<{ kept: Unsaved; written: DraftContent } | null> {
+    const kept = unsaved.of(desk.office.id, id)
+    const written = kept === null ? null : await openDraft(kept, desk.keys).catch(() => null)
+    return kept === null || written === null ? null : { kept, written }
   }
 
   /** Where the answer may be to one request only, it is to that one, unless whoever writes says otherwise. */
@@ -173,9 +213,14 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const [errors, setErrors] = useState(start.errors)
   const [saved, setSaved] = useState(false)
   const { busy, problem, setProblem, attempt } = useAttempt(start.problem)
-  const [other, setOther] = useState<Other | null>(null)
+  const [other, setOther] = useState(start.unsaved?.other ?? null)
+  const [restored, setRestored] = useState(start.unsaved !== null)
   const [head, setHead] = useState<Envelope | null>(null)
-  const sealing = useRef<{ written: DraftContent; sealed: Promise<string> } | null>(null)
+  const sealing = useRef<{ written: DraftContent; sealed: Promise<string> } | null>(
+    start.unsaved && { written: start.written, sealed: Promise.resolve(start.unsaved.kept.sealed) },
+  )
+  /** What the host has not got yet. */
+  const pending = useRef(start.unsaved === null ? null : start.written)
   const signedAs = useRef<{ head: Envelope; send: (revision: number) => Promise<void> } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
@@ -208,14 +253,34 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, written.drafter, maySign ? me : null)
 
   const change = (to: JsonObject) => {
-    setWritten({ ...written, content: to })
+    const next = { ...written, content: to }
+    setWritten(next)
     setSaved(false)
+    keepHere(next, revision)
+  }
+  /** Keeps what is not saved, sealed, until the host has it. */
+  const keepHere = (of: DraftContent, on: number) => {
+    pending.current = of
+    sealed(of).then(
+      jwe => {
+        const { type, version } = chosen
+        if (pending.current === of) unsaved.keep(office.id, start.id, { type, version, revision: on, sealed: jwe })
+      },
+      () => {
+        // The office has no sealing key: it is on the page only.
+      },
+    )
+  }
+  const settled = () => {
+    pending.current = null
+    setRestored(false)
+    unsaved.drop(office.id, start.id)
   }
   /** The same bytes until the content changes: a request whose reply was lost is known by them. */
-  const sealed = (): Promise<string> => {
-    if (sealing.current?.written === written) return sealing.current.sealed
-    const made = sealDraft(written, office)
-    sealing.current = { written, sealed: made }
+  const sealed = (of: DraftContent): Promise<string> => {
+    if (sealing.current?.written === of) return sealing.current.sealed
+    const made = sealDraft(of, office)
+    sealing.current = { written: of, sealed: made }
     made.catch(() => (sealing.current = null))
     return made
   }
@@ -238,8 +303,13 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const settle = (to: Other, theirs: boolean) => {
     setRevision(to.revision)
     setOther(null)
-    if (theirs && to.written !== null) setWritten(to.written)
     setSaved(theirs)
+    if (theirs && to.written !== null) {
+      setWritten(to.written)
+      settled()
+    } else {
+      keepHere(written, to.revision)
+    }
   }
   const save = () =>
     withDraft(async () => {
@@ -249,16 +319,24 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         version: chosen.version,
         code: chosen.code ?? null,
         revision,
-        sealed: await sealed(),
+        sealed: await sealed(written),
       })
       setRevision(kept.revision)
+      // What was typed while this was on its way is not saved.
+      if (pending.current !== null && pending.current !== written) return keepHere(pending.current, kept.revision)
+      settled()
       setSaved(true)
     })
+  const dropUnsaved = () => {
+    setWritten(start.unsaved!.saved!)
+    settled()
+  }
   const discard = () =>
     withDraft(async () => {
       if (revision > 0) {
         await remove(`${pathOf(office.id, 'drafts', start.id)}?revision=${revision}`).catch(unlessGone)
       }
+      settled()
       go(href([office.id, 'referrals', referral]))
     })
   const review = () => {
@@ -275,6 +353,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference) }
       }
       await signedAs.current!.send(revision)
+      settled()
       if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })
@@ -315,6 +394,17 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         <ProblemNotice problem={problem} title={titleOf(problem)} />
       )}
       <div ref={summary} tabIndex={-1}>
+        {restored && other === null && (
+          <Notice tone="plain" title={l.t('draft.restored')}>
+            {start.unsaved!.saved !== null && (
+              <p>
+                <button type="button" onClick={dropUnsaved}>
+                  {l.t('draft.drop')}
+                </button>
+              </p>
+            )}
+          </Notice>
+        )}
         {other !== null && <OtherDraft other={other} start={start} settle={settle} />}
         {errors.length > 0 && (
           <Notice tone="bad" title={l.t('form.errors', { count: l.number(errors.length) })}>

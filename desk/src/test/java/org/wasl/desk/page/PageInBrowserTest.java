@@ -77,6 +77,7 @@ class PageInBrowserTest {
   private static final int OPENINGS = 9;
   private static final By SIGN = By.cssSelector(".form-buttons button.primary");
   private static final By SAVE = By.cssSelector(".answer-form .form-buttons button:nth-of-type(2)");
+  private static final By LOCK = By.cssSelector(".bar-end button:nth-of-type(1)");
   private static final By SAVED = By.cssSelector(".form-buttons [role=status]");
   private static final By REVIEW = By.cssSelector(".answer-form button[type=submit]");
   private static final By OTHER_DRAFT = By.cssSelector(".notice.warning dl.members");
@@ -330,7 +331,7 @@ class PageInBrowserTest {
     assertThat(browser.count(CONTENT)).isZero();
     browser.click(MAIN_BUTTON);
     browser.until(() -> assertThat(browser.count(CONTENT)).isPositive());
-    browser.click(By.cssSelector(".bar-end button:nth-of-type(1)"));
+    browser.click(LOCK);
 
     // Then
     browser.until(() -> assertThat(browser.count(MAIN_BUTTON)).isEqualTo(1));
@@ -605,7 +606,7 @@ class PageInBrowserTest {
   void aProblemThatIsOverIsNoLongerShown() {
     // Given
     By problem = By.cssSelector(".notice.bad:not(main *)");
-    browser.click(By.cssSelector(".bar-end button:nth-of-type(1)"));
+    browser.click(LOCK);
     browser.run(
         """
         window.real = window.fetch
@@ -648,6 +649,44 @@ class PageInBrowserTest {
     // Then
     browser.until(() -> assertThat(outgoing()).hasSize(before + 1));
     assertThat(drafts()).isEmpty();
+  }
+
+  @Test
+  @Order(17)
+  void whatWasNotSavedIsThereAfterALockAReloadAndTheEndOfTheSession() {
+    // Given
+    String text = "نص لم يحفظ بعد.";
+    By field = By.cssSelector("[name='/content/text']");
+    Runnable isThere = () -> assertThat(browser.see(field).getDomProperty("value")).isEqualTo(text);
+    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
+    answer(browser, text);
+    // When
+    browser.click(LOCK);
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(isThere);
+    assertThat(browser.ask("Object.keys(sessionStorage).length")).isEqualTo(1L);
+    assertThat(browser.ask("Object.values(sessionStorage)[0]"))
+        .asString()
+        .contains("\"sealed\":\"eyJ")
+        .doesNotContain("نص");
+    // When
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(isThere);
+    // When the host knows the session no longer
+    browser.forget();
+    browser.click(SAVE);
+    browser.until(() -> assertThat(browser.count(MAIN_BUTTON)).isEqualTo(1));
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(isThere);
+    assertThat(drafts()).isEmpty();
+    browser.click(SAVE);
+    browser.until(() -> assertThat(drafts()).hasSize(1));
+    browser.until(
+        () -> assertThat(browser.ask("Object.keys(sessionStorage).length")).isEqualTo(0L));
   }
 
   /** As a colleague saves it: sealed to the office, which the host cannot open. */
