@@ -65,6 +65,8 @@ export function retrievalReceipt(
 export interface DraftContent {
   content: JsonObject
   drafter: { name: string; function: string }
+  /** The refused answer that this one takes the place of. */
+  corrects?: string
 }
 
 const currentSealing = (office: Office) => {

@@ -72,6 +72,17 @@ test('a list that must be there is sent empty', () => {
   assert.deepEqual([tidy.identified, tidy.presented, tidy.links], [[], [], []])
 })
 
+test('what is to be mended in a list is at the place where the form shows it', () => {
+  // Given
+  const content = { code: 'further-inquiry', legalBasis: 'cpp-40', dueDate: '2030-01-11', text: 'x', questions: ['', 'a'.repeat(99_999)] }
+  const schema = contentSchema(all, { type: 'instruction', version: 1 })
+  // When
+  const shown = all.withoutEmptyItems(schema, content) as { questions: string[] }
+  // Then
+  assert.deepEqual(violations(all, document(content)), [{ pointer: '/content/questions/0', keyword: 'maxLength' }])
+  assert.deepEqual(shown, { ...content, questions: [content.questions[1]] })
+})
+
 test('every envelope has its own 128 random bits', () => {
   const of = { type: 'instruction', version: 1, messageId: ID, sender: 'office', referral: ID, test: true }
   const [a, b] = [envelope(of, new Date()), envelope(of, new Date())]

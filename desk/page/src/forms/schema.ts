@@ -135,6 +135,21 @@ export class Schemas {
     return Object.keys(kept).length === 0 ? undefined : kept
   }
 
+  /** A value without the entries of lists that {@link tidied} leaves out: then the places of both are the same. */
+  withoutEmptyItems(schema: Schema, value: Json): Json {
+    const own = this.resolve(schema)
+    if (Array.isArray(value)) {
+      const items = own.items ?? {}
+      const kept = value.filter(item => this.tidied(items, item) !== undefined)
+      return kept.map(item => this.withoutEmptyItems(items, item))
+    }
+    if (value === null || typeof value !== 'object' || own.properties === undefined) return value
+    const known = new Map(this.members(own, value).properties)
+    const shorter = (name: string, member: Json) =>
+      known.has(name) ? this.withoutEmptyItems(known.get(name)!, member) : member
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shorter(name, member)]))
+  }
+
   /** Every place where a document does not match the schema of its type. */
   violations(type: string, version: number, document: Json): Violation[] {
     const { valid, errors } = this.validator(type, version).validate(document)

@@ -38,8 +38,6 @@ interface Start {
   unsaved: { kept: Unsaved; saved: DraftContent | null; other: Other | null } | null
   errors: FieldError[]
   problem: Problem | null
-  /** The refused answer that this one takes the place of. */
-  corrects?: string
   referral: Referral
   action: Action | undefined
 }
@@ -122,14 +120,16 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       const { author: _, ...content } = document.content
       const said = corrected.problem?.errors ?? []
       const chosen = chosenOf(reference.schemas, document.envelope, content)
+      const drafts = await openable(loaded.drafts, async one => ({ one, written: await openDraft(one, keys) }))
+      const begunBefore = drafts.find(({ written }) => written.corrects === corrected.messageId)?.one.id
+      if (begunBefore !== undefined) return goOnWith(begunBefore)
       return make({
         id: await newId(loaded, chosen),
         revision: 0,
         chosen,
-        written: { content, drafter: me },
+        written: { content, drafter: me, corrects: corrected.messageId },
         errors: said.map(error => ({ ...error, said: error.detail })),
         problem: corrected.problem,
-        corrects: corrected.messageId,
       })
     }
     const chosen: Chosen = {
@@ -140,10 +140,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       answers: begun!.get('answers') ?? undefined,
     }
     const same = await sameDraft(loaded, chosen)
-    if (same !== undefined) {
-      go(href([office.id, 'referrals', referral, 'draft', same]))
-      return new Promise(() => {})
-    }
+    if (same !== undefined) return goOnWith(same)
     const content = {
       ...decided(reference.schemas, chosen),
       ...onlyRequest(loaded, chosen),
@@ -151,6 +148,12 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     }
     const id = await newId(loaded, chosen)
     return make({ id, revision: 0, chosen, written: { content, drafter: me }, errors: [], problem: null })
+  }
+
+  /** Somebody has begun this answer: its draft takes the place of this page. */
+  function goOnWith(draft: string): Promise<Start> {
+    go(href([desk.office.id, 'referrals', referral, 'draft', draft]))
+    return new Promise(() => {})
   }
 
   /** What was written here before and not saved, where this person can open it. */
@@ -344,8 +347,10 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     const found = violations(schemas, document(of))
     setErrors(found)
     setProblem(null)
-    if (found.length === 0) setHead(of)
-    else requestAnimationFrame(() => summary.current?.focus())
+    if (found.length === 0) return setHead(of)
+    // What is to be mended is named by its place in what would be signed.
+    change(schemas.withoutEmptyItems(schema, content) as JsonObject)
+    requestAnimationFrame(() => summary.current?.focus())
   }
   const send = () =>
     withDraft(async () => {
@@ -354,7 +359,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       }
       await signedAs.current!.send(revision)
       settled()
-      if (start.corrects !== undefined) await remove(pathOf(office.id, 'outbox', start.corrects)).catch(() => {})
+      if (written.corrects !== undefined) await remove(pathOf(office.id, 'outbox', written.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
     })
   const titleOf = (of: Problem) =>

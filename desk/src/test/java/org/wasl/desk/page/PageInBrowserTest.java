@@ -78,6 +78,7 @@ class PageInBrowserTest {
   private static final By SIGN = By.cssSelector(".form-buttons button.primary");
   private static final By SAVE = By.cssSelector(".answer-form .form-buttons button:nth-of-type(2)");
   private static final By LOCK = By.cssSelector(".bar-end button:nth-of-type(1)");
+  private static final By CORRECT = By.cssSelector(".message.own button");
   private static final By SAVED = By.cssSelector(".form-buttons [role=status]");
   private static final By REVIEW = By.cssSelector(".answer-form button[type=submit]");
   private static final By OTHER_DRAFT = By.cssSelector(".notice.warning dl.members");
@@ -560,14 +561,20 @@ class PageInBrowserTest {
   @Test
   @Order(13)
   void aSignatureWhoseReplyWasLostIsTheSameRequestAgain() {
-    // Given: a correction of a refused answer, and a reply of the host that does not arrive
+    // Given: a correction of a refused answer, saved as a draft and opened again, and a reply of the
+    // host that does not arrive
     Outgoing refused = outgoing().getFirst();
     refuse(refused);
     browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
     browser.run("location.reload()");
     browser.click(MAIN_BUTTON);
-    browser.click(By.cssSelector(".message.own button"));
-    browser.click(By.cssSelector(".answer-form button[type=submit]"));
+    browser.click(CORRECT);
+    browser.click(SAVE);
+    browser.until(() -> assertThat(drafts()).hasSize(1));
+    browser.click(By.cssSelector("nav a:last-of-type[href*=referrals]"));
+    browser.click(CORRECT);
+    browser.until(() -> assertThat(browser.address().getFragment()).contains("/draft/"));
+    browser.click(REVIEW);
     browser.run(
         """
         const real = window.fetch
