@@ -288,10 +288,10 @@ function Grant({ person, close }: { person: Person; close: () => void }) {
   const [compared, setCompared] = useState(false)
   const grant = () =>
     attempt(async () => {
-      const { roles } = person
       await pins.replace(ofPerson(person.id), [person.publicKey!])
-      const keys = await wrappedFor(person, roles, office.keys, keyring.person)
-      await put(pathOf(office.id, 'persons', person.id), { function: person.function, roles, keys })
+      const keys = await wrappedFor(person, person.roles, office.keys, keyring.person)
+      // The roles stay those of now: another head may have changed them since this page read them.
+      await put(pathOf(office.id, 'persons', person.id), { keys })
       close()
     })
   return (
@@ -332,7 +332,7 @@ function Change({ person, close }: { person: Person; close: () => void }) {
   const change = () =>
     attempt(async () => {
       const keys = known && (await isSameKey(person)) ? await wrappedFor(person, roles, office.keys, keyring.person) : []
-      await put(pathOf(office.id, 'persons', person.id), { function: position, roles, keys })
+      await put(pathOf(office.id, 'persons', person.id), { function: position, roles, rolesBefore: person.roles, keys })
       close()
     })
   const revoke = () =>

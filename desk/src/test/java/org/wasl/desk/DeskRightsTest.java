@@ -75,6 +75,12 @@ class DeskRightsTest {
     return person;
   }
 
+  private static ObjectNode changed(String from, String to) {
+    ObjectNode person = person(to);
+    person.withArray("rolesBefore").add(from);
+    return person;
+  }
+
   private static TestBrowser invited(String role) {
     return invited(head, OFFICE, role);
   }
@@ -138,7 +144,7 @@ class DeskRightsTest {
   @Test
   void aClerkIsNeverGivenTheMessageKey() {
     // Given
-    ObjectNode grant = person("clerk");
+    ObjectNode grant = JSON.createObjectNode();
     grant
         .withArray("keys")
         .addObject()
@@ -154,7 +160,7 @@ class DeskRightsTest {
   void whoIsDemotedLosesTheMessageKeyAndWhoIsRevokedEverythingAtOnce() {
     // Given
     TestBrowser signer = invited("signer");
-    ObjectNode grant = person("signer");
+    ObjectNode grant = JSON.createObjectNode();
     for (String use : List.of("sealing", "message", "retrieval")) {
       grant
           .withArray("keys")
@@ -165,7 +171,7 @@ class DeskRightsTest {
     assertThat(head.put(OFFICE + "persons/" + idOf(signer), grant).status()).isEqualTo(204);
     assertThat(wrapped(signer)).isEqualTo(3);
     // When
-    head.put(OFFICE + "persons/" + idOf(signer), person("clerk"));
+    head.put(OFFICE + "persons/" + idOf(signer), changed("signer", "clerk"));
     long demoted = wrapped(signer);
     Answer revoked = head.delete(OFFICE + "persons/" + idOf(signer));
     // Then
@@ -173,6 +179,31 @@ class DeskRightsTest {
     assertThat(revoked.status()).isEqualTo(204);
     assertThat(signer.get(OFFICE + "inbox").status()).isEqualTo(404);
     assertThat(signer.login().status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatAnotherHeadTookAwayIsNotGivenBackUnseen() {
+    // Given a signer whom one head demotes while another one compares the fingerprint
+    TestBrowser signer = invited("signer");
+    ObjectNode grant = JSON.createObjectNode();
+    grant
+        .withArray("keys")
+        .addObject()
+        .put("kid", "kp-rabat:message:1")
+        .put("wrapped", TestBrowser.seal(signer.personKey, "key"));
+    head.put(OFFICE + "persons/" + idOf(signer), changed("signer", "clerk"));
+    // When
+    Answer given = head.put(OFFICE + "persons/" + idOf(signer), grant);
+    Answer changed = head.put(OFFICE + "persons/" + idOf(signer), changed("signer", "signer"));
+    Answer unseen = head.put(OFFICE + "persons/" + idOf(signer), person("signer"));
+    // Then
+    assertThat(code(given)).isEqualTo("not-permitted");
+    assertThat(code(changed)).isEqualTo("conflict");
+    assertThat(code(unseen)).isEqualTo("malformed");
+    assertThat(wrapped(signer)).isZero();
+    assertThat(signer.get("session").json().at("/offices/0/roles"))
+        .extracting(JsonNode::asText)
+        .containsExactly("clerk");
   }
 
   private static long wrapped(TestBrowser browser) {
@@ -186,7 +217,7 @@ class DeskRightsTest {
   @Test
   void theLastHeadIsNeitherDemotedNorRevoked() {
     // When
-    Answer demoted = head.put(OFFICE + "persons/" + idOf(head), person("clerk"));
+    Answer demoted = head.put(OFFICE + "persons/" + idOf(head), changed("head", "clerk"));
     Answer revoked = head.delete(OFFICE + "persons/" + idOf(head));
     // Then
     assertThat(code(demoted)).isEqualTo("last-head");
@@ -199,7 +230,7 @@ class DeskRightsTest {
 
   /** As the page does: whoever gives keys opens his own and wraps them to the other. */
   private static Answer giveKeys(TestBrowser by, String office, TestBrowser to) {
-    ObjectNode grant = person("head");
+    ObjectNode grant = JSON.createObjectNode();
     by.openedKeys(office.split("/")[1])
         .forEach(
             (kid, key) ->
@@ -261,7 +292,7 @@ class DeskRightsTest {
     // and the last head stays
     assertThat(successor.delete(placeOf(office, left)).status()).isEqualTo(204);
     assertThat(code(successor.delete(placeOf(office, successor)))).isEqualTo("last-head");
-    assertThat(code(successor.put(placeOf(office, successor), person("signer"))))
+    assertThat(code(successor.put(placeOf(office, successor), changed("head", "signer"))))
         .isEqualTo("last-head");
   }
 
@@ -277,7 +308,7 @@ class DeskRightsTest {
     List<Answer> early =
         List.of(
             left.delete(placeOf(office, lost)),
-            left.put(placeOf(office, lost), person("clerk")),
+            left.put(placeOf(office, lost), changed("head", "clerk")),
             left.post(placeOf(office, lost) + "/link", nothing));
     // Then
     assertThat(early).extracting(DeskRightsTest::code).containsOnly("last-head");

@@ -64,7 +64,7 @@ public final class OfficeAdministration {
 
   /** Invites a new person. */
   public ObjectNode invite(String office, String by, JsonNode request) {
-    Set<Role> roles = Requests.roles(request);
+    Set<Role> roles = Requests.roles(request, "roles");
     String name = Requests.name(request, "name");
     String function = Requests.name(request, "function");
     Invitation made =
@@ -160,14 +160,17 @@ public final class OfficeAdministration {
     return person.isEnrolled() ? "enrolled" : "invited";
   }
 
-  /** Changes function and roles of a person, and gives keys; takes the keys beyond the roles. */
+  /**
+   * Changes function and roles of a person, and gives keys; takes the keys beyond the roles. A
+   * request without {@code roles} gives keys only. One with them names in {@code rolesBefore} those
+   * that the head saw: where another head has changed them meanwhile, it is refused.
+   */
   public void change(String office, String by, String person, JsonNode request) {
-    Set<Role> roles = Requests.roles(request);
-    String function = Requests.name(request, "function");
     database.write(
         connection -> {
           Membership before = member(connection, office, person);
-          Membership after = new Membership(office, person, function, roles, false);
+          Membership after = request.has("roles") ? changed(before, request) : before;
+          Set<Role> roles = after.roles();
           if (!after.has(Role.HEAD)) {
             requireOtherHead(connection, before);
           }
@@ -192,6 +195,15 @@ public final class OfficeAdministration {
                   String.join(" ", given)));
           return given;
         });
+  }
+
+  private static Membership changed(Membership before, JsonNode request) {
+    Set<Role> roles = Requests.roles(request, "roles");
+    if (!before.roles().equals(Requests.roles(request, "rolesBefore"))) {
+      throw DeskProblem.of(DeskProblemType.CONFLICT);
+    }
+    String function = Requests.name(request, "function");
+    return new Membership(before.office(), before.person(), function, roles, false);
   }
 
   private static List<String> give(Connection connection, Membership to, JsonNode wrapped)

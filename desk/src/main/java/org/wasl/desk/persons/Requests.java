@@ -37,15 +37,15 @@ public final class Requests {
     return text(request, member, MAX_NAME);
   }
 
-  static Set<Role> roles(JsonNode request) {
+  static Set<Role> roles(JsonNode request, String member) {
     Set<Role> roles = new TreeSet<>();
     try {
-      request.path("roles").forEach(role -> roles.add(Role.of(role.asText())));
+      request.path(member).forEach(role -> roles.add(Role.of(role.asText())));
     } catch (IllegalArgumentException e) {
-      throw malformed("roles");
+      throw malformed(member);
     }
     if (roles.isEmpty()) {
-      throw malformed("roles");
+      throw malformed(member);
     }
     return roles;
   }

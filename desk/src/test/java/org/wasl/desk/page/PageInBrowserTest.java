@@ -561,7 +561,8 @@ class PageInBrowserTest {
   @Test
   @Order(13)
   void aSignatureWhoseReplyWasLostIsTheSameRequestAgain() {
-    // Given: a correction of a refused answer, saved as a draft and opened again, and a reply of the
+    // Given: a correction of a refused answer, saved as a draft and opened again, and a reply of
+    // the
     // host that does not arrive
     Outgoing refused = outgoing().getFirst();
     refuse(refused);
