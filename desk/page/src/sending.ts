@@ -3,11 +3,17 @@ import { bytesToSign } from './answer'
 import { sealForOffice } from './correspondence'
 import { type SignedAnswer, submissionBytes } from './crypto/delivery'
 import type { SigningKey } from './crypto/signature'
-import { sealSubmission, signAnswer, submissionKey } from './crypto/submission'
+import { sealSubmission, signAnswer, type SubmissionKey, submissionKey } from './crypto/submission'
 import type { MessageDocument } from './message'
 import type { Reference } from './reference'
 import { pathOf } from './route'
 import type { Office } from './types'
+
+/** The gateway's key of now; throws where the host has none, or one that this browser does not trust. */
+export async function gatewayKey(office: Office, reference: Reference): Promise<SubmissionKey> {
+  const jws = await get<string>(pathOf(office.id, 'submission-key'))
+  return submissionKey(jws, await reference.keysOf('gateway'))
+}
 
 /** The answer for the gateway; null while there is no key of the gateway that this browser trusts: it waits and is sealed when there is. */
 export async function sealedForGateway(
@@ -17,8 +23,7 @@ export async function sealedForGateway(
   reference: Reference,
 ): Promise<string | null> {
   try {
-    const jws = await get<string>(pathOf(office.id, 'submission-key'))
-    return await sealSubmission(answer, await submissionKey(jws, await reference.keysOf('gateway')), referral)
+    return await sealSubmission(answer, await gatewayKey(office, reference), referral)
   } catch {
     return null
   }

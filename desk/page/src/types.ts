@@ -111,6 +111,7 @@ export interface Problem {
 
 export interface Outgoing {
   messageId: string
+  referral: string
   type: string
   version?: number
   by: string

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, post, put } from '../api'
 import { useAttempt } from '../attempt'
 import { documentOf, open, type Opened, openOutgoing, retrievalReceipt } from '../correspondence'
-import { sealSubmission, submissionKey } from '../crypto/submission'
 import { useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
 import { useLoaded } from '../loaded'
@@ -30,7 +29,6 @@ export function ReferralPage({ referral }: { referral: string }) {
   )
   const assigning = useAttempt()
   useHostEvents(['inbox', 'outbox', 'gateway'], reload)
-  useSealAnew(referral, value, reload)
   useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
 
   // What was erased is not on the screen any longer either.
@@ -102,28 +100,6 @@ const agenciesOf = ({ messages, timeline }: Referral): string[] => [
   ...(timeline?.recipients ?? []).filter(one => one.names === undefined).map(one => one.agency),
   ...(timeline?.deadlines ?? []).map(one => one.agency),
 ]
-
-/** The gateway has another submission key by now: what waits is sealed to it, from the copy for the office. */
-function useSealAnew(referral: string, loaded: Referral | null, done: () => void) {
-  const { office, keys, reference } = useDesk()
-  useEffect(() => {
-    const stale = (loaded?.outbox ?? []).filter(one => one.state === 'needs-seal')
-    if (stale.length === 0 || keys.sealing.size === 0) return
-    const sealAll = async () => {
-      const jws = await get<string>(pathOf(office.id, 'submission-key'))
-      const to = await submissionKey(jws, await reference.keysOf('gateway'))
-      const seal = async (one: Outgoing) => {
-        const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, referral)
-        await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
-      }
-      const sealed = await Promise.allSettled(stale.map(seal))
-      if (sealed.some(one => one.status === 'fulfilled')) done()
-    }
-    sealAll().catch(() => {
-      // No contact with the gateway: tried again when the referral is read anew.
-    })
-  }, [loaded])
-}
 
 function Received({ message, of, done }: { message: ReceivedMessage; of: Referral; done: () => void }) {
   const { office, keys, reference } = useDesk()

@@ -7,6 +7,7 @@ import { ChangedKeys } from '../parts/ChangedKeys'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Notice } from '../parts/Notice'
 import { go, href, type Route } from '../route'
+import { useSealAnew } from '../sealAnew'
 import { Administration } from './Administration'
 import { AnswerPage } from './Answer'
 import { InboxPage } from './Inbox'
@@ -21,6 +22,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
   useEffect(() => listen(office.id, setConnected), [office.id])
   const waitsForKeys = keys.sealing.size === 0
   useHostEvents(['persons'], () => void refresh().catch(() => {}), [refresh])
+  useSealAnew()
   const head = office.roles.includes('head')
   const [, page = 'inbox'] = route.path
   const tab = (to: string, name: string) => (

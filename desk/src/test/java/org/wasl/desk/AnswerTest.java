@@ -193,6 +193,7 @@ class AnswerTest {
     String id = UUID.randomUUID().toString();
     Answer answer = head.put(OFFICE + "outbox/" + id, signed(false));
     assertThat(answer.json().path("state").asText()).isEqualTo("needs-seal");
+    assertThat(toSeal()).contains(id);
     // When
     Answer sealed =
         head.put(
@@ -202,6 +203,11 @@ class AnswerTest {
     // Then
     assertThat(sealed.status()).isEqualTo(204);
     assertThat(shown().path("outbox").path(0).path("state").asText()).isEqualTo("waiting");
+    assertThat(toSeal()).doesNotContain(id);
+  }
+
+  private static List<String> toSeal() {
+    return head.get(OFFICE + "needs-seal").json().path("outbox").findValuesAsText("messageId");
   }
 
   @Test

@@ -35,6 +35,9 @@ import org.wasl.desk.trail.TrailAct;
 final class AnswerApi {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Answers to seal in one reply; each that was sealed is told, after which a page asks again. */
+  private static final int SEALED_AT_ONCE = 100;
+
   private final DeskDatabase database;
   private final DeskTrail trail;
   private final OfficeGuard guard;
@@ -61,6 +64,7 @@ final class AnswerApi {
     gate.on(HttpMethod.DELETE, office + "/drafts/:message", Access.SESSION, this::discard);
     gate.on(HttpMethod.PUT, office + "/outbox/:message", Access.SESSION, this::sign);
     gate.on(HttpMethod.DELETE, office + "/outbox/:message", Access.SESSION, this::dismiss);
+    gate.on(HttpMethod.GET, office + "/needs-seal", Access.SESSION, this::toSeal);
     gate.on(HttpMethod.PUT, office + "/outbox/:message/seal", Access.SESSION, this::sealAnew);
     gate.on(HttpMethod.GET, office + "/submission-key", Access.SESSION, this::submissionKey);
   }
@@ -232,6 +236,17 @@ final class AnswerApi {
         });
     events.outbox(in.office(), message);
     return ApiAnswer.none();
+  }
+
+  /** What waits for any browser of the office: the gateway's key was away, or is another by now. */
+  private ApiAnswer toSeal(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putArray("outbox");
+    database
+        .read(connection -> OutgoingTable.toSeal(connection, in.office(), SEALED_AT_ONCE))
+        .forEach(waiting -> answer.withArray("outbox").add(json(waiting)));
+    return ApiAnswer.json(answer);
   }
 
   /** The signature is inside what is sealed: who may not sign may do this. */

@@ -39,7 +39,6 @@ import org.wasl.kit.send.RetryListener;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
-import org.wasl.wire.message.SubmissionKey;
 import org.wasl.wire.receipt.Receipt;
 
 /**
@@ -83,6 +82,7 @@ public final class OfficeLink implements AutoCloseable {
   private final Supplier<Signer> signer;
   private volatile GatewayContact contact;
   private volatile Instant contactKept = Instant.EPOCH;
+  private volatile Optional<RequestOutcome.SealingKey> submissionKey = Optional.empty();
 
   /**
    * What all offices of a desk share.
@@ -236,16 +236,20 @@ public final class OfficeLink implements AutoCloseable {
     sending.wake();
   }
 
-  /** The gateway's submission key, as it signed it; empty where it cannot be reached. */
+  /**
+   * The gateway's submission key, as it signed it. While the gateway cannot be reached it is the
+   * last one, for as long as that one is to be used; empty where there is none.
+   */
   public CompletableFuture<Optional<String>> submissionKey() {
     return clients.gateway.submissionKey().thenApply(this::provenKey);
   }
 
   private Optional<String> provenKey(RequestOutcome outcome) {
     return switch (outcome) {
-      case RequestOutcome.SealingKey(SubmissionKey _, String jws) -> {
+      case RequestOutcome.SealingKey stated -> {
         keyUnproven.set(false);
-        yield Optional.of(jws);
+        submissionKey = Optional.of(stated);
+        yield Optional.of(stated.jws());
       }
       case RequestOutcome.Unproven(String reason) -> {
         if (keyUnproven.compareAndSet(false, true)) {
@@ -263,7 +267,9 @@ public final class OfficeLink implements AutoCloseable {
           RequestOutcome.File _,
           RequestOutcome.Refused _,
           RequestOutcome.Unreachable _ ->
-          Optional.empty();
+          submissionKey
+              .filter(stated -> stated.key().until().isAfter(clock.instant()))
+              .map(RequestOutcome.SealingKey::jws);
     };
   }
 

@@ -124,6 +124,16 @@ public final class OutgoingTable {
         .list(OutgoingTable::outgoing);
   }
 
+  /** Answers that a browser is to seal anew, in the order in which they were signed. */
+  public static List<Outgoing> toSeal(Connection connection, String office, int limit)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection, ROW + "WHERE office = ? AND state = 'needs-seal' ORDER BY at LIMIT ?")
+        .text(office)
+        .number(limit)
+        .list(OutgoingTable::outgoing);
+  }
+
   /** Replaces what is sealed to the gateway of an answer that is not accepted; it waits again. */
   public static boolean sealAnew(
       Connection connection, String office, String message, String sealedForGateway)

@@ -55,6 +55,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SubmissionKey;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -695,6 +696,33 @@ class PageInBrowserTest {
     browser.until(() -> assertThat(drafts()).hasSize(1));
     browser.until(
         () -> assertThat(browser.ask("Object.keys(sessionStorage).length")).isEqualTo(0L));
+  }
+
+  @Test
+  @Order(18)
+  void whatWasSignedWithoutAKeyOfTheGatewayIsSealedByAnyPageOfTheOffice() {
+    // Given answers that wait, and a page that shows no referral when the gateway's key is there
+    assertThat(outgoing()).extracting(Outgoing::state).contains(State.NEEDS_SEAL);
+    browser.run("location.hash = '#/kp-rabat/inbox'");
+    ECKey key = TestBrowser.p256("submission");
+    SubmissionKey stated = new SubmissionKey(key, Instant.now().plus(Duration.ofHours(1)));
+    String jws = offices.gateway.pki.signer(PkiFolder.GATEWAY).signSubmissionKey(stated);
+    // When
+    browser.click(LOCK);
+    browser.run(
+        """
+        const real = window.fetch
+        window.fetch = (url, request) => url.endsWith('/submission-key')
+          ? Promise.resolve(new Response('%s', { headers: { 'Content-Type': 'application/jose' } }))
+          : real(url, request)
+        """
+            .formatted(jws));
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(
+        () -> assertThat(outgoing()).extracting(Outgoing::state).containsOnly(State.WAITING));
+    assertThat(outgoing())
+        .allMatch(sent -> TestBrowser.open(key, sent.sealedForGateway()).contains("signature"));
   }
 
   /** As a colleague saves it: sealed to the office, which the host cannot open. */

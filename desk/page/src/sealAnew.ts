@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { get, put } from './api'
+import { openOutgoing } from './correspondence'
+import { sealSubmission } from './crypto/submission'
+import { useDesk } from './desk'
+import { useHostEvents } from './events'
+import { pathOf } from './route'
+import { gatewayKey } from './sending'
+import type { Outgoing } from './types'
+
+/**
+ * Seals to the gateway's key of now, from the copies for the office, what was signed while that key was not to be had or was another.
+ * The host cannot: any page of the office does, whatever it shows.
+ */
+export function useSealAnew() {
+  const { office, keys, reference } = useDesk()
+  const running = useRef<Promise<void> | null>(null)
+  const sealAll = async () => {
+    if (keys.sealing.size === 0) return
+    const { outbox } = await get<{ outbox: Outgoing[] }>(pathOf(office.id, 'needs-seal'))
+    if (outbox.length === 0) return
+    const to = await gatewayKey(office, reference)
+    const seal = async (one: Outgoing) => {
+      const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, one.referral)
+      await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
+    }
+    await Promise.allSettled(outbox.map(seal))
+  }
+  const start = () => {
+    const before = running.current ?? Promise.resolve()
+    // No contact with the gateway: tried again when the host tells that there is.
+    running.current = before.then(sealAll).catch(() => {})
+  }
+  useEffect(start, [office.id, keys])
+  useHostEvents(['gateway', 'outbox'], start)
+}
