@@ -36,10 +36,8 @@ class LifeOfAReferralTest extends ReferralTest {
   void aTransferChangesWhoSupervisesAndTheOldOfficeKeepsSightOfWhatWas() {
     // Given
     UUID referral = publish();
-    ObjectNode transfer = TestMessages.later("instruction/transfer-ar", OFFICE, referral);
-    content(transfer).put("toOffice", "office-b");
     // When
-    List<String> told = ok(OFFICE, transfer);
+    List<String> told = ok(OFFICE, transfer(referral));
     ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     AgencyResponse old =
         submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
@@ -55,12 +53,67 @@ class LifeOfAReferralTest extends ReferralTest {
   }
 
   @Test
+  void anInstructionThatWasDecidedBeforeATransferAndComesAfterItIsRefused() {
+    // Given
+    UUID referral = publish();
+    line.meanwhile.set(() -> ok(OFFICE, transfer(referral)));
+    // When
+    AgencyResponse old = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    // Then
+    assertRefused(old, 403, "not-agreed", "referred");
+    assertThat(texts(json(old).path("holders"))).containsExactly("office-b");
+  }
+
+  @Test
+  void ofTwoTransfersAtOnceOneIsAccepted() {
+    // Given
+    UUID referral = publish();
+    line.meanwhile.set(() -> ok(OFFICE, transfer(referral)));
+    // When
+    AgencyResponse other = submit(OFFICE, transfer(referral));
+    // Then
+    assertRefused(other, 403, "not-agreed", "referred");
+  }
+
+  @Test
+  void aReportThatWasDecidedBeforeATransferGoesToTheNewOfficeToo() {
+    // Given
+    UUID referral = publish();
+    ObjectNode asks = TestMessages.instruction("office-a", referral);
+    ok(OFFICE, asks);
+    line.meanwhile.set(() -> ok(OFFICE, transfer(referral)));
+    // When
+    List<String> reportedTo = ok(POLICE, report(asks, POLICE, referral));
+    // Then
+    assertThat(reportedTo).containsExactly("office-a", "office-b");
+  }
+
+  @Test
+  void aUnitThatJoinsWhileAMessageIsDecidedReceivesIt() {
+    // Given
+    UUID referral = publish();
+    ok(OFFICE, TestMessages.instruction("office-a", referral));
+    ObjectNode inquiry = TestMessages.later("instruction/further-inquiry-fr", OFFICE, referral);
+    content(inquiry).put("addressee", "police-b");
+    line.meanwhile.set(() -> ok(OFFICE, inquiry));
+    // When
+    List<String> told =
+        ok(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
+    // Then
+    assertThat(told).containsExactly("platform", "police-a", "police-b");
+  }
+
+  private static ObjectNode transfer(UUID referral) {
+    ObjectNode transfer = TestMessages.later("instruction/transfer-ar", OFFICE, referral);
+    content(transfer).put("toOffice", "office-b");
+    return transfer;
+  }
+
+  @Test
   void theOldOfficeHandsTheContentOverUnderItsNumber() {
     // Given
     UUID referral = publish();
-    ObjectNode transfer = TestMessages.later("instruction/transfer-ar", OFFICE, referral);
-    content(transfer).put("toOffice", "office-b");
-    ok(OFFICE, transfer);
+    ok(OFFICE, transfer(referral));
     ObjectNode handover = TestMessages.later("handover/to-the-new-office", OFFICE, referral);
     content(handover).put("addressee", "office-b").put("number", 2);
     // When

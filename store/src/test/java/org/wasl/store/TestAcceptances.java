@@ -159,7 +159,7 @@ public final class TestAcceptances {
   public static Acceptance by(
       String sender, UUID referral, MessageEffects effects, String... recipients) {
     ContinuesReferral continues =
-        new ContinuesReferral(Set.of("referred"), Optional.empty(), effects);
+        new ContinuesReferral(Set.of("referred"), Optional.empty(), Optional.empty(), effects);
     return message(sender, UUID.randomUUID(), referral, "later", continues, 0, recipients);
   }
 

@@ -159,6 +159,7 @@ final class LaterMessageDecision {
             recipients,
             continues(
                 message,
+                snapshot,
                 standing,
                 permitted,
                 effects(
@@ -174,10 +175,11 @@ final class LaterMessageDecision {
 
   /**
    * Accepted in every state in which its effect is the same, so that concurrent messages of others
-   * do not matter.
+   * do not matter, unless they change the parties or the facts of the case.
    */
   private Acceptance.ContinuesReferral continues(
       ValidMessage message,
+      ReferralSnapshot snapshot,
       SenderStanding standing,
       AgreementDecision.Permitted permitted,
       MessageEffects effects) {
@@ -195,7 +197,7 @@ final class LaterMessageDecision {
             .map(ReferralState::wireName)
             .collect(Collectors.toSet());
     Optional<String> next = Optional.of(permitted.nextState().wireName()).filter(it -> !stays);
-    return new Acceptance.ContinuesReferral(expected, next, effects);
+    return new Acceptance.ContinuesReferral(expected, Optional.of(snapshot.facts()), next, effects);
   }
 
   private MessageEffects effects(

@@ -107,6 +107,7 @@ public final class MessageRecorder {
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.StateChanged(var actual) ->
           StepResult.rejected(Rejection.wrongState(message, actual));
+      case AcceptResult.FactsChanged _ -> StepResult.rejected(Rejection.factsChanged(message));
       case AcceptResult.ObjectChanged(var actual) ->
           StepResult.rejected(Rejection.wrongObjectState(message, actual));
       case AcceptResult.NotFound _ ->
@@ -179,6 +180,7 @@ public final class MessageRecorder {
           StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Accepted _,
           AcceptResult.StateChanged _,
+          AcceptResult.FactsChanged _,
           AcceptResult.ObjectChanged _,
           AcceptResult.NotFound _,
           AcceptResult.NotDue _ ->

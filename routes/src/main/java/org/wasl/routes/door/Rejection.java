@@ -32,11 +32,14 @@ public record Rejection(
     Optional<String> why,
     Function<ProblemRenderer, Problem> text) {
 
+  private static final String FACTS_CHANGED = "facts-changed";
+
   /**
-   * Refused because of the present state of the referral or of an object that the message names.
+   * Refused because of the present state of the referral or of an object that the message names, or
+   * because parties or facts of the referral have changed since the message was decided.
    */
   public boolean isOvertaken() {
-    return type == ProblemType.WRONG_STATE;
+    return type == ProblemType.WRONG_STATE || why.filter(FACTS_CHANGED::equals).isPresent();
   }
 
   /**
@@ -144,6 +147,11 @@ public record Rejection(
 
   static Rejection of(ProblemType type, MessageState message, String why) {
     return of(type, message, Optional.of(why), texts -> texts.render(type, language(message)));
+  }
+
+  /** Rejected for now: by what the referral is now it may be accepted, and so it is tried again. */
+  static Rejection factsChanged(MessageState message) {
+    return of(ProblemType.UNAVAILABLE, message, FACTS_CHANGED);
   }
 
   static Rejection wrongState(MessageState message, String state) {

@@ -154,6 +154,7 @@ public final class NoticeExpiryWriter {
             recipients,
             new ContinuesReferral(
                 Set.of(snapshot.referral().state()),
+                Optional.of(snapshot.facts()),
                 Optional.empty(),
                 effects(expiry, notice, step.get(), untold)),
             URGENCY));

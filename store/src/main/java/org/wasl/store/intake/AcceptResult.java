@@ -50,6 +50,12 @@ public sealed interface AcceptResult {
   record StateChanged(String actual) implements AcceptResult {}
 
   /**
+   * Parties or readable facts of the referral are not those by which the message was decided: other
+   * recipients may be right now, or none. Nothing was stored.
+   */
+  record FactsChanged() implements AcceptResult {}
+
+  /**
    * The object that the message names is not in the state that was expected, or is none of this
    * referral; nothing was stored.
    *

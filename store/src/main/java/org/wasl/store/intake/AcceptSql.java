@@ -20,6 +20,7 @@ import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.referral.ReferralFacts;
 import org.wasl.store.trail.Actors;
 
 /** The statements of {@link AcceptTransaction}. */
@@ -30,8 +31,9 @@ final class AcceptSql {
    *
    * @param state its state
    * @param messages accepted so far
+   * @param facts by which messages are decided
    */
-  record LockedReferral(String state, int messages) {
+  record LockedReferral(String state, int messages, ReferralFacts facts) {
     /**
      * The number of the next message within its referral, which also orders its deliveries.
      *
@@ -74,7 +76,8 @@ final class AcceptSql {
 
   private static final String LOCK_REFERRALS =
       """
-      select id, state, messages from referral where id = any(?) order by id for update
+      select id, state, messages, clear, police, office, others
+        from referral where id = any(?) order by id for update
       """;
 
   private static final String INSERT_MESSAGES =
@@ -187,7 +190,15 @@ final class AcceptSql {
         .unnest(rows, row -> row.uuid(Acceptance::referral))
         .map(
             row -> row.uuid("id"),
-            row -> new LockedReferral(row.text("state"), row.int4("messages")));
+            row ->
+                new LockedReferral(
+                    row.text("state"),
+                    row.int4("messages"),
+                    new ReferralFacts(
+                        row.text("clear"),
+                        row.texts("police"),
+                        row.text("office"),
+                        row.texts("others"))));
   }
 
   /**

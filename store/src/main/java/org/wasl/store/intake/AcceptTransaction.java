@@ -27,6 +27,7 @@ import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
+import org.wasl.store.intake.AcceptResult.FactsChanged;
 import org.wasl.store.intake.AcceptResult.NotDue;
 import org.wasl.store.intake.AcceptResult.NotFound;
 import org.wasl.store.intake.AcceptResult.ObjectChanged;
@@ -216,6 +217,9 @@ final class AcceptTransaction {
       Map<ObjectKey, CurrentObject> current) {
     if (!later.expected().contains(referral.state())) {
       return new StateChanged(referral.state());
+    }
+    if (later.decidedBy().filter(facts -> !facts.equals(referral.facts())).isPresent()) {
+      return new FactsChanged();
     }
     return later.effects().objectEffects().stream()
         .flatMap(effect -> unexpectedState(row, effect, current).stream())

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.referral.ReferralFacts;
 
 /**
  * A decided and sealed message, ready to be stored, with its signed answer: a duplicate receives
@@ -95,15 +96,21 @@ public record Acceptance(
    * It belongs to a referral that exists.
    *
    * @param expected states in which it may be accepted; checked under the lock
+   * @param decidedBy parties and facts by which it was decided; checked under the lock. Empty where
+   *     it is the same message whatever they are
    * @param next state after it; empty where it stays in whichever of these it is
    * @param effects its further effects
    */
   public record ContinuesReferral(
-      Set<String> expected, Optional<String> next, MessageEffects effects) implements Effect {
+      Set<String> expected,
+      Optional<ReferralFacts> decidedBy,
+      Optional<String> next,
+      MessageEffects effects)
+      implements Effect {
 
     /** Changes the state of the referral and nothing else. */
     public ContinuesReferral(Set<String> expected, String next) {
-      this(expected, Optional.of(next), MessageEffects.NONE);
+      this(expected, Optional.empty(), Optional.of(next), MessageEffects.NONE);
     }
   }
 

@@ -14,6 +14,12 @@ import java.util.UUID;
 public record ReferralSnapshot(
     Timeline.Referral referral, List<ReferralObject> objects, List<String> seized) {
 
+  /** What a decision by this snapshot depends on, besides the states. */
+  public ReferralFacts facts() {
+    return new ReferralFacts(
+        referral.clearJson(), referral.police(), referral.office(), referral.others());
+  }
+
   /** The object of that id. */
   public Optional<ReferralObject> object(UUID id) {
     return objects.stream().filter(object -> object.id().equals(id)).findFirst();

@@ -233,7 +233,8 @@ class DeadlinesTest {
         referral,
         type,
         code,
-        new Acceptance.ContinuesReferral(Set.of("referred"), Optional.empty(), effects),
+        new Acceptance.ContinuesReferral(
+            Set.of("referred"), Optional.empty(), Optional.empty(), effects),
         recipient);
   }
 

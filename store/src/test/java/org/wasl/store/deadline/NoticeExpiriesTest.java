@@ -231,7 +231,8 @@ class NoticeExpiriesTest {
             referral,
             "wanted-notice",
             "issue",
-            new ContinuesReferral(Set.of("referred"), Optional.empty(), MessageEffects.NONE),
+            new ContinuesReferral(
+                Set.of("referred"), Optional.empty(), Optional.empty(), MessageEffects.NONE),
             "registry");
     ObjectCreation made =
         new ObjectCreation(
@@ -283,7 +284,10 @@ class NoticeExpiriesTest {
             type,
             subtype,
             new ContinuesReferral(
-                Set.of("referred"), Optional.empty(), effects(Optional.of(notice), until, effect)),
+                Set.of("referred"),
+                Optional.empty(),
+                Optional.empty(),
+                effects(Optional.of(notice), until, effect)),
             "registry"));
   }
 
@@ -304,7 +308,8 @@ class NoticeExpiriesTest {
 
   private static Acceptance withEffects(Acceptance row, MessageEffects effects) {
     return TestAcceptances.copyOf(row)
-        .effect(new ContinuesReferral(Set.of("referred"), Optional.empty(), effects))
+        .effect(
+            new ContinuesReferral(Set.of("referred"), Optional.empty(), Optional.empty(), effects))
         .build();
   }
 }

@@ -2,22 +2,33 @@ package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.EmptyStore;
+import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
+import org.wasl.store.intake.AcceptResult.FactsChanged;
 import org.wasl.store.intake.AcceptResult.NotFound;
 import org.wasl.store.intake.AcceptResult.StateChanged;
+import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralFacts;
 import org.wasl.store.referral.Timeline;
 
 class LaterMessageTest extends EmptyStore {
@@ -100,6 +111,141 @@ class LaterMessageTest extends EmptyStore {
     assertThat(answer).isInstanceOf(NotFound.class);
     assertThat(TestDatabase.count("message")).isZero();
     assertThat(TestDatabase.count("audit_entry")).isZero();
+  }
+
+  /** The other message waits for the row's lock, and then sees what the first one has committed. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ofATransferAndAnInstructionByTwoGatewaysTheInstructionIsKeptOnlyWhereItWasFirst(
+      boolean transferFirst) throws Exception {
+    // Given
+    Acceptance opening = TestAcceptances.vettedCase("police-a");
+    flow.accept(opening);
+    ReferralFacts facts = facts(opening);
+    Acceptance transfer = decidedBy(facts, opening, transferTo("office-b"), "office-b");
+    Acceptance instruction = decidedBy(facts, opening, MessageEffects.NONE, "police-a");
+
+    // When
+    List<AcceptResult> results =
+        transferFirst ? inThisOrder(transfer, instruction) : inThisOrder(instruction, transfer);
+
+    // Then
+    assertThat(results.get(0)).isInstanceOf(Accepted.class);
+    assertThat(results.get(1)).isInstanceOf(transferFirst ? FactsChanged.class : Accepted.class);
+    assertThat(TestDatabase.count("message")).isEqualTo(transferFirst ? 2 : 3);
+    assertThat(facts(opening).office()).isEqualTo("office-b");
+    DeliverySteps.assertTrailsAreSound(store);
+  }
+
+  @Test
+  void ofTwoTransfersByTwoGatewaysOneIsAccepted() throws Exception {
+    // Given
+    Acceptance opening = TestAcceptances.vettedCase("police-a");
+    flow.accept(opening);
+    ReferralFacts facts = facts(opening);
+
+    // When
+    List<AcceptResult> results =
+        inThisOrder(
+            decidedBy(facts, opening, transferTo("office-b"), "office-b"),
+            decidedBy(facts, opening, transferTo("office-c"), "office-c"));
+
+    // Then
+    assertThat(results.get(0)).isInstanceOf(Accepted.class);
+    assertThat(results.get(1)).isInstanceOf(FactsChanged.class);
+    assertThat(facts(opening).office()).isEqualTo("office-b");
+  }
+
+  @Test
+  void partiesThatJoinedAndFactsThatWereAmendedMeanwhileAreChecked() {
+    // Given
+    Acceptance opening = TestAcceptances.vettedCase("police-a");
+    flow.accept(opening);
+    ReferralFacts atFirst = facts(opening);
+    flow.accept(decidedBy(atFirst, opening, joining("police-b"), "police-b"));
+    ReferralFacts joined = facts(opening);
+    flow.accept(decidedBy(joined, opening, amended("{\"category\":\"theft\"}"), "police-a"));
+
+    // When
+    AcceptResult beforeBoth =
+        flow.accept(decidedBy(atFirst, opening, MessageEffects.NONE, "police-a"));
+    AcceptResult beforeTheAmendment =
+        flow.accept(decidedBy(joined, opening, MessageEffects.NONE, "police-a"));
+    AcceptResult after =
+        flow.accept(decidedBy(facts(opening), opening, MessageEffects.NONE, "police-a"));
+
+    // Then
+    assertThat(beforeBoth).isInstanceOf(FactsChanged.class);
+    assertThat(beforeTheAmendment).isInstanceOf(FactsChanged.class);
+    assertThat(after).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void aRepetitionGetsTheFirstAnswerEvenWhenThePartiesHaveChangedSince() {
+    // Given
+    Acceptance opening = TestAcceptances.vettedCase("police-a");
+    flow.accept(opening);
+    Acceptance once = decidedBy(facts(opening), opening, transferTo("office-b"), "office-b");
+    flow.accept(once);
+
+    // When
+    AcceptResult again = flow.accept(once);
+
+    // Then
+    assertThat(((Duplicate) again).answer()).isEqualTo(once.firstAnswer());
+  }
+
+  /** Sends each to a gateway of its own, while somebody else has the lock of the referral. */
+  private List<AcceptResult> inThisOrder(Acceptance first, Acceptance second) throws Exception {
+    try (Store other = Store.open(TestDatabase.config());
+        Connection holder = TestDatabase.connect();
+        Statement lock = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      lock.execute("select from referral where id = '" + first.referral() + "' for update");
+      CompletableFuture<Result<AcceptResult>> one = store.intake().accept(first);
+      awaitWaiting(1);
+      CompletableFuture<Result<AcceptResult>> two = other.intake().accept(second);
+      awaitWaiting(2);
+      holder.commit();
+      return List.of(one.join().orElseThrow(), two.join().orElseThrow());
+    }
+  }
+
+  private static void awaitWaiting(int gateways) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> TestDatabase.count("pg_locks where not granted") == gateways);
+  }
+
+  private ReferralFacts facts(Acceptance opening) {
+    return store.timelines().snapshot(opening.referral()).orElseThrow().orElseThrow().facts();
+  }
+
+  private static Acceptance decidedBy(
+      ReferralFacts facts, Acceptance opening, MessageEffects effects, String... recipients) {
+    return TestAcceptances.copyOf(
+            TestAcceptances.by("office-a", opening.referral(), effects, recipients))
+        .effect(
+            new ContinuesReferral(
+                Set.of("referred"), Optional.of(facts), Optional.empty(), effects))
+        .build();
+  }
+
+  private static MessageEffects transferTo(String office) {
+    return effects(Optional.empty(), Optional.of(office), List.of(office));
+  }
+
+  private static MessageEffects joining(String agency) {
+    return effects(Optional.empty(), Optional.empty(), List.of(agency));
+  }
+
+  private static MessageEffects amended(String clearJson) {
+    return effects(Optional.of(clearJson), Optional.empty(), List.of());
+  }
+
+  private static MessageEffects effects(
+      Optional<String> amended, Optional<String> office, List<String> joining) {
+    return new MessageEffects("{}", amended, office, joining, Set.of(), Set.of(), List.of());
   }
 
   @Test

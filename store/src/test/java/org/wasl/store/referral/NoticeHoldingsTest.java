@@ -272,6 +272,7 @@ class NoticeHoldingsTest {
     return new ContinuesReferral(
         Set.of("referred"),
         Optional.empty(),
+        Optional.empty(),
         new MessageEffects(
             clear, Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), effects));
   }

@@ -325,6 +325,9 @@ class ReferralStatisticsTest {
 
   private static ContinuesReferral continues(String clear) {
     return new ContinuesReferral(
-        Set.of("referred"), Optional.empty(), TestAcceptances.counting(clear.replace('\'', '"')));
+        Set.of("referred"),
+        Optional.empty(),
+        Optional.empty(),
+        TestAcceptances.counting(clear.replace('\'', '"')));
   }
 }
