@@ -22,6 +22,7 @@ import org.wasl.audit.StreamCheck;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.jdbc.PackedText;
+import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
@@ -76,6 +77,27 @@ class DeadlineRoutesTest extends RouteTest {
         .isEmpty();
     time.look();
     assertThat(said("reminder") + said("escalation")).isEqualTo(4);
+  }
+
+  @Test
+  void whoseKeyHasEndedIsPassedOverAndOfWhatNobodyCanOpenThereIsAnAlarm() throws Exception {
+    // Given
+    publish();
+    awaitOpen(2);
+    time.inDirectory(
+        TestPartner.withEndedKey("police-a", AgencyKind.POLICE).agency(),
+        TestPartner.withEndedKey("triage", AgencyKind.TRIAGE).agency());
+    // When
+    time.pass(TestTime.WORK.minus(TestTime.BEFORE));
+    await(() -> said("reminder") == 2);
+    time.pass(TestTime.BEFORE);
+    await(() -> TestDatabase.count("deadline where told = 'escalation'") == 2);
+    // Then
+    assertThat(TestDatabase.count("delivery where sender = 'gateway' and recipient = 'office-a'"))
+        .isEqualTo(2);
+    assertThat(said("escalation")).isZero();
+    assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
+    assertThat(TestDatabase.count("deadline where next_at is not null")).isZero();
   }
 
   /** The message of the gateway to a partner, as only that one can open it; the key is checked. */
@@ -163,6 +185,22 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(status.at("/content/code").asText()).isEqualTo("under-examination");
     assertThat(TestDatabase.count("delivery where sender = 'gateway' and recipient <> 'platform'"))
         .isZero();
+  }
+
+  @Test
+  void aStatusForAPlatformWhoseKeyHasEndedWaitsForTheNextKey() throws Exception {
+    // Given
+    time.inDirectory(TestPartner.withEndedKey("platform", AgencyKind.PLATFORM).agency());
+    UUID referral = publish();
+    submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
+    await(() -> TestDatabase.count("reporter_status where not told") == 1);
+    time.look();
+    long before = TestDatabase.count("reporter_status where told");
+    // When
+    time.inDirectory();
+    // Then
+    await(() -> said("under-examination") == 1);
+    assertThat(before).isZero();
   }
 
   @Test

@@ -157,10 +157,19 @@ final class TestTime {
             line.events);
     ReminderWriter reminders =
         new ReminderWriter(
-            voice, tables, line.store.timelines()::referral, line.store.deadlines(), line.events);
+            voice,
+            tables,
+            line.store.timelines()::referral,
+            line.store.deadlines(),
+            clock,
+            line.events);
     ReporterStatusWriter status =
         new ReporterStatusWriter(
-            voice, tables, line.store.timelines()::referral, line.store.reporterStatuses(), ZONE);
+            voice,
+            tables,
+            line.store.timelines()::referral,
+            line.store.reporterStatuses(),
+            clock.withZone(ZONE));
     NoticeExpiryWriter expiries =
         new NoticeExpiryWriter(voice, tables, line.store.timelines()::snapshot, clock);
     return new DeadlineRoutes(timekeeper, reminders, expiries, status, 50, 50);
@@ -179,7 +188,12 @@ final class TestTime {
   /** Of the vetted case only, so that nothing else adds to what is counted. */
   private static DeadlineRule delivered() {
     return rule(
-        DeadlineStage.DELIVERED, "accepted:vetted-case", "delivered:=", BEFORE, DeadlineRule.OWING);
+        DeadlineStage.DELIVERED,
+        "accepted:vetted-case",
+        "delivered:=",
+        BEFORE,
+        DeadlineRule.OWING,
+        DeadlineRule.OFFICE);
   }
 
   /** As it is shipped. */
@@ -211,7 +225,7 @@ final class TestTime {
   }
 
   private static DeadlineRule rule(
-      DeadlineStage stage, String start, String end, Duration before, String reminded) {
+      DeadlineStage stage, String start, String end, Duration before, String... reminded) {
     return new DeadlineRule(
         stage.wireName(),
         stage,

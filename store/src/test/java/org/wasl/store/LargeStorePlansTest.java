@@ -328,13 +328,13 @@ class LargeStorePlansTest {
     store.deadlines().of(referral).orElseThrow();
     store
         .reporterStatuses()
-        .markSent(store.reporterStatuses().pending(100).orElseThrow().getFirst())
+        .markSent(store.reporterStatuses().pending(Optional.empty(), 100).orElseThrow().getFirst())
         .orElseThrow();
     AlarmKey alarm = new AlarmKey(AlarmKind.AGENCY_DOWN, "police-1");
     store.acknowledgedAlarms().last(List.of(alarm)).orElseThrow();
     store
         .noticeExpiries()
-        .due(LocalDate.now(ZoneOffset.UTC), Set.of("referred"), 100)
+        .due(LocalDate.now(ZoneOffset.UTC), Set.of("referred"), Optional.empty(), 100)
         .orElseThrow();
     // what is watched
     store.deliveryBacklog().snapshot().orElseThrow();

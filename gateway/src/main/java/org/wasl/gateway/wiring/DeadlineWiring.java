@@ -39,14 +39,19 @@ final class DeadlineWiring {
     return new DeadlineRoutes(
         scheduler,
         new ReminderWriter(
-            ownMessages, active::snapshot, store.timelines()::referral, store.deadlines(), events),
+            ownMessages,
+            active::snapshot,
+            store.timelines()::referral,
+            store.deadlines(),
+            clock,
+            events),
         new NoticeExpiryWriter(ownMessages, active::snapshot, store.timelines()::snapshot, clock),
         new ReporterStatusWriter(
             ownMessages,
             active::snapshot,
             store.timelines()::referral,
             store.reporterStatuses(),
-            active.configuration().stages().calendar().zone()),
+            clock.withZone(active.configuration().stages().calendar().zone())),
         config.deadlines().followMillis(),
         config.deadlines().intervalMillis());
   }

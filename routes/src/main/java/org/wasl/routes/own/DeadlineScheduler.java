@@ -2,6 +2,7 @@ package org.wasl.routes.own;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,11 @@ public final class DeadlineScheduler {
   private final int maxPerLook;
   private final RouteEvents events;
   private boolean trusted = true;
+
+  /** Where the next look begins: after those of the last one, if there may be more. */
+  private Optional<DueExpiry> lastExpiry = Optional.empty();
+
+  private Optional<PendingStatus> lastStatus = Optional.empty();
 
   /**
    * @param configuration what the tables say now
@@ -100,7 +106,8 @@ public final class DeadlineScheduler {
 
   /**
    * Wanted notices whose last day is over, the oldest first; none while the clock is not trusted,
-   * and none where no agreement lets the gateway say so.
+   * and none where no agreement lets the gateway say so. Where there are more than one look takes,
+   * the next one goes on after these: some may be of nobody that can be told now.
    */
   public synchronized List<DueExpiry> dueExpiries() {
     ConfigurationSnapshot tables = configuration.get();
@@ -112,11 +119,18 @@ public final class DeadlineScheduler {
       return List.of();
     }
     Instant now = clock.instant();
-    return isTrusted(now)
-            && expiries.due(tables.deadlines().calendar().dayOf(now), states, maxPerLook)
-                instanceof Result.Done<List<DueExpiry>>(var due)
-        ? due
-        : List.of();
+    LocalDate today = tables.deadlines().calendar().dayOf(now);
+    if (!isTrusted(now)
+        || !(expiries.due(today, states, lastExpiry, maxPerLook)
+            instanceof Result.Done<List<DueExpiry>>(var due))) {
+      return List.of();
+    }
+    lastExpiry = lastOfFull(due);
+    return due;
+  }
+
+  private <T> Optional<T> lastOfFull(List<T> look) {
+    return look.size() < maxPerLook ? Optional.empty() : Optional.of(look.getLast());
   }
 
   /**
@@ -161,12 +175,18 @@ public final class DeadlineScheduler {
     return trusted;
   }
 
-  /** Pending statuses for reporters, in order of time. */
-  public List<PendingStatus> dueStatuses() {
-    return isLeader()
-            && statuses.pending(maxPerLook) instanceof Result.Done<List<PendingStatus>> done
-        ? done.value()
-        : List.of();
+  /**
+   * Pending statuses for reporters, in order of time. Where there are more than one look takes, the
+   * next one goes on after these: some may be of a platform that cannot receive now.
+   */
+  public synchronized List<PendingStatus> dueStatuses() {
+    if (!isLeader()
+        || !(statuses.pending(lastStatus, maxPerLook)
+            instanceof Result.Done<List<PendingStatus>>(var pending))) {
+      return List.of();
+    }
+    lastStatus = lastOfFull(pending);
+    return pending;
   }
 
   private boolean isLeader() {

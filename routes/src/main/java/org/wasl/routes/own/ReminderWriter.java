@@ -1,6 +1,8 @@
 package org.wasl.routes.own;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
@@ -28,6 +32,7 @@ import org.wasl.wire.directory.Agency;
 
 /** Writes reminders and escalations to the recipients that deadlines and agreements name. */
 public final class ReminderWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(ReminderWriter.class);
   private static final String TYPE = "reminder";
   private static final int REMINDER_URGENCY = 1;
   private static final int ESCALATION_URGENCY = 2;
@@ -36,30 +41,34 @@ public final class ReminderWriter {
   private final Supplier<ConfigurationSnapshot> configuration;
   private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
   private final Deadlines deadlines;
+  private final Clock clock;
   private final RouteEvents events;
 
   /**
    * @param configuration what the tables say now
    * @param referrals looks up a referral by id
    * @param deadlines records notices without a recipient
+   * @param clock when the key of the recipient must be valid
    */
   public ReminderWriter(
       OwnMessageWriter messages,
       Supplier<ConfigurationSnapshot> configuration,
       Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       Deadlines deadlines,
+      Clock clock,
       RouteEvents events) {
     this.messages = messages;
     this.configuration = configuration;
     this.referrals = referrals;
     this.deadlines = deadlines;
+    this.clock = clock;
     this.events = events;
   }
 
   /**
-   * The decided message. Where there is no recipient, that is recorded, the alarm of an escalation
-   * is raised, and the result is empty. It is also empty while the database does not answer; then
-   * the notice is due again.
+   * The decided message, to the first of the recipients that can open it now. Where there is none,
+   * that is recorded, the alarm of an escalation is raised, and the result is empty. It is also
+   * empty while the database does not answer; then the notice is due again.
    */
   public Optional<DecidedMessage> write(DeadlineNotice notice) {
     UUID id = notice.deadline().referral();
@@ -104,6 +113,7 @@ public final class ReminderWriter {
 
   private Optional<Agency> to(DeadlineNotice notice, Timeline.Referral referral) {
     ConfigurationSnapshot tables = configuration.get();
+    Instant now = clock.instant();
     Set<AgencyRole> agreed =
         tables
             .agreements()
@@ -119,6 +129,7 @@ public final class ReminderWriter {
         .flatMap(id -> tables.directory().byId(id).stream())
         .filter(Recipients.of(referral.test()))
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
+        .filter(agency -> agency.canReceive(now))
         .findFirst();
   }
 
@@ -160,6 +171,11 @@ public final class ReminderWriter {
   }
 
   private void skip(DeadlineNotice notice) {
+    LOG.warn(
+        "{} of {} in {}: there is nobody to tell, or nobody with a valid sealing key",
+        notice.kind().code(),
+        notice.deadline().agency(),
+        notice.deadline().referral());
     boolean first =
         deadlines.markSent(notice.deadline(), notice.kind()) instanceof Result.Done<Boolean> done
             && done.value();

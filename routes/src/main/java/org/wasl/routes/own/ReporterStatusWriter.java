@@ -1,7 +1,7 @@
 package org.wasl.routes.own;
 
+import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,25 +34,25 @@ public final class ReporterStatusWriter {
   private final Supplier<ConfigurationSnapshot> configuration;
   private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
   private final ReporterStatuses statuses;
-  private final ZoneId zone;
+  private final Clock clock;
 
   /**
    * @param configuration what the tables say now
    * @param referrals looks up a referral by id
    * @param statuses records statuses that are not sent
-   * @param zone time zone of the dates
+   * @param clock has the time zone of the dates; tells when the platform's key must be valid
    */
   public ReporterStatusWriter(
       OwnMessageWriter messages,
       Supplier<ConfigurationSnapshot> configuration,
       Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       ReporterStatuses statuses,
-      ZoneId zone) {
+      Clock clock) {
     this.messages = messages;
     this.configuration = configuration;
     this.referrals = referrals;
     this.statuses = statuses;
-    this.zone = zone;
+    this.clock = clock;
   }
 
   /**
@@ -75,22 +75,23 @@ public final class ReporterStatusWriter {
     return state -> Optional.ofNullable(byState.get(state));
   }
 
-  /** The decided message; empty where no agreement permits it, or where it must be tried again. */
+  /**
+   * The decided message; empty where no agreement permits it, which is recorded. It is also empty
+   * while the platform has no valid sealing key, or the database does not answer; then the status
+   * is pending again.
+   */
   public Optional<DecidedMessage> write(PendingStatus status) {
     if (!(referrals.apply(status.referral())
         instanceof Result.Done<Optional<Timeline.Referral>> known)) {
       return Optional.empty();
     }
-    Optional<DecidedMessage> message =
-        known
-            .value()
-            .flatMap(
-                referral ->
-                    platform(status, referral).map(platform -> write(status, referral, platform)));
-    if (message.isEmpty()) {
+    Optional<Agency> platform = known.value().flatMap(referral -> platform(status, referral));
+    if (platform.isEmpty()) {
       statuses.markSent(status);
     }
-    return message;
+    return platform
+        .filter(agency -> agency.canReceive(clock.instant()))
+        .map(agency -> write(status, known.value().orElseThrow(), agency));
   }
 
   private DecidedMessage write(PendingStatus status, Timeline.Referral referral, Agency platform) {
@@ -99,7 +100,7 @@ public final class ReporterStatusWriter {
         referral,
         OwnMessageWriter.content()
             .put("code", status.code())
-            .put("date", LocalDate.ofInstant(status.since(), zone).toString()),
+            .put("date", LocalDate.ofInstant(status.since(), clock.getZone()).toString()),
         platform,
         new StatusClaim(status.id(), status.code()),
         URGENCY);

@@ -34,9 +34,11 @@ public final class NoticeExpiries {
    *
    * @param today in the time zone of the calendar
    * @param states of the referrals in which the gateway may say so
+   * @param after only what comes after this one
    * @param limit at most so many
    */
-  public Result<List<DueExpiry>> due(LocalDate today, Set<String> states, int limit) {
+  public Result<List<DueExpiry>> due(
+      LocalDate today, Set<String> states, Optional<DueExpiry> after, int limit) {
     return database.transaction(
         connection ->
             SqlStatement.of(
@@ -46,10 +48,13 @@ public final class NoticeExpiries {
                       from referral_object o
                       join referral r on r.id = o.referral
                      where o.expires and o.valid_until < ?::date and r.state = any(?)
+                       and (o.valid_until, o.id) > (coalesce(?::date, '-infinity'), ?)
                      order by o.valid_until, o.id limit ?
                     """)
                 .text(today.toString())
                 .texts(states)
+                .text(after.map(last -> last.until().toString()))
+                .uuid(after.map(DueExpiry::notice).orElse(new UUID(0, 0)))
                 .int4(limit)
                 .list(
                     row ->

@@ -49,16 +49,23 @@ public final class ReporterStatuses {
     this.database = database;
   }
 
-  /** In order of time. */
-  public Result<List<PendingStatus>> pending(int limit) {
+  /**
+   * Those that are pending, in order of time.
+   *
+   * @param after only what comes after this one
+   * @param limit at most so many
+   */
+  public Result<List<PendingStatus>> pending(Optional<PendingStatus> after, int limit) {
     return database.transaction(
         connection ->
             SqlStatement.of(
                     connection,
                     """
-                    select id, referral, code, since from reporter_status where not told
+                    select id, referral, code, since from reporter_status
+                     where not told and id > ?
                      order by id limit ?
                     """)
+                .int8(after.map(PendingStatus::id).orElse(0L))
                 .int4(limit)
                 .list(
                     row ->

@@ -72,19 +72,25 @@ class NoticeExpiriesTest {
     // Then
     assertThat(onTheDay).isEmpty();
     assertThat(after).containsExactly(new DueExpiry(referral, ending, LAST, Optional.empty()));
-    assertThat(store.noticeExpiries().due(NEXT, Set.of("closed"), 10).orElseThrow()).isEmpty();
+    assertThat(
+            store.noticeExpiries().due(NEXT, Set.of("closed"), Optional.empty(), 10).orElseThrow())
+        .isEmpty();
   }
 
   @Test
-  void theOldestComeFirstAndNoMoreThanAsked() {
+  void theOldestComeFirstAndNoMoreThanAskedThenTheOthers() {
     // Given
-    issue(Optional.of(LAST));
+    UUID later = issue(Optional.of(LAST));
     UUID oldest = issue(Optional.of(LocalDate.of(0, 1, 1)));
     // When
-    List<DueExpiry> first = store.noticeExpiries().due(NEXT, Set.of("referred"), 1).orElseThrow();
+    List<DueExpiry> first = oneDue(Optional.empty());
+    List<DueExpiry> second = oneDue(Optional.of(first.getLast()));
+    List<DueExpiry> third = oneDue(Optional.of(second.getLast()));
     // Then
     assertThat(first)
         .containsExactly(new DueExpiry(referral, oldest, LocalDate.of(1, 1, 1), Optional.empty()));
+    assertThat(second).containsExactly(new DueExpiry(referral, later, LAST, Optional.empty()));
+    assertThat(third).isEmpty();
   }
 
   @Test
@@ -210,8 +216,15 @@ class NoticeExpiriesTest {
         List.of());
   }
 
+  private List<DueExpiry> oneDue(Optional<DueExpiry> after) {
+    return store.noticeExpiries().due(NEXT, Set.of("referred"), after, 1).orElseThrow();
+  }
+
   private List<DueExpiry> due(LocalDate today) {
-    return store.noticeExpiries().due(today, Set.of("referred"), 10).orElseThrow();
+    return store
+        .noticeExpiries()
+        .due(today, Set.of("referred"), Optional.empty(), 10)
+        .orElseThrow();
   }
 
   private Optional<LocalDate> snapshotDay(UUID notice) {

@@ -37,7 +37,7 @@ class ReporterStatusesTest {
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(store.reporterStatuses().pending(10).orElseThrow())
+      assertThat(store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow())
           .extracting(PendingStatus::code)
           .containsExactly("under-examination", "closed", "under-examination");
     }
@@ -58,7 +58,7 @@ class ReporterStatusesTest {
       // Then
       assertThat(store.timelines().referral(test.referral()).orElseThrow().orElseThrow().test())
           .isTrue();
-      assertThat(store.reporterStatuses().pending(10).orElseThrow()).isEmpty();
+      assertThat(store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow()).isEmpty();
     }
   }
 
@@ -72,7 +72,11 @@ class ReporterStatusesTest {
       flow.accept(TestAcceptances.later(vetted.referral(), "referred", "investigating"));
       flow.accept(TestAcceptances.later(vetted.referral(), "investigating", "closed"));
       TestDeadlineTable.follow(store);
-      List<PendingStatus> untold = store.reporterStatuses().pending(10).orElseThrow();
+      List<PendingStatus> untold =
+          store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow();
+
+      assertThat(store.reporterStatuses().pending(Optional.of(untold.get(0)), 10).orElseThrow())
+          .containsExactly(untold.get(1));
 
       // When
       AcceptResult tooEarly = flow.accept(telling(untold.get(1)));
@@ -85,7 +89,7 @@ class ReporterStatusesTest {
       assertThat(first).isInstanceOf(Accepted.class);
       assertThat(again).isEqualTo(new NotDue());
       assertThat(second).isInstanceOf(Accepted.class);
-      assertThat(store.reporterStatuses().pending(10).orElseThrow()).isEmpty();
+      assertThat(store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow()).isEmpty();
       assertThat(TestDatabase.count("delivery where sender = 'gateway'")).isEqualTo(2);
       assertThat(TestDatabase.count("referral where state = 'closed'")).isEqualTo(1);
       DeliverySteps.assertTrailsAreSound(store);
@@ -105,11 +109,11 @@ class ReporterStatusesTest {
       // When
       store
           .reporterStatuses()
-          .markSent(store.reporterStatuses().pending(1).orElseThrow().get(0))
+          .markSent(store.reporterStatuses().pending(Optional.empty(), 1).orElseThrow().get(0))
           .orElseThrow();
 
       // Then
-      assertThat(store.reporterStatuses().pending(1).orElseThrow()).isEmpty();
+      assertThat(store.reporterStatuses().pending(Optional.empty(), 1).orElseThrow()).isEmpty();
       assertThat(TestDatabase.count("message where sender = 'gateway'")).isZero();
     }
   }
