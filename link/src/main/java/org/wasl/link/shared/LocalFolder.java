@@ -3,6 +3,7 @@ package org.wasl.link.shared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -20,10 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.runtime.FileFault;
 
 /** Folders on this machine, or mounted on it. */
 public class LocalFolder implements SharedFolder {
-  /** The old system runs as a user of the folder's group. */
+  /** The old system runs as a user of the folder's group, which a file has as well. */
   private static final FileAttribute<Set<PosixFilePermission>> FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----"));
 
@@ -36,17 +41,59 @@ public class LocalFolder implements SharedFolder {
     this.root = root;
   }
 
-  /** Makes those of the four folders that are not there, with the rights of the one above. */
+  /**
+   * Makes those of the four folders that are not there, with the group and the rights of the one
+   * above.
+   *
+   * @throws IOException also where this user may not give a folder that group
+   */
   public void makeFolders() throws IOException {
-    var rights = PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(root));
     for (Place place : Place.values()) {
-      Path folder = root.resolve(place.folder());
+      Path folder = folder(place);
       if (!Files.isDirectory(folder)) {
-        Files.createDirectory(folder, rights);
-        Files.setPosixFilePermissions(folder, rights.value());
+        makeFolder(folder);
       }
     }
     DurableFile.sync(root);
+  }
+
+  private void makeFolder(Path folder) throws IOException {
+    var rights = PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(root));
+    Files.createDirectory(folder, rights);
+    try {
+      giveGroupOf(root, folder);
+      Files.setPosixFilePermissions(folder, rights.value()); // whatever the umask
+    } catch (IOException e) {
+      Files.deleteIfExists(folder); // The next start makes it.
+      throw e;
+    }
+  }
+
+  /**
+   * Without it a file has this user's first group, to which the old system need not belong. A
+   * setgid bit on the folder would do it, too, but a service that may not set the bit
+   * (RestrictSUIDSGID) cannot pass it on to the folders that it makes.
+   */
+  private static void giveGroupOf(Path folder, Path made) throws IOException {
+    GroupPrincipal group = groupOf(folder);
+    if (groupOf(made).equals(group)) {
+      return;
+    }
+    try {
+      Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setGroup(group);
+    } catch (FileSystemException e) {
+      IOException refused =
+          new IOException(
+              "%s: user %s may not give files its group, %s: make this user a member"
+                  .formatted(folder, FileFault.userName(), group));
+      refused.addSuppressed(e);
+      throw refused;
+    }
+  }
+
+  private static GroupPrincipal groupOf(Path fileOrFolder) throws IOException {
+    return Files.readAttributes(fileOrFolder, PosixFileAttributes.class).group();
   }
 
   private Path folder(Place place) {
@@ -107,6 +154,7 @@ public class LocalFolder implements SharedFolder {
     Files.deleteIfExists(staged); // no link of that name is followed
     try {
       DurableFile.write(staged, content, FILE);
+      giveGroupOf(folder(place), staged);
       Files.setPosixFilePermissions(staged, FILE.value()); // whatever the umask
       DurableFile.sync(staged);
     } catch (IOException e) {
