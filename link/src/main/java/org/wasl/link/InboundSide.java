@@ -96,7 +96,7 @@ final class InboundSide {
                 it -> health.trouble(Side.INBOX, FileFault.describe(journal(), it)),
                 () -> health.well(Side.INBOX)));
     endpoint.onMessage(forwarder);
-    running.repeat(() -> forwarder.retryRequested(this::message));
+    running.repeat(Side.INBOUND, "parked-messages", () -> forwarder.retryRequested(this::message));
     if (config.receiving().arrival() == Arrival.PUSH) {
       AgencyServer server = endpoint.listen(serverConfig(), DeliveryResponder.COMPLIANT).join();
       running.add(server);

@@ -153,7 +153,7 @@ public final class Link implements AutoCloseable {
       new OutboundSide(data, config, health, runtime, running)
           .open(format, own, schemas, problems, signer, clock);
     }
-    running.repeat(() -> tryKeys(signers));
+    running.repeat(Side.KEY, "keys", () -> tryKeys(signers));
     HealthServer healthServer =
         HealthServer.start(
                 runtime,

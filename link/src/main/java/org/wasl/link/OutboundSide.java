@@ -86,7 +86,7 @@ final class OutboundSide {
                     ? client.submit(referral.get(), message)
                     : client.submitCase(message),
             health);
-    running.repeat(new Upkeep(outbox));
+    running.repeat(Side.OUTBOUND, "upkeep", new Upkeep(outbox));
     Duration patience = Duration.ofMillis(config.deadlineMillis());
     switch (config.outbound()) {
       case FOLDER, SFTP -> {
@@ -99,7 +99,7 @@ final class OutboundSide {
                 format,
                 new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
                 health);
-        running.repeat(source::scan);
+        running.repeat(Side.OUTBOUND, "documents", source::scan);
       }
       case JMS -> {
         QueueSource source =
@@ -112,7 +112,7 @@ final class OutboundSide {
                 patience,
                 health);
         running.add(source);
-        running.repeat(source::drain);
+        running.repeat(Side.OUTBOUND, "documents", source::drain);
       }
       case HTTPS -> openApi(outbox, format, problems, patience);
       case NONE -> {}

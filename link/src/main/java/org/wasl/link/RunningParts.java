@@ -1,12 +1,14 @@
 package org.wasl.link;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,7 @@ final class RunningParts implements AutoCloseable {
     this.health = health;
   }
 
-  /** Work that may wait on disk or gateway. */
+  /** Work that may wait on disk or gateway. An exception means that it could not be done now. */
   interface Work {
     void once() throws IOException, InterruptedException;
   }
@@ -58,15 +60,21 @@ final class RunningParts implements AutoCloseable {
     return String.join(",", addresses);
   }
 
-  /** Does this work again and again, with pauses, until all is closed. */
-  void repeat(Work work) {
+  /**
+   * Does this work again and again, with pauses, until all is closed. While it fails, health says
+   * so.
+   *
+   * @param side that waits while it fails
+   * @param name of the work, which no other work of that side has
+   */
+  void repeat(Side side, String name, Work work) {
     Thread thread =
         Thread.ofVirtual()
-            .name("link")
+            .name("link-" + name)
             .start(
                 () -> {
                   while (!stopping) {
-                    once(work);
+                    once(side, name, work);
                     pause();
                   }
                 });
@@ -77,18 +85,29 @@ final class RunningParts implements AutoCloseable {
         });
   }
 
-  private void once(Work work) {
+  private void once(Side side, String name, Work work) {
     try {
       work.once();
+      health.well(side, name);
     } catch (IOException e) {
-      String reason = FileFault.describe(e);
-      if (health.trouble(Side.OUTBOUND, reason)) {
-        LOG.warn("waits: {}", reason);
-      }
+      waits(side, name, e);
+    } catch (UncheckedIOException e) {
+      waits(side, name, Objects.requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("a fault, tried again: {}", FaultTrace.of(e));
+      // Its message may quote content.
+      String reason = name + ": a fault, which the log has: " + e.getClass().getName();
+      if (health.trouble(side, name, reason)) {
+        LOG.error("a fault, tried again: {}: {}", name, FaultTrace.of(e));
+      }
+    }
+  }
+
+  private void waits(Side side, String name, IOException fault) {
+    String reason = FileFault.describe(fault);
+    if (health.trouble(side, name, reason)) {
+      LOG.warn("waits: {}: {}", name, reason);
     }
   }
 

@@ -173,17 +173,15 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
     return false;
   }
 
-  /** Gives the old system again what a person asked for. */
-  public void retryRequested(InboxLookup inbox) {
-    try {
-      for (UUID delivery : parked.requested()) {
-        Optional<OpenedMessage> message = inbox.open(delivery);
-        parked.requestDone(delivery, message.isPresent() && forward(message.get()));
-      }
-    } catch (IOException e) {
-      if (health.trouble(Side.INBOUND, FileFault.describe(e))) {
-        LOG.warn("a parked message waits: {}", FileFault.describe(e));
-      }
+  /**
+   * Gives the old system again what a person asked for.
+   *
+   * @throws IOException where one of them has to wait
+   */
+  public void retryRequested(InboxLookup inbox) throws IOException {
+    for (UUID delivery : parked.requested()) {
+      Optional<OpenedMessage> message = inbox.open(delivery);
+      parked.requestDone(delivery, message.isPresent() && forward(message.get()));
     }
   }
 

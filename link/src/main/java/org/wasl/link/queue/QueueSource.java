@@ -82,11 +82,10 @@ public final class QueueSource implements AutoCloseable {
   }
 
   /**
-   * Takes what is there, until nothing has come for a second.
-   *
-   * @throws IOException where the broker cannot be used now
+   * Takes what is there, until nothing has come for a second, or the broker cannot be used now,
+   * which health says.
    */
-  public void drain() throws IOException, InterruptedException {
+  public void drain() throws InterruptedException {
     try {
       Receiver receiver = opened();
       health.well(Side.OUTBOUND);
@@ -97,7 +96,9 @@ public final class QueueSource implements AutoCloseable {
       }
     } catch (JMSException e) {
       close();
-      throw QueueBroker.unusable(e);
+      waits(QueueBroker.unusable(e));
+    } catch (IOException e) {
+      waits(e);
     } catch (RuntimeException e) {
       // An acknowledgement covers every message that the session has received, so the session of
       // a document without an outcome must not go on.
@@ -132,11 +133,15 @@ public final class QueueSource implements AutoCloseable {
       health.well(Side.OUTBOUND);
       return outcome;
     } catch (IOException e) {
-      String reason = FileFault.describe(e);
-      if (health.trouble(Side.OUTBOUND, reason)) {
-        LOG.warn("a document waits: {}", reason);
-      }
+      waits(e);
       return Optional.empty();
+    }
+  }
+
+  private void waits(IOException fault) {
+    String reason = FileFault.describe(fault);
+    if (health.trouble(Side.OUTBOUND, reason)) {
+      LOG.warn("documents wait: {}", reason);
     }
   }
 

@@ -2,6 +2,7 @@ package org.wasl.link.shared;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -114,6 +115,8 @@ public class LocalFolder implements SharedFolder {
         }
         entry(file).ifPresent(entries::add);
       }
+    } catch (UncheckedIOException e) { // of the stream, where the folder fails while it is read
+      throw e.getCause();
     }
     entries.sort(Comparator.comparing(Entry::name));
     return entries;

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the link is waiting for, and what it has done since its start. Safe for many threads. */
@@ -36,8 +37,19 @@ public final class LinkHealth {
     RETRIED
   }
 
-  private final Map<Side, String> troubles = new ConcurrentHashMap<>();
+  /** Part of a side whose name is left out: the side as a whole. */
+  private static final String WHOLE = "";
+
+  private final Map<Part, String> troubles = new ConcurrentSkipListMap<>();
   private final Map<Count, AtomicLong> counts = new ConcurrentHashMap<>();
+
+  private record Part(Side side, String name) implements Comparable<Part> {
+    @Override
+    public int compareTo(Part other) {
+      int order = side.compareTo(other.side);
+      return order == 0 ? name.compareTo(other.name) : order;
+    }
+  }
 
   /**
    * A side cannot go on now.
@@ -46,7 +58,18 @@ public final class LinkHealth {
    * @return whether this is news
    */
   public boolean trouble(Side side, String reason) {
-    return !reason.equals(troubles.put(side, reason));
+    return trouble(side, WHOLE, reason);
+  }
+
+  /**
+   * A part of the work of a side cannot go on now. What the other parts say of the side stays.
+   *
+   * @param part name of that work
+   * @param reason for an operator; no content
+   * @return whether this is news
+   */
+  public boolean trouble(Side side, String part, String reason) {
+    return !reason.equals(troubles.put(new Part(side, part), reason));
   }
 
   /**
@@ -55,7 +78,16 @@ public final class LinkHealth {
    * @return whether this is news
    */
   public boolean well(Side side) {
-    return troubles.remove(side) != null;
+    return well(side, WHOLE);
+  }
+
+  /**
+   * A part of the work of a side goes on.
+   *
+   * @return whether this is news
+   */
+  public boolean well(Side side, String part) {
+    return troubles.remove(new Part(side, part)) != null;
   }
 
   /** Counts one more. */
@@ -68,8 +100,10 @@ public final class LinkHealth {
     return Optional.ofNullable(counts.get(what)).map(AtomicLong::get).orElse(0L);
   }
 
-  /** The sides that are in trouble, each with its reason. */
+  /** The sides that are in trouble, each with its reasons. */
   public Map<Side, String> troubles() {
-    return new TreeMap<>(troubles);
+    Map<Side, String> sides = new TreeMap<>();
+    troubles.forEach((part, reason) -> sides.merge(part.side(), reason, (a, b) -> a + "; " + b));
+    return sides;
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.link.state;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,6 +69,8 @@ public class StateFolder {
           .filter(name -> !name.endsWith(DRAFT))
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) { // of the stream, where the folder fails while it is read
+      throw e.getCause();
     }
   }
 
