@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
 import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.training.TrainingLoad;
 import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.rules.runtime.LockFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,10 +47,20 @@ import picocli.CommandLine.Spec;
 final class AotCacheCommand implements Callable<Integer> {
   static final String NAME = "aot-cache";
 
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  /** The three limits add up to less than {@code TimeoutStartSec} of the gateway's unit. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
   /** Of the cases; a slow machine carries fewer, and what it has learnt counts all the same. */
   private static final Duration LOAD_LIMIT = Duration.ofMinutes(1);
+
+  /** Of the stop, in which the virtual machine writes the cache. */
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+
+  /** Of the stop when this command is told to end; less than {@code TimeoutStopSec}. */
+  private static final Duration INTERRUPTED_STOP_LIMIT = Duration.ofSeconds(45);
+
+  private static final Duration INTERRUPTED_LIMIT = Duration.ofSeconds(90);
+  private static final String WORK = "training-";
 
   private static final String SENDER = "platform";
 
@@ -69,7 +84,7 @@ final class AotCacheCommand implements Callable<Integer> {
   private int cases = 5_000;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (cases < 0) {
       throw new ParameterException(spec.commandLine(), "--cases must not be negative");
     }
@@ -87,6 +102,9 @@ final class AotCacheCommand implements Callable<Integer> {
       long size = Files.size(cache.file()) / BYTES_PER_MIB;
       out.println("AOT cache made, " + size + " MiB, from " + carried + " cases: " + cache.file());
       return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      spec.commandLine().getErr().println(NAME + ": interrupted; no cache was made");
+      return CommandLine.ExitCode.SOFTWARE;
     } catch (FileSystemException e) {
       spec.commandLine()
           .getErr()
@@ -101,14 +119,40 @@ final class AotCacheCommand implements Callable<Integer> {
   /** Gives the number of cases that the training run accepted. */
   private int make(AotCache cache) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(cache.file().getParent());
-    Path work = Files.createTempDirectory(folder, "training-");
-    try {
-      Path made = work.resolve("made");
-      int carried = train(cache, work, made);
-      Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
-      return carried;
-    } finally {
-      DirectoryTree.delete(work);
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.resolve("training.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (!LockFile.tryLock(lock)) {
+        throw new IOException("another training run makes it now");
+      }
+      deleteAbandoned(folder);
+      return makeIn(folder, cache);
+    }
+  }
+
+  @SuppressWarnings("try") // while it is open, the stop signal interrupts this thread
+  private int makeIn(Path folder, AotCache cache) throws IOException, InterruptedException {
+    try (SignalInterrupt signal = SignalInterrupt.ofThisThread(INTERRUPTED_LIMIT)) {
+      Path work = Files.createTempDirectory(folder, WORK);
+      try {
+        Path made = work.resolve("made");
+        int carried = train(cache, work, made);
+        Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
+        return carried;
+      } finally {
+        DirectoryTree.delete(work);
+      }
+    }
+  }
+
+  /** Training data of a run that was killed: nobody else has the lock. */
+  private static void deleteAbandoned(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, WORK + "*")) {
+      for (Path work : left) {
+        if (Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS)) {
+          DirectoryTree.delete(work);
+        }
+      }
     }
   }
 
@@ -142,8 +186,7 @@ final class AotCacheCommand implements Callable<Integer> {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    Thread stop = new Thread(gateway::destroy, "training-stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    Duration limit = INTERRUPTED_STOP_LIMIT;
     try {
       Path run = data.resolve("run.json");
       awaitReady(gateway, run);
@@ -151,16 +194,31 @@ final class AotCacheCommand implements Callable<Integer> {
         Path example = cache.home().resolve("examples").resolve("case.json");
         carried = load.publish(run, SENDER, example, cases, LOAD_LIMIT);
       }
-      gateway.destroy();
-      gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      limit = STOP_LIMIT;
     } finally {
-      gateway.destroyForcibly().waitFor();
-      Runtime.getRuntime().removeShutdownHook(stop);
+      stop(gateway, limit);
     }
     if (!Files.exists(made)) {
       throw new IOException("the training run wrote no cache: " + lastLine(log));
     }
     return carried;
+  }
+
+  /** In order, so that its database ends before it: both write in a folder that is deleted next. */
+  private static void stop(Process gateway, Duration limit) throws InterruptedException {
+    boolean interrupted = Thread.interrupted(); // The wait would end at once.
+    gateway.destroy();
+    try {
+      gateway.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      gateway.waitFor(INTERRUPTED_STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      gateway.destroyForcibly().waitFor();
+    }
+    if (interrupted) {
+      throw new InterruptedException();
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -200,7 +258,7 @@ final class AotCacheCommand implements Callable<Integer> {
   }
 
   private static void awaitReady(Process gateway, Path run) throws InterruptedException {
-    long latest = System.nanoTime() + LIMIT.toNanos();
+    long latest = System.nanoTime() + START_LIMIT.toNanos();
     while (gateway.isAlive() && !Files.exists(run) && System.nanoTime() < latest) {
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }

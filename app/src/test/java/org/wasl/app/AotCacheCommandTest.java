@@ -2,12 +2,17 @@ package org.wasl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AotCacheCommandTest {
   private static final Path DIST = Path.of("..", "app", "src", "main", "dist");
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   private static final String LAUNCHER =
       """
@@ -42,15 +52,10 @@ class AotCacheCommandTest {
   void theTrainingRunCarriesCasesToAgenciesAndLeavesTheCacheAlone(@TempDir Path folder)
       throws Exception {
     // Given
-    Path home = Files.createDirectories(folder.resolve("home"));
-    Path launcher = Files.createDirectories(home.resolve("bin")).resolve("wasl");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Files.writeString(launcher, LAUNCHER.formatted(java, System.getProperty("java.class.path")));
-    assertThat(launcher.toFile().setExecutable(true)).isTrue();
-    for (String part : new String[] {"config.minimal", "examples"}) {
-      Files.createSymbolicLink(home.resolve(part), DIST.resolve(part).toRealPath());
-    }
+    Path home = installation(folder);
     Path cache = folder.resolve("cache").resolve("wasl.aot");
+    Path abandoned = cache.resolveSibling("training-1").resolve("data");
+    Files.createDirectories(abandoned);
     Map<String, String> properties =
         Map.of("wasl.home", home.toString(), "wasl.aot", cache.toString());
     properties.forEach(System::setProperty);
@@ -64,9 +69,68 @@ class AotCacheCommandTest {
     // Then
     assertThat(exit).as(err.toString()).isZero();
     assertThat(out.toString()).contains("from 40 cases");
-    try (Stream<Path> left = Files.list(cache.getParent())) {
-      assertThat(left).containsExactly(cache);
+    assertThat(names(cache.getParent())).containsExactly("training.lock", "wasl.aot");
+  }
+
+  @Test
+  void anInterruptedTrainingRunLeavesNothing(@TempDir Path folder) throws Exception {
+    // Given
+    Path home = installation(folder);
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Process command =
+        new ProcessBuilder(
+                JAVA,
+                "-XX:TieredStopAtLevel=1",
+                "-Dwasl.home=" + home,
+                "-Dwasl.aot=" + cache.resolve("wasl.aot"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "aot-cache",
+                "--again")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("printed").toFile())
+            .start();
+    try {
+      Awaitility.await().atMost(SOON).until(() -> isTraining(cache) || !command.isAlive());
+      // When
+      command.destroy();
+      // Then
+      assertThat(command.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(names(cache))
+          .as(Files.readString(folder.resolve("printed")))
+          .containsExactly("training.lock");
+    } finally {
+      command.destroyForcibly();
     }
+  }
+
+  /** Whether the gateway of the training run is ready. */
+  private static boolean isTraining(Path cache) throws IOException {
+    for (String name : names(cache)) {
+      if (Files.exists(cache.resolve(name).resolve("data").resolve("run.json"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** What the training run needs of an installation. */
+  private static Path installation(Path folder) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Path launcher = Files.createDirectories(home.resolve("bin")).resolve("wasl");
+    Files.writeString(launcher, LAUNCHER.formatted(JAVA, System.getProperty("java.class.path")));
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    for (String part : new String[] {"config.minimal", "examples"}) {
+      Files.createSymbolicLink(home.resolve(part), DIST.resolve(part).toRealPath());
+    }
+    return home;
   }
 
   @Test
