@@ -29,9 +29,10 @@ if [ -z "$jdk" ]; then
   exit 2
 fi
 
-# Java reads arguments and names of files by the locale: one without UTF-8 could name no file in Arabic or French.
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
+# Java reads arguments and names of files by the locale: one without UTF-8 could name no file in Arabic or French. Its name does
+# not tell: ssh sends that of the user's machine, which need not be installed here, and then it is ASCII.
+case $(locale charmap 2>/dev/null || true) in
+  UTF-8) ;;
   *) export LC_ALL=C.UTF-8 ;;
 esac
 

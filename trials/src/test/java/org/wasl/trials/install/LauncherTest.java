@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class LauncherTest {
     folder = Files.createDirectory(temporary.resolve("a folder"));
     home = Files.createDirectories(folder.resolve("wasl 1"));
     path = Files.createDirectories(folder.resolve("path"));
-    for (String tool : List.of("basename", "dirname", "readlink", "sed", "uname")) {
+    for (String tool : List.of("basename", "dirname", "id", "locale", "readlink", "sed", "uname")) {
       script(path.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
     }
     Files.createDirectories(home.resolve("bin"));
@@ -149,8 +150,49 @@ class LauncherTest {
     assertThat(after.out()).contains("<-XX:AOTCache=" + fits + ">");
   }
 
+  @Test
+  void javaReadsNamesAsUtf8WhateverTheLocaleIs() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8");
+    // Then
+    assertThat(environment(jdk, Map.of())).startsWith("LC_ALL=C.UTF-8 ");
+    assertThat(environment(jdk, Map.of("LANG", "C"))).startsWith("LC_ALL=C.UTF-8 ");
+    assertThat(environment(jdk, Map.of("LC_ALL", "xx_XX.UTF-8")))
+        .as("one that is not installed")
+        .startsWith("LC_ALL=C.UTF-8 ");
+    assertThat(environment(jdk, Map.of("LANG", "C.UTF-8"))).startsWith("LC_ALL= ");
+  }
+
+  @Test
+  void whatIsWrittenIsForItsUserAloneUnlessThatIsRoot() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8");
+    // When
+    script(path.resolve("id"), "echo 1000");
+    String user = environment(jdk, Map.of());
+    script(path.resolve("id"), "echo 0");
+    String root = environment(jdk, Map.of());
+    // Then
+    assertThat(user).endsWith(" umask=0077");
+    assertThat(root).endsWith(" umask=0022");
+  }
+
+  /** What {@code java} is started in, from a shell with umask 022 and these variables. */
+  private String environment(Path jdk, Map<String, String> variables) throws Exception {
+    ProcessBuilder builder = command(home.resolve("bin/wasl"), jdk, "help");
+    builder.command().addAll(0, List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh"));
+    builder.environment().putAll(variables);
+    Result result = Installation.run(builder);
+    assertThat(result.err()).isEmpty();
+    return Files.readString(jdk.resolve("environment"));
+  }
+
   private Result run(Path jdk, String... arguments) throws Exception {
-    return Installation.run(command(home.resolve("bin/wasl"), jdk, arguments));
+    Result result = Installation.run(command(home.resolve("bin/wasl"), jdk, arguments));
+    if (result.exit() == 0) {
+      assertThat(result.err()).isEmpty();
+    }
+    return result;
   }
 
   private ProcessBuilder command(Path wasl, Path jdk, String... arguments) {
@@ -164,7 +206,10 @@ class LauncherTest {
     return builder;
   }
 
-  /** A JDK whose {@code java} prints its name and what it was given. */
+  /**
+   * A JDK whose {@code java} prints its name and what it was given, and writes its environment to a
+   * file beside it.
+   */
   private Path jdk(String name, String version) throws IOException {
     Path jdk = Files.createDirectories(folder.resolve(name));
     Files.writeString(
@@ -174,11 +219,12 @@ class LauncherTest {
         java,
         """
         case $* in *-version*) echo "    java.runtime.version = %s" >&2; exit;; esac
+        printf 'LC_ALL=%%s umask=%%s' "${LC_ALL:-}" "$(umask)" > '%s/environment'
         printf '%%s %%s' '%s' "$*"
         printf ' <%%s>' "$@"
         echo\
         """
-            .formatted(version, name));
+            .formatted(version, jdk, name));
     return jdk;
   }
 
