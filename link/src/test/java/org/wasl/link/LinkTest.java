@@ -16,6 +16,7 @@ import jakarta.jms.Queue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -259,6 +260,39 @@ class LinkTest {
     }
     try (Link next = start()) {
       assertThat(next.addresses()).contains(address("health").toString());
+    }
+  }
+
+  /** Skipped where this machine has no IPv6. */
+  @Test
+  void addressesOnIpv6AreUrlsThatWork() throws Exception {
+    // Given
+    assumeTrue(hasIpv6(), "this machine has no IPv6");
+    Path token = folder.resolve("token");
+    Files.writeString(token, "opensesame\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    settings.putAll(
+        Map.of(
+            "receive.host", "::1",
+            "health.host", "::1",
+            "outbound", "https",
+            "api.host", "::1",
+            "api.tokenFile", token.toString()));
+    // When
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // Then
+      assertThat(List.of(address("health"), address("endpoint"), address("api")))
+          .allSatisfy(url -> assertThat(url.getHost()).isEqualTo("[::1]"));
+      assertThat(get(address("health")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.wasl.kit.pki.TlsFiles;
+import org.wasl.rules.runtime.UrlHost;
 import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -90,7 +91,7 @@ public final class AgencyServer implements AutoCloseable {
 
   /** Where deliveries go, for the directory of the gateway. */
   public URI endpoint() {
-    return URI.create("https://" + config.host() + ":" + port() + config.path());
+    return URI.create("https://" + UrlHost.of(config.host()) + ":" + port() + config.path());
   }
 
   private void request(HttpServerRequest request) {

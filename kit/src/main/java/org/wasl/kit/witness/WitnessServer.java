@@ -21,6 +21,7 @@ import org.wasl.kit.receive.BoundedBody;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.GatewayOnlyTls;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.UrlHost;
 import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
@@ -90,7 +91,7 @@ public final class WitnessServer implements AutoCloseable {
   /** The submission prefix for the configuration of the gateway. */
   public URI prefix() {
     String scheme = config.tls() ? "https" : "http";
-    return URI.create(scheme + "://" + config.host() + ":" + server.actualPort());
+    return URI.create(scheme + "://" + UrlHost.of(config.host()) + ":" + server.actualPort());
   }
 
   private void request(HttpServerRequest request) {

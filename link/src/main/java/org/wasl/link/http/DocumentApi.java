@@ -32,6 +32,7 @@ import org.wasl.link.outbox.OutgoingDocument;
 import org.wasl.link.outbox.SendOutcome;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.rules.runtime.SecretFile;
+import org.wasl.rules.runtime.UrlHost;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.delivery.DeliveryRejection;
@@ -123,7 +124,7 @@ public final class DocumentApi implements AutoCloseable {
             Locale.ROOT,
             "%s://%s:%d%s",
             options.isSsl() ? "https" : "http",
-            options.getHost(),
+            UrlHost.of(options.getHost()),
             server.actualPort(),
             PATH));
   }

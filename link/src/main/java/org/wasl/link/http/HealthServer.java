@@ -16,6 +16,7 @@ import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Count;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.rules.runtime.FileFault;
+import org.wasl.rules.runtime.UrlHost;
 
 /**
  * {@code GET /health}: 200 where every side goes on, else 503 with the reasons. {@code GET
@@ -64,7 +65,7 @@ public final class HealthServer implements AutoCloseable {
 
   /** Where it listens. */
   public URI url() {
-    return URI.create("http://" + host + ":" + server.actualPort());
+    return URI.create("http://" + UrlHost.of(host) + ":" + server.actualPort());
   }
 
   private void request(HttpServerRequest request) {
