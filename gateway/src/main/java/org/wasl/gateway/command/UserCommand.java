@@ -233,6 +233,9 @@ public final class UserCommand extends OperatorCommand {
     boolean isNew =
         StreamSupport.stream(now.path("users").spliterator(), false)
             .noneMatch(user -> user.path("user").asText().equalsIgnoreCase(name));
+    if (isNew && roles != null) {
+      order.put("new", true);
+    }
     if (roles != null) {
       ArrayNode given = order.putArray("roles");
       UsersFile.roles(roles).forEach(role -> given.add(role.wireName()));

@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
@@ -159,6 +160,19 @@ class ReplayTest extends ParkedCaseTestBase {
     assertThat(listed.out()).contains("(out of date: reject it)");
     assertThat(rejected.out()).isEqualTo("lina: rejected\n");
     assertThat(Files.readString(users)).contains("lina auditor ", "# edited by hand");
+  }
+
+  @Test
+  void aNewUserDoesNotTakeThePlaceOfOneWhoIsCalledSo() throws Exception {
+    // Given
+    Path users = country.data().resolve("users.properties");
+    String before = Files.readString(users);
+    String order =
+        "{\"user\":\"LINA\",\"new\":true,\"roles\":[\"viewer\"],\"reason\":\"new-colleague\"}";
+    // When / Then
+    assertThatThrownBy(() -> asked(ConsoleRole.OPERATOR, "Users", "change", order))
+        .hasStackTraceContaining("a user is called so already");
+    assertThat(Files.readString(users)).isEqualTo(before);
   }
 
   @Test

@@ -91,8 +91,8 @@ public final class UserOperations {
         .action(
             "change",
             "Adds or changes a user, or asks for it where a second person must approve",
-            "{\"user\":name,\"roles\":[role]?,\"locked\":bool?,\"passwordHash\":hash?,"
-                + "\"reason\":code}",
+            "{\"user\":name,\"new\":bool?,\"roles\":[role]?,\"locked\":bool?,"
+                + "\"passwordHash\":hash?,\"reason\":code}; where it says new, nobody is called so",
             adapter.withCaller(this::change))
         .action(
             "remove",
@@ -114,10 +114,14 @@ public final class UserOperations {
   private synchronized String change(String document, String person) {
     OperationArguments asked =
         OperationArguments.of(
-            document, Set.of("user", "roles", "locked", "passwordHash", "reason"));
+            document, Set.of("user", "new", "roles", "locked", "passwordHash", "reason"));
     Map<String, User> users = users();
     String name = name(asked);
     Optional<User> before = find(users, name);
+    if (before.isPresent() && asked.flag("new").orElse(false)) {
+      throw new OrderRefusedException(
+          "user-exists", "a user is called so already: change that one");
+    }
     Optional<String> hash = asked.text("passwordHash");
     User after = after(before, name, asked, hash);
     return execute(
