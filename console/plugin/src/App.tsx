@@ -21,6 +21,17 @@ export const App: React.FC = () => {
     Promise.all([readSession(), loadCodeLists()]).then(([found]) => setSession(found), setProblem)
   }, [])
   React.useEffect(read, [read])
+  const renew = React.useCallback(async () => {
+    const found = await readSession()
+    if (isOpen(found)) setSession(old => (old && isOpen(old) ? found : old))
+  }, [])
+  React.useEffect(() => {
+    const look = () => {
+      if (!document.hidden) renew().catch(() => undefined)
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [renew])
   const open = session !== undefined && isOpen(session)
   React.useEffect(() => {
     if (open) remember(true)
@@ -34,7 +45,8 @@ export const App: React.FC = () => {
     )
   }
   if (!session) return null
-  if (isOpen(session)) return <Wasl session={session} />
+  // All that one person has opened or typed goes where the session is another one's.
+  if (isOpen(session)) return <Wasl key={session.user} session={session} renew={renew} />
   return (
     <Login
       provider={session.provider}

@@ -4,10 +4,23 @@ import { FormDialog } from './FormDialog'
 import { usePage } from './context'
 import { Failure, signIn } from './jolokia'
 
-/** Over a page whose session has ended: signs the same person in again, so that nothing typed is lost. */
-export const SignIn: React.FC = () => {
+/**
+ * Over a page whose session has ended: signs the same person in again, so that nothing typed is lost. It stays until
+ * the session was read anew: another person may have signed in, in another tab.
+ */
+export const SignIn: React.FC<{
+  /** Reads whose session it is now. */
+  renew: () => Promise<void>
+}> = ({ renew }) => {
   const { polled } = usePage()
-  return polled.failure instanceof Failure && polled.failure.code === 'signed-out' ? <Dialog /> : null
+  const signedOut = polled.failure instanceof Failure && polled.failure.code === 'signed-out'
+  const [lost, setLost] = React.useState(false)
+  React.useEffect(() => {
+    if (signedOut) setLost(true)
+    // Where it cannot be read, the next reading of the page tries it again.
+    else if (lost && !polled.failure) renew().then(() => setLost(false), () => undefined)
+  }, [signedOut, lost, polled, renew])
+  return signedOut || lost ? <Dialog /> : null
 }
 
 const Dialog: React.FC = () => {

@@ -1,5 +1,21 @@
 import React from 'react'
-import { Alert, Button, Card, CardBody, CardTitle, Checkbox, Content, FormGroup, Label, Stack, StackItem, TextInput } from '@patternfly/react-core'
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  CardTitle,
+  Checkbox,
+  Content,
+  FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
+  Label,
+  Stack,
+  StackItem,
+  TextInput,
+} from '@patternfly/react-core'
 import { Action, ActionMenu } from './ActionMenu'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
@@ -10,7 +26,7 @@ import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
-import { hashOf, oneTimePassword, roles, words } from './user'
+import { hashOf, isTaken, oneTimePassword, roles, words } from './user'
 
 const USERS = 'org.wasl:type=Users'
 const EVERY_MILLIS = 5_000
@@ -35,7 +51,16 @@ export const Users: React.FC = () => {
           {may('Users.change') && (
             <Button
               id="user-add"
-              onClick={() => open(<UserDialog kind="add" iterations={Number(answer['iterations'])} done={polled.reload} />)}
+              onClick={() =>
+                open(
+                  <UserDialog
+                    kind="add"
+                    taken={rows(answer['users']).map(user => String(user['user']))}
+                    iterations={Number(answer['iterations'])}
+                    done={polled.reload}
+                  />,
+                )
+              }
             >
               {t('user.add')}
             </Button>
@@ -130,20 +155,24 @@ const UserTable: React.FC<{ answer: Attributes; done: () => unknown }> = ({ answ
 type Kind = 'add' | 'roles' | 'password' | 'lock' | 'unlock' | 'remove'
 
 /** One dialog for each change: what will be so, and why. */
-const UserDialog: React.FC<{ kind: Kind; user?: Attributes; iterations: number; done: () => unknown }> = ({
-  kind,
-  user,
-  iterations,
-  done,
-}) => {
+const UserDialog: React.FC<{
+  kind: Kind
+  user?: Attributes
+  /** Names that a new user cannot have. */
+  taken?: readonly string[]
+  iterations: number
+  done: () => unknown
+}> = ({ kind, user, taken = [], iterations, done }) => {
   const { t, open } = usePage()
   const [name, setName] = React.useState(String(user?.['user'] ?? ''))
   const [chosen, setChosen] = React.useState<string[]>(rolesOf(user))
   const password = React.useRef('')
   const fields: Field[] = [{ name: 'reason', label: t('reason'), type: 'code', required: true }]
   const choosing = kind === 'add' || kind === 'roles'
+  const exists = isTaken(name, taken)
   const act = async (values: Record<string, string>) => {
     const order: Attributes = { user: name.trim(), ...toDocument(fields, values) }
+    if (kind === 'add') order['new'] = true
     if (choosing) order['roles'] = chosen
     if (kind === 'lock' || kind === 'unlock') order['locked'] = kind === 'lock'
     if (kind === 'add' || kind === 'password') {
@@ -167,7 +196,7 @@ const UserDialog: React.FC<{ kind: Kind; user?: Attributes; iterations: number; 
       fields={fields}
       confirm={t(kind === 'add' ? 'user.add' : `user.${kind}`)}
       danger={kind === 'remove' || kind === 'lock'}
-      ready={NAME.test(name.trim()) && (!choosing || chosen.length > 0)}
+      ready={NAME.test(name.trim()) && !exists && (!choosing || chosen.length > 0)}
       first={kind === 'add' ? '#user-name' : undefined}
       act={act}
       done={close}
@@ -180,9 +209,17 @@ const UserDialog: React.FC<{ kind: Kind; user?: Attributes; iterations: number; 
             value={name}
             dir="ltr"
             autoComplete="off"
-            validated={name !== '' && !NAME.test(name.trim()) ? 'error' : 'default'}
+            validated={exists || (name !== '' && !NAME.test(name.trim())) ? 'error' : 'default'}
+            aria-describedby={exists ? 'user-name-help' : undefined}
             onChange={(_: unknown, text: string) => setName(text)}
           />
+          {exists && (
+            <FormHelperText>
+              <HelperText id="user-name-help" aria-live="polite">
+                <HelperTextItem variant="error">{t('refusal.user-exists')}</HelperTextItem>
+              </HelperText>
+            </FormHelperText>
+          )}
         </FormGroup>
       )}
       {choosing && (

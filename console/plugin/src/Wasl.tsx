@@ -56,7 +56,7 @@ const technical = ['pipeline']
 /** Pages that are there for who may call an operation only. */
 const needed: Record<string, string> = { acts: 'Trail.operations', users: 'Users.list' }
 
-export const Wasl: React.FC<{ session: Session }> = ({ session }) => (
+export const Wasl: React.FC<{ session: Session; renew: () => Promise<void> }> = ({ session, renew }) => (
   <Provider session={session}>
     <div className="wasl-app">
       <Head />
@@ -74,7 +74,7 @@ export const Wasl: React.FC<{ session: Session }> = ({ session }) => (
       </main>
     </div>
     <Notices />
-    <SignIn />
+    <SignIn renew={renew} />
   </Provider>
 )
 

@@ -5,6 +5,10 @@ export const roles = ['viewer', 'operator', 'approver', 'auditor'] as const
 /** What a user may do, as the trail has it: roles, `locked` and `one-time`, or `none`. */
 export const words = (standing: unknown): string[] => String(standing ?? '').split('+').filter(Boolean)
 
+/** Whether a user is called so already: upper and lower case make no other name. */
+export const isTaken = (name: string, names: readonly string[]): boolean =>
+  names.some(one => one.toLowerCase() === name.trim().toLowerCase())
+
 /** Characters that nobody mistakes for another one when they are read out. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 const GROUPS = 4

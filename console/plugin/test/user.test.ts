@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
 import { pbkdf2Sync } from 'node:crypto'
 import { test } from 'node:test'
-import { hashOf, oneTimePassword, words } from '../src/user'
+import { hashOf, isTaken, oneTimePassword, words } from '../src/user'
 
 test('what a user may do is read word by word', () => {
   // When / Then
   assert.deepEqual(words('viewer+operator+locked'), ['viewer', 'operator', 'locked'])
   assert.deepEqual(words('none'), ['none'])
   assert.deepEqual(words(undefined), [])
+})
+
+test('a name is taken whatever its case', () => {
+  // When / Then
+  assert.equal(isTaken(' Omar ', ['cara', 'omar']), true)
+  assert.equal(isTaken('oma', ['cara', 'omar']), false)
 })
 
 test('a one-time password can be read out and is another one each time', () => {

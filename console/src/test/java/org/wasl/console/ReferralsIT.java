@@ -587,6 +587,26 @@ class ReferralsIT {
   }
 
   @Test
+  void aNameThatIsTakenIsNoNewUsers() throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    page("users");
+    browser.click(By.id("user-add"));
+
+    // When
+    browser.write(By.id("user-name"), "Auditor");
+    browser.click(By.id("user-role-viewer"));
+    browser.write(By.id("ask-reason"), "new-colleague");
+
+    // Then
+    assertThat(browser.see(By.id("user-name-help")).getText()).contains("has this name already");
+    assertThat(browser.see(By.id("ask-confirm")).isEnabled()).isFalse();
+    browser.write(By.id("user-name"), "2");
+    assertThat(browser.count(By.id("user-name-help"))).isZero();
+    assertThat(browser.see(By.id("ask-confirm")).isEnabled()).isTrue();
+  }
+
+  @Test
   void aNewColleagueChoosesHisPasswordAndApprovesOnceTwoPersonsSaySo() throws Exception {
     // Given
     as(ConsoleRole.OPERATOR);
@@ -785,6 +805,27 @@ class ReferralsIT {
     browser.click(By.id("ask-confirm"));
     browser.until(() -> assertThat(gateway.paused).containsEntry("registry", "anna"));
     gateway.paused.clear();
+  }
+
+  @Test
+  void afterAnotherPersonHasSignedInInAnotherTabThePageIsHisAndNothingOfTheFirstOneIsLeft()
+      throws Exception {
+    // Given
+    as(ConsoleRole.OPERATOR);
+    act("registry", "pause-registry");
+    browser.write(By.id("ask-reason"), "agency-asked");
+    browser.forget();
+    browser.until(() -> assertThat(browser.count(By.id("signin-password"))).isOne());
+
+    // When
+    browser.remember(session(ConsoleRole.AUDITOR));
+
+    // Then
+    browser.until(() -> assertThat(browser.count(By.id("signin-password"))).isZero());
+    assertThat(browser.see(By.id("wasl-user")).getText()).isEqualTo("auditor");
+    assertThat(browser.count(By.id("ask-reason"))).isZero();
+    assertThat(browser.count(By.id("wasl-page-acts"))).isOne();
+    assertThat(gateway.paused).isEmpty();
   }
 
   @Test
@@ -1086,10 +1127,14 @@ class ReferralsIT {
 
   /** Signed in without the login page, in English. */
   private void as(ConsoleRole role) throws Exception {
+    as(session(role));
+  }
+
+  private String session(ConsoleRole role) throws Exception {
     if (!sessions.containsKey(role)) {
       sessions.put(role, running.session(role));
     }
-    as(sessions.get(role));
+    return sessions.get(role);
   }
 
   private void as(String session) {
