@@ -19,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +112,8 @@ class WebhookAlarmDeliveryTest {
 
   @Test
   void aNoticeSaysIdsCodesAndCountsAndNothingElse() throws Exception {
+    // Given
+    String runbook = Files.readString(Path.of("..", "docs", "runbook.md"));
     // When
     webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1));
     // Then
@@ -127,7 +131,8 @@ class WebhookAlarmDeliveryTest {
             "count",
             "text",
             "runbook",
-            "texts");
+            "texts")
+        .allSatisfy(member -> assertThat(runbook).contains("`" + member + "`"));
     assertThat(notice.path("kind").asText()).isEqualTo("parked");
     assertThat(notice.path("subject").asText()).isEqualTo("agency-0");
     assertThat(notice.path("what").asText()).isEqualTo("began");

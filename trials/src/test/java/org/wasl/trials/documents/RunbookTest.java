@@ -33,7 +33,7 @@ class RunbookTest {
     return Files.readString(HOME.resolve("docs").resolve("runbook.md"));
   }
 
-  private static Set<String> found(Pattern pattern, String text) {
+  private static TreeSet<String> found(Pattern pattern, String text) {
     return pattern
         .matcher(text)
         .results()
@@ -95,6 +95,25 @@ class RunbookTest {
                   texts.in("ar").title(kind));
       // Then
       assertThat(runbook).contains("\n### " + kind.code() + "\n" + titles + "\n\n**Means.**");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runbook.md", "runbook.fr.md", "runbook.ar.md"})
+  void itSaysHowSevereEveryAlarmIs(String page) throws IOException {
+    // Given
+    String runbook = Files.readString(HOME.resolve("docs").resolve(page));
+    for (AlarmKind.Severity severity : AlarmKind.Severity.values()) {
+      // When
+      String line =
+          found(Pattern.compile("(?m)^(- `" + severity.code() + "`.*)$"), runbook).first();
+      // Then
+      assertThat(found(Pattern.compile("`([a-z-]+)`"), line.substring(line.indexOf(':'))))
+          .isEqualTo(
+              Stream.of(AlarmKind.values())
+                  .filter(kind -> kind.severity() == severity)
+                  .map(AlarmKind::code)
+                  .collect(Collectors.toCollection(TreeSet::new)));
     }
   }
 
