@@ -50,6 +50,24 @@ class OpenApiTest extends HostileDoor {
     assertThat(described).isEqualTo(served).hasSize(29);
   }
 
+  /**
+   * The gateway may answer every request so: while it starts, stops, or has no place or database.
+   */
+  @Test
+  void everyOperationMayAskForALaterRequest() throws Exception {
+    // When
+    JsonObject paths = document().getJsonObject("paths");
+
+    // Then
+    for (String path : paths.fieldNames()) {
+      for (Map.Entry<String, Object> operation : paths.getJsonObject(path)) {
+        assertThat(((JsonObject) operation.getValue()).getJsonObject("responses").fieldNames())
+            .as(operation.getKey() + " " + path)
+            .contains("429", "503", "default");
+      }
+    }
+  }
+
   @Test
   void everyReferenceInsideItLeadsSomewhere() throws Exception {
     // Given

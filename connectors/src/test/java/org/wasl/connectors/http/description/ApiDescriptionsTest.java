@@ -47,6 +47,20 @@ class ApiDescriptionsTest {
   }
 
   @Test
+  void theQueuesOfEveryBrokerAreDescribed() {
+    // When
+    List<String> addresses =
+        json(ApiDescriptions.asyncApi()).getJsonObject("channels").stream()
+            .map(channel -> ((JsonObject) channel.getValue()).getString("address"))
+            .toList();
+
+    // Then
+    for (String queue : List.of("wasl.deliveries", "wasl.submissions", "wasl.answers")) {
+      assertThat(addresses).contains(queue, queue + ".{agency}");
+    }
+  }
+
+  @Test
   void thePageHasEveryAddressEveryChannelAndWhatTheyCarry() {
     // When
     String page = new String(ApiDescriptions.page(), StandardCharsets.UTF_8);
