@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wasl.app.Main;
+import picocli.CommandLine.Command;
 
 /** What the pages name, in backticks or as a link, is in this checkout under that name. */
 class DocumentNamesTest {
@@ -142,6 +145,30 @@ class DocumentNamesTest {
         });
     // Then
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void aCommandThatStandsAloneRunsWithoutASubcommand() {
+    // Given
+    Pattern alone = Pattern.compile("`\\./wasl ([a-z-]+)`");
+    Set<String> named =
+        tree.pages().stream()
+            .flatMap(page -> alone.matcher(SourceTree.text(page)).results())
+            .map(command -> command.group(1))
+            .collect(Collectors.toSet());
+    // When
+    List<Class<?>> commands =
+        Main.SUBCOMMANDS.stream()
+            .filter(one -> named.contains(one.getAnnotation(Command.class).name()))
+            .toList();
+    // Then
+    assertThat(commands)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            one ->
+                assertThat(List.of(Callable.class, Runnable.class))
+                    .as(one.getSimpleName())
+                    .anyMatch(runs -> runs.isAssignableFrom(one)));
   }
 
   @Test
