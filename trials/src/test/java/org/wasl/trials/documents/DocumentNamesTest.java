@@ -33,6 +33,7 @@ class DocumentNamesTest {
           "Open",
           "Optional",
           "PostgreSQL",
+          "SupplementaryGroups",
           "TieredStopAtLevel",
           "Total",
           "UseTransparentHugePages");
