@@ -79,7 +79,7 @@ export declare class WaslClient {
     /**
      * Publishes many vetted cases, many in one request.
      *
-     * @returns what came of each, in their order; one that is refused hurts no other
+     * @returns what came of each, in their order; one that is refused does not affect the others
      */
     publishAll(messages: Iterable<Message>, options?: CallOptions): Promise<Outcome[]>;
     /**

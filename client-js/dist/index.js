@@ -2657,7 +2657,7 @@ class WaslClient {
     /**
      * Publishes many vetted cases, many in one request.
      *
-     * @returns what came of each, in their order; one that is refused hurts no other
+     * @returns what came of each, in their order; one that is refused does not affect the others
      */
     async publishAll(messages, options = {}) {
         const signed = await Promise.all([...messages].map(one => this.#signed(one)));

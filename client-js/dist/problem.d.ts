@@ -1,4 +1,4 @@
-/** A place to mend in a document. */
+/** A place to correct in a document. */
 export interface ProblemPlace {
     /** JSON pointer (RFC 6901). */
     pointer: string;
@@ -10,7 +10,7 @@ interface Common {
     /** HTTP status. */
     status: number;
     title: string;
-    /** What to mend. */
+    /** What to correct. */
     detail: string;
     /** Id of the refusal in the audit trail. */
     instance?: string;

@@ -112,7 +112,7 @@ export class WaslClient {
   /**
    * Publishes many vetted cases, many in one request.
    *
-   * @returns what came of each, in their order; one that is refused hurts no other
+   * @returns what came of each, in their order; one that is refused does not affect the others
    */
   async publishAll(messages: Iterable<Message>, options: CallOptions = {}): Promise<Outcome[]> {
     const signed = await Promise.all([...messages].map(one => this.#signed(one)))
