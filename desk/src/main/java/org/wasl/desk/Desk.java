@@ -87,7 +87,7 @@ public final class Desk implements AutoCloseable {
   /**
    * Starts a desk on a data folder.
    *
-   * @throws ConfigException where an office's file is not in order
+   * @throws ConfigException where an office's file, or the certificate, is not in order
    * @throws IOException where the folder cannot be used, or another desk uses it
    * @throws UncheckedIOException where the database is one of a later version
    * @throws CompletionException where the port cannot be bound

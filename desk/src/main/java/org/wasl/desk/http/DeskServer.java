@@ -4,17 +4,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.X509KeyManager;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.office.DeskOffices;
@@ -26,7 +30,13 @@ import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.problem.DeskProblemTexts;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
+import org.wasl.kit.pki.RenewableFiles;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.rules.runtime.SourceRate;
+import org.wasl.rules.runtime.settings.ConfigException;
+import org.wasl.rules.runtime.settings.ConfigProblem;
+import org.wasl.wire.pki.CertifiedKey;
+import org.wasl.wire.pki.SingleKeyManager;
 
 /** The desk's HTTP server: on a loopback address, or with TLS. */
 public final class DeskServer implements AutoCloseable {
@@ -63,9 +73,10 @@ public final class DeskServer implements AutoCloseable {
   /**
    * Listens; returns when the port is bound.
    *
+   * @throws ConfigException where certificate and key are not in order
    * @throws CompletionException where it cannot be bound
    */
-  public static DeskServer start(Parts parts) {
+  public static DeskServer start(Parts parts) throws ConfigException {
     Vertx vertx = parts.vertx;
     DeskConfig config = parts.config;
     HttpServer server = vertx.createHttpServer(options(config));
@@ -90,25 +101,35 @@ public final class DeskServer implements AutoCloseable {
     return new DeskServer(bound, origin);
   }
 
-  private static HttpServerOptions options(DeskConfig config) {
+  private static HttpServerOptions options(DeskConfig config) throws ConfigException {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setCompressionSupported(true);
-    config
-        .certificateFile()
-        .ifPresent(
-            certificate ->
-                options
-                    .setSsl(true)
-                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                            .setCertPath(certificate.toString())
-                            .setKeyPath(config.keyFile().orElseThrow().toString())));
+    if (config.tls()) {
+      options
+          .setSsl(true)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+          .setKeyCertOptions(
+              KeyCertOptions.wrap(
+                  renewable(
+                      config.certificateFile().orElseThrow(), config.keyFile().orElseThrow())));
+    }
     return options;
+  }
+
+  /** Presents what the files have at each handshake. */
+  private static X509KeyManager renewable(Path certificate, Path key) throws ConfigException {
+    try {
+      return new SingleKeyManager(
+          RenewableFiles.of(
+              () -> List.of(certificate, key), () -> CertifiedKey.read(certificate, key)));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new ConfigException(
+          List.of(new ConfigProblem("desk.certificateFile", 0, "", RootCause.message(e))));
+    }
   }
 
   /** The origin is known once the port is bound; what comes before finds nothing. */

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.DeskStorageException;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
@@ -36,6 +37,7 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.kit.send.RetryListener;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
@@ -372,11 +374,15 @@ public final class OfficeLink implements AutoCloseable {
   }
 
   private void keepContact(Instant at) {
-    database.write(
-        connection -> {
-          GatewayDocuments.putNamed(connection, office.id(), CONTACT, "{}", at);
-          return true;
-        });
+    try {
+      database.write(
+          connection -> {
+            GatewayDocuments.putNamed(connection, office.id(), CONTACT, "{}", at);
+            return true;
+          });
+    } catch (DeskStorageException e) {
+      LOG.warn("{}: the last contact is not kept: {}", office.id(), FaultTrace.of(e));
+    }
   }
 
   private Optional<Instant> keptContact() {
