@@ -43,7 +43,6 @@ final class CasePublisher {
   private final Queue<Long> acceptMillis = new ConcurrentLinkedQueue<>();
   private final Queue<BrokenPromise> broken = new ConcurrentLinkedQueue<>();
   private final AtomicInteger duplicates = new AtomicInteger();
-  private final AtomicInteger answered = new AtomicInteger();
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
 
   /**
@@ -69,8 +68,16 @@ final class CasePublisher {
     return Math.max(InvalidSubmission.values().length, cases * WRONG_PERCENT / 100);
   }
 
-  /** Returns when all are answered. */
-  void publish() {
+  /**
+   * Publishes, in a thread of its own.
+   *
+   * @return completes when all are answered; fails where one of them could not be sent or noted
+   */
+  CompletableFuture<Void> start() {
+    return CompletableFuture.runAsync(this::publish, task -> new Thread(task, "publisher").start());
+  }
+
+  private void publish() {
     int wrongs = invalidCount(count);
     int next = 0;
     for (int i = 0; i < count; i++) {
@@ -91,14 +98,20 @@ final class CasePublisher {
     OutgoingMessage message = platform.writer().signed(one.messageId(), one.body());
     sentAt.putIfAbsent(one.messageId(), Instant.now());
     long start = System.nanoTime();
-    CompletableFuture<RequestOutcome> sent = platform.send(PLATFORM, message);
+    CompletableFuture<RequestOutcome> sent =
+        platform
+            .send(PLATFORM, message)
+            .thenApply(
+                outcome -> {
+                  accepted(one, message, outcome, start);
+                  return outcome;
+                });
     underWay.add(sent);
-    return sent.whenComplete((outcome, failure) -> accepted(one, message, outcome, start));
+    return sent;
   }
 
   private void accepted(
       SyntheticCase one, OutgoingMessage message, RequestOutcome outcome, long startNanos) {
-    answered.incrementAndGet();
     if (outcome instanceof RequestOutcome.Accepted accepted) {
       listener.accept(one, accepted);
       acceptMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
@@ -141,11 +154,6 @@ final class CasePublisher {
         new BrokenPromise(
             Promise.RIGHT_ANSWER,
             "message %s: expected %s, found %s".formatted(message.messageId(), expected, found)));
-  }
-
-  /** Cases answered so far, repetitions included. */
-  int answered() {
-    return answered.get();
   }
 
   /** Answers that are not what they should be. */

@@ -104,7 +104,7 @@ final class DemoRun {
       script.begin();
       world.sandbox().connect(gateway.api(), submissions);
       output.timed("publishing " + cases + " cases, and others that must be refused");
-      progress.whileRunning(new Thread(publisher::publish, "publisher"));
+      progress.until(publisher.start());
       output.timed("all answered");
       Duration patience = PATIENCE.plusMillis((long) cases * PATIENCE_PER_CASE_MILLIS);
       boolean quiet = progress.awaitQuiet(patience);

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.trials.checker.DeliveryCounts;
 import org.wasl.trials.checker.GatewayDatabaseReader;
 import org.wasl.trials.environment.SandboxEnvironment;
@@ -30,12 +33,20 @@ final class ProgressReporter {
     this.output = output;
   }
 
-  /** Prints the progress while the task runs. */
-  void whileRunning(Thread task) throws SQLException, InterruptedException {
-    task.start();
-    while (task.isAlive()) {
+  /**
+   * Prints the progress until the task is done.
+   *
+   * @throws IOException where the task failed
+   */
+  void until(CompletableFuture<?> task) throws IOException, SQLException, InterruptedException {
+    while (!task.isDone()) {
       print(reader.deliveryCounts());
-      task.join(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    try {
+      task.join();
+    } catch (CompletionException e) {
+      throw new IOException("the run failed: " + RootCause.message(RootCause.ofCompletion(e)), e);
     }
   }
 
