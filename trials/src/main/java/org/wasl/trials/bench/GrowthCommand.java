@@ -222,8 +222,12 @@ public final class GrowthCommand implements Callable<Integer> {
   private void awaitSigned(Vertx vertx, PkiFolder pki, Path store, long entries)
       throws IOException, InterruptedException {
     PublishedLogFolder log = LogShards.folder(store.resolve("log"), 1);
-    try (BenchSetup signing = setup(vertx, pki, store, target("signing", pki))) {
+    WaslTarget gateway = target("signing", pki);
+    try (BenchSetup signing = setup(vertx, pki, store, gateway)) {
       while (signed(log) < entries) {
+        if (!gateway.isAlive()) {
+          throw new IOException("the gateway ended while it signed; its log is in " + store);
+        }
         TimeUnit.SECONDS.sleep(1);
       }
       print("signed by %s", signing.name());

@@ -94,6 +94,7 @@ public final class WaslTarget implements BenchTarget {
     config.write(copy, receivers, agencyProperties);
     long begin = System.nanoTime();
     Path runFile = data.resolve("run.json");
+    deleteEarlierRun(runFile);
     Path log = data.resolve("gateway.log");
     ChildProcess starting =
         new ChildProcess(
@@ -127,6 +128,20 @@ public final class WaslTarget implements BenchTarget {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A gateway that was killed has left its addresses. */
+  private static void deleteEarlierRun(Path runFile) {
+    try {
+      Files.deleteIfExists(runFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether its process runs. */
+  public boolean isAlive() {
+    return child.filter(ChildProcess::isAlive).isPresent();
   }
 
   /** How long its last start took, from the start of the process until it was ready. */
