@@ -110,14 +110,15 @@ public final class LoadGenerator {
   /**
    * Sends a case.
    *
-   * @param since when it was due, of the clock of {@link System#nanoTime}
+   * @param since when it was due, of the clock of {@link System#nanoTime}; the same when it is sent
+   *     again, so that its latency includes the waiting
    */
   private void send(SignedCases.Signed signed, long since) {
     ledger.submitted(signed.messageId(), since);
     http.request(new RequestOptions(address).putHeader(WireHeaders.SIGNATURE, signed.signature()))
         .compose(request -> request.send(signed.body()))
         .compose(response -> response.body().map(body -> answered(signed, response, body)))
-        .onSuccess(waitMillis -> then(waitMillis, signed))
+        .onSuccess(waitMillis -> then(waitMillis, signed, since))
         .onFailure(
             failure -> {
               ledger.refused(signed.messageId(), false);
@@ -137,13 +138,15 @@ public final class LoadGenerator {
     return comeAgain ? 1000 * Long.parseLong(seconds == null ? "1" : seconds) : 0;
   }
 
-  private void then(long waitMillis, SignedCases.Signed signed) {
+  private void then(long waitMillis, SignedCases.Signed signed, long since) {
     if (waitMillis == 0) {
       next();
     } else if (stopping) {
       running.arriveAndDeregister();
     } else {
-      vertx.setTimer(waitMillis, again -> send(signed, System.nanoTime()));
+      // Without intervals nothing is due at a time of its own.
+      boolean isDue = intervalNanos > 0;
+      vertx.setTimer(waitMillis, again -> send(signed, isDue ? since : System.nanoTime()));
     }
   }
 }
