@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.wasl.app.Main;
 
 /**
  * The gateway as a process of its own, as an operator runs it: {@code wasl start}. It ends when
@@ -93,8 +94,7 @@ public final class GatewayProcess implements AutoCloseable {
     List<String> given = new ArrayList<>(List.of("-Xmx1g"));
     given.addAll(options);
     List<String> command = ChildJvm.command(given);
-    command.add(ParentWatchdog.class.getName());
-    command.add(data.resolve("gateway.lock").toString());
+    command.addAll(ParentWatchdog.command(data.resolve("gateway.lock"), Main.class));
     command.addAll(List.of("start", "--config", config.toString(), "--data", data.toString()));
     overrides.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     Process process =

@@ -1,20 +1,21 @@
 package org.wasl.trials.environment;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.wasl.app.Main;
 
 /**
- * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when the parent
+ * Runs a program for as long as its standard input is open: the kernel closes it when the parent
  * process ends, also by a kill. One at a time for each lock file, so that the next run waits until
  * an orphan has gone.
  */
-final class ParentWatchdog {
+public final class ParentWatchdog {
   private static final long GRACE_SECONDS = 15;
 
   /** Held until this process ends. */
@@ -23,15 +24,27 @@ final class ParentWatchdog {
 
   private ParentWatchdog() {}
 
-  /** The lock file, then the arguments of {@code wasl}. */
-  public static void main(String[] arguments) throws IOException {
+  /**
+   * The words of a command line that run this main class so, up to its arguments. Standard input
+   * has to be a pipe from the parent.
+   *
+   * @param lock its folder must exist
+   */
+  public static List<String> command(Path lock, Class<?> mainClass) {
+    return List.of(ParentWatchdog.class.getName(), lock.toString(), mainClass.getName());
+  }
+
+  /** The lock file, the main class, its arguments. */
+  public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
     FileChannel file =
         FileChannel.open(
             Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     file.lock();
     lock = file;
     daemon(ParentWatchdog::exitWhenInputCloses);
-    Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    Method main = Class.forName(arguments[1]).getDeclaredMethod("main", String[].class);
+    main.setAccessible(true); // of a class that is not public
+    main.invoke(null, (Object) Arrays.copyOfRange(arguments, 2, arguments.length));
   }
 
   private static void exitWhenInputCloses() {

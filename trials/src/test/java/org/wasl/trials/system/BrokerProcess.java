@@ -12,6 +12,7 @@ import org.wasl.connectors.jms.ArtemisClient;
 import org.wasl.connectors.jms.TestBroker;
 import org.wasl.rules.TestPorts;
 import org.wasl.trials.environment.ChildJvm;
+import org.wasl.trials.environment.ParentWatchdog;
 import org.wasl.wire.pki.PkiFolder;
 
 /** An agency's Artemis in a process of its own, which can be killed and started again. */
@@ -35,9 +36,9 @@ final class BrokerProcess implements AutoCloseable {
 
   void start() throws IOException {
     List<String> command = ChildJvm.command(List.of("-Xmx256m"));
+    command.addAll(ParentWatchdog.command(folder.resolve("lock"), TestBroker.class));
     command.addAll(
         List.of(
-            TestBroker.class.getName(),
             pki.certificateFile(agency).toString(),
             pki.keyFile(agency).toString(),
             pki.authorityFile().toString(),

@@ -15,6 +15,7 @@ import org.wasl.desk.Desk;
 import org.wasl.desk.cli.DeskCommand;
 import org.wasl.link.Link;
 import org.wasl.link.cli.LinkCommand;
+import org.wasl.trials.environment.ParentWatchdog;
 import picocli.CommandLine;
 
 /** A desk or a link in a process of its own, which can be killed. */
@@ -44,7 +45,8 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one; it is not ready yet. What it says is added to a log beside its data folder.
+   * Starts one, which ends when this process does; it is not ready yet. What it says is added to a
+   * log beside its data folder.
    *
    * @param arguments of its {@code start}, but for the data folder
    */
@@ -61,17 +63,17 @@ final class CommandProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
-                CommandProcess.class.getName(),
-                program.name(),
-                "start",
-                "--data=" + data));
+                System.getProperty("java.class.path")));
+    String name = program.name().toLowerCase(Locale.ROOT);
+    command.addAll(
+        ParentWatchdog.command(
+            data.resolveSibling(data.getFileName() + ".lock"), CommandProcess.class));
+    command.addAll(List.of(program.name(), "start", "--data=" + data));
     command.addAll(arguments);
-    String log = program.name().toLowerCase(Locale.ROOT) + ".log";
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(data.resolveSibling(log).toFile()))
+            .redirectOutput(Redirect.appendTo(data.resolveSibling(name + ".log").toFile()))
             .start();
     return new CommandProcess(process, runFile);
   }

@@ -58,8 +58,7 @@ public final class AfternoonTarget implements BenchTarget {
             "0",
             String.valueOf(receivers.get(BenchPki.RECIPIENT)));
     Path log = data.resolve("gateway.log");
-    ChildProcess starting =
-        new ChildProcess(AfternoonGateway.class.getName(), ADAPTIVE_HEAP, arguments, log);
+    ChildProcess starting = new ChildProcess(AfternoonGateway.class, ADAPTIVE_HEAP, arguments, log);
     child = starting;
     String ready =
         starting

@@ -98,7 +98,7 @@ public final class WaslTarget implements BenchTarget {
     Path log = data.resolve("gateway.log");
     ChildProcess starting =
         new ChildProcess(
-            Main.class.getName(),
+            Main.class,
             HEAP,
             List.of(
                 "start",

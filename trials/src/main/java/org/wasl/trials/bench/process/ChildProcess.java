@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.wasl.trials.environment.ParentWatchdog;
 
 /**
  * A separate Java process: same virtual machine, same class path and same limits for every gateway,
@@ -32,16 +33,18 @@ public final class ChildProcess {
   private final BlockingQueue<String> json = new LinkedBlockingQueue<>();
 
   /**
-   * Starts {@code mainClass}; what it writes to standard error goes to {@code log}.
+   * Starts {@code mainClass}; what it writes to standard error goes to {@code log}. It ends when
+   * this process does, also by a kill.
    *
    * @param heap further options of the virtual machine: the size of the young generation
    */
-  public ChildProcess(String mainClass, List<String> heap, List<String> arguments, Path log) {
+  public ChildProcess(Class<?> mainClass, List<String> heap, List<String> arguments, Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
     command.addAll(heap);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(ParentWatchdog.command(log.resolveSibling("child.lock"), mainClass));
     command.addAll(arguments);
     try {
       Files.createDirectories(log.getParent());
@@ -50,7 +53,7 @@ public final class ChildProcess {
       throw new UncheckedIOException(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroy));
-    Thread reader = new Thread(this::read, "output of " + mainClass);
+    Thread reader = new Thread(this::read, "output of " + mainClass.getSimpleName());
     reader.setDaemon(true);
     reader.start();
   }
