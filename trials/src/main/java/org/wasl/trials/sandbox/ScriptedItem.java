@@ -19,10 +19,19 @@ record ScriptedItem(BatchItem item, Behaviour behaviour) {
 
   /** Whether it cannot be done to one delivery of a request alone. */
   static boolean concernsConnection(Behaviour behaviour) {
-    return behaviour instanceof Behaviour.Slow
-        || behaviour instanceof Behaviour.Closing
-        || behaviour instanceof Behaviour.Trickling
-        || behaviour instanceof Behaviour.Silent;
+    return switch (behaviour) {
+      case Behaviour.Slow _, Behaviour.Closing _, Behaviour.Trickling _, Behaviour.Silent _ -> true;
+      case Behaviour.Normal _,
+          Behaviour.Down _,
+          Behaviour.Refusing _,
+          Behaviour.Busy _,
+          Behaviour.Garbage _,
+          Behaviour.Unsigned _,
+          Behaviour.Forged _,
+          Behaviour.Altered _ ->
+          false;
+      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
+    };
   }
 
   /** Keeps those that are kept, and answers each in its way. */
@@ -41,10 +50,24 @@ record ScriptedItem(BatchItem item, Behaviour behaviour) {
             });
   }
 
+  /** A share, or a number of times, was to be decided for each delivery before. */
+  static IllegalStateException undecided() {
+    return new IllegalStateException("not decided for this delivery");
+  }
+
   private boolean isKept() {
     return switch (behaviour) {
       case Behaviour.Refusing _, Behaviour.Busy _, Behaviour.Garbage _, Behaviour.Forged _ -> false;
-      default -> true;
+      case Behaviour.Normal _,
+          Behaviour.Down _,
+          Behaviour.Slow _,
+          Behaviour.Closing _,
+          Behaviour.Unsigned _,
+          Behaviour.Altered _,
+          Behaviour.Trickling _,
+          Behaviour.Silent _ ->
+          true;
+      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
     };
   }
 
@@ -52,7 +75,16 @@ record ScriptedItem(BatchItem item, Behaviour behaviour) {
     return switch (behaviour) {
       case Behaviour.Unsigned _ -> with(proper, _ -> "");
       case Behaviour.Altered _ -> with(proper, ReceiptForger::tamper);
-      default -> proper;
+      case Behaviour.Normal _,
+          Behaviour.Down _,
+          Behaviour.Slow _,
+          Behaviour.Closing _,
+          Behaviour.Trickling _,
+          Behaviour.Silent _ ->
+          proper;
+      case Behaviour.Refusing _, Behaviour.Busy _, Behaviour.Garbage _, Behaviour.Forged _ ->
+          throw new IllegalStateException("not kept");
+      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
     };
   }
 
@@ -71,7 +103,17 @@ record ScriptedItem(BatchItem item, Behaviour behaviour) {
       case Behaviour.Garbage _ -> outcome(200, "<html>no.receipt.here</html>", Optional.empty());
       case Behaviour.Forged _ ->
           outcome(200, item.arrival().map(forger::forge).orElse(""), Optional.empty());
-      default -> outcome(422, "", Optional.empty());
+      case Behaviour.Refusing _ -> outcome(422, "", Optional.empty());
+      case Behaviour.Normal _,
+          Behaviour.Down _,
+          Behaviour.Slow _,
+          Behaviour.Closing _,
+          Behaviour.Unsigned _,
+          Behaviour.Altered _,
+          Behaviour.Trickling _,
+          Behaviour.Silent _ ->
+          throw new IllegalStateException("kept");
+      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
     };
   }
 

@@ -60,8 +60,7 @@ final class ScriptedResponder implements DeliveryResponder {
       case Behaviour.Altered _ -> faults.keepAndAnswer(ReceiptForger::tamper);
       case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
       case Behaviour.Silent _ -> faults.keep();
-      case Behaviour.ForShare _, Behaviour.AtFirst _ ->
-          throw new IllegalStateException("decided for each delivery before");
+      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw ScriptedItem.undecided();
     }
   }
 
@@ -104,7 +103,17 @@ final class ScriptedResponder implements DeliveryResponder {
       case Behaviour.Closing _ -> faults.closeInTheMiddle();
       case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
       case Behaviour.Silent _ -> faults.keep();
-      default -> faults.compliant();
+      // What concerns a delivery alone is in its own answer.
+      case Behaviour.Normal _,
+          Behaviour.Down _,
+          Behaviour.Refusing _,
+          Behaviour.Busy _,
+          Behaviour.Garbage _,
+          Behaviour.Unsigned _,
+          Behaviour.Forged _,
+          Behaviour.Altered _ ->
+          faults.compliant();
+      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw ScriptedItem.undecided();
     }
   }
 }
