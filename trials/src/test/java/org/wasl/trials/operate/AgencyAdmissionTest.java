@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.Protocol;
 import org.wasl.gateway.command.AgenciesCommand;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.pki.CertificateRequest;
@@ -81,6 +83,24 @@ class AgencyAdmissionTest {
     assertRefused(endpoint, "--endpoint: is needed");
     assertRefused(kind, "did you mean duty?");
     assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void anAgencyOfEveryProtocolAsksWithTheEndpointThatItsProtocolHas() {
+    for (Protocol protocol : ProtocolsConfig.PROTOCOLS) {
+      // Given
+      String name = protocol.name();
+      String id = "unit-" + name;
+      String[] plain = {"--protocol", name};
+      String[] addressed = {"--protocol", name, "--endpoint", "https://e.agencies.example:8443/"};
+      boolean needed = protocol.endpoint().required();
+      // When
+      CommandResult refused = make(folder.resolve(id), id, needed ? plain : addressed);
+      CommandResult made = make(folder.resolve(id), id, needed ? addressed : plain);
+      // Then
+      assertRefused(refused, needed ? "--endpoint: is needed" : "--endpoint: none, because with ");
+      assertThat(made.code()).as(name + made.err()).isZero();
+    }
   }
 
   @Test

@@ -38,6 +38,9 @@ public final class NewAgencyCommand implements Callable<Integer> {
   private static final Set<String> LANGUAGES = Set.of("ar", "fr", "en");
   private static final List<String> ROLES = List.of("duty", "technical", "office");
 
+  /** With these the agency connects to the gateway. */
+  private static final Set<String> WITHOUT_ENDPOINT = Set.of("pull", "hosted-jms");
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--as", required = true, paramLabel = "ID", description = "The id it proposes.")
@@ -72,13 +75,14 @@ public final class NewAgencyCommand implements Callable<Integer> {
       defaultValue = "pull",
       paramLabel = "NAME",
       description =
-          "How deliveries reach it: pull (${DEFAULT-VALUE} by default), https, jms, sftp.")
+          "How deliveries reach it: pull, hosted-jms, https, jms, sftp; ${DEFAULT-VALUE} by"
+              + " default.")
   private String protocol;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "Where deliveries go; none with pull.")
+      description = "Where deliveries go; none with pull and hosted-jms.")
   private Optional<URI> endpoint = Optional.empty();
 
   @Option(
@@ -138,10 +142,11 @@ public final class NewAgencyCommand implements Callable<Integer> {
     names.forEach((language, name) -> properties.put("name." + language, name.strip()));
     properties.put("territory", territory);
     properties.put("protocol", protocol);
-    if (endpoint.isPresent() == protocol.equals("pull")) {
+    boolean connects = WITHOUT_ENDPOINT.contains(protocol);
+    if (endpoint.isPresent() == connects) {
       throw bad(
-          protocol.equals("pull")
-              ? "--endpoint: none, because with pull the agency collects"
+          connects
+              ? "--endpoint: none, because with " + protocol + " the agency connects to the gateway"
               : "--endpoint: is needed where deliveries go to the agency");
     }
     endpoint.ifPresent(address -> properties.put("endpoint", address.toString()));
