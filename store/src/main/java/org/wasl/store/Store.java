@@ -71,7 +71,8 @@ public final class Store implements AutoCloseable {
       LongSupplier monotonicNanos) {
     DeliveryConfig deliveries = config.deliveries();
     ClockJumpCorrector clock =
-        new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
+        new ClockJumpCorrector(
+            monotonicNanos, deliveries.clockToleranceMillis(), deliveries.longestIntervalMillis());
     this.database = database;
     this.readers = database.limitedTo(config.maxReaders());
     this.commits = config.commits();

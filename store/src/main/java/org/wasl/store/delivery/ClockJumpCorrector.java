@@ -60,14 +60,17 @@ public final class ClockJumpCorrector {
 
   private final LongSupplier monotonicNanos;
   private final long toleranceMillis;
+  private final long longestMillis;
   private Optional<ClockReading> last = Optional.empty();
 
   /**
    * @param toleranceMillis a difference of more than this is a jump
+   * @param longestMillis longest interval that is promised
    */
-  public ClockJumpCorrector(LongSupplier monotonicNanos, long toleranceMillis) {
+  public ClockJumpCorrector(LongSupplier monotonicNanos, long toleranceMillis, long longestMillis) {
     this.monotonicNanos = monotonicNanos;
     this.toleranceMillis = toleranceMillis;
+    this.longestMillis = longestMillis;
   }
 
   /** Resets the comparison: after a pause of the process a jump cannot be detected. */
@@ -104,8 +107,13 @@ public final class ClockJumpCorrector {
     LOG.error("the wall clock jumped by {} ms; pending times are shifted", jumpMicros / 1_000);
     // Nearly every delivery of the backlog is written.
     Database.liftTimeouts(connection);
-    // Forward: times beyond the jump were written after it. Backward: times that are due stay.
-    long bound = jumpMicros > 0 ? before.wallMicros + jumpMicros : now.wallMicros;
+    // Forward: what ends beyond the jump and every interval was written after it. What was written
+    // since the jump and ends earlier cannot be told from the rest; it waits longer, by less than
+    // the longest interval. Backward: times that are due stay.
+    long bound =
+        jumpMicros > 0
+            ? before.wallMicros + Math.max(jumpMicros, longestMillis * 1_000)
+            : now.wallMicros;
     for (PendingTime time : TIMES) {
       SqlStatement.of(connection, time.shift(jumpMicros > 0)).int8(bound).int8(jumpMicros).update();
     }

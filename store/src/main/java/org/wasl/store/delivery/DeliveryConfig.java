@@ -52,6 +52,11 @@ public record DeliveryConfig(
         agency -> leaseMillis);
   }
 
+  /** The longest interval that is promised: a lease, or the delay before an attempt. */
+  public long longestIntervalMillis() {
+    return Math.max(leaseMillis, Math.max(retry.maxBackoffMillis(), retry.maxRetryAfterMillis()));
+  }
+
   /** Length of a lease of a call to that agency, in milliseconds. */
   public long leaseMillis(String agency) {
     return leaseMillisByAgency.applyAsLong(agency);
