@@ -235,6 +235,7 @@ public final class AgencyGates {
   /** Spreads the due times of due deliveries at this rate. */
   private static void spread(Connection connection, String agency, DeliveryRate rate)
       throws SQLException {
+    Database.liftTimeouts(connection); // after a long downtime all of a large backlog is written
     SqlStatement.of(
             connection,
             """

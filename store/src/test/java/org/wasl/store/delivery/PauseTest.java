@@ -135,6 +135,25 @@ class PauseTest {
   }
 
   @Test
+  void aResumeAtARateTakesAsLongAsTheBacklogNeeds() throws Exception {
+    // Given
+    pause(Optional.empty());
+
+    // When
+    boolean resumed;
+    try (TimeoutsRefused _ = new TimeoutsRefused()) {
+      resumed =
+          store
+              .agencyGates()
+              .resume("police-a", "anna", "moved", Optional.of(new DeliveryRate(1)))
+              .orElseThrow();
+    }
+
+    // Then
+    assertThat(resumed).isTrue();
+  }
+
+  @Test
   void whatIsNotPausedIsNotResumed() {
     // When
     boolean resumed =
