@@ -141,6 +141,9 @@ public final class RequestAudit implements AutoCloseable {
   private final PeriodicCounter<Kind> requests;
   private final PeriodicCounter<Kind> reads;
 
+  /** What has been told and not recorded: it comes again with the counts of the next interval. */
+  private final Map<Kind, Integer> told = new HashMap<>();
+
   /**
    * @param refusals told once an interval of each agency of which further requests were refused,
    *     and how many
@@ -274,12 +277,15 @@ public final class RequestAudit implements AutoCloseable {
     Map<String, Integer> refused = new HashMap<>();
     counts.forEach(
         (kind, times) -> {
-          if (kind.action() == AuditAction.REFUSED) {
-            refused.merge(kind.agency(), times, Integer::sum);
+          int further = times - told.getOrDefault(kind, 0);
+          if (kind.action() == AuditAction.REFUSED && further > 0) {
+            refused.merge(kind.agency(), further, Integer::sum);
           }
         });
     refused.forEach(refusals::accept);
     record(counts);
+    told.clear();
+    told.putAll(counts);
   }
 
   private void record(Map<Kind, Integer> counts) {

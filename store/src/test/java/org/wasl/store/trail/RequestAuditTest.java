@@ -191,6 +191,29 @@ class RequestAuditTest {
   }
 
   @Test
+  void whatTheDatabaseDoesNotTakeForManyIntervalsIsToldInOneOfThem() throws Exception {
+    // Given
+    audit.close();
+    audit = audit(new RequestAuditConfig(Duration.ofMillis(50), Duration.ofDays(1), 100, 100));
+    TestDatabase.execute(
+        "alter table audit_entry add constraint takes_nothing check (action <> 'refused') not"
+            + " valid");
+    // When
+    try {
+      for (String agency : List.of("police-a", "police-b", "police-c")) {
+        audit.turnedAway(agency, "http-400");
+        await().atMost(Duration.ofSeconds(30)).until(() -> told.containsKey(agency));
+      }
+    } finally {
+      TestDatabase.execute("alter table audit_entry drop constraint takes_nothing");
+    }
+    audit.close();
+    // Then
+    assertThat(told).isEqualTo(Map.of("police-a", 1, "police-b", 1, "police-c", 1));
+    assertThat(texts("police-a")).containsExactly("refused http-400/x1");
+  }
+
+  @Test
   void ofAHundredThousandReferralsOnlySoManyAreToldApart() {
     // Given
     int apart = 50;
