@@ -29,7 +29,7 @@ import org.wasl.store.log.Shard;
  */
 public final class TransparencyLog {
   /**
-   * Listener for a missing key of the next shard.
+   * What is missing for the next shard, while the time to open it comes near.
    *
    * @param shard its number
    * @param facts what is missing, and when it is due
@@ -41,7 +41,7 @@ public final class TransparencyLog {
   private final AuditLog log;
   private final LogShards shards;
   private final Optional<WitnessCoordinator> witnesses;
-  private final LogLagLimits patience;
+  private final LogLagLimits limits;
   private final RouteEvents events;
   private volatile boolean behind;
   private volatile boolean mismatched;
@@ -56,12 +56,12 @@ public final class TransparencyLog {
       AuditLog log,
       LogShards shards,
       Optional<WitnessCoordinator> witnesses,
-      LogLagLimits patience,
+      LogLagLimits limits,
       RouteEvents events) {
     this.log = log;
     this.shards = shards;
     this.witnesses = witnesses;
-    this.patience = patience;
+    this.limits = limits;
     this.events = events;
   }
 
@@ -80,14 +80,18 @@ public final class TransparencyLog {
 
   /**
    * Signs and publishes sequenced entries, and when it is due closes the open shard and opens the
-   * next. After a mismatch it does nothing until the next start, which checks again.
+   * next. While so many witnesses object that there cannot be a quorum, it does nothing; after a
+   * mismatch nothing until the next start, which checks again.
    */
   public void publish() {
     if (mismatched) {
       return;
     }
-    if (witnesses.map(WitnessCoordinator::forked).orElse(false)) {
+    if (witnesses.map(WitnessCoordinator::isForkProven).orElse(false)) {
       mismatch();
+      return;
+    }
+    if (witnesses.map(WitnessCoordinator::forked).orElse(false)) {
       return;
     }
     try {
@@ -146,8 +150,8 @@ public final class TransparencyLog {
   public void watch() {
     if (log.progress() instanceof Result.Done<AuditLog.LogProgress> done) {
       AuditLog.LogProgress now = done.value();
-      boolean nowBehind = now.lagMillis() > patience.alarmMillis();
-      boolean alone = witnesses.isPresent() && now.witnessLagMillis() > patience.alarmMillis();
+      boolean nowBehind = now.lagMillis() > limits.alarmMillis();
+      boolean alone = witnesses.isPresent() && now.witnessLagMillis() > limits.alarmMillis();
       if (nowBehind && !behind) {
         events.alarm(AlarmKind.LOG_BEHIND, AlarmKey.GATEWAY);
       }
@@ -156,7 +160,7 @@ public final class TransparencyLog {
       }
       behind = nowBehind;
       unwitnessed = alone;
-      late = patience.isGraceOver(witnesses.isPresent() ? now.witnessLagMillis() : now.lagMillis());
+      late = limits.isGraceOver(witnesses.isPresent() ? now.witnessLagMillis() : now.lagMillis());
     }
   }
 

@@ -71,13 +71,16 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * One round: calls each witness that has not cosigned a published checkpoint, unless a call is
-   * under way.
+   * One round: calls each witness that has not cosigned a published checkpoint or objects, unless a
+   * call is under way.
    *
    * @return completes when those have answered or failed
    */
   public CompletableFuture<Void> collect() {
-    return ask(published(Optional.empty()), (note, key) -> note.verify(key) != Verification.VALID);
+    Set<String> objecting = objections().keySet();
+    return ask(
+        published(Optional.empty()),
+        (note, key) -> note.verify(key) != Verification.VALID || objecting.contains(key.name()));
   }
 
   /**
@@ -204,11 +207,17 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * Whether so many witnesses know another log that there cannot be a quorum for this one. A single
-   * false objection does not stop the log.
+   * Whether so many witnesses say that they know another log that there cannot be a quorum for this
+   * one, for as long as they say so. A single false objection does not stop the log.
    */
   public boolean forked() {
     return pool.size() - objections().size() < policy.quorum();
+  }
+
+  /** Whether so many witnesses have proven it. */
+  boolean isForkProven() {
+    long proven = objections().values().stream().filter(WitnessObjection::proven).count();
+    return pool.size() - proven < policy.quorum();
   }
 
   /** Does not wait for calls under way. */

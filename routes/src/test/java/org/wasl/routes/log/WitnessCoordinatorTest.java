@@ -372,6 +372,44 @@ class WitnessCoordinatorTest {
   }
 
   @Test
+  void row44WhatIsObjectedWithoutAProofStopsSigningOnlyUntilItIsWithdrawn() {
+    // Given
+    grow(3);
+    w1.answer(body -> StubWitness.reply(422, "no\n"));
+    w2.answer(body -> StubWitness.reply(409, "9\n"));
+    witnessing.collect().join();
+    grow(1);
+    long meanwhile = standing().signed();
+    // When
+    w1.answer(null);
+    w2.answer(null);
+    witnessing.collect().join();
+    grow(1);
+    // Then
+    assertThat(meanwhile).isEqualTo(3);
+    assertThat(keeping.mismatched()).isFalse();
+    assertThat(standing().signed()).isEqualTo(5);
+  }
+
+  @Test
+  void aWitnessThatHadCosignedIsAskedAgainUntilItWithdrawsWhatItSaid() {
+    // Given
+    grow(3);
+    witnessing.collect().join();
+    w1.answer(body -> StubWitness.reply(422, "no\n"));
+    w2.answer(body -> StubWitness.reply(422, "no\n"));
+    witnessing.collectProvenObjections(Optional.empty());
+    boolean before = witnessing.forked();
+    // When
+    w1.answer(null);
+    w2.answer(null);
+    witnessing.collect().join();
+    // Then
+    assertThat(before).isTrue();
+    assertThat(witnessing.forked()).isFalse();
+  }
+
+  @Test
   void oneThatObjectsIsToldAndOnlyWithoutAQuorumNothingMoreIsSigned() {
     // Given
     grow(5);
