@@ -1,9 +1,13 @@
 package org.wasl.rules.runtime;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,20 +18,34 @@ public final class OwnerFile {
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final Set<StandardOpenOption> ANEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
   private OwnerFile() {}
 
   /**
-   * Replaces the file, or makes it: a reader finds all of the old text or all of the new one. Until
-   * then the new one is in a file beside it, whose name ends in {@code .new}.
+   * Replaces the file, or makes it: a reader finds all of the old text or all of the new one, after
+   * a power cut too. Until then the new one is in a file beside it, whose name ends in {@code
+   * .new}.
    *
    * @param text written in UTF-8
    * @throws IOException if it cannot be written; the file is as before
    */
   public static void replace(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Path whole = file.toAbsolutePath();
+    Path draft = whole.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
-    Files.createFile(draft, MODE);
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel channel = FileChannel.open(draft, ANEW, MODE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel folder =
+        FileChannel.open(draft.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 }
