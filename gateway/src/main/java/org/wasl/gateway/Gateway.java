@@ -225,7 +225,10 @@ public final class Gateway implements AutoCloseable {
                   infrastructure.store(),
                   new ReloadRequestFile(config.folders().dataDir()),
                   ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi, connectors),
-                  () -> partnerApi.closeEnded(Instant.now())));
+                  () -> {
+                    partnerApi.closeEnded(Instant.now());
+                    pipeline.deliveries().retry(active.directory().all());
+                  }));
       Console console =
           shutdown.add(
               "console",

@@ -13,7 +13,7 @@ import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.routes.broker.EmbeddedBroker;
 
-/** What follows a change of the configuration: queues, routes, MBeans, TLS, open connections. */
+/** What follows a change of the configuration: queues, TLS, open connections, routes, MBeans. */
 final class ReloadWiring {
   private ReloadWiring() {}
 
@@ -27,9 +27,17 @@ final class ReloadWiring {
     return List.of(
         queues(infrastructure.embeddedBroker()),
         new TlsRenewal(api),
+        // Before the routes, which wait for calls under way: a revoked agency is cut off at once.
         new Listener() {
           @Override
-          public void changed(LoadedConfiguration next) throws Exception {
+          public void changed(LoadedConfiguration next) {
+            api.closeEnded(Instant.now());
+            connectors.forEach(connector -> connector.agenciesChanged(next.directory().all()));
+          }
+        },
+        new Listener() {
+          @Override
+          public void changed(LoadedConfiguration next) {
             pipeline.deliveries().update(next.directory().all());
           }
         },
@@ -37,13 +45,6 @@ final class ReloadWiring {
           @Override
           public void changed(LoadedConfiguration next) {
             mbeans.update(next.directory().all());
-          }
-        },
-        new Listener() {
-          @Override
-          public void changed(LoadedConfiguration next) {
-            api.closeEnded(Instant.now());
-            connectors.forEach(connector -> connector.agenciesChanged(next.directory().all()));
           }
         });
   }

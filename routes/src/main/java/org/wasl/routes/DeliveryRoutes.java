@@ -30,6 +30,7 @@ import org.wasl.routes.delivery.DeliveryAttempt.Preparation;
 import org.wasl.routes.delivery.TicketCodec;
 import org.wasl.routes.runtime.QueueConsumerControl;
 import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.wire.directory.Agency;
@@ -66,6 +67,9 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final CallPlaces places;
   private final Map<String, Map<String, Object>> running = new HashMap<>();
   private final Set<String> protocols = new TreeSet<>();
+
+  /** Agencies whose route could not be replaced. */
+  private final Set<String> failed = new TreeSet<>();
 
   /** By agency, as the door has asked for them: Camel looks through a copy of all its routes. */
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
@@ -173,35 +177,57 @@ public final class DeliveryRoutes extends RouteBuilder {
   /**
    * Changes the routes while they run: a new agency gets one, and one that is reached in another
    * way gets another one. An agency that is gone keeps its route: what is due to it is parked
-   * there.
+   * there. Waits for the calls of a route that is replaced. One that cannot be replaced keeps no
+   * other agency from its own.
    *
    * @param now the agencies of the directory; the queue of each is there
-   * @throws Exception if a route cannot be stopped or does not start
    */
-  public synchronized void update(Collection<Agency> now) throws Exception {
+  public synchronized void update(Collection<Agency> now) {
     for (Agency agency : now) {
       Map<String, Object> parameters = parameters(agency);
       if (!parameters.equals(running.get(agency.id()))) {
-        String route = QueueNames.deliver(agency.id());
-        if (running.containsKey(agency.id())) {
-          places.close(agency.id());
-          getContext().getRouteController().stopRoute(route);
-          getContext().removeRoute(route);
-          routes.remove(agency.id());
-        }
-        if (protocols.add(agency.protocol())) {
-          getContext()
-              .addRouteFromTemplate(
-                  steps(agency.protocol()), STEPS, Map.of("protocol", agency.protocol()));
-        }
-        getContext().addRouteFromTemplate(route, TEMPLATE, parameters);
-        running.put(agency.id(), parameters);
-        openToDoor(agency);
-        QueueConsumerControl control = consumers;
-        if (control != null && presence.isPresent(agency.id())) {
-          control.presenceChanged(agency.id());
+        try {
+          replace(agency, parameters);
+          failed.remove(agency.id());
+        } catch (Exception e) {
+          LOG.error("the route to {} was not replaced: {}", agency.id(), FaultTrace.of(e));
+          failed.add(agency.id());
         }
       }
+    }
+  }
+
+  /**
+   * Tries again to replace the routes that could not be replaced.
+   *
+   * @param now the agencies of the directory
+   */
+  public synchronized void retry(Collection<Agency> now) {
+    if (!failed.isEmpty()) {
+      update(now);
+    }
+  }
+
+  private void replace(Agency agency, Map<String, Object> parameters) throws Exception {
+    String route = QueueNames.deliver(agency.id());
+    if (running.remove(agency.id()) != null || failed.contains(agency.id())) {
+      places.close(agency.id());
+      getContext().getRouteController().stopRoute(route);
+      getContext().removeRoute(route);
+      routes.remove(agency.id());
+    }
+    if (!protocols.contains(agency.protocol())) {
+      getContext()
+          .addRouteFromTemplate(
+              steps(agency.protocol()), STEPS, Map.of("protocol", agency.protocol()));
+      protocols.add(agency.protocol());
+    }
+    getContext().addRouteFromTemplate(route, TEMPLATE, parameters);
+    running.put(agency.id(), parameters);
+    openToDoor(agency);
+    QueueConsumerControl control = consumers;
+    if (control != null && presence.isPresent(agency.id())) {
+      control.presenceChanged(agency.id());
     }
   }
 

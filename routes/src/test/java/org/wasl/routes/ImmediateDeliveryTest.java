@@ -10,9 +10,11 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -21,6 +23,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.broker.QueueNames;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -214,26 +217,64 @@ class ImmediateDeliveryTest extends RouteTest {
     // Given
     publish();
     awaitDelivered(2);
-    Agency police = TestPartners.POLICE.agency();
     // When
-    delivery.update(
-        List.of(
-            new Agency(
-                police.id(),
-                police.kind(),
-                police.names(),
-                police.certificates(),
-                police.keys(),
-                "other",
-                police.endpoint(),
-                police.revoked(),
-                police.maxConcurrent())));
+    delivery.update(List.of(byTheOtherProtocol(TestPartners.POLICE.agency())));
     publish();
     // Then
     assertThat(calls)
         .extracting(Call::agency, call -> call.exchange().getProperty("by"))
         .containsExactlyInAnyOrder(tuple("police-a", "other"), tuple("office-a", null));
     awaitDelivered(4);
+  }
+
+  @Test
+  void aRouteThatCannotBeReplacedKeepsNoOtherFromItsOwnAndIsTriedAgain() throws Exception {
+    // Given
+    AtomicBoolean broken = new AtomicBoolean(true);
+    context()
+        .addRoutePolicyFactory(
+            (camel, route, definition) -> {
+              if (broken.get() && route.equals(QueueNames.deliver("police-a"))) {
+                throw new IllegalStateException("broken");
+              }
+              return null;
+            });
+    List<Agency> changed =
+        Stream.of(TestPartners.POLICE, TestPartners.OFFICE)
+            .map(partner -> byTheOtherProtocol(partner.agency()))
+            .toList();
+    // When
+    delivery.update(changed);
+    publish();
+    // Then
+    assertThat(calls)
+        .extracting(Call::agency, call -> call.exchange().getProperty("by"))
+        .containsExactly(tuple("office-a", "other"));
+    // When
+    broken.set(false);
+    delivery.retry(changed);
+    publish();
+    // Then
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(calls)
+                    .extracting(Call::agency, call -> call.exchange().getProperty("by"))
+                    .contains(tuple("police-a", "other")));
+  }
+
+  private static Agency byTheOtherProtocol(Agency agency) {
+    return new Agency(
+        agency.id(),
+        agency.kind(),
+        agency.names(),
+        agency.certificates(),
+        agency.keys(),
+        "other",
+        agency.endpoint(),
+        agency.revoked(),
+        agency.maxConcurrent());
   }
 
   @Test
