@@ -210,7 +210,7 @@ final class PartnerApiRoutes extends RouteBuilder {
   /** Who asks for a document; the door refuses whom it does not admit. */
   private static void identify(Exchange exchange) {
     exchange.setProperty(ADDRESS, RequestReader.request(exchange).path());
-    CollectionRequest request = RequestReader.visit(exchange);
+    CollectionRequest request = RequestReader.collection(exchange);
     exchange.setProperty(LANGUAGES, request.acceptLanguage());
     Exchanges.carry(exchange, request);
   }

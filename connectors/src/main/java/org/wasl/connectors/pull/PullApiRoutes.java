@@ -24,7 +24,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * checks that the delivery is its own; pending deliveries are held here.
  */
 final class PullApiRoutes extends RouteBuilder {
-  private static final String VISIT = "visit";
+  private static final String REQUEST = "collection-request";
   private static final String RECEIPT = "receipt";
 
   private final Function<String, Optional<Agency>> agencies;
@@ -69,7 +69,7 @@ final class PullApiRoutes extends RouteBuilder {
         .routeId("pull-inbox")
         .description("a worker lists the pending deliveries and leases them")
         .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.visit(exchange)))
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.collection(exchange)))
         .to("{{door.collect}}")
         .process(
             forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
@@ -132,9 +132,9 @@ final class PullApiRoutes extends RouteBuilder {
   }
 
   private static void remember(Exchange exchange) {
-    CollectionRequest visit = RequestReader.visit(exchange);
-    exchange.setProperty(VISIT, visit);
-    Exchanges.carry(exchange, visit);
+    CollectionRequest request = RequestReader.collection(exchange);
+    exchange.setProperty(REQUEST, request);
+    Exchanges.carry(exchange, request);
   }
 
   /** What an earlier step of the same route put there. */
@@ -143,7 +143,7 @@ final class PullApiRoutes extends RouteBuilder {
   }
 
   private static UUID delivery(Exchange exchange) {
-    return remembered(exchange, VISIT, CollectionRequest.class).delivery().orElseThrow();
+    return remembered(exchange, REQUEST, CollectionRequest.class).delivery().orElseThrow();
   }
 
   /** Answers with content from memory; otherwise the request goes to the door again. */
@@ -154,7 +154,7 @@ final class PullApiRoutes extends RouteBuilder {
               .of(agency)
               .fetch(delivery(exchange))
               .<Object>map(InboxDocument::content)
-              .orElseGet(() -> remembered(exchange, VISIT, CollectionRequest.class));
+              .orElseGet(() -> remembered(exchange, REQUEST, CollectionRequest.class));
       exchange.getMessage().setBody(next);
     }
   }
@@ -182,7 +182,7 @@ final class PullApiRoutes extends RouteBuilder {
 
   private AgencyResponse refuse(Agency agency, Exchange exchange) {
     return settlement.refusal(
-        remembered(exchange, VISIT, CollectionRequest.class),
+        remembered(exchange, REQUEST, CollectionRequest.class),
         remembered(exchange, RECEIPT, byte[].class),
         pending.of(agency)::settle);
   }

@@ -179,6 +179,6 @@ public final class AcknowledgementHandler {
 
   private AgencyResponse refuse(
       ProblemType type, Acknowledgement acknowledgement, Granted by, Optional<String> why) {
-    return rejections.rejectVisit(type, acknowledgement.request(), by.agency(), why);
+    return rejections.rejectCollection(type, acknowledgement.request(), by.agency(), why);
   }
 }

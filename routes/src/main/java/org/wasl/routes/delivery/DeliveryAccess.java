@@ -114,6 +114,6 @@ public final class DeliveryAccess {
 
   private <T> StepResult<T> reject(
       ProblemType type, CollectionRequest request, Agency agency, Optional<String> why) {
-    return StepResult.answered(rejections.rejectVisit(type, request, agency, why));
+    return StepResult.answered(rejections.rejectCollection(type, request, agency, why));
   }
 }

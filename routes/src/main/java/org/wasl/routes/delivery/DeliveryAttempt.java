@@ -29,7 +29,7 @@ public final class DeliveryAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
 
   private final Supplier<AgencyDirectory> directory;
-  private final ReplyClassifier judgement;
+  private final ReplyClassifier classifier;
   private final Attempts attempts;
   private final DueSignal due;
   private final RouteEvents events;
@@ -42,7 +42,7 @@ public final class DeliveryAttempt {
       DueSignal due,
       RouteEvents events) {
     this.directory = directory;
-    this.judgement = new ReplyClassifier(signatures);
+    this.classifier = new ReplyClassifier(signatures);
     this.attempts = attempts;
     this.due = due;
     this.events = events;
@@ -118,7 +118,7 @@ public final class DeliveryAttempt {
         directory
             .get()
             .byId(lease.agency())
-            .map(agency -> judgement.classify(lease, agency, reply))
+            .map(agency -> classifier.classify(lease, agency, reply))
             // It has gone from the directory while it was called.
             .orElseGet(() -> new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
     if (outcome.equals(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID))) {

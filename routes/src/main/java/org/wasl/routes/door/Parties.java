@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,11 +37,6 @@ public record Parties(String platform, List<String> police, String office, List<
   private Stream<String> all() {
     return Stream.of(Stream.of(platform, office), police.stream(), others.stream())
         .flatMap(ids -> ids);
-  }
-
-  /** The role of a party; empty for any other agency. */
-  Optional<AgencyRole> roleOf(Agency agency) {
-    return includes(agency.id()) ? Optional.of(roleByKind(agency.kind())) : Optional.empty();
   }
 
   /** The agencies of a role: within the referral, or nationwide where the role is a registry's. */

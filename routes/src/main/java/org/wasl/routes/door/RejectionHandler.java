@@ -156,13 +156,13 @@ public final class RejectionHandler {
   }
 
   /**
-   * Refuses a visitor; audited like a message that is refused.
+   * Refuses a request to collect deliveries; audited like a message that is refused.
    *
    * @param why a further code for the audit entry
    */
-  public AgencyResponse rejectVisit(
-      ProblemType type, CollectionRequest visit, Agency visitor, Optional<String> why) {
-    return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
+  public AgencyResponse rejectCollection(
+      ProblemType type, CollectionRequest request, Agency agency, Optional<String> why) {
+    return answer(Rejection.of(type, agency, request.acceptLanguage(), why));
   }
 
   /** The answer when a step threw an exception. */

@@ -38,7 +38,7 @@ class ReplyClassifierTest {
           "digest",
           Instant.parse("2026-11-24T10:00:00Z"));
 
-  private final ReplyClassifier judgement =
+  private final ReplyClassifier classifier =
       new ReplyClassifier(SignatureVerifier.ofAnyTime(TestPartners.directory()));
 
   @Test
@@ -164,7 +164,7 @@ class ReplyClassifierTest {
             "digest",
             0,
             1_000);
-    return judgement.classify(lease, to.agency(), reply);
+    return classifier.classify(lease, to.agency(), reply);
   }
 
   @Test

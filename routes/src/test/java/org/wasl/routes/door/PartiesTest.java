@@ -3,7 +3,6 @@ package org.wasl.routes.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,10 +19,7 @@ class PartiesTest {
       new Parties("platform", List.of("police-a"), "office-a", List.of("desk", "office-b"));
 
   @Test
-  void rolesAreThoseOfThePartiesOnly() {
-    assertThat(parties.roleOf(TestPartners.POLICE.agency()))
-        .isEqualTo(Optional.of(AgencyRole.POLICE));
-    assertThat(parties.roleOf(TestPartners.OTHER_POLICE.agency())).isEmpty();
+  void onlyPartiesAreIncluded() {
     assertThat(parties.includes("platform")).isTrue();
     assertThat(parties.includes("registry")).isFalse();
   }

@@ -25,9 +25,7 @@ public record OpenAlarm(
     return new OpenAlarm(first.key(), now, now, now, first.count(), first.facts());
   }
 
-  /**
-   * Whether the alarm has this key itself; those beyond the maximum are counted under another key.
-   */
+  /** The alarm after a further observation of it. */
   OpenAlarm observedAgain(AlarmObservation one, Instant now) {
     long total = key.kind().isCondition() ? one.count() : count + one.count();
     return new OpenAlarm(key, since, now, lastNotified, total, one.facts());

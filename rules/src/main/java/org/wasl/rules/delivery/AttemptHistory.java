@@ -15,11 +15,6 @@ public record AttemptHistory(
   /** A delivery never tried; also what a replay starts from. */
   public static final AttemptHistory NONE = new AttemptHistory(0, 0, 0, 0);
 
-  /** True when the next attempt must run alone: this delivery may be what kills the process. */
-  public boolean mustRunAlone(RetryPolicy policy) {
-    return interruptions >= policy.interruptedLimit();
-  }
-
   AttemptHistory failed(long delayMillis, boolean counted) {
     return new AttemptHistory(
         failedAttempts + (counted ? 1 : 0),

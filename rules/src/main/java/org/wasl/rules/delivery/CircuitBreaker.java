@@ -24,15 +24,6 @@ public record CircuitBreaker(int failures, long notBeforeMillis) {
   }
 
   /**
-   * How many deliveries may be under way to the agency.
-   *
-   * @param normal the configured window
-   */
-  public int window(BreakerPolicy policy, int normal) {
-    return isProbing(policy) ? 1 : normal;
-  }
-
-  /**
    * The breaker after an outcome. A permanent failure shows only that the agency answers, and an
    * interruption shows nothing: both leave the breaker unchanged.
    */

@@ -35,9 +35,4 @@ public record DeliveryRate(int perMinute) {
     long caughtUp = Math.min(lateMillis, MAX_CATCH_UP_MILLIS) * perMinute / MINUTE_MILLIS;
     return (int) Math.min(most, 1 + caughtUp);
   }
-
-  /** When the delivery with this index is due, counted from 0, in milliseconds after the first. */
-  public long delayMillis(long place) {
-    return place * MINUTE_MILLIS / perMinute;
-  }
 }

@@ -176,7 +176,6 @@ class RetryDecisionTest {
       assertThat(decision).isInstanceOf(RetryDecision.RetryAfter.class);
       facts = ((RetryDecision.RetryAfter) decision).next();
       assertThat(facts).isEqualTo(new AttemptHistory(0, 0, death, 0));
-      assertThat(facts.mustRunAlone(POLICY)).isEqualTo(death >= 3);
     }
   }
 

@@ -78,7 +78,7 @@ public final class RequestReader {
   }
 
   /** The agency, and the delivery where the address names one. */
-  public static CollectionRequest visit(Exchange exchange) {
+  public static CollectionRequest collection(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new CollectionRequest(
         PeerCertificate.thumbprint(request.connection()),
@@ -88,7 +88,7 @@ public final class RequestReader {
 
   /** A receipt for the delivery that the address names. */
   public static Acknowledgement acknowledgement(Exchange exchange) {
-    return new Acknowledgement(visit(exchange), body(exchange));
+    return new Acknowledgement(collection(exchange), body(exchange));
   }
 
   /** The exact bytes sent; none for a request without a body. */
