@@ -224,6 +224,11 @@ public final class PartnerApi implements AutoCloseable {
     return maxBodyBytes;
   }
 
+  /** Bodies of one agency that may be in memory at once, in bytes. */
+  public long maxBodyBytesPerAgency() {
+    return settings.shares().maxBodyBytesPerAgency();
+  }
+
   /** The largest answer of an agency that is read, in bytes. */
   public int maxReceiptBytes() {
     return maxReceiptBytes;

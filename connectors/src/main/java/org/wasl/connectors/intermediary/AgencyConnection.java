@@ -36,19 +36,21 @@ public interface AgencyConnection extends AutoCloseable {
   void send(OutboundDelivery push) throws IntermediaryUnavailableException;
 
   /**
-   * Waits for messages, then takes what is there.
+   * Waits for messages, then takes what is there. A message is not given again before it is
+   * finished, on this connection.
    *
    * @param most number of messages
-   * @return in the order in which the agency sent them; empty where none has come for a while
+   * @param waitMillis how long at most, from 1
+   * @return in the order in which the agency sent them; empty where none has come meanwhile
    * @throws IntermediaryUnavailableException if the connection is lost
    */
-  List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException;
+  List<IncomingMessage> receive(int most, long waitMillis) throws IntermediaryUnavailableException;
 
   /**
    * Answers messages that were received, as far as they are told, and has them gone: what is not
-   * finished comes again.
+   * finished comes again, on the next connection.
    *
-   * @param messages all that the last {@link #receive} gave
+   * @param messages some of those that {@link #receive} gave
    * @throws IntermediaryUnavailableException if the connection is lost
    */
   void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException;

@@ -1,9 +1,6 @@
 package org.wasl.connectors.intermediary;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.exchange.AgencyResponse;
 
 /**
  * Keeps the connection to one agency's broker or file server, and takes what the agency sends. All
@@ -154,10 +150,16 @@ final class AgencyLink implements AutoCloseable {
     while (stopping.getCount() > 0) {
       try {
         AgencyConnection connection = connection();
-        while (stopping.getCount() > 0 && connection.isUsable()) {
-          if (takeBatch(connection)) {
-            pauseMillis = FIRST_PAUSE_MILLIS;
+        MessageTaker taker = new MessageTaker(agency.id(), connection, limits, door, api, stopping);
+        try {
+          while (stopping.getCount() > 0 && connection.isUsable()) {
+            if (takeBatch(taker)) {
+              pauseMillis = FIRST_PAUSE_MILLIS;
+            }
           }
+        } catch (RuntimeException e) {
+          connection.close(); // what the taker has comes again, on the next one
+          throw e;
         }
       } catch (IntermediaryUnavailableException e) {
         lost(e.reason());
@@ -181,40 +183,19 @@ final class AgencyLink implements AutoCloseable {
     }
   }
 
-  /** Takes what is there: works on it, answers it, finishes it. False where there is nothing. */
-  private boolean takeBatch(AgencyConnection connection) throws IntermediaryUnavailableException {
-    List<IncomingMessage> messages = connection.receive(limits.maxConcurrentPerAgency());
+  /** Takes what is there and works on it. False where there is nothing. */
+  private boolean takeBatch(MessageTaker taker) throws IntermediaryUnavailableException {
+    List<IncomingMessage> messages = taker.next();
     if (messages.isEmpty()) {
       return false;
     }
     working.lock();
     try {
-      List<Optional<AgencyResponse>> answers = work(messages, connection.thumbprint());
-      if (answers.stream().allMatch(Optional::isPresent)) {
-        List<AnsweredMessage> answered = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-          answered.add(new AnsweredMessage(messages.get(i), answers.get(i).orElseThrow()));
-        }
-        connection.finish(answered);
-      }
+      taker.work(messages);
       return true;
     } finally {
       working.unlock();
     }
-  }
-
-  /** All at once, but for messages of a referral: each of them after all that came before it. */
-  private List<Optional<AgencyResponse>> work(List<IncomingMessage> messages, String thumbprint) {
-    List<CompletableFuture<Optional<AgencyResponse>>> answers = new ArrayList<>();
-    for (IncomingMessage message : messages) {
-      if (message.keepsOrder()) {
-        answers.forEach(CompletableFuture::join);
-      }
-      answers.add(
-          CompletableFuture.supplyAsync(
-              () -> door.answer(agency.id(), thumbprint, message, stopping), api.work()));
-    }
-    return answers.stream().map(CompletableFuture::join).toList();
   }
 
   /** Ends; waits until what is worked on is finished, or for as long as a step may take. */

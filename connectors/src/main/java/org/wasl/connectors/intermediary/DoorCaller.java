@@ -3,8 +3,6 @@ package org.wasl.connectors.intermediary;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
@@ -22,12 +20,26 @@ import org.wasl.wire.exchange.AgencyResponse;
 
 /**
  * Hands what an agency sent to the door, in its fair share, and gives the door's answer. While the
- * gateway itself has trouble (429, 503), the message waits: its agency need not send it again.
+ * gateway itself has trouble (429, 503), the message is deferred: its agency need not send it
+ * again.
  */
 final class DoorCaller {
   private static final Logger LOG = LoggerFactory.getLogger(DoorCaller.class);
   private static final Set<Integer> NOT_NOW = Set.of(429, 503);
   private static final long LONGEST_PAUSE_SECONDS = 30;
+
+  /** What became of a message. */
+  sealed interface Outcome {
+    /** The door has answered it. */
+    record Answered(AgencyResponse answer) implements Outcome {}
+
+    /**
+     * The door cannot take it now.
+     *
+     * @param pauseSeconds after which it may be asked again
+     */
+    record Deferred(long pauseSeconds) implements Outcome {}
+  }
 
   private final String protocol;
   private final PartnerApi api;
@@ -54,30 +66,25 @@ final class DoorCaller {
   }
 
   /**
-   * The answer to one message.
+   * Has one message answered.
    *
    * @param agency whose it is
    * @param thumbprint SHA-256 thumbprint (hex) of one of its certificates
-   * @param stopping reaches 0 when the gateway stops
-   * @return empty where the gateway stopped before there was one
    */
-  Optional<AgencyResponse> answer(
-      String agency, String thumbprint, IncomingMessage message, CountDownLatch stopping) {
+  Outcome answer(String agency, String thumbprint, IncomingMessage message) {
     try {
-      while (stopping.getCount() > 0) {
-        Optional<FairShares.Place> place = api.awaitTurn(share(message.request()), agency);
-        if (place.isPresent()) {
-          AgencyResponse answer = answer(agency, thumbprint, message, place.get());
-          if (!NOT_NOW.contains(answer.status())) {
-            return Optional.of(answer);
-          }
-          stopping.await(pauseSeconds(answer), TimeUnit.SECONDS);
-        }
+      Optional<FairShares.Place> place = api.awaitTurn(share(message.request()), agency);
+      if (place.isEmpty()) {
+        return new Outcome.Deferred(0); // its turn has not come, for which it has waited already
       }
+      AgencyResponse answer = answer(agency, thumbprint, message, place.get());
+      return NOT_NOW.contains(answer.status())
+          ? new Outcome.Deferred(pauseSeconds(answer))
+          : new Outcome.Answered(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return new Outcome.Deferred(1);
     }
-    return Optional.empty();
   }
 
   private AgencyResponse answer(

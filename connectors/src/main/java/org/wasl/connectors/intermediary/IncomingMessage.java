@@ -12,6 +12,26 @@ import java.util.Optional;
 public record IncomingMessage(
     AgencyRequest request, Optional<String> correlationId, String languages) {
 
+  /** What is reckoned for the headers of a message in memory. */
+  public static final int HEADER_BYTES = 4_096;
+
+  /** What it takes in memory. */
+  long bytes() {
+    long body =
+        switch (request) {
+          case AgencyRequest.Message(var submission) -> submission.body().length;
+          case AgencyRequest.Receipt(var receipt) -> receipt.receipt().length;
+          case AgencyRequest.Refusal(_, var document) -> document.length;
+          case AgencyRequest.Timeline _, AgencyRequest.Malformed _ -> 0;
+        };
+    return HEADER_BYTES + body;
+  }
+
+  /** Whether it is the agency's word on a delivery, which waits for no message. */
+  boolean endsDelivery() {
+    return request instanceof AgencyRequest.Receipt || request instanceof AgencyRequest.Refusal;
+  }
+
   /**
    * Whether it may only be worked on after what came before it. Messages of one referral keep their
    * order; receipts and new cases have none.

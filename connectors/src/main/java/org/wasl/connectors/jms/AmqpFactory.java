@@ -13,15 +13,18 @@ import org.apache.qpid.proton.engine.impl.TransportImpl;
 final class AmqpFactory extends JmsConnectionFactory {
   private final ReceiveLimit limit;
   private final int maxUnsettled;
+  private final long maxUnsettledBytes;
 
   /**
    * @param limit of the one connection that is made
    * @param maxUnsettled messages that were not acknowledged
+   * @param maxUnsettledBytes their bytes
    */
-  AmqpFactory(String uri, ReceiveLimit limit, int maxUnsettled) {
+  AmqpFactory(String uri, ReceiveLimit limit, int maxUnsettled, long maxUnsettledBytes) {
     super(uri);
     this.limit = limit;
     this.maxUnsettled = maxUnsettled;
+    this.maxUnsettledBytes = maxUnsettledBytes;
   }
 
   @Override
@@ -30,7 +33,8 @@ final class AmqpFactory extends JmsConnectionFactory {
     if (provider instanceof AmqpProvider amqp
         && amqp.getProtonTransport() instanceof TransportImpl frames) {
       frames.setProtocolTracer(
-          new AmqpReceiveLimiter(limit, maxUnsettled, () -> closeSoon(amqp.getTransport())));
+          new AmqpReceiveLimiter(
+              limit, maxUnsettled, maxUnsettledBytes, () -> closeSoon(amqp.getTransport())));
       return provider;
     }
     throw new IllegalStateException("not the AMQP client that has a limit");

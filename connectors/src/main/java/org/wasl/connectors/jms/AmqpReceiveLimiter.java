@@ -1,7 +1,10 @@
 package org.wasl.connectors.jms;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.Begin;
 import org.apache.qpid.proton.amqp.transport.Disposition;
@@ -10,6 +13,7 @@ import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.apache.qpid.proton.engine.impl.ProtocolTracer;
 import org.apache.qpid.proton.framing.TransportFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a broker sends by AMQP 1.0, each frame before the client keeps it: Qpid keeps a
@@ -19,20 +23,29 @@ import org.apache.qpid.proton.framing.TransportFrame;
 final class AmqpReceiveLimiter implements ProtocolTracer {
   private final ReceiveLimit limit;
   private final int maxUnsettled;
+  private final long maxUnsettledBytes;
   private final Runnable close;
+
+  /** Bytes of what was not acknowledged, by the number that the broker gave the delivery. */
+  private final Map<Long, Long> bytesByDelivery = new HashMap<>();
+
+  private long delivery;
   private long messageBytes;
   private long unsettled;
+  private long unsettledBytes;
   private int sessions;
   private int links;
 
   /**
    * @param limit told when it is exceeded
    * @param maxUnsettled messages that were not acknowledged
+   * @param maxUnsettledBytes their bytes
    * @param close closes the connection; must not block
    */
-  AmqpReceiveLimiter(ReceiveLimit limit, int maxUnsettled, Runnable close) {
+  AmqpReceiveLimiter(ReceiveLimit limit, int maxUnsettled, long maxUnsettledBytes, Runnable close) {
     this.limit = limit;
     this.maxUnsettled = maxUnsettled;
+    this.maxUnsettledBytes = maxUnsettledBytes;
     this.close = close;
   }
 
@@ -60,7 +73,11 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
   }
 
   private boolean allows(Transfer transfer, Binary payload) {
-    messageBytes += Optional.ofNullable(payload).map(Binary::getLength).orElse(0);
+    delivery = number(transfer.getDeliveryId(), delivery);
+    long bytes = Optional.ofNullable(payload).map(Binary::getLength).orElse(0);
+    bytesByDelivery.merge(delivery, bytes, Long::sum);
+    unsettledBytes += bytes;
+    messageBytes += bytes;
     if (messageBytes > limit.maxMessageBytes()) {
       return false;
     }
@@ -68,7 +85,7 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
       messageBytes = 0;
       unsettled++;
     }
-    return unsettled <= maxUnsettled;
+    return unsettled <= maxUnsettled && unsettledBytes <= maxUnsettledBytes;
   }
 
   @Override
@@ -77,14 +94,21 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
       case Begin _ -> sessions++;
       case Attach _ -> links++;
       case Disposition settling when settling.getRole() == Role.RECEIVER && settling.getSettled() ->
-          unsettled -= settled(settling);
+          settle(settling);
       default -> {}
     }
   }
 
-  private static long settled(Disposition settling) {
-    return settling.getLast() == null
-        ? 1
-        : settling.getLast().longValue() - settling.getFirst().longValue() + 1;
+  private void settle(Disposition settling) {
+    long first = settling.getFirst().longValue();
+    for (long settled = first; settled <= number(settling.getLast(), first); settled++) {
+      Long bytes = bytesByDelivery.remove(settled);
+      unsettledBytes -= bytes == null ? 0 : bytes;
+      unsettled--;
+    }
+  }
+
+  private static long number(@Nullable UnsignedInteger given, long otherwise) {
+    return given == null ? otherwise : given.longValue();
   }
 }

@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
+import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.LinkLimits;
 
 /**
@@ -36,17 +37,27 @@ final class BrokerClients {
    * Makes a connection to this broker.
    *
    * @param receive told when the broker sends more
+   * @param heldBytes messages that are kept while the door defers them
    */
   static ConnectionFactory factory(
-      BrokerAddress address, SSLContext tls, LinkLimits limits, ReceiveLimit receive) {
+      BrokerAddress address,
+      SSLContext tls,
+      LinkLimits limits,
+      ReceiveLimit receive,
+      long heldBytes) {
     return switch (address.scheme()) {
-      case AMQPS -> amqp(address, tls, limits, receive);
+      case AMQPS -> amqp(address, tls, limits, receive, heldBytes);
       case ARTEMIS -> artemis(address, tls, limits, receive);
     };
   }
 
   private static ConnectionFactory amqp(
-      BrokerAddress address, SSLContext tls, LinkLimits limits, ReceiveLimit receive) {
+      BrokerAddress address,
+      SSLContext tls,
+      LinkLimits limits,
+      ReceiveLimit receive,
+      long heldBytes) {
+    int fetched = UNSETTLED_A_PLACE * limits.maxConcurrentPerAgency();
     JmsConnectionFactory factory =
         new AmqpFactory(
             String.format(
@@ -61,7 +72,10 @@ final class BrokerClients {
                 EVENT_LOOPS,
                 3 * limits.stepMillis()),
             receive,
-            UNSETTLED_A_PLACE * limits.maxConcurrentPerAgency());
+            fetched + Math.toIntExact(heldBytes / IncomingMessage.HEADER_BYTES),
+            heldBytes + (long) fetched * receive.maxMessageBytes());
+    // One that is lost is no harm: the message comes again and is answered as before.
+    factory.setForceAsyncAcks(true);
     factory.setSslContext(tls);
     JmsClientLimits.apply(factory, limits.stepMillis());
     factory.setReceiveLocalOnly(true);
@@ -98,6 +112,7 @@ final class BrokerClients {
                     ArtemisTls.CONTEXT,
                     tls)));
     JmsClientLimits.apply(factory, timeout);
+    factory.setBlockOnAcknowledge(false);
     factory.setConsumerWindowSize(limits.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
     ArtemisReceiveLimiter.apply(factory, receive);
     ArtemisMessageTypes.apply(factory);

@@ -11,12 +11,14 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.intermediary.AgencyConnection;
@@ -34,8 +36,11 @@ import org.wasl.wire.exchange.WireHeaders;
  * answers.
  */
 public final class BrokerConnection implements AgencyConnection {
-  /** How long a receive waits; a closed connection ends it at once. */
+  /** How long a receive waits at most; a closed connection ends it at once. */
   private static final long RECEIVE_MILLIS = 5_000;
+
+  /** What both clients call acknowledging one message and not all before it, as JMS does. */
+  private static final int INDIVIDUAL_ACKNOWLEDGE = ActiveMQJMSConstants.INDIVIDUAL_ACKNOWLEDGE;
 
   /**
    * Deliveries that are stored by the broker at once; it asks its disk for all of them together.
@@ -79,7 +84,10 @@ public final class BrokerConnection implements AgencyConnection {
   private final Session inward;
   private final MessageConsumer received;
   private final MessageProducer answers;
-  private @Nullable Message last;
+
+  /** Messages that are not acknowledged, by what was read from them. */
+  private final IdentityHashMap<IncomingMessage, Message> unfinished = new IdentityHashMap<>();
+
   private volatile boolean lost;
 
   /**
@@ -107,7 +115,7 @@ public final class BrokerConnection implements AgencyConnection {
       senders.add(
           new Sender(session, session.createProducer(session.createQueue(queues.deliveries()))));
     }
-    inward = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+    inward = connection.createSession(INDIVIDUAL_ACKNOWLEDGE);
     submissions = inward.createQueue(queues.submissions());
     answers = inward.createProducer(inward.createQueue(queues.answers()));
     received = inward.createConsumer(submissions);
@@ -136,7 +144,9 @@ public final class BrokerConnection implements AgencyConnection {
     ReceiveLimit receive = new ReceiveLimit(api.maxBodyBytes());
     Connection connection = null;
     try {
-      connection = BrokerClients.factory(address, context, limits, receive).createConnection();
+      connection =
+          BrokerClients.factory(address, context, limits, receive, api.maxBodyBytesPerAgency())
+              .createConnection();
       return new BrokerConnection(
           peer(tls, receive), connection, address.queues(), limits.stepMillis(), reader);
     } catch (JMSException | RuntimeException e) {
@@ -225,13 +235,15 @@ public final class BrokerConnection implements AgencyConnection {
   }
 
   @Override
-  public List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException {
+  public List<IncomingMessage> receive(int most, long waitMillis)
+      throws IntermediaryUnavailableException {
     List<IncomingMessage> batch = new ArrayList<>();
     try {
-      Message next = received.receive(RECEIVE_MILLIS);
+      Message next = received.receive(Math.min(waitMillis, RECEIVE_MILLIS));
       while (next != null) {
-        batch.add(reader.read(next, peer.thumbprint(next)));
-        last = next;
+        IncomingMessage message = reader.read(next, peer.thumbprint(next));
+        unfinished.put(message, next);
+        batch.add(message);
         next = batch.size() < most ? received.receiveNoWait() : null;
       }
       if (batch.isEmpty() && peer.refusal().isPresent()) {
@@ -243,7 +255,7 @@ public final class BrokerConnection implements AgencyConnection {
     }
   }
 
-  /** Acknowledges all, once the answers are at the broker. */
+  /** Acknowledges each of them, once the answers are at the broker. */
   @Override
   public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
     try {
@@ -252,8 +264,11 @@ public final class BrokerConnection implements AgencyConnection {
           answer(one.answer(), one.message().correlationId());
         }
       }
-      if (last != null) {
-        last.acknowledge();
+      for (AnsweredMessage one : messages) {
+        Message finished = unfinished.remove(one.message());
+        if (finished != null) {
+          finished.acknowledge();
+        }
       }
     } catch (JMSException | RuntimeException e) {
       throw lost();

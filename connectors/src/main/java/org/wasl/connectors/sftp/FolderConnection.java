@@ -76,6 +76,9 @@ final class FolderConnection implements AgencyConnection {
   /** Names of messages that were there, and have not been taken. */
   private final Deque<String> waiting = new ArrayDeque<>();
 
+  /** Names of messages that were taken, and are not finished. */
+  private final Set<String> unfinished = new HashSet<>();
+
   /** Names of files that the server did not give, which was logged. */
   private final Set<String> unreadable = new HashSet<>();
 
@@ -222,17 +225,23 @@ final class FolderConnection implements AgencyConnection {
   }
 
   @Override
-  public List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException {
+  public List<IncomingMessage> receive(int most, long waitMillis)
+      throws IntermediaryUnavailableException {
     try {
       if (waiting.isEmpty()) {
         waiting.addAll(list());
       }
       List<IncomingMessage> messages = new ArrayList<>();
       while (messages.size() < most && !waiting.isEmpty()) {
-        take(waiting.remove()).ifPresent(messages::add);
+        String name = waiting.remove();
+        Optional<IncomingMessage> taken = take(name);
+        if (taken.isPresent()) {
+          unfinished.add(name);
+          messages.add(taken.get());
+        }
       }
       if (messages.isEmpty()) {
-        pause();
+        pause(waitMillis);
       } else {
         pauseMillis = settings.pollMillis();
       }
@@ -242,7 +251,7 @@ final class FolderConnection implements AgencyConnection {
     }
   }
 
-  /** Names of the messages that are there, in their order. */
+  /** Names of the messages that are there and were not taken, in their order. */
   private List<String> list() throws IOException {
     Optional<List<DirEntry>> entries =
         inward.list(address.resolve(SUBMISSIONS), settings.maxFiles());
@@ -257,14 +266,15 @@ final class FolderConnection implements AgencyConnection {
         .filter(entry -> entry.getAttributes().isRegularFile())
         .map(DirEntry::getFilename)
         .map(name -> name.substring(0, name.length() - HEADERS.length()))
+        .filter(name -> !unfinished.contains(name))
         .sorted()
         .toList();
   }
 
   /** Ends early where a delivery has been put there. */
-  private void pause() {
+  private void pause(long mostMillis) {
     try {
-      if (wake.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
+      if (wake.tryAcquire(Math.min(pauseMillis, mostMillis), TimeUnit.MILLISECONDS)) {
         wake.drainPermits();
       }
     } catch (InterruptedException e) {
@@ -348,6 +358,7 @@ final class FolderConnection implements AgencyConnection {
           remove(DELIVERIES + "/" + ended.get());
         }
         remove(SUBMISSIONS + "/" + name);
+        unfinished.remove(name);
       }
     } catch (SftpException e) {
       // It would come again at once: only after a pause, which grows while this goes on.

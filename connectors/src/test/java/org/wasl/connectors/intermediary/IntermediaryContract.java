@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -316,6 +317,38 @@ public abstract class IntermediaryContract extends ConnectorContract {
     // Then
     assertThat(answer.status()).isEqualTo(202);
     assertThat(times).hasValue(3);
+  }
+
+  @Test
+  void whileTheDoorTakesNoMessageReceiptsStillEndDeliveries() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    gateway.agencies(List.of(push.agency()));
+    AtomicBoolean full = new AtomicBoolean(true);
+    AtomicInteger asked = new AtomicInteger();
+    door.answer(
+        in -> {
+          asked.incrementAndGet();
+          return new AgencyResponse(
+              full.get() ? 503 : 202, "application/json", "{}".getBytes(), Map.of());
+        });
+    Map<String, String> referral = Map.of("Wasl_Referral", UUID.randomUUID().toString());
+    for (int i = 1; i <= 40; i++) {
+      intermediaryAgency().client().send("message", bytes(i), referral, "message-" + i);
+    }
+    await().atMost(SOON).until(() -> asked.get() > 0);
+
+    // When
+    DeliveryReply reply = push(push);
+
+    // Then
+    assertThat(reply).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    full.set(false);
+    assertThat(intermediaryAgency().client().answers(40, AMPLE_MILLIS))
+        .extracting(answer -> answer.correlationId() + " " + answer.status())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 40).mapToObj(i -> "message-" + i + " 202").toList());
   }
 
   @Test

@@ -22,18 +22,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AmqpReceiveLimiterTest {
   private static final int LARGEST = 100;
   private static final int UNSETTLED = 4;
+  private static final int UNSETTLED_BYTES = 1_000;
 
   private final AtomicInteger closed = new AtomicInteger();
   private final ReceiveLimit limit = new ReceiveLimit(LARGEST);
   private final AmqpReceiveLimiter limiter =
-      new AmqpReceiveLimiter(limit, UNSETTLED, closed::incrementAndGet);
+      new AmqpReceiveLimiter(limit, UNSETTLED, UNSETTLED_BYTES, closed::incrementAndGet);
 
   private static TransportFrame frame(FrameBody body, int bytes) {
     return new TransportFrame(0, body, bytes == 0 ? null : new Binary(new byte[bytes]));
   }
 
   private static Transfer transfer(boolean more) {
+    return transfer(0, more);
+  }
+
+  private static Transfer transfer(int id, boolean more) {
     Transfer transfer = new Transfer();
+    transfer.setDeliveryId(UnsignedInteger.valueOf(id));
     transfer.setMore(more);
     return transfer;
   }
@@ -52,8 +58,8 @@ class AmqpReceiveLimiterTest {
     // When
     for (int id = 0; id < 100; id += 2) {
       for (int i = 0; i < 2; i++) {
-        limiter.receivedFrame(frame(transfer(true), limit.maxMessageBytes() / 2));
-        limiter.receivedFrame(frame(transfer(false), limit.maxMessageBytes() / 2));
+        limiter.receivedFrame(frame(transfer(id + i, true), limit.maxMessageBytes() / 2));
+        limiter.receivedFrame(frame(transfer(id + i, false), limit.maxMessageBytes() / 2));
       }
       limiter.sentFrame(frame(settled(id, id + 1), 0));
     }
@@ -83,6 +89,18 @@ class AmqpReceiveLimiterTest {
     }
     // When, Then
     assertThatThrownBy(() -> limiter.receivedFrame(frame(transfer(false), 1)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void moreBytesThanMayWaitUnacknowledgedAreNotTaken() {
+    // Given
+    for (int i = 0; i < 2; i++) {
+      limiter.receivedFrame(frame(transfer(i, false), limit.maxMessageBytes()));
+    }
+    limiter.receivedFrame(frame(transfer(2, false), UNSETTLED_BYTES - 2 * limit.maxMessageBytes()));
+    // When, Then
+    assertThatThrownBy(() -> limiter.receivedFrame(frame(transfer(3, false), 1)))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -184,8 +184,9 @@ public final class HostedJmsConnector implements Connector {
     }
 
     @Override
-    public List<IncomingMessage> receive(int most) throws IntermediaryUnavailableException {
-      return connection.receive(most);
+    public List<IncomingMessage> receive(int most, long waitMillis)
+        throws IntermediaryUnavailableException {
+      return connection.receive(most, waitMillis);
     }
 
     @Override
