@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ public final class Gateway implements AutoCloseable {
       Infrastructure infrastructure =
           shutdown.add(
               "database and broker", new Infrastructure(active, data, alarms, stopRequested));
-      loader.check(active.loaded(), infrastructure.store());
+      loader.check(active.loaded(), Optional.empty(), infrastructure.store());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
       AlarmFormats formats =

@@ -340,8 +340,11 @@ class LargeStorePlansTest {
     store.deliveryBacklog().snapshot().orElseThrow();
     store.deliveryBacklog().waits().orElseThrow();
     store.deliveryBacklog().bySender().orElseThrow();
-    store.openDeliveries().usages().orElseThrow();
-    store.openDeliveries().misdirected(Set.of("sandbox")).orElseThrow();
+    store.openDeliveries().usages(Set.of("police-1", "office-1")).orElseThrow();
+    store
+        .openDeliveries()
+        .misdirected(Set.of("police-1", "office-1"), Set.of("sandbox"))
+        .orElseThrow();
     store.parkedDeliveries().groups().orElseThrow();
     store.parkedDeliveries().list(Optional.empty(), 100).orElseThrow();
     store

@@ -26,12 +26,18 @@ public final class RetiredKeyCheck {
   }
 
   /**
-   * Checks the key of every open delivery.
+   * Checks the keys of open deliveries.
    *
+   * @param recipients ids of the agencies whose deliveries are checked; those that are revoked have
+   *     no delivery any more
    * @throws StartException with the first key that is missing, and its file
    */
-  public void check(OpenDeliveries sealedTo) throws StartException {
-    if (!(sealedTo.usages() instanceof Result.Done<List<KeyUsage>> open)) {
+  public void check(OpenDeliveries sealedTo, Set<String> recipients) throws StartException {
+    Set<String> working =
+        recipients.stream()
+            .filter(id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent())
+            .collect(Collectors.toUnmodifiableSet());
+    if (!(sealedTo.usages(working) instanceof Result.Done<List<KeyUsage>> open)) {
       throw StartException.temporary("the database cannot be used: no answer");
     }
     Optional<String> problem =
@@ -44,7 +50,6 @@ public final class RetiredKeyCheck {
   private Optional<String> problem(KeyUsage open) {
     return directory
         .byId(open.recipient())
-        .filter(agency -> !agency.revoked())
         .filter(agency -> open.kids().stream().noneMatch(agency.sealingKids()::contains))
         .map(
             agency ->

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -119,17 +120,40 @@ public final class ConfigurationLoader {
   /**
    * Compares keys and sandboxes with what the database knows of them.
    *
+   * @param inForce what has been compared before: open deliveries to agencies that have not changed
+   *     since are not read again; empty where nothing was
    * @throws StartException naming the file of a key that must not go, or was another one before, or
    *     of an agency that must not change sides
    */
-  public void check(LoadedConfiguration loaded, Store store) throws StartException {
-    checkSandboxes(loaded, store.openDeliveries());
-    new RetiredKeyCheck(loaded.directory(), pki).check(store.openDeliveries());
+  public void check(LoadedConfiguration loaded, Optional<LoadedConfiguration> inForce, Store store)
+      throws StartException {
+    checkSandboxes(loaded, changed(loaded, inForce, Agency::sandbox), store.openDeliveries());
+    new RetiredKeyCheck(loaded.directory(), pki)
+        .check(
+            store.openDeliveries(),
+            changed(loaded, inForce, agency -> agency.revoked() ? Set.of() : agency.sealingKids()));
     new SigningKeyHistory(loaded.directory(), pki).remember(store.agencyKeyHistory());
   }
 
+  /** The agencies of which this is another one than before, or that were not there before. */
+  private static Set<String> changed(
+      LoadedConfiguration loaded,
+      Optional<LoadedConfiguration> inForce,
+      Function<Agency, Object> property) {
+    return loaded.directory().all().stream()
+        .filter(
+            agency ->
+                !inForce
+                    .flatMap(before -> before.directory().byId(agency.id()))
+                    .map(property)
+                    .equals(Optional.of(property.apply(agency))))
+        .map(Agency::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Who receives tests does not change while something of the other kind is on its way to it. */
-  private static void checkSandboxes(LoadedConfiguration loaded, OpenDeliveries deliveries)
+  private static void checkSandboxes(
+      LoadedConfiguration loaded, Set<String> recipients, OpenDeliveries deliveries)
       throws StartException {
     AgencyDirectory directory = loaded.directory();
     Set<String> sandboxes =
@@ -137,7 +161,8 @@ public final class ConfigurationLoader {
             .filter(Agency::sandbox)
             .map(Agency::id)
             .collect(Collectors.toUnmodifiableSet());
-    if (!(deliveries.misdirected(sandboxes) instanceof Result.Done<List<Misdirected>> found)) {
+    if (!(deliveries.misdirected(recipients, sandboxes)
+        instanceof Result.Done<List<Misdirected>> found)) {
       throw StartException.temporary("the database cannot be used: no answer");
     }
     for (Misdirected one : found.value()) {

@@ -156,7 +156,7 @@ public final class ConfigurationReloader implements AutoCloseable {
   private void reload() {
     try {
       LoadedConfiguration next = loader.reload(active.loaded());
-      loader.check(next, store);
+      loader.check(next, Optional.of(active.loaded()), store);
       if (!next.digests().equals(loader.digests())) {
         return; // still being written: the next look reads it whole
       }

@@ -42,6 +42,7 @@ public final class OpenDeliveries {
       select d.recipient, s.kids, count(*) as deliveries
         from %s as d
         join sealed_content s on s.sender = d.sender and s.message_id = d.message_id
+       where d.recipient = any(?)
        group by d.recipient, s.kids order by d.recipient, s.kids
       """
           .formatted(OPEN);
@@ -50,7 +51,7 @@ public final class OpenDeliveries {
       """
       select d.recipient, count(*) as deliveries
         from %s as d join referral r on r.id = d.referral
-       where r.test <> (d.recipient = any(?))
+       where d.recipient = any(?) and r.test <> (d.recipient = any(?))
        group by d.recipient order by d.recipient
       """
           .formatted(OPEN);
@@ -61,11 +62,18 @@ public final class OpenDeliveries {
     this.database = database;
   }
 
-  /** The keys to which their content is sealed, by recipient. */
-  public Result<List<KeyUsage>> usages() {
-    return database.transaction(
+  /**
+   * The keys to which their content is sealed, by recipient. Takes as long as the backlog of the
+   * recipients needs.
+   *
+   * @param recipients ids of those that are looked at
+   */
+  public Result<List<KeyUsage>> usages(Set<String> recipients) {
+    return read(
+        recipients,
         connection ->
             SqlStatement.of(connection, USAGES)
+                .texts(recipients)
                 .list(
                     row ->
                         new KeyUsage(
@@ -73,15 +81,29 @@ public final class OpenDeliveries {
   }
 
   /**
-   * Those of tests to agencies that are no sandboxes, and those of other cases to sandboxes.
+   * Those of tests to agencies that are no sandboxes, and those of other cases to sandboxes. Takes
+   * as long as the backlog of the recipients needs.
    *
+   * @param recipients ids of those that are looked at
    * @param sandboxes ids of all sandboxes
    */
-  public Result<List<Misdirected>> misdirected(Set<String> sandboxes) {
-    return database.transaction(
+  public Result<List<Misdirected>> misdirected(Set<String> recipients, Set<String> sandboxes) {
+    return read(
+        recipients,
         connection ->
             SqlStatement.of(connection, MISDIRECTED)
+                .texts(recipients)
                 .texts(sandboxes)
                 .list(row -> new Misdirected(row.text("recipient"), row.int8("deliveries"))));
+  }
+
+  private <T> Result<List<T>> read(Set<String> recipients, Database.Work<List<T>> work) {
+    return recipients.isEmpty()
+        ? new Result.Done<>(List.of())
+        : database.transaction(
+            connection -> {
+              Database.liftTimeouts(connection);
+              return work.run(connection);
+            });
   }
 }
