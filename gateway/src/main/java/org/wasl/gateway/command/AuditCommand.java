@@ -27,13 +27,22 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code ./wasl audit}: compares the whole database with the signed log, beside a running gateway.
- * Exit codes: 0 no difference, 1 a difference, 2 bad usage.
+ * Exit codes: 0 no difference, 1 a difference, 2 bad usage, 3 not compared.
  */
 @Command(
     name = "audit",
     description = "Compare the whole database, entry by entry, with the signed log.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeOnExecutionException = 3,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:nothing differs",
+      "1:something differs",
+      "2:bad usage or configuration",
+      "3:not compared: the database does not answer, or a file cannot be read"
+    })
 public final class AuditCommand extends OperatorCommand {
+  private static final int DIFFERENT = 1;
   private static final int CONNECT_MILLIS = 60_000;
   private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
 
@@ -52,7 +61,7 @@ public final class AuditCommand extends OperatorCommand {
       TrustPolicy trust = trusted(config, store).current().orElseThrow();
       if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
         out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());
-        return NOT_DONE;
+        return DIFFERENT;
       }
       AuditReport report = store.trailAudit().run(files, trust, this::progress).orElseThrow();
       out.printf(
@@ -63,7 +72,7 @@ public final class AuditCommand extends OperatorCommand {
           report.referrals(),
           report.unsigned());
       report.findings().forEach(out::println);
-      return report.findings().isEmpty() ? 0 : NOT_DONE;
+      return report.findings().isEmpty() ? 0 : DIFFERENT;
     }
   }
 

@@ -67,8 +67,8 @@ public final class KitCommand {
 
   /**
    * Has bad usage, and a file of {@code --pki} that holds something else, answered with one line on
-   * standard error and exit code 2, a file or a connection that fails with one line and exit code
-   * 1, and {@code --version} answered by every command.
+   * standard error and exit code 2, a file or a connection that fails with one line and exit code 1
+   * (or what the command has for a failure), and {@code --version} answered by every command.
    */
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
@@ -91,7 +91,7 @@ public final class KitCommand {
           default -> throw failure;
         };
     command.getErr().println(command.getCommandName() + ": " + FileFault.describe(fault));
-    return CommandLine.ExitCode.SOFTWARE;
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** Whether its message begins with a file of the folder of keys, as {@link PkiFolder} has it. */

@@ -370,15 +370,30 @@ class QueryCommandsTest {
   }
 
   @Test
-  void theAuditComparesAllThatIsKeptWithTheLog() {
+  void theAuditComparesAllThatIsKeptWithTheLog() throws Exception {
+    // Given a data folder whose database cannot be logged in to
+    Path elsewhere = Files.createDirectory(country.data().resolveSibling("elsewhere"));
+    Files.createSymbolicLink(elsewhere.resolve("pki"), country.pki().path());
+    List<String> database = Files.readAllLines(country.data().resolve("database"));
+    Files.write(
+        elsewhere.resolve("database"), List.of(database.get(0), database.get(1), "no-password"));
     // When
     CommandResult all = run(new AuditCommand(), "--set", "log.maxLeaves=65536");
     CommandResult underOtherKeys = run(new AuditCommand(), "--trust", "0".repeat(64));
+    CommandResult withoutDatabase =
+        run(
+            new AuditCommand(),
+            "--config",
+            country.config().toString(),
+            "--data",
+            elsewhere.toString());
     // Then
     assertThat(all.out()).startsWith("NOTHING DIFFERS: ").hasLineCount(1);
     assertThat(all.code()).isZero();
     assertThat(underOtherKeys.code()).isEqualTo(1);
     assertThat(underOtherKeys.out()).startsWith("trust: expected 0000");
+    assertThat(withoutDatabase.code()).as(withoutDatabase.err()).isEqualTo(3);
+    assertThat(withoutDatabase.err()).contains("database does not answer");
   }
 
   @Test

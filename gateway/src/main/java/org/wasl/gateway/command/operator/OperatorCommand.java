@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 
 /**
  * Base class of the operator's commands: common options, and one line for every error. Exit codes:
- * 0 done, 1 not done, 2 bad usage or configuration. A service manager starts a gateway again after
- * 1, and not after 2.
+ * 0 done, 1 not done, 2 bad usage or configuration; a command whose 1 means something else has
+ * another code for what was not done. A service manager starts a gateway again after 1, and not
+ * after 2.
  */
 public abstract class OperatorCommand implements Callable<Integer> {
   /** Exit code of what was not done. */
@@ -43,9 +44,9 @@ public abstract class OperatorCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | ConfigException e) {
       return fail(CommandLine.ExitCode.USAGE, e);
     } catch (StartException e) {
-      return fail(e.isTemporary() ? NOT_DONE : CommandLine.ExitCode.USAGE, e);
+      return fail(e.isTemporary() ? notDone() : CommandLine.ExitCode.USAGE, e);
     } catch (IllegalStateException e) {
-      return fail(NOT_DONE, e);
+      return fail(notDone(), e);
     } finally {
       out.flush();
     }
@@ -68,6 +69,10 @@ public abstract class OperatorCommand implements Callable<Integer> {
           "no agency is called " + id + SpellingSuggestions.suggestion(id, known));
     }
     return id;
+  }
+
+  private int notDone() {
+    return spec.exitCodeOnExecutionException();
   }
 
   private int fail(int code, Exception why) {
