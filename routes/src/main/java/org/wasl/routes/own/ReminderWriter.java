@@ -71,14 +71,20 @@ public final class ReminderWriter {
    * empty while the database does not answer; then the notice is due again.
    */
   public Optional<DecidedMessage> write(DeadlineNotice notice) {
-    UUID id = notice.deadline().referral();
-    if (!(referrals.apply(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
+    OpenDeadline deadline = notice.deadline();
+    List<String> words =
+        configuration.get().deadlines().rule(deadline.rule()).stream()
+            .flatMap(rule -> words(rule, notice.kind()).stream())
+            .toList();
+    if (!(referrals.apply(deadline.referral())
+            instanceof Result.Done<Optional<Timeline.Referral>>(var known))
+        || !(holders(deadline, words) instanceof Result.Done<List<String>>(var holders))) {
       return Optional.empty();
     }
     Optional<DecidedMessage> message =
-        known
-            .value()
-            .flatMap(referral -> to(notice, referral).map(to -> write(notice, referral, to)));
+        known.flatMap(
+            referral ->
+                to(notice, words, holders, referral).map(to -> write(notice, referral, to)));
     if (message.isEmpty()) {
       skip(notice);
     }
@@ -111,7 +117,15 @@ public final class ReminderWriter {
     return content;
   }
 
-  private Optional<Agency> to(DeadlineNotice notice, Timeline.Referral referral) {
+  /** Who has the message; nobody is asked for where the rule does not name them. */
+  private Result<List<String>> holders(OpenDeadline deadline, List<String> words) {
+    return words.contains(DeadlineRule.HOLDER)
+        ? deadlines.holders(deadline)
+        : new Result.Done<>(List.of());
+  }
+
+  private Optional<Agency> to(
+      DeadlineNotice notice, List<String> words, List<String> holders, Timeline.Referral referral) {
     ConfigurationSnapshot tables = configuration.get();
     Instant now = clock.instant();
     Set<AgencyRole> agreed =
@@ -119,9 +133,8 @@ public final class ReminderWriter {
             .agreements()
             .gatewayRecipients(
                 TYPE, notice.kind().code(), ReferralState.ofWireName(referral.state()));
-    return tables.deadlines().rule(notice.deadline().rule()).stream()
-        .flatMap(rule -> words(rule, notice.kind()).stream())
-        .flatMap(word -> agencies(word, notice.deadline(), referral, tables))
+    return words.stream()
+        .flatMap(word -> agencies(word, notice.deadline(), holders, referral, tables))
         .filter(
             id ->
                 notice.kind() == DeadlineNotificationKind.REMINDER
@@ -137,27 +150,26 @@ public final class ReminderWriter {
     return what == DeadlineNotificationKind.REMINDER ? rule.remindTo() : rule.escalateTo();
   }
 
-  private Stream<String> agencies(
+  private static Stream<String> agencies(
       String word,
       OpenDeadline deadline,
+      List<String> holders,
       Timeline.Referral referral,
       ConfigurationSnapshot tables) {
     return switch (word) {
       case DeadlineRule.OWING -> Stream.of(deadline.agency());
       case DeadlineRule.SENDER -> Stream.of(deadline.sender());
       case DeadlineRule.OFFICE -> Stream.of(referral.office());
-      case DeadlineRule.HOLDER -> holders(deadline, referral, tables);
+      case DeadlineRule.HOLDER -> mayHandOver(holders, referral, tables);
       default -> Stream.of(word);
     };
   }
 
   /** No agency is reminded of an action that it may not take. */
-  private Stream<String> holders(
-      OpenDeadline deadline, Timeline.Referral referral, ConfigurationSnapshot tables) {
+  private static Stream<String> mayHandOver(
+      List<String> holders, Timeline.Referral referral, ConfigurationSnapshot tables) {
     ReferralState state = ReferralState.ofWireName(referral.state());
-    return deadlines.holders(deadline) instanceof Result.Done<List<String>> done
-        ? done.value().stream().filter(id -> mayHandOver(id, state, tables))
-        : Stream.empty();
+    return holders.stream().filter(id -> mayHandOver(id, state, tables));
   }
 
   private static boolean mayHandOver(
