@@ -72,7 +72,7 @@ public final class DoorRoutes extends RouteBuilder {
                 .step("validate-schema", checks::validate)
                 .step("check-envelope", checks::compare)
                 .step("decide", this::decide)
-                .step("seal-message", recorder::seal)
+                .step("seal-message", this::seal)
                 .step("record-message", this::recordAndReport)
                 .map("answer-accepted", RecordedMessage::response)
                 .rejections("audit-refusal", rejections::answer));
@@ -83,6 +83,13 @@ public final class DoorRoutes extends RouteBuilder {
     return decided instanceof StepResult.Rejected<?>(var rejection)
         ? recorder.firstAnswerOr(rejection, message)
         : decided;
+  }
+
+  private StepResult<SealedMessage> seal(DecidedMessage decided) {
+    StepResult<SealedMessage> sealed = recorder.seal(decided);
+    return sealed instanceof StepResult.Rejected<?>(var rejection)
+        ? recorder.firstAnswerOr(rejection, decided.message())
+        : sealed;
   }
 
   private StepResult<RecordedMessage> recordAndReport(SealedMessage sealed, Exchange exchange) {
@@ -103,7 +110,7 @@ public final class DoorRoutes extends RouteBuilder {
             && result instanceof StepResult.Rejected<?>(var rejection)
             && rejection.isOvertaken()
         ? decide(sealed.decided().message())
-            .then(recorder::seal)
+            .then(this::seal)
             .then(again -> record(again, decisions + 1))
         : result;
   }

@@ -22,6 +22,8 @@ import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.jdbc.PackedText;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
@@ -168,6 +170,33 @@ class DoorRoutesTest extends RouteTest {
     assertRefused(answer, 503, "unavailable");
     assertThat(TestDatabase.count("referral")).isZero();
     assertThat(TestDatabase.count("sealed_content")).isZero();
+  }
+
+  @Test
+  void aRepetitionIsRecognizedAlsoWhileTheKeyOfARecipientHasEnded() {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    Submission once = TestMessages.from(PLATFORM, document);
+    AgencyResponse first = submit(once);
+    line.directory =
+        new AgencyDirectory(
+            line.directory.all().stream()
+                .map(
+                    agency ->
+                        agency.id().equals("police-a")
+                            ? TestPartner.withEndedKey("police-a", AgencyKind.POLICE).agency()
+                            : agency)
+                .toList());
+    document.withObject("/content").put("urgency", "priority");
+    // When
+    AgencyResponse again = submit(once);
+    AgencyResponse other = submit(TestMessages.from(PLATFORM, document));
+    AgencyResponse another = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    // Then
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertRefused(other, 409, "conflicting-duplicate");
+    assertRefused(another, 503, "unavailable");
   }
 
   @Test
