@@ -16,8 +16,9 @@ import org.wasl.store.referral.TimelinePage;
 
 /**
  * One agency's view of a referral. The supervising office sees everything; an earlier one sees
- * everything until its transfer; a sender sees the deliveries of its own messages with receipts; a
- * recipient sees only its own deliveries.
+ * everything until its transfer, and of the messages until then what becomes of their deliveries
+ * and objects: these are shown in their present state; a sender sees the deliveries of its own
+ * messages with receipts; a recipient sees only its own deliveries.
  */
 final class PartyView {
   /**
