@@ -415,7 +415,8 @@ class QueryCommandsTest {
     // Then
     assertThat(shipped.code()).isZero();
     assertThat(shipped.out())
-        .contains("It goes to ", "Row matter-terrorism matches", "gives way to row matter-terrorism");
+        .contains(
+            "It goes to ", "Row matter-terrorism matches", "gives way to row matter-terrorism");
     assertThat(ofFacts.code()).isZero();
     assertThat(ofFacts.out()).contains("La ligne all s’applique (tout dossier).");
   }
