@@ -85,6 +85,7 @@ class LauncherTest {
     // Then
     assertThat(run(jdk, "start").out()).contains(large).doesNotContain(one);
     assertThat(run(jdk, "verify").out()).doesNotContain(large, one);
+    assertThat(run(jdk, "growth").out()).doesNotContain(large, one);
     assertThat(run(jdk, "help").out()).contains(one).doesNotContain(large);
     assertThat(run(jdk).out()).contains(one);
   }
