@@ -224,6 +224,8 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   )
   /** What the host has not got yet. */
   const pending = useRef(start.unsaved === null ? null : start.written)
+  /** What was given to the host last to be kept. */
+  const sent = useRef<string | null>(start.unsaved?.kept.sealed ?? null)
   const signedAs = useRef<{ head: Envelope; send: (revision: number) => Promise<void> } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
@@ -288,13 +290,19 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     return made
   }
   /** What is done with the draft as this page has it; where the host has another one, that one is shown. */
-  const withDraft = (work: () => Promise<void>) =>
+  const withDraft = (work: (on: number) => Promise<void>) =>
     attempt(async () => {
       try {
-        await work()
+        await work(revision)
       } catch (error) {
         if (!isNewerDraft(error)) throw error
-        setOther(await newerDraft(error.problem.draft as Draft | undefined))
+        const newer = error.problem.draft as Draft | undefined
+        if (newer !== undefined && newer.sealed === sent.current) {
+          // This page kept it, and the reply was lost.
+          setRevision(newer.revision)
+          return work(newer.revision)
+        }
+        setOther(await newerDraft(newer))
         setHead(null)
         requestAnimationFrame(() => summary.current?.focus())
       }
@@ -315,14 +323,15 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     }
   }
   const save = () =>
-    withDraft(async () => {
+    withDraft(async on => {
+      sent.current = await sealed(written)
       const kept = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
         referral,
         type: chosen.type,
         version: chosen.version,
         code: chosen.code ?? null,
-        revision,
-        sealed: await sealed(written),
+        revision: on,
+        sealed: sent.current,
       })
       setRevision(kept.revision)
       // What was typed while this was on its way is not saved.
@@ -335,9 +344,9 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     settled()
   }
   const discard = () =>
-    withDraft(async () => {
-      if (revision > 0) {
-        await remove(`${pathOf(office.id, 'drafts', start.id)}?revision=${revision}`).catch(unlessGone)
+    withDraft(async on => {
+      if (on > 0) {
+        await remove(`${pathOf(office.id, 'drafts', start.id)}?revision=${on}`).catch(unlessGone)
       }
       settled()
       go(href([office.id, 'referrals', referral]))
@@ -353,11 +362,11 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     requestAnimationFrame(() => summary.current?.focus())
   }
   const send = () =>
-    withDraft(async () => {
+    withDraft(async on => {
       if (signedAs.current?.head !== head) {
         signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference) }
       }
-      await signedAs.current!.send(revision)
+      await signedAs.current!.send(on)
       settled()
       if (written.corrects !== undefined) await remove(pathOf(office.id, 'outbox', written.corrects)).catch(() => {})
       go(href([office.id, 'referrals', referral]))
