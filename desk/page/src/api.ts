@@ -27,6 +27,9 @@ export const setRequestLanguage = (tag: string) => void (language = tag)
 /** Called when the host no longer knows the session. */
 export const setOnSignedOut = (handler: () => void) => void (onSignedOut = handler)
 
+/** The host no longer knows the session. */
+export const signedOut = () => onSignedOut()
+
 /** Asks the host; throws {@link Refused} for every answer but a good one. */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const answer = await response(method, path, ANSWER_MILLIS, body)

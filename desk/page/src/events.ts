@@ -1,4 +1,5 @@
 import { type Inputs, useEffect, useRef } from 'preact/hooks'
+import { get, Refused, signedOut } from './api'
 
 export type HostEvent = 'inbox' | 'outbox' | 'gateway' | 'persons'
 export const hostEvents: readonly HostEvent[] = ['inbox', 'outbox', 'gateway', 'persons']
@@ -7,28 +8,62 @@ type Listener = (event: HostEvent, data: Record<string, unknown>) => void
 
 const listeners = new Set<Listener>()
 
-/** Listens to an office's events; the browser connects again by itself when the connection is lost. */
+const FIRST_PAUSE_MILLIS = 1_000
+const MOST_PAUSE_MILLIS = 60_000
+const SIGNED_OUT = 401
+
+const tell: Listener = (event, data) => listeners.forEach(listener => listener(event, data))
+
+/**
+ * Listens to an office's events. A browser connects again by itself where the connection was lost, and gives up where the answer was
+ * any other than a stream, such as of a reverse proxy whose host is being restarted: then this asks again, after growing pauses.
+ */
 export function listen(office: string, connected: (open: boolean) => void): () => void {
-  const source = new EventSource(`/api/offices/${encodeURIComponent(office)}/events`)
-  source.onopen = () => {
-    connected(true)
-    // What happened while there was no connection was not told: everything is asked anew.
-    hostEvents.filter(event => event !== 'gateway').forEach(event => tell(event, {}))
+  let source: EventSource
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let pause = FIRST_PAUSE_MILLIS
+  let left = false
+  const open = () => {
+    if (left) return
+    source = new EventSource(`/api/offices/${encodeURIComponent(office)}/events`)
+    source.onopen = () => {
+      pause = FIRST_PAUSE_MILLIS
+      connected(true)
+      // What happened while there was no connection was not told: everything is asked anew.
+      hostEvents.filter(event => event !== 'gateway').forEach(event => tell(event, {}))
+    }
+    source.onerror = () => {
+      connected(false)
+      if (source.readyState === EventSource.CLOSED) later()
+    }
+    for (const event of hostEvents) source.addEventListener(event, message => tell(event, dataOf(message)))
   }
-  source.onerror = () => connected(false)
-  const tell: Listener = (event, data) => listeners.forEach(listener => listener(event, data))
-  for (const event of hostEvents) {
-    source.addEventListener(event, message => {
-      let data: Record<string, unknown> = {}
-      try {
-        data = JSON.parse((message as MessageEvent<string>).data) as Record<string, unknown>
-      } catch {
-        // An event without data still says that something changed.
-      }
-      tell(event, data)
+  const later = () => {
+    if (left) return
+    clearTimeout(timer)
+    timer = setTimeout(again, pause)
+    pause = Math.min(2 * pause, MOST_PAUSE_MILLIS)
+  }
+  // Why the stream was refused is not told: that the session is over is told by a request.
+  const again = () =>
+    get('session').then(open, error => {
+      if (error instanceof Refused && error.status === SIGNED_OUT && !left) signedOut()
+      else later()
     })
+  open()
+  return () => {
+    left = true
+    clearTimeout(timer)
+    source.close()
   }
-  return () => source.close()
+}
+
+function dataOf(message: MessageEvent<string>): Record<string, unknown> {
+  try {
+    return JSON.parse(message.data) as Record<string, unknown>
+  } catch {
+    return {} // An event without data still says that something changed.
+  }
 }
 
 const SETTLED_MILLIS = 150

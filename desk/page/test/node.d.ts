@@ -1,6 +1,7 @@
 // The little of Node that the tests use: its types would be one more package.
 declare module 'node:test' {
   export function test(name: string, work: () => unknown): void
+  export const mock: { timers: { enable(of: { apis: string[] }): void; tick(millis: number): void; reset(): void } }
 }
 declare module 'node:assert/strict' {
   const assert: {
@@ -26,4 +27,5 @@ interface NodeBuffer extends Uint8Array {
   readUInt16BE(at: number): number
 }
 declare const Buffer: { from(source: string | Uint8Array, encoding?: string): NodeBuffer }
+declare function setImmediate(work: (value?: unknown) => void): void
 declare const process: { cwd(): string }
