@@ -5,7 +5,7 @@ import { DeskContext, SettingContext } from './desk'
 import { Keyring } from './keyring'
 import { type CodeLists, direction, localization, preferred } from './language'
 import { Loading, ProblemNotice } from './parts/Notice'
-import { Enrol, SignIn, Unlock } from './pages/Entrance'
+import { Enrol, NoOffice, SignIn, Unlock } from './pages/Entrance'
 import { Workplace } from './pages/Workplace'
 import { loadFromGateway, loadReference, type Reference } from './reference'
 import { go, useRoute } from './route'
@@ -121,7 +121,7 @@ export function App() {
       ) : stage.at === 'signed-out' ? (
         <SignIn opened={opened} />
       ) : stage.at === 'locked' ? (
-        <Unlock session={stage.session} opened={opened} />
+        <Unlock session={stage.session} opened={opened} ended={() => setStage({ at: 'signed-out' })} />
       ) : (
         <Open stage={stage} lock={lock} signOut={signOut} refresh={refresh} learnNames={learnNames} />
       )}
@@ -146,7 +146,7 @@ function Open({
   const { session, keyring, reference } = stage
   useIdle(session.idleSeconds, lock)
   const office = session.offices.find(one => one.id === route.path[0]) ?? session.offices[0]
-  if (office === undefined) return <Loading />
+  if (office === undefined) return <NoOffice signOut={signOut} />
   return (
     <DeskContext.Provider
       value={{ session, keyring, reference, office, keys: keyring.of(office.id), refresh, learnNames }}

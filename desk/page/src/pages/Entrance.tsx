@@ -1,6 +1,6 @@
 import { type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, problemOfError, put, setCsrf } from '../api'
+import { get, post, problemOfError, put, Refused, setCsrf } from '../api'
 import { useAttempt } from '../attempt'
 import { fromBase64url } from '../crypto/bytes'
 import { fingerprint } from '../crypto/keys'
@@ -58,7 +58,7 @@ export function SignIn({ opened }: { opened: Opened }) {
       const session = await post<Session>('login', { credential: passkey.credential })
       await unlockWith(session, passkey, opened, () => setWaiting(session))
     })
-  if (waiting !== null) return <Unlock session={waiting} opened={opened} />
+  if (waiting !== null) return <Unlock session={waiting} opened={opened} ended={() => setWaiting(null)} />
   return (
     <Front title={l.t('signIn.title')}>
       <p>{l.t('signIn.how')}</p>
@@ -75,8 +75,10 @@ async function unlockWith(session: Session, passkey: PasskeyAnswer, opened: Open
   opened(session, await openPersonKey(session.person.wrapped, 'prf', passkey.wrapping, passkey.credentialId))
 }
 
+const SIGNED_OUT = 401
+
 /** The session is there, the keys are not: after a reload, a while without a touch, or with a passphrase. */
-export function Unlock({ session, opened }: { session: Session; opened: Opened }) {
+export function Unlock({ session, opened, ended }: { session: Session; opened: Opened; ended: () => void }) {
   const { l } = useSetting()
   const [wrong, setWrong] = useState(false)
   const { busy, problem, attempt } = useAttempt()
@@ -85,8 +87,19 @@ export function Unlock({ session, opened }: { session: Session; opened: Opened }
   const byPrf = wrapped.filter(one => one.by === 'prf')
   const byPassphrase = wrapped.find(one => one.by === 'passphrase')
 
+  /** Before the gesture, which would be for nothing: after a while without a touch the host has ended the session too. */
+  const isOver = () =>
+    get<Session>('session').then(
+      () => false,
+      error => {
+        if (!(error instanceof Refused && error.status === SIGNED_OUT)) throw error
+        ended()
+        return true
+      },
+    )
   const withPasskey = () =>
     attempt(async () => {
+      if (await isOver()) return
       const passkey = await askPasskey(byPrf.map(one => one.credentialId))
       if (passkey.wrapping === null) throw new Error('no PRF')
       opened(session, await openPersonKey(wrapped, 'prf', passkey.wrapping, passkey.credentialId))
@@ -96,6 +109,7 @@ export function Unlock({ session, opened }: { session: Session; opened: Opened }
     if (byPassphrase === undefined) return
     setWrong(false)
     void attempt(async () => {
+      if (await isOver()) return
       const by = await keyFromPassphrase(passphrase, fromBase64url(byPassphrase.salt!), byPassphrase.iterations!)
       try {
         opened(session, await openPersonKey(wrapped, 'passphrase', by))
@@ -138,6 +152,19 @@ export function Unlock({ session, opened }: { session: Session; opened: Opened }
           </button>
         </form>
       )}
+    </Front>
+  )
+}
+
+/** Somebody whose last place in an office was taken. */
+export function NoOffice({ signOut }: { signOut: () => void }) {
+  const { l } = useSetting()
+  return (
+    <Front title={l.t('office.none')}>
+      <p>{l.t('office.none.detail')}</p>
+      <button type="button" class="primary" onClick={signOut}>
+        {l.t('signOut')}
+      </button>
     </Front>
   )
 }
@@ -189,7 +216,7 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
       else await finish(passkey, null)
     })
 
-  if (joined !== null) return <Unlock session={joined} opened={opened} />
+  if (joined !== null) return <Unlock session={joined} opened={opened} ended={() => setJoined(null)} />
   if (offer === null) {
     return (
       <Front title={l.t('enrol.title')}>

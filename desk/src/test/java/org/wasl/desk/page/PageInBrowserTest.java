@@ -47,6 +47,8 @@ import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.kit.certify.ForgedDeliveries;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.pki.CertificationKeys;
@@ -723,6 +725,54 @@ class PageInBrowserTest {
         () -> assertThat(outgoing()).extracting(Outgoing::state).containsOnly(State.WAITING));
     assertThat(outgoing())
         .allMatch(sent -> TestBrowser.open(key, sent.sealedForGateway()).contains("signature"));
+  }
+
+  @Test
+  @Order(19)
+  void unlockingAfterTheHostEndedTheSessionIsSigningIn() {
+    // Given
+    browser.click(LOCK);
+    browser.forget();
+    By title = By.cssSelector("main.front h1");
+    browser.until(() -> assertThat(browser.see(title).getText()).isEqualTo("The desk is locked"));
+    // When
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(() -> assertThat(browser.see(title).getText()).isEqualTo("Sign in"));
+    assertThat(browser.count(By.cssSelector(".notice.bad"))).isZero();
+    browser.click(MAIN_BUTTON);
+    browser.until(() -> assertThat(browser.count(MATTERS)).isPositive());
+  }
+
+  @Test
+  @Order(99)
+  void whoHasNoOfficeAnyMoreIsToldSoAndCanLeave() {
+    // Given
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            for (Membership place : PersonTable.members(connection, TestOffices.OFFICE)) {
+              PersonTable.put(
+                  connection,
+                  new Membership(
+                      place.office(), place.person(), place.function(), place.roles(), true));
+            }
+            return true;
+          });
+    }
+    // When
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.tagName("main")).getText())
+                .contains("You are in no office of this desk"));
+    browser.click(MAIN_BUTTON);
+    browser.until(
+        () ->
+            assertThat(browser.see(By.tagName("main")).getText())
+                .contains("Sign in with a passkey"));
   }
 
   /** As a colleague saves it: sealed to the office, which the host cannot open. */
