@@ -45,7 +45,6 @@ export function App() {
   useEffect(() => {
     document.documentElement.lang = language
     document.documentElement.dir = direction(language)
-    document.title = l.t('product')
     setRequestLanguage(language)
   }, [l])
 

@@ -1,6 +1,7 @@
 import { type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { get, post, problemOfError, put, Refused, setCsrf } from '../api'
+import { useTitle } from '../arrival'
 import { useAttempt } from '../attempt'
 import { fromBase64url } from '../crypto/bytes'
 import { fingerprint } from '../crypto/keys'
@@ -19,6 +20,7 @@ export type Opened = (session: Session, person: CryptoKey) => void
 
 function Front({ title, children }: { title: string; children: ComponentChildren }) {
   const { l, setLanguage } = useSetting()
+  useTitle(title)
   return (
     <main class="front">
       <div class="front-head">

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { useArrival, useTitle } from '../arrival'
 import { useDesk, useSetting } from '../desk'
 import { listen, useHostEvents } from '../events'
 import { useGateway } from '../gateway'
@@ -23,6 +24,8 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
   const waitsForKeys = keys.sealing.size === 0
   useHostEvents(['persons'], () => void refresh().catch(() => {}), [refresh])
   useSealAnew()
+  useArrival(route)
+  useTitle(l.t(titleOf(route)))
   const head = office.roles.includes('head')
   const [, page = 'inbox'] = route.path
   const tab = (to: string, name: string) => (
@@ -104,6 +107,14 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
       </footer>
     </>
   )
+}
+
+const TITLES: Record<string, string> = { answer: 'answer', draft: 'answer', print: 'print' }
+
+/** Nothing of a case: the browser keeps titles in its history. */
+function titleOf({ path: [, page, referral, what] }: Route): string {
+  if (page === 'office') return 'administration'
+  return page === 'referrals' && referral !== undefined ? (TITLES[what] ?? 'referral') : 'inbox'
 }
 
 function skip(event: Event) {

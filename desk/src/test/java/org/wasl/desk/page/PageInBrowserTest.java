@@ -745,6 +745,26 @@ class PageInBrowserTest {
   }
 
   @Test
+  @Order(20)
+  void aPageIsNamedAndHeardAndADialogGivesTheFocusBack() {
+    // When
+    browser.click(MATTERS);
+    // Then
+    browser.until(() -> assertThat(browser.focused().getTagName()).isEqualTo("h1"));
+    assertThat(browser.ask("document.title")).isEqualTo("Referral · Wasl desk");
+    // When
+    browser.click(By.cssSelector(".tabs a[href$=office]"));
+    By invite = By.cssSelector("section > button");
+    browser.until(() -> assertThat(browser.count(invite)).isEqualTo(1));
+    browser.click(invite);
+    browser.click(By.cssSelector("dialog .form-buttons button:not(.primary)"));
+    // Then
+    browser.until(() -> assertThat(browser.count(By.cssSelector("dialog"))).isZero());
+    assertThat(browser.focused()).isEqualTo(browser.see(invite));
+    assertThat(browser.ask("document.title")).isEqualTo("Administration · Wasl desk");
+  }
+
+  @Test
   @Order(99)
   void whoHasNoOfficeAnyMoreIsToldSoAndCanLeave() {
     // Given
