@@ -17,7 +17,6 @@ export interface Envelope {
 export interface MessageDocument {
   envelope: Envelope
   content: JsonObject
-  author?: JsonObject
 }
 
 /** A new envelope: the id is that of the draft, so that an answer written twice is one. */

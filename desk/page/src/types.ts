@@ -16,7 +16,7 @@ export interface About {
 }
 
 export interface EnrolmentOffer {
-  person: { id: string; name: string; publicKey?: Jwk; wrapped?: WrappedPersonKey[] }
+  person: { id: string; name: string }
   office: { id: string; names: Names; kind: string }
   roles: Role[]
   creation: Record<string, unknown>
@@ -82,7 +82,6 @@ export interface ReceivedMessage {
   type: string
   version: number
   sender: string
-  sentAt: string | null
   receivedAt: string
   digest: string
   sealed: string

@@ -38,7 +38,6 @@ async function make() {
     type: 'vetted-case',
     version: 1,
     sender: 'platform',
-    sentAt: null,
     receivedAt: '2026-11-27T13:00:00Z',
     digest: 'A'.repeat(43),
     sealed: '',

@@ -22,7 +22,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
   const [connected, setConnected] = useState(true)
   useEffect(() => listen(office.id, setConnected), [office.id])
   const waitsForKeys = keys.sealing.size === 0
-  useHostEvents(['persons'], () => void refresh().catch(() => {}), [refresh])
+  useHostEvents(['persons'], () => void refresh().catch(() => {}))
   useSealAnew()
   useArrival(route)
   useTitle(l.t(titleOf(route)))

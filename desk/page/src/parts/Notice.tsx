@@ -17,6 +17,16 @@ export const Notice = ({ tone, title, children }: { tone: Tone; title: string; c
 export function ProblemNotice({ problem, title }: { problem: Problem; title?: string }) {
   const l = useLocalization()
   const unreachable = problem.status === 0
+  if (problem.title === 'unexpected') {
+    return (
+      <Notice tone="bad" title={title ?? l.t('problem')}>
+        <p>{l.t('problem.unexpected')}</p>
+        <p class="small">
+          <Identifier text={String(problem.detail)} />
+        </p>
+      </Notice>
+    )
+  }
   return (
     <Notice tone="bad" title={title ?? l.t(unreachable ? 'problem.unreachable' : 'problem')}>
       {!unreachable && (

@@ -208,7 +208,6 @@ final class InboxApi {
             .put("type", received.type().substring(0, Math.max(0, slash)))
             .put("version", version(received.type().substring(slash + 1)))
             .put("sender", received.sender())
-            .putNull("sentAt")
             .put("receivedAt", received.time().toString())
             .put("digest", received.digest())
             .put("sealed", stored.sealedText());

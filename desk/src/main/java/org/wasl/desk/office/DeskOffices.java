@@ -2,7 +2,6 @@ package org.wasl.desk.office;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +70,6 @@ public final class DeskOffices implements AutoCloseable {
   /** An office with its connection. */
   public Optional<OfficeLink> link(String office) {
     return Optional.ofNullable(links.get(office));
-  }
-
-  /** All of them. */
-  public Collection<OfficeLink> all() {
-    return links.values();
   }
 
   @Override

@@ -101,8 +101,7 @@ public final class PersonService {
           answer.set("creation", passkeys.creation(person, challenge));
           return answer
               .put("officeHasKeys", OfficeKeyTable.isHeld(connection, office.id()))
-              .put("imported", enrolment.imported())
-              .put("import", enrolment.imported() != null);
+              .put("imported", enrolment.imported());
         });
   }
 

@@ -65,12 +65,12 @@ class DeskOfficesTest {
                   TestOffices.config(),
                   Clock.systemUTC()));
       hosted.update();
-      assertThat(hosted.all()).hasSize(1);
+      assertThat(hosted.link(TestOffices.OFFICE)).isPresent();
       // When
       hosted.close();
       hosted.update();
       // Then
-      assertThat(hosted.all()).isEmpty();
+      assertThat(hosted.link(TestOffices.OFFICE)).isEmpty();
     }
   }
 }
