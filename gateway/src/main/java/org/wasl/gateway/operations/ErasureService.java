@@ -1,6 +1,7 @@
 package org.wasl.gateway.operations;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.RetentionConfig;
+import org.wasl.gateway.lifecycle.RestoreMarker;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.rules.retention.RetentionTable;
@@ -22,6 +24,7 @@ import org.wasl.store.erasure.ErasureRegister;
 import org.wasl.store.erasure.ErasureRequest;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
+import org.wasl.store.erasure.ReappliedErasures;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.erasure.RetentionFacts.DueReferral;
 import org.wasl.store.jdbc.Result;
@@ -32,7 +35,12 @@ public final class ErasureService {
   private static final String NOT_CLEAN =
       "what was erased is not out of the database's files yet ({}): ./wasl erase --complete";
 
+  private static final String NOT_ERASED =
+      "{} is not erased, though the register of erasures has it: its confirmation was not"
+          + " committed, and now it is held, or has a delivery that has not ended";
+
   private final Store store;
+  private final Path data;
   private final RetentionConfig retention;
   private final ErasureRegister register;
   private final long patienceMillis;
@@ -40,6 +48,7 @@ public final class ErasureService {
   /** Erasures in this store, with this configuration. */
   public ErasureService(Store store, GatewayConfig config) {
     this.store = store;
+    this.data = config.folders().dataDir();
     this.retention = config.retention();
     this.register = new ErasureRegister(retention.register());
     this.patienceMillis = config.database().statementMillis();
@@ -76,7 +85,18 @@ public final class ErasureService {
    */
   public ErasureResult confirm(UUID referral, String operator) {
     OperatorInput.requirePerson(operator);
-    return done(store.erasures().confirm(referral, operator, retention.confirm(), register));
+    return store.erasures().confirm(referral, operator, retention.confirm(), register)
+            instanceof Result.Done<ErasureResult>(var result)
+        ? result
+        : notCommitted(referral);
+  }
+
+  /** The register may have it: what it has the next start erases. */
+  private static ErasureResult notCommitted(UUID referral) {
+    throw new IllegalStateException(
+        "the database did not answer; "
+            + referral
+            + " may be erased, or be erased at the next start: confirm again");
   }
 
   /**
@@ -109,18 +129,22 @@ public final class ErasureService {
 
   /**
    * At start: repeats the erasures of the register that a restored database does not have, and
-   * removes erased data from its files. What cannot be removed now, because the disk has no room to
-   * write a table anew, stops no start: it is logged, and the next run removes it.
+   * removes erased data from its files. An erasure whose commit failed is not repeated where the
+   * referral is held since then, or has a delivery that has not ended: that is logged. What cannot
+   * be removed now, because the disk has no room to write a table anew, stops no start: it is
+   * logged, and the next run removes it.
    *
    * @throws StartException when the register cannot be read, or an erasure cannot be repeated
    */
   public void reapply() throws StartException {
     try {
       requireKey();
-      int again = done(store.erasures().reapply(register.lines()));
-      if (again > 0) {
-        LOG.warn("{} referrals of a restored database were erased again", again);
+      boolean restored = RestoreMarker.code(data).isPresent();
+      ReappliedErasures done = done(store.erasures().reapply(register.lines(), restored));
+      if (done.again() > 0) {
+        LOG.warn("{} referrals were erased again, which the database still had", done.again());
       }
+      done.left().forEach(referral -> LOG.error(NOT_ERASED, referral));
     } catch (IllegalArgumentException e) {
       throw new StartException("the register of erasures: " + RootCause.firstLine(e), e);
     } catch (IOException e) {

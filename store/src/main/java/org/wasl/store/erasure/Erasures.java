@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,12 @@ public final class Erasures {
    * @param basis on what basis, a code
    */
   public record ErasureOrder(String operator, String reason, String basis) {}
+
+  private enum Reapplied {
+    HAD_IT,
+    AGAIN,
+    LEFT
+  }
 
   private final Database database;
   private final Tombstones tombstones;
@@ -99,7 +106,8 @@ public final class Erasures {
   }
 
   /**
-   * Confirms it, by another person. After this the referral is gone from every table.
+   * Confirms it, by another person. After this the referral is gone from every table. Where the
+   * result is a failure it may be gone, or be erased by {@link #reapply} later: confirm again.
    *
    * @param validity how long a request counts
    * @param register gets a line before the commit, so that whatever is erased is in it
@@ -135,28 +143,42 @@ public final class Erasures {
   }
 
   /**
-   * Repeats the erasures of the register that the database does not have, because it was restored
-   * from a backup. Call it before any message is accepted.
+   * Repeats the erasures of the register that the database does not have: because it was restored
+   * from a backup, or because the commit failed after the register had the line. Call it before any
+   * message is accepted.
    *
-   * @return how many
+   * @param restored whether the database is known to be a restored one: then nothing is left
    */
-  public Result<Integer> reapply(List<ErasureRegister.Line> lines) {
-    int reapplied = 0;
+  public Result<ReappliedErasures> reapply(List<ErasureRegister.Line> lines, boolean restored) {
+    int again = 0;
+    List<UUID> left = new ArrayList<>();
     for (ErasureRegister.Line line : lines) {
-      switch (database.transaction(connection -> reapply(connection, line))) {
-        case Result.Failed<Boolean>(Failure failure) -> {
+      switch (database.transaction(connection -> reapply(connection, line, restored))) {
+        case Result.Failed<Reapplied>(Failure failure) -> {
           return new Result.Failed<>(failure);
         }
-        case Result.Done<Boolean>(Boolean erased) -> reapplied += erased ? 1 : 0;
+        case Result.Done<Reapplied>(Reapplied done) -> {
+          switch (done) {
+            case HAD_IT -> {}
+            case AGAIN -> again++;
+            case LEFT -> left.add(line.referral());
+          }
+        }
       }
     }
-    return new Result.Done<>(reapplied);
+    return new Result.Done<>(new ReappliedErasures(again, left.stream().distinct().toList()));
   }
 
-  private boolean reapply(Connection connection, ErasureRegister.Line line) throws SQLException {
+  private Reapplied reapply(Connection connection, ErasureRegister.Line line, boolean restored)
+      throws SQLException {
     UUID referral = line.referral();
-    if (ErasureSql.find(connection, referral).filter(ErasureRequest::isErased).isPresent()) {
-      return false;
+    Optional<ErasureRequest> request = ErasureSql.find(connection, referral);
+    if (request.filter(ErasureRequest::isErased).isPresent()) {
+      return Reapplied.HAD_IT;
+    }
+    // A request that is not marked: the confirmation was not committed, and the referral went on.
+    if (!restored && request.isPresent() && isNeeded(connection, referral)) {
+      return Reapplied.LEFT;
     }
     ErasureSql.lock(connection, referral);
     ErasureSql.lockTrailPosition(connection);
@@ -170,7 +192,16 @@ public final class Erasures {
         Step.of(AuditAction.ERASED, Actors.GATEWAY)
             .why(new Why.Erasure(line.reason(), line.basis(), true));
     TrailWriter.append(connection, List.of(new StreamStep(referral, again)));
-    return true;
+    return Reapplied.AGAIN;
+  }
+
+  private static boolean isNeeded(Connection connection, UUID referral) throws SQLException {
+    Optional<ErasureResult.Obstacle> obstacle = obstacle(connection, referral);
+    return obstacle
+        .filter(
+            it ->
+                it instanceof ErasureResult.UnderLegalHold || it instanceof ErasureResult.NotFinal)
+        .isPresent();
   }
 
   /** The obstacle to the erasure, if any. Locks the referral, then its deliveries. */

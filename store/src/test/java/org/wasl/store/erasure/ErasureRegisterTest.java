@@ -21,6 +21,7 @@ import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.store.jdbc.Result;
 
 /** The register of erasures, restored databases, files and backups. */
 class ErasureRegisterTest extends ErasureTestBase {
@@ -53,8 +54,8 @@ class ErasureRegisterTest extends ErasureTestBase {
     restoreWith(row);
     store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow();
     // When
-    int again = store.erasures().reapply(lines).orElseThrow();
-    int twice = store.erasures().reapply(lines).orElseThrow();
+    int again = store.erasures().reapply(lines, false).orElseThrow().again();
+    int twice = store.erasures().reapply(lines, false).orElseThrow().again();
     // Then
     assertThat(again).isEqualTo(1);
     assertThat(twice).isZero();
@@ -65,9 +66,63 @@ class ErasureRegisterTest extends ErasureTestBase {
             "held operator:anna court-order", "erased gateway restored/retention/law-1");
     // When
     restoreWith();
-    store.erasures().reapply(lines).orElseThrow();
+    store.erasures().reapply(lines, false).orElseThrow();
     // Then
     assertThat(flow.accept(row)).isInstanceOf(AcceptResult.Erased.class);
+  }
+
+  @Test
+  void anErasureWhoseCommitFailedIsNotRepeatedWhileTheReferralIsHeldOrSomethingIsUnderWay()
+      throws Exception {
+    // Given
+    deliver();
+    request();
+    Result<ErasureResult> confirmed = confirmWithoutCommit();
+    List<ErasureRegister.Line> lines = register.lines();
+    store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow();
+    // When
+    ReappliedErasures held = store.erasures().reapply(lines, false).orElseThrow();
+    TestDatabase.execute("delete from legal_hold");
+    flow.accept(TestAcceptances.instruction(row.referral(), "police-a"));
+    ReappliedErasures open = store.erasures().reapply(lines, false).orElseThrow();
+    deliver();
+    ReappliedErasures ended = store.erasures().reapply(lines, false).orElseThrow();
+    // Then
+    assertThat(confirmed.isDone()).isFalse();
+    assertThat(lines).isNotEmpty();
+    assertThat(held).isEqualTo(new ReappliedErasures(0, List.of(row.referral())));
+    assertThat(open).isEqualTo(new ReappliedErasures(0, List.of(row.referral())));
+    assertThat(ended).isEqualTo(new ReappliedErasures(1, List.of()));
+    assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  @Test
+  void inADatabaseThatIsKnownToBeRestoredNothingIsLeft() throws Exception {
+    // Given
+    deliver();
+    request();
+    confirmWithoutCommit();
+    store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow();
+    // When
+    ReappliedErasures done = store.erasures().reapply(register.lines(), true).orElseThrow();
+    // Then
+    assertThat(done).isEqualTo(new ReappliedErasures(1, List.of()));
+    assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  private Result<ErasureResult> confirmWithoutCommit() throws Exception {
+    TestDatabase.execute(
+        """
+        create function no_commit() returns trigger language plpgsql as
+          $$ begin raise exception 'no commit'; end $$;
+        create constraint trigger no_commit after update on erasure
+          deferrable initially deferred for each row execute function no_commit();
+        """);
+    try {
+      return store.erasures().confirm(row.referral(), "ben", DAY, register);
+    } finally {
+      TestDatabase.execute("drop function no_commit cascade");
+    }
   }
 
   private void restoreWith(Acceptance... rows) throws IOException, SQLException {
