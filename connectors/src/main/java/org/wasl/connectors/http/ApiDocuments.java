@@ -18,22 +18,25 @@ final class ApiDocuments {
   private static final String CUSTODIAN = "/v1/custodian";
   private static final String SUBMISSION_KEY = "/v1/submission-key";
 
+  private static final Map<String, String> LATER = Map.of("Retry-After", "60");
+
   private final Supplier<byte[]> index;
-  private final Supplier<byte[]> custodian;
+  private final Supplier<Optional<byte[]>> custodian;
   private final Supplier<byte[]> submissionKey;
   private final BiFunction<String, String, Optional<byte[]>> schema;
   private final BiFunction<Integer, String, byte[]> problem;
 
   /**
    * @param index the list of types and versions, as JSON
-   * @param custodian the custodian of identities of reporters, as {@code custodian/1}
+   * @param custodian the custodian of identities of reporters, as {@code custodian/1}; empty while
+   *     it cannot be told
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one, by type and version
    * @param problem the problem document for a status and an {@code Accept-Language}
    */
   ApiDocuments(
       Supplier<byte[]> index,
-      Supplier<byte[]> custodian,
+      Supplier<Optional<byte[]>> custodian,
       Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
       BiFunction<Integer, String, byte[]> problem) {
@@ -56,12 +59,16 @@ final class ApiDocuments {
       return schema
           .apply(path[3], path[4])
           .map(text -> new AgencyResponse(200, "application/schema+json", text, Map.of()))
-          .orElseGet(() -> notFound(languages));
+          .orElseGet(() -> refused(404, languages, Map.of()));
     }
     return switch (address) {
       case OPEN_API -> json(ApiDescriptions.openApi());
       case ASYNC_API -> json(ApiDescriptions.asyncApi());
-      case CUSTODIAN -> json(custodian.get());
+      case CUSTODIAN ->
+          custodian
+              .get()
+              .map(ApiDocuments::json)
+              .orElseGet(() -> refused(HttpStatusMapping.UNAVAILABLE, languages, LATER));
       case SUBMISSION_KEY ->
           new AgencyResponse(
               200, "application/jose", submissionKey.get(), Map.of("Cache-Control", "no-store"));
@@ -69,8 +76,9 @@ final class ApiDocuments {
     };
   }
 
-  private AgencyResponse notFound(String languages) {
-    return new AgencyResponse(404, Problem.MEDIA_TYPE, problem.apply(404, languages), Map.of());
+  private AgencyResponse refused(int status, String languages, Map<String, String> headers) {
+    return new AgencyResponse(
+        status, Problem.MEDIA_TYPE, problem.apply(status, languages), headers);
   }
 
   private static AgencyResponse json(byte[] document) {

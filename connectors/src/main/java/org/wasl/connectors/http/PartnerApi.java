@@ -52,7 +52,8 @@ public final class PartnerApi implements AutoCloseable {
   /**
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
-   * @param custodian the custodian of identities of reporters, as {@code custodian/1}
+   * @param custodian the custodian of identities of reporters, as {@code custodian/1}; empty while
+   *     it cannot be told
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one schema, by type and version
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
@@ -62,7 +63,7 @@ public final class PartnerApi implements AutoCloseable {
   public PartnerApi(
       HttpsSettings settings,
       Supplier<byte[]> schemaIndex,
-      Supplier<byte[]> custodian,
+      Supplier<Optional<byte[]>> custodian,
       Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
       Function<String, Optional<Agency>> agencies,

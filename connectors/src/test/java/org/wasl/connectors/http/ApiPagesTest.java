@@ -75,6 +75,21 @@ class ApiPagesTest extends HostileDoor {
     assertSaysNothingOfItself(response);
   }
 
+  @Test
+  void aCustodianThatCannotBeToldNowIsToBeAskedForAgain() throws Exception {
+    // Given
+    gateway.custodianIsTold.set(false);
+
+    // When
+    HttpResponse<byte[]> response = method("GET", "/v1/custodian");
+    gateway.custodianIsTold.set(true);
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    assertThat(response.body()).asString().isEqualTo("{\"status\":503}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

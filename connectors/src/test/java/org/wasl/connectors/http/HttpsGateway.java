@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.camel.ProducerTemplate;
@@ -64,6 +65,8 @@ public final class HttpsGateway implements AutoCloseable {
   private final Main main = new Main();
   private final ProducerTemplate producer;
 
+  final AtomicBoolean custodianIsTold = new AtomicBoolean(true);
+
   HttpsGateway(TestPki pki, TestIdentity identity, TestDoor door) throws Exception {
     this(pki, identity, door, TestSettings::strictTimes);
   }
@@ -105,7 +108,9 @@ public final class HttpsGateway implements AutoCloseable {
         new PartnerApi(
             limits.apply(defaults),
             () -> "[\"vetted-case/1\"]".getBytes(),
-            () -> "{\"agency\":\"oversight\"}".getBytes(),
+            () ->
+                Optional.of("{\"agency\":\"oversight\"}".getBytes())
+                    .filter(it -> custodianIsTold.get()),
             () -> "a.b.c".getBytes(),
             (type, version) ->
                 "vetted-case".equals(type) && "1".equals(version)

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
@@ -124,7 +125,7 @@ public final class ConnectorWiring {
     return String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
   }
 
-  private static byte[] custodian(ConfigurationSnapshot now) {
+  private static Optional<byte[]> custodian(ConfigurationSnapshot now) {
     return SchemaDocuments.custodianDocument(
         now.agreements().custodians(), now.directory(), Instant.now());
   }

@@ -39,12 +39,20 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
 
   /**
    * {@code GET /v1/custodian}: the custodians that the agreements name, by matter, with their
-   * sealing keys; an empty object where the platform is its own.
+   * sealing keys; an empty object where the platform is its own. Nothing while the key of one of
+   * them has ended: without it the document would name another custodian.
    *
    * @param at when the keys must be valid
-   * @throws IllegalStateException where a custodian has no such key
    */
-  static byte[] custodianDocument(Custodians custodians, AgencyDirectory directory, Instant at) {
+  static Optional<byte[]> custodianDocument(
+      Custodians custodians, AgencyDirectory directory, Instant at) {
+    boolean told =
+        custodians.all().stream()
+            .allMatch(id -> directory.byId(id).orElseThrow().sealingKey(at).isPresent());
+    return told ? Optional.of(document(custodians, directory, at)) : Optional.empty();
+  }
+
+  private static byte[] document(Custodians custodians, AgencyDirectory directory, Instant at) {
     Map<String, Object> document = new LinkedHashMap<>();
     custodians.otherwise().ifPresent(id -> putCustodian(document, directory, id, at));
     List<Map<String, Object>> matters = new ArrayList<>();
@@ -68,13 +76,7 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
     Agency agency = directory.byId(id).orElseThrow();
     tree.put("agency", agency.id());
     tree.put("names", agency.names());
-    tree.put(
-        "key",
-        agency
-            .sealingKey(at)
-            .orElseThrow(() -> new IllegalStateException("the custodian's key has ended"))
-            .toPublicJWK()
-            .toJSONObject());
+    tree.put("key", agency.sealingKey(at).orElseThrow().toPublicJWK().toJSONObject());
   }
 
   Optional<byte[]> schema(String type, String version) {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,11 +75,30 @@ class CustodianTest {
     assertThat(one.has("agency")).isFalse();
   }
 
+  @Test
+  void whileTheKeyOfOneHasEndedNoneIsToldAndNoneIsMistakenForTheOneOfAllMatters() throws Exception {
+    // Given
+    Agency keeper = agency("keeper", key("keeper:enc:1"));
+    ECKey ended =
+        new ECKey.Builder(key("second:enc:1")).expirationTime(Date.from(Instant.EPOCH)).build();
+    Custodians custodians =
+        new Custodians(new TreeMap<>(Map.of("terrorism", "second")), Optional.of("keeper"));
+    AgencyDirectory directory = new AgencyDirectory(List.of(keeper, agency("second", ended)));
+    // When
+    Optional<byte[]> now = SchemaDocuments.custodianDocument(custodians, directory, Instant.now());
+    Optional<byte[]> before =
+        SchemaDocuments.custodianDocument(custodians, directory, Instant.EPOCH.minusSeconds(1));
+    // Then
+    assertThat(now).isEmpty();
+    assertThat(before).isPresent();
+  }
+
   private static JsonNode told(Custodians custodians, Agency... agencies) throws Exception {
     return new ObjectMapper()
         .readTree(
             SchemaDocuments.custodianDocument(
-                custodians, new AgencyDirectory(List.of(agencies)), Instant.now()));
+                    custodians, new AgencyDirectory(List.of(agencies)), Instant.now())
+                .orElseThrow());
   }
 
   private static ECKey key(String kid) throws JOSEException {
