@@ -67,8 +67,25 @@ public final class TestDoor extends RouteBuilder {
     answer = in -> new AgencyResponse(status, "application/json", json.getBytes(), Map.of());
   }
 
+  /** What a failure policy of the door answers. */
+  public static final class Fault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient AgencyResponse answer;
+
+    public Fault(AgencyResponse answer) {
+      this.answer = answer;
+    }
+  }
+
   @Override
   public void configure() {
+    onException(Fault.class)
+        .handled(true)
+        .process(
+            exchange ->
+                exchange
+                    .getMessage()
+                    .setBody(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Fault.class).answer));
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
     from("direct:test.list").routeId("test-list").process(this::take);

@@ -2,12 +2,14 @@ package org.wasl.routes;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.LogContext;
 import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.message.SigningKeyUnavailableException;
 
 /**
  * The policies for a step that throws. An exception is always a fault of the gateway, because every
@@ -16,6 +18,7 @@ import org.wasl.store.delivery.LeaseResult.Leased;
 public final class FailurePolicies extends RouteConfigurationBuilder {
   /**
    * For requests of an agency: answer 500 and store nothing; the agency sends the same bytes again.
+   * Where the answer cannot be signed because the gateway's token is not there, it is 503.
    */
   public static final String ANSWER_INTERNAL = "answer-internal";
 
@@ -36,7 +39,13 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
 
   @Override
   public void configuration() {
-    routeConfiguration(ANSWER_INTERNAL)
+    RouteConfigurationDefinition answer = routeConfiguration(ANSWER_INTERNAL);
+    answer
+        .onException(SigningKeyUnavailableException.class)
+        .handled(true)
+        .process(FailurePolicies::logUnavailable)
+        .process(exchange -> exchange.getMessage().setBody(rejections.unavailable()));
+    answer
         .onException(Exception.class)
         .handled(true)
         .process(FailurePolicies::log)
@@ -45,6 +54,11 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
         .onException(Exception.class)
         .handled(true)
         .process(FailurePolicies::log);
+  }
+
+  /** The alarm about the token says why; each request gets one line. */
+  private static void logUnavailable(Exchange exchange) {
+    LOG.warn("route {} answered 503: the signing key cannot be used", exchange.getFromRouteId());
   }
 
   /** Logs class and frames of the fault; its message could quote content. */

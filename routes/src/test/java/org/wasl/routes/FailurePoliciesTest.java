@@ -6,18 +6,28 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.problem.ProblemRenderer;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.message.SigningKeyUnavailableException;
 
 class FailurePoliciesTest {
   private static final String CANARY = "canary-7d20";
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(FailurePolicies.class);
 
+  private static final CodeLists CODES = CodeLists.load();
+
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final List<String> refused = new ArrayList<>();
 
   @BeforeEach
   void listen() {
@@ -35,7 +45,10 @@ class FailurePoliciesTest {
     // Given
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       camel.addRoutesConfigurations(new FailurePolicies(null));
-      camel.addRoutes(failing());
+      camel.addRoutes(
+          failing(
+              FailurePolicies.LEAVE_TO_SQL,
+              new IllegalStateException(CANARY, new IOException(CANARY))));
       camel.start();
 
       // When
@@ -54,16 +67,44 @@ class FailurePoliciesTest {
         .hasSizeGreaterThanOrEqualTo(10);
   }
 
-  private static RouteBuilder failing() {
+  @Test
+  void whatCannotBeSignedBecauseTheTokenIsAwayIsAskedForAgain() throws Exception {
+    // Given
+    RejectionHandler rejections =
+        new RejectionHandler(null, new ProblemRenderer(CODES), 7, refused::add);
+    AgencyResponse answer;
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      camel.addRoutesConfigurations(new FailurePolicies(rejections));
+      camel.addRoutes(
+          failing(FailurePolicies.ANSWER_INTERNAL, new SigningKeyUnavailableException(CANARY)));
+      camel.start();
+
+      // When
+      answer =
+          camel
+              .createProducerTemplate()
+              .requestBody("direct:failing", CANARY, AgencyResponse.class);
+    }
+
+    // Then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsEntry("Retry-After", "7");
+    assertThat(refused).containsExactly("unavailable");
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("route failing answered 503: the signing key cannot be used");
+  }
+
+  private static RouteBuilder failing(String policy, Exception fault) {
     return new RouteBuilder() {
       @Override
       public void configure() {
         from("direct:failing")
             .routeId("failing")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+            .routeConfigurationId(policy)
             .process(
                 exchange -> {
-                  throw new IllegalStateException(CANARY, new IOException(CANARY));
+                  throw fault;
                 });
       }
     };

@@ -48,8 +48,9 @@ final class LogApiRoutes extends RouteBuilder {
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, RequestReader.logInquiry(exchange)))
         .to("{{door.log}}")
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
   }
 }

@@ -202,9 +202,10 @@ final class PartnerApiRoutes extends RouteBuilder {
         .process(PartnerApiRoutes::identify)
         .to("{{door.collect}}")
         .process(this::document)
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
   }
 
   /** Who asks for a document; the door refuses whom it does not admit. */
@@ -235,9 +236,10 @@ final class PartnerApiRoutes extends RouteBuilder {
         .doTry()
         .process(exchange -> carry(exchange, read))
         .to(door)
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
   }
 
   private static void carry(Exchange exchange, Function<Exchange, ?> read) {

@@ -73,9 +73,10 @@ final class PullApiRoutes extends RouteBuilder {
         .to("{{door.collect}}")
         .process(
             forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
 
     from("direct:api.delivery")
         .routeId("pull-fetch")
@@ -86,9 +87,10 @@ final class PullApiRoutes extends RouteBuilder {
         .process(this::held)
         .id("find-pending-delivery")
         .to("direct:api.elsewhere")
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
 
     from("direct:api.elsewhere")
         .routeId("pull-elsewhere")
@@ -105,9 +107,10 @@ final class PullApiRoutes extends RouteBuilder {
         .process(PullApiRoutes::acknowledge)
         .to("{{door.receipt}}")
         .process(this::settle)
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
 
     from("direct:api.refusal")
         .routeId("pull-refusal")
@@ -117,9 +120,10 @@ final class PullApiRoutes extends RouteBuilder {
         .process(PullApiRoutes::remember)
         .to("{{door.collect}}")
         .process(forAgency(this::refuse))
-        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::handle);
+        .process(failures::handle)
+        .doFinally()
+        .process(failures::writeAnswer);
   }
 
   /** Passes a refusal of the door unchanged, and answers an admitted agency. */

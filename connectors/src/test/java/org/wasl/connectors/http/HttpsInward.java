@@ -3,11 +3,13 @@ package org.wasl.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.ConnectorContract;
+import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -79,6 +81,31 @@ public abstract class HttpsInward extends ConnectorContract {
     // Then
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("Retry-After", "7");
+  }
+
+  @Test
+  void whatAFailurePolicyOfTheDoorAnswersIsSentAsItIs() throws Exception {
+    // Given
+    AgencyResponse later =
+        new AgencyResponse(
+            503, "application/problem+json", "{}".getBytes(), Map.of("Retry-After", "7"));
+    door.answer(
+        in -> {
+          throw new TestDoor.Fault(later);
+        });
+
+    // When
+    AgencyResponse submission = submit(pki.issue("platform"), bytes(10), "x..y", null);
+    AgencyResponse inquiry = inquire(pki.issue("platform"), UUID.randomUUID(), "en");
+
+    // Then
+    assertThat(List.of(submission, inquiry))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(503);
+              assertThat(answer.headers()).containsEntry("Retry-After", "7");
+              assertThat(answer.body()).isEqualTo(later.body());
+            });
   }
 
   protected PullSettings pullSettings() {

@@ -121,6 +121,9 @@ public final class SoftHsm {
 
   /** Puts it back. */
   public void putBack() {
+    if (!Files.exists(folder.resolve("away"))) {
+      return; // it is there
+    }
     try {
       Files.deleteIfExists(folder.resolve("tokens"));
     } catch (IOException e) {

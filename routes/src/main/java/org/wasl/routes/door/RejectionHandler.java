@@ -167,8 +167,17 @@ public final class RejectionHandler {
 
   /** The answer when a step threw an exception. */
   public AgencyResponse internalError() {
-    refused.accept(ProblemType.INTERNAL.code());
-    return answer(problems.render(ProblemType.INTERNAL, ""));
+    return ofTheGateway(ProblemType.INTERNAL);
+  }
+
+  /** The answer when the gateway cannot do its part now; nothing was kept. */
+  public AgencyResponse unavailable() {
+    return ofTheGateway(ProblemType.UNAVAILABLE);
+  }
+
+  private AgencyResponse ofTheGateway(ProblemType type) {
+    refused.accept(type.code());
+    return answer(problems.render(type, ""));
   }
 
   /** The message was not at fault: it may be sent again, and no refusal is recorded. */

@@ -59,6 +59,9 @@ import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.rules.TestLoad;
 import org.wasl.store.Store;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySealer;
+import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.trials.documents.TypedCommands;
 import org.wasl.wire.pki.Pem;
@@ -272,7 +275,9 @@ class ConfigurationReloadTest {
     SoftHsm hsm = SoftHsm.in(country.data().resolve("hsm"), "gateway");
     Path privateKeys = country.pki().privateKeysFile("gateway");
     String before = Files.readString(privateKeys);
-    Path agency = country.config().resolve("agencies/police-1.properties");
+    String name = "agencies/police-1.properties";
+    Path agency = country.config().resolve(name);
+    int changedBefore = changes(name).size();
     try {
       // When
       CommandResult made =
@@ -295,10 +300,13 @@ class ConfigurationReloadTest {
       CommandResult revoked = reloadWith(agency, Files.readString(agency) + "revoked = true\n");
       Path used = country.gatewayPki().privateKeysFile("gateway");
       CommandResult withAnotherKey = reloadWith(used, Files.readString(used) + "\n");
+      HttpResponse<String> refused = submitOnce(SEED + 108);
       CompletableFuture<UUID> meanwhile =
           CompletableFuture.supplyAsync(() -> country.publish(gateway.api(), SEED + 106));
       assertThat(revoked.code()).as(revoked.err()).isZero();
-      assertThat(revoked.out()).contains("applied", "agencies/police-1.properties");
+      assertThat(changes(name)).hasSizeGreaterThan(changedBefore); // perhaps by the look of itself
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
       assertThat(withAnotherKey.code()).isEqualTo(2);
       assertThat(withAnotherKey.err())
           .contains("gateway.private.jwks: key gateway:sig:2: token gateway cannot be used");
@@ -306,6 +314,7 @@ class ConfigurationReloadTest {
       await().atMost(SOON).until(() -> !health().contains("certificate-expiry"));
       assertThat(meanwhile.get(SOON.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     } finally {
+      hsm.putBack();
       Files.writeString(privateKeys, before);
       SandboxPki.exportGateway(country.pki());
     }
@@ -506,6 +515,26 @@ class ConfigurationReloadTest {
     } catch (IOException reset) {
       assertThat(reset).isNotInstanceOf(java.net.SocketTimeoutException.class);
     }
+  }
+
+  private static HttpResponse<String> submitOnce(long seed) throws Exception {
+    SyntheticCase one =
+        new CaseGenerator(
+                seed,
+                1,
+                "platform",
+                Clock.systemUTC().instant(),
+                IdentitySealer.SENDER_IS_CUSTODIAN)
+            .cases()
+            .findFirst()
+            .orElseThrow();
+    HttpClient client =
+        HttpClient.newBuilder()
+            .sslContext(TlsIdentity.of(country.pki(), "platform").sslContext())
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    return CertificateRotations.submitOnce(
+        client, gateway.api(), country.pki().signer("platform"), one.body());
   }
 
   private static CertificateRotations rotations() {

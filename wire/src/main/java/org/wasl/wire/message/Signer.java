@@ -13,6 +13,7 @@ import org.wasl.wire.jose.SigningKey;
 import org.wasl.wire.receipt.BatchedReceipt;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptRoot;
+import org.wasl.wire.token.TokenException;
 
 /** Signs messages and receipts with one private key. Safe for use by many threads. */
 public final class Signer {
@@ -161,8 +162,11 @@ public final class Signer {
     try {
       return key.sign(header, Jws.signingInput(header.toBase64URL(), payload));
     } catch (JOSEException e) {
-      throw new IllegalStateException(
-          "signing with key " + key.publicKey().getKeyID() + " failed: " + e.getMessage(), e);
+      String reason =
+          "signing with key " + key.publicKey().getKeyID() + " failed: " + e.getMessage();
+      throw e.getCause() instanceof TokenException
+          ? new SigningKeyUnavailableException(reason)
+          : new IllegalStateException(reason, e);
     }
   }
 }

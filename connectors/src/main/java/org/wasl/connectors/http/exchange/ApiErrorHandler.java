@@ -25,12 +25,28 @@ public final class ApiErrorHandler {
     this.problem = problem;
   }
 
-  /** Answers a caught exception. */
+  /** Makes the answer to a caught exception. */
   public void handle(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     LOG.error("partner API failed: {}", cause == null ? "no exception" : FaultTrace.of(cause));
-    AgencyResponse answer =
-        new AgencyResponse(500, Problem.MEDIA_TYPE, problem.apply(500, ""), Map.of());
-    Exchanges.write(exchange, answer);
+    exchange.getMessage().setBody(internal());
+  }
+
+  /**
+   * Writes the {@link AgencyResponse} that the exchange carries; 500 where it carries none. It is
+   * called finally: where a failure policy of the door has answered, Camel takes no further step of
+   * the route that asked.
+   */
+  public void writeAnswer(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof AgencyResponse answer) {
+      Exchanges.write(exchange, answer);
+    } else {
+      LOG.error("partner API failed: route {} gave no answer", exchange.getFromRouteId());
+      Exchanges.write(exchange, internal());
+    }
+  }
+
+  private AgencyResponse internal() {
+    return new AgencyResponse(500, Problem.MEDIA_TYPE, problem.apply(500, ""), Map.of());
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.ExchangeHelper;
 import org.wasl.wire.exchange.AgencyResponse;
 
@@ -17,11 +16,6 @@ public final class Exchanges {
   public static void carry(Exchange exchange, Object value) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(value);
-  }
-
-  /** Writes the {@link AgencyResponse} that the exchange carries. */
-  public static void writeAnswer(Exchange exchange) throws InvalidPayloadException {
-    write(exchange, exchange.getMessage().getMandatoryBody(AgencyResponse.class));
   }
 
   /** Writes this answer. */
