@@ -152,7 +152,7 @@ class ApiPagesTest extends HostileDoor {
       HttpResponse<byte[]> sealed =
           new Partner(partner).post(gateway.uri(path), "application/jose", large);
       HttpResponse<byte[]> open =
-          new Partner(partner).post(gateway.uri(path), "application/json", large);
+          new Partner(partner).postIfWanted(gateway.uri(path), "application/json", large);
 
       // Then
       assertThat(sealed.statusCode()).isEqualTo(202);

@@ -32,6 +32,20 @@ public final class Partner {
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
+  /**
+   * Sends a body once the server wants it. A body that is refused by its length is not sent: else
+   * the server closes the connection before all of it was read, and its answer can be lost.
+   */
+  HttpResponse<byte[]> postIfWanted(URI to, String contentType, byte[] body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(to)
+            .POST(BodyPublishers.ofByteArray(body))
+            .header("Content-Type", contentType)
+            .expectContinue(true)
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
   /** Reads. */
   public HttpResponse<byte[]> get(URI from, String... headers) throws Exception {
     return method("GET", from, headers);
