@@ -2,41 +2,53 @@ package org.wasl.trials.sandbox;
 
 /** How a sandbox agency answers deliveries. */
 public sealed interface Behaviour {
+  /** How one delivery is answered. */
+  sealed interface Decided extends Behaviour {}
+
+  /** The delivery is kept, and answered by itself. */
+  sealed interface Keeping extends Decided {}
+
+  /** The delivery is not kept, and answered by itself. */
+  sealed interface NotKeeping extends Decided {}
+
+  /** The delivery is kept; what happens to its connection concerns all of a request. */
+  sealed interface Disturbing extends Decided {}
+
   /** Keeps the delivery and answers with a signed receipt. */
-  record Normal() implements Behaviour {}
+  record Normal() implements Keeping {}
 
   /** As normal, after a pause. */
-  record Slow(long millis) implements Behaviour {}
+  record Slow(long millis) implements Disturbing {}
 
   /** Closes the port, and opens the same port again after this time. */
-  record Down(long millis) implements Behaviour {}
+  record Down(long millis) implements Keeping {}
 
   /** Keeps nothing and answers 422. */
-  record Refusing() implements Behaviour {}
+  record Refusing() implements NotKeeping {}
 
   /** Keeps nothing and answers 503 with {@code Retry-After}. */
-  record Busy(int retryAfterSeconds) implements Behaviour {}
+  record Busy(int retryAfterSeconds) implements NotKeeping {}
 
   /** Keeps, signs, and closes the connection in the middle of the answer. */
-  record Closing() implements Behaviour {}
+  record Closing() implements Disturbing {}
 
   /** Keeps nothing and answers 200 with a body that is no receipt. */
-  record Garbage() implements Behaviour {}
+  record Garbage() implements NotKeeping {}
 
   /** Keeps, and answers 200 without a receipt. */
-  record Unsigned() implements Behaviour {}
+  record Unsigned() implements Keeping {}
 
   /** Keeps nothing and answers 200 with a receipt that is signed with a wrong key. */
-  record Forged() implements Behaviour {}
+  record Forged() implements NotKeeping {}
 
   /** Keeps, signs, and changes the receipt afterwards. */
-  record Altered() implements Behaviour {}
+  record Altered() implements Keeping {}
 
   /** Keeps, signs, and sends the answer a byte at a time, with this pause between. */
-  record Trickling(long millisPerByte) implements Behaviour {}
+  record Trickling(long millisPerByte) implements Disturbing {}
 
   /** Keeps, signs, and never answers; the connection stays open. */
-  record Silent() implements Behaviour {}
+  record Silent() implements Disturbing {}
 
   /**
    * Behaves so for a share of the deliveries, which the seed decides, and normally for the others.

@@ -15,76 +15,41 @@ import org.wasl.wire.exchange.ItemOutcome;
  *
  * @param behaviour decided for this delivery
  */
-record ScriptedItem(BatchItem item, Behaviour behaviour) {
-
-  /** Whether it cannot be done to one delivery of a request alone. */
-  static boolean concernsConnection(Behaviour behaviour) {
-    return switch (behaviour) {
-      case Behaviour.Slow _, Behaviour.Closing _, Behaviour.Trickling _, Behaviour.Silent _ -> true;
-      case Behaviour.Normal _,
-          Behaviour.Down _,
-          Behaviour.Refusing _,
-          Behaviour.Busy _,
-          Behaviour.Garbage _,
-          Behaviour.Unsigned _,
-          Behaviour.Forged _,
-          Behaviour.Altered _ ->
-          false;
-      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
-    };
-  }
+record ScriptedItem(BatchItem item, Behaviour.Decided behaviour) {
 
   /** Keeps those that are kept, and answers each in its way. */
   static CompletionStage<AgencyResponse> receive(
       List<ScriptedItem> all, DeliveryReception reception, ReceiptForger forger) {
     List<BatchItem> kept =
-        all.stream().filter(ScriptedItem::isKept).map(ScriptedItem::item).toList();
+        all.stream()
+            .filter(one -> !(one.behaviour() instanceof Behaviour.NotKeeping))
+            .map(ScriptedItem::item)
+            .toList();
     return BatchItem.receive(kept, reception)
         .thenApply(
             outcomes -> {
               Iterator<ItemOutcome> proper = outcomes.iterator();
               return BatchItem.answer(
-                  all.stream()
-                      .map(one -> one.isKept() ? one.kept(proper.next()) : one.notKept(forger))
-                      .toList());
+                  all.stream().map(one -> one.outcome(proper, forger)).toList());
             });
   }
 
-  /** A share, or a number of times, was to be decided for each delivery before. */
-  static IllegalStateException undecided() {
-    return new IllegalStateException("not decided for this delivery");
-  }
-
-  private boolean isKept() {
+  /**
+   * @param proper outcomes of those that are kept, in their order
+   */
+  private ItemOutcome outcome(Iterator<ItemOutcome> proper, ReceiptForger forger) {
     return switch (behaviour) {
-      case Behaviour.Refusing _, Behaviour.Busy _, Behaviour.Garbage _, Behaviour.Forged _ -> false;
-      case Behaviour.Normal _,
-          Behaviour.Down _,
-          Behaviour.Slow _,
-          Behaviour.Closing _,
-          Behaviour.Unsigned _,
-          Behaviour.Altered _,
-          Behaviour.Trickling _,
-          Behaviour.Silent _ ->
-          true;
-      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
+      case Behaviour.Keeping keeping -> kept(keeping, proper.next());
+      case Behaviour.NotKeeping refusing -> notKept(refusing, forger);
+      case Behaviour.Disturbing _ -> proper.next();
     };
   }
 
-  private ItemOutcome kept(ItemOutcome proper) {
+  private static ItemOutcome kept(Behaviour.Keeping behaviour, ItemOutcome proper) {
     return switch (behaviour) {
+      case Behaviour.Normal _, Behaviour.Down _ -> proper;
       case Behaviour.Unsigned _ -> with(proper, _ -> "");
       case Behaviour.Altered _ -> with(proper, ReceiptForger::tamper);
-      case Behaviour.Normal _,
-          Behaviour.Down _,
-          Behaviour.Slow _,
-          Behaviour.Closing _,
-          Behaviour.Trickling _,
-          Behaviour.Silent _ ->
-          proper;
-      case Behaviour.Refusing _, Behaviour.Busy _, Behaviour.Garbage _, Behaviour.Forged _ ->
-          throw new IllegalStateException("not kept");
-      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
     };
   }
 
@@ -97,23 +62,13 @@ record ScriptedItem(BatchItem item, Behaviour behaviour) {
         proper.problem());
   }
 
-  private ItemOutcome notKept(ReceiptForger forger) {
+  private ItemOutcome notKept(Behaviour.NotKeeping behaviour, ReceiptForger forger) {
     return switch (behaviour) {
+      case Behaviour.Refusing _ -> outcome(422, "", Optional.empty());
       case Behaviour.Busy(int seconds) -> outcome(503, "", Optional.of(Integer.toString(seconds)));
       case Behaviour.Garbage _ -> outcome(200, "<html>no.receipt.here</html>", Optional.empty());
       case Behaviour.Forged _ ->
           outcome(200, item.arrival().map(forger::forge).orElse(""), Optional.empty());
-      case Behaviour.Refusing _ -> outcome(422, "", Optional.empty());
-      case Behaviour.Normal _,
-          Behaviour.Down _,
-          Behaviour.Slow _,
-          Behaviour.Closing _,
-          Behaviour.Unsigned _,
-          Behaviour.Altered _,
-          Behaviour.Trickling _,
-          Behaviour.Silent _ ->
-          throw new IllegalStateException("kept");
-      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw undecided();
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.wasl.kit.receive.BatchItem;
 import org.wasl.kit.receive.DeliveryReception;
 import org.wasl.kit.receive.DeliveryResponder;
@@ -45,27 +46,22 @@ final class ScriptedResponder implements DeliveryResponder {
         new DeliveryFaults(vertx, request, () -> reception.apply(arrival)));
   }
 
-  private void answer(IncomingDelivery arrival, Behaviour now, DeliveryFaults faults) {
+  private void answer(IncomingDelivery arrival, Behaviour.Decided now, DeliveryFaults faults) {
     switch (now) {
       // Whoever is down is reached by nobody; what comes before its port is closed is answered.
       case Behaviour.Normal _, Behaviour.Down _ -> faults.compliant();
-      case Behaviour.Slow(long millis) ->
-          vertx.setTimer(Math.max(1, millis), _ -> faults.compliant());
+      case Behaviour.Disturbing disturbing -> disturb(disturbing, faults);
       case Behaviour.Refusing _ -> faults.answer(422, "");
       case Behaviour.Busy(int seconds) -> faults.answerBusy(seconds);
-      case Behaviour.Closing _ -> faults.closeInTheMiddle();
       case Behaviour.Garbage _ -> faults.answer(200, "<html>no.receipt.here</html>");
       case Behaviour.Unsigned _ -> faults.keepAndAnswer(_ -> "");
       case Behaviour.Forged _ -> faults.answer(200, forger.forge(arrival));
       case Behaviour.Altered _ -> faults.keepAndAnswer(ReceiptForger::tamper);
-      case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
-      case Behaviour.Silent _ -> faults.keep();
-      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw ScriptedItem.undecided();
     }
   }
 
   /** What is due to this delivery: neither a share nor a number of times any more. */
-  private Behaviour of(IncomingDelivery arrival, Behaviour now) {
+  private Behaviour.Decided of(IncomingDelivery arrival, Behaviour now) {
     return switch (now) {
       case Behaviour.ForShare(double share, Behaviour its) ->
           seeded.share("behaviour", arrival.deliveryId()) < share
@@ -75,7 +71,7 @@ final class ScriptedResponder implements DeliveryResponder {
           arrivals.merge(arrival.deliveryId(), 1, Integer::sum) <= times
               ? of(arrival, its)
               : new Behaviour.Normal();
-      default -> now;
+      case Behaviour.Decided decided -> decided;
     };
   }
 
@@ -85,35 +81,26 @@ final class ScriptedResponder implements DeliveryResponder {
       List<BatchItem> items, HttpServerRequest request, DeliveryReception reception) {
     List<ScriptedItem> all = new ArrayList<>();
     for (BatchItem item : items) {
-      Behaviour its =
+      Behaviour.Decided its =
           item.arrival().map(arrival -> of(arrival, behaviour)).orElseGet(Behaviour.Normal::new);
       all.add(new ScriptedItem(item, its));
     }
     DeliveryFaults faults =
         new DeliveryFaults(vertx, request, () -> ScriptedItem.receive(all, reception, forger));
-    Behaviour whole =
-        all.stream()
-            .map(ScriptedItem::behaviour)
-            .filter(ScriptedItem::concernsConnection)
-            .findFirst()
-            .orElseGet(Behaviour.Normal::new);
-    switch (whole) {
+    all.stream()
+        .map(ScriptedItem::behaviour)
+        .flatMap(its -> its instanceof Behaviour.Disturbing it ? Stream.of(it) : Stream.empty())
+        .findFirst()
+        .ifPresentOrElse(disturbing -> disturb(disturbing, faults), faults::compliant);
+  }
+
+  private void disturb(Behaviour.Disturbing behaviour, DeliveryFaults faults) {
+    switch (behaviour) {
       case Behaviour.Slow(long millis) ->
           vertx.setTimer(Math.max(1, millis), _ -> faults.compliant());
       case Behaviour.Closing _ -> faults.closeInTheMiddle();
       case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
       case Behaviour.Silent _ -> faults.keep();
-      // What concerns a delivery alone is in its own answer.
-      case Behaviour.Normal _,
-          Behaviour.Down _,
-          Behaviour.Refusing _,
-          Behaviour.Busy _,
-          Behaviour.Garbage _,
-          Behaviour.Unsigned _,
-          Behaviour.Forged _,
-          Behaviour.Altered _ ->
-          faults.compliant();
-      case Behaviour.ForShare _, Behaviour.AtFirst _ -> throw ScriptedItem.undecided();
     }
   }
 }
