@@ -1,9 +1,11 @@
 package org.wasl.routes;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.rules.AgencyRole;
@@ -12,6 +14,7 @@ import org.wasl.rules.competence.CaseConditions;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.Validity;
+import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 
@@ -125,5 +128,21 @@ public final class TestPartners {
   /** Those that are shipped. */
   public static Agreements agreements() {
     return ShippedAgreements.read();
+  }
+
+  /** A referral of the platform's case to {@link #POLICE} and {@link #OFFICE}. */
+  public static Timeline.Referral referral(UUID id, String state, Instant at) {
+    return new Timeline.Referral(
+        id,
+        state,
+        PLATFORM.id(),
+        UUID.randomUUID(),
+        "{}",
+        List.of(POLICE.id()),
+        OFFICE.id(),
+        List.of(),
+        List.of(),
+        false,
+        at);
   }
 }

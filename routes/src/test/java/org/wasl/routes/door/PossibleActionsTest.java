@@ -135,20 +135,7 @@ class PossibleActionsTest {
         TestPartners.configuration(TestPartners.directory(), new Agreements(List.of(line)));
     ReferralSnapshot referral =
         new ReferralSnapshot(
-            new Timeline.Referral(
-                REFERRAL,
-                "referred",
-                "platform",
-                UUID.randomUUID(),
-                "{}",
-                List.of("police-a"),
-                "office-a",
-                List.of(),
-                List.of(),
-                false,
-                NOW),
-            List.of(),
-            List.of());
+            TestPartners.referral(REFERRAL, "referred", NOW), List.of(), List.of());
     // When
     List<ReferralAction> actions =
         PossibleActions.of(tables, referral, TestPartners.PLATFORM.agency(), List.of());

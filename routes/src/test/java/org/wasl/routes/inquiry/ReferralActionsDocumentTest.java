@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestLine;
+import org.wasl.routes.TestPartners;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.competence.Validity;
 import org.wasl.rules.deadlines.DeadlineRule;
@@ -31,7 +32,6 @@ import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
-import org.wasl.store.referral.Timeline;
 
 /** The deadline that waits for a message stands beside it. */
 class ReferralActionsDocumentTest {
@@ -94,18 +94,7 @@ class ReferralActionsDocumentTest {
   private static JsonNode document(List<OwedStep> owed, ReferralAction... actions) {
     ReferralSnapshot snapshot =
         new ReferralSnapshot(
-            new Timeline.Referral(
-                REFERRAL,
-                "investigating",
-                "platform",
-                UUID.randomUUID(),
-                "{}",
-                List.of("police-a"),
-                "office-a",
-                List.of(),
-                List.of(),
-                false,
-                NOW),
+            TestPartners.referral(REFERRAL, "investigating", NOW),
             List.of(instruction(ONE), instruction(OTHER)),
             List.of());
     JsonNode document =

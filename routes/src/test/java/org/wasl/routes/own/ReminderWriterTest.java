@@ -25,7 +25,6 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 
@@ -91,24 +90,11 @@ class ReminderWriterTest {
     return new ReminderWriter(
         new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, Clock.systemUTC()),
         () -> tables,
-        id -> new Result.Done<>(Optional.of(referral())),
+        id ->
+            new Result.Done<>(
+                Optional.of(TestPartners.referral(REFERRAL, "referred", Instant.EPOCH))),
         line.store.deadlines(),
         Clock.systemUTC(),
         line.events);
-  }
-
-  private static Timeline.Referral referral() {
-    return new Timeline.Referral(
-        REFERRAL,
-        "referred",
-        "platform",
-        UUID.randomUUID(),
-        "{}",
-        List.of("police-a"),
-        "office-a",
-        List.of(),
-        List.of(),
-        false,
-        Instant.EPOCH);
   }
 }

@@ -59,8 +59,6 @@ import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.rules.TestLoad;
 import org.wasl.store.Store;
 import org.wasl.trials.CommandResult;
-import org.wasl.trials.cases.CaseGenerator;
-import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.trials.documents.TypedCommands;
@@ -518,16 +516,7 @@ class ConfigurationReloadTest {
   }
 
   private static HttpResponse<String> submitOnce(long seed) throws Exception {
-    SyntheticCase one =
-        new CaseGenerator(
-                seed,
-                1,
-                "platform",
-                Clock.systemUTC().instant(),
-                IdentitySealer.SENDER_IS_CUSTODIAN)
-            .cases()
-            .findFirst()
-            .orElseThrow();
+    SyntheticCase one = SyntheticInstallation.oneCase(seed);
     HttpClient client =
         HttpClient.newBuilder()
             .sslContext(TlsIdentity.of(country.pki(), "platform").sslContext())

@@ -181,16 +181,7 @@ final class SyntheticInstallation {
   /** A case of the platform, another one for each seed, accepted; its referral. */
   UUID publish(URI api, long seed) {
     SecureRandom random = new SecureRandom();
-    SyntheticCase one =
-        new CaseGenerator(
-                seed,
-                1,
-                "platform",
-                Clock.systemUTC().instant(),
-                IdentitySealer.SENDER_IS_CUSTODIAN)
-            .cases()
-            .findFirst()
-            .orElseThrow();
+    SyntheticCase one = oneCase(seed);
     MessageWriter writer =
         new MessageWriter("platform", pki().signer("platform"), Clock.systemUTC(), random);
     try (KitRuntime runtime = KitRuntime.start(1);
@@ -201,5 +192,14 @@ final class SyntheticInstallation {
           platform.submitCase(writer.signed(one.messageId(), one.body())).join();
       return ((RequestOutcome.Accepted) outcome).referral();
     }
+  }
+
+  /** A sound case of the platform. */
+  static SyntheticCase oneCase(long seed) {
+    return new CaseGenerator(
+            seed, 1, "platform", Clock.systemUTC().instant(), IdentitySealer.SENDER_IS_CUSTODIAN)
+        .cases()
+        .findFirst()
+        .orElseThrow();
   }
 }
