@@ -136,10 +136,10 @@ public final class ConfigurationLoader {
   }
 
   /** The agencies of which this is another one than before, or that were not there before. */
-  private static Set<String> changed(
+  private static <T> Set<String> changed(
       LoadedConfiguration loaded,
       Optional<LoadedConfiguration> inForce,
-      Function<Agency, Object> property) {
+      Function<Agency, T> property) {
     return loaded.directory().all().stream()
         .filter(
             agency ->

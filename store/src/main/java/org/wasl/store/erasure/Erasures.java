@@ -196,11 +196,17 @@ public final class Erasures {
   }
 
   private static boolean isNeeded(Connection connection, UUID referral) throws SQLException {
-    Optional<ErasureResult.Obstacle> obstacle = obstacle(connection, referral);
-    return obstacle
+    return obstacle(connection, referral)
         .filter(
-            it ->
-                it instanceof ErasureResult.UnderLegalHold || it instanceof ErasureResult.NotFinal)
+            obstacle ->
+                switch (obstacle) {
+                  case ErasureResult.UnderLegalHold _, ErasureResult.NotFinal _ -> true;
+                  case ErasureResult.AlreadyErased _,
+                      ErasureResult.Unknown _,
+                      ErasureResult.NotRequested _,
+                      ErasureResult.SamePerson _ ->
+                      false;
+                })
         .isPresent();
   }
 
