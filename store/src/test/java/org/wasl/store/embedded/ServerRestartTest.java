@@ -113,6 +113,10 @@ class ServerRestartTest {
                   "(cd \"$0\"; exec sleep 1000); cd \"$0\"; exec sleep 1000",
                   postgres.dataFolder().toString())
               .start();
+      Awaitility.await()
+          .atMost(SOON)
+          .until(
+              () -> orphans.descendants().anyMatch(orphan -> isIn(postgres.dataFolder(), orphan)));
 
       // When
       Signals.send(postmaster(), "KILL");
@@ -124,6 +128,15 @@ class ServerRestartTest {
       assertNobodyElseGetsThePortOf(postgres);
       Awaitility.await().atMost(SOON).until(() -> answers(postgres.url()));
       assertThat(orphans.isAlive()).isFalse();
+    }
+  }
+
+  private static boolean isIn(Path folder, ProcessHandle process) {
+    try {
+      Path cwd = Path.of("/proc", Long.toString(process.pid()), "cwd");
+      return Files.readSymbolicLink(cwd).equals(folder.toRealPath());
+    } catch (IOException e) {
+      return false;
     }
   }
 
