@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.TrialsMain;
-import org.wasl.trials.environment.ChildJvm;
 
 @Tag("soak")
 class KilledDemoTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
+  @AutoClose private final TrialsProcesses processes = new TrialsProcesses();
 
   @Test
   void aKilledDemoLeavesNoGatewayBehindAndTheNextOneFinishesItsWork() throws Exception {
@@ -81,12 +81,7 @@ class KilledDemoTest {
   }
 
   private Process demo(Path data, String cases, String output) throws IOException {
-    List<String> command = ChildJvm.command(List.of("-Dwasl.home=.."));
-    command.addAll(
-        List.of(TrialsMain.class.getName(), "demo", "--cases", cases, "--data", data.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(output).toFile())
-        .start();
+    return processes.start(
+        folder.resolve(output), "demo", "--cases", cases, "--data", data.toString());
   }
 }

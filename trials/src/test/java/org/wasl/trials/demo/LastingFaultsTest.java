@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.TrialsMain;
-import org.wasl.trials.environment.ChildJvm;
 
 /** A demo that stays with faults shows them, and the next run on its folder mends them. */
 @Tag("soak")
@@ -25,6 +22,7 @@ class LastingFaultsTest {
       "../schemas/types/vetted-case/1/valid/fraud-identified-reporter-fr.json";
 
   @TempDir private Path folder;
+  @AutoClose private final TrialsProcesses processes = new TrialsProcesses();
 
   @Test
   void faultsStayAndTheNextRunMendsThemAndCountsACaseThatWasSentByHand() throws Exception {
@@ -55,13 +53,7 @@ class LastingFaultsTest {
   }
 
   private Process wasl(String output, String... words) throws IOException {
-    List<String> command = new ArrayList<>(ChildJvm.command(List.of("-Dwasl.home=..")));
-    command.add(TrialsMain.class.getName());
-    command.addAll(List.of(words));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(output).toFile())
-        .start();
+    return processes.start(folder.resolve(output), words);
   }
 
   private String printed(String output) throws IOException {
