@@ -79,17 +79,18 @@ public final class DoorRoutes extends RouteBuilder {
   }
 
   private StepResult<DecidedMessage> decide(ValidMessage message) {
-    StepResult<DecidedMessage> decided = decision.decide(message);
-    return decided instanceof StepResult.Rejected<?>(var rejection)
-        ? recorder.firstAnswerOr(rejection, message)
-        : decided;
+    return firstAnswerOr(decision.decide(message), message);
   }
 
   private StepResult<SealedMessage> seal(DecidedMessage decided) {
-    StepResult<SealedMessage> sealed = recorder.seal(decided);
-    return sealed instanceof StepResult.Rejected<?>(var rejection)
-        ? recorder.firstAnswerOr(rejection, decided.message())
-        : sealed;
+    return firstAnswerOr(recorder.seal(decided), decided.message());
+  }
+
+  /** What was accepted before gets its first answer, also where it would be refused now. */
+  private <T> StepResult<T> firstAnswerOr(StepResult<T> result, ValidMessage message) {
+    return result instanceof StepResult.Rejected<?>(var rejection)
+        ? recorder.firstAnswerOr(rejection, message)
+        : result;
   }
 
   private StepResult<RecordedMessage> recordAndReport(SealedMessage sealed, Exchange exchange) {

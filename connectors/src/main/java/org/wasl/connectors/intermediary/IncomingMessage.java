@@ -29,7 +29,10 @@ public record IncomingMessage(
 
   /** Whether it is the agency's word on a delivery, which waits for no message. */
   boolean endsDelivery() {
-    return request instanceof AgencyRequest.Receipt || request instanceof AgencyRequest.Refusal;
+    return switch (request) {
+      case AgencyRequest.Receipt _, AgencyRequest.Refusal _ -> true;
+      case AgencyRequest.Message _, AgencyRequest.Timeline _, AgencyRequest.Malformed _ -> false;
+    };
   }
 
   /**

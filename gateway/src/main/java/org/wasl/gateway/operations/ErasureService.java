@@ -85,14 +85,11 @@ public final class ErasureService {
    */
   public ErasureResult confirm(UUID referral, String operator) {
     OperatorInput.requirePerson(operator);
-    return store.erasures().confirm(referral, operator, retention.confirm(), register)
-            instanceof Result.Done<ErasureResult>(var result)
-        ? result
-        : notCommitted(referral);
-  }
-
-  /** The register may have it: what it has the next start erases. */
-  private static ErasureResult notCommitted(UUID referral) {
+    if (store.erasures().confirm(referral, operator, retention.confirm(), register)
+        instanceof Result.Done<ErasureResult>(var result)) {
+      return result;
+    }
+    // The register may have it: what it has the next start erases.
     throw new IllegalStateException(
         "the database did not answer; "
             + referral
