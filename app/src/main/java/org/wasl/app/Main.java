@@ -2,6 +2,7 @@ package org.wasl.app;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.wasl.base.Utf8Output;
 import org.wasl.desk.cli.DeskCommand;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.AlarmsCommand;
@@ -24,7 +25,6 @@ import org.wasl.gateway.command.backup.RestoreCommand;
 import org.wasl.gateway.command.backup.SignActCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.link.cli.LinkCommand;
-import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

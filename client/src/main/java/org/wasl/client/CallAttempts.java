@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.wasl.rules.runtime.Backoff;
+import org.wasl.base.Backoff;
 
 /** The attempts of one call: how many, how long between them, and until when. */
 final class CallAttempts {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import org.wasl.rules.runtime.BoundedHttpExchange;
-import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.base.BoundedHttpExchange;
+import org.wasl.base.ProductVersion;
 
 /** HTTPS to the gateway: one request after another, until there is a final answer. */
 final class GatewayCalls implements AutoCloseable {

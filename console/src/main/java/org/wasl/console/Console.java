@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.wasl.base.UrlHost;
 import org.wasl.console.auth.BasicAuthentication;
 import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.LoginThrottle;
@@ -38,7 +39,6 @@ import org.wasl.console.http.StatusOnlyErrorHandler;
 import org.wasl.console.jmx.GatewayMBeans;
 import org.wasl.console.metrics.MetricsHandler;
 import org.wasl.console.pages.HawtioContext;
-import org.wasl.rules.runtime.UrlHost;
 
 /**
  * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health}, {@code /metrics} and

@@ -17,6 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.LockFile;
+import org.wasl.base.OwnerFile;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.http.DeskServer;
@@ -26,9 +29,6 @@ import org.wasl.desk.office.DeskOffices;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
-import org.wasl.rules.runtime.LockFile;
-import org.wasl.rules.runtime.OwnerFile;
-import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.schemas.codes.CodeLists;
 
 /**

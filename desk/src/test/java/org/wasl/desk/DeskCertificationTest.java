@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.office.DirectoryEntry;
 import org.wasl.desk.store.DeskDatabase;
@@ -30,7 +31,6 @@ import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.pki.CertificationKeys;
-import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.PkiFolder;
 

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestLoad;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.DueStage;
-import org.wasl.rules.TestLoad;
 
 /** An inbox of ten thousand referrals: its order, its pages, and its time. */
 class InboxSpeedTest {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.mail.SealedMailbox;
@@ -26,7 +27,6 @@ import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.wire.directory.AgencyKind;
 

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.wasl.base.Backoff;
+import org.wasl.base.FileFault;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
@@ -37,8 +39,6 @@ import org.wasl.link.state.GivenMessages;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.OfferLog;
-import org.wasl.rules.runtime.Backoff;
-import org.wasl.rules.runtime.FileFault;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 

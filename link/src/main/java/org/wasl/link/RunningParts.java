@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
+import org.wasl.base.FileFault;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
-import org.wasl.rules.runtime.FaultTrace;
-import org.wasl.rules.runtime.FileFault;
 
 /** What is running in a link: parts that are closed in order, and work that is repeated. */
 final class RunningParts implements AutoCloseable {

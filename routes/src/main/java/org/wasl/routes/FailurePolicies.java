@@ -5,9 +5,9 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.LogContext;
-import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.message.SigningKeyUnavailableException;
 

@@ -6,6 +6,5 @@
  * {@code statistics} (what is counted, and what is shown of it), {@code alarms} (what a person must
  * look at), {@code operations} (what persons of operations may order, and at which rate), {@code
  * permission} (which messages a party may send now), {@code retention} (how long what is kept).
- * {@code runtime} holds no rules: it is what all programs share, also with files and the network.
  */
 package org.wasl.rules;

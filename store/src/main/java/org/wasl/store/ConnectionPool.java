@@ -9,7 +9,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 import org.wasl.store.jdbc.FixedWidthArray;
 import org.wasl.store.jdbc.SqlStatement;
 

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
-import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.base.ProductVersion;
 
 /**
  * The database was upgraded by a newer program. This program does not know the newer schema, and

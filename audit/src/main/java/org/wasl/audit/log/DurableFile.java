@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FileFault;
 
 /**
  * The steps of an atomic file write: write a draft, then rename it. It survives a power cut when

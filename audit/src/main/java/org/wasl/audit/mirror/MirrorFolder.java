@@ -15,7 +15,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileFolderWriter;
-import org.wasl.rules.runtime.LockFile;
+import org.wasl.base.LockFile;
 
 /**
  * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. Files are written

@@ -16,7 +16,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.TlogProof;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
-import org.wasl.rules.runtime.Utf8Output;
+import org.wasl.base.Utf8Output;
 
 /**
  * {@code verify receipt|referral|proof|consistency|log|mirror …}: checks evidence on any machine

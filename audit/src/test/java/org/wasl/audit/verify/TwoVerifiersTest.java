@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
-import org.wasl.rules.TestSeed;
+import org.wasl.base.TestSeed;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryTransitions;
 

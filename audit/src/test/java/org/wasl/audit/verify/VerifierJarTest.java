@@ -70,6 +70,6 @@ class VerifierJarTest {
             "org/wasl/audit/log",
             "org/wasl/audit/verify",
             "org/wasl/rules/delivery",
-            "org/wasl/rules/runtime");
+            "org/wasl/base");
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.connectors.http.PartnerApi;
-import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.wire.directory.Agency;
 
 /**

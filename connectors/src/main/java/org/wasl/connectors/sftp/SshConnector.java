@@ -33,8 +33,8 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
+import org.wasl.base.SecretFile;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
-import org.wasl.rules.runtime.SecretFile;
 
 /**
  * The SSH client. It logs in with the gateway's key only, and goes on only with a server whose host

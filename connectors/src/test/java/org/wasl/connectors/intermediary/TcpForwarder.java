@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.wasl.rules.TestPorts;
+import org.wasl.base.TestPorts;
 
 /** The network between the gateway and an agency: it can be cut, closed and left hanging. */
 public final class TcpForwarder implements AutoCloseable {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.wasl.rules.TestPorts;
+import org.wasl.base.TestPorts;
 
 /**
  * RabbitMQ in processes of its own: AMQP 1.0 over TLS for whom the authority vouches for, who is

@@ -41,7 +41,7 @@ import java.text.ParseException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.base.ProductVersion;
 
 /**
  * The client of the OpenID Connect provider: authorization request, token request and validation of

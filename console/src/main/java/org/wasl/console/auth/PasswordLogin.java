@@ -32,8 +32,7 @@ public final class PasswordLogin {
   /**
    * Whether the password is that user's.
    *
-   * @param source where the request comes from, as {@link org.wasl.rules.runtime.SourceAddress}
-   *     gives it
+   * @param source where the request comes from, as {@link org.wasl.base.SourceAddress} gives it
    */
   public LoginResult login(String name, char[] password, String source) {
     LoginResult result = check(name, password, source);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.rules.runtime.FileStamp;
-import org.wasl.rules.runtime.RootCause;
+import org.wasl.base.FileStamp;
+import org.wasl.base.RootCause;
 
 /**
  * The users of the console, as the users file has them now. A changed file is read and checked as a

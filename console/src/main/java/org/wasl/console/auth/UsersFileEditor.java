@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.rules.runtime.OwnerFile;
+import org.wasl.base.OwnerFile;
 
 /**
  * Changes the users file one line at a time: comments and other lines stay, and a reader finds the

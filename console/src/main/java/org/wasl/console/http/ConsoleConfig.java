@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.wasl.base.UrlHost;
+import org.wasl.base.settings.LoopbackAddress;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OidcConfig;
 import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.jmx.StandardAllowList;
-import org.wasl.rules.runtime.UrlHost;
-import org.wasl.rules.runtime.settings.LoopbackAddress;
 
 /**
  * Settings of the management port.

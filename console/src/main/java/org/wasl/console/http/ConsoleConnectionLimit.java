@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.wasl.rules.runtime.SourceAddress;
+import org.wasl.base.SourceAddress;
 
 /**
  * Limits the connections of the management port. Jetty's own limit accepts nobody while idle

@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.wasl.base.SourceAddress;
 import org.wasl.console.metrics.MetricsHandler.BasicLogin;
-import org.wasl.rules.runtime.SourceAddress;
 
 /**
  * {@code /interfaces}: the interfaces for agencies as a page, and below it as OpenAPI and AsyncAPI.

@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.wasl.rules.runtime.SourceAddress;
+import org.wasl.base.SourceAddress;
 
 /**
  * {@code /metrics}: the Prometheus text format 0.0.4. No login on loopback, otherwise one of any

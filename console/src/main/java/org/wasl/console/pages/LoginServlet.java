@@ -13,11 +13,11 @@ import javax.security.auth.Subject;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.parser.JSONParser;
 import org.jolokia.json.parser.ParseException;
+import org.wasl.base.SourceAddress;
 import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.PasswordLogin;
 import org.wasl.console.http.DepthLimitedRequest;
 import org.wasl.console.http.SessionEndFilter;
-import org.wasl.rules.runtime.SourceAddress;
 
 /** Hawtio's login form: takes user and password as JSON and opens a new session. */
 final class LoginServlet extends HttpServlet {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.LoopbackAddress;
-import org.wasl.rules.runtime.settings.SecretFileCheck;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.LoopbackAddress;
+import org.wasl.base.settings.SecretFileCheck;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 
 /**
  * The settings of a desk.

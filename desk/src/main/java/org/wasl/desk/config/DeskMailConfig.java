@@ -3,10 +3,10 @@ package org.wasl.desk.config;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.settings.MailServer;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.RootCause;
+import org.wasl.base.settings.MailServer;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.wire.pki.Pem;
 
 /**

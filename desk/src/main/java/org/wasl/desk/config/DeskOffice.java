@@ -14,11 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.wasl.rules.runtime.OwnerFile;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
-import org.wasl.rules.runtime.settings.MailServer;
-import org.wasl.rules.runtime.settings.PropertyFile;
+import org.wasl.base.OwnerFile;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
+import org.wasl.base.settings.MailServer;
+import org.wasl.base.settings.PropertyFile;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.PkiFolder;
 

@@ -22,14 +22,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
+import org.wasl.base.SourceAddress;
+import org.wasl.base.SourceRate;
 import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.persons.Sessions.DeskSession;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemTexts;
 import org.wasl.desk.problem.DeskProblemType;
-import org.wasl.rules.runtime.FaultTrace;
-import org.wasl.rules.runtime.SourceAddress;
-import org.wasl.rules.runtime.SourceRate;
 import org.wasl.schemas.problem.LanguageNegotiation;
 
 /**

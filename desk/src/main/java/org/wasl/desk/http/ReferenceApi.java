@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.wasl.base.ProductVersion;
 import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.http.ApiGate.Access;
@@ -29,7 +30,6 @@ import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
-import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.schemas.resource.ModuleResources;
 
 /** What pages look up: schemas, codes, agencies, keys, evidence and the calendar. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.Backoff;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
 import org.wasl.desk.store.DeskDatabase;
@@ -30,7 +31,6 @@ import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
-import org.wasl.rules.runtime.Backoff;
 
 /**
  * Sends what an office's persons have signed: answers, and receipts that a message was on the

@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.base.FaultTrace;
 
 /** Work that is done when there is a reason to, and at the latest after some time. */
 final class RepeatedWork implements AutoCloseable {

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.mail.OfficeLink;
-import org.wasl.rules.runtime.settings.ConfigException;
 
 /**
  * The offices that a running desk hosts. An office that a command adds is taken up within seconds.

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Optional;
+import org.wasl.base.OwnerFile;
 import org.wasl.desk.config.DeskOffice;
-import org.wasl.rules.runtime.OwnerFile;
 
 /** The one key with which the host signs for an office: receipts that a message is stored. */
 public final class ReceiptKey {

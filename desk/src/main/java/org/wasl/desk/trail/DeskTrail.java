@@ -18,9 +18,9 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
+import org.wasl.base.OwnerFile;
+import org.wasl.base.SecretFile;
 import org.wasl.desk.store.SqliteStatement;
-import org.wasl.rules.runtime.OwnerFile;
-import org.wasl.rules.runtime.SecretFile;
 
 /**
  * The desk's own audit trail: each act is a leaf of a Merkle tree, written in the transaction of

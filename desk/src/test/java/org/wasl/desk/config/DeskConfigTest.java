@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.SettingKey;
 
 /** The settings of a desk: every default, and what is refused. */
 class DeskConfigTest {

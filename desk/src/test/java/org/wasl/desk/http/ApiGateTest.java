@@ -23,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.SourceRate;
 import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.problem.DeskProblemTexts;
-import org.wasl.rules.runtime.SourceRate;
 
 /** What is told, and what is logged, of a request that fails on the event loop. */
 @Timeout(60)

@@ -12,11 +12,11 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestPorts;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.Desk;
 import org.wasl.desk.TestOffices;
 import org.wasl.kit.pki.TlsIdentity;
-import org.wasl.rules.TestPorts;
-import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.wire.pki.PkiFolder;
 
 @Timeout(120)

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
@@ -25,7 +26,6 @@ import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Manages the alarms. Raising an alarm only counts it; one thread evaluates the standing

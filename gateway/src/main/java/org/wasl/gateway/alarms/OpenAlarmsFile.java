@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
+import org.wasl.base.OwnerFile;
 import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.rules.runtime.FaultTrace;
-import org.wasl.rules.runtime.OwnerFile;
 
 /**
  * The open alarms as of the last notification. A file and not the database, because there are

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.wasl.base.RootCause;
+import org.wasl.base.SecretFile;
 import org.wasl.rules.alarms.AlarmNotification;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.ReloadedFiles;
 

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.wasl.base.settings.MailServer;
 import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.AlarmNotification;
-import org.wasl.rules.runtime.settings.MailServer;
 
 /**
  * Notifications by SMTP: one plain-text mail for all waiting ones, the subject in the first

@@ -17,9 +17,9 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
+import org.wasl.base.BoundedHttpExchange;
+import org.wasl.base.ProductVersion;
 import org.wasl.rules.alarms.AlarmNotification;
-import org.wasl.rules.runtime.BoundedHttpExchange;
-import org.wasl.rules.runtime.ProductVersion;
 
 /** Notifications by HTTPS: JSON in a signed POST; any 2xx confirms them. */
 public final class WebhookAlarmDelivery implements AlarmDelivery {

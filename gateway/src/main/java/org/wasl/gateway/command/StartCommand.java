@@ -1,12 +1,12 @@
 package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
+import org.wasl.base.ShutdownSignal;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.rules.runtime.ShutdownSignal;
 import picocli.CommandLine.Command;
 
 /** {@code ./wasl start}: runs a gateway until it is told to stop. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
@@ -22,8 +24,6 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.retention.RetentionTable;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
 
 /**

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.wasl.base.RootCause;
+import org.wasl.base.SecretFile;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.SecretFile;
 
 /** Reads files with secrets, keys or certificates and names the file in the error. */
 public final class KeyFileReader {

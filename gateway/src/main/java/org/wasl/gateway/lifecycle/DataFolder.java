@@ -10,11 +10,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
+import org.wasl.base.FileFault;
+import org.wasl.base.LockFile;
+import org.wasl.base.OwnerFile;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
-import org.wasl.rules.runtime.FileFault;
-import org.wasl.rules.runtime.LockFile;
-import org.wasl.rules.runtime.OwnerFile;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**

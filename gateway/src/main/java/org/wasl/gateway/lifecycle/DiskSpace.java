@@ -1,7 +1,7 @@
 package org.wasl.gateway.lifecycle;
 
 import java.nio.file.Path;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FileFault;
 
 /** Free space of the data folder's disk. */
 public record DiskSpace(Path folder, long minFreeBytes) {

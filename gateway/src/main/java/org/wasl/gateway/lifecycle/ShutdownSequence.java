@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.base.FaultTrace;
 
 /**
  * Closes started parts in reverse order; after a failure the others are still closed. A cancelled

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.wasl.rules.runtime.CachedSnapshot;
+import org.wasl.base.CachedSnapshot;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
+import org.wasl.base.FaultTrace;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.reload.ReloadRequestFile.Outcome;
-import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.Store;
 
 /**

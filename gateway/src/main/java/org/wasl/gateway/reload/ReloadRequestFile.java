@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.wasl.rules.runtime.OwnerFile;
+import org.wasl.base.OwnerFile;
 
 /**
  * How {@code wasl reload} speaks to the gateway on a data folder: it writes a request, the gateway

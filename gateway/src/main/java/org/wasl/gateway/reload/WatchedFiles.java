@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.base.FileStamp;
 import org.wasl.gateway.config.settings.FolderConfig;
 import org.wasl.gateway.config.tables.AgencyFiles;
-import org.wasl.rules.runtime.FileStamp;
 import org.wasl.wire.jose.Digest;
 
 /**

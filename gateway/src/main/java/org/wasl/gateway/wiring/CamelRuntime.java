@@ -12,11 +12,11 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.management.DefaultManagementObjectStrategy;
 import org.jspecify.annotations.Nullable;
+import org.wasl.base.RootCause;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.runtime.RouteRuntime;
-import org.wasl.rules.runtime.RootCause;
 
 /** camel-main with the routes of pipeline and connectors. */
 public final class CamelRuntime implements AutoCloseable {

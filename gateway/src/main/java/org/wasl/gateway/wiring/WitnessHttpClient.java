@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.Checkpoint;
+import org.wasl.base.BoundedHttpExchange;
+import org.wasl.base.ProductVersion;
 import org.wasl.routes.log.WitnessEndpoint;
-import org.wasl.rules.runtime.BoundedHttpExchange;
-import org.wasl.rules.runtime.ProductVersion;
 
 /**
  * HTTP client for witnesses: mutual TLS with the gateway's certificate and the authority. Where

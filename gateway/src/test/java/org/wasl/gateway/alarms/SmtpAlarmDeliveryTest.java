@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.subethamail.smtp.server.SMTPServer;
+import org.wasl.base.settings.MailServer;
+import org.wasl.base.settings.MailServer.Security;
 import org.wasl.rules.alarms.AlarmNotification;
-import org.wasl.rules.runtime.settings.MailServer;
-import org.wasl.rules.runtime.settings.MailServer.Security;
 
 /** Against a real SMTP server. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)

@@ -39,9 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.base.ProductVersion;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
-import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Signer;
 

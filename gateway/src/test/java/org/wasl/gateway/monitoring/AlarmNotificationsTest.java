@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.settings.MailServer;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmFormats;
@@ -46,7 +47,6 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.rules.runtime.settings.MailServer;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.message.Signer;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
+import org.wasl.base.ProductVersion;
 import org.wasl.routes.log.WitnessEndpoint;
-import org.wasl.rules.runtime.ProductVersion;
 
 /** A witness that hangs or floods takes bounded time and memory. */
 @Timeout(120)

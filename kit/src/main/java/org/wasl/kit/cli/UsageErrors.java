@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.base.SpellingSuggestions;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

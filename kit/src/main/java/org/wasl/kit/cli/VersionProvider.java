@@ -1,6 +1,6 @@
 package org.wasl.kit.cli;
 
-import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.base.ProductVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The output of {@code --version} of every command. */

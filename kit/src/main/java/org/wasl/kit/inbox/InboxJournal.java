@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.wasl.rules.runtime.LockFile;
+import org.wasl.base.LockFile;
 
 /**
  * An append-only file of entries, each with its length and CRC-32C before it. One process appends;

@@ -11,7 +11,7 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 import org.wasl.wire.pki.PkiFolder;
 
 /**

@@ -27,7 +27,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.token.SecurityToken;
 import org.wasl.wire.token.SecurityToken.Certifiable;

@@ -1,7 +1,7 @@
 package org.wasl.kit.receive;
 
 import java.net.URI;
-import org.wasl.rules.runtime.Backoff;
+import org.wasl.base.Backoff;
 
 /**
  * How an agency without a server collects.

@@ -10,7 +10,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.base.ProductVersion;
 
 /**
  * One request that completes or fails within a time limit.

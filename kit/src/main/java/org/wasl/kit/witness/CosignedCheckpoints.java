@@ -13,7 +13,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.DurableFile;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.rules.runtime.LockFile;
+import org.wasl.base.LockFile;
 import org.wasl.wire.jose.Digest;
 
 /**

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.wasl.base.TestPorts;
 import org.wasl.kit.pki.SandboxPki;
-import org.wasl.rules.TestPorts;
 import org.wasl.wire.pki.PkiFolder;
 
 /**

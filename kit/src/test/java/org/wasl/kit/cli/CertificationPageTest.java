@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.rules.TestPorts;
+import org.wasl.base.TestPorts;
 
 /** The commands of docs/certification.md, in this process. */
 class CertificationPageTest {

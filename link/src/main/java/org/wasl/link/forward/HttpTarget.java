@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import org.wasl.rules.runtime.BoundedHttpExchange;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.BoundedHttpExchange;
+import org.wasl.base.SecretFile;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.Backoff;
+import org.wasl.base.FileFault;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.document.InboundRendering;
@@ -23,8 +25,6 @@ import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
 import org.wasl.link.xml.MappingViolation;
-import org.wasl.rules.runtime.Backoff;
-import org.wasl.rules.runtime.FileFault;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Digest;
 

@@ -11,12 +11,12 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.wasl.base.FileFault;
+import org.wasl.base.UrlHost;
 import org.wasl.kit.KitRuntime;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Count;
 import org.wasl.link.state.LinkHealth.Side;
-import org.wasl.rules.runtime.FileFault;
-import org.wasl.rules.runtime.UrlHost;
 
 /**
  * {@code GET /health}: 200 where every side goes on, else 503 with the reasons. {@code GET

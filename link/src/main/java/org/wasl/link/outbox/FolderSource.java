@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FileFault;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.shared.SharedFolder.Entry;
 import org.wasl.link.shared.SharedFolder.Place;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
-import org.wasl.rules.runtime.FileFault;
 
 /**
  * Takes documents from the folder {@code out}, in the order of their names, and tells in {@code

@@ -18,9 +18,9 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.wasl.base.SecretFile;
 import org.wasl.connectors.jms.ArtemisTls;
 import org.wasl.connectors.jms.JmsClientLimits;
-import org.wasl.rules.runtime.SecretFile;
 
 /**
  * The broker of the old system.

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FileFault;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.outbox.Outbox;
 import org.wasl.link.outbox.OutgoingDocument;
 import org.wasl.link.outbox.SendOutcome;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
-import org.wasl.rules.runtime.FileFault;
 import org.wasl.schemas.problem.ProblemType;
 
 /**

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.wasl.audit.log.DurableFile;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FileFault;
 
 /** Folders on this machine, or mounted on it. */
 public class LocalFolder implements SharedFolder {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.base.FaultTrace;
 
 /**
  * Artemis inside this process. It stops itself when its directory is removed or its disk is full;

@@ -10,9 +10,9 @@ import org.apache.camel.component.jms.JmsConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
+import org.wasl.base.FaultTrace;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
-import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Starts and stops the listener on the queue of an agency that collects its deliveries: it listens

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.wasl.rules.runtime.TokenBucket;
+import org.wasl.base.TokenBucket;
 
 /**
  * How many tables each agency may ask for: so many at once, and as many again in an hour. Each

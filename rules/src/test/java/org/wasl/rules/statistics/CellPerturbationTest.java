@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasl.rules.TestSeed;
+import org.wasl.base.TestSeed;
 
 /** The key of a gateway is any: what is shown here is shown with one drawn at random. */
 class CellPerturbationTest {

@@ -3,7 +3,7 @@ package org.wasl.store.delivery;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.wasl.rules.runtime.CachedSnapshot;
+import org.wasl.base.CachedSnapshot;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.wasl.audit.log.DurableFile;
-import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.base.DirectoryTree;
 
 /**
  * A backup while it is written: readable by its writer only, synced to disk file by file, and under

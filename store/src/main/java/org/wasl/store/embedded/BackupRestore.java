@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.base.DirectoryTree;
 
 /**
  * Makes a cluster from a backup: copies it, recovers it to the moment at which the backup ended,

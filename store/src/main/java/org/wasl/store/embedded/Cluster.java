@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.wasl.audit.log.DurableFile;
-import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.base.DirectoryTree;
 
 /** The files of one database cluster: created once, atomically, and owned by the server's user. */
 record Cluster(PrivilegeDrop privileges, Path binaries) {

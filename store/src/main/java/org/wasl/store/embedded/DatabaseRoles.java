@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.PGConnection;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**

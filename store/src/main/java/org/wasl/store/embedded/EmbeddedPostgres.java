@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.wasl.rules.runtime.FileFault;
-import org.wasl.rules.runtime.LockFile;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.FileFault;
+import org.wasl.base.LockFile;
+import org.wasl.base.SecretFile;
 
 /**
  * A durable PostgreSQL that belongs to this process.

@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 import org.wasl.audit.log.DurableFile;
-import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.base.DirectoryTree;
 
 /**
  * Unpacks the server's binaries, once for each version, atomically. A list of their sizes, which is

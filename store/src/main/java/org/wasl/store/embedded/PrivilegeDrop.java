@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.DurableFile;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FileFault;
 
 /**
  * How and where the server runs. It refuses to run as root, so a gateway that is root runs it as a

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.rules.runtime.FaultTrace;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FaultTrace;
+import org.wasl.base.FileFault;
 
 /**
  * Runs the server and restarts it when it ends unexpectedly, without a limit of attempts: a lack of

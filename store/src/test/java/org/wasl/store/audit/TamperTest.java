@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.TrustPolicy;
-import org.wasl.rules.TestSeed;
+import org.wasl.base.TestSeed;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.audit.BundleWriter.ShardProof;

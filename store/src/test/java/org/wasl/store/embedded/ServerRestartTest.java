@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.base.FaultTrace;
 import org.wasl.store.TestFolders;
 
 /** Threat row 49: what keeps the server from being started costs a pause, never the database. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.Why;
-import org.wasl.rules.TestSeed;
+import org.wasl.base.TestSeed;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.BreakerPolicy;

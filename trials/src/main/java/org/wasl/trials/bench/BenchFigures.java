@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.base.ProductVersion;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.micro.ReferralFloor;
 

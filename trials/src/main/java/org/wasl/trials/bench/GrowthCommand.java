@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.base.DirectoryTree;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.trials.bench.gateways.ConfigCopy;

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** Which module may use what; each rule is one line of the design. */
 class ModulesTest {
-  /** The modules that each module may use, besides itself. */
+  /** The modules that each module may use, besides itself and {@code base}. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
+          Map.entry("base", Set.of()),
           Map.entry("rules", Set.of()),
           Map.entry("schemas", Set.of()),
           Map.entry("wire", Set.of("audit")),
@@ -62,9 +63,6 @@ class ModulesTest {
                   "wire",
                   "audit")));
 
-  /** What every program shares; it stands in the lowest module. */
-  private static final String FOR_ALL = "org.wasl.rules.runtime..";
-
   private static JavaClasses wasl;
 
   @BeforeAll
@@ -95,12 +93,12 @@ class ModulesTest {
           Set<String> others = new TreeSet<>(MAY_USE.keySet());
           others.removeAll(allowed);
           others.remove(module);
+          others.remove("base");
           String[] forbidden = others.stream().map(ModulesTest::in).toArray(String[]::new);
           noClasses()
               .that(resideInAPackage(in(module)))
               .should()
-              .dependOnClassesThat(
-                  resideInAnyPackage(forbidden).and(resideInAPackage(FOR_ALL).negate()))
+              .dependOnClassesThat(resideInAnyPackage(forbidden))
               .check(wasl);
         });
   }
@@ -177,8 +175,13 @@ class ModulesTest {
   }
 
   @Test
+  void whatAllProgramsShareUsesTheJavaLibraryAndKnowsNothingOfCases() {
+    onlyDependsOn("base", "java..");
+  }
+
+  @Test
   void auditUsesTheJdkAndTheRules() {
-    onlyDependsOn("audit", "java..", "org.wasl.rules..");
+    onlyDependsOn("audit", "java..", "org.wasl.rules..", "org.wasl.base..");
   }
 
   @Test
@@ -191,13 +194,18 @@ class ModulesTest {
         "com.nimbusds..",
         "com.amazon..",
         "org.wasl.audit.log..", // the Merkle tree
-        FOR_ALL);
+        "org.wasl.base..");
   }
 
   @Test
   void theClientNeedsTheJdkAndJoseOnly() {
     onlyDependsOn(
-        "client", "java..", "javax.net.ssl..", "com.nimbusds..", "org.wasl.wire..", FOR_ALL);
+        "client",
+        "java..",
+        "javax.net.ssl..",
+        "com.nimbusds..",
+        "org.wasl.wire..",
+        "org.wasl.base..");
   }
 
   @Test

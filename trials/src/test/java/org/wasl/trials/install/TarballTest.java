@@ -32,6 +32,7 @@ class TarballTest {
       Set.of(
           "app",
           "audit",
+          "base",
           "client",
           "connectors",
           "console",

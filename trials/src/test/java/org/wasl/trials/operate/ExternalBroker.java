@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.wasl.rules.TestPorts;
+import org.wasl.base.TestPorts;
 import org.wasl.trials.environment.ChildJvm;
 import org.wasl.wire.pki.PkiFolder;
 

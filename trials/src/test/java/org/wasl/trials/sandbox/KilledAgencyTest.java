@@ -29,13 +29,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestPorts;
+import org.wasl.base.TestSeed;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
-import org.wasl.rules.TestPorts;
-import org.wasl.rules.TestSeed;
 import org.wasl.trials.TrialsMain;
 import org.wasl.trials.environment.ChildJvm;
 

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.base.TestPorts;
 import org.wasl.connectors.jms.hosted.HostedClient;
 import org.wasl.kit.pki.TlsIdentity;
-import org.wasl.rules.TestPorts;
 
 /** An agency on the gateway's own broker, whose messages are in memory, and the gateway killed. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

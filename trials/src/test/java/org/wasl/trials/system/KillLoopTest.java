@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.rules.TestSeed;
+import org.wasl.base.TestSeed;
 
 /** Whatever is killed, at whatever moment, under load. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)

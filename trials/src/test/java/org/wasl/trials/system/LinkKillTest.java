@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.base.TestSeed;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.link.shared.LocalFolder;
-import org.wasl.rules.TestSeed;
 
 /** A link that is killed at whatever moment, on a line that loses answers. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)

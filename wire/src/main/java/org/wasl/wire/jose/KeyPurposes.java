@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.base.SpellingSuggestions;
 
 /**
  * What the keys of an agency may sign: member {@code purpose} of a JWK, an array of codes of {@link

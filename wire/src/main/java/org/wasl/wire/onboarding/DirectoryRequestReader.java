@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.wasl.rules.runtime.SpellingSuggestions;
+import org.wasl.base.SpellingSuggestions;
 import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.KeyValidity;

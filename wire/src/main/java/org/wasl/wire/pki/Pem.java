@@ -15,7 +15,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 
 /**
  * PEM files (RFC 7468): certificate chains and PKCS #8 private keys. Methods throw {@link

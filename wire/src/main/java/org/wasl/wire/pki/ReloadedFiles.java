@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.wasl.rules.runtime.FileStamp;
+import org.wasl.base.FileStamp;
 
 /**
  * What some files hold together, such as a key and its certificate. It is read again when it is

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 
 /**
  * A token, opened once in a process with the platform's provider (SunPKCS11) and used by many

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.wasl.base.SourceRate;
 import org.wasl.connectors.http.limits.HttpsSettings;
-import org.wasl.rules.runtime.SourceRate;
 
 /**
  * What one client certificate may have at the HTTPS server and at the listeners beside it, all

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.wasl.rules.runtime.SourceAddress;
-import org.wasl.rules.runtime.SourceRate;
+import org.wasl.base.SourceAddress;
+import org.wasl.base.SourceRate;
 
 /**
  * Limits the connections that are accepted. Vert.x has no such limit, and reports a connection only

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.wasl.rules.runtime.HtmlText;
+import org.wasl.base.HtmlText;
 import org.wasl.wire.jose.Digest;
 
 /** Writes an OpenAPI and an AsyncAPI document as one page. All texts are escaped. */

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.base.FaultTrace;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.exchange.AgencyResponse;
 

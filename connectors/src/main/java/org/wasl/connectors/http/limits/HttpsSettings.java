@@ -3,7 +3,7 @@ package org.wasl.connectors.http.limits;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.wasl.rules.runtime.SourceRate;
+import org.wasl.base.SourceRate;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.wasl.base.TokenBucket;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
 import org.wasl.connectors.http.limits.RequestClass;
-import org.wasl.rules.runtime.TokenBucket;
 
 /**
  * Gives the places of one {@link RequestClass} to agencies in turn (fair queueing): each has a

@@ -22,13 +22,13 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
+import org.wasl.base.TokenBucket;
 import org.wasl.connectors.http.connection.NettyChannels;
 import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.connectors.http.limits.RequestClass;
-import org.wasl.rules.runtime.TokenBucket;
 import org.wasl.wire.directory.Agency;
 
 /**

@@ -33,6 +33,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.PartnerApi;
@@ -41,7 +42,6 @@ import org.wasl.connectors.jms.AgencyQueues;
 import org.wasl.connectors.jms.ArtemisMessageTypes;
 import org.wasl.connectors.jms.ArtemisTls;
 import org.wasl.connectors.jms.ReceiveLimit;
-import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * The broker for agencies: an Artemis of its own in this process, in memory, with three queues for

@@ -28,7 +28,7 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionReq
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.base.FaultTrace;
 
 /**
  * What an agency may ask of the broker: to send to its queue and to take from its queues. The list

@@ -3,8 +3,8 @@ package org.wasl.gateway.command.option;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.rules.runtime.settings.ConfigException;
 import picocli.CommandLine.Option;
 
 /** The options for configuration and data folder, of every command. */

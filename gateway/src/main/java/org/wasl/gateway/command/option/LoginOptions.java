@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.wasl.rules.runtime.SecretFile;
+import org.wasl.base.SecretFile;
 import picocli.CommandLine.Option;
 
 /**

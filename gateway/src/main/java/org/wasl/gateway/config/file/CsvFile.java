@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.wasl.rules.runtime.settings.ConfigProblem;
-import org.wasl.rules.runtime.settings.TextLines;
+import org.wasl.base.settings.ConfigProblem;
+import org.wasl.base.settings.TextLines;
 
 /**
  * A table of codes: UTF-8, {@code #} comments, a heading line, commas, no quotes. Codes need no

@@ -3,9 +3,9 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.routes.inquiry.EvidenceHandler.Limits;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Settings of the audit log.

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wasl.base.settings.LoopbackAddress;
+import org.wasl.base.settings.SecretFileCheck;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
-import org.wasl.rules.runtime.settings.LoopbackAddress;
-import org.wasl.rules.runtime.settings.SecretFileCheck;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The database: embedded or external.

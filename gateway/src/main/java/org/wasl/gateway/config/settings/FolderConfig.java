@@ -3,9 +3,9 @@ package org.wasl.gateway.config.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.rules.runtime.settings.SecretFileCheck;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.SecretFileCheck;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.wire.pki.PkiFolder;
 
 /**

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.connectors.http.limits.BatchSettings;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.gateway.config.file.AgencyIdFormat;
@@ -27,9 +30,6 @@ import org.wasl.gateway.config.settings.operations.ManagementConfig;
 import org.wasl.gateway.config.settings.operations.OperationsConfig;
 import org.wasl.gateway.config.settings.operations.SignInConfig;
 import org.wasl.gateway.config.settings.operations.TracingConfig;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 import org.wasl.store.trail.RequestAuditConfig;
 
 /**

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 
 /**
  * Settings of erasure and of the deletion of old requests; how long referrals are kept is in {@code

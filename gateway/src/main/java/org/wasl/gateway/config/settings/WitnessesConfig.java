@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.rules.runtime.settings.LoopbackAddress;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.LoopbackAddress;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 
 /**
  * The witnesses that cosign the checkpoints of the audit log.

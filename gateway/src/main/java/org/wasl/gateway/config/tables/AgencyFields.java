@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.wasl.rules.runtime.settings.ConfigProblem;
-import org.wasl.rules.runtime.settings.PropertyFile;
+import org.wasl.base.settings.ConfigProblem;
+import org.wasl.base.settings.PropertyFile;
 
 /** The values of one agency file; an invalid value is reported and replaced by a given one. */
 final class AgencyFields {

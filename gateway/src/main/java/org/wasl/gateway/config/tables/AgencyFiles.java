@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.connectors.Protocol;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.wire.directory.DeliveryFormat;
 
 /** Reads the folder {@code agencies/}: one file an agency. */

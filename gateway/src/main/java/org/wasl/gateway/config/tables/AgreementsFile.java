@@ -12,6 +12,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.wasl.base.RootCause;
+import org.wasl.base.SpellingSuggestions;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreement;
@@ -20,10 +24,6 @@ import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.SpellingSuggestions;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeList;
 
 /** Reads {@code agreements.csv}. */

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wasl.base.RootCause;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.deadlines.OfficeHours;
 import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 
 /** Reads {@code calendar.csv}. */
 public final class CalendarFile {

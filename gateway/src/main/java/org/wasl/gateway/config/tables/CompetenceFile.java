@@ -13,6 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.wasl.base.RootCause;
+import org.wasl.base.SpellingSuggestions;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.competence.ActingOffice;
@@ -22,10 +26,6 @@ import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.TableProblem;
 import org.wasl.rules.competence.Validity;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.SpellingSuggestions;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
 
 /** Reads {@code competence.csv} and {@code acting-offices.csv}. */

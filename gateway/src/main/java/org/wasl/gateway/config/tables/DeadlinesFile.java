@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.wasl.base.RootCause;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.competence.Validity;
@@ -21,9 +24,6 @@ import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 
 /** Reads {@code deadlines.csv}. */
 public final class DeadlinesFile {

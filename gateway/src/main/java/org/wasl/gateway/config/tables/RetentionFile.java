@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.wasl.base.RootCause;
+import org.wasl.base.SpellingSuggestions;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.retention.Retention;
 import org.wasl.rules.retention.Retention.From;
 import org.wasl.rules.retention.RetentionTable;
-import org.wasl.rules.runtime.RootCause;
-import org.wasl.rules.runtime.SpellingSuggestions;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 
 /**
  * Reads {@code retention.csv}: every message type of agencies has its line. The types that the

@@ -3,12 +3,12 @@ package org.wasl.gateway.operations.persons;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.wasl.base.RootCause;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.auth.Person;
 import org.wasl.gateway.operations.orders.OperatorInput;
 import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.rules.runtime.RootCause;
 
 /**
  * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.

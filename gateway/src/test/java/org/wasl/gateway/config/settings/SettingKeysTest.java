@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.base.settings.SettingKey;
 
 /** Every setting there is, with its default. */
 class SettingKeysTest {

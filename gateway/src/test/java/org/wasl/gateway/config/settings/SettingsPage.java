@@ -1,7 +1,7 @@
 package org.wasl.gateway.config.settings;
 
 import java.util.stream.Collectors;
-import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.base.settings.SettingKey;
 
 /** What the shipped {@code gateway.properties} must say: every key with meaning, range, default. */
 final class SettingsPage {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.rules.AgencyRole;
@@ -30,7 +31,6 @@ import org.wasl.rules.competence.OffenceClass;
 import org.wasl.rules.competence.Origin;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.rules.runtime.settings.ConfigException;
 
 /** The folder that is shipped can be used as it is, and decides for every case there can be. */
 class ShippedConfigurationTest {

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.config.settings.operations.SignInConfig;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 
 class SignInConfigTest {
   private static final String PREFIX = "management.oidc.";

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
-import org.wasl.rules.runtime.settings.ConfigException;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.directory.MessageVersions;
 

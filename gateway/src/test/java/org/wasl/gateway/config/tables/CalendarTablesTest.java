@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.base.settings.ConfigProblem;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.deadlines.DeadlineRule;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.WorkingCalendar;
-import org.wasl.rules.runtime.settings.ConfigException;
-import org.wasl.rules.runtime.settings.ConfigProblem;
 
 /** Calendar and deadlines: what is wrong is named with file, line and reason. */
 class CalendarTablesTest {

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.base.settings.ConfigException;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.retention.Retention;
 import org.wasl.rules.retention.RetentionTable;
-import org.wasl.rules.runtime.settings.ConfigException;
 
 class RetentionFileTest {
   private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.wasl.rules.runtime.RootCause;
+import org.wasl.base.RootCause;
 
 /** Runs cases one after the other, and keeps what was observed in each. */
 public final class CertificationRun {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.wasl.base.ProductVersion;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CaseResult;
 import org.wasl.kit.certify.cases.CertificationReport;
-import org.wasl.rules.runtime.ProductVersion;
 
 /** A report as JSON, for programs. */
 public final class ReportJson {

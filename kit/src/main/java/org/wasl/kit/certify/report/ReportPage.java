@@ -1,11 +1,11 @@
 package org.wasl.kit.certify.report;
 
 import java.util.Map;
+import org.wasl.base.HtmlText;
+import org.wasl.base.ProductVersion;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CaseResult;
 import org.wasl.kit.certify.cases.CertificationReport;
-import org.wasl.rules.runtime.HtmlText;
-import org.wasl.rules.runtime.ProductVersion;
 
 /** A report as one page without scripts and without anything from elsewhere. */
 public final class ReportPage {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FileFault;
 import org.wasl.schemas.partner.SchemaSetCheck;
 import org.wasl.schemas.partner.SchemaSetLimits;
 import picocli.CommandLine.Command;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.wasl.rules.runtime.FileFault;
+import org.wasl.base.FileFault;
 import org.wasl.schemas.compatibility.SchemaChange;
 import org.wasl.schemas.compatibility.SchemaComparison;
 import org.wasl.schemas.compatibility.SchemaComparison.Compared;

@@ -3,9 +3,9 @@ package org.wasl.gateway.config.settings.delivery;
 import static org.wasl.rules.delivery.BreakerPolicy.DEFAULT;
 
 import java.util.List;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.rules.delivery.BreakerPolicy;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /** The keys of {@link BreakerPolicy}; defaults are the policy's own. */
 public final class BreakerKeys {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.jms.JmsProtocol;
@@ -13,8 +15,6 @@ import org.wasl.connectors.jms.hosted.HostedJmsProtocol;
 import org.wasl.connectors.pull.PullProtocol;
 import org.wasl.connectors.push.HttpsProtocol;
 import org.wasl.connectors.sftp.SftpProtocol;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The protocols by which agencies get their deliveries, and what an operator set for them. Each

@@ -3,9 +3,9 @@ package org.wasl.gateway.config.settings.delivery;
 import static org.wasl.rules.delivery.RetryPolicy.DEFAULT;
 
 import java.util.List;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.rules.delivery.RetryPolicy;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /** The keys of {@link RetryPolicy}; defaults are the policy's own. */
 public final class RetryKeys {

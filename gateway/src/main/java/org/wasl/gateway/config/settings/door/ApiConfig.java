@@ -1,8 +1,8 @@
 package org.wasl.gateway.config.settings.door;
 
 import java.util.List;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 
 /**
  * The listener of the partner API (TLS 1.3, client certificate required).

@@ -1,9 +1,9 @@
 package org.wasl.gateway.config.settings.door;
 
 import java.util.List;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.connectors.http.limits.BatchSettings;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /** Limits of a batch of messages: the keys of {@link BatchSettings}. */
 public final class BatchConfig {

@@ -1,8 +1,8 @@
 package org.wasl.gateway.config.settings.door;
 
 import java.util.List;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.schemas.json.MessageLimits;
 
 /**

@@ -4,8 +4,8 @@ import static org.wasl.store.trail.RequestAuditConfig.DEFAULT;
 
 import java.time.Duration;
 import java.util.List;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.store.trail.RequestAuditConfig;
 
 /** The keys of {@link RequestAuditConfig}; defaults are its own. */

@@ -2,7 +2,7 @@ package org.wasl.gateway.config.settings.operations;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.wasl.rules.runtime.settings.SettingKey;
+import org.wasl.base.settings.SettingKey;
 
 /** The format of the program's own log (not the audit log) on standard error. */
 public enum LogFormat {

@@ -2,9 +2,9 @@ package org.wasl.gateway.config.settings.operations;
 
 import java.util.Arrays;
 import java.util.List;
-import org.wasl.rules.runtime.settings.MailServer;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.MailServer;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 
 /**
  * Alarms by mail (SMTP).

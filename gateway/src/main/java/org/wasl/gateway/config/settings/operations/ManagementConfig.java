@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wasl.base.settings.LoopbackAddress;
+import org.wasl.base.settings.SecretFileCheck;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.http.ConsoleConfig;
-import org.wasl.rules.runtime.settings.LoopbackAddress;
-import org.wasl.rules.runtime.settings.SecretFileCheck;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The management port: console, health and metrics.

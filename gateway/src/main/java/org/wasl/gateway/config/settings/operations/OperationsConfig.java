@@ -1,9 +1,9 @@
 package org.wasl.gateway.config.settings.operations;
 
 import java.util.List;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.rules.operations.DeliveryRate;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * Limits of operators.

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wasl.base.settings.SecretFileCheck;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 import org.wasl.console.auth.ConsoleRole;
-import org.wasl.rules.runtime.settings.SecretFileCheck;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
 
 /**
  * The external provider of the console's logins (OpenID Connect).

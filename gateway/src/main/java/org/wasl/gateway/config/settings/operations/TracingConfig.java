@@ -3,8 +3,8 @@ package org.wasl.gateway.config.settings.operations;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.rules.runtime.settings.SettingKey;
-import org.wasl.rules.runtime.settings.Settings;
+import org.wasl.base.settings.SettingKey;
+import org.wasl.base.settings.Settings;
 
 /**
  * Export of traces (OpenTelemetry).

@@ -1,0 +1,64 @@
+package org.wasl.base;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A snapshot that callers share: taken at most once a second, and at most for a fiftieth of the
+ * time however long one takes.
+ *
+ * @param <T> the snapshot
+ */
+public final class CachedSnapshot<T> {
+  private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int LONGER_THAN_THE_LOOK = 50;
+
+  private final Supplier<T> look;
+  private final LongSupplier nanoClock;
+  private Outcome<T> last = new Unseen<>();
+  private long againNanos;
+
+  /** A failure is cached as well, because a failing source is usually slow. */
+  private sealed interface Outcome<T> {}
+
+  private record Unseen<T>() implements Outcome<T> {}
+
+  private record Seen<T>(T value) implements Outcome<T> {}
+
+  private record Failed<T>(RuntimeException failure) implements Outcome<T> {}
+
+  /** A cache of the results of {@code look}; ages are measured by this clock. */
+  public CachedSnapshot(Supplier<T> look) {
+    this(look, System::nanoTime);
+  }
+
+  CachedSnapshot(Supplier<T> look, LongSupplier nanoClock) {
+    this.look = look;
+    this.nanoClock = nanoClock;
+  }
+
+  /** The cached or a new snapshot; a cached failure is thrown to all callers. */
+  public synchronized T get() {
+    if (last instanceof Unseen<T> || nanoClock.getAsLong() - againNanos >= 0) {
+      last = look();
+    }
+    return switch (last) {
+      case Unseen<T>() -> throw new IllegalStateException("a look gives a value or a failure");
+      case Seen<T>(T value) -> value;
+      case Failed<T>(RuntimeException failure) -> throw failure;
+    };
+  }
+
+  private Outcome<T> look() {
+    long begun = nanoClock.getAsLong();
+    try {
+      return new Seen<>(look.get());
+    } catch (RuntimeException e) {
+      return new Failed<>(e);
+    } finally {
+      long seen = nanoClock.getAsLong();
+      againNanos = seen + Math.max(LEAST_NANOS, LONGER_THAN_THE_LOOK * (seen - begun));
+    }
+  }
+}

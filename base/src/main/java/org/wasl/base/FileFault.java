@@ -1,0 +1,153 @@
+package org.wasl.base;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What is wrong with a file or folder, in one line for an operator: which path, which user, which
+ * right, how many bytes are free. It quotes no content.
+ */
+public final class FileFault {
+  /** The operating system's words for ENOSPC and EDQUOT; the JDK has no type for them. */
+  private static final Pattern DISK_FULL =
+      Pattern.compile("No space left on device|[Qq]uota exceeded|the disk is full");
+
+  private FileFault() {}
+
+  /**
+   * Describes it.
+   *
+   * @param path what was to be read or written; it need not exist
+   * @param fault what was thrown
+   */
+  public static String describe(Path path, IOException fault) {
+    if (isDiskFull(fault)) {
+      return diskFull(path);
+    }
+    if (fault instanceof AccessDeniedException) {
+      return denied(path, "user " + userName(), "enter or write", "w and x");
+    }
+    return path + ": " + reason(fault);
+  }
+
+  /** The same for whatever file or connection the fault itself names. */
+  public static String describe(IOException fault) {
+    return fault instanceof FileSystemException system && system.getFile() != null
+        ? describe(Path.of(system.getFile()), fault)
+        : reason(fault);
+  }
+
+  /**
+   * The same as an exception. It has no cause, so that whoever looks for the innermost message
+   * finds this one; what was thrown is among the suppressed.
+   */
+  public static IOException explained(Path path, IOException fault) {
+    IOException explained = new IOException(describe(path, fault));
+    explained.addSuppressed(fault);
+    return explained;
+  }
+
+  /** That the disk of the path is full, with the bytes that are free all the same. */
+  public static String diskFull(Path path) {
+    return path + ": the disk is full: " + freeBytes(path) + " bytes are free";
+  }
+
+  /** Whether the disk, or what the user may have of it, is full. */
+  public static boolean isDiskFull(Throwable fault) {
+    return fault.getMessage() != null && DISK_FULL.matcher(fault.getMessage()).find();
+  }
+
+  /**
+   * Free space for this user on the disk of the path, in bytes; negative where it cannot be asked.
+   *
+   * @param path need not exist
+   */
+  public static long freeBytes(Path path) {
+    try {
+      return Files.getFileStore(nearest(path)).getUsableSpace();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * A right that is missing.
+   *
+   * @param path what cannot be used
+   * @param user who cannot
+   * @param act what the user may not do
+   * @param rights which of r, w and x it takes
+   */
+  public static String denied(Path path, String user, String act, String rights) {
+    Path closed = nearest(path);
+    String found = "";
+    try {
+      Map<String, Object> is = Files.readAttributes(closed, "unix:permissions,uid");
+      @SuppressWarnings("unchecked")
+      Set<PosixFilePermission> granted = (Set<PosixFilePermission>) is.get("permissions");
+      found =
+          " (%s of user id %s)".formatted(PosixFilePermissions.toString(granted), is.get("uid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      // nothing more can be said
+    }
+    return "%s: %s may not %s %s%s: it needs the right %s there"
+        .formatted(path, user, act, closed, found, rights);
+  }
+
+  /** The user of this process. */
+  public static String userName() {
+    return System.getProperty("user.name");
+  }
+
+  /** Why a file could not be read, in words that follow its name; they quote no content. */
+  public static String unreadable(IOException fault) {
+    return fault instanceof AccessDeniedException
+        ? "user " + userName() + " may not read it"
+        : reason(fault);
+  }
+
+  /** The path, or the nearest folder above it that can be seen. */
+  private static Path nearest(Path path) {
+    Path seen = path.toAbsolutePath().normalize();
+    while (seen.getParent() != null && !isSeen(seen)) {
+      seen = seen.getParent();
+    }
+    return seen;
+  }
+
+  private static boolean isSeen(Path path) {
+    try {
+      Files.readAttributes(path, "unix:uid");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String reason(IOException fault) {
+    return switch (fault) {
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      case NoSuchFileException _ -> "there is no such file or folder";
+      case FileAlreadyExistsException _ -> "it is there already";
+      case NotDirectoryException _ -> "it is not a folder";
+      case DirectoryNotEmptyException _ -> "the folder is not empty";
+      case FileSystemException _ -> "it cannot be read or written";
+      default ->
+          fault.getMessage() == null
+              ? "reading or writing failed"
+              : fault.getMessage().lines().findFirst().orElse("");
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package org.wasl.base;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that only the user of the process may read and write, whatever the umask. */
+public final class OwnerFile {
+  private static final FileAttribute<Set<PosixFilePermission>> MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Set<StandardOpenOption> ANEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private OwnerFile() {}
+
+  /**
+   * Replaces the file, or makes it: a reader finds all of the old text or all of the new one, after
+   * a power cut too. Until then the new one is in a file beside it, whose name ends in {@code
+   * .new}.
+   *
+   * @param text written in UTF-8
+   * @throws IOException if it cannot be written; the file is as before
+   */
+  public static void replace(Path file, String text) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path draft = whole.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    try (FileChannel channel = FileChannel.open(draft, ANEW, MODE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel folder =
+        FileChannel.open(draft.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+}

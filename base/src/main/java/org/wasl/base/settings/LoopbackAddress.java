@@ -1,0 +1,19 @@
+package org.wasl.base.settings;
+
+import java.util.regex.Pattern;
+
+/**
+ * Recognises loopback addresses by their text alone: asking a resolver would let it decide what is
+ * safe.
+ */
+public final class LoopbackAddress {
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(0{0,4}:){2,7}0{0,3}1]?");
+
+  private LoopbackAddress() {}
+
+  public static boolean is(String host) {
+    return LOOPBACK.matcher(host).matches();
+  }
+}

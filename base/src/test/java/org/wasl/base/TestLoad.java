@@ -1,0 +1,25 @@
+package org.wasl.base;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.time.Duration;
+
+/**
+ * How long what is promised within a time may take in a test. At rest it is that time. Where more
+ * threads want to run than the machine has processors, each waits for the others, and the limit
+ * grows as their number does: else the machine is tested, and not the promise.
+ */
+public final class TestLoad {
+  /** Limits grow no further: what takes longer hangs. */
+  private static final double MOST = 20;
+
+  private TestLoad() {}
+
+  /** The limit of now; ask when the time is over, so that the load meanwhile counts. */
+  public static Duration limit(Duration atRest) {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    double perProcessor = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+    double factor = Math.clamp(2 * perProcessor, 1, MOST);
+    return Duration.ofMillis(Math.round(atRest.toMillis() * factor));
+  }
+}
