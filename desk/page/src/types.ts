@@ -121,6 +121,14 @@ export interface Outgoing {
   sealedForOffice: string
 }
 
+/** Answers that are to be sealed to the gateway's key of now. */
+export interface ToSeal {
+  /** The first of those that the named keys of the office open. */
+  outbox: Outgoing[]
+  /** How many are sealed to other keys. */
+  others: number
+}
+
 export interface Step {
   step: number
   at: string

@@ -23,7 +23,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
   useEffect(() => listen(office.id, setConnected), [office.id])
   const waitsForKeys = keys.sealing.size === 0
   useHostEvents(['persons'], () => void refresh().catch(() => {}))
-  useSealAnew()
+  const sealedByOthers = useSealAnew()
   useArrival(route)
   useTitle(l.t(titleOf(route)))
   const head = office.roles.includes('head')
@@ -93,6 +93,11 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
         {waitsForKeys && (
           <Notice tone="warning" title={l.t('keys.none')}>
             <p>{l.t(head ? 'keys.none.head' : 'keys.none.detail')}</p>
+          </Notice>
+        )}
+        {sealedByOthers > 0 && (
+          <Notice tone="warning" title={l.t('seal.others', { count: l.number(sealedByOthers) })}>
+            <p>{l.t('seal.others.detail')}</p>
           </Notice>
         )}
         <Page route={route} page={page} />

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.ECKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
 import org.wasl.desk.trail.TrailEntry;
@@ -193,7 +197,7 @@ class AnswerTest {
     String id = UUID.randomUUID().toString();
     Answer answer = head.put(OFFICE + "outbox/" + id, signed(false));
     assertThat(answer.json().path("state").asText()).isEqualTo("needs-seal");
-    assertThat(toSeal()).contains(id);
+    assertThat(listedToSeal()).contains(id);
     // When
     Answer sealed =
         head.put(
@@ -203,11 +207,56 @@ class AnswerTest {
     // Then
     assertThat(sealed.status()).isEqualTo(204);
     assertThat(shown().path("outbox").path(0).path("state").asText()).isEqualTo("waiting");
-    assertThat(toSeal()).doesNotContain(id);
+    assertThat(listedToSeal()).doesNotContain(id);
   }
 
-  private static List<String> toSeal() {
-    return head.get(OFFICE + "needs-seal").json().path("outbox").findValuesAsText("messageId");
+  private static JsonNode toSeal() {
+    return head.get(OFFICE + "needs-seal?key=" + head.officeKeys.get("sealing").getKeyID()).json();
+  }
+
+  private static List<String> listedToSeal() {
+    return toSeal().path("outbox").findValuesAsText("messageId");
+  }
+
+  @Test
+  void whatOnlyOthersCanSealKeepsNobodyFromWhatIsHisToSeal() {
+    // Given more than are listed at once, sealed to a key that this person does not have
+    ECKey former = TestBrowser.p256("kp-rabat:sealing:0");
+    int others = toSeal().path("others").asInt();
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            for (int i = 0; i < 101; i++) {
+              OutgoingTable.insert(connection, TestOffices.OFFICE, needsSeal(former));
+            }
+            return true;
+          });
+    }
+    String id = UUID.randomUUID().toString();
+    head.put(OFFICE + "outbox/" + id, signed(false));
+    // When
+    JsonNode listed = toSeal();
+    // Then
+    assertThat(listed.path("outbox").findValuesAsText("messageId")).contains(id);
+    assertThat(listed.path("outbox"))
+        .noneMatch(one -> one.path("by").asText().equals("former colleague"));
+    assertThat(listed.path("others").asInt()).isEqualTo(others + 101);
+  }
+
+  private static Outgoing needsSeal(ECKey key) {
+    return new Outgoing(
+        UUID.randomUUID().toString(),
+        null,
+        "instruction",
+        1,
+        "former colleague",
+        Instant.EPOCH,
+        State.NEEDS_SEAL,
+        null,
+        null,
+        TestBrowser.seal(key, "answer"),
+        null,
+        0);
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.wasl.desk.http.ApiGate.Access;
@@ -26,6 +28,7 @@ import org.wasl.desk.store.DraftTable.Draft;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.desk.store.OutgoingTable.ToSeal;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
@@ -238,15 +241,30 @@ final class AnswerApi {
     return ApiAnswer.none();
   }
 
-  /** What waits for any browser of the office: the gateway's key was away, or is another by now. */
+  /**
+   * What waits for any browser of the office that has the key: the gateway's key was away, or is
+   * another by now. Lists the first of those that the keys named in the request open, and counts
+   * those that are sealed to others.
+   */
   private ApiAnswer toSeal(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
-    ObjectNode answer = JSON.createObjectNode();
-    answer.putArray("outbox");
-    database
-        .read(connection -> OutgoingTable.toSeal(connection, in.office(), SEALED_AT_ONCE))
-        .forEach(waiting -> answer.withArray("outbox").add(json(waiting)));
-    return ApiAnswer.json(answer);
+    Set<String> keys = request.queries("key");
+    return ApiAnswer.json(
+        database.read(
+            connection -> {
+              List<ToSeal> all = OutgoingTable.toSeal(connection, in.office());
+              List<ToSeal> own =
+                  all.stream()
+                      .filter(one -> keys.contains(BrowserKeys.sealedTo(one.header())))
+                      .toList();
+              ObjectNode answer = JSON.createObjectNode();
+              answer.putArray("outbox");
+              for (ToSeal one : own.subList(0, Math.min(own.size(), SEALED_AT_ONCE))) {
+                OutgoingTable.find(connection, in.office(), one.message())
+                    .ifPresent(waiting -> answer.withArray("outbox").add(json(waiting)));
+              }
+              return answer.put("others", all.size() - own.size());
+            }));
   }
 
   /** The signature is inside what is sealed: who may not sign may do this. */

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.wasl.desk.persons.Requests;
 import org.wasl.desk.persons.Sessions.DeskSession;
@@ -48,6 +49,11 @@ record ApiRequest(RoutingContext context, Optional<DeskSession> open) {
   /** A parameter of the query; empty where it is not given. */
   String query(String name) {
     return Optional.ofNullable(context.request().getParam(name)).orElse("");
+  }
+
+  /** A parameter of the query that may be given several times. */
+  Set<String> queries(String name) {
+    return Set.copyOf(context.request().params().getAll(name));
   }
 
   /** Whether the query asks for this. */

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.Base64URL;
 import java.text.ParseException;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
@@ -91,6 +94,19 @@ public final class BrowserKeys {
       }
     }
     throw DeskProblem.of(DeskProblemType.NOT_A_KEY);
+  }
+
+  /**
+   * Id of the key that something is sealed to; empty where it names none.
+   *
+   * @param header protected header of the compact JWE, base64url
+   */
+  public static String sealedTo(String header) {
+    try {
+      return Optional.ofNullable(JWEHeader.parse(new Base64URL(header)).getKeyID()).orElse("");
+    } catch (ParseException e) {
+      throw new IllegalStateException("was checked when it came", e);
+    }
   }
 
   /** What two persons compare on their screens (RFC 7638, SHA-256). */

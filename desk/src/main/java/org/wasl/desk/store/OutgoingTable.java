@@ -124,14 +124,25 @@ public final class OutgoingTable {
         .list(OutgoingTable::outgoing);
   }
 
-  /** Answers that a browser is to seal anew, in the order in which they were signed. */
-  public static List<Outgoing> toSeal(Connection connection, String office, int limit)
-      throws SQLException {
+  /**
+   * An answer that a browser is to seal anew.
+   *
+   * @param message its id
+   * @param header protected header of its copy for the office, base64url: it names the key that
+   *     opens the copy
+   */
+  public record ToSeal(String message, String header) {}
+
+  /** All answers that a browser is to seal anew, in the order in which they were signed. */
+  public static List<ToSeal> toSeal(Connection connection, String office) throws SQLException {
     return SqliteStatement.of(
-            connection, ROW + "WHERE office = ? AND state = 'needs-seal' ORDER BY at LIMIT ?")
+            connection,
+            """
+            SELECT message, substr(sealed_for_office, 1, instr(sealed_for_office, '.') - 1) AS header
+            FROM outgoing WHERE office = ? AND state = 'needs-seal' ORDER BY at, message
+            """)
         .text(office)
-        .number(limit)
-        .list(OutgoingTable::outgoing);
+        .list(row -> new ToSeal(row.getString("message"), row.getString("header")));
   }
 
   /** Replaces what is sealed to the gateway of an answer that is not accepted; it waits again. */

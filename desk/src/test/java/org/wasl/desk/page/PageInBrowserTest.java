@@ -705,6 +705,7 @@ class PageInBrowserTest {
   void whatWasSignedWithoutAKeyOfTheGatewayIsSealedByAnyPageOfTheOffice() {
     // Given answers that wait, and a page that shows no referral when the gateway's key is there
     assertThat(outgoing()).extracting(Outgoing::state).contains(State.NEEDS_SEAL);
+    keepSealedToAKeyOfOthers();
     browser.run("location.hash = '#/kp-rabat/inbox'");
     ECKey key = TestBrowser.p256("submission");
     SubmissionKey stated = new SubmissionKey(key, Instant.now().plus(Duration.ofHours(1)));
@@ -725,6 +726,35 @@ class PageInBrowserTest {
         () -> assertThat(outgoing()).extracting(Outgoing::state).containsOnly(State.WAITING));
     assertThat(outgoing())
         .allMatch(sent -> TestBrowser.open(key, sent.sealedForGateway()).contains("signature"));
+    browser.until(
+        () ->
+            assertThat(browser.see(By.cssSelector("main > .notice.warning")).getText())
+                .contains("wait for a colleague: 1"));
+  }
+
+  /** An answer that waits and that this person cannot open. */
+  private static void keepSealedToAKeyOfOthers() {
+    Outgoing waiting =
+        new Outgoing(
+            UUID.randomUUID().toString(),
+            null,
+            "instruction",
+            1,
+            "colleague",
+            Instant.EPOCH,
+            State.NEEDS_SEAL,
+            null,
+            null,
+            TestBrowser.seal(TestBrowser.p256("kp-rabat:sealing:other"), "answer"),
+            null,
+            0);
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            OutgoingTable.insert(connection, TestOffices.OFFICE, waiting);
+            return true;
+          });
+    }
   }
 
   @Test
