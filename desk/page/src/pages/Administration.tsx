@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, put, remove } from '../api'
+import { get, post, put, Refused, remove } from '../api'
 import { useAttempt } from '../attempt'
 import { fingerprint, newOfficeKey, publicPart, type KeyUse } from '../crypto/keys'
 import { rewrapOfficeKey, unwrapOfficeKey, wrapOfficeKey } from '../crypto/wrapping'
@@ -78,10 +78,11 @@ function Persons() {
   const l = useLocalization()
   const { value, problem, reload } = usePersons()
   const [inviting, setInviting] = useState(false)
-  const [granting, setGranting] = useState<Person | null>(null)
+  const [granting, setGranting] = useState<string | null>(null)
   const [changing, setChanging] = useState<Person | null>(null)
   const [linked, setLinked] = useState<Person | null>(null)
   const head = office.roles.includes('head')
+  const granted = value?.find(person => person.id === granting)
   const heads = (value ?? []).filter(person => person.state === 'enrolled' && person.roles.includes('head'))
   return (
     <section aria-labelledby="persons">
@@ -122,7 +123,7 @@ function Persons() {
                 {head && (
                   <td data-label={l.t('column.work')}>
                     {person.state === 'enrolled' && lacks(person, office.keys) && (
-                      <button type="button" class="primary" onClick={() => setGranting(person)}>
+                      <button type="button" class="primary" onClick={() => setGranting(person.id)}>
                         {l.t('grant')}
                       </button>
                     )}
@@ -149,7 +150,10 @@ function Persons() {
         </button>
       )}
       {inviting && <Invite close={() => (setInviting(false), reload())} />}
-      {granting !== null && <Grant person={granting} close={() => (setGranting(null), reload())} />}
+      {granted !== undefined && (
+        // Who enrols anew meanwhile has another key: it is compared from the beginning.
+        <Grant key={granted.publicKey?.x} person={granted} close={() => (setGranting(null), reload())} />
+      )}
       {linked !== null && <LinkAgain person={linked} close={() => setLinked(null)} />}
       {changing !== null && <Change person={changing} close={() => (setChanging(null), reload())} />}
     </section>
@@ -320,19 +324,36 @@ function Grant({ person, close }: { person: Person; close: () => void }) {
   )
 }
 
+const isOvertaken = (error: unknown): error is Refused =>
+  error instanceof Refused && error.problem.type?.endsWith('/changed-person') === true
+
 function Change({ person, close }: { person: Person; close: () => void }) {
   const { office, keyring } = useDesk()
   const l = useLocalization()
   const { busy, problem, attempt } = useAttempt()
+  /** The person as it is shown here; another one than at first where another head has changed it meanwhile. */
+  const [seen, setSeen] = useState(person)
+  const gone = seen.state === 'revoked'
   const [roles, setRoles] = useState(person.roles)
   const [position, setPosition] = useState(person.function)
   const [sure, setSure] = useState(false)
   // Who has no keys yet gets them by a grant, after the comparison; a change of roles gives none to others.
-  const known = person.keys.length > 0 && person.publicKey !== null
+  const known = seen.keys.length > 0 && seen.publicKey !== null
+  const show = (now: Person) => {
+    setSeen(now)
+    setRoles(now.roles)
+    setPosition(now.function)
+  }
   const change = () =>
     attempt(async () => {
-      const keys = known && (await isSameKey(person)) ? await wrappedFor(person, roles, office.keys, keyring.person) : []
-      await put(pathOf(office.id, 'persons', person.id), { function: position, roles, rolesBefore: person.roles, keys })
+      const keys = known && (await isSameKey(seen)) ? await wrappedFor(seen, roles, office.keys, keyring.person) : []
+      const before = { function: seen.function, roles: seen.roles }
+      try {
+        await put(pathOf(office.id, 'persons', person.id), { function: position, roles, before, keys })
+      } catch (error) {
+        if (!isOvertaken(error)) throw error
+        return show(error.problem.person as Person)
+      }
       close()
     })
   const revoke = () =>
@@ -343,6 +364,11 @@ function Change({ person, close }: { person: Person; close: () => void }) {
   return (
     <Dialog title={person.name} close={close}>
       {problem !== null && <ProblemNotice problem={problem} />}
+      {seen !== person && (
+        <Notice tone="warning" title={l.t('persons.overtaken')}>
+          <p>{l.t(gone ? 'persons.overtaken.revoked' : 'persons.overtaken.detail')}</p>
+        </Notice>
+      )}
       <label for="changed-function">{l.t('person.function')}</label>
       <input
         id="changed-function"
@@ -353,7 +379,12 @@ function Change({ person, close }: { person: Person; close: () => void }) {
       />
       <RoleFields roles={roles} set={setRoles} />
       <div class="form-buttons">
-        <button type="button" class="primary" disabled={busy || roles.length === 0} onClick={() => void change()}>
+        <button
+          type="button"
+          class="primary"
+          disabled={busy || roles.length === 0 || gone}
+          onClick={() => void change()}
+        >
           {l.t('save')}
         </button>
         <button type="button" onClick={close}>
@@ -366,7 +397,7 @@ function Change({ person, close }: { person: Person; close: () => void }) {
         <input type="checkbox" checked={sure} onChange={event => setSure(event.currentTarget.checked)} />{' '}
         {l.t('persons.revoke.sure')}
       </label>
-      <button type="button" class="danger" disabled={!sure || busy} onClick={() => void revoke()}>
+      <button type="button" class="danger" disabled={!sure || busy || gone} onClick={() => void revoke()}>
         {l.t('persons.revoke')}
       </button>
     </Dialog>
@@ -413,12 +444,13 @@ function Keys() {
       await put(pathOf(office.id, 'keys', key.kid), { state: 'current' })
       await refresh()
     })
-  const revoke = () =>
-    attempt(async () => {
-      await remove(pathOf(office.id, 'keys', revoking!.kid))
-      setRevoking(null)
+  const revoke = ({ kid, state }: OfficeKey) => {
+    setRevoking(null)
+    return attempt(async () => {
+      await remove(`${pathOf(office.id, 'keys', kid)}?state=${state}`)
       await refresh()
     })
+  }
   return (
     <section aria-labelledby="keys">
       <h2 id="keys">{l.t('administration.keys')}</h2>
@@ -475,7 +507,7 @@ function Keys() {
             <Identifier text={revoking.kid} />
           </p>
           <div class="form-buttons">
-            <button type="button" class="danger" disabled={busy} onClick={() => void revoke()}>
+            <button type="button" class="danger" disabled={busy} onClick={() => void revoke(revoking)}>
               {l.t('keys.revoke')}
             </button>
             <button type="button" onClick={() => setRevoking(null)}>

@@ -18,6 +18,7 @@ import { Progress } from './Progress'
 import { Verification } from './Verification'
 
 const ERASED = 410
+const CONFLICT = 409
 
 /** One referral: the case in words, the correspondence, what may be answered, what it waits for. */
 export function ReferralPage({ referral }: { referral: string }) {
@@ -37,9 +38,13 @@ export function ReferralPage({ referral }: { referral: string }) {
   const state = value.timeline?.state
   const assign = () =>
     assigning.attempt(async () => {
-      const person = value.assignedTo === session.person.id ? null : session.person.id
-      await put(pathOf(office.id, 'referrals', referral, 'assignment'), { person })
-      await reload()
+      const before = value.assignedTo
+      const person = before === session.person.id ? null : session.person.id
+      try {
+        await put(pathOf(office.id, 'referrals', referral, 'assignment'), { person, before })
+      } finally {
+        await reload()
+      }
     })
   const thread = threadOf(value)
   return (
@@ -57,7 +62,12 @@ export function ReferralPage({ referral }: { referral: string }) {
         </p>
         {value.timeline?.test && <Notice tone="warning" title={l.t('referral.test')} />}
         {problem !== null && <ProblemNotice problem={problem} />}
-        {assigning.problem !== null && <ProblemNotice problem={assigning.problem} />}
+        {assigning.problem !== null && (
+          <ProblemNotice
+            problem={assigning.problem}
+            title={assigning.problem.status === CONFLICT ? l.t('assigned.meanwhile') : undefined}
+          />
+        )}
         <p>
           <button type="button" disabled={assigning.busy} onClick={() => void assign()}>
             {l.t(value.assignedTo === session.person.id ? 'assigned.giveBack' : 'assigned.take')}

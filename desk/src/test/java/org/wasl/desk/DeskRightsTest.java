@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +44,7 @@ class DeskRightsTest {
   private static String firstOfFes;
   private static String firstOfRegistry;
   private static String firstOfSale;
+  private static String firstOfAgadir;
 
   @BeforeAll
   static void start() throws Exception {
@@ -51,6 +54,7 @@ class DeskRightsTest {
     firstOfFes = offices.add("kp-fes", "http://localhost", false);
     firstOfRegistry = offices.add("registry", "http://localhost", false);
     firstOfSale = offices.add("kp-sale", "http://localhost", false);
+    firstOfAgadir = offices.add("kp-agadir", "http://localhost", false);
     desk =
         Desk.start(
             offices.data,
@@ -75,10 +79,18 @@ class DeskRightsTest {
     return person;
   }
 
-  private static ObjectNode changed(String from, String to) {
+  /** As the page of a head asks for it who saw this. */
+  private static ObjectNode changed(JsonNode seen, String to) {
     ObjectNode person = person(to);
-    person.withArray("rolesBefore").add(from);
+    person
+        .putObject("before")
+        .put("function", seen.path("function").asText())
+        .set("roles", seen.path("roles"));
     return person;
+  }
+
+  private static Answer change(TestBrowser by, String office, TestBrowser person, String to) {
+    return by.put(placeOf(office, person), changed(listed(by, office, person), to));
   }
 
   private static TestBrowser invited(String role) {
@@ -171,7 +183,7 @@ class DeskRightsTest {
     assertThat(head.put(OFFICE + "persons/" + idOf(signer), grant).status()).isEqualTo(204);
     assertThat(wrapped(signer)).isEqualTo(3);
     // When
-    head.put(OFFICE + "persons/" + idOf(signer), changed("signer", "clerk"));
+    change(head, OFFICE, signer, "clerk");
     long demoted = wrapped(signer);
     Answer revoked = head.delete(OFFICE + "persons/" + idOf(signer));
     // Then
@@ -191,19 +203,53 @@ class DeskRightsTest {
         .addObject()
         .put("kid", "kp-rabat:message:1")
         .put("wrapped", TestBrowser.seal(signer.personKey, "key"));
-    head.put(OFFICE + "persons/" + idOf(signer), changed("signer", "clerk"));
+    JsonNode seen = listed(head, OFFICE, signer);
+    head.put(OFFICE + "persons/" + idOf(signer), changed(seen, "clerk"));
     // When
     Answer given = head.put(OFFICE + "persons/" + idOf(signer), grant);
-    Answer changed = head.put(OFFICE + "persons/" + idOf(signer), changed("signer", "signer"));
+    Answer changed = head.put(OFFICE + "persons/" + idOf(signer), changed(seen, "signer"));
     Answer unseen = head.put(OFFICE + "persons/" + idOf(signer), person("signer"));
     // Then
     assertThat(code(given)).isEqualTo("not-permitted");
-    assertThat(code(changed)).isEqualTo("conflict");
+    assertThat(code(changed)).isEqualTo("changed-person");
     assertThat(code(unseen)).isEqualTo("malformed");
     assertThat(wrapped(signer)).isZero();
     assertThat(signer.get("session").json().at("/offices/0/roles"))
         .extracting(JsonNode::asText)
         .containsExactly("clerk");
+  }
+
+  @Test
+  void ofTwoChangesOfOnePersonTheSecondIsShownTheFirstAndNothingOfItIsKept() {
+    // Given a person as two heads see it, and the change of one of them
+    TestBrowser person = invited("clerk");
+    JsonNode seen = listed(head, OFFICE, person);
+    ObjectNode first = changed(seen, "clerk").put("function", "First registrar");
+    ObjectNode second = changed(seen, "signer").put("function", "Registrar of appeals");
+    second
+        .withArray("keys")
+        .addObject()
+        .put("kid", "kp-rabat:message:1")
+        .put("wrapped", TestBrowser.seal(person.personKey, "key"));
+    assertThat(head.put(placeOf(OFFICE, person), first).status()).isEqualTo(204);
+    // When
+    Answer overtaken = head.put(placeOf(OFFICE, person), second);
+    Answer again = head.put(placeOf(OFFICE, person), first);
+    // Then
+    assertThat(overtaken.status()).isEqualTo(409);
+    assertThat(code(overtaken)).isEqualTo("changed-person");
+    JsonNode now = listed(head, OFFICE, person);
+    assertThat(overtaken.json().path("person")).isEqualTo(now);
+    assertThat(now.path("function").asText()).isEqualTo("First registrar");
+    assertThat(now.path("roles")).extracting(JsonNode::asText).containsExactly("clerk");
+    assertThat(now.path("keys")).isEmpty();
+    assertThat(again.status()).as("a change whose reply was lost").isEqualTo(204);
+    // When the person is revoked meanwhile
+    head.delete(placeOf(OFFICE, person));
+    Answer late = head.put(placeOf(OFFICE, person), changed(now, "head"));
+    // Then
+    assertThat(code(late)).isEqualTo("changed-person");
+    assertThat(late.json().at("/person/state").asText()).isEqualTo("revoked");
   }
 
   private static long wrapped(TestBrowser browser) {
@@ -217,7 +263,7 @@ class DeskRightsTest {
   @Test
   void theLastHeadIsNeitherDemotedNorRevoked() {
     // When
-    Answer demoted = head.put(OFFICE + "persons/" + idOf(head), changed("head", "clerk"));
+    Answer demoted = change(head, OFFICE, head, "clerk");
     Answer revoked = head.delete(OFFICE + "persons/" + idOf(head));
     // Then
     assertThat(code(demoted)).isEqualTo("last-head");
@@ -240,6 +286,18 @@ class DeskRightsTest {
                     .put("kid", kid)
                     .put("wrapped", TestBrowser.seal(to.personKey, key.toJSONString())));
     return by.put(placeOf(office, to), grant);
+  }
+
+  private static ObjectNode newSealingKey(ECKey made, TestBrowser... wrappedFor) {
+    ObjectNode keys = JSON.createObjectNode();
+    ObjectNode key = keys.withArray("keys").addObject();
+    key.put("kid", made.getKeyID()).put("use", "sealing");
+    key.set("public", TestBrowser.tree(made.toPublicJWK().toJSONString()));
+    for (TestBrowser one : wrappedFor) {
+      key.withObject("/wrapped")
+          .put(idOf(one), TestBrowser.seal(one.personKey, made.toJSONString()));
+    }
+    return keys;
   }
 
   private static JsonNode listed(TestBrowser by, String office, TestBrowser person) {
@@ -292,8 +350,7 @@ class DeskRightsTest {
     // and the last head stays
     assertThat(successor.delete(placeOf(office, left)).status()).isEqualTo(204);
     assertThat(code(successor.delete(placeOf(office, successor)))).isEqualTo("last-head");
-    assertThat(code(successor.put(placeOf(office, successor), changed("head", "signer"))))
-        .isEqualTo("last-head");
+    assertThat(code(change(successor, office, successor, "signer"))).isEqualTo("last-head");
   }
 
   @Test
@@ -308,7 +365,7 @@ class DeskRightsTest {
     List<Answer> early =
         List.of(
             left.delete(placeOf(office, lost)),
-            left.put(placeOf(office, lost), changed("head", "clerk")),
+            change(left, office, lost, "clerk"),
             left.post(placeOf(office, lost) + "/link", nothing));
     // Then
     assertThat(early).extracting(DeskRightsTest::code).containsOnly("last-head");
@@ -338,21 +395,71 @@ class DeskRightsTest {
     TestBrowser invited = new TestBrowser(desk.url());
     invited.enrol(offices.invite(TestOffices.POLICE, "http://localhost"));
     ECKey made = TestBrowser.p256("police-rabat:sealing:2");
-    ObjectNode keys = JSON.createObjectNode();
-    ObjectNode key = keys.withArray("keys").addObject();
-    key.put("kid", made.getKeyID()).put("use", "sealing");
-    key.set("public", TestBrowser.tree(made.toPublicJWK().toJSONString()));
-    key.putObject("wrapped")
-        .put(idOf(invited), TestBrowser.seal(invited.personKey, made.toJSONString()));
     // When
     Answer early = invited.delete(placeOf(office, policeHead));
-    Answer added = invited.post(office + "keys", keys);
+    Answer added = invited.post(office + "keys", newSealingKey(made, invited));
     Answer revoked = invited.delete(placeOf(office, policeHead));
     // Then
     assertThat(code(early)).isEqualTo("last-head");
     assertThat(added.status()).as(added.json().toString()).isEqualTo(204);
     assertThat(revoked.status()).isEqualTo(204);
     assertThat(invited.openedKeys(TestOffices.POLICE)).containsOnlyKeys(made.getKeyID());
+  }
+
+  @Test
+  void whoEnrolsAnewWhileAHeadComparesTheFormerKeyIsGivenNothingThatDoesNotOpen() {
+    // Given
+    TestBrowser former = invited("signer");
+    TestBrowser anew = new TestBrowser(desk.url());
+    anew.enrol(linkAgain(head, OFFICE, former));
+    // When
+    Answer given = giveKeys(head, OFFICE, former);
+    Answer made =
+        head.post(
+            OFFICE + "keys", newSealingKey(TestBrowser.p256("kp-rabat:sealing:8"), head, former));
+    // Then
+    assertThat(List.of(code(given), code(made))).containsOnly("conflict");
+    assertThat(listed(head, OFFICE, anew).path("keys")).isEmpty();
+  }
+
+  @Test
+  void ofTwoHeadsNoneChangesAKeyInAStateThatHeDidNotSee() {
+    // Given two new keys that two heads see as pending, and one of the heads puts both in use
+    String place = "offices/kp-agadir/";
+    TestBrowser headOfAgadir = new TestBrowser(desk.url());
+    headOfAgadir.enrol(firstOfAgadir);
+    for (String kid : List.of("kp-agadir:sealing:2", "kp-agadir:sealing:3")) {
+      headOfAgadir.post(place + "keys", newSealingKey(TestBrowser.p256(kid), headOfAgadir));
+    }
+    ObjectNode current = JSON.createObjectNode().put("state", "current");
+    headOfAgadir.put(place + "keys/kp-agadir:sealing:2", current);
+    headOfAgadir.put(place + "keys/kp-agadir:sealing:3", current);
+    // When the other does what the former page still offers
+    Answer putBack = headOfAgadir.put(place + "keys/kp-agadir:sealing:2", current);
+    Answer revoked = headOfAgadir.delete(place + "keys/kp-agadir:sealing:3?state=pending");
+    Answer unseen = headOfAgadir.delete(place + "keys/kp-agadir:sealing:3");
+    // Then
+    assertThat(List.of(code(putBack), code(revoked))).containsOnly("conflict");
+    assertThat(code(unseen)).isEqualTo("malformed");
+    assertThat(states(headOfAgadir))
+        .containsEntry("kp-agadir:sealing:1", "old")
+        .containsEntry("kp-agadir:sealing:2", "old")
+        .containsEntry("kp-agadir:sealing:3", "current");
+    // When it is done as it is seen
+    Answer seen = headOfAgadir.delete(place + "keys/kp-agadir:sealing:2?state=old");
+    // Then
+    assertThat(seen.status()).isEqualTo(204);
+    assertThat(states(headOfAgadir)).containsEntry("kp-agadir:sealing:2", "revoked");
+  }
+
+  private static Map<String, String> states(TestBrowser browser) {
+    Map<String, String> states = new TreeMap<>();
+    browser
+        .get("session")
+        .json()
+        .at("/offices/0/keys")
+        .forEach(key -> states.put(key.path("kid").asText(), key.path("state").asText()));
+    return states;
   }
 
   @Test
@@ -431,7 +538,7 @@ class DeskRightsTest {
     Answer assigned =
         head.put(
             OFFICE + "referrals/" + referral + "/assignment",
-            JSON.createObjectNode().set("person", invitation.path("id")));
+            assignment(null, invitation.path("id").asText()));
     // When
     Answer joined = join(person, TestBrowser.token(invitation.path("link").asText()));
     // Then
@@ -439,6 +546,38 @@ class DeskRightsTest {
     assertThat(joined.status()).isEqualTo(200);
     assertThat(person.get(OFFICE + "referrals/" + referral).json().path("assignedTo").asText())
         .isEqualTo(idOf(person));
+  }
+
+  private static ObjectNode assignment(String before, String person) {
+    return JSON.createObjectNode().put("before", before).put("person", person);
+  }
+
+  @Test
+  void ofTwoWhoTakeAReferralAtOnceTheSecondIsRefused() {
+    // Given
+    TestBrowser second = invited("clerk");
+    UUID referral = UUID.randomUUID();
+    try (var database = offices.database()) {
+      offices.receive(
+          database,
+          TestOffices.OFFICE,
+          referral,
+          offices.gateway.newCase("platform"),
+          "vetted-case/1");
+    }
+    String place = OFFICE + "referrals/" + referral;
+    // When
+    Answer first = clerk.put(place + "/assignment", assignment(null, idOf(clerk)));
+    Answer late = second.put(place + "/assignment", assignment(null, idOf(second)));
+    Answer again = clerk.put(place + "/assignment", assignment(null, idOf(clerk)));
+    // Then
+    assertThat(List.of(first.status(), again.status())).containsOnly(204);
+    assertThat(code(late)).isEqualTo("conflict");
+    assertThat(second.get(place).json().path("assignedTo").asText()).isEqualTo(idOf(clerk));
+    // When it is taken over by somebody who sees whose it is
+    Answer seen = second.put(place + "/assignment", assignment(idOf(clerk), idOf(second)));
+    // Then
+    assertThat(seen.status()).isEqualTo(204);
   }
 
   private static Answer begin(TestBrowser browser, String token) {

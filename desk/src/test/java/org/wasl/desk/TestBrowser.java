@@ -36,7 +36,7 @@ public final class TestBrowser {
 
   public final URI desk;
   public final SoftwareAuthenticator authenticator;
-  public final ECKey personKey = p256("person");
+  public final ECKey personKey = personKey();
   public final Map<String, ECKey> officeKeys = new LinkedHashMap<>();
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
@@ -55,6 +55,15 @@ public final class TestBrowser {
   public static ECKey p256(String kid) {
     try {
       return new ECKeyGenerator(Curve.P_256).keyID(kid).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A key without an id, as the page makes it: what is sealed to it names its thumbprint. */
+  private static ECKey personKey() {
+    try {
+      return new ECKeyGenerator(Curve.P_256).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
@@ -178,7 +187,7 @@ public final class TestBrowser {
       JWEObject jwe =
           new JWEObject(
               new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
-                  .keyID(to.getKeyID())
+                  .keyID(to.getKeyID() == null ? to.computeThumbprint().toString() : to.getKeyID())
                   .build(),
               new Payload(text));
       jwe.encrypt(new ECDHEncrypter(to.toPublicJWK()));

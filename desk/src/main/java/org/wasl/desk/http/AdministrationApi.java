@@ -115,7 +115,7 @@ final class AdministrationApi {
         HttpMethod.DELETE,
         office + "/keys/:kid",
         Access.SESSION,
-        request -> byHead(request, in -> state(in, request, KeyState.REVOKED)));
+        request -> byHead(request, in -> state(in, request, seen(request), KeyState.REVOKED)));
     gate.on(HttpMethod.GET, office + "/directory-entry", Access.SESSION, this::entry);
     gate.on(HttpMethod.GET, office + "/trail", Access.SESSION, this::trail);
   }
@@ -137,12 +137,21 @@ final class AdministrationApi {
     if (!request.body().path("state").asText().equals(KeyState.CURRENT.code())) {
       throw Requests.malformed("state");
     }
-    return byHead(request, in -> state(in, request, KeyState.CURRENT));
+    return byHead(request, in -> state(in, request, KeyState.PENDING, KeyState.CURRENT));
   }
 
-  private ApiAnswer state(InOffice in, ApiRequest request, KeyState state) {
-    administration.keyState(in.office(), in.person(), request.path("kid"), state);
+  private ApiAnswer state(InOffice in, ApiRequest request, KeyState seen, KeyState state) {
+    administration.keyState(in.office(), in.person(), request.path("kid"), seen, state);
     return ApiAnswer.none();
+  }
+
+  /** The state of the key as the page showed it. */
+  private static KeyState seen(ApiRequest request) {
+    try {
+      return KeyState.of(request.query("state"));
+    } catch (IllegalArgumentException e) {
+      throw Requests.malformed("state");
+    }
   }
 
   private ApiAnswer entry(ApiRequest request) {

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasl.desk.http.ApiGate.Access;
@@ -274,14 +275,18 @@ final class InboxApi {
     return ApiAnswer.none();
   }
 
+  /** Assigns a referral; refused where it is assigned otherwise than the request says it was. */
   private ApiAnswer assign(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     String referral = request.uuid("referral");
-    JsonNode body = request.body();
-    String person = body.path("person").isNull() ? null : Requests.text(body, "person", 64);
+    String person = personOrNobody(request.body(), "person");
+    String before = personOrNobody(request.body(), "before");
     database.write(
         connection -> {
-          row(connection, in.office(), referral);
+          String now = row(connection, in.office(), referral).assignedTo();
+          if (!Objects.equals(now, before) && !Objects.equals(now, person)) {
+            throw DeskProblem.of(DeskProblemType.CONFLICT);
+          }
           if (person != null && !isMember(connection, in.office(), person)) {
             throw Requests.malformed("person");
           }
@@ -295,6 +300,10 @@ final class InboxApi {
         });
     events.inbox(in.office(), referral);
     return ApiAnswer.none();
+  }
+
+  private static @Nullable String personOrNobody(JsonNode body, String member) {
+    return body.path(member).isNull() ? null : Requests.text(body, member, 64);
   }
 
   private static boolean isMember(Connection connection, String office, String person)

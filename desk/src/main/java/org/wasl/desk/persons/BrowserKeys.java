@@ -109,6 +109,17 @@ public final class BrowserKeys {
     }
   }
 
+  /** Whether something is wrapped to this public key, as its protected header says. */
+  static boolean isWrappedTo(String publicJwk, String jwe) {
+    try {
+      String kid = JWK.parse(publicJwk).getKeyID();
+      String expected = kid == null ? fingerprint(publicJwk) : kid;
+      return sealedTo(jwe.substring(0, jwe.indexOf('.'))).equals(expected);
+    } catch (ParseException e) {
+      throw new IllegalStateException("was checked when it came", e);
+    }
+  }
+
   /** What two persons compare on their screens (RFC 7638, SHA-256). */
   public static String fingerprint(String jwk) {
     try {

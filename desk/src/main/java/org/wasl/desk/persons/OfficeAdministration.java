@@ -132,25 +132,28 @@ public final class OfficeAdministration {
           ObjectNode answer = JSON.createObjectNode();
           answer.putArray("persons");
           for (Membership place : PersonTable.members(connection, office)) {
-            DeskPerson person = PersonTable.find(connection, place.person()).orElseThrow();
-            ObjectNode one =
-                answer
-                    .withArray("persons")
-                    .addObject()
-                    .put("id", person.id())
-                    .put("name", person.name())
-                    .put("function", place.function())
-                    .put("state", state(place, person));
-            place.roles().forEach(role -> one.withArray("roles").add(role.code()));
-            String publicKey = person.publicKey();
-            one.set("publicKey", publicKey == null ? JSON.nullNode() : parsed(publicKey));
-            one.put("fingerprint", publicKey == null ? null : BrowserKeys.fingerprint(publicKey));
-            one.putArray("keys");
-            OfficeKeyTable.keysOf(connection, office, person.id())
-                .forEach(kid -> one.withArray("keys").add(kid));
+            answer.withArray("persons").add(described(connection, place));
           }
           return answer;
         });
+  }
+
+  private static ObjectNode described(Connection connection, Membership place) throws SQLException {
+    DeskPerson person = PersonTable.find(connection, place.person()).orElseThrow();
+    ObjectNode one =
+        JSON.createObjectNode()
+            .put("id", person.id())
+            .put("name", person.name())
+            .put("function", place.function())
+            .put("state", state(place, person));
+    place.roles().forEach(role -> one.withArray("roles").add(role.code()));
+    String publicKey = person.publicKey();
+    one.set("publicKey", publicKey == null ? JSON.nullNode() : parsed(publicKey));
+    one.put("fingerprint", publicKey == null ? null : BrowserKeys.fingerprint(publicKey));
+    one.putArray("keys");
+    OfficeKeyTable.keysOf(connection, place.office(), person.id())
+        .forEach(kid -> one.withArray("keys").add(kid));
+    return one;
   }
 
   private static String state(Membership place, DeskPerson person) {
@@ -162,14 +165,19 @@ public final class OfficeAdministration {
 
   /**
    * Changes function and roles of a person, and gives keys; takes the keys beyond the roles. A
-   * request without {@code roles} gives keys only. One with them names in {@code rolesBefore} those
-   * that the head saw: where another head has changed them meanwhile, it is refused.
+   * request without {@code roles} gives keys only. One with them says in {@code before} which
+   * function and roles the head saw: where another head has changed them meanwhile, it is refused,
+   * and the refusal shows the person as it is now.
    */
   public void change(String office, String by, String person, JsonNode request) {
     database.write(
         connection -> {
-          Membership before = member(connection, office, person);
-          Membership after = request.has("roles") ? changed(before, request) : before;
+          boolean givesOnly = !request.has("roles");
+          Membership before =
+              givesOnly
+                  ? member(connection, office, person)
+                  : seen(connection, office, person, request);
+          Membership after = givesOnly ? before : place(office, person, request);
           Set<Role> roles = after.roles();
           if (!after.has(Role.HEAD)) {
             requireOtherHead(connection, before);
@@ -197,13 +205,22 @@ public final class OfficeAdministration {
         });
   }
 
-  private static Membership changed(Membership before, JsonNode request) {
-    Set<Role> roles = Requests.roles(request, "roles");
-    if (!before.roles().equals(Requests.roles(request, "rolesBefore"))) {
-      throw DeskProblem.of(DeskProblemType.CONFLICT);
+  /** The place as it is, which is the one that the head saw, or the one that is asked for. */
+  private static Membership seen(
+      Connection connection, String office, String person, JsonNode request) throws SQLException {
+    Membership now =
+        PersonTable.membership(connection, office, person)
+            .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+    if (now.equals(place(office, person, request.path("before")))
+        || now.equals(place(office, person, request))) {
+      return now;
     }
-    String function = Requests.name(request, "function");
-    return new Membership(before.office(), before.person(), function, roles, false);
+    throw DeskProblem.of(DeskProblemType.CHANGED_PERSON).with("person", described(connection, now));
+  }
+
+  private static Membership place(String office, String person, JsonNode stated) {
+    return new Membership(
+        office, person, Requests.name(stated, "function"), Requests.roles(stated, "roles"), false);
   }
 
   private static List<String> give(Connection connection, Membership to, JsonNode wrapped)
@@ -220,11 +237,24 @@ public final class OfficeAdministration {
       if (to.roles().stream().noneMatch(key.usage()::isFor)) {
         throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
       }
-      String jwe = BrowserKeys.wrapped(one.path("wrapped"));
-      OfficeKeyTable.wrap(connection, to.office(), kid, to.person(), jwe);
+      wrap(connection, to, kid, one.path("wrapped"));
       given.add(kid);
     }
     return given;
+  }
+
+  /**
+   * Gives a person a private key. Who has enrolled anew since a head saw the person's key has
+   * another one, which does not open what is wrapped to the former.
+   */
+  private static void wrap(Connection connection, Membership to, String kid, JsonNode wrapped)
+      throws SQLException {
+    String jwe = BrowserKeys.wrapped(wrapped);
+    String publicKey = PersonTable.find(connection, to.person()).orElseThrow().publicKey();
+    if (publicKey == null || !BrowserKeys.isWrappedTo(publicKey, jwe)) {
+      throw DeskProblem.of(DeskProblemType.CONFLICT);
+    }
+    OfficeKeyTable.wrap(connection, to.office(), kid, to.person(), jwe);
   }
 
   /** Takes every right of a person in an office. */
@@ -274,8 +304,7 @@ public final class OfficeAdministration {
               if (to.roles().stream().noneMatch(key.usage()::isFor)) {
                 throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
               }
-              String jwe = BrowserKeys.wrapped(one.getValue());
-              OfficeKeyTable.wrap(connection, office, key.kid(), to.person(), jwe);
+              wrap(connection, to, key.kid(), one.getValue());
             }
             kids.add(key.kid());
           }
@@ -286,10 +315,11 @@ public final class OfficeAdministration {
   }
 
   /**
-   * Changes the state of a key. One that becomes current makes the current ones of the same use
-   * old; one that is revoked is taken from everybody.
+   * Changes the state of a key, where it is still the one that the head saw. One that becomes
+   * current makes the current ones of the same use old; one that is revoked is taken from
+   * everybody.
    */
-  public void keyState(String office, String by, String kid, KeyState state) {
+  public void keyState(String office, String by, String kid, KeyState seen, KeyState state) {
     database.write(
         connection -> {
           List<OfficeKey> keys = OfficeKeyTable.keys(connection, office);
@@ -298,7 +328,7 @@ public final class OfficeAdministration {
                   .filter(one -> one.kid().equals(kid))
                   .findFirst()
                   .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
-          if (key.state() == KeyState.REVOKED) {
+          if (key.state() != seen || seen == KeyState.REVOKED) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
           if (state == KeyState.CURRENT) {

@@ -20,6 +20,8 @@ public enum DeskProblemType implements ProblemName {
   NEWER_DRAFT(409),
   /** The answer was signed with other content; {@code outgoing} has it. */
   OTHER_ANSWER(409),
+  /** Another head changed the person in between; {@code person} has it as it is now. */
+  CHANGED_PERSON(409),
   /** An office keeps one enrolled head, and one who has its keys. */
   LAST_HEAD(409),
   /** What is asked for does not fit what is there. */

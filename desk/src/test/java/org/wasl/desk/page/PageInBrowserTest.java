@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,7 @@ import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.Role;
 import org.wasl.kit.certify.ForgedDeliveries;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.pki.CertificationKeys;
@@ -792,6 +794,59 @@ class PageInBrowserTest {
     browser.until(() -> assertThat(browser.count(By.cssSelector("dialog"))).isZero());
     assertThat(browser.focused()).isEqualTo(browser.see(invite));
     assertThat(browser.ask("document.title")).isEqualTo("Administration · Wasl desk");
+  }
+
+  @Test
+  @Order(21)
+  void aHeadWhoIsOvertakenByAnotherSeesWhatCountsAndChangesThat() throws Exception {
+    // Given: a person whom another head changes while the dialog is open here
+    By function = By.id("changed-function");
+    By save = By.cssSelector("dialog .form-buttons button.primary");
+    browser.run("location.hash = '#/kp-rabat/office/persons'");
+    browser.click(By.cssSelector("td button:nth-of-type(2)"));
+    browser.write(function, " (Rabat)");
+    Membership other = withFunction(karim(), "Greffier en chef", Role.CLERK, Role.SIGNER);
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            PersonTable.put(connection, other);
+            return true;
+          });
+    }
+    // When
+    browser.click(save);
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.cssSelector("dialog .notice.warning")).getText())
+                .contains("Another head has changed this person meanwhile"));
+    assertThat(browser.see(function).getDomProperty("value")).isEqualTo("Greffier en chef");
+    assertThat(browser.count(By.cssSelector("dialog input:checked"))).isEqualTo(2);
+    assertThat(karim()).isEqualTo(other);
+    browser.keep("overtaken");
+    // When
+    browser.write(function, " (Rabat)");
+    browser.click(save);
+    // Then
+    browser.until(() -> assertThat(browser.count(By.cssSelector("dialog"))).isZero());
+    assertThat(karim())
+        .isEqualTo(withFunction(other, "Greffier en chef (Rabat)", Role.CLERK, Role.SIGNER));
+  }
+
+  private static Membership withFunction(Membership place, String function, Role... roles) {
+    return new Membership(place.office(), place.person(), function, Set.of(roles), false);
+  }
+
+  /** The place of the clerk whom the head has invited. */
+  private static Membership karim() {
+    try (DeskDatabase database = offices.database()) {
+      return database.read(
+          connection ->
+              PersonTable.members(connection, TestOffices.OFFICE).stream()
+                  .filter(place -> place.function().startsWith("Greffier"))
+                  .findFirst()
+                  .orElseThrow());
+    }
   }
 
   @Test
