@@ -68,7 +68,7 @@ class AnswerTest {
     referral = id.toString();
   }
 
-  private ObjectNode draft(int revision) {
+  private ObjectNode draft(long revision) {
     return JSON.createObjectNode()
         .put("referral", referral)
         .put("type", "instruction")
@@ -99,14 +99,34 @@ class AnswerTest {
     String id = UUID.randomUUID().toString();
     // When
     Answer first = head.put(OFFICE + "drafts/" + id, draft(0));
-    Answer second = head.put(OFFICE + "drafts/" + id, draft(1));
-    Answer late = head.put(OFFICE + "drafts/" + id, draft(1));
+    Answer second = head.put(OFFICE + "drafts/" + id, draft(revision(first)));
+    Answer late = head.put(OFFICE + "drafts/" + id, draft(revision(first)));
     // Then
-    assertThat(first.json().path("revision").asInt()).isEqualTo(1);
-    assertThat(second.json().path("revision").asInt()).isEqualTo(2);
+    assertThat(revision(second)).isGreaterThan(revision(first));
     assertThat(late.status()).isEqualTo(409);
-    assertThat(late.json().path("draft").path("revision").asInt()).isEqualTo(2);
+    assertThat(late.json().path("draft").path("revision").asLong()).isEqualTo(revision(second));
     assertThat(shown().path("drafts")).hasSize(1);
+  }
+
+  private static long revision(Answer kept) {
+    return kept.json().path("revision").asLong();
+  }
+
+  @Test
+  void aDraftBegunAgainIsNotTakenForTheOneThatWasDeleted() {
+    // Given a draft that one person has open, and that another deletes and begins again
+    String path = OFFICE + "drafts/" + UUID.randomUUID();
+    long open = revision(head.put(path, draft(0)));
+    head.delete(path + "?revision=" + open);
+    long anew = revision(head.put(path, draft(0)));
+    // When
+    Answer saved = head.put(path, draft(open));
+    Answer signed = head.put(path.replace("drafts", "outbox"), signed(true).put("revision", open));
+    Answer deleted = head.delete(path + "?revision=" + open);
+    // Then
+    assertThat(List.of(saved, signed, deleted))
+        .allMatch(answer -> answer.json().path("type").asText().endsWith("/newer-draft"))
+        .allMatch(answer -> answer.json().path("draft").path("revision").asLong() == anew);
   }
 
   @Test
@@ -114,34 +134,35 @@ class AnswerTest {
     // Given
     String id = UUID.randomUUID().toString();
     ObjectNode first = draft(0);
-    head.put(OFFICE + "drafts/" + id, first);
+    long kept = revision(head.put(OFFICE + "drafts/" + id, first));
     // When
     Answer again = head.put(OFFICE + "drafts/" + id, first);
-    Answer next = head.put(OFFICE + "drafts/" + id, draft(1));
+    Answer next = head.put(OFFICE + "drafts/" + id, draft(kept));
     // Then
     assertThat(again.status()).isEqualTo(200);
-    assertThat(again.json().path("revision").asInt()).isEqualTo(1);
-    assertThat(next.json().path("revision").asInt()).isEqualTo(2);
+    assertThat(revision(again)).isEqualTo(kept);
+    assertThat(revision(next)).isGreaterThan(kept);
   }
 
   @Test
   void aNewerDraftIsNeitherSignedOverNorDeleted() {
     // Given
     String id = UUID.randomUUID().toString();
-    head.put(OFFICE + "drafts/" + id, draft(0));
-    head.put(OFFICE + "drafts/" + id, draft(1));
+    long first = revision(head.put(OFFICE + "drafts/" + id, draft(0)));
+    long second = revision(head.put(OFFICE + "drafts/" + id, draft(first)));
     // When
-    Answer signed = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", 1));
+    Answer signed = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", first));
     Answer unseen = head.put(OFFICE + "outbox/" + id, signed(true));
-    Answer deleted = head.delete(OFFICE + "drafts/" + id + "?revision=1");
+    Answer deleted = head.delete(OFFICE + "drafts/" + id + "?revision=" + first);
     // Then
     assertThat(List.of(signed, unseen, deleted))
         .allMatch(answer -> answer.status() == 409)
         .allMatch(answer -> answer.json().path("type").asText().endsWith("/newer-draft"))
-        .allMatch(answer -> answer.json().path("draft").path("revision").asInt() == 2);
+        .allMatch(answer -> answer.json().path("draft").path("revision").asLong() == second);
     assertThat(shown().path("drafts")).hasSize(1);
     assertThat(shown().path("outbox")).isEmpty();
-    assertThat(head.delete(OFFICE + "drafts/" + id + "?revision=2").status()).isEqualTo(204);
+    assertThat(head.delete(OFFICE + "drafts/" + id + "?revision=" + second).status())
+        .isEqualTo(204);
     assertThat(shown().path("drafts")).isEmpty();
   }
 
@@ -160,9 +181,9 @@ class AnswerTest {
   void whatIsSignedWaitsForTheGatewayAndEndsItsDraft() {
     // Given
     String id = UUID.randomUUID().toString();
-    head.put(OFFICE + "drafts/" + id, draft(0));
+    long draft = revision(head.put(OFFICE + "drafts/" + id, draft(0)));
     // When
-    Answer answer = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", 1));
+    Answer answer = head.put(OFFICE + "outbox/" + id, signed(true).put("revision", draft));
     // Then
     assertThat(answer.json().path("state").asText()).isEqualTo("waiting");
     assertThat(shown().path("drafts")).isEmpty();

@@ -132,11 +132,12 @@ class DeskSecrecyTest {
             .put("revision", 0)
             .put("sealed", TestBrowser.seal(head.officeKeys.get("sealing"), CANARY));
     String id = UUID.randomUUID().toString();
-    assertThat(head.put(office + "drafts/" + id, draft).status()).isEqualTo(200);
+    TestBrowser.Answer kept = head.put(office + "drafts/" + id, draft);
+    assertThat(kept.status()).isEqualTo(200);
     ObjectNode signed =
         draft
             .deepCopy()
-            .put("revision", 1)
+            .put("revision", kept.json().path("revision").asLong())
             .put("sealedForOffice", TestBrowser.seal(head.officeKeys.get("sealing"), CANARY))
             .put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("gateway"), CANARY));
     assertThat(head.put(office + "outbox/" + id, signed).status()).isEqualTo(200);

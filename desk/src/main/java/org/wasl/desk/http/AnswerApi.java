@@ -109,8 +109,8 @@ final class AnswerApi {
     int version = version(body);
     String code = body.path("code").asText("");
     String sealed = BrowserKeys.sealed(body.path("sealed"));
-    int base = body.path("revision").asInt(0);
-    int revision =
+    long base = body.path("revision").asLong(0);
+    long revision =
         database.write(
             connection -> {
               requireReferral(connection, in.office(), referral);
@@ -125,6 +125,8 @@ final class AnswerApi {
               if (before.isEmpty() && DraftTable.count(connection, in.office()) >= maxDrafts) {
                 throw DeskProblem.of(DeskProblemType.TOO_MANY_DRAFTS);
               }
+              // Of the trail: the id of a draft may be that of a deleted one, its revision may not.
+              long number = append(connection, in, TrailAct.DRAFTED, message);
               DraftTable.put(
                   connection,
                   in.office(),
@@ -134,13 +136,12 @@ final class AnswerApi {
                       type,
                       version,
                       code.isEmpty() ? null : code,
-                      base + 1,
+                      number,
                       in.person(),
                       clock.instant(),
                       sealed));
               recount(connection, in.office(), referral);
-              append(connection, in, TrailAct.DRAFTED, message);
-              return base + 1;
+              return number;
             });
     tell(in.office(), referral);
     return ApiAnswer.json(JSON.createObjectNode().put("revision", revision));
@@ -149,7 +150,7 @@ final class AnswerApi {
   private ApiAnswer discard(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     String message = request.uuid("message");
-    int base = (int) request.number("revision", 0, Integer.MAX_VALUE);
+    long base = request.number("revision", 0, Long.MAX_VALUE);
     String referral =
         database.write(
             connection -> {
@@ -167,8 +168,8 @@ final class AnswerApi {
   }
 
   /** What somebody else has kept meanwhile is neither replaced nor deleted unseen. */
-  private static void requireRevision(Optional<Draft> kept, int known) {
-    if (kept.map(Draft::revision).orElse(0) == known) {
+  private static void requireRevision(Optional<Draft> kept, long known) {
+    if (kept.map(Draft::revision).orElse(0L) == known) {
       return;
     }
     DeskProblem problem = DeskProblem.of(DeskProblemType.NEWER_DRAFT);
@@ -179,7 +180,7 @@ final class AnswerApi {
   private ApiAnswer sign(ApiRequest request) {
     InOffice in = guard.require(request, Role.SIGNER);
     JsonNode body = request.body();
-    int base = body.path("revision").asInt(0);
+    long base = body.path("revision").asLong(0);
     String referral = referral(body);
     boolean sealed = !body.path("sealedForGateway").isNull();
     Outgoing signed =
@@ -350,9 +351,9 @@ final class AnswerApi {
     }
   }
 
-  private void append(Connection connection, InOffice in, TrailAct act, String message)
+  private long append(Connection connection, InOffice in, TrailAct act, String message)
       throws SQLException {
-    trail.append(connection, in.did(clock.instant(), act, Map.of("message", message)));
+    return trail.append(connection, in.did(clock.instant(), act, Map.of("message", message)));
   }
 
   private static JsonNode parsed(String json) {

@@ -23,7 +23,8 @@ public final class DraftTable {
    * @param type of the message
    * @param version of the type
    * @param code what it does; empty where the type has none
-   * @param revision from 1, raised with each change
+   * @param revision raised with each change; a draft that is begun again in place of a deleted one
+   *     has none that the deleted one had
    * @param person who changed it last
    * @param at when
    * @param sealed a compact JWE
@@ -34,7 +35,7 @@ public final class DraftTable {
       String type,
       int version,
       @Nullable String code,
-      int revision,
+      long revision,
       String person,
       Instant at,
       String sealed) {}
@@ -106,7 +107,7 @@ public final class DraftTable {
         row.getString("type"),
         row.getInt("version"),
         row.getString("code"),
-        row.getInt("revision"),
+        row.getLong("revision"),
         row.getString("person"),
         Instant.ofEpochMilli(row.getLong("at")),
         row.getString("sealed"));

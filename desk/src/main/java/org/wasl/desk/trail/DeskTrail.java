@@ -69,8 +69,12 @@ public final class DeskTrail {
     }
   }
 
-  /** Appends an act, in the transaction of the act. */
-  public synchronized void append(Connection connection, TrailEntry entry) throws SQLException {
+  /**
+   * Appends an act, in the transaction of the act.
+   *
+   * @return its number, which no later act has
+   */
+  public synchronized long append(Connection connection, TrailEntry entry) throws SQLException {
     catchUp(connection);
     String leaf = entry.canonical();
     tree.add(leafHash(leaf));
@@ -84,6 +88,7 @@ public final class DeskTrail {
         .text(leaf)
         .text(note.toString())
         .run();
+    return tree.size();
   }
 
   /** Another process may have appended, and a transaction of ours may have been rolled back. */
