@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -851,6 +852,41 @@ class DeskRightsTest {
     assertThat(removed.json().at("/person/wrapped")).hasSize(1);
     assertThat(person.login().status()).isEqualTo(403);
     assertThat(signInWith(second).status()).isEqualTo(200);
+  }
+
+  @Test
+  void ofTwoDevicesThatRemoveEachOthersPasskeyAtOnceOneStays() throws Exception {
+    // Given
+    TestBrowser person = invited("clerk");
+    SoftwareAuthenticator second = new SoftwareAuthenticator(desk.url().toString());
+    person.post("passkeys", furtherPasskey(person, second));
+    List<CompletableFuture<Answer>> removals;
+    // When both are shown before either is removed: nothing can be written meanwhile
+    try (var database = offices.database()) {
+      removals =
+          database.write(
+              connection -> {
+                var both =
+                    List.of(
+                        removal(person, person.authenticator, second),
+                        removal(person, second, person.authenticator));
+                assertThat(person.get("passkeys").json().path("passkeys")).hasSize(2);
+                return both;
+              });
+    }
+    // Then
+    assertThat(removals.stream().map(CompletableFuture::join).map(Answer::status))
+        .containsExactlyInAnyOrder(200, 403);
+    assertThat(person.get("passkeys").json().path("passkeys")).hasSize(1);
+  }
+
+  private static CompletableFuture<Answer> removal(
+      TestBrowser person, SoftwareAuthenticator shown, SoftwareAuthenticator removed) {
+    JsonNode offer = person.post("passkeys/begin", JSON.createObjectNode()).json();
+    ObjectNode body = JSON.createObjectNode().set("shown", shown.get(offer.path("request")));
+    return CompletableFuture.supplyAsync(
+        () -> person.post("passkeys/" + removed.credentialId() + "/removal", body),
+        Thread::startVirtualThread);
   }
 
   @Test

@@ -107,7 +107,7 @@ public final class PasskeyService {
    *     it
    */
   public void add(DeskSession session, JsonNode request) {
-    requireShown(session, request.path("shown"));
+    Passkey shown = shown(session, request.path("shown"));
     JsonNode credential = request.path("credential");
     byte[] challenge = taken(credential, makes(session));
     Passkey made =
@@ -120,6 +120,7 @@ public final class PasskeyService {
             : Requests.wrappedPersonKeys(request.path("wrapped"));
     database.write(
         connection -> {
+          requireKept(connection, shown);
           if (PersonTable.passkey(connection, made.credential()).isPresent()
               || PersonTable.passkeys(connection, session.person()).size() >= MOST) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
@@ -138,9 +139,10 @@ public final class PasskeyService {
    * @param request {@code shown}: the answer of another one of the person's passkeys
    */
   public void remove(DeskSession session, byte[] credential, JsonNode request) {
-    byte[] shown = requireShown(session, request.path("shown"));
+    Passkey shown = shown(session, request.path("shown"));
     database.write(
         connection -> {
+          requireKept(connection, shown);
           boolean isOwn =
               PersonTable.passkey(connection, credential)
                   .filter(one -> one.person().equals(session.person()))
@@ -148,7 +150,7 @@ public final class PasskeyService {
           if (!isOwn) {
             throw DeskProblem.of(DeskProblemType.NOT_FOUND);
           }
-          if (Arrays.equals(shown, credential)) {
+          if (Arrays.equals(shown.credential(), credential)) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
           PersonTable.removePasskey(connection, credential, Passkeys.encode(credential));
@@ -162,8 +164,8 @@ public final class PasskeyService {
     return database.read(connection -> PersonTable.passkeys(connection, session.person()));
   }
 
-  /** The id of the passkey with which the person has just shown who acts. */
-  private byte[] requireShown(DeskSession session, JsonNode shown) {
+  /** The passkey with which the person has just shown who acts, as it is after that. */
+  private Passkey shown(DeskSession session, JsonNode shown) {
     byte[] challenge = taken(shown, shows(session));
     byte[] id =
         Passkeys.credential(shown).orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
@@ -176,12 +178,15 @@ public final class PasskeyService {
         passkeys
             .authenticate(shown, challenge, known)
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
-    database.write(
-        connection -> {
-          PersonTable.signCount(connection, id, count);
-          return true;
-        });
-    return id;
+    return new Passkey(id, known.person(), known.attested(), count, known.transports());
+  }
+
+  /** One that was removed since it was shown, on another device, shows nothing any more. */
+  private static void requireKept(Connection connection, Passkey shown) throws SQLException {
+    if (PersonTable.passkey(connection, shown.credential()).isEmpty()) {
+      throw DeskProblem.of(DeskProblemType.BAD_PASSKEY);
+    }
+    PersonTable.signCount(connection, shown.credential(), shown.signCount());
   }
 
   private byte[] taken(JsonNode credential, String purpose) {
