@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,10 @@ import org.wasl.kit.send.RequestOutcome;
  */
 final class AnswerDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerDelivery.class);
+
+  /** What is read from the store at once. */
   private static final int AT_ONCE = 100;
+
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final String KEY_GONE = "/unknown-submission-key";
 
@@ -86,20 +90,35 @@ final class AnswerDelivery {
   }
 
   /**
-   * Sends what is due.
+   * Sends all that is due: what the gateway does not take keeps nothing else waiting.
    *
    * @param all also what should wait longer: the gateway answers again
    */
   void run(boolean all) throws InterruptedException {
     Instant due = all ? clock.instant().plus(maxPause) : clock.instant();
-    for (Outgoing answer :
-        database.read(connection -> OutgoingTable.due(connection, office, due, AT_ONCE))) {
-      send(answer);
+    List<Outgoing> answers = answers(due, Optional.empty());
+    while (!answers.isEmpty()) {
+      for (Outgoing answer : answers) {
+        send(answer);
+      }
+      answers = answers(due, Optional.of(answers.getLast()));
     }
-    for (StoredDelivery seen :
-        database.read(connection -> DeliveryTable.retrievalsToSend(connection, office, AT_ONCE))) {
-      sendRetrieval(seen);
+    List<StoredDelivery> retrieved = retrieved("");
+    while (!retrieved.isEmpty()) {
+      for (StoredDelivery seen : retrieved) {
+        sendRetrieval(seen);
+      }
+      retrieved = retrieved(retrieved.getLast().received().deliveryId().toString());
     }
+  }
+
+  private List<Outgoing> answers(Instant due, Optional<Outgoing> after) {
+    return database.read(connection -> OutgoingTable.due(connection, office, due, after, AT_ONCE));
+  }
+
+  private List<StoredDelivery> retrieved(String after) {
+    return database.read(
+        connection -> DeliveryTable.retrievalsToSend(connection, office, after, AT_ONCE));
   }
 
   private void send(Outgoing answer) throws InterruptedException {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,6 +57,12 @@ final class ReferralRefresh {
   private final DeskEvents events;
   private final Duration askAgain;
 
+  /**
+   * About which the gateway gave no answer: it is asked about them last, so that one about which it
+   * never answers keeps none of the others waiting.
+   */
+  private final Set<String> unanswered = new LinkedHashSet<>();
+
   /** Whether the write-ahead log may hold what was erased: also after a crash. */
   private boolean logHoldsErased = true;
 
@@ -84,24 +92,39 @@ final class ReferralRefresh {
 
   /**
    * Reads the list of what has changed, then each of those, then some in which nothing has changed
-   * for long: the list does not name what was erased. Ends at the first call without answer.
+   * for long: the list does not name what was erased. Ends at the first call without answer; the
+   * next run goes on with the others.
    */
   void run() throws InterruptedException {
     readList();
     boolean told = true;
     List<String> stale = stale("");
     while (told && !stale.isEmpty()) {
-      for (String referral : stale) {
-        told = told && readOne(referral);
-      }
+      told = readEach(answered(stale));
       stale = stale(stale.getLast());
     }
-    for (String referral : unasked()) {
-      told = told && readOne(referral);
+    if (told && readEach(answered(unasked()))) {
+      readEach(List.copyOf(unanswered));
     }
     if (logHoldsErased) {
       logHoldsErased = !database.emptyLog();
     }
+  }
+
+  private List<String> answered(List<String> referrals) {
+    return referrals.stream().filter(one -> !unanswered.contains(one)).toList();
+  }
+
+  /** Whether the gateway answered about all of them. */
+  private boolean readEach(List<String> referrals) throws InterruptedException {
+    for (String referral : referrals) {
+      unanswered.remove(referral);
+      if (!readOne(referral)) {
+        unanswered.add(referral);
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<String> unasked() {

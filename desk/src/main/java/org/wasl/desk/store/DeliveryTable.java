@@ -124,17 +124,22 @@ public final class DeliveryTable {
         == 1;
   }
 
-  /** Deliveries whose retrieval receipt the gateway does not have yet. */
+  /**
+   * Deliveries whose retrieval receipt the gateway does not have yet, in the order of their ids.
+   */
   public static List<StoredDelivery> retrievalsToSend(
-      Connection connection, String office, int limit) throws SQLException {
+      Connection connection, String office, String after, int limit) throws SQLException {
     return SqliteStatement.of(
             connection,
             """
             SELECT %s FROM delivery
-            WHERE office = ? AND retrieval_receipt IS NOT NULL AND retrieval_sent = 0 LIMIT ?
+            WHERE office = ? AND retrieval_receipt IS NOT NULL AND retrieval_sent = 0
+              AND delivery > ?
+            ORDER BY delivery LIMIT ?
             """
                 .formatted(COLUMNS))
         .text(office)
+        .text(after)
         .number(limit)
         .list(DeliveryTable::stored);
   }

@@ -112,14 +112,25 @@ public final class OutgoingTable {
         .list(OutgoingTable::outgoing);
   }
 
-  /** Answers to send now, in the order in which they were signed. */
-  public static List<Outgoing> due(Connection connection, String office, Instant now, int limit)
+  /**
+   * Answers to send now, in the order in which they were signed.
+   *
+   * @param after those after this one only
+   */
+  public static List<Outgoing> due(
+      Connection connection, String office, Instant now, Optional<Outgoing> after, int limit)
       throws SQLException {
     return SqliteStatement.of(
             connection,
-            ROW + "WHERE office = ? AND state = 'waiting' AND next_at <= ? ORDER BY at LIMIT ?")
+            ROW
+                + """
+                WHERE office = ? AND state = 'waiting' AND next_at <= ? AND (at, message) > (?, ?)
+                ORDER BY at, message LIMIT ?
+                """)
         .text(office)
         .number(now.toEpochMilli())
+        .number(after.map(one -> one.at.toEpochMilli()).orElse(Long.MIN_VALUE))
+        .text(after.map(Outgoing::message).orElse(""))
         .number(limit)
         .list(OutgoingTable::outgoing);
   }

@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class AnswerDeliveryTest {
   private static final String OFFICE = "kp-rabat";
 
   @TempDir Path folder;
+  private TestGateway pki;
   private KitRuntime runtime;
   private TestSubmissionServer gateway;
   private InboxClient receipts;
@@ -55,7 +58,7 @@ class AnswerDeliveryTest {
     log.start();
     logger.addAppender(log);
     runtime = KitRuntime.start(1);
-    TestGateway pki = new TestGateway(folder.resolve("pki"), "platform", OFFICE);
+    pki = new TestGateway(folder.resolve("pki"), "platform", OFFICE);
     gateway = new TestSubmissionServer(runtime, pki.pki);
     receipts = new InboxClient(runtime.vertx(), pki.pki, OFFICE, gateway.url());
     database = DeskDatabase.open(folder.resolve("desk.db"));
@@ -73,7 +76,10 @@ class AnswerDeliveryTest {
             Clock.systemUTC(),
             new DeskEvents(),
             Duration.ofSeconds(60));
-    TestDelivery read = pki.delivery("platform", OFFICE);
+    read(pki.delivery("platform", OFFICE));
+  }
+
+  private void read(TestDelivery read) {
     new SealedMailbox(database, OFFICE, arrived -> {})
         .store(
             new ReceivedDelivery(
@@ -109,7 +115,7 @@ class AnswerDeliveryTest {
 
   private int waiting() {
     return database
-        .read(connection -> DeliveryTable.retrievalsToSend(connection, OFFICE, 10))
+        .read(connection -> DeliveryTable.retrievalsToSend(connection, OFFICE, "", 10))
         .size();
   }
 
@@ -140,30 +146,54 @@ class AnswerDeliveryTest {
     assertThat(waiting()).isZero();
   }
 
+  private void sign(List<UUID> messages) {
+    database.write(
+        connection -> {
+          for (UUID message : messages) {
+            Outgoing answer =
+                new Outgoing(
+                    message.toString(),
+                    null,
+                    "vetted-case",
+                    1,
+                    "person",
+                    Instant.now(),
+                    State.WAITING,
+                    null,
+                    null,
+                    "sealed",
+                    "sealed",
+                    0);
+            OutgoingTable.insert(connection, OFFICE, answer);
+          }
+          return true;
+        });
+  }
+
+  @Test
+  void whatTheGatewayDoesNotTakeKeepsNothingElseWaiting() throws InterruptedException {
+    // Given more answers and receipts than are read at once, none of which the gateway takes
+    List<UUID> messages = Stream.generate(UUID::randomUUID).limit(101).toList();
+    sign(messages);
+    for (int i = 0; i < 100; i++) {
+      read(pki.delivery("platform", OFFICE));
+    }
+    gateway.next(
+        Collections.nCopies(101, TestSubmissionServer.status(503))
+            .toArray(TestSubmissionServer.Script[]::new));
+    // When
+    delivery.run(true);
+    // Then
+    assertThat(sent).containsExactlyInAnyOrderElementsOf(messages);
+    assertThat(gateway.arrived).hasSize(101);
+  }
+
   @Test
   void anAnswerWhoseReceiptDoesNotCountIsSentAgainAndLoggedOnce() throws InterruptedException {
     // Given
     gateway.next(TestSubmissionServer.status(204));
     UUID message = UUID.randomUUID();
-    Outgoing answer =
-        new Outgoing(
-            message.toString(),
-            null,
-            "vetted-case",
-            1,
-            "person",
-            Instant.now(),
-            State.WAITING,
-            null,
-            null,
-            "sealed",
-            "sealed",
-            0);
-    database.write(
-        connection -> {
-          OutgoingTable.insert(connection, OFFICE, answer);
-          return true;
-        });
+    sign(List.of(message));
     // When
     delivery.run(true);
     delivery.run(true);

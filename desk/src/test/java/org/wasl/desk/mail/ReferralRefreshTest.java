@@ -155,6 +155,41 @@ class ReferralRefreshTest {
   }
 
   @Test
+  void aReferralAboutWhichTheGatewayNeverAnswersKeepsNoOtherWaiting() throws InterruptedException {
+    // Given two referrals, and no answer about the one that is read first
+    String other = "f" + referral.substring(1);
+    String first = "0" + referral.substring(1);
+    String list =
+        """
+        {"asOf":"2026-03-01T00:00:00Z","referrals":[
+          {"referral":"%s","type":"vetted-case/1","changed":"2026-02-01T00:00:00Z"},
+          {"referral":"%s","type":"vetted-case/1","changed":"2026-02-01T00:00:00Z"}]}
+        """
+            .formatted(first, other);
+    Script noAnswer = json("/v1/referrals/" + first, 503, "");
+    String path = "/v1/referrals/" + other;
+    gateway.next(json("/v1/referrals", 200, list), noAnswer);
+    refresh.run();
+    // When
+    gateway.next(
+        json("/v1/referrals", 200, list),
+        json(path, 200, timeline("referred", "")),
+        json(path + "/actions", 200, ACTIONS),
+        noAnswer);
+    refresh.run();
+    // Then
+    assertThat(stale()).containsExactly(first);
+    // When it answers at last
+    gateway.next(
+        json("/v1/referrals", 200, "{\"asOf\":\"2026-03-02T00:00:00Z\",\"referrals\":[]}"),
+        json("/v1/referrals/" + first, 200, timeline("referred", "")),
+        json("/v1/referrals/" + first + "/actions", 200, ACTIONS));
+    refresh.run();
+    // Then
+    assertThat(stale()).isEmpty();
+  }
+
+  @Test
   void ofWhatWasErasedNothingStaysInTheWriteAheadLogThoughAReaderWasInTheWay() throws Exception {
     // Given
     keptFirst();
