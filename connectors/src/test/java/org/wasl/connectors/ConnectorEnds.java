@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
@@ -193,7 +194,7 @@ public abstract class ConnectorEnds {
         deadlineMillis);
   }
 
-  public static DeliveryReply notNow(String reason) {
+  public static DeliveryReply notNow(DeliveryFailure reason) {
     return new DeliveryReply.RetryLater(reason, OptionalLong.empty());
   }
 

@@ -30,6 +30,7 @@ import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.TestDisk;
 import org.wasl.store.replay.ParkedRequests;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -83,8 +84,8 @@ class BrokerOutageTest extends RouteTest {
           OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
           DeliveryReply refused =
               later
-                  ? new DeliveryReply.RetryLater("http-503", OptionalLong.of(1))
-                  : new DeliveryReply.Rejected("http-422");
+                  ? new DeliveryReply.RetryLater(DeliveryFailure.BUSY, OptionalLong.of(1))
+                  : new DeliveryReply.Rejected(DeliveryFailure.REFUSED);
           exchange.getMessage().setBody(refuses || later ? refused : TestReceipts.valid(push));
         });
   }

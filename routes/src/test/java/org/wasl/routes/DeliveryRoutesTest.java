@@ -35,6 +35,7 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.referral.Timeline;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -109,7 +110,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void whatDoesNotWorkNowWaitsUntilItIsDueAgain() {
     // Given
-    agency = push -> new DeliveryReply.RetryLater("http-503", OptionalLong.of(600_000));
+    agency = push -> new DeliveryReply.RetryLater(DeliveryFailure.BUSY, OptionalLong.of(600_000));
     // When
     UUID referral = publish();
     // Then
@@ -131,7 +132,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void whatIsRefusedForGoodIsParkedAtOnce() {
     // Given
-    agency = push -> new DeliveryReply.Rejected("http-422");
+    agency = push -> new DeliveryReply.Rejected(DeliveryFailure.REFUSED);
     // When
     UUID referral = publish();
     // Then

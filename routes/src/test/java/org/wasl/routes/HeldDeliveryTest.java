@@ -17,6 +17,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -85,7 +86,8 @@ class HeldDeliveryTest extends RouteTest {
     line.attendance.left(POLICE);
     await().atMost(SOON).until(() -> consumers(POLICE) == 0);
     // When
-    first.complete(new DeliveryReply.RetryLater("not-acknowledged", OptionalLong.empty()));
+    first.complete(
+        new DeliveryReply.RetryLater(DeliveryFailure.NOT_ACKNOWLEDGED, OptionalLong.empty()));
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("failed"));
     line.attendance.arrived(POLICE);

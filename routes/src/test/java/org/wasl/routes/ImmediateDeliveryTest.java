@@ -26,6 +26,7 @@ import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
@@ -181,12 +182,13 @@ class ImmediateDeliveryTest extends RouteTest {
     // Given more calls than places, of each kind
     for (int i = 0; i <= CALLS; i++) {
       publish();
-      answerAll(push -> new DeliveryReply.RetryLater("http-503", OptionalLong.of(600_000)));
+      answerAll(
+          push -> new DeliveryReply.RetryLater(DeliveryFailure.BUSY, OptionalLong.of(600_000)));
       publish();
-      answerAll(push -> new DeliveryReply.Rejected("http-422"));
+      answerAll(push -> new DeliveryReply.Rejected(DeliveryFailure.REFUSED));
       fault.set(new IllegalStateException("canary"));
       publish();
-      answerAll(push -> new DeliveryReply.Rejected("http-422"));
+      answerAll(push -> new DeliveryReply.Rejected(DeliveryFailure.REFUSED));
     }
     int before = begun.get();
     // When

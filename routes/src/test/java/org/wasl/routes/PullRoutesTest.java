@@ -25,6 +25,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.message.Signer;
@@ -171,7 +172,8 @@ class PullRoutesTest extends RouteTest {
     // Given
     desk =
         push ->
-            new DeliveryReply.RetryLater("not-acknowledged", java.util.OptionalLong.of(600_000));
+            new DeliveryReply.RetryLater(
+                DeliveryFailure.NOT_ACKNOWLEDGED, java.util.OptionalLong.of(600_000));
     UUID referral = publishHere();
     // When
     line.attendance.arrived("police-c");

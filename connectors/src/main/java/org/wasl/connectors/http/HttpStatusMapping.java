@@ -2,14 +2,11 @@ package org.wasl.connectors.http;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 
 /** Maps an agency's HTTP status to a {@link DeliveryReply}. */
 public final class HttpStatusMapping {
-  /** Transient client errors: request timeout, too early, too many requests. */
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-
   /** 503: nothing is said about the request, only about the agency. */
   public static final int UNAVAILABLE = 503;
 
@@ -30,10 +27,27 @@ public final class HttpStatusMapping {
     if (mayCarryReceipt(status)) {
       return new DeliveryReply.Received(body.trim());
     }
-    String reason = "http-" + status;
-    return status >= 500 || PASSING.contains(status)
-        ? new DeliveryReply.RetryLater(reason, millis(retryAfter))
-        : new DeliveryReply.Rejected(reason);
+    DeliveryFailure failure = failure(status);
+    return switch (failure) {
+      case REFUSED, UNEXPECTED_STATUS -> new DeliveryReply.Rejected(failure);
+      default -> new DeliveryReply.RetryLater(failure, millis(retryAfter));
+    };
+  }
+
+  private static DeliveryFailure failure(int status) {
+    return switch (status) {
+      case 408 -> DeliveryFailure.DEADLINE;
+      case 425, 429, UNAVAILABLE -> DeliveryFailure.BUSY;
+      default -> ofClass(status / 100);
+    };
+  }
+
+  private static DeliveryFailure ofClass(int hundreds) {
+    return switch (hundreds) {
+      case 4 -> DeliveryFailure.REFUSED;
+      case 5 -> DeliveryFailure.SERVER_ERROR;
+      default -> DeliveryFailure.UNEXPECTED_STATUS;
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.wasl.connectors.intermediary;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryFailure;
 
 /**
  * Keeps the connection to one agency's broker or file server, and takes what the agency sends. All
@@ -41,7 +43,11 @@ final class AgencyLink implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger attempts = new AtomicInteger();
   private @Nullable AgencyConnection open;
-  private String state = "";
+
+  /** Why there is no connection; null while there is one, and before the first attempt. */
+  private @Nullable DeliveryFailure failure;
+
+  private String reported = "";
 
   /**
    * @param place what the agency has, for the log
@@ -98,10 +104,11 @@ final class AgencyLink implements AutoCloseable {
         return last;
       }
       if (stopping.getCount() == 0) {
-        throw new IntermediaryUnavailableException("connection-lost");
+        throw new IntermediaryUnavailableException(DeliveryFailure.CONNECTION_LOST);
       }
       if (attempts.get() != before) {
-        throw new IntermediaryUnavailableException(state);
+        throw new IntermediaryUnavailableException(
+            Objects.requireNonNullElse(failure, DeliveryFailure.CONNECTION_LOST));
       }
       attempts.incrementAndGet();
       open = null;
@@ -111,7 +118,7 @@ final class AgencyLink implements AutoCloseable {
       AgencyConnection next = opener.open(agency);
       open = next;
       wake.release();
-      report("connected");
+      report(null);
       return next;
     } catch (IntermediaryUnavailableException e) {
       report(e.reason());
@@ -121,20 +128,22 @@ final class AgencyLink implements AutoCloseable {
     }
   }
 
-  /** Logs a change, once. */
-  private void report(String now) {
-    if (!now.equals(state)) {
-      state = now;
-      if (now.equals("connected")) {
+  /** Logs a change, once. Null: connected. */
+  private void report(@Nullable DeliveryFailure now) {
+    failure = now;
+    String state = now == null ? "connected" : now.code();
+    if (!state.equals(reported)) {
+      reported = state;
+      if (now == null) {
         LOG.info("connected to the {} of {}", place, agency.id());
       } else {
-        LOG.warn("the {} of {} cannot be used: {}", place, agency.id(), now);
+        LOG.warn("the {} of {} cannot be used: {}", place, agency.id(), state);
       }
     }
   }
 
   /** Reports why a connection was lost; of an attempt to connect that is done. */
-  private void lost(String reason) {
+  private void lost(DeliveryFailure reason) {
     connecting.lock();
     try {
       if (stopping.getCount() > 0) {

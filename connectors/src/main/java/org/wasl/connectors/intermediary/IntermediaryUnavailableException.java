@@ -1,21 +1,21 @@
 package org.wasl.connectors.intermediary;
 
+import org.wasl.wire.exchange.DeliveryFailure;
+
 /** The agency's broker or file server cannot be used now. */
 public final class IntermediaryUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String reason;
+  private final DeliveryFailure reason;
 
-  /**
-   * @param reason a code, as in {@link org.wasl.wire.exchange.DeliveryReply.RetryLater}
-   */
-  public IntermediaryUnavailableException(String reason) {
-    super(reason, null, false, false);
+  /** For {@code reason}. */
+  public IntermediaryUnavailableException(DeliveryFailure reason) {
+    super(reason.code(), null, false, false);
     this.reason = reason;
   }
 
-  /** Why, as a code. */
-  public String reason() {
+  /** Why. */
+  public DeliveryFailure reason() {
     return reason;
   }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -44,13 +45,13 @@ final class PendingReceipts {
     }
 
     /** Not reached, for now. */
-    void fail(String reason) {
+    void fail(DeliveryFailure reason) {
       end(new DeliveryReply.RetryLater(reason, OptionalLong.empty()));
     }
 
     private DeliveryReply late() {
       return new DeliveryReply.RetryLater(
-          sent ? "not-acknowledged" : "deadline", OptionalLong.empty());
+          sent ? DeliveryFailure.NOT_ACKNOWLEDGED : DeliveryFailure.DEADLINE, OptionalLong.empty());
     }
   }
 

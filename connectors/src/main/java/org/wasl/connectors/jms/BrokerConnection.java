@@ -28,6 +28,7 @@ import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
 import org.wasl.connectors.intermediary.LinkLimits;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
@@ -70,7 +71,7 @@ public final class BrokerConnection implements AgencyConnection {
     boolean isValid(Instant now);
 
     /** Why this side ended the connection, as a code; empty where it did not. */
-    default Optional<String> refusal() {
+    default Optional<DeliveryFailure> refusal() {
       return Optional.empty();
     }
   }
@@ -152,7 +153,9 @@ public final class BrokerConnection implements AgencyConnection {
     } catch (JMSException | RuntimeException e) {
       close(connection);
       throw new IntermediaryUnavailableException(
-          tls.failure().orElse(tls.isValid(Instant.now()) ? "broker" : "connect"));
+          tls.failure()
+              .orElse(
+                  tls.isValid(Instant.now()) ? DeliveryFailure.BROKER : DeliveryFailure.CONNECT));
     }
   }
 
@@ -170,8 +173,8 @@ public final class BrokerConnection implements AgencyConnection {
       }
 
       @Override
-      public Optional<String> refusal() {
-        return receive.isExceeded() ? Optional.of("oversized") : Optional.empty();
+      public Optional<DeliveryFailure> refusal() {
+        return receive.isExceeded() ? Optional.of(DeliveryFailure.OVERSIZED) : Optional.empty();
       }
     };
   }
@@ -231,7 +234,8 @@ public final class BrokerConnection implements AgencyConnection {
 
   private IntermediaryUnavailableException lost() {
     lost = true;
-    return new IntermediaryUnavailableException(peer.refusal().orElse("connection-lost"));
+    return new IntermediaryUnavailableException(
+        peer.refusal().orElse(DeliveryFailure.CONNECTION_LOST));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -18,7 +19,7 @@ final class BrokerTls extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
   private final Set<String> certificates;
   private volatile Optional<X509Certificate> broker = Optional.empty();
-  private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<DeliveryFailure> failure = Optional.empty();
 
   /**
    * @param certificates SHA-256 thumbprints (hex) of the agency's certificates
@@ -28,8 +29,8 @@ final class BrokerTls extends X509ExtendedTrustManager {
     this.certificates = Set.copyOf(certificates);
   }
 
-  /** Why it was not trusted, as a code; empty where it was, or did not say who it is. */
-  Optional<String> failure() {
+  /** Why it was not trusted; empty where it was, or did not say who it is. */
+  Optional<DeliveryFailure> failure() {
     return failure;
   }
 
@@ -51,11 +52,11 @@ final class BrokerTls extends X509ExtendedTrustManager {
     try {
       authorities.checkServerTrusted(chain, authType, engine);
     } catch (CertificateException e) {
-      failure = Optional.of("tls");
+      failure = Optional.of(DeliveryFailure.TLS);
       throw e;
     }
     if (!certificates.contains(PkiFolder.thumbprint(chain[0]))) {
-      failure = Optional.of("wrong-certificate");
+      failure = Optional.of(DeliveryFailure.WRONG_CERTIFICATE);
       throw new CertificateException("not a certificate of the agency");
     }
     broker = Optional.of(chain[0]);

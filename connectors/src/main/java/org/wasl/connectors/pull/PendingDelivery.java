@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -54,7 +55,7 @@ final class PendingDelivery {
   /** The reply at the deadline: fetched by a worker, or never collected. */
   DeliveryReply unanswered() {
     return leased
-        ? new DeliveryReply.RetryLater("not-acknowledged", OptionalLong.empty())
+        ? new DeliveryReply.RetryLater(DeliveryFailure.NOT_ACKNOWLEDGED, OptionalLong.empty())
         : new DeliveryReply.NotCollected();
   }
 }

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.wire.exchange.DeliveryFailure;
 
 /**
  * One HTTPS call to an agency: connect, see that the certificate is the agency's own, send, read a
@@ -40,15 +41,15 @@ final class AgencyCall {
     }
   }
 
-  /** A failure that already has its code. */
+  /** A failure whose reason is known. */
   private static final class CallFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String code;
+    private final DeliveryFailure reason;
 
-    CallFailed(String code) {
-      super(code, null, false, false);
-      this.code = code;
+    CallFailed(DeliveryFailure reason) {
+      super(reason.code(), null, false, false);
+      this.reason = reason;
     }
   }
 
@@ -58,19 +59,19 @@ final class AgencyCall {
    * @param certificates thumbprints of those who may receive the body
    * @param maxAnswerBytes a longer receipt is a failure; any other answer is said by its status,
    *     however long it is
-   * @return fails with an exception of which {@link #reason} makes a code
+   * @return fails with an exception of which {@link #reason} tells the reason
    */
   Future<Answer> send(
       RequestOptions address, Set<String> certificates, Buffer body, int maxAnswerBytes) {
     try {
       connecting = client.request(address);
     } catch (IllegalStateException closed) {
-      return Future.failedFuture(new CallFailed("connection-lost"));
+      return Future.failedFuture(new CallFailed(DeliveryFailure.CONNECTION_LOST));
     }
     return connecting.compose(
         request ->
             cancelled
-                ? Future.failedFuture(new CallFailed("deadline"))
+                ? Future.failedFuture(new CallFailed(DeliveryFailure.DEADLINE))
                 : send(request, certificates, body)
                     .compose(response -> read(response, maxAnswerBytes)));
   }
@@ -93,7 +94,7 @@ final class AgencyCall {
         || !certificates.contains(PeerCertificate.thumbprint(request.connection()))) {
       request.reset();
       request.connection().close();
-      return Future.failedFuture(new CallFailed("wrong-certificate"));
+      return Future.failedFuture(new CallFailed(DeliveryFailure.WRONG_CERTIFICATE));
     }
     return request.send(body);
   }
@@ -122,20 +123,18 @@ final class AgencyCall {
 
   private static boolean oversized(HttpClientResponse response, Promise<Answer> answer) {
     return HttpStatusMapping.mayCarryReceipt(response.statusCode())
-        ? answer.tryFail(new CallFailed("oversized-answer"))
+        ? answer.tryFail(new CallFailed(DeliveryFailure.OVERSIZED_ANSWER))
         : answer.tryComplete(answer(response, ""));
   }
 
-  /** The code of a failure. */
-  static String reason(Throwable failure) {
-    if (failure instanceof CallFailed named) {
-      return named.code;
-    }
-    if (failure instanceof SSLException) {
-      return "tls";
-    }
-    return failure instanceof ConnectException || failure instanceof UnknownHostException
-        ? "connect"
-        : "connection-lost";
+  /** The reason of a failure. */
+  static DeliveryFailure reason(Throwable failure) {
+    return switch (failure) {
+      case CallFailed known -> known.reason;
+      case SSLException _ -> DeliveryFailure.TLS;
+      case UnknownHostException _ -> DeliveryFailure.UNKNOWN_HOST;
+      case ConnectException _ -> DeliveryFailure.CONNECT;
+      default -> DeliveryFailure.CONNECTION_LOST;
+    };
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryBatch;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -117,7 +119,9 @@ final class BatchQueue {
     if (request != null) {
       suspect(request.batch(), one);
     }
-    if (one.reply.complete(PushCall.notNow("deadline")) && request != null && request.isOver()) {
+    if (one.reply.complete(PushCall.notNow(DeliveryFailure.DEADLINE))
+        && request != null
+        && request.isOver()) {
       request.call().cancel();
     }
   }
@@ -145,12 +149,14 @@ final class BatchQueue {
         Agency agency = one.push.agency();
         boolean alone = suspects.contains(one.push.deliveryId());
         bytes += DeliveryBatch.bytes(one.push);
-        if (!(batch.isEmpty()
-            ? mayCall(agency)
-            : !alone
-                && agency == batch.getFirst().push.agency()
-                && batch.size() < agency.deliveriesPerRequest()
-                && bytes <= limits.maxRequestBytes())) {
+        boolean fits =
+            batch.isEmpty()
+                ? mayCall(agency)
+                : !alone
+                    && agency == batch.getFirst().push.agency()
+                    && batch.size() < agency.deliveriesPerRequest()
+                    && bytes <= limits.maxRequestBytes();
+        if (!fits) {
           return batch;
         }
         batch.add(one);
@@ -199,7 +205,7 @@ final class BatchQueue {
         ItemOutcome outcome = outcomes.get(one.push.deliveryId().toString());
         if (outcome == null) {
           suspect(batch, one);
-          one.reply.complete(PushCall.notNow("no-outcome"));
+          one.reply.complete(PushCall.notNow(DeliveryFailure.NO_OUTCOME));
         } else {
           suspects.remove(one.push.deliveryId());
           one.reply.complete(
@@ -229,7 +235,7 @@ final class BatchQueue {
     }
   }
 
-  private void fail(List<Waiting> batch, String reason) {
+  private void fail(List<Waiting> batch, DeliveryFailure reason) {
     for (Waiting one : batch) {
       if (!NOT_SENT.contains(reason)) {
         suspect(batch, one);
@@ -239,7 +245,12 @@ final class BatchQueue {
   }
 
   /** The agency has not seen any of them. */
-  private static final Set<String> NOT_SENT = Set.of("connect", "tls", "wrong-certificate");
+  private static final Set<DeliveryFailure> NOT_SENT =
+      EnumSet.of(
+          DeliveryFailure.UNKNOWN_HOST,
+          DeliveryFailure.CONNECT,
+          DeliveryFailure.TLS,
+          DeliveryFailure.WRONG_CERTIFICATE);
 
   private void suspect(List<Waiting> batch, Waiting one) {
     if (batch.size() > 1 && suspects.add(one.push.deliveryId()) && suspects.size() > MAX_SUSPECTS) {

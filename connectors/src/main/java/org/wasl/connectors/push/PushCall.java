@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wasl.base.ProductVersion;
 import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -83,7 +84,7 @@ final class PushCall {
         vertx.setTimer(
             push.deadlineMillis(),
             expired -> {
-              if (reply.complete(notNow("deadline"))) {
+              if (reply.complete(notNow(DeliveryFailure.DEADLINE))) {
                 call.cancel();
               }
             });
@@ -110,7 +111,7 @@ final class PushCall {
     return HttpStatusMapping.reply(answer.status(), answer.retryAfter(), answer.body());
   }
 
-  static DeliveryReply notNow(String reason) {
+  static DeliveryReply notNow(DeliveryFailure reason) {
     return new DeliveryReply.RetryLater(reason, OptionalLong.empty());
   }
 }

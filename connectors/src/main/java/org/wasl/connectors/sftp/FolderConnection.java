@@ -31,6 +31,7 @@ import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
@@ -114,8 +115,8 @@ final class FolderConnection implements AgencyConnection {
    * Connects, and sees that the server is the agency's and has the three folders.
    *
    * @param maxBodyBytes a larger message is not read
-   * @throws IntermediaryUnavailableException as of {@link SshConnector#connect}, or with {@code
-   *     folders}
+   * @throws IntermediaryUnavailableException as of {@link SshConnector#connect}, or with {@link
+   *     DeliveryFailure#FOLDERS}
    */
   static FolderConnection open(
       Agency agency, SshConnector ssh, SftpSettings settings, int maxBodyBytes)
@@ -124,7 +125,8 @@ final class FolderConnection implements AgencyConnection {
     String thumbprint =
         agency.certificates().stream()
             .min(String::compareTo)
-            .orElseThrow(() -> new IntermediaryUnavailableException("no-certificate"));
+            .orElseThrow(
+                () -> new IntermediaryUnavailableException(DeliveryFailure.NO_CERTIFICATE));
     ClientSession session = ssh.connect(agency.id(), address);
     boolean hasFolders = false;
     try {
@@ -141,7 +143,7 @@ final class FolderConnection implements AgencyConnection {
         session.close(true);
       }
     }
-    throw new IntermediaryUnavailableException("folders");
+    throw new IntermediaryUnavailableException(DeliveryFailure.FOLDERS);
   }
 
   private boolean hasFolders() throws IOException {
@@ -210,7 +212,7 @@ final class FolderConnection implements AgencyConnection {
       }
     } catch (SftpException e) {
       LOG.warn("the file server of {} does not store a delivery: {}", agency, e.getStatus());
-      throw new IntermediaryUnavailableException("not-stored");
+      throw new IntermediaryUnavailableException(DeliveryFailure.NOT_STORED);
     } catch (IOException | RuntimeException e) {
       throw lost();
     } finally {
@@ -221,7 +223,7 @@ final class FolderConnection implements AgencyConnection {
   private IntermediaryUnavailableException lost() {
     lost = true;
     session.close(true);
-    return new IntermediaryUnavailableException("connection-lost");
+    return new IntermediaryUnavailableException(DeliveryFailure.CONNECTION_LOST);
   }
 
   @Override

@@ -35,6 +35,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 import org.wasl.base.SecretFile;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.wire.exchange.DeliveryFailure;
 
 /**
  * The SSH client. It logs in with the gateway's key only, and goes on only with a server whose host
@@ -84,8 +85,8 @@ public final class SshConnector implements AutoCloseable {
    * Connects and logs in.
    *
    * @param agency id of the agency
-   * @throws IntermediaryUnavailableException with {@code ssh-key} where the gateway has no key that
-   *     it may use, {@code connect} where nobody answers, {@code wrong-host-key}, {@code login}
+   * @throws IntermediaryUnavailableException if the gateway has no key that it may use, nobody
+   *     answers, the host key is not the agency's, or the server does not admit the gateway
    */
   public ClientSession connect(String agency, FolderAddress address)
       throws IntermediaryUnavailableException {
@@ -104,7 +105,7 @@ public final class SshConnector implements AutoCloseable {
               .verify(timeout)
               .getSession();
     } catch (IOException | RuntimeException e) {
-      throw new IntermediaryUnavailableException("connect");
+      throw new IntermediaryUnavailableException(DeliveryFailure.CONNECT);
     }
     try {
       session.addPublicKeyIdentity(own);
@@ -114,9 +115,10 @@ public final class SshConnector implements AutoCloseable {
       session.close(true);
       if (check.refused) {
         changedHostKey.accept(agency);
-        throw new IntermediaryUnavailableException("wrong-host-key");
+        throw new IntermediaryUnavailableException(DeliveryFailure.WRONG_HOST_KEY);
       }
-      throw new IntermediaryUnavailableException(session.isAuthenticated() ? "connect" : "login");
+      throw new IntermediaryUnavailableException(
+          session.isAuthenticated() ? DeliveryFailure.CONNECT : DeliveryFailure.LOGIN);
     }
   }
 
@@ -137,7 +139,7 @@ public final class SshConnector implements AutoCloseable {
         // Told below: a parser's message may quote the file.
       }
     }
-    throw new IntermediaryUnavailableException("ssh-key");
+    throw new IntermediaryUnavailableException(DeliveryFailure.SSH_KEY);
   }
 
   private synchronized SshClient client() {

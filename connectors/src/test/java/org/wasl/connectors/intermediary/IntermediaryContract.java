@@ -31,6 +31,7 @@ import org.wasl.connectors.pull.PullSettings;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
@@ -161,10 +162,11 @@ public abstract class IntermediaryContract extends ConnectorContract {
   protected DeliveryReply without(Missing missing) {
     return notNow(
         switch (missing) {
-          case AGENCY -> "connect";
-          case ITS_CERTIFICATE -> "wrong-certificate";
-          case OUR_AUTHORITY -> "tls";
-          case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING -> "not-acknowledged";
+          case AGENCY -> DeliveryFailure.CONNECT;
+          case ITS_CERTIFICATE -> DeliveryFailure.WRONG_CERTIFICATE;
+          case OUR_AUTHORITY -> DeliveryFailure.TLS;
+          case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING ->
+              DeliveryFailure.NOT_ACKNOWLEDGED;
         });
   }
 
@@ -190,7 +192,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
   /** What is said of a delivery that was on its way when all fell silent. */
   protected DeliveryReply fromSilence() {
-    return notNow("deadline");
+    return notNow(DeliveryFailure.DEADLINE);
   }
 
   @Test

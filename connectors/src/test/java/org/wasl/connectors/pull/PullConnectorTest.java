@@ -29,6 +29,7 @@ import org.wasl.connectors.http.Partner;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -134,7 +135,8 @@ class PullConnectorTest extends HttpsInward {
   protected DeliveryReply without(Missing missing) {
     return switch (missing) {
       case AGENCY, ITS_CERTIFICATE, OUR_AUTHORITY -> new DeliveryReply.NotCollected();
-      case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING -> notNow("not-acknowledged");
+      case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING ->
+          notNow(DeliveryFailure.NOT_ACKNOWLEDGED);
     };
   }
 
@@ -182,7 +184,7 @@ class PullConnectorTest extends HttpsInward {
 
     // Then
     assertThat(held.delivery()).isNotNull();
-    assertThat(held.reply().get()).isEqualTo(notNow("not-acknowledged"));
+    assertThat(held.reply().get()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
   }
 
   @Test
@@ -234,7 +236,7 @@ class PullConnectorTest extends HttpsInward {
     assertThat(oneMore).isNotDone();
     await().atMost(SOON).until(() -> seen() == 9);
     agency.close();
-    assertThat(oneMore.join()).isEqualTo(notNow("not-acknowledged"));
+    assertThat(oneMore.join()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
     held.forEach(CompletableFuture::join);
   }
 
@@ -345,7 +347,7 @@ class PullConnectorTest extends HttpsInward {
     get(police, "/v1/deliveries/" + held.delivery());
 
     // Then
-    assertThat(held.reply().get()).isEqualTo(notNow("not-acknowledged"));
+    assertThat(held.reply().get()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isLessThan(Duration.ofMillis(AMPLE_MILLIS / 2));
   }
@@ -387,7 +389,7 @@ class PullConnectorTest extends HttpsInward {
 
     // Then
     assertThat(List.of(fetched, refused)).containsOnly(404);
-    assertThat(held.reply().get()).isEqualTo(notNow("not-acknowledged"));
+    assertThat(held.reply().get()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
   }
 
   @Test
@@ -418,7 +420,7 @@ class PullConnectorTest extends HttpsInward {
 
     // Then
     assertThat(statuses).hasSize(8).containsOnly(400);
-    assertThat(held.reply().get()).isEqualTo(notNow("not-acknowledged"));
+    assertThat(held.reply().get()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
   }
 
   private int refuse(TestIdentity as, UUID delivery, String json) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -35,12 +36,12 @@ class BatchedPushTest extends HttpsInward {
   protected DeliveryReply without(Missing missing) {
     return notNow(
         switch (missing) {
-          case AGENCY -> "connect";
-          case ITS_CERTIFICATE -> "wrong-certificate";
-          case OUR_AUTHORITY -> "tls";
-          case ANSWER_IN_TIME -> "deadline";
-          case WHOLE_ANSWER, MEANING -> "connection-lost";
-          case END_OF_ANSWER -> "oversized-answer";
+          case AGENCY -> DeliveryFailure.CONNECT;
+          case ITS_CERTIFICATE -> DeliveryFailure.WRONG_CERTIFICATE;
+          case OUR_AUTHORITY -> DeliveryFailure.TLS;
+          case ANSWER_IN_TIME -> DeliveryFailure.DEADLINE;
+          case WHOLE_ANSWER, MEANING -> DeliveryFailure.CONNECTION_LOST;
+          case END_OF_ANSWER -> DeliveryFailure.OVERSIZED_ANSWER;
         });
   }
 
@@ -202,9 +203,9 @@ class BatchedPushTest extends HttpsInward {
     assertThat(replies.subList(1, 5))
         .containsExactly(
             new DeliveryReply.Received("mine"),
-            new DeliveryReply.Rejected("http-422"),
-            new DeliveryReply.RetryLater("http-503", OptionalLong.of(7_000)),
-            notNow("no-outcome"));
+            new DeliveryReply.Rejected(DeliveryFailure.REFUSED),
+            new DeliveryReply.RetryLater(DeliveryFailure.BUSY, OptionalLong.of(7_000)),
+            notNow(DeliveryFailure.NO_OUTCOME));
   }
 
   private static ItemOutcome outcome(String id, int status, String receipt) {
@@ -231,7 +232,7 @@ class BatchedPushTest extends HttpsInward {
         .containsExactly(
             due.received(1),
             due.received(2),
-            new DeliveryReply.Rejected("http-413"),
+            new DeliveryReply.Rejected(DeliveryFailure.REFUSED),
             due.received(4));
     assertThat(due.stub.requests().subList(1, 6))
         .containsExactly(due.ids(1, 2, 3, 4), due.ids(1, 2), due.ids(3, 4), due.ids(3), due.ids(4));
@@ -252,7 +253,8 @@ class BatchedPushTest extends HttpsInward {
       assertThat(first.subList(1, 4))
           .containsOnly(
               new DeliveryReply.RetryLater(
-                  "http-" + status.substring(0, 3), OptionalLong.of(3_000)));
+                  status.startsWith("429") ? DeliveryFailure.BUSY : DeliveryFailure.SERVER_ERROR,
+                  OptionalLong.of(3_000)));
       assertThat(second.subList(1, 4))
           .containsExactly(due.received(1), due.received(2), due.received(3));
       assertThat(due.stub.requests().subList(3, due.stub.requests().size()))
@@ -283,8 +285,9 @@ class BatchedPushTest extends HttpsInward {
     List<DeliveryReply> second = List.of(due.again(1), due.again(2), due.again(3));
     never.countDown();
     // Then
-    assertThat(first.subList(1, 4)).containsOnly(notNow("deadline"));
-    assertThat(second).containsExactly(due.received(1), notNow("deadline"), due.received(3));
+    assertThat(first.subList(1, 4)).containsOnly(notNow(DeliveryFailure.DEADLINE));
+    assertThat(second)
+        .containsExactly(due.received(1), notNow(DeliveryFailure.DEADLINE), due.received(3));
     assertThat(due.stub.requests())
         .containsExactly(due.ids(0), due.ids(1, 2, 3), due.ids(1), due.ids(2), due.ids(3));
   }
@@ -306,7 +309,7 @@ class BatchedPushTest extends HttpsInward {
     // When
     List<DeliveryReply> second = List.of(due.again(1), due.again(2), due.again(3));
     // Then
-    assertThat(first.subList(1, 4)).containsOnly(notNow("connection-lost"));
+    assertThat(first.subList(1, 4)).containsOnly(notNow(DeliveryFailure.CONNECTION_LOST));
     assertThat(second).containsExactly(due.received(1), due.received(2), due.received(3));
   }
 

@@ -17,6 +17,7 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.connectors.http.description.ApiDescriptions;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -32,13 +33,13 @@ class PushConnectorTest extends HttpsInward {
   protected DeliveryReply without(Missing missing) {
     return notNow(
         switch (missing) {
-          case AGENCY -> "connect";
-          case ITS_CERTIFICATE -> "wrong-certificate";
-          case OUR_AUTHORITY -> "tls";
-          case ANSWER_IN_TIME -> "deadline";
-          case WHOLE_ANSWER -> "connection-lost";
-          case END_OF_ANSWER -> "oversized-answer";
-          case MEANING -> "connection-lost";
+          case AGENCY -> DeliveryFailure.CONNECT;
+          case ITS_CERTIFICATE -> DeliveryFailure.WRONG_CERTIFICATE;
+          case OUR_AUTHORITY -> DeliveryFailure.TLS;
+          case ANSWER_IN_TIME -> DeliveryFailure.DEADLINE;
+          case WHOLE_ANSWER -> DeliveryFailure.CONNECTION_LOST;
+          case END_OF_ANSWER -> DeliveryFailure.OVERSIZED_ANSWER;
+          case MEANING -> DeliveryFailure.CONNECTION_LOST;
         });
   }
 
@@ -130,7 +131,7 @@ class PushConnectorTest extends HttpsInward {
     DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
-    assertThat(reply).isEqualTo(new DeliveryReply.Rejected("http-" + status));
+    assertThat(reply).isEqualTo(new DeliveryReply.Rejected(DeliveryFailure.UNEXPECTED_STATUS));
     assertThat(agency.delivered()).hasSize(1);
   }
 
@@ -157,7 +158,7 @@ class PushConnectorTest extends HttpsInward {
       DeliveryReply reply = push(push(clear, police, AMPLE_MILLIS));
 
       // Then
-      assertThat(reply).isEqualTo(notNow("wrong-certificate"));
+      assertThat(reply).isEqualTo(notNow(DeliveryFailure.WRONG_CERTIFICATE));
       assertThat(sink.bytesUntilClosed()).isEmpty();
     }
   }
@@ -174,7 +175,8 @@ class PushConnectorTest extends HttpsInward {
 
     // Then
     assertThat(reply)
-        .isEqualTo(new DeliveryReply.RetryLater("http-429", java.util.OptionalLong.of(3_000)));
+        .isEqualTo(
+            new DeliveryReply.RetryLater(DeliveryFailure.BUSY, java.util.OptionalLong.of(3_000)));
   }
 
   @Test
@@ -188,7 +190,7 @@ class PushConnectorTest extends HttpsInward {
     DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
-    assertThat(reply).isEqualTo(new DeliveryReply.Rejected("http-422"));
+    assertThat(reply).isEqualTo(new DeliveryReply.Rejected(DeliveryFailure.REFUSED));
   }
 
   @Test
@@ -201,6 +203,6 @@ class PushConnectorTest extends HttpsInward {
     DeliveryReply reply = push(push);
 
     // Then
-    assertThat(reply).isEqualTo(notNow("connect"));
+    assertThat(reply).isEqualTo(notNow(DeliveryFailure.UNKNOWN_HOST));
   }
 }

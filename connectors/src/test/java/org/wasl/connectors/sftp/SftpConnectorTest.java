@@ -33,6 +33,7 @@ import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.store.TestDisk;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
@@ -98,7 +99,7 @@ class SftpConnectorTest extends IntermediaryContract {
   @Override
   protected DeliveryReply without(Missing missing) {
     return switch (missing) {
-      case ITS_CERTIFICATE, OUR_AUTHORITY -> notNow("wrong-host-key");
+      case ITS_CERTIFICATE, OUR_AUTHORITY -> notNow(DeliveryFailure.WRONG_HOST_KEY);
       case AGENCY, ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING -> super.without(missing);
     };
   }
@@ -129,7 +130,7 @@ class SftpConnectorTest extends IntermediaryContract {
     DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
-    assertThat(reply).isEqualTo(notNow("wrong-host-key"));
+    assertThat(reply).isEqualTo(notNow(DeliveryFailure.WRONG_HOST_KEY));
     assertThat(gateway.changedHostKeys).isNotEmpty().containsOnly("police");
     assertThat(door.arrived).isEmpty();
   }
@@ -148,7 +149,7 @@ class SftpConnectorTest extends IntermediaryContract {
     DeliveryReply closed = push(push);
 
     // Then
-    assertThat(open).isEqualTo(notNow("ssh-key"));
+    assertThat(open).isEqualTo(notNow(DeliveryFailure.SSH_KEY));
     assertThat(closed).isEqualTo(new DeliveryReply.Received("a.b.c"));
   }
 
@@ -170,7 +171,7 @@ class SftpConnectorTest extends IntermediaryContract {
       DeliveryReply reply = push(push);
 
       // Then
-      assertThat(reply).isEqualTo(notNow("not-acknowledged"));
+      assertThat(reply).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
       assertThat(client().names("deliveries")).containsExactly(push.deliveryId().toString());
       assertThat(messages().resolve("deliveries").resolve(push.deliveryId() + ".body"))
           .hasBinaryContent(push.sealed());
@@ -406,7 +407,7 @@ class SftpConnectorTest extends IntermediaryContract {
       DeliveryReply empty = push(push);
 
       // Then
-      assertThat(full).isEqualTo(notNow("not-stored"));
+      assertThat(full).isEqualTo(notNow(DeliveryFailure.NOT_STORED));
       assertThat(left).isEmpty();
       assertThat(empty).isEqualTo(new DeliveryReply.Received("a.b.c"));
       agency.close();

@@ -53,7 +53,7 @@ public final class SftpFolder implements SharedFolder {
     } catch (FileAlreadyExistsException | CrowdedException e) {
       throw e;
     } catch (IntermediaryUnavailableException e) {
-      throw new IOException("the file server cannot be used: " + e.reason());
+      throw new IOException("the file server cannot be used: " + e.reason().code());
     } catch (IOException | RuntimeException e) {
       disconnect();
       throw new IOException("the connection to the file server is lost");

@@ -1,11 +1,11 @@
 package org.wasl.routes.delivery;
 
-import java.util.Map;
 import java.util.Optional;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
@@ -13,26 +13,6 @@ import org.wasl.wire.receipt.ReceiptVerification;
 
 /** Classifies a connector's reply. Only a valid receipt means delivered. */
 final class ReplyClassifier {
-  private static final Map<String, ReasonCode> REASONS =
-      Map.ofEntries(
-          Map.entry("deadline", ReasonCode.TIMEOUT),
-          Map.entry("not-acknowledged", ReasonCode.NOT_ACKNOWLEDGED),
-          Map.entry("connect", ReasonCode.CONNECTION_REFUSED),
-          Map.entry("connection-lost", ReasonCode.CONNECTION_LOST),
-          Map.entry("tls", ReasonCode.TLS_FAILED),
-          Map.entry("wrong-certificate", ReasonCode.TLS_FAILED),
-          Map.entry("wrong-host-key", ReasonCode.WRONG_HOST_KEY),
-          Map.entry("login", ReasonCode.CONNECTION_REFUSED),
-          Map.entry("ssh-key", ReasonCode.CONNECTION_REFUSED),
-          Map.entry("folders", ReasonCode.SERVER_ERROR),
-          Map.entry("not-stored", ReasonCode.SERVER_ERROR),
-          Map.entry("oversized-answer", ReasonCode.PROTOCOL_ERROR),
-          Map.entry("oversized", ReasonCode.PROTOCOL_ERROR),
-          Map.entry("http-408", ReasonCode.TIMEOUT),
-          Map.entry("http-425", ReasonCode.BUSY),
-          Map.entry("http-429", ReasonCode.BUSY),
-          Map.entry("http-503", ReasonCode.BUSY));
-
   private final SignatureVerifier signatures;
 
   ReplyClassifier(SignatureVerifier signatures) {
@@ -83,14 +63,21 @@ final class ReplyClassifier {
         && receipt.digest().equals(lease.digest());
   }
 
-  private static ReasonCode reason(String code) {
-    ReasonCode known = REASONS.get(code);
-    if (known != null) {
-      return known;
-    }
-    if (code.startsWith("http-5")) {
-      return ReasonCode.SERVER_ERROR;
-    }
-    return code.startsWith("http-4") ? ReasonCode.REJECTED : ReasonCode.PROTOCOL_ERROR;
+  private static ReasonCode reason(DeliveryFailure failure) {
+    return switch (failure) {
+      case DEADLINE -> ReasonCode.TIMEOUT;
+      case NOT_ACKNOWLEDGED -> ReasonCode.NOT_ACKNOWLEDGED;
+      case UNKNOWN_HOST -> ReasonCode.UNKNOWN_HOST;
+      case CONNECT, LOGIN, SSH_KEY, BROKER -> ReasonCode.CONNECTION_REFUSED;
+      case CONNECTION_LOST -> ReasonCode.CONNECTION_LOST;
+      case TLS, WRONG_CERTIFICATE -> ReasonCode.TLS_FAILED;
+      case WRONG_HOST_KEY -> ReasonCode.WRONG_HOST_KEY;
+      case NO_CERTIFICATE -> ReasonCode.AGENCY_UNAVAILABLE;
+      case FOLDERS, NOT_STORED, SERVER_ERROR -> ReasonCode.SERVER_ERROR;
+      case NO_OUTCOME -> ReasonCode.RECEIPT_UNREADABLE;
+      case BUSY -> ReasonCode.BUSY;
+      case REFUSED -> ReasonCode.REJECTED;
+      case OVERSIZED, OVERSIZED_ANSWER, UNEXPECTED_STATUS -> ReasonCode.PROTOCOL_ERROR;
+    };
   }
 }

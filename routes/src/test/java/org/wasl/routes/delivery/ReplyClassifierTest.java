@@ -20,6 +20,7 @@ import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
@@ -105,30 +106,36 @@ class ReplyClassifierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "deadline, TIMEOUT",
-    "connect, CONNECTION_REFUSED",
-    "connection-lost, CONNECTION_LOST",
-    "oversized, PROTOCOL_ERROR",
-    "tls, TLS_FAILED",
-    "wrong-certificate, TLS_FAILED",
-    "oversized-answer, PROTOCOL_ERROR",
-    "http-408, TIMEOUT",
-    "http-425, BUSY",
-    "http-429, BUSY",
-    "http-503, BUSY",
-    "http-500, SERVER_ERROR",
-    "http-599, SERVER_ERROR",
-    "something-new, PROTOCOL_ERROR"
+    "DEADLINE, TIMEOUT",
+    "NOT_ACKNOWLEDGED, NOT_ACKNOWLEDGED",
+    "UNKNOWN_HOST, UNKNOWN_HOST",
+    "CONNECT, CONNECTION_REFUSED",
+    "LOGIN, CONNECTION_REFUSED",
+    "SSH_KEY, CONNECTION_REFUSED",
+    "BROKER, CONNECTION_REFUSED",
+    "CONNECTION_LOST, CONNECTION_LOST",
+    "TLS, TLS_FAILED",
+    "WRONG_CERTIFICATE, TLS_FAILED",
+    "WRONG_HOST_KEY, WRONG_HOST_KEY",
+    "NO_CERTIFICATE, AGENCY_UNAVAILABLE",
+    "FOLDERS, SERVER_ERROR",
+    "NOT_STORED, SERVER_ERROR",
+    "SERVER_ERROR, SERVER_ERROR",
+    "NO_OUTCOME, RECEIPT_UNREADABLE",
+    "OVERSIZED, PROTOCOL_ERROR",
+    "OVERSIZED_ANSWER, PROTOCOL_ERROR",
+    "BUSY, BUSY"
   })
-  void whatMayWorkLaterIsTransientAndKeepsTheAgencysWish(String code, ReasonCode reason) {
-    assertThat(judge(new DeliveryReply.RetryLater(code, OptionalLong.of(9)), true))
+  void whatMayWorkLaterIsTransientAndKeepsTheAgencysWish(
+      DeliveryFailure failure, ReasonCode reason) {
+    assertThat(judge(new DeliveryReply.RetryLater(failure, OptionalLong.of(9)), true))
         .isEqualTo(new AttemptOutcome.Transient(reason, OptionalLong.of(9), true));
   }
 
   @ParameterizedTest
-  @CsvSource({"http-400, REJECTED", "http-422, REJECTED", "http-302, PROTOCOL_ERROR"})
-  void whatIsRefusedForGoodIsPermanent(String code, ReasonCode reason) {
-    assertThat(judge(new DeliveryReply.Rejected(code), false))
+  @CsvSource({"REFUSED, REJECTED", "UNEXPECTED_STATUS, PROTOCOL_ERROR"})
+  void whatIsRefusedForGoodIsPermanent(DeliveryFailure failure, ReasonCode reason) {
+    assertThat(judge(new DeliveryReply.Rejected(failure), false))
         .isEqualTo(new AttemptOutcome.Permanent(reason));
   }
 

@@ -54,9 +54,7 @@ public enum ReasonCode {
   /** The broker no longer holds the id. */
   ID_LOST,
   /** An operator decided; the audit entry of the command names the person and the reason. */
-  OPERATOR,
-  /** A later message of the referral superseded it. */
-  WITHDRAWN;
+  OPERATOR;
 
   /** The code: lower case, words joined by hyphens. */
   public String code() {

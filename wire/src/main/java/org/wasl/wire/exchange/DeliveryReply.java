@@ -15,17 +15,13 @@ public sealed interface DeliveryReply {
   /**
    * A transient failure: not reached, too slow, overloaded, closing.
    *
-   * @param reason a code, for example {@code http-503} or {@code deadline}
    * @param retryAfterMillis how long the agency asked us to wait, where it did
    */
-  record RetryLater(String reason, OptionalLong retryAfterMillis) implements DeliveryReply {}
+  record RetryLater(DeliveryFailure reason, OptionalLong retryAfterMillis)
+      implements DeliveryReply {}
 
-  /**
-   * A permanent refusal by the agency.
-   *
-   * @param reason a code, for example {@code http-422}
-   */
-  record Rejected(String reason) implements DeliveryReply {}
+  /** A permanent refusal by the agency. */
+  record Rejected(DeliveryFailure reason) implements DeliveryReply {}
 
   /**
    * No worker of the agency collected it, or the gateway stopped before the agency had spoken: no

@@ -27,6 +27,7 @@ import org.wasl.connectors.intermediary.LinkLimits;
 import org.wasl.connectors.jms.BrokerConnection;
 import org.wasl.connectors.jms.JmsMessageReader;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Agencies on the gateway's own broker: what they share with others is the intermediary's. */
@@ -103,7 +104,7 @@ public final class HostedJmsConnector implements Connector {
               reader));
     } catch (JMSException | RuntimeException e) {
       close(connection);
-      throw new IntermediaryUnavailableException("broker");
+      throw new IntermediaryUnavailableException(DeliveryFailure.BROKER);
     }
   }
 
@@ -178,7 +179,7 @@ public final class HostedJmsConnector implements Connector {
     @Override
     public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
       if (!broker.isAttended(agency)) {
-        throw new IntermediaryUnavailableException("connect");
+        throw new IntermediaryUnavailableException(DeliveryFailure.CONNECT);
       }
       connection.send(push);
     }

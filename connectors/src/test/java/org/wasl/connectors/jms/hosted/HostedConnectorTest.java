@@ -33,6 +33,7 @@ import org.wasl.connectors.jms.ForgedBodies;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
@@ -138,14 +139,15 @@ class HostedConnectorTest extends IntermediaryContract {
   @Override
   protected DeliveryReply without(Missing missing) {
     return switch (missing) {
-      case AGENCY, ITS_CERTIFICATE, OUR_AUTHORITY -> notNow("connect");
-      case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING -> notNow("not-acknowledged");
+      case AGENCY, ITS_CERTIFICATE, OUR_AUTHORITY -> notNow(DeliveryFailure.CONNECT);
+      case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER, MEANING ->
+          notNow(DeliveryFailure.NOT_ACKNOWLEDGED);
     };
   }
 
   @Override
   protected DeliveryReply fromSilence() {
-    return notNow("not-acknowledged");
+    return notNow(DeliveryFailure.NOT_ACKNOWLEDGED);
   }
 
   /** It lies on the gateway's side of the cut. */
