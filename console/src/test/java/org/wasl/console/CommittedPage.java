@@ -1,10 +1,12 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -88,6 +90,23 @@ public record CommittedPage(Path folder, Path bundle, List<Path> others) {
           assertThat(one.has("resolved")).isFalse();
           assertThat(one.has("integrity") || one.has("devDependencies")).isTrue();
         });
+  }
+
+  /**
+   * Runs the page's own tests, by Node's test runner, and fails with what they print; skipped where
+   * {@code npm ci} was not run.
+   */
+  public void assertItsOwnTestsPass() throws Exception {
+    Path installed = folder.resolve("node_modules").resolve(".package-lock.json");
+    assumeTrue(Files.exists(installed), folder + "/node_modules is there after npm ci");
+    Process npm =
+        new ProcessBuilder("npm", "test")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(npm.waitFor()).as(told).isZero();
+    assertThat(told).containsPattern("(#|ℹ) pass [1-9]\\d+\\R").containsPattern("(#|ℹ) fail 0\\R");
   }
 
   /** The texts of a language, by key. */

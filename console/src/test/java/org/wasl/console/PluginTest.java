@@ -30,6 +30,12 @@ class PluginTest {
     PAGE.assertBuiltFromItsSources("mvn -Pplugin -pl console -am process-classes");
   }
 
+  @Test
+  void itsOwnTestsPass() throws Exception {
+    // When / Then
+    PAGE.assertItsOwnTestsPass();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ar", "fr"})
   void everyTextIsThereInEveryLanguage(String language) throws Exception {

@@ -51,6 +51,12 @@ class PageBundleTest {
   }
 
   @Test
+  void itsOwnTestsPass() throws Exception {
+    // When / Then
+    PAGE.assertItsOwnTestsPass();
+  }
+
+  @Test
   void theBundleIsSmallerThan400KibibytesCompressed() throws Exception {
     // When
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,23 @@ class ContributingTest {
     assertThat(scripts)
         .contains("dev/format", "dev/database", "dev/newer-versions")
         .allMatch(script -> Files.isExecutable(SourceTree.ROOT.resolve(script)));
+  }
+
+  @Test
+  void ciInstallsNpmsPackagesBeforeTheTestsThatNeedThem() throws IOException {
+    // Given: the client for JavaScript is tested without any
+    String folders =
+        tree.files().stream()
+            .filter(file -> file.endsWith("/package-lock.json") && !file.startsWith("client-js/"))
+            .map(file -> file.replace("/package-lock.json", ""))
+            .sorted()
+            .collect(Collectors.joining(" "));
+    // When
+    String ci = Files.readString(SourceTree.ROOT.resolve(".ci").resolve("run"));
+    // Then
+    assertThat(ci)
+        .containsSubsequence(
+            "for folder in " + folders + "; do", "cd \"$folder\" && npm ci ", "mvn -B -ntp verify");
   }
 
   @Test
