@@ -93,6 +93,24 @@ class ContributingTest {
         .allMatch(script -> Files.isExecutable(SourceTree.ROOT.resolve(script)));
   }
 
+  /** What {@code dev/newer-versions} looks at: a library's version is a property there. */
+  @Test
+  void everyVersionIsPinnedInTheRootPom() {
+    // Given
+    Pattern pinned = Pattern.compile("<version>\\d");
+    String root = SourceTree.text("pom.xml");
+    // When
+    List<String> elsewhere =
+        tree.files().stream()
+            .filter(file -> file.matches("[\\w-]+/pom\\.xml"))
+            .filter(file -> pinned.matcher(SourceTree.text(file)).find())
+            .toList();
+    String libraries = root.substring(0, root.indexOf("</dependencyManagement>"));
+    // Then
+    assertThat(elsewhere).isEmpty();
+    assertThat(libraries).doesNotContainPattern(pinned);
+  }
+
   @Test
   void ciInstallsNpmsPackagesBeforeTheTestsThatNeedThem() throws IOException {
     // Given: the client for JavaScript is tested without any
