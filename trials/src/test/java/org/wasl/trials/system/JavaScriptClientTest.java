@@ -6,6 +6,8 @@ import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.ProductVersion;
 import org.wasl.base.TestPorts;
 import org.wasl.console.CommittedPage;
 import org.wasl.trials.SecondVerifier;
@@ -47,6 +50,18 @@ class JavaScriptClientTest {
     // When / Then
     PACKAGE.assertBuiltFromItsSources("mvn -Pclient-js -pl kit -am process-classes");
     PACKAGE.assertLockFileNamesNoRegistry();
+  }
+
+  @Test
+  void itsVersionIsThatOfTheRootPom() throws IOException {
+    // When
+    JsonNode manifest = new ObjectMapper().readTree(CLIENT.resolve("package.json").toFile());
+    JsonNode lock = new ObjectMapper().readTree(CLIENT.resolve("package-lock.json").toFile());
+    // Then
+    assertThat(manifest.path("version").asText()).isEqualTo(ProductVersion.number());
+    assertThat(lock.path("version").asText()).isEqualTo(ProductVersion.number());
+    assertThat(lock.at("/packages").path("").path("version").asText())
+        .isEqualTo(ProductVersion.number());
   }
 
   @Test
