@@ -44,11 +44,12 @@ public final class Reconciler {
       """
           .formatted(AdvisoryLocks.LIVE_INSTANCES, DeliverySql.COLUMNS);
 
+  /** Their ids as an array: as a subquery they may be looked for again for every delivery. */
   private static final String LOST_IDS =
       """
       select %s
         from delivery d
-       where d.id in (
+       where d.id = any(array(
          select old.id from (
            select f.id, x.depth,
                   row_number() over (partition by f.recipient order by f.dispatched_at desc)
@@ -57,7 +58,7 @@ public final class Reconciler {
              join delivery f on f.recipient = x.agency
             where f.state = 'dispatched'
               and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old
-          where old.newer > old.depth)
+          where old.newer > old.depth))
          and d.state = 'dispatched'
        order by d.id for update of d skip locked
       """

@@ -27,11 +27,15 @@ public final class ParkedRequestRetention {
        order by requested_at limit 1 for update skip locked
       """;
 
+  /**
+   * The places as an array: as a subquery they are read again for every row, if the planner takes a
+   * request for one of few deliveries.
+   */
   private static final String DELETE_ITEMS =
       """
       delete from replay_item
-       where request = ? and place in (
-         select place from replay_item where request = ? order by place limit ?)
+       where request = ? and place = any(array(
+         select place from replay_item where request = ? order by place limit ?))
       """;
 
   private final Database database;
