@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -45,6 +47,10 @@ class TarballTest {
           "schemas",
           "store",
           "wire");
+
+  /** The line of a package above its licence. */
+  private static final Pattern BUNDLED =
+      Pattern.compile("(?m)^(@[\\w.-]+/)?[\\w.-]+ \\d+\\.\\d+\\.\\d+: \\S+$");
 
   private static final Pattern ABOVE = Pattern.compile("\\]\\((\\.\\./[^)#]+)");
 
@@ -189,6 +195,44 @@ class TarballTest {
               assertThat(listed).anyMatch(library -> name.startsWith(library));
               assertThat(licences).contains(":" + name.replaceFirst("-\\d.*", "") + ":");
             });
+  }
+
+  @Test
+  void whatIsBundledOfNpmIsInTheBillOfMaterialsUnderTheArtifactThatHasIt() throws Exception {
+    // When
+    JsonNode bom =
+        new ObjectMapper().readTree(installation.folder().resolve("sbom.cdx.json").toFile());
+    // Then every heading of the licences is a component
+    try (Stream<Path> files = Files.walk(installation.folder().resolve("licenses"))) {
+      for (Path file : files.filter(one -> one.endsWith("LICENSES.txt")).toList()) {
+        List<String> headings =
+            BUNDLED.matcher(read(file)).results().map(MatchResult::group).toList();
+        assertThat(headings).as("%s", file).isNotEmpty();
+        assertThat(bom.path("components").valueStream().map(TarballTest::heading))
+            .containsAll(headings);
+      }
+    }
+    assertThat(needed(bom, "wasl-console")).contains("pkg:npm/%40patternfly/react-core@");
+    assertThat(needed(bom, "wasl-desk")).contains("pkg:npm/%40noble/curves@", "pkg:npm/jose@");
+    assertThat(needed(bom, "wasl-app")).contains("pkg:npm/jose@");
+  }
+
+  private static String heading(JsonNode component) {
+    String group = component.path("group").asText();
+    return "%s%s %s: %s"
+        .formatted(
+            group.startsWith("@") ? group + "/" : "",
+            component.path("name").asText(),
+            component.path("version").asText(),
+            component.at("/licenses/0/license/id").asText());
+  }
+
+  private static String needed(JsonNode bom, String artifact) {
+    return bom.path("dependencies")
+        .valueStream()
+        .filter(one -> one.path("ref").asText().startsWith("pkg:maven/org.wasl/" + artifact + "@"))
+        .map(one -> one.path("dependsOn").toString())
+        .collect(Collectors.joining());
   }
 
   @Test
