@@ -15,7 +15,6 @@ import org.wasl.gateway.command.FindCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.gateway.command.ReloadCommand;
-import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.gateway.command.ShardCommand;
 import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
@@ -47,7 +46,6 @@ public final class Main {
                   AlarmsCommand.class,
                   ReloadCommand.class,
                   ParkedCommand.class,
-                  RemovedReplayCommand.class,
                   EraseCommand.class,
                   HoldCommand.class,
                   StatisticsCommand.class,

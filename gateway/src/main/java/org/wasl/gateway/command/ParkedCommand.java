@@ -17,7 +17,6 @@ import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.command.option.RatePerMinuteOption;
 import org.wasl.gateway.command.option.ReasonOption;
-import org.wasl.gateway.command.option.RemovedOption;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.ReplayOperations;
@@ -70,14 +69,6 @@ public final class ParkedCommand extends OperatorCommand {
       defaultValue = "1000",
       description = "most deliveries listed (${DEFAULT-VALUE})")
   private int maxDeliveries;
-
-  @Option(
-      names = "--limit",
-      hidden = true,
-      description = "--max-deliveries",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removed;
 
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
@@ -306,14 +297,6 @@ public final class ParkedCommand extends OperatorCommand {
         defaultValue = "0",
         description = "parked for at least so many seconds")
     private int olderThanSeconds;
-
-    @Option(
-        names = "--older-than",
-        hidden = true,
-        description = "--older-than-seconds",
-        parameterConsumer = RemovedOption.class)
-    @SuppressWarnings("UnusedVariable") // it is there to be refused
-    private String removedAge;
 
     @Option(
         names = "--action",

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wasl.base.DirectoryTree;
-import org.wasl.gateway.command.option.RemovedOption;
 import org.wasl.trials.bench.gateways.AfternoonTarget;
 import org.wasl.trials.bench.gateways.BenchCandidate;
 import org.wasl.trials.bench.gateways.BenchTarget;
@@ -182,38 +181,6 @@ public final class BenchCommand implements Callable<Integer> {
           "Waiting ends when nothing has arrived for so long. Wasl may let a delivery wait"
               + " for as long as delivery.retry.maxBackoffMillis (default: ${DEFAULT-VALUE}).")
   private int quiet = 30;
-
-  @Option(
-      names = "--warmup",
-      hidden = true,
-      description = "--warmup-seconds",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removedWarmup;
-
-  @Option(
-      names = "--max-warmup",
-      hidden = true,
-      description = "--max-warmup-seconds",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removedMaxWarmup;
-
-  @Option(
-      names = "--outstanding",
-      hidden = true,
-      description = "--outstanding-cases",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removedOutstanding;
-
-  @Option(
-      names = "--quiet",
-      hidden = true,
-      description = "--quiet-seconds",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removedQuiet;
 
   @Option(names = "--seed", description = "Of the cases and their ids; default: the clock.")
   private long seed = System.nanoTime();

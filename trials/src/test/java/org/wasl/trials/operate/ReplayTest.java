@@ -24,7 +24,6 @@ import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.gateway.command.UserCommand;
 import org.wasl.trials.CommandResult;
 
@@ -250,34 +249,6 @@ class ReplayTest extends ParkedCaseTestBase {
   }
 
   @Test
-  void anOptionThatWasRemovedIsRefusedAndTheNewOneNamed() {
-    // Given
-    String[] request = {"--agency=police-1", "--reason=mended"};
-    // When
-    CommandResult rate = decide("request", request[0], request[1], "--rate=1");
-    CommandResult perMinute = decide("request", request[0], request[1], "--per-minute", "1");
-    CommandResult age = decide("plan", request[0], "--older-than=5");
-    CommandResult limit = parked("--limit", "20");
-    // Then
-    assertThat(List.of(rate, perMinute, age, limit)).allSatisfy(ReplayTest::assertBadUsage);
-    assertThat(rate.err()).contains("--rate", "was removed: use --rate-per-minute");
-    assertThat(perMinute.err()).contains("use --rate-per-minute");
-    assertThat(age.err()).contains("--older-than was removed: use --older-than-seconds");
-    assertThat(limit.err()).contains("--limit was removed: use --max-deliveries");
-  }
-
-  @Test
-  void theCommandThatWasRemovedIsRefusedAndTheNewOneNamed() {
-    // When
-    CommandResult ran =
-        CommandResult.of(
-            new RemovedReplayCommand(), List.of("police-1", "--reason=mended", "--rate=1"));
-    // Then
-    assertBadUsage(ran);
-    assertThat(ran.err()).contains("parked request --agency", "parked plan");
-  }
-
-  @Test
   void withoutAGatewayOnTheDataFolderItSaysSo() throws Exception {
     // Given
     Files.createDirectories(country.data().resolveSibling("empty"));
@@ -414,25 +385,6 @@ class ReplayTest extends ParkedCaseTestBase {
             "the operator cara ordered that the referral be kept (appeal)",
             "the operator anna ended the order to keep the referral (appeal-over, approved by"
                 + " omar)");
-  }
-
-  @Test
-  void aTypedNameIsRefusedAndWhatToTypeIsNamed() {
-    // Given
-    String id = referral.toString();
-    // When
-    List<CommandResult> ran =
-        List.of(
-            erase(id, "--reason=retention", "--basis=law-1", "--by=anna"),
-            erase(id, "--confirm", "--by=ben"),
-            hold(id, "--reason=appeal", "--by=cara"),
-            decide("request", "--agency=police-1", "--reason=mended", "--by=op-7"),
-            decide("approve", id, "--by=omar"));
-    // Then
-    assertThat(ran)
-        .allSatisfy(ReplayTest::assertBadUsage)
-        .allSatisfy(
-            one -> assertThat(one.err()).contains("--by was removed: use --user NAME", "--oidc"));
   }
 
   @Test

@@ -17,7 +17,6 @@ import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.Person;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UsersFile;
-import org.wasl.gateway.command.option.RemovedOption;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.keys.LogKeys;
@@ -72,16 +71,6 @@ final class AcceptLossOptions {
       paramLabel = "FILE",
       description = "a signature of it, as ./wasl sign-act printed it; twice, of two persons")
   private List<Path> signatures = new ArrayList<>();
-
-  @Option(
-      names = {"--by", "--approver"},
-      hidden = true,
-      description =
-          "--write-statement FILE, have two persons sign it by ./wasl sign-act, then --statement"
-              + " FILE --signature FILE --signature FILE",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removed;
 
   /** The statement that two persons have signed, and who they are. */
   record SignedStatement(ActStatement statement, ActSigners signers) {}

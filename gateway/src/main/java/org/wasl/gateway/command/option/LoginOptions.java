@@ -45,14 +45,6 @@ public final class LoginOptions {
           "certificates (PEM) to trust for it; default: management.certificateFile, else the JVM's")
   private Path authority;
 
-  @Option(
-      names = "--by",
-      hidden = true,
-      description = "--user NAME, and your own password, or --oidc: a typed name proves nothing",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removed;
-
   /** Refuses a person who does not say who he is. */
   public void check() {
     if (oidc == (user != null) || oidc && passwordFile != null) {

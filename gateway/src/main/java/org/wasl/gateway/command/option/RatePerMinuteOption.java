@@ -11,14 +11,6 @@ public final class RatePerMinuteOption {
       description = "most deliveries in each minute")
   private Integer ratePerMinute;
 
-  @Option(
-      names = {"--rate", "--per-minute"},
-      hidden = true,
-      description = "--rate-per-minute",
-      parameterConsumer = RemovedOption.class)
-  @SuppressWarnings("UnusedVariable") // it is there to be refused
-  private String removed;
-
   /** Most deliveries in each minute, where a rate is given. */
   public Optional<Integer> perMinute() {
     return Optional.ofNullable(ratePerMinute);
