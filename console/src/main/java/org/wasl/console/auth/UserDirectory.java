@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.PendingFileChanges;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.base.FaultTrace;
 import org.wasl.base.FileStamp;
-import org.wasl.base.RootCause;
 
 /**
  * The users of the console, as the users file has them now. A changed file is read and checked as a
@@ -137,7 +137,7 @@ public final class UserDirectory implements AutoCloseable {
       refresh();
       return replaced;
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("users file {}: cannot be written: {}", config.file(), RootCause.firstLine(e));
+      LOG.warn("users file {}: cannot be written: {}", config.file(), FaultTrace.of(e));
       return false;
     }
   }

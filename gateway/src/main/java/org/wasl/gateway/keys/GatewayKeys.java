@@ -13,7 +13,7 @@ import java.util.function.LongUnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.RootCause;
+import org.wasl.base.FaultTrace;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
@@ -80,11 +80,12 @@ public record GatewayKeys(
   }
 
   private static Signer signer(PkiFolder pki, Optional<Signer> inForce) throws StartException {
+    Path file = pki.privateKeysFile(GATEWAY);
     try {
-      return KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY));
+      return KeyFileReader.read(file, read -> pki.signer(GATEWAY));
     } catch (StartException e) {
       Signer before = inForce.orElseThrow(() -> e);
-      LOG.warn("the signing key in force stays: {}", RootCause.firstLine(e));
+      LOG.warn("{}: the signing key in force stays: {}", file, FaultTrace.of(e));
       return before;
     }
   }

@@ -22,7 +22,7 @@ public final class KeyFileReader {
     try {
       return reading.apply(file);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new StartException(RootCause.message(e));
+      throw new StartException(RootCause.message(e), e);
     }
   }
 

@@ -137,9 +137,7 @@ public final class WitnessServer implements AutoCloseable {
   private static AgencyResponse orUnavailable(Answer answer) {
     try {
       return answer.get();
-    } catch (IOException e) {
-      LOG.error("the witness cannot answer: {}", e.getMessage());
-    } catch (RuntimeException e) { // such as a file of keys that cannot be read, or has none
+    } catch (IOException | RuntimeException e) { // such as a file of keys that has none
       LOG.error("the witness cannot answer: {}", FaultTrace.of(e));
     }
     return DeliveryRejection.UNAVAILABLE.answer();

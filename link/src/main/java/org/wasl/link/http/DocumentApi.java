@@ -172,7 +172,7 @@ public final class DocumentApi implements AutoCloseable {
       String expected = "Bearer " + SecretFile.read(tokenFile.get());
       return given != null && MessageDigest.isEqual(bytes(given), bytes(expected));
     } catch (IOException e) {
-      LOG.error("the token cannot be read: {}", e.getMessage());
+      LOG.error("{} cannot be read: {}", tokenFile.get(), FaultTrace.of(e));
       return false;
     }
   }
