@@ -15,22 +15,8 @@ import org.junit.jupiter.api.Test;
 class SqlHabitsTest {
   private static final Path MAIN = Path.of("src", "main", "java");
 
-  /** A read such as {@code getString(3)}: another column, as soon as the statement changes. */
-  private static final Pattern POSITIONAL_READ =
-      Pattern.compile(
-          "\\.get(Array|BigDecimal|Boolean|Bytes|Date|Double|Float|Int|Long|Object|Short|String"
-              + "|Timestamp)\\(\\s*\\d");
-
   private static final Pattern PLAIN_JDBC =
       Pattern.compile("\\b(ResultSet|PreparedStatement|java\\.sql\\.Statement)\\b");
-
-  @Test
-  void noRowIsReadByPosition() throws IOException {
-    // When
-    List<String> files = files(POSITIONAL_READ);
-    // Then
-    assertThat(files).isEmpty();
-  }
 
   @Test
   void statementsAreRunBySqlStatementAlone() throws IOException {

@@ -33,7 +33,8 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
 
   private static final int PATIENCE = 5;
   private static final String LAGS =
-      "select extract(epoch from l1.at - e.at) * 1000, extract(epoch from l2.at - e.at) * 1000"
+      "select extract(epoch from l1.at - e.at) * 1000 as signed,"
+          + " extract(epoch from l2.at - e.at) * 1000 as witnessed"
           + " from audit_entry e join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
           + " cross join lateral (select at from log_checkpoint"
           + "  where size >= b.first + array_position(b.seqs, e.seq) order by size limit 1) l1"
@@ -48,8 +49,8 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
       LongStream.Builder signed = LongStream.builder();
       LongStream.Builder witnessed = LongStream.builder();
       while (row.next()) {
-        signed.add(Math.round(row.getDouble(1)));
-        double seen = row.getDouble(2);
+        signed.add(Math.round(row.getDouble("signed")));
+        double seen = row.getDouble("witnessed");
         if (!row.wasNull()) {
           witnessed.add(Math.round(seen));
         }

@@ -41,24 +41,27 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       "select sender, message_id, referral, content_digest from message where sender <> 'gateway'"
           + " order by accepted_at, message_id";
   private static final String STANDING =
-      "select count(*), count(*) filter (where state in ('delivered', 'superseded', 'discarded')),"
-          + " count(*) filter (where state = 'parked'),"
-          + " count(*) filter (where state = 'waiting' and exists (select from delivery p"
-          + " where p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq"
-          + " and p.state = 'parked')), "
+      "select count(*) as deliveries, count(*) filter (where state in ('delivered', 'superseded',"
+          + " 'discarded')) as delivered, count(*) filter (where state = 'parked') as parked,"
+          + " count(*) filter (where state = 'waiting' and exists (select from delivery p where"
+          + " p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq and p.state ="
+          + " 'parked')) as blocked, "
           + DeliveryCounts.PENDING_GATEWAY_MESSAGES
-          + " from delivery d";
+          + " as pending from delivery d";
 
   private static final String WAL =
-      "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), wal_records from pg_stat_wal";
+      "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes, wal_records"
+          + " from pg_stat_wal";
 
   private static final String DELIVERY_ENTRIES =
       "select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')"
-          + " + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')";
+          + " + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')"
+          + " as read";
 
   private static final String CHANGING =
       """
-      select relname, n_live_tup, n_dead_tup, pg_table_size(relid), pg_indexes_size(relid)
+      select relname, n_live_tup, n_dead_tup, pg_table_size(relid) as bytes,
+             pg_indexes_size(relid) as index_bytes
         from pg_stat_user_tables
        where relname in ('agency_gate', 'deadline', 'delivery', 'party', 'referral',
          'stream_counter')
@@ -111,23 +114,23 @@ public final class GatewayDatabaseReader implements AutoCloseable {
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {
-    String stream = row.getString(1);
-    AuditAction action = AuditAction.ofWireName(row.getString(4));
-    int attempt = row.getInt(10);
+    String stream = row.getString("stream");
+    AuditAction action = AuditAction.ofWireName(row.getString("action"));
+    int attempt = row.getInt("attempt");
     OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
     Step step =
         new Step(
             action,
-            row.getString(5),
-            Optional.ofNullable(row.getObject(6, UUID.class)),
-            Optional.ofNullable(row.getString(7)),
-            Optional.ofNullable(row.getObject(8, UUID.class)),
-            Optional.ofNullable(row.getString(9)),
+            row.getString("actor"),
+            Optional.ofNullable(row.getObject("message", UUID.class)),
+            Optional.ofNullable(row.getString("sender")),
+            Optional.ofNullable(row.getObject("delivery", UUID.class)),
+            Optional.ofNullable(row.getString("recipient")),
             known,
-            Optional.ofNullable(row.getString(11)),
-            Optional.ofNullable(row.getString(12)).map(why -> Why.parse(why, action, stream)));
-    Instant at = row.getObject(3, OffsetDateTime.class).toInstant();
-    return new AuditEntry(stream, row.getLong(2), at, step);
+            Optional.ofNullable(row.getString("digest")),
+            Optional.ofNullable(row.getString("why")).map(why -> Why.parse(why, action, stream)));
+    Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+    return new AuditEntry(stream, row.getLong("step"), at, step);
   }
 
   /** The signed log beside the trail, once the log covers it. */
@@ -145,7 +148,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(WAL);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return new WalUsage(row.getLong(1), row.getLong(2));
+      return new WalUsage(row.getLong("bytes"), row.getLong("wal_records"));
     }
   }
 
@@ -157,7 +160,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(DELIVERY_ENTRIES);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return row.getLong(1);
+      return row.getLong("read");
     }
   }
 
@@ -169,7 +172,11 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       while (row.next()) {
         tables.add(
             new ChangingTable(
-                row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+                row.getString("relname"),
+                row.getLong("n_live_tup"),
+                row.getLong("n_dead_tup"),
+                row.getLong("bytes"),
+                row.getLong("index_bytes")));
       }
     }
     return tables;
@@ -183,12 +190,12 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       while (row.next()) {
         deliveries.add(
             new RecordedDelivery(
-                row.getObject(1, UUID.class),
-                row.getObject(2, UUID.class),
-                row.getString(3),
-                row.getObject(4, UUID.class),
-                row.getString(5),
-                DeliveryState.ofWireName(row.getString(6)),
+                row.getObject("id", UUID.class),
+                row.getObject("referral", UUID.class),
+                row.getString("sender"),
+                row.getObject("message_id", UUID.class),
+                row.getString("recipient"),
+                DeliveryState.ofWireName(row.getString("state")),
                 receipt(row)));
       }
     }
@@ -198,12 +205,12 @@ public final class GatewayDatabaseReader implements AutoCloseable {
   private static Optional<String> receipt(ResultSet row) throws SQLException {
     ReceiptSubject subject =
         new ReceiptSubject(
-            row.getObject(1, UUID.class),
-            row.getObject(2, UUID.class),
-            row.getString(3),
-            row.getObject(4, UUID.class),
-            row.getString(5));
-    return Optional.ofNullable(row.getBytes(7)).map(subject::unpack);
+            row.getObject("id", UUID.class),
+            row.getObject("referral", UUID.class),
+            row.getString("sender"),
+            row.getObject("message_id", UUID.class),
+            row.getString("recipient"));
+    return Optional.ofNullable(row.getBytes("receipt")).map(subject::unpack);
   }
 
   /** Every message of an agency that the gateway has accepted, as the gateway has recorded it. */
@@ -214,14 +221,16 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(ACCEPTED);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        String sender = row.getString(1);
-        UUID messageId = row.getObject(2, UUID.class);
+        String sender = row.getString("sender");
+        UUID messageId = row.getObject("message_id", UUID.class);
         accepted.add(
             SubmittedMessage.recorded(
                 sender,
                 messageId,
-                Base64.getUrlEncoder().withoutPadding().encodeToString(row.getBytes(4)),
-                row.getObject(3, UUID.class),
+                Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(row.getBytes("content_digest")),
+                row.getObject("referral", UUID.class),
                 sent.getOrDefault(messageId, List.of()).stream()
                     .filter(delivery -> delivery.sender().equals(sender))
                     .toList()));
@@ -236,7 +245,11 @@ public final class GatewayDatabaseReader implements AutoCloseable {
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new DeliveryCounts(
-          row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5));
+          row.getInt("deliveries"),
+          row.getInt("delivered"),
+          row.getInt("parked"),
+          row.getInt("blocked"),
+          row.getInt("pending"));
     }
   }
 

@@ -32,12 +32,13 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPol
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String ENTRIES = "select seq, leaf from audit_entry";
   private static final String SHARDS =
-      "select number, first, coalesce(lead(first) over (order by number), 9223372036854775807)"
+      "select number, first,"
+          + " coalesce(lead(first) over (order by number), 9223372036854775807) as beyond"
           + " from log_shard where first is not null order by number";
   private static final String PLACES =
-      "select x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) from log_batch b,"
-          + " unnest(b.seqs) with ordinality as x(seq, n) where b.first >= ? and b.first < ?"
-          + " and b.first + x.n <= ? order by b.first + x.n";
+      "select x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) as leaf from log_batch b,"
+          + " unnest(b.seqs) with ordinality as x(seq, n) where b.first >= ? and b.first < ? and"
+          + " b.first + x.n <= ? order by b.first + x.n";
 
   /**
    * One leaf.
@@ -99,11 +100,11 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPol
       ResultSet row = statement.executeQuery();
       List<Shard> shards = new ArrayList<>();
       while (row.next()) {
-        int number = row.getInt(1);
+        int number = row.getInt("number");
         Optional<SignedNote> note = checkpoint(data.resolve(number == 1 ? "log" : "log/" + number));
         long size = note.map(it -> Checkpoint.parse(it.text()).size()).orElse(0L);
-        long first = row.getLong(2);
-        shards.add(new Shard(places(connection, first, row.getLong(3), first + size), note));
+        long first = row.getLong("first");
+        shards.add(new Shard(places(connection, first, row.getLong("beyond"), first + size), note));
       }
       return shards;
     }
@@ -122,7 +123,7 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPol
         ResultSet row = statement.executeQuery()) {
       Map<Long, byte[]> entries = new HashMap<>();
       while (row.next()) {
-        entries.put(row.getLong(1), row.getBytes(2));
+        entries.put(row.getLong("seq"), row.getBytes("leaf"));
       }
       return entries;
     }
@@ -137,7 +138,7 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPol
       ResultSet row = statement.executeQuery();
       List<Place> places = new ArrayList<>();
       while (row.next()) {
-        places.add(new Place(row.getLong(1), row.getBytes(2)));
+        places.add(new Place(row.getLong("seq"), row.getBytes("leaf")));
       }
       return places;
     }

@@ -115,8 +115,8 @@ public final class StoreFiller {
       throws IOException, InterruptedException, SQLException, ExecutionException {
     try (Connection connection = postgres.connect()) {
       List<TemplateTable> templates = templates(connection, store);
-      long originals = number(connection, "select count(*) from referral");
-      if (originals == 0 || number(connection, OPEN) > 0) {
+      long originals = count(connection, "select count(*) from referral");
+      if (originals == 0 || count(connection, OPEN) > 0) {
         throw new IllegalStateException("a store is filled from referrals that were delivered");
       }
       long copies = Math.max(0, Math.ceilDiv(referrals - originals, originals));
@@ -146,7 +146,7 @@ public final class StoreFiller {
   private static List<TemplateTable> templates(Connection connection, Store store)
       throws SQLException {
     List<TemplateTable> templates = new ArrayList<>();
-    for (String name : texts(connection, OF_REFERRALS)) {
+    for (String name : texts(connection, OF_REFERRALS, "relname")) {
       TemplateTable table = TemplateTable.read(connection, name);
       if (!table.isEmpty() && !name.equals(ENDED)) {
         templates.add(
@@ -159,7 +159,7 @@ public final class StoreFiller {
   private static Map<String, List<AuditEntry>> trail(Connection connection, Store store)
       throws SQLException {
     Map<String, List<AuditEntry>> trail = new TreeMap<>();
-    for (String stream : texts(connection, "select id::text from referral")) {
+    for (String stream : texts(connection, "select id::text from referral", "id")) {
       trail.put(stream, store.timelines().entries(stream).orElseThrow());
     }
     return trail;
@@ -218,19 +218,20 @@ public final class StoreFiller {
     return factors;
   }
 
-  private static List<String> texts(Connection connection, String sql) throws SQLException {
+  private static List<String> texts(Connection connection, String sql, String column)
+      throws SQLException {
     List<String> texts = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery(sql)) {
       while (found.next()) {
-        texts.add(found.getString(1));
+        texts.add(found.getString(column));
       }
     }
     return texts;
   }
 
-  private static long number(Connection connection, String sql) throws SQLException {
-    return Long.parseLong(texts(connection, sql).getFirst());
+  private static long count(Connection connection, String sql) throws SQLException {
+    return Long.parseLong(texts(connection, sql, "count").getFirst());
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
