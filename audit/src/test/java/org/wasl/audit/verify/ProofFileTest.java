@@ -20,6 +20,7 @@ import org.wasl.audit.Why;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogProof;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.base.TestSeed;
 
 /** A step's {@code .tlog-proof} and what it is of, looked at by both verifiers. */
 class ProofFileTest {
@@ -122,12 +123,13 @@ class ProofFileTest {
     byte[] stepFile = StepFile.of(step).bytes();
     int signed = proof.toString().indexOf("\n\u2014 "); // signatures of others are ignored
     List<String> told = new ArrayList<>();
+    Random random = TestSeed.random(ProofFileTest.class, 7);
 
     // When
-    for (byte[] mutant : BundleMutations.someFlips(stepFile, 30, new Random(7))) {
+    for (byte[] mutant : BundleMutations.someFlips(stepFile, 30, random)) {
       told.add(both(proofFile, mutant));
     }
-    for (byte[] mutant : BundleMutations.someFlips(proofFile, 15, new Random(7))) {
+    for (byte[] mutant : BundleMutations.someFlips(proofFile, 15, random)) {
       if (!Arrays.equals(mutant, 0, signed, proofFile, 0, signed)) {
         told.add(both(mutant, stepFile));
       }

@@ -9,13 +9,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestSeed;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
@@ -55,7 +55,9 @@ class ReferralRefreshTest {
     GatewayClientConfig once =
         new GatewayClientConfig(
             gateway.url(), 4, 60_000, 60_000, 200_000, 200_000, 1 << 16, "en", RetryListener.NONE);
-    client = new GatewayClient(runtime.vertx(), pki.pki, OFFICE, once, new Random(1));
+    client =
+        new GatewayClient(
+            runtime.vertx(), pki.pki, OFFICE, once, TestSeed.random(ReferralRefreshTest.class, 1));
     database = DeskDatabase.open(folder.resolve("desk.db"));
     refresh =
         new ReferralRefresh(

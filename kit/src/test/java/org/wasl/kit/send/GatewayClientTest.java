@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.base.TestSeed;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
@@ -62,7 +62,8 @@ class GatewayClientTest {
   }
 
   private static GatewayClient client(PkiFolder pki, GatewayClientConfig config) {
-    return new GatewayClient(runtime.vertx(), pki, "platform", config, new Random(1));
+    return new GatewayClient(
+        runtime.vertx(), pki, "platform", config, TestSeed.random(GatewayClientTest.class, 1));
   }
 
   @AfterEach

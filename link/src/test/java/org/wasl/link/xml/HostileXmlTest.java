@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.base.TestSeed;
 
 /** XML that is written to make a parser fetch, expand, swallow or mistake something. */
 class HostileXmlTest {
@@ -253,8 +254,7 @@ class HostileXmlTest {
   /** Whatever is done to the bytes, the answer is a value. */
   @Test
   void noByteMakesItThrow() {
-    long seed = Long.getLong("wasl.test.seed", System.nanoTime());
-    System.out.println("seed " + seed);
+    long seed = TestSeed.of(HostileXmlTest.class);
     Random random = new Random(seed);
     byte[] whole = XML.getBytes(UTF_8);
     String parts = "<>/&;'\"=![]?-: xmlns\u0000\n\r";

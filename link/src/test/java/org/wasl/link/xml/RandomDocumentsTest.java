@@ -8,6 +8,7 @@ import static org.wasl.link.xml.MappingFixture.mapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestSeed;
 
 class RandomDocumentsTest {
   private static final int EACH = 40;
@@ -15,8 +16,7 @@ class RandomDocumentsTest {
   @Test
   void everyDocumentThatASchemaAllowsComesBackAsItWas() {
     // Given
-    long seed = Long.getLong("wasl.test.seed", System.nanoTime());
-    System.out.println("seed " + seed);
+    long seed = TestSeed.of(RandomDocumentsTest.class);
     RandomDocument random = new RandomDocument(new Random(seed));
     for (String type : MAPPING.types()) {
       for (int i = 0; i < EACH; i++) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.base.TestSeed;
 import org.wasl.routes.TestBroker;
 
 /** SQL is the truth: whatever has become of the broker's files, it starts. */
@@ -140,7 +140,7 @@ class DamagedBrokerTest {
 
   private static void scribble(Path file) throws IOException {
     byte[] bytes = new byte[(int) Math.min(Files.size(file), 1 << 20)];
-    new Random(7).nextBytes(bytes);
+    TestSeed.random(DamagedBrokerTest.class, 7).nextBytes(bytes);
     Files.write(file, bytes);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestSeed;
 import org.wasl.rules.statistics.CountTable.Row;
 
 class CountTableTest {
@@ -15,7 +16,7 @@ class CountTableTest {
   private static final CellPerturbation PERTURBED =
       new CellPerturbation(5, fingerprint -> new SplittableRandom(fingerprint).nextLong());
 
-  private final SplittableRandom sets = new SplittableRandom(1);
+  private final SplittableRandom sets = new SplittableRandom(TestSeed.of(CountTableTest.class, 1));
 
   @Test
   void countriesBecomeOriginsAndWhatIsNotKnownHasACellOfItsOwn() {

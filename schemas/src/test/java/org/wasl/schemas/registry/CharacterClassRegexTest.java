@@ -7,6 +7,7 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.base.TestSeed;
 
 class CharacterClassRegexTest {
 
@@ -32,7 +33,7 @@ class CharacterClassRegexTest {
     RegularExpression library =
         JDKRegularExpressionFactory.getInstance().getRegularExpression(pattern);
     assertThat(table).isInstanceOf(CharacterClassRegex.class);
-    Random random = new Random(7);
+    Random random = TestSeed.random(CharacterClassRegexTest.class, 7);
     for (int i = 0; i < 20_000; i++) {
       String text = i % 2 == 0 ? text(random) : near(pattern, random);
       // When / Then

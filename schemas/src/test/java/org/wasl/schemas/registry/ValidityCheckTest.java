@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.base.TestSeed;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.resource.JsonFile;
 import org.wasl.schemas.resource.ModuleResources;
@@ -81,7 +82,7 @@ class ValidityCheckTest {
   @Test
   void itAcceptsWhatTheLibraryAcceptsOfSamplesAndTheirMutants() {
     // Given
-    Random random = new Random(11);
+    Random random = TestSeed.random(ValidityCheckTest.class, 11);
     int[] verdicts = new int[2];
     samples()
         .forEach(
@@ -106,7 +107,7 @@ class ValidityCheckTest {
   @Test
   void itLeavesUnusualNumbersToTheLibraryAndAcceptsNothingThatTheLibraryRefuses() {
     // Given
-    Random random = new Random(12);
+    Random random = TestSeed.random(ValidityCheckTest.class, 12);
     samples()
         .forEach(
             (id, documents) -> {

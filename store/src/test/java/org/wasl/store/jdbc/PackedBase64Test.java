@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestSeed;
 
 class PackedBase64Test {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-  private final Random random = new Random(7);
+  private final Random random = TestSeed.random(PackedBase64Test.class, 7);
 
   @Test
   void whateverIsPackedIsUnpackedByteByByte() {

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestSeed;
 
 class PackedTextTest {
-  private final Random random = new Random(11);
+  private final Random random = TestSeed.random(PackedTextTest.class, 11);
   private final String delivery = uuid();
   private final String message = uuid();
   private final String referral = uuid();

@@ -67,14 +67,28 @@ class HabitsTest {
 
   @Test
   void noLoggerIsGivenABodyAnExceptionOrTheMessageOfOne() {
-    // An exception of a library may quote what it could not read; its class is told instead.
-    Predicate<String> nearContent =
-        MAIN.and(path -> path.matches("(routes|connectors|gateway|console|wire|schemas)/.*"));
+    // An exception of a library may quote what it could not read; its class is told instead. What
+    // is
+    // installed carries content; the synthetic cases of trials are none.
+    Predicate<String> installed = MAIN.and(path -> !path.startsWith("trials/"));
     assertThat(
             files(
-                nearContent,
-                "LOG\\.\\w+\\([^;]*(getBody|\\.body\\(\\)|getMessage\\(\\)|, e\\)|, failure\\))"))
+                installed,
+                "LOG\\.\\w+\\([^;]*(getBody|\\.body\\(\\)|getMessage\\(\\)|RootCause\\.|, e\\)"
+                    + "|, failure\\))"))
         .isEmpty();
+  }
+
+  /** A read such as {@code getString(3)}: another column, as soon as the statement changes. */
+  @Test
+  void noRowIsReadByPosition() {
+    assertThat(
+            files(
+                MAIN,
+                "\\.get(Array|BigDecimal|Boolean|Bytes|Date|Double|Float|Int|Long|Object|Short"
+                    + "|String|Timestamp)\\(\\s*\\d"))
+        .containsExactly(
+            "kit/src/main/java/org/wasl/kit/inbox/InboxJournal.java"); // a buffer's bytes
   }
 
   @Test
@@ -129,6 +143,29 @@ class HabitsTest {
     String sleep =
         "Thread" + "\\.sleep\\(|SECONDS\\" + ".sleep\\(|\\(\\) -> " + "true\\)|@Dis" + "abled";
     assertThat(files(TEST, sleep)).isEmpty();
+  }
+
+  @Test
+  void testsPauseOnlyWhereThereIsNoEventToWaitFor() {
+    String pause = "park" + "Nanos\\(|\\.dur" + "ing\\(|poll" + "Delay\\((?!Duration\\.ZERO)";
+    assertThat(files(TEST, pause))
+        .containsExactly(
+            // nothing happens for so long
+            "connectors/src/test/java/org/wasl/connectors/sftp/SftpConnectorTest.java",
+            "kit/src/test/java/org/wasl/kit/pki/TokenKeyTest.java",
+            // a program that looks until it is ended
+            "store/src/test/java/org/wasl/store/embedded/ServerRestartTest.java",
+            // so much load a second, and no more
+            "store/src/test/java/org/wasl/store/log/LogBench.java",
+            "trials/src/test/java/org/wasl/trials/system/ConcurrentPublishers.java",
+            "trials/src/test/java/org/wasl/trials/system/GreedyAgencyTest.java");
+  }
+
+  /** What chance found is found again by the seed, which {@code TestSeed} prints. */
+  @Test
+  void everySeedOfATestIsPrinted() {
+    String seed = "\\bRandom\\((\\d|SEED)|\"wasl\\.test\\" + ".seed\"";
+    assertThat(files(TEST, seed)).containsExactly("base/src/test/java/org/wasl/base/TestSeed.java");
   }
 
   /** Tests run in several processes at once: a name that two of them use is red by chance. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestSeed;
 import org.wasl.trials.install.Installation.Result;
 
 /** A cache that is damaged or of something else never stops a command, and costs one line. */
@@ -77,13 +78,13 @@ class AotCacheTest {
 
   @Test
   void oneWithAnotherByteIsNotUsed() throws Exception {
-    assertNotUsedWithAnotherByte(new Random(SEED), 2);
+    assertNotUsedWithAnotherByte(TestSeed.random(AotCacheTest.class, SEED), 2);
   }
 
   @Test
   @Tag("soak")
   void oneWithAnyOfManyOtherBytesIsNotUsed() throws Exception {
-    assertNotUsedWithAnotherByte(new Random(SEED + 1), 20);
+    assertNotUsedWithAnotherByte(TestSeed.random(AotCacheTest.class, SEED + 1), 20);
   }
 
   private static void assertNotUsedWithAnotherByte(Random random, int times) throws Exception {
@@ -102,7 +103,7 @@ class AotCacheTest {
   void somethingElseIsNotUsed() throws Exception {
     // Given
     byte[] other = new byte[good.length];
-    new Random(SEED).nextBytes(other);
+    TestSeed.random(AotCacheTest.class, SEED).nextBytes(other);
     Files.write(file, other);
     // Then
     assertRuns(installation.command(COMMAND), 1);

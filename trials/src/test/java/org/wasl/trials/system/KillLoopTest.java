@@ -108,7 +108,7 @@ class KillLoopTest {
   private void awaitMore(ConcurrentPublishers publishers, int cases) {
     int enough = publishers.count() + 5 + random.nextInt(cases - 5);
     Awaitility.await()
-        .pollDelay(Duration.ofMillis(random.nextInt(1_000)))
+        .pollInterval(Duration.ofMillis(1 + random.nextInt(100)))
         .atMost(Duration.ofMinutes(1))
         .until(() -> publishers.count() >= enough);
   }

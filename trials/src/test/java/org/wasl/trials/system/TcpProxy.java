@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +33,7 @@ final class TcpProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket listener;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean refusing;
   private volatile Predicate<byte[]> cutWhen = answer -> false;
   private volatile Fate fate = Fate.PASS;
@@ -66,6 +68,11 @@ final class TcpProxy implements AutoCloseable {
     refusing = refuse;
   }
 
+  /** How many connections were {@link #refuse refused} so far. */
+  int refused() {
+    return refused.get();
+  }
+
   /**
    * Clients are cut off; the server goes on believing in their connections.
    *
@@ -82,16 +89,13 @@ final class TcpProxy implements AutoCloseable {
     return List.copyOf(wires);
   }
 
-  int connections() {
-    return wires.size();
-  }
-
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
         if (refusing) {
           reset(client);
+          refused.incrementAndGet();
           continue;
         }
         try {

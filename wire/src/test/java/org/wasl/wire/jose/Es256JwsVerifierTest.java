@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestSeed;
 
 class Es256JwsVerifierTest {
   private static final int HALF = 32;
@@ -27,7 +28,7 @@ class Es256JwsVerifierTest {
     JWSHeader header = Jws.header(key, "test");
     JWSVerifier ours = new Es256JwsVerifier(key.toPublicJWK());
     JWSVerifier library = new ECDSAVerifier(key.toPublicJWK());
-    Random random = new Random(3);
+    Random random = TestSeed.random(Es256JwsVerifierTest.class, 3);
     for (int i = 0; i < 200; i++) {
       byte[] input = new byte[random.nextInt(100)];
       random.nextBytes(input);

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.base.TestSeed;
 
 class FlatJsonTest {
   private static final int TEXTS = 200_000;
@@ -84,7 +85,7 @@ class FlatJsonTest {
   @Test
   void aTextIsReadWhereTheGrammarAcceptsItAndNoNameIsThereTwice() {
     // Given
-    Random random = new Random(5);
+    Random random = TestSeed.random(FlatJsonTest.class, 5);
     int read = 0;
     for (int i = 0; i < TEXTS; i++) {
       StringBuilder text = new StringBuilder("{");
