@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wasl.base.DirectoryTree;
-import org.wasl.trials.bench.gateways.AfternoonTarget;
 import org.wasl.trials.bench.gateways.BenchCandidate;
 import org.wasl.trials.bench.gateways.BenchTarget;
 import org.wasl.trials.bench.gateways.ConfigCopy;
+import org.wasl.trials.bench.gateways.PlainGatewayTarget;
 import org.wasl.trials.bench.gateways.RunningGatewayTarget;
 import org.wasl.trials.bench.gateways.WaslTarget;
 import org.wasl.trials.bench.load.BenchCases;
@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Drives gateways from another process over mutual TLS and counts at the receivers.",
-      "In turns: the afternoon gateway with defaults, the same tuned, Wasl, and Wasl with batches",
-      "(several deliveries in a request; the afternoon gateway has none). All are warmed up",
+      "In turns: the plain gateway with defaults, the same tuned, Wasl, and Wasl with batches",
+      "(several deliveries in a request; the plain gateway has none). All are warmed up",
       "first; a figure is the median of the turns."
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -362,7 +362,7 @@ public final class BenchCommand implements Callable<Integer> {
     return switch (candidate) {
       case wasl -> () -> WaslTarget.alone(new ConfigCopy(config), pki);
       case batched -> () -> WaslTarget.batched(new ConfigCopy(config), pki);
-      case defaults, tuned -> () -> new AfternoonTarget(candidate.name(), pki.path());
+      case defaults, tuned -> () -> new PlainGatewayTarget(candidate.name(), pki.path());
     };
   }
 }

@@ -194,7 +194,7 @@ class HabitsTest {
     Pattern pattern = Pattern.compile(regex);
     return SOURCES.entrySet().stream()
         .filter(file -> which.test(file.getKey()))
-        .filter(file -> !file.getKey().contains("/trials/afternoon/"))
+        .filter(file -> !file.getKey().contains("/trials/baseline/"))
         .filter(file -> pattern.matcher(file.getValue()).find())
         .map(Map.Entry::getKey)
         .toList();

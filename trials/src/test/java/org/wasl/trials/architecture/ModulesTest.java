@@ -215,13 +215,13 @@ class ModulesTest {
 
   @Test
   void camelStaysWhereRoutesAre() {
-    outside("org.apache.camel..", "routes", "connectors", "gateway", "console", "trials.afternoon");
+    outside("org.apache.camel..", "routes", "connectors", "gateway", "console", "trials.baseline");
   }
 
   @Test
   void brokersAreKnownToRoutesConnectorsAndLinkOnly() {
-    outside("jakarta.jms..", "routes", "connectors", "link", "trials.afternoon");
-    outside("org.apache.activemq..", "routes", "connectors", "link", "trials.afternoon");
+    outside("jakarta.jms..", "routes", "connectors", "link", "trials.baseline");
+    outside("org.apache.activemq..", "routes", "connectors", "link", "trials.baseline");
   }
 
   @Test
@@ -229,7 +229,7 @@ class ModulesTest {
     outside(
         "com.fasterxml.jackson..", "schemas", "routes", "kit", "desk", "link", "gateway", "trials");
     outside("com.nimbusds..", "wire", "client", "kit", "desk", "console", "gateway", "trials");
-    outside("com.networknt..", "schemas", "trials.afternoon");
+    outside("com.networknt..", "schemas", "trials.baseline");
     outside("io.vertx..", "connectors", "kit", "desk", "link", "trials");
     outside("org.eclipse.jetty..", "console");
     outside("org.flywaydb..", "store");

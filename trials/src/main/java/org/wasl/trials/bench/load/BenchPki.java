@@ -13,7 +13,7 @@ public final class BenchPki {
   /** Submits all cases. */
   public static final String SENDER = "platform";
 
-  /** The one recipient of the afternoon gateway. */
+  /** The one recipient of the plain gateway. */
   public static final String RECIPIENT = "recipient";
 
   /** The custodian of reporters' identities in the shipped agreements. */

@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import jakarta.jms.ConnectionFactory;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -6,7 +6,7 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 
 /** Camel's and the broker's defaults: acknowledged before processing, no pool, one consumer. */
-final class DefaultSetup implements AfternoonSetup {
+final class DefaultSetup implements PlainGatewaySetup {
   @Override
   public JmsComponent jms(ConnectionFactory broker) {
     return JmsComponent.jmsComponent(broker);

@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;

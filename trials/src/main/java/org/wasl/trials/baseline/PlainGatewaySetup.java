@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import jakarta.jms.ConnectionFactory;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -6,9 +6,9 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 
 /** The differences of the two setups. */
-interface AfternoonSetup {
+interface PlainGatewaySetup {
   /** The settings by the name they have on the command line. */
-  static AfternoonSetup of(String name) {
+  static PlainGatewaySetup of(String name) {
     return switch (name) {
       case "defaults" -> new DefaultSetup();
       case "tuned" -> new TunedSetup();

@@ -1,15 +1,15 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
 
-/** The two routes of the afternoon gateway. */
-final class AfternoonRoutes extends RouteBuilder {
+/** The two routes of the plain gateway. */
+final class PlainGatewayRoutes extends RouteBuilder {
   private final CaseSchema schema = new CaseSchema();
   private final String recipient;
 
-  AfternoonRoutes(String recipient) {
+  PlainGatewayRoutes(String recipient) {
     this.recipient = recipient;
   }
 
@@ -26,12 +26,12 @@ final class AfternoonRoutes extends RouteBuilder {
         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(422))
         .setBody(constant(""))
         .otherwise()
-        .to(ExchangePattern.InOnly, "jms:queue:" + AfternoonBroker.QUEUE)
+        .to(ExchangePattern.InOnly, "jms:queue:" + PlainGatewayBroker.QUEUE)
         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
         .setBody(constant(""))
         .end();
 
-    from("jms:queue:" + AfternoonBroker.QUEUE)
+    from("jms:queue:" + PlainGatewayBroker.QUEUE)
         .routeId("out")
         .removeHeaders("*")
         .setHeader(Exchange.HTTP_METHOD, constant("POST"))

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.wasl.trials.afternoon.AfternoonGateway;
+import org.wasl.trials.baseline.PlainGateway;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.PlainReceiverProtocol;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.process.ChildProcess;
 
-/** The afternoon gateway in one of its settings. */
-public final class AfternoonTarget implements BenchTarget {
+/** The plain gateway in one of its settings. */
+public final class PlainGatewayTarget implements BenchTarget {
   private static final int START_SECONDS = 60;
 
   /**
@@ -28,14 +28,14 @@ public final class AfternoonTarget implements BenchTarget {
   private final Path pki;
   private @Nullable ChildProcess child;
 
-  public AfternoonTarget(String setting, Path pki) {
+  public PlainGatewayTarget(String setting, Path pki) {
     this.setting = setting;
     this.pki = pki;
   }
 
   @Override
   public String name() {
-    return "afternoon, " + setting;
+    return "plain, " + setting;
   }
 
   @Override
@@ -58,7 +58,7 @@ public final class AfternoonTarget implements BenchTarget {
             "0",
             String.valueOf(receivers.get(BenchPki.RECIPIENT)));
     Path log = data.resolve("gateway.log");
-    ChildProcess starting = new ChildProcess(AfternoonGateway.class, ADAPTIVE_HEAP, arguments, log);
+    ChildProcess starting = new ChildProcess(PlainGateway.class, ADAPTIVE_HEAP, arguments, log);
     child = starting;
     String ready =
         starting

@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,21 +19,21 @@ import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * The afternoon gateway as a process of its own. Arguments: setting ({@code defaults} or {@code
+ * The plain gateway as a process of its own. Arguments: setting ({@code defaults} or {@code
  * tuned}), data folder, folder with {@code gateway} and {@code ca} keys, port (0 takes any),
  * address of the recipient. Prints one line of JSON when it is ready and one, with what is left in
  * its queues, when it is stopped.
  */
-public final class AfternoonGateway {
-  private AfternoonGateway() {}
+public final class PlainGateway {
+  private PlainGateway() {}
 
   /** Runs until the process is told to end. */
   public static void main(String[] args) throws Exception {
     CryptoProvider.install();
-    AfternoonSetup setting = AfternoonSetup.of(args[0]);
+    PlainGatewaySetup setting = PlainGatewaySetup.of(args[0]);
     PkiFolder pki = new PkiFolder(Path.of(args[2]));
     PlatformHttpServer front = new PlatformHttpServer(Integer.parseInt(args[3]), tls(pki.path()));
-    AfternoonBroker broker = new AfternoonBroker(Path.of(args[1]), setting);
+    PlainGatewayBroker broker = new PlainGatewayBroker(Path.of(args[1]), setting);
     Main main =
         main(setting, broker, front, TlsIdentity.of(pki, PkiFolder.GATEWAY).sslContext(), args[4]);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, broker)));
@@ -45,8 +45,8 @@ public final class AfternoonGateway {
   }
 
   private static Main main(
-      AfternoonSetup setting,
-      AfternoonBroker broker,
+      PlainGatewaySetup setting,
+      PlainGatewayBroker broker,
       PlatformHttpServer front,
       SSLContext tls,
       String recipient) {
@@ -63,7 +63,7 @@ public final class AfternoonGateway {
           }
         });
     main.bind("https", https);
-    main.configure().addRoutesBuilder(new AfternoonRoutes(recipient));
+    main.configure().addRoutesBuilder(new PlainGatewayRoutes(recipient));
     main.addMainListener(
         new MainListenerSupport() {
           @Override
@@ -92,12 +92,12 @@ public final class AfternoonGateway {
         .setTrustOptions(new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString()));
   }
 
-  private static void stop(Main main, AfternoonBroker broker) {
+  private static void stop(Main main, PlainGatewayBroker broker) {
     try {
       main.stop();
       System.out.printf(
           "{\"queued\":%d,\"deadLetters\":%d}%n",
-          broker.depth(AfternoonBroker.QUEUE), broker.depth(AfternoonBroker.DEAD_LETTERS));
+          broker.depth(PlainGatewayBroker.QUEUE), broker.depth(PlainGatewayBroker.DEAD_LETTERS));
       System.out.flush();
       broker.stop();
     } catch (Exception e) {

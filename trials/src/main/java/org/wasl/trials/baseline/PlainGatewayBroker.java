@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
@@ -11,13 +11,13 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** Artemis in the same process, persistent on NIO. */
-final class AfternoonBroker {
+final class PlainGatewayBroker {
   static final String QUEUE = "cases";
   static final String DEAD_LETTERS = "dead-letters";
 
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-  AfternoonBroker(Path data, AfternoonSetup setting) throws Exception {
+  PlainGatewayBroker(Path data, PlainGatewaySetup setting) throws Exception {
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration
         .setPersistenceEnabled(true)

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.bench.gateways.AfternoonTarget;
 import org.wasl.trials.bench.gateways.BenchTarget;
+import org.wasl.trials.bench.gateways.PlainGatewayTarget;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.BenchTls;
 import org.wasl.trials.bench.load.LoadGenerator;
@@ -26,8 +26,8 @@ import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.wire.pki.PkiFolder;
 
-/** The bench on the afternoon gateway: both ends in this process, the gateway in its own. */
-class AfternoonGatewayTest {
+/** The bench on the plain gateway: both ends in this process, the gateway in its own. */
+class PlainGatewayTest {
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
   private PkiFolder pki;
@@ -48,7 +48,7 @@ class AfternoonGatewayTest {
   }
 
   private BenchSetup stage(String setting) {
-    BenchTarget gateway = new AfternoonTarget(setting, pki.path());
+    BenchTarget gateway = new PlainGatewayTarget(setting, pki.path());
     return new BenchSetup(
         vertx,
         new BenchTls(pki.path()),

@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -1,4 +1,4 @@
-package org.wasl.trials.afternoon;
+package org.wasl.trials.baseline;
 
 import jakarta.jms.ConnectionFactory;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -9,7 +9,7 @@ import org.apache.camel.component.jms.JmsConfiguration;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /** The setup that the manuals recommend: pooled, transacted, cached, 16 consumers. */
-final class TunedSetup implements AfternoonSetup {
+final class TunedSetup implements PlainGatewaySetup {
   private static final int CONSUMERS = 16;
   private static final int MAX_SESSIONS = 64;
 
@@ -31,7 +31,7 @@ final class TunedSetup implements AfternoonSetup {
   @Override
   public AddressSettings queue() {
     return new AddressSettings()
-        .setDeadLetterAddress(SimpleString.of(AfternoonBroker.DEAD_LETTERS));
+        .setDeadLetterAddress(SimpleString.of(PlainGatewayBroker.DEAD_LETTERS));
   }
 
   /** With a client certificate, connections are re-used only with connection state disabled. */
