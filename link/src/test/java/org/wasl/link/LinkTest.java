@@ -118,7 +118,7 @@ class LinkTest {
 
   @BeforeEach
   void settings() throws Exception {
-    shared = TestDocuments.sharedFolder(folder);
+    shared = TestOldSystem.sharedFolder(folder);
     data = folder.resolve("data");
     settings.put("agency", OFFICE);
     settings.put("pki", gateway.pki.path().toString());
@@ -139,12 +139,12 @@ class LinkTest {
   }
 
   private URI address(String name) throws Exception {
-    JsonNode run = TestDocuments.JSON.readTree(data.resolve(Link.RUN_FILE).toFile());
+    JsonNode run = TestOldSystem.JSON.readTree(data.resolve(Link.RUN_FILE).toFile());
     return URI.create(run.path(name).asText());
   }
 
   private List<String> files(String place) throws Exception {
-    return TestDocuments.names(shared.resolve(place));
+    return TestOldSystem.names(shared.resolve(place));
   }
 
   private int push(TestDelivery delivery) throws Exception {
@@ -170,7 +170,7 @@ class LinkTest {
   /** A report of the newer version, from a sample of the schemas. */
   private TestDelivery report(String sample) throws Exception {
     Path file = Path.of("../schemas/types/investigation-report/2/valid").resolve(sample + ".json");
-    JsonNode content = TestDocuments.JSON.readTree(file.toFile()).path("content");
+    JsonNode content = TestOldSystem.JSON.readTree(file.toFile()).path("content");
     UUID referral = UUID.randomUUID();
     OutgoingMessage message =
         gateway.writer(PLATFORM).write("investigation-report", 2, Optional.of(referral), content);
@@ -226,7 +226,7 @@ class LinkTest {
     for (String each : files("in")) {
       Files.delete(shared.resolve("in").resolve(each));
     }
-    Files.writeString(shared.resolve("out/1.json"), TestDocuments.instruction().toString());
+    Files.writeString(shared.resolve("out/1.json"), TestOldSystem.instruction().toString());
     Files.writeString(shared.resolve("out/2.json"), "{}");
     try (Link again = start()) {
       assertThat(again).isNotNull();
@@ -376,7 +376,7 @@ class LinkTest {
     settings.put("outbound.settleMillis", "100");
     try (TestDisk hers = TestDisk.mount(folder.resolve("hers"), "1m");
         TestDisk ours = TestDisk.mount(folder.resolve("ours"), "1m")) {
-      shared = TestDocuments.sharedFolder(hers.folder());
+      shared = TestOldSystem.sharedFolder(hers.folder());
       settings.put("folder", shared.toString());
       data = ours.folder().resolve("data");
       TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
@@ -390,7 +390,7 @@ class LinkTest {
         assertThat(link).isNotNull();
 
         // When the old system's disk is full
-        Files.writeString(shared.resolve("out/1.json"), TestDocuments.instruction().toString());
+        Files.writeString(shared.resolve("out/1.json"), TestOldSystem.instruction().toString());
         hers.fill(0);
         assertThat(push(first)).as("the receipt is of the inbox").isEqualTo(200);
         // Then
@@ -407,7 +407,7 @@ class LinkTest {
 
         // When the link's own is full
         Files.writeString(
-            shared.resolve("out/2.json.part"), TestDocuments.instruction().toString());
+            shared.resolve("out/2.json.part"), TestOldSystem.instruction().toString());
         ours.fill(0);
         Files.move(shared.resolve("out/2.json.part"), shared.resolve("out/2.json"));
         int refused = push(second);
@@ -439,7 +439,7 @@ class LinkTest {
         () -> {
           HttpResponse<String> health = get(address("health"));
           assertThat(health.statusCode()).isEqualTo(503);
-          JsonNode waits = TestDocuments.JSON.readTree(health.body());
+          JsonNode waits = TestOldSystem.JSON.readTree(health.body());
           for (String side : sides) {
             assertThat(waits.findPath(side).asText()).contains(reason);
           }
@@ -458,10 +458,10 @@ class LinkTest {
     OutgoingMessage published =
         gateway
             .writer(PLATFORM)
-            .write("vetted-case", 1, Optional.empty(), TestDocuments.caseContent());
+            .write("vetted-case", 1, Optional.empty(), TestOldSystem.caseContent());
     TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
     String name = published.messageId() + ".platform.vetted-case-1.xml";
-    ObjectNode instruction = TestDocuments.instruction();
+    ObjectNode instruction = TestOldSystem.instruction();
     byte[] written = ((MappingResult.Mapped<byte[]>) mapping.toXml(instruction)).value();
     TestDelivery report = report("interim-ar");
     TestDelivery linked = report("final-linked-fr");
@@ -494,11 +494,11 @@ class LinkTest {
             "\"not-in-version\"");
     var read = mapping.read(Files.readAllBytes(shared.resolve("in").resolve(name)));
     XmlMessage message = ((MappingResult.Mapped<XmlMessage>) read).value();
-    assertThat(message.document().path("content")).isEqualTo(TestDocuments.caseContent());
+    assertThat(message.document().path("content")).isEqualTo(TestOldSystem.caseContent());
     assertThat(message.delivery().orElseThrow().referral()).isEqualTo(delivery.referral());
     assertThat(message.delivery().orElseThrow().digest()).isEqualTo(Digest.of(published.bytes()));
     assertThat(door.arrived).hasSize(before + 1);
-    assertThat(TestDocuments.JSON.readTree(door.arrived.getLast().body()).path("content"))
+    assertThat(TestOldSystem.JSON.readTree(door.arrived.getLast().body()).path("content"))
         .isEqualTo(instruction.path("content"));
     assertThat(Files.readString(shared.resolve("refused/2.xml.problem.json")))
         .contains("schema-violation", "\"errors\":[{");
@@ -530,9 +530,9 @@ class LinkTest {
     OutgoingMessage published =
         gateway
             .writer(PLATFORM)
-            .write("vetted-case", 1, Optional.empty(), TestDocuments.caseContent());
+            .write("vetted-case", 1, Optional.empty(), TestOldSystem.caseContent());
     TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
-    ObjectNode instruction = TestDocuments.instruction();
+    ObjectNode instruction = TestOldSystem.instruction();
     ObjectNode content = (ObjectNode) instruction.path("content");
     int before = door.arrived.size();
     try (Link link = start()) {
@@ -570,7 +570,7 @@ class LinkTest {
 
     String id = UUID.randomUUID().toString();
     Queue out = old.createQueue(settings.get("jms.out"));
-    old.createProducer().setJMSCorrelationID(id).send(out, TestDocuments.instruction().toString());
+    old.createProducer().setJMSCorrelationID(id).send(out, TestOldSystem.instruction().toString());
     old.createProducer().send(out, "{}");
     JMSConsumer results = old.createConsumer(old.createQueue(settings.get("jms.results")));
     Message accepted = results.receive(SOON.toMillis());
@@ -752,11 +752,11 @@ class LinkTest {
       String key = UUID.randomUUID().toString();
       int before = door.arrived.size();
       HttpResponse<String> accepted =
-          post(caller, "opensesame", key, TestDocuments.instruction().toString());
+          post(caller, "opensesame", key, TestOldSystem.instruction().toString());
       HttpResponse<String> repeated =
-          post(caller, "opensesame", key, TestDocuments.instruction().toString());
+          post(caller, "opensesame", key, TestOldSystem.instruction().toString());
       HttpResponse<String> stranger =
-          post(caller, "guessed", key, TestDocuments.instruction().toString());
+          post(caller, "guessed", key, TestOldSystem.instruction().toString());
       HttpResponse<String> invalid = post(caller, "opensesame", "x", "{}");
       HttpClient neighbour = gateway.client(OFFICE);
       // Then
@@ -791,7 +791,7 @@ class LinkTest {
       assertThat(link).isNotNull();
       // When
       String receipt = gateway.push(address("endpoint"), first).body();
-      Files.writeString(shared.resolve("out/1.json"), TestDocuments.instruction().toString());
+      Files.writeString(shared.resolve("out/1.json"), TestOldSystem.instruction().toString());
       await(() -> assertThat(files("results")).hasSize(1));
       // Then
       assertThat(JWSObject.parse(receipt).getHeader().getKeyID()).isEqualTo(kid);
@@ -800,7 +800,7 @@ class LinkTest {
       // When
       hsm.remove();
       awaitWaiting("token link", "key");
-      Files.writeString(shared.resolve("out/2.json"), TestDocuments.instruction().toString());
+      Files.writeString(shared.resolve("out/2.json"), TestOldSystem.instruction().toString());
       int refused = push(second);
       // Then
       assertThat(refused).as("no receipt without a signature").isBetween(500, 599);
@@ -821,7 +821,7 @@ class LinkTest {
         Files.createDirectory(
             folder.resolve("pki"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    for (String name : TestDocuments.names(gateway.pki.path())) {
+    for (String name : TestOldSystem.names(gateway.pki.path())) {
       Files.copy(
           gateway.pki.path().resolve(name), copy.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     }

@@ -46,8 +46,8 @@ class BrokerOutageTest extends RouteTest {
 
   @Override
   protected List<RoutesBuilder> routes() throws Exception {
-    settings = TestBroker.settings();
-    embedded = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
+    settings = TestBrokerSettings.settings();
+    embedded = closeLater(new EmbeddedBroker(settings, TestBrokerSettings.AGENCIES, () -> {}));
     embedded.start();
     broker = closeLater(new BrokerClient(settings, embedded.address()));
     QueueReconciler reconciling =
@@ -173,7 +173,7 @@ class BrokerOutageTest extends RouteTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(broker.queues(TestBroker.AGENCIES))
+                assertThat(broker.queues(TestBrokerSettings.AGENCIES))
                     .containsEntry(queues.get(0), 1L)
                     .containsEntry(queues.get(1), 1L));
     // When
@@ -190,7 +190,7 @@ class BrokerOutageTest extends RouteTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(broker.queues(TestBroker.AGENCIES))
+                assertThat(broker.queues(TestBrokerSettings.AGENCIES))
                     .containsEntry(queues.get(0), 0L)
                     .containsEntry(queues.get(1), 0L));
   }

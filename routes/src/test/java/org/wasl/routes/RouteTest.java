@@ -64,8 +64,9 @@ public abstract class RouteTest extends CamelTestSupport {
 
   /** Binds the routes' queues to a real, embedded broker. */
   protected final EmbeddedBroker withBroker(Main main) throws Exception {
-    BrokerSettings settings = TestBroker.settings();
-    EmbeddedBroker broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
+    BrokerSettings settings = TestBrokerSettings.settings();
+    EmbeddedBroker broker =
+        closeLater(new EmbeddedBroker(settings, TestBrokerSettings.AGENCIES, () -> {}));
     broker.start();
     main.bind("jms", closeLater(new BrokerClient(settings, broker.address())).component());
     return broker;

@@ -288,7 +288,7 @@ class EvidenceBundleTest {
     // Given
     EvidenceFixtures evidence = EvidenceFixtures.small();
     EvidenceBundle bundle = evidence.bundle();
-    TestLog stranger = new TestLog("stranger.example");
+    TestMemoryLog stranger = new TestMemoryLog("stranger.example");
     String note =
         evidence
             .log

@@ -27,7 +27,7 @@ final class EvidenceFixtures {
   private static final UUID TO_POLICE = UUID.fromString("00000000-0000-8000-8000-000000000003");
   private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000004");
 
-  final TestLog log;
+  final TestMemoryLog log;
   final TestAgency police;
   final TestAgency office;
   final List<AuditEntry> entries = new ArrayList<>();
@@ -35,12 +35,12 @@ final class EvidenceFixtures {
 
   EvidenceFixtures() {
     this(
-        new TestLog("log.example/2026"),
+        new TestMemoryLog("log.example/2026"),
         TestAgency.ed25519("police-a"),
         TestAgency.p256("office-b"));
   }
 
-  private EvidenceFixtures(TestLog log, TestAgency police, TestAgency office) {
+  private EvidenceFixtures(TestMemoryLog log, TestAgency police, TestAgency office) {
     this.log = log;
     this.police = police;
     this.office = office;

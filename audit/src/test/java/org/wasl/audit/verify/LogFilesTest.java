@@ -22,7 +22,7 @@ class LogFilesTest {
   private static final int SIZE = 700;
   private static final int THREE_LEVELS = 66_000;
   private static final boolean NODE = Node.version().isPresent();
-  private static final TestLog LOG = new TestLog("log.example/2026");
+  private static final TestMemoryLog LOG = new TestMemoryLog("log.example/2026");
 
   @TempDir private static Path folder;
   private static String trust;
@@ -62,7 +62,7 @@ class LogFilesTest {
   @Test
   void wholeTilesAreProven() throws IOException {
     // Given
-    TestLog large = LOG.again();
+    TestMemoryLog large = LOG.again();
     large.fill(THREE_LEVELS);
     Path files = folder.resolve("large");
     large.write(files, large.checkpoint(THREE_LEVELS, 2));
@@ -144,7 +144,7 @@ class LogFilesTest {
   @Test
   void twoLogsWithOneKeyAreCaught() throws IOException {
     // Given
-    TestLog clone = LOG.again();
+    TestMemoryLog clone = LOG.again();
     clone.fill(300);
     String older = file("older", clone.checkpoint(300, 0).bytes());
     ConsistencyProof proof =
@@ -166,7 +166,7 @@ class LogFilesTest {
   @Test
   void aCheckpointOfAnotherLogOrNoneAtAllIsNotTaken() throws IOException {
     // Given
-    TestLog other = new TestLog("other.example");
+    TestMemoryLog other = new TestMemoryLog("other.example");
     other.fill(3);
 
     // When

@@ -46,7 +46,7 @@ class MirrorCopyTest extends ServedLogTest {
     // Given
     grow(300);
     catchUp();
-    TestLog other = log.again();
+    TestMemoryLog other = log.again();
     other.fill(1500);
     Path there = folder.resolve("other");
     other.write(there, other.checkpoint(1500, QUORUM));

@@ -23,7 +23,7 @@ class MirrorShardsTest extends ServedLogTest {
   void everyShardIsCopiedAndOneThatNobodyVouchesForOrThatIsNotListedIsTold() throws Exception {
     // Given
     grow(300);
-    TestLog second = log.next("log.example/2026/2");
+    TestMemoryLog second = log.next("log.example/2026/2");
     second.fill(700);
     second.write(served.resolve("2"), second.checkpoint(700, 0));
     String one = log.log.verifier() + "\n";
@@ -50,7 +50,7 @@ class MirrorShardsTest extends ServedLogTest {
       throws Exception {
     // Given
     grow(300);
-    TestLog second = log.next("log.example/2026/2");
+    TestMemoryLog second = log.next("log.example/2026/2");
     String list = log.log.verifier() + "\n" + second.log.verifier() + "\n";
     TlogPolicy both =
         new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);

@@ -33,7 +33,7 @@ abstract class ServedLogTest {
   static final boolean NODE = Node.version().isPresent();
 
   @TempDir Path folder;
-  final TestLog log = new TestLog("log.example/2026");
+  final TestMemoryLog log = new TestMemoryLog("log.example/2026");
   Path served;
   Path copy;
 

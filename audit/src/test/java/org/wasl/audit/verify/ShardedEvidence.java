@@ -12,7 +12,7 @@ final class ShardedEvidence {
   private record Leaf(int shard, long index) {}
 
   final EvidenceFixtures evidence;
-  final List<TestLog> shards = new ArrayList<>();
+  final List<TestMemoryLog> shards = new ArrayList<>();
   final List<Integer> ends = new ArrayList<>();
   private final List<Disclosure> shown = new ArrayList<>();
   private final List<Leaf> leaves = new ArrayList<>();
@@ -31,7 +31,7 @@ final class ShardedEvidence {
     ends.add(last().size());
   }
 
-  private TestLog last() {
+  private TestMemoryLog last() {
     return shards.get(shards.size() - 1);
   }
 

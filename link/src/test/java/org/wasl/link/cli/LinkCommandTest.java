@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.cli.KitCommand;
-import org.wasl.link.TestDocuments;
+import org.wasl.link.TestOldSystem;
 import picocli.CommandLine;
 
 /** Starting a link, and looking at what the old system does not take. */
@@ -64,7 +64,7 @@ class LinkCommandTest {
                 gateway = https://127.0.0.1:9
                 folder = %s
                 """
-                    .formatted(pki, TestDocuments.sharedFolder(folder)))
+                    .formatted(pki, TestOldSystem.sharedFolder(folder)))
             .toString();
     Path open = Files.createDirectory(folder.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-x---"));

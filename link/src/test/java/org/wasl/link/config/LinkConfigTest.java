@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.settings.ConfigException;
 import org.wasl.base.settings.SettingKey;
 import org.wasl.kit.pki.SandboxPki;
-import org.wasl.link.TestDocuments;
+import org.wasl.link.TestOldSystem;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -44,7 +44,7 @@ class LinkConfigTest {
             gateway = https://gateway.example:8443
             folder = %s
             """
-                .formatted(keys.resolve("pki"), TestDocuments.sharedFolder(folder)));
+                .formatted(keys.resolve("pki"), TestOldSystem.sharedFolder(folder)));
   }
 
   private LinkConfig read() throws ConfigException {

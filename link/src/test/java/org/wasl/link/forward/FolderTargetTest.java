@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.link.CrashPoint;
-import org.wasl.link.TestDocuments;
+import org.wasl.link.TestOldSystem;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.state.OfferLog;
@@ -28,13 +28,13 @@ class FolderTargetTest {
   @Test
   void theOldSystemFindsTheDocumentAndWhatItNeedsToAnswer() throws Exception {
     // Given
-    Path shared = TestDocuments.sharedFolder(folder);
+    Path shared = TestOldSystem.sharedFolder(folder);
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
       // When
       target.forward(ForwardedMessages.withDocument("{}"));
       // Then
       String name = "d3dc9f3d-5365-7ae0-89e0-ca01a2d72931.platform.vetted-case-1";
-      assertThat(TestDocuments.names(shared.resolve("in")))
+      assertThat(TestOldSystem.names(shared.resolve("in")))
           .containsExactly(name + ".json", name + ".properties");
       assertThat(Files.readString(shared.resolve("in").resolve(name + ".json"))).isEqualTo("{}");
       assertThat(Files.readAllLines(shared.resolve("in").resolve(name + ".properties")))
@@ -48,7 +48,7 @@ class FolderTargetTest {
   /** An old system that takes each document at once. */
   private static int take(Path shared) throws IOException {
     int taken = 0;
-    for (String name : TestDocuments.names(shared.resolve("in"))) {
+    for (String name : TestOldSystem.names(shared.resolve("in"))) {
       if (name.endsWith(".json") && !name.startsWith(".")) {
         Files.delete(shared.resolve("in").resolve(name));
         taken++;
@@ -63,7 +63,7 @@ class FolderTargetTest {
     for (int at = 1; at < SURELY_PAST_THE_END; at++) {
       // Given
       Path run = Files.createDirectory(folder.resolve("run" + at));
-      Path shared = TestDocuments.sharedFolder(run);
+      Path shared = TestOldSystem.sharedFolder(run);
       AtomicInteger taken = new AtomicInteger();
       // When
       boolean crashed = false;
@@ -92,7 +92,7 @@ class FolderTargetTest {
   @Test
   void aFileOfThatNameIsNeverOverwritten() throws Exception {
     // Given
-    Path shared = TestDocuments.sharedFolder(folder);
+    Path shared = TestOldSystem.sharedFolder(folder);
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
       target.forward(ForwardedMessages.withDocument("{}"));
       // When
@@ -107,7 +107,7 @@ class FolderTargetTest {
   @Test
   void aMissingFolderHoldsTheMessage() throws Exception {
     // Given
-    Path shared = TestDocuments.sharedFolder(folder);
+    Path shared = TestOldSystem.sharedFolder(folder);
     Files.delete(shared.resolve("in"));
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
       // When

@@ -24,7 +24,7 @@ import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.link.CrashPoint;
-import org.wasl.link.TestDocuments;
+import org.wasl.link.TestOldSystem;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
@@ -112,7 +112,7 @@ class FolderSourceTest {
 
   private FolderSource source() throws Exception {
     if (shared == null) {
-      shared = TestDocuments.sharedFolder(folder);
+      shared = TestOldSystem.sharedFolder(folder);
     }
     return source(Outbox.Folders.in(folder.resolve("data")), new LocalFolder(shared));
   }
@@ -122,18 +122,18 @@ class FolderSourceTest {
   }
 
   private JsonNode told(String place, String name) throws Exception {
-    return TestDocuments.JSON.readTree(shared.resolve(place).resolve(name).toFile());
+    return TestOldSystem.JSON.readTree(shared.resolve(place).resolve(name).toFile());
   }
 
   private List<String> names(String place) throws Exception {
-    return TestDocuments.names(shared.resolve(place));
+    return TestOldSystem.names(shared.resolve(place));
   }
 
   @Test
   void aDocumentIsCompletedSignedSentAndItsResultIsTold() throws Exception {
     // Given
     FolderSource source = source();
-    drop("case 7.json", TestDocuments.instruction().toString());
+    drop("case 7.json", TestOldSystem.instruction().toString());
     drop("later.json.part", "half");
     // When
     boolean well = source.scan();
@@ -145,9 +145,9 @@ class FolderSourceTest {
     assertThat(names("out")).containsExactly("later.json.part");
     assertThat(names("refused")).isEmpty();
     String sent = gateway.submitted.get(UUID.fromString(result.path("messageId").asText())).get(0);
-    JsonNode document = TestDocuments.JSON.readTree(sent.substring(0, sent.lastIndexOf('}') + 1));
+    JsonNode document = TestOldSystem.JSON.readTree(sent.substring(0, sent.lastIndexOf('}') + 1));
     assertThat(document.at("/envelope/sender").asText()).isEqualTo(OFFICE);
-    assertThat(document.path("content")).isEqualTo(TestDocuments.instruction().path("content"));
+    assertThat(document.path("content")).isEqualTo(TestOldSystem.instruction().path("content"));
     assertThat(
             SignatureVerifier.ofAnyTime(pki.directory())
                 .verifyMessage(
@@ -163,10 +163,10 @@ class FolderSourceTest {
     for (int at = 1; at < SURELY_PAST_THE_END; at++) {
       // Given
       Path run = Files.createDirectory(folder.resolve("run" + at));
-      shared = TestDocuments.sharedFolder(run);
+      shared = TestOldSystem.sharedFolder(run);
       gateway.submitted.clear();
       CrashPoint crash = new CrashPoint(at);
-      drop("0001.json", TestDocuments.instruction().toString());
+      drop("0001.json", TestOldSystem.instruction().toString());
       // When
       boolean crashed = false;
       try {
@@ -191,7 +191,7 @@ class FolderSourceTest {
       assertThat(names("results")).containsExactly("0001.json.result.json");
       assertThat(names("out")).isEmpty();
       assertThat(names("refused")).isEmpty();
-      assertThat(TestDocuments.names(run.resolve("data/pending"))).isEmpty();
+      assertThat(TestOldSystem.names(run.resolve("data/pending"))).isEmpty();
       if (!crashed) {
         assertThat(crashes).isGreaterThan(10);
         return;
@@ -204,11 +204,11 @@ class FolderSourceTest {
   void whatIsNoMessageIsRefusedWithWhatToMendAndLeavesNothingElse() throws Exception {
     // Given
     FolderSource source = source();
-    ObjectNode invalid = TestDocuments.instruction();
+    ObjectNode invalid = TestOldSystem.instruction();
     ((ObjectNode) invalid.get("content")).put("code", "no-such-code");
-    ObjectNode foreign = TestDocuments.instruction();
+    ObjectNode foreign = TestOldSystem.instruction();
     ((ObjectNode) foreign.get("envelope")).put("sender", "platform");
-    ObjectNode unknown = TestDocuments.instruction();
+    ObjectNode unknown = TestOldSystem.instruction();
     ((ObjectNode) unknown.get("envelope")).put("type", "decree");
     drop("1.json", "{\"envelope\":");
     drop("2.json", invalid.toString());
@@ -232,7 +232,7 @@ class FolderSourceTest {
     assertThat(told("refused", "6.json.problem.json").path("status").asInt()).isEqualTo(413);
     assertThat(names("out")).containsExactly("7.json");
     assertThat(names("results")).isEmpty();
-    assertThat(TestDocuments.names(folder.resolve("data/pending"))).isEmpty();
+    assertThat(TestOldSystem.names(folder.resolve("data/pending"))).isEmpty();
   }
 
   @Test
@@ -240,14 +240,14 @@ class FolderSourceTest {
     // Given
     FolderSource source = source();
     String name = UUID.randomUUID() + ".json";
-    drop(name, TestDocuments.instruction().toString());
+    drop(name, TestOldSystem.instruction().toString());
     source.scan();
     JsonNode first = told("results", name + ".result.json");
     Files.delete(shared.resolve("results").resolve(name + ".result.json"));
     // When
-    drop(name, TestDocuments.instruction().toString());
+    drop(name, TestOldSystem.instruction().toString());
     source.scan();
-    ObjectNode other = TestDocuments.instruction();
+    ObjectNode other = TestOldSystem.instruction();
     ((ObjectNode) other.get("content")).put("text", "Another decision.");
     drop(
         "x" + name,
@@ -268,21 +268,21 @@ class FolderSourceTest {
     // Given
     FolderSource source = source();
     gateway.silent = true;
-    drop("1.json", TestDocuments.instruction().toString());
-    drop("2.json", TestDocuments.instruction().toString());
+    drop("1.json", TestOldSystem.instruction().toString());
+    drop("2.json", TestOldSystem.instruction().toString());
     // When
     boolean well = source.scan();
     // Then
     assertThat(well).isFalse();
     assertThat(health.troubles()).containsEntry(Side.GATEWAY, "connection-refused");
     assertThat(names("out")).containsExactly("1.json", "2.json");
-    assertThat(TestDocuments.names(folder.resolve("data/pending"))).hasSize(1);
+    assertThat(TestOldSystem.names(folder.resolve("data/pending"))).hasSize(1);
     // When
     gateway.silent = false;
     gateway.refusing = true;
     source.scan();
     gateway.refusing = false;
-    drop("1.json", TestDocuments.instruction().toString());
+    drop("1.json", TestOldSystem.instruction().toString());
     source.scan();
     // Then
     assertThat(names("refused"))
@@ -297,7 +297,7 @@ class FolderSourceTest {
   void aFolderThatCannotBeUsedIsToldAndLosesNothing() throws Exception {
     // Given
     FolderSource source = source();
-    drop("1.json", TestDocuments.instruction().toString());
+    drop("1.json", TestOldSystem.instruction().toString());
     Files.move(shared.resolve("results"), shared.resolve("gone"));
     // When
     boolean well = source.scan();
@@ -321,7 +321,7 @@ class FolderSourceTest {
     // Given
     FolderSource source = source();
     gateway.silent = true;
-    drop("1.json", TestDocuments.instruction().toString());
+    drop("1.json", TestOldSystem.instruction().toString());
     // When
     source.scan();
     // Then

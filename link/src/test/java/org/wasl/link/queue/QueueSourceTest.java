@@ -27,7 +27,7 @@ import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
-import org.wasl.link.TestDocuments;
+import org.wasl.link.TestOldSystem;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
 import org.wasl.link.outbox.Outbox;
@@ -130,7 +130,7 @@ class QueueSourceTest {
     for (UUID id : ids) {
       old.createProducer()
           .setJMSCorrelationID(id.toString())
-          .send(out, TestDocuments.instruction().toString());
+          .send(out, TestOldSystem.instruction().toString());
     }
     return ids;
   }

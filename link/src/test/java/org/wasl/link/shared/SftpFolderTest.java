@@ -17,7 +17,7 @@ import org.wasl.connectors.sftp.FolderAddress;
 import org.wasl.connectors.sftp.SshConnector;
 import org.wasl.connectors.sftp.SshServer;
 import org.wasl.kit.pki.SandboxPki;
-import org.wasl.link.TestDocuments;
+import org.wasl.link.TestOldSystem;
 import org.wasl.link.shared.SharedFolder.Entry;
 import org.wasl.link.shared.SharedFolder.Place;
 import org.wasl.wire.jose.CryptoProvider;
@@ -53,7 +53,7 @@ class SftpFolderTest {
     PkiFolder pki = SandboxPki.create(folder.resolve("pki"), List.of("kp-rabat", "platform"));
     Path key = folder.resolve("link.key");
     String admitted = SshServer.newKey(key);
-    Path messages = TestDocuments.sharedFolder(Files.createDirectory(folder.resolve("files")));
+    Path messages = TestOldSystem.sharedFolder(Files.createDirectory(folder.resolve("files")));
     try (SshServer server =
             new SshServer(folder.resolve("sshd"), messages, pki.keyFile("kp-rabat"), admitted);
         SftpFolder remote =
@@ -90,7 +90,7 @@ class SftpFolderTest {
       remote.remove(Place.REFUSED, "2.json");
       // Then
       assertThat(dropped).extracting(Entry::name).containsExactly("2.json");
-      assertThat(TestDocuments.names(messages.resolve("refused")))
+      assertThat(TestOldSystem.names(messages.resolve("refused")))
           .containsExactly("2.json.problem.json");
       assertThatThrownBy(() -> remote.list(Place.OUT, 1)).hasMessageContaining("more than 1");
       assertThatThrownBy(() -> mistrusting.list(Place.OUT, 10))

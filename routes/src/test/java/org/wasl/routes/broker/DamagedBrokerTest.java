@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasl.base.TestSeed;
-import org.wasl.routes.TestBroker;
+import org.wasl.routes.TestBrokerSettings;
 
 /** SQL is the truth: whatever has become of the broker's files, it starts. */
 class DamagedBrokerTest {
@@ -37,7 +37,7 @@ class DamagedBrokerTest {
 
   @BeforeEach
   void aBrokerThatHasWorked() throws Exception {
-    settings = TestBroker.settings();
+    settings = TestBrokerSettings.settings();
     try (EmbeddedBroker embedded = broker()) {
       embedded.start();
       send(embedded);

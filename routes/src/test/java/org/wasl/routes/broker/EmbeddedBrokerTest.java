@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.routes.TestBroker;
+import org.wasl.routes.TestBrokerSettings;
 
 class EmbeddedBrokerTest {
   private static final List<String> AGENCIES = List.of("police-a", "office-a");
@@ -32,7 +32,7 @@ class EmbeddedBrokerTest {
   @BeforeEach
   void start() throws Exception {
     listeningBefore = listening();
-    settings = TestBroker.settings();
+    settings = TestBrokerSettings.settings();
     embedded = new EmbeddedBroker(settings, AGENCIES, () -> {});
     embedded.start();
     broker = new BrokerClient(settings, embedded.address());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jms.listener.AbstractPollingMessageListenerContainer;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
-import org.wasl.routes.TestBroker;
+import org.wasl.routes.TestBrokerSettings;
 
 /** The listener on the queue of an agency that collects, on a real broker; it sleeps for long. */
 class PromptListenerContainerTest {
@@ -34,7 +34,7 @@ class PromptListenerContainerTest {
 
   @BeforeEach
   void start() throws Exception {
-    BrokerSettings settings = idlingLong(TestBroker.settings());
+    BrokerSettings settings = idlingLong(TestBrokerSettings.settings());
     embedded = new EmbeddedBroker(settings, List.of("police-a"), () -> {});
     embedded.start();
     broker = new BrokerClient(settings, embedded.address());

@@ -138,6 +138,17 @@ class HabitsTest {
     assertThat(without).isEmpty();
   }
 
+  /** A document or a command that names a test names one. */
+  @Test
+  void noTwoFilesOfTestsHaveOneName() {
+    assertThat(
+            SOURCES.keySet().stream()
+                .filter(TEST)
+                .map(file -> file.substring(file.lastIndexOf('/') + 1))
+                .filter(file -> !file.equals("package-info.java")))
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void testsNeitherSleepNorAreSwitchedOff() {
     String sleep =

@@ -19,7 +19,7 @@ import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 
 /** Evidence that lies in several shards of the log, of which each goes on where one has ended. */
-class ShardsTest {
+class ShardedBundleTest {
   private static final boolean NODE = Node.version().isPresent();
 
   @TempDir private Path folder;
@@ -84,7 +84,7 @@ class ShardsTest {
     // Given
     ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4);
     EvidenceBundle bundle = sharded.bundle();
-    TestLog first = sharded.shards.get(0);
+    TestMemoryLog first = sharded.shards.get(0);
     // When
     String earlier = first.checkpoint(sharded.ends.get(0) - 1, 3).toString();
     // Then
@@ -180,8 +180,8 @@ class ShardsTest {
   void aFolderOfShardsIsProvenAndOneThatGrewAfterItsEndIsNot() throws Exception {
     // Given
     ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4);
-    TestLog first = sharded.shards.get(0);
-    TestLog second = sharded.shards.get(1);
+    TestMemoryLog first = sharded.shards.get(0);
+    TestMemoryLog second = sharded.shards.get(1);
     String trust = Files.write(folder.resolve("trust.json"), sharded.trust().bytes()).toString();
     Path log = folder.resolve("log");
     second.write(log.resolve("2"), second.checkpoint(second.size(), 3));

@@ -34,7 +34,7 @@ import org.wasl.store.intake.Acceptance;
 import org.wasl.store.replay.ParkedRequestSteps;
 
 /** What may be erased, when, and by whom. */
-class ErasureTest extends ErasureTestBase {
+class ErasureRequestTest extends ErasureTestBase {
   @Test
   void onePersonAsksAnotherOneConfirmsAndBothAreAudited() throws Exception {
     // Given

@@ -21,7 +21,7 @@ import org.wasl.audit.mirror.Mirror;
 import org.wasl.audit.mirror.MirrorUpdate;
 
 /** Whatever a log offers, the copy is a tree that was signed. */
-class MirrorTest extends ServedLogTest {
+class LogMirrorTest extends ServedLogTest {
   @Test
   void aTileWithOneFlippedBitIsRefusedAndNotKeptWhereverItIs() throws IOException {
     // Given
@@ -86,7 +86,7 @@ class MirrorTest extends ServedLogTest {
     assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
     Map<String, String> before = files();
     for (int size : new int[] {200, 300, 700}) {
-      TestLog other = log.again();
+      TestMemoryLog other = log.again();
       other.fill(size);
       SignedNote offered = other.checkpoint(size, size == 700 ? 0 : QUORUM);
       Path there = folder.resolve("other-" + size);
@@ -132,8 +132,8 @@ class MirrorTest extends ServedLogTest {
     catchUp();
     Map<String, String> before = files();
     grow(20);
-    TestLog stranger = new TestLog("log.example/2026");
-    TestLog another = new TestLog("log.example/other");
+    TestMemoryLog stranger = new TestMemoryLog("log.example/2026");
+    TestMemoryLog another = new TestMemoryLog("log.example/other");
     stranger.fill(20);
     another.fill(20);
     for (SignedNote note :

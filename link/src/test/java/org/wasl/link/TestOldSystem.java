@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.wasl.link.shared.LocalFolder;
 
 /** What an old system writes, and where. */
-public final class TestDocuments {
+public final class TestOldSystem {
   public static final ObjectMapper JSON = new ObjectMapper();
 
-  private TestDocuments() {}
+  private TestOldSystem() {}
 
   /** An instruction as an old system writes it: of the envelope only what it has to say. */
   public static ObjectNode instruction() throws IOException {

@@ -24,7 +24,7 @@ import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.problem.ProblemRenderer;
 
 @DisplayName("Threat row 17: a canary in a refused document shows nowhere")
-class CanaryTest {
+class RefusedDocumentCanaryTest {
 
   private static final String CANARY = "kanarienvogel";
   private static final CodeLists CODES = CodeLists.load();

@@ -19,7 +19,7 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.Tile;
 
 /** A log in memory, with its keys and three witnesses. */
-final class TestLog {
+final class TestMemoryLog {
   private static final long COSIGNED_AT = 1_795_000_000L;
 
   final SignerKey log;
@@ -28,7 +28,7 @@ final class TestLog {
   private final List<byte[]> entries = new ArrayList<>();
   private final Map<String, byte[]> nodes = new HashMap<>();
 
-  TestLog(String origin) {
+  TestMemoryLog(String origin) {
     this(
         key(origin, KeyType.NOTE),
         IntStream.range(0, 3)
@@ -36,19 +36,19 @@ final class TestLog {
             .toList());
   }
 
-  private TestLog(SignerKey log, List<SignerKey> witnesses) {
+  private TestMemoryLog(SignerKey log, List<SignerKey> witnesses) {
     this.log = log;
     this.witnesses = witnesses;
   }
 
   /** An empty log with the same keys. */
-  TestLog again() {
-    return new TestLog(log, witnesses);
+  TestMemoryLog again() {
+    return new TestMemoryLog(log, witnesses);
   }
 
   /** The shard after this one, if this one ends as it is: its leaf 0 says so. */
-  TestLog next(String origin) {
-    TestLog next = new TestLog(key(origin, KeyType.NOTE), witnesses);
+  TestMemoryLog next(String origin) {
+    TestMemoryLog next = new TestMemoryLog(key(origin, KeyType.NOTE), witnesses);
     next.add(ShardLink.commitment(Checkpoint.parse(checkpoint(size(), 0).text())));
     return next;
   }
@@ -110,7 +110,7 @@ final class TestLog {
   }
 
   /** The keys of all these shards, which have the same witnesses. */
-  TrustPolicy trust(int quorum, List<TrustPolicy.AgencyKey> agencies, List<TestLog> shards) {
+  TrustPolicy trust(int quorum, List<TrustPolicy.AgencyKey> agencies, List<TestMemoryLog> shards) {
     return new TrustPolicy(
         agencies,
         shards.stream().map(shard -> shard.log.verifier().toString()).toList(),

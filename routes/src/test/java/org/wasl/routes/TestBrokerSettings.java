@@ -9,11 +9,11 @@ import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.store.TestFolders;
 
 /** Settings of a real, embedded Artemis for one test. */
-public final class TestBroker {
+public final class TestBrokerSettings {
   public static final List<String> AGENCIES =
       TestPartners.ALL.stream().map(TestPartner::id).toList();
 
-  private TestBroker() {}
+  private TestBrokerSettings() {}
 
   public static BrokerSettings settings() throws IOException {
     Path folder = Files.createTempDirectory(TestFolders.ofThisProcess("brokers"), "b");

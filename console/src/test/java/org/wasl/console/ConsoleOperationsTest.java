@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.console.auth.ConsoleRole;
 
 /** What an operation of ours knows of its caller, and what he is told. */
-class OperationsTest extends ReplayOperationClient {
+class ConsoleOperationsTest extends ReplayOperationClient {
   @Test
   void anOperationKnowsWhoAsks() throws Exception {
     // When

@@ -15,7 +15,7 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 
-class CircuitBreakerTest {
+class StoredCircuitBreakerTest {
   private static final BreakerPolicy POLICY = new BreakerPolicy(3, 3_600_000, 3_600_000);
 
   private Store store;
