@@ -11,7 +11,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -94,11 +93,11 @@ public final class FileFault {
     Path closed = nearest(path);
     String found = "";
     try {
-      Map<String, Object> is = Files.readAttributes(closed, "unix:permissions,uid");
-      @SuppressWarnings("unchecked")
-      Set<PosixFilePermission> granted = (Set<PosixFilePermission>) is.get("permissions");
+      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(closed);
       found =
-          " (%s of user id %s)".formatted(PosixFilePermissions.toString(granted), is.get("uid"));
+          " (%s of user id %s)"
+              .formatted(
+                  PosixFilePermissions.toString(granted), Files.getAttribute(closed, "unix:uid"));
     } catch (IOException | UnsupportedOperationException e) {
       // nothing more can be said
     }

@@ -213,10 +213,11 @@ public final class UsersFile {
    */
   public static JWK named(JWK key) {
     publicKey(key.toPublicJWK().toJSONString());
-    if (key instanceof OctetKeyPair pair) {
-      return new OctetKeyPair.Builder(pair).keyID(thumbprint(key)).build();
-    }
-    return new ECKey.Builder((ECKey) key).keyID(thumbprint(key)).build();
+    return switch (key) {
+      case OctetKeyPair pair -> new OctetKeyPair.Builder(pair).keyID(thumbprint(key)).build();
+      case ECKey pair -> new ECKey.Builder(pair).keyID(thumbprint(key)).build();
+      default -> throw new IllegalArgumentException("not a key with Ed25519 or P-256");
+    };
   }
 
   /**

@@ -21,10 +21,11 @@ public record JsonFile(String file, byte[] bytes, JsonNode json) {
     String name = root.getFileName() + "/" + root.relativize(file);
     try {
       byte[] bytes = Files.readAllBytes(file);
-      StrictJson.Result result = STRICT.parse(bytes);
-      if (result instanceof StrictJson.Malformed bad)
-        throw new SchemaLoadException(name, bad.line(), "not acceptable JSON: " + bad.reason());
-      return new JsonFile(name, bytes, ((StrictJson.Parsed) result).document());
+      return switch (STRICT.parse(bytes)) {
+        case StrictJson.Malformed bad ->
+            throw new SchemaLoadException(name, bad.line(), "not acceptable JSON: " + bad.reason());
+        case StrictJson.Parsed parsed -> new JsonFile(name, bytes, parsed.document());
+      };
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     }
