@@ -1,9 +1,9 @@
 /**
  * The connections of the gateway to agencies. A {@link org.wasl.connectors.Protocol} declares its
  * settings and opens its {@link org.wasl.connectors.Connector}; each protocol is one package, and
- * none uses another, but that the gateway's own broker ({@code jms.hosted}) is a case of {@code
- * jms}. What they share is {@code http}, the partner API over HTTPS, and {@code intermediary}, for
- * protocols where something stands between gateway and agency.
+ * none uses another. What they share is {@code http}, the partner API over HTTPS, {@code
+ * intermediary}, for protocols where something stands between gateway and agency, and {@code
+ * intermediary.jms}, where that is a broker.
  *
  * <p>A connector handles bytes, certificates and deadlines. The routes decide about messages;
  * routes and connectors are connected by named endpoints:

@@ -7,6 +7,7 @@ import org.apache.qpid.jms.provider.Provider;
 import org.apache.qpid.jms.provider.amqp.AmqpProvider;
 import org.apache.qpid.jms.transports.Transport;
 import org.apache.qpid.proton.engine.impl.TransportImpl;
+import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /** Makes AMQP connections that end when the broker sends more than a limit. */
 @SuppressWarnings("serial") // nobody writes it: it holds the state of a connection

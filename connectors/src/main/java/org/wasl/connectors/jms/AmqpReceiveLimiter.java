@@ -14,6 +14,7 @@ import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.apache.qpid.proton.engine.impl.ProtocolTracer;
 import org.apache.qpid.proton.framing.TransportFrame;
 import org.jspecify.annotations.Nullable;
+import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
  * Counts what a broker sends by AMQP 1.0, each frame before the client keeps it: Qpid keeps a

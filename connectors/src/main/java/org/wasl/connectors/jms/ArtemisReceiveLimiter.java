@@ -11,6 +11,8 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionRec
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManager;
+import org.wasl.connectors.intermediary.jms.FrameLimiter;
+import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
  * Ends the connection to a broker that sends a packet, or a message in several packets, beyond a

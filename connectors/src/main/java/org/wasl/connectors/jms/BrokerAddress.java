@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.wasl.connectors.intermediary.jms.AgencyQueues;
 
 /**
  * Where an agency's broker is, and the names of its three queues: {@code

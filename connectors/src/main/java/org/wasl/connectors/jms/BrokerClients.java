@@ -14,6 +14,10 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
 import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.connectors.intermediary.jms.ArtemisMessageTypes;
+import org.wasl.connectors.intermediary.jms.ArtemisTls;
+import org.wasl.connectors.intermediary.jms.JmsClientLimits;
+import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
  * The two JMS clients, each told everything that could lose a message or hold a thread. None of

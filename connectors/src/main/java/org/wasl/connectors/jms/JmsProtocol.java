@@ -6,7 +6,6 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
-import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
 import org.wasl.connectors.intermediary.LinkLimits;
 
@@ -34,15 +33,13 @@ public final class JmsProtocol implements Protocol {
 
   @Override
   public Connector open(ConnectorEnvironment environment) {
-    PartnerApi api = environment.api();
     LinkLimits limits = JmsSettings.limits(environment.settings());
-    JmsMessageReader reader = new JmsMessageReader(api.maxBodyBytes());
     return new IntermediaryConnector(
         name(),
         "broker",
         environment,
         limits,
-        agency -> BrokerConnection.open(agency, api, limits, reader),
+        new BrokerOpener(environment.api(), limits),
         () -> {});
   }
 }

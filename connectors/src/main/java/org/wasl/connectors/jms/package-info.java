@@ -3,8 +3,6 @@
  * its messages, receipts and refusals are taken from another, and answered on a third. Artemis is
  * spoken to by its core protocol, any other broker by AMQP 1.0.
  *
- * <p>What are headers of HTTP there, are properties here, under the same names with {@code _} for
- * {@code -}, because a name of JMS is a Java identifier. Who an agency is, its broker's certificate
- * says: it is one of the agency's own.
+ * <p>Who an agency is, its broker's certificate says: it is one of the agency's own.
  */
 package org.wasl.connectors.jms;

@@ -17,6 +17,7 @@ import org.apache.qpid.proton.framing.TransportFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /** A broker that does not keep to AMQP, frame by frame. */
 class AmqpReceiveLimiterTest {

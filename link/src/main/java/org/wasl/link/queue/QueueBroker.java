@@ -19,8 +19,8 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.wasl.base.SecretFile;
-import org.wasl.connectors.jms.ArtemisTls;
-import org.wasl.connectors.jms.JmsClientLimits;
+import org.wasl.connectors.intermediary.jms.ArtemisTls;
+import org.wasl.connectors.intermediary.jms.JmsClientLimits;
 
 /**
  * The broker of the old system.

@@ -7,14 +7,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -147,26 +151,46 @@ class ModulesTest {
     assertThat(byName).isEmpty();
   }
 
+  /** What is below the package of a protocol belongs to it, unless it is a protocol itself. */
   @Test
   void noConnectorUsesAnother() {
     // Given
     Set<String> protocols =
         wasl.stream()
+            .filter(type -> type.getInterfaces().stream().anyMatch(ModulesTest::isProtocol))
             .map(JavaClass::getPackageName)
-            .filter(name -> name.matches("org\\.wasl\\.connectors\\.\\w+"))
-            .filter(name -> !name.matches(".*\\.(http|intermediary)")) // what protocols share
             .collect(Collectors.toCollection(TreeSet::new));
-    // Then
-    assertThat(protocols).contains("org.wasl.connectors.pull", "org.wasl.connectors.push");
-    for (String protocol : protocols) {
-      String[] others =
-          protocols.stream().filter(it -> !it.equals(protocol)).toArray(String[]::new);
-      noClasses()
-          .that(resideInAPackage(protocol))
-          .should()
-          .dependOnClassesThat(resideInAnyPackage(others))
-          .check(wasl);
+    assertThat(protocols)
+        .extracting(name -> name.replaceFirst("org\\.wasl\\.connectors\\.", ""))
+        .contains("hosted", "jms", "pull", "push", "sftp");
+    // When
+    Set<String> uses = new TreeSet<>();
+    for (JavaClass type : wasl) {
+      protocolOf(type, protocols)
+          .ifPresent(
+              own ->
+                  type.getDirectDependenciesFromSelf().stream()
+                      .map(Dependency::getTargetClass)
+                      .filter(
+                          used ->
+                              protocolOf(used, protocols)
+                                  .filter(other -> !other.equals(own))
+                                  .isPresent())
+                      .forEach(used -> uses.add(type.getName() + " uses " + used.getName())));
     }
+    // Then
+    assertThat(uses).isEmpty();
+  }
+
+  private static boolean isProtocol(JavaType implemented) {
+    return implemented.getName().equals("org.wasl.connectors.Protocol");
+  }
+
+  /** The longest package of a protocol that it is in. */
+  private static Optional<String> protocolOf(JavaClass type, Set<String> protocols) {
+    return protocols.stream()
+        .filter(name -> (type.getPackageName() + ".").startsWith(name + "."))
+        .max(Comparator.comparingInt(String::length));
   }
 
   @Test

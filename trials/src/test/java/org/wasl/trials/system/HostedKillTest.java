@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestPorts;
-import org.wasl.connectors.jms.hosted.HostedClient;
+import org.wasl.connectors.hosted.HostedClient;
 import org.wasl.kit.pki.TlsIdentity;
 
 /** An agency on the gateway's own broker, whose messages are in memory, and the gateway killed. */

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary.jms;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -20,13 +20,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.jspecify.annotations.Nullable;
-import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AnsweredMessage;
 import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
-import org.wasl.connectors.intermediary.LinkLimits;
-import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -121,62 +118,6 @@ public final class BrokerConnection implements AgencyConnection {
     answers = inward.createProducer(inward.createQueue(queues.answers()));
     received = inward.createConsumer(submissions);
     connection.start();
-  }
-
-  /**
-   * Connects, and sees that the broker is the agency's.
-   *
-   * @param reader reads what is received
-   * @throws IntermediaryUnavailableException if it is not reached or not the agency's, does not
-   *     admit the gateway, or lacks a queue
-   */
-  static BrokerConnection open(
-      Agency agency, PartnerApi api, LinkLimits limits, JmsMessageReader reader)
-      throws IntermediaryUnavailableException {
-    BrokerAddress address = BrokerAddress.of(agency.endpoint().orElseThrow());
-    BrokerTls[] made = new BrokerTls[1];
-    var context =
-        api.clientContext(
-            authorities -> {
-              made[0] = new BrokerTls(authorities, agency.certificates());
-              return made[0];
-            });
-    BrokerTls tls = made[0];
-    ReceiveLimit receive = new ReceiveLimit(api.maxBodyBytes());
-    Connection connection = null;
-    try {
-      connection =
-          BrokerClients.factory(address, context, limits, receive, api.maxBodyBytesPerAgency())
-              .createConnection();
-      return new BrokerConnection(
-          peer(tls, receive), connection, address.queues(), limits.stepMillis(), reader);
-    } catch (JMSException | RuntimeException e) {
-      close(connection);
-      throw new IntermediaryUnavailableException(
-          tls.failure()
-              .orElse(
-                  tls.isValid(Instant.now()) ? DeliveryFailure.BROKER : DeliveryFailure.CONNECT));
-    }
-  }
-
-  /** The broker. */
-  private static Peer peer(BrokerTls tls, ReceiveLimit receive) {
-    return new Peer() {
-      @Override
-      public String thumbprint() {
-        return tls.thumbprint().orElseThrow();
-      }
-
-      @Override
-      public boolean isValid(Instant now) {
-        return tls.isValid(now);
-      }
-
-      @Override
-      public Optional<DeliveryFailure> refusal() {
-        return receive.isExceeded() ? Optional.of(DeliveryFailure.OVERSIZED) : Optional.empty();
-      }
-    };
   }
 
   @Override
@@ -299,7 +240,8 @@ public final class BrokerConnection implements AgencyConnection {
     close(connection);
   }
 
-  private static void close(@Nullable Connection connection) {
+  /** Closes a connection, whatever state it is in. */
+  public static void close(@Nullable Connection connection) {
     if (connection != null) {
       try {
         connection.close();

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -22,8 +22,8 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.connectors.intermediary.jms.ArtemisTls;
 import org.wasl.connectors.jms.ArtemisClient;
-import org.wasl.connectors.jms.ArtemisTls;
 
 /** An agency's JMS client of the gateway's broker; connects again when it was cut off. */
 public final class HostedClient implements IntermediaryClient {

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,7 +66,7 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
-import org.wasl.connectors.jms.FrameLimiter;
+import org.wasl.connectors.intermediary.jms.FrameLimiter;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;

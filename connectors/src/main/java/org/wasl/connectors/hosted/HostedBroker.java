@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -38,10 +38,10 @@ import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.connection.ListenerTls;
-import org.wasl.connectors.jms.AgencyQueues;
-import org.wasl.connectors.jms.ArtemisMessageTypes;
-import org.wasl.connectors.jms.ArtemisTls;
-import org.wasl.connectors.jms.ReceiveLimit;
+import org.wasl.connectors.intermediary.jms.AgencyQueues;
+import org.wasl.connectors.intermediary.jms.ArtemisMessageTypes;
+import org.wasl.connectors.intermediary.jms.ArtemisTls;
+import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
  * The broker for agencies: an Artemis of its own in this process, in memory, with three queues for

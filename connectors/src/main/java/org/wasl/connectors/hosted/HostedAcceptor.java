@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -22,7 +22,7 @@ import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
 import org.wasl.connectors.http.connection.ListenerTls;
 import org.wasl.connectors.http.connection.PeerCertificate;
-import org.wasl.connectors.jms.FrameLimiter;
+import org.wasl.connectors.intermediary.jms.FrameLimiter;
 
 /**
  * Artemis's listener with the gateway's TLS and limits of connections, packets and bytes a second.

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import java.util.List;
 import org.wasl.connectors.ProtocolSetting;

@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary.jms;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -45,7 +45,7 @@ public final class FrameLimiter extends ChannelDuplexHandler {
    * @param maxBytes of a packet
    * @param refused told of the channel that it closes
    */
-  static FrameLimiter ofBroker(int maxBytes, Consumer<Channel> refused) {
+  public static FrameLimiter ofBroker(int maxBytes, Consumer<Channel> refused) {
     return new FrameLimiter(BEGINNING.length, maxBytes, Long.MAX_VALUE, refused);
   }
 

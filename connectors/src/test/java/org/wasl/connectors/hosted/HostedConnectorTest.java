@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

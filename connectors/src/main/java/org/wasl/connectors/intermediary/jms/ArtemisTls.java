@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary.jms;
 
 import java.util.Map;
 import javax.net.ssl.SSLContext;

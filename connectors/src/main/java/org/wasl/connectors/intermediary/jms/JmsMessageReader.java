@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary.jms;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;

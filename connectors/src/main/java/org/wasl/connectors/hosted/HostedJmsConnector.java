@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -12,8 +12,6 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.ConnectorGauge;
@@ -24,16 +22,14 @@ import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
 import org.wasl.connectors.intermediary.LinkLimits;
-import org.wasl.connectors.jms.BrokerConnection;
-import org.wasl.connectors.jms.JmsMessageReader;
+import org.wasl.connectors.intermediary.jms.BrokerConnection;
+import org.wasl.connectors.intermediary.jms.JmsMessageReader;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Agencies on the gateway's own broker: what they share with others is the intermediary's. */
 public final class HostedJmsConnector implements Connector {
-  private static final Logger LOG = LoggerFactory.getLogger(HostedJmsConnector.class);
-
   private final HostedJmsSettings settings;
   private final HostedBroker broker;
   private final IntermediaryConnector links;
@@ -103,18 +99,8 @@ public final class HostedJmsConnector implements Connector {
               settings.stepMillis(),
               reader));
     } catch (JMSException | RuntimeException e) {
-      close(connection);
+      BrokerConnection.close(connection);
       throw new IntermediaryUnavailableException(DeliveryFailure.BROKER);
-    }
-  }
-
-  private static void close(@Nullable Connection connection) {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (JMSException | RuntimeException e) {
-        LOG.debug("a connection within the process did not close: {}", e.getClass().getName());
-      }
     }
   }
 

@@ -1,7 +1,7 @@
-package org.wasl.connectors.jms.hosted;
+package org.wasl.connectors.hosted;
 
 import java.util.Set;
-import org.wasl.connectors.jms.AgencyQueues;
+import org.wasl.connectors.intermediary.jms.AgencyQueues;
 
 /** Names of the queues of an agency, and what it may do with them. */
 final class HostedQueues {

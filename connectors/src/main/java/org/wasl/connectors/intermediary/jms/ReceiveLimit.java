@@ -1,4 +1,4 @@
-package org.wasl.connectors.jms;
+package org.wasl.connectors.intermediary.jms;
 
 /**
  * How much a broker may send as one message. The client has a message whole before its content is
@@ -25,12 +25,12 @@ public final class ReceiveLimit {
   }
 
   /** The broker sent more; the connection ends. */
-  void exceed() {
+  public void exceed() {
     exceeded = true;
   }
 
   /** Whether the broker sent more. */
-  boolean isExceeded() {
+  public boolean isExceeded() {
     return exceeded;
   }
 }
