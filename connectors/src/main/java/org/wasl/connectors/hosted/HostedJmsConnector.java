@@ -20,8 +20,8 @@ import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AnsweredMessage;
 import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
+import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
-import org.wasl.connectors.intermediary.LinkLimits;
 import org.wasl.connectors.intermediary.jms.BrokerConnection;
 import org.wasl.connectors.intermediary.jms.JmsMessageReader;
 import org.wasl.wire.directory.Agency;
@@ -32,7 +32,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 public final class HostedJmsConnector implements Connector {
   private final HostedJmsSettings settings;
   private final HostedBroker broker;
-  private final IntermediaryConnector links;
+  private final IntermediaryConnector intermediary;
   private final JmsMessageReader reader;
 
   HostedJmsConnector(ConnectorEnvironment environment, HostedJmsSettings settings) {
@@ -46,12 +46,12 @@ public final class HostedJmsConnector implements Connector {
                 .map(Agency::id);
     this.broker = new HostedBroker(settings, environment.api(), agencies, environment.presence());
     this.reader = new JmsMessageReader(environment.api().maxBodyBytes());
-    this.links =
+    this.intermediary =
         new IntermediaryConnector(
             HostedJmsProtocol.NAME,
             "queue",
             environment,
-            new LinkLimits(
+            new Limits(
                 settings.stepMillis(), settings.stepMillis(), settings.maxConcurrentPerAgency()),
             this::open,
             broker::close);
@@ -70,19 +70,19 @@ public final class HostedJmsConnector implements Connector {
       broker.start();
       StopNotifier.add(context, broker::disconnect);
     }
-    links.addTo(context);
+    intermediary.addTo(context);
   }
 
   @Override
   public List<RoutesBuilder> routes() {
-    return links.routes();
+    return intermediary.routes();
   }
 
   @Override
   public void agenciesChanged(Collection<Agency> now) {
     if (!settings.isOff()) {
       broker.serve(now.stream().filter(HostedJmsConnector::isServed).map(Agency::id).toList());
-      links.agenciesChanged(now);
+      intermediary.agenciesChanged(now);
     }
   }
 
@@ -125,7 +125,7 @@ public final class HostedJmsConnector implements Connector {
 
   @Override
   public void close() {
-    links.close();
+    intermediary.close();
   }
 
   /** The broker writes on each message under which certificate it came. */

@@ -24,12 +24,22 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * deliveries there, and takes what agencies send from there.
  */
 public final class IntermediaryConnector implements Connector {
+  /**
+   * Limits of the session with an agency.
+   *
+   * @param stepMillis how long the broker or file server may take for one step: to connect, to
+   *     confirm
+   * @param maxReconnectMillis longest pause between two attempts to connect
+   * @param maxConcurrentPerAgency messages of the agency that are worked on at once
+   */
+  public record Limits(int stepMillis, int maxReconnectMillis, int maxConcurrentPerAgency) {}
+
   private final String protocol;
   private final String place;
   private final Runnable client;
   private final PartnerApi api;
   private final PendingReceipts pending = new PendingReceipts();
-  private final AgencyLinks links;
+  private final IntermediarySessions sessions;
   private volatile @Nullable ProducerTemplate producer;
 
   /**
@@ -38,13 +48,13 @@ public final class IntermediaryConnector implements Connector {
    * @param protocol its name, as in an agency's file
    * @param place what its agencies have, in one word
    * @param opener connects to an agency
-   * @param client closed with the connector, after the links
+   * @param client closed with the connector, after the sessions
    */
   public IntermediaryConnector(
       String protocol,
       String place,
       ConnectorEnvironment environment,
-      LinkLimits limits,
+      Limits limits,
       AgencyConnection.Opener opener,
       Runnable client) {
     this.protocol = protocol;
@@ -52,8 +62,9 @@ public final class IntermediaryConnector implements Connector {
     this.client = client;
     this.api = environment.api();
     DoorCaller door = new DoorCaller(protocol, api, environment.problem(), pending, this::producer);
-    this.links =
-        new AgencyLinks(agency -> new AgencyLink(agency, place, opener, limits, door, api));
+    this.sessions =
+        new IntermediarySessions(
+            agency -> new IntermediarySession(agency, place, opener, limits, door, api));
   }
 
   private ProducerTemplate producer() {
@@ -65,8 +76,8 @@ public final class IntermediaryConnector implements Connector {
   }
 
   /**
-   * Links to agencies are made once the routes have started. When the context begins to stop, what
-   * is worked on is answered, the links are closed, and every pending delivery ends.
+   * Sessions with agencies begin once the routes have started. When the context begins to stop,
+   * what is worked on is answered, the sessions are closed, and every pending delivery ends.
    */
   @Override
   public void addTo(CamelContext context) {
@@ -78,10 +89,10 @@ public final class IntermediaryConnector implements Connector {
               public void notify(CamelEvent event) {
                 if (event instanceof CamelContextStartedEvent) {
                   producer = context.createProducerTemplate();
-                  links.start();
+                  sessions.start();
                 } else if (event instanceof CamelContextStoppingEvent) {
                   pending.stop();
-                  links.stop();
+                  sessions.stop();
                 }
               }
             });
@@ -94,15 +105,15 @@ public final class IntermediaryConnector implements Connector {
   }
 
   private CompletableFuture<DeliveryReply> deliver(OutboundDelivery push) {
-    AgencyLink link = links.to(push.agency());
+    IntermediarySession session = sessions.with(push.agency());
     PendingReceipts.Pending one = pending.add(push);
-    api.work().execute(() -> link.send(one));
+    api.work().execute(() -> session.send(one));
     return pending.reply(one);
   }
 
   @Override
   public void agenciesChanged(Collection<Agency> now) {
-    links.update(
+    sessions.update(
         now.stream()
             .filter(agency -> agency.protocol().equals(protocol) && !agency.revoked())
             .toList());
@@ -110,7 +121,7 @@ public final class IntermediaryConnector implements Connector {
 
   @Override
   public void close() {
-    links.stop();
+    sessions.stop();
     client.run();
   }
 }

@@ -13,7 +13,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
 import org.wasl.connectors.intermediary.IncomingMessage;
-import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 import org.wasl.connectors.intermediary.jms.ArtemisMessageTypes;
 import org.wasl.connectors.intermediary.jms.ArtemisTls;
 import org.wasl.connectors.intermediary.jms.JmsClientLimits;
@@ -21,7 +21,7 @@ import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
  * The two JMS clients, each told everything that could lose a message or hold a thread. None of
- * them reconnects by itself: the {@code AgencyLink} does, with its own pauses.
+ * them reconnects by itself: the {@code IntermediarySession} does, with its own pauses.
  */
 final class BrokerClients {
   private static final String TLS = "TLSv1.3";
@@ -44,11 +44,7 @@ final class BrokerClients {
    * @param heldBytes messages that are kept while the door defers them
    */
   static ConnectionFactory factory(
-      BrokerAddress address,
-      SSLContext tls,
-      LinkLimits limits,
-      ReceiveLimit receive,
-      long heldBytes) {
+      BrokerAddress address, SSLContext tls, Limits limits, ReceiveLimit receive, long heldBytes) {
     return switch (address.scheme()) {
       case AMQPS -> amqp(address, tls, limits, receive, heldBytes);
       case ARTEMIS -> artemis(address, tls, limits, receive);
@@ -56,11 +52,7 @@ final class BrokerClients {
   }
 
   private static ConnectionFactory amqp(
-      BrokerAddress address,
-      SSLContext tls,
-      LinkLimits limits,
-      ReceiveLimit receive,
-      long heldBytes) {
+      BrokerAddress address, SSLContext tls, Limits limits, ReceiveLimit receive, long heldBytes) {
     int fetched = UNSETTLED_A_PLACE * limits.maxConcurrentPerAgency();
     JmsConnectionFactory factory =
         new AmqpFactory(
@@ -91,7 +83,7 @@ final class BrokerClients {
   }
 
   private static ConnectionFactory artemis(
-      BrokerAddress address, SSLContext tls, LinkLimits limits, ReceiveLimit receive) {
+      BrokerAddress address, SSLContext tls, Limits limits, ReceiveLimit receive) {
     int timeout = limits.stepMillis();
     ActiveMQConnectionFactory factory =
         ActiveMQJMSClient.createConnectionFactoryWithoutHA(

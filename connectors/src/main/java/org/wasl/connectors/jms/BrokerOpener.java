@@ -7,8 +7,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.intermediary.AgencyConnection;
+import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
-import org.wasl.connectors.intermediary.LinkLimits;
 import org.wasl.connectors.intermediary.jms.BrokerConnection;
 import org.wasl.connectors.intermediary.jms.JmsMessageReader;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
@@ -18,10 +18,10 @@ import org.wasl.wire.exchange.DeliveryFailure;
 /** Connects to agencies' brokers, and sees that each is its agency's. */
 final class BrokerOpener implements AgencyConnection.Opener {
   private final PartnerApi api;
-  private final LinkLimits limits;
+  private final Limits limits;
   private final JmsMessageReader reader;
 
-  BrokerOpener(PartnerApi api, LinkLimits limits) {
+  BrokerOpener(PartnerApi api, Limits limits) {
     this.api = api;
     this.limits = limits;
     this.reader = new JmsMessageReader(api.maxBodyBytes());

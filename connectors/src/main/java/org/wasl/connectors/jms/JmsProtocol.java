@@ -7,7 +7,7 @@ import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
-import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 
 /** {@code protocol = jms}: the agency has a message broker, and its file names the address. */
 public final class JmsProtocol implements Protocol {
@@ -33,7 +33,7 @@ public final class JmsProtocol implements Protocol {
 
   @Override
   public Connector open(ConnectorEnvironment environment) {
-    LinkLimits limits = JmsSettings.limits(environment.settings());
+    Limits limits = JmsSettings.limits(environment.settings());
     return new IntermediaryConnector(
         name(),
         "broker",

@@ -2,7 +2,7 @@ package org.wasl.connectors.jms;
 
 import java.util.List;
 import org.wasl.connectors.ProtocolSetting;
-import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 
 /** The settings of JMS agencies. */
 final class JmsSettings {
@@ -41,7 +41,7 @@ final class JmsSettings {
 
   private JmsSettings() {}
 
-  static LinkLimits limits(ProtocolSetting.Values values) {
-    return new LinkLimits(values.get(BROKER), values.get(RECONNECT), values.get(CONCURRENT));
+  static Limits limits(ProtocolSetting.Values values) {
+    return new Limits(values.get(BROKER), values.get(RECONNECT), values.get(CONCURRENT));
   }
 }

@@ -195,7 +195,7 @@ final class FolderConnection implements AgencyConnection {
   private void withSender(Step step) throws IntermediaryUnavailableException {
     boolean free = false;
     try {
-      free = sending.tryAcquire(settings.link().stepMillis(), TimeUnit.MILLISECONDS);
+      free = sending.tryAcquire(settings.session().stepMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

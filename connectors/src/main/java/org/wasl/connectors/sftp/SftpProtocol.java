@@ -41,13 +41,15 @@ public final class SftpProtocol implements Protocol {
     SftpSettings settings = SftpSettings.of(environment.settings());
     SshConnector ssh =
         new SshConnector(
-            environment.sshKeyFile(), environment.changedHostKey(), settings.link().stepMillis());
+            environment.sshKeyFile(),
+            environment.changedHostKey(),
+            settings.session().stepMillis());
     int maxBodyBytes = environment.api().maxBodyBytes();
     return new IntermediaryConnector(
         name(),
         "file server",
         environment,
-        settings.link(),
+        settings.session(),
         agency -> FolderConnection.open(agency, ssh, settings, maxBodyBytes),
         ssh::close);
   }

@@ -3,17 +3,17 @@ package org.wasl.connectors.sftp;
 import java.util.List;
 import java.util.Map;
 import org.wasl.connectors.ProtocolSetting;
-import org.wasl.connectors.intermediary.LinkLimits;
+import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 
 /**
  * Limits of the SFTP connector.
  *
- * @param link those of the link to an agency
+ * @param session those of the session with an agency
  * @param pollMillis first pause before its folder is looked at again; doubled while nothing comes
  * @param maxPollMillis longest such pause
  * @param maxFiles of a folder with more files nothing is taken
  */
-record SftpSettings(LinkLimits link, int pollMillis, int maxPollMillis, int maxFiles) {
+record SftpSettings(Limits session, int pollMillis, int maxPollMillis, int maxFiles) {
   static final ProtocolSetting DEADLINE =
       new ProtocolSetting(
           "sftp.callDeadlineMillis",
@@ -71,7 +71,7 @@ record SftpSettings(LinkLimits link, int pollMillis, int maxPollMillis, int maxF
 
   static SftpSettings of(ProtocolSetting.Values values) {
     return new SftpSettings(
-        new LinkLimits(values.get(SERVER), values.get(RECONNECT), values.get(CONCURRENT)),
+        new Limits(values.get(SERVER), values.get(RECONNECT), values.get(CONCURRENT)),
         values.get(POLL),
         values.get(MAX_POLL),
         values.get(FILES));

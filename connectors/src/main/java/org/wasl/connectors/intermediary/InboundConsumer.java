@@ -15,12 +15,12 @@ import org.wasl.connectors.http.PartnerApi;
  * behind them, but for receipts and refusals: deliveries go on while the door takes no message.
  * Used by one thread.
  */
-final class MessageTaker {
+final class InboundConsumer {
   private static final long IDLE_MILLIS = 3_600_000;
 
   private final String agency;
   private final AgencyConnection connection;
-  private final LinkLimits limits;
+  private final IntermediaryConnector.Limits limits;
   private final DoorCaller door;
   private final PartnerApi api;
   private final CountDownLatch stopping;
@@ -35,10 +35,10 @@ final class MessageTaker {
    * @param agency whose connection it is
    * @param stopping reaches 0 when the gateway stops
    */
-  MessageTaker(
+  InboundConsumer(
       String agency,
       AgencyConnection connection,
-      LinkLimits limits,
+      IntermediaryConnector.Limits limits,
       DoorCaller door,
       PartnerApi api,
       CountDownLatch stopping) {

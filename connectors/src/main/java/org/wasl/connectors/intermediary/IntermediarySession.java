@@ -20,14 +20,14 @@ import org.wasl.wire.exchange.DeliveryFailure;
  * Keeps the connection to one agency's broker or file server, and takes what the agency sends. All
  * that waits for it waits on virtual threads of its own.
  */
-final class AgencyLink implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AgencyLink.class);
+final class IntermediarySession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IntermediarySession.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final Agency agency;
   private final String place;
   private final AgencyConnection.Opener opener;
-  private final LinkLimits limits;
+  private final IntermediaryConnector.Limits limits;
   private final DoorCaller door;
   private final PartnerApi api;
 
@@ -52,11 +52,11 @@ final class AgencyLink implements AutoCloseable {
   /**
    * @param place what the agency has, for the log
    */
-  AgencyLink(
+  IntermediarySession(
       Agency agency,
       String place,
       AgencyConnection.Opener opener,
-      LinkLimits limits,
+      IntermediaryConnector.Limits limits,
       DoorCaller door,
       PartnerApi api) {
     this.agency = agency;
@@ -72,7 +72,7 @@ final class AgencyLink implements AutoCloseable {
     Thread.ofVirtual().name("wasl-" + agency.protocol() + "-" + agency.id()).start(this::run);
   }
 
-  /** Whether it is the link to this agency as its file and its certificates now say. */
+  /** Whether it is the session with this agency as its file and its certificates now say. */
   boolean fits(Agency now) {
     return agency.endpoint().equals(now.endpoint())
         && agency.certificates().equals(now.certificates());
@@ -159,15 +159,16 @@ final class AgencyLink implements AutoCloseable {
     while (stopping.getCount() > 0) {
       try {
         AgencyConnection connection = connection();
-        MessageTaker taker = new MessageTaker(agency.id(), connection, limits, door, api, stopping);
+        InboundConsumer consumer =
+            new InboundConsumer(agency.id(), connection, limits, door, api, stopping);
         try {
           while (stopping.getCount() > 0 && connection.isUsable()) {
-            if (takeBatch(taker)) {
+            if (consumeBatch(consumer)) {
               pauseMillis = FIRST_PAUSE_MILLIS;
             }
           }
         } catch (RuntimeException e) {
-          connection.close(); // what the taker has comes again, on the next one
+          connection.close(); // what was received comes again, on the next one
           throw e;
         }
       } catch (IntermediaryUnavailableException e) {
@@ -193,14 +194,14 @@ final class AgencyLink implements AutoCloseable {
   }
 
   /** Takes what is there and works on it. False where there is nothing. */
-  private boolean takeBatch(MessageTaker taker) throws IntermediaryUnavailableException {
-    List<IncomingMessage> messages = taker.next();
+  private boolean consumeBatch(InboundConsumer consumer) throws IntermediaryUnavailableException {
+    List<IncomingMessage> messages = consumer.next();
     if (messages.isEmpty()) {
       return false;
     }
     working.lock();
     try {
-      taker.work(messages);
+      consumer.work(messages);
       return true;
     } finally {
       working.unlock();

@@ -11,26 +11,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.wasl.wire.directory.Agency;
 
-/** The link to each agency of a protocol. */
-final class AgencyLinks {
-  private final Function<Agency, AgencyLink> maker;
-  private final Map<String, AgencyLink> links = new HashMap<>();
+/** The session with each agency of a protocol. */
+final class IntermediarySessions {
+  private final Function<Agency, IntermediarySession> maker;
+  private final Map<String, IntermediarySession> sessions = new HashMap<>();
   private Collection<Agency> wanted = List.of();
   private boolean started;
   private boolean stopped;
 
   /**
-   * @param maker makes a link, not started
+   * @param maker makes a session, not started
    */
-  AgencyLinks(Function<Agency, AgencyLink> maker) {
+  IntermediarySessions(Function<Agency, IntermediarySession> maker) {
     this.maker = maker;
   }
 
   /** From now on what agencies send is taken. */
   synchronized void start() {
-    links.values().forEach(AgencyLink::start);
+    sessions.values().forEach(IntermediarySession::start);
     started = true;
-    wanted.forEach(this::to);
+    wanted.forEach(this::with);
   }
 
   /** There are these agencies of the protocol, and no others. */
@@ -38,53 +38,55 @@ final class AgencyLinks {
     wanted = List.copyOf(agencies);
     if (started && !stopped) {
       Set<String> ids = wanted.stream().map(Agency::id).collect(Collectors.toSet());
-      List<AgencyLink> gone =
-          links.entrySet().stream()
-              .filter(link -> !ids.contains(link.getKey()))
+      List<IntermediarySession> gone =
+          sessions.entrySet().stream()
+              .filter(session -> !ids.contains(session.getKey()))
               .map(Map.Entry::getValue)
               .toList();
-      links.keySet().retainAll(ids);
-      gone.forEach(AgencyLinks::close);
-      wanted.forEach(this::to);
+      sessions.keySet().retainAll(ids);
+      gone.forEach(IntermediarySessions::close);
+      wanted.forEach(this::with);
     }
   }
 
-  /** The link to an agency; another one than before where its address or certificates changed. */
-  synchronized AgencyLink to(Agency agency) {
-    AgencyLink known = links.get(agency.id());
+  /**
+   * The session with an agency; another one than before where its address or certificates changed.
+   */
+  synchronized IntermediarySession with(Agency agency) {
+    IntermediarySession known = sessions.get(agency.id());
     if (known != null && (known.fits(agency) || stopped)) {
       return known;
     }
     if (known != null) {
       close(known);
     }
-    AgencyLink link = maker.apply(agency);
-    links.put(agency.id(), link);
+    IntermediarySession session = maker.apply(agency);
+    sessions.put(agency.id(), session);
     if (started && !stopped) {
-      link.start();
+      session.start();
     }
-    return link;
+    return session;
   }
 
-  private static void close(AgencyLink link) {
-    Thread.startVirtualThread(link::close);
+  private static void close(IntermediarySession session) {
+    Thread.startVirtualThread(session::close);
   }
 
   /** Closes all, at the same time, and waits. */
   void stop() {
-    List<AgencyLink> all;
+    List<IntermediarySession> all;
     synchronized (this) {
       stopped = true;
-      all = new ArrayList<>(links.values());
+      all = new ArrayList<>(sessions.values());
     }
     all.stream()
         .map(
-            link -> {
+            session -> {
               CompletableFuture<Void> closed = new CompletableFuture<>();
               Thread.startVirtualThread(
                   () -> {
                     try {
-                      link.close();
+                      session.close();
                     } finally {
                       closed.complete(null);
                     }
