@@ -3,7 +3,6 @@ package org.wasl.connectors;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.wire.directory.Agency;
@@ -17,9 +16,8 @@ import org.wasl.wire.directory.Agency;
  * @param invalidParameter the problem document of a request with an unacceptable parameter, for the
  *     parameter's name and an {@code Accept-Language}
  * @param presence listener for agencies whose workers start and stop polling
- * @param sshKeyFile where the private key lies with which the gateway logs in at file servers
- * @param changedHostKey told the id of an agency each time its file server has a host key that is
- *     not the agency's
+ * @param keys folder with the gateway's own keys
+ * @param alarms raises the alarms that the protocol declares
  * @param settings configured settings of the protocol
  */
 public record ConnectorEnvironment(
@@ -28,6 +26,6 @@ public record ConnectorEnvironment(
     BiFunction<Integer, String, byte[]> problem,
     BiFunction<String, String, byte[]> invalidParameter,
     PresenceListener presence,
-    Path sshKeyFile,
-    Consumer<String> changedHostKey,
+    Path keys,
+    AgencyAlarms alarms,
     ProtocolSetting.Values settings) {}

@@ -86,6 +86,11 @@ public interface Protocol {
     return Optional.empty();
   }
 
+  /** Codes of the alarms that its connector raises, each about an agency. */
+  default Set<String> alarms() {
+    return Set.of();
+  }
+
   /** Opens the connector. */
   Connector open(ConnectorEnvironment environment);
 }

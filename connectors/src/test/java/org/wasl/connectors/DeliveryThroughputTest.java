@@ -32,6 +32,7 @@ import org.wasl.connectors.pull.EchoWorkers;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.StubAgency;
 import org.wasl.connectors.sftp.EchoFolder;
+import org.wasl.connectors.sftp.SftpProtocol;
 import org.wasl.connectors.sftp.SshServer;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
@@ -69,7 +70,7 @@ class DeliveryThroughputTest {
     TestDoor door = new TestDoor();
     int broker = TestPorts.reserve();
     Path messages = folder.resolve("messages");
-    String admitted = SshServer.newKey(pki.authority().resolveSibling("gateway.ssh.key"));
+    String admitted = SshServer.newKey(pki.authority().resolveSibling(SftpProtocol.KEY_FILE));
     try (HttpsGateway gateway =
             new HttpsGateway(
                 pki,

@@ -195,12 +195,7 @@ public final class Gateway implements AutoCloseable {
               ConnectorWiring.partnerApi(active, documents, submissionKeys, rejected));
       List<Connector> connectors =
           ConnectorWiring.connectors(
-              config,
-              partnerApi,
-              documents,
-              active,
-              pipeline.presence(),
-              agency -> monitoring.events().alarm(AlarmKind.WRONG_HOST_KEY, agency));
+              config, partnerApi, documents, active, pipeline.presence(), monitoring.events());
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
       monitoring.connectors(connectors);
       connectors.forEach(connector -> connector.agenciesChanged(active.directory().all()));

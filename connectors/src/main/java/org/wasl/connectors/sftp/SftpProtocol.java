@@ -3,6 +3,7 @@ package org.wasl.connectors.sftp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
@@ -11,6 +12,12 @@ import org.wasl.connectors.intermediary.IntermediaryConnector;
 
 /** {@code protocol = sftp}: the agency has a file server, and its file names the address. */
 public final class SftpProtocol implements Protocol {
+  /** Among the gateway's keys, the private key with which it logs in at file servers. */
+  public static final String KEY_FILE = "gateway.ssh.key";
+
+  /** A server has a host key that is not its agency's. */
+  private static final String WRONG_HOST_KEY = "wrong-host-key";
+
   @Override
   public String name() {
     return "sftp";
@@ -37,12 +44,17 @@ public final class SftpProtocol implements Protocol {
   }
 
   @Override
+  public Set<String> alarms() {
+    return Set.of(WRONG_HOST_KEY);
+  }
+
+  @Override
   public Connector open(ConnectorEnvironment environment) {
     SftpSettings settings = SftpSettings.of(environment.settings());
     SshConnector ssh =
         new SshConnector(
-            environment.sshKeyFile(),
-            environment.changedHostKey(),
+            environment.keys().resolve(KEY_FILE),
+            agency -> environment.alarms().raise(WRONG_HOST_KEY, agency),
             settings.session().stepMillis());
     int maxBodyBytes = environment.api().maxBodyBytes();
     return new IntermediaryConnector(

@@ -45,8 +45,8 @@ public final class HttpsGateway implements AutoCloseable {
   /** Under which thumbprints packets were refused. */
   public final List<String> refusedPackets = new CopyOnWriteArrayList<>();
 
-  /** Agencies whose file servers had another host key. */
-  public final List<String> changedHostKeys = new CopyOnWriteArrayList<>();
+  /** Alarms that connectors raised: kind and agency. */
+  public final List<String> alarms = new CopyOnWriteArrayList<>();
 
   final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
@@ -159,8 +159,8 @@ public final class HttpsGateway implements AutoCloseable {
                 attendance.add("-" + agency);
               }
             },
-            identity.keyFile().resolveSibling("gateway.ssh.key"),
-            changedHostKeys::add,
+            identity.keyFile().getParent(),
+            (kind, agency) -> alarms.add(kind + " " + agency),
             values);
     hosted = new HostedJmsProtocol().open(environment);
     connectors =

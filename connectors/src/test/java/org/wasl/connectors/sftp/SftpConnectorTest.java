@@ -56,7 +56,7 @@ class SftpConnectorTest extends IntermediaryContract {
   @Override
   protected void startGateway(TestIdentity identity, int maxReceiptBytes) throws Exception {
     assumeTrue(SshServer.isInstalled(), "openssh-server is not installed");
-    gatewayKey = SshServer.newKey(identity.keyFile().resolveSibling("gateway.ssh.key"));
+    gatewayKey = SshServer.newKey(identity.keyFile().resolveSibling(SftpProtocol.KEY_FILE));
     super.startGateway(identity, maxReceiptBytes);
   }
 
@@ -124,21 +124,21 @@ class SftpConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     startAgencyAs(pki.issue("another"));
     client().send("message", bytes(1), Map.of(), "1");
-    gateway.changedHostKeys.clear();
+    gateway.alarms.clear();
 
     // When
     DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
     assertThat(reply).isEqualTo(notNow(DeliveryFailure.WRONG_HOST_KEY));
-    assertThat(gateway.changedHostKeys).isNotEmpty().containsOnly("police");
+    assertThat(gateway.alarms).isNotEmpty().containsOnly("wrong-host-key police");
     assertThat(door.arrived).isEmpty();
   }
 
   @Test
   void aKeyThatOthersMayReadIsNotUsed() throws Exception {
     // Given
-    Path key = pki.authority().resolveSibling("gateway.ssh.key");
+    Path key = pki.authority().resolveSibling(SftpProtocol.KEY_FILE);
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));

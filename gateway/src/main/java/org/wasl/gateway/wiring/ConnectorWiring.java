@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.PresenceListener;
@@ -23,9 +22,10 @@ import org.wasl.gateway.config.settings.door.DoorConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.config.ConfigurationSnapshot;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.SubmissionKeys;
-import org.wasl.wire.pki.PkiFolder;
 
 /** Maps the configuration to the settings of the connectors. */
 public final class ConnectorWiring {
@@ -39,18 +39,14 @@ public final class ConnectorWiring {
 
   private ConnectorWiring() {}
 
-  /**
-   * The connector of every protocol.
-   *
-   * @param changedHostKey told the agency whose file server has a host key that is not its own
-   */
+  /** The connector of every protocol. */
   public static List<Connector> connectors(
       GatewayConfig config,
       PartnerApi api,
       SchemaDocuments documents,
       ActiveConfiguration active,
       PresenceListener presence,
-      Consumer<String> changedHostKey) {
+      RouteEvents events) {
     ConnectorEnvironment environment =
         new ConnectorEnvironment(
             api,
@@ -58,8 +54,8 @@ public final class ConnectorWiring {
             documents::problem,
             documents::invalidParameter,
             presence,
-            new PkiFolder(config.folders().pkiDir()).sshKeyFile(),
-            changedHostKey,
+            config.folders().pkiDir(),
+            (kind, agency) -> events.alarm(AlarmKind.ofCode(kind).orElseThrow(), agency),
             config.protocols());
     return ProtocolsConfig.PROTOCOLS.stream().map(protocol -> protocol.open(environment)).toList();
   }

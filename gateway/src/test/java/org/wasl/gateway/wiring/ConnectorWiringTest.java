@@ -9,10 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 
 class ConnectorWiringTest {
+  @Test
+  void everyAlarmThatAProtocolRaisesIsOneOfTheGateway() {
+    // When
+    List<String> raised =
+        ProtocolsConfig.PROTOCOLS.stream().flatMap(it -> it.alarms().stream()).toList();
+    // Then
+    assertThat(raised)
+        .contains("wrong-host-key")
+        .allSatisfy(
+            code -> assertThat(AlarmKind.ofCode(code)).get().matches(AlarmKind::isOfDeliveries));
+  }
+
   private static Agency agency(String id, String endpoint, int maxConcurrent) {
     return new Agency(
         id,

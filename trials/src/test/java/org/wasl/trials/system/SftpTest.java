@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.connectors.sftp.SftpProtocol;
 import org.wasl.connectors.sftp.SshServer;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.pki.PkiFolder;
@@ -45,7 +46,7 @@ class SftpTest {
   static SshServer fileServer(GatewayTrial trial, String agency) throws Exception {
     PkiFolder pki = trial.world().pki();
     Path folder = trial.data().resolve("files-" + agency);
-    Path key = SandboxPki.gatewayFolder(pki.path()).sshKeyFile();
+    Path key = SandboxPki.gatewayFolder(pki.path()).path().resolve(SftpProtocol.KEY_FILE);
     String admitted =
         Files.exists(key) ? Files.readString(Path.of(key + ".pub")) : SshServer.newKey(key);
     SshServer server =

@@ -289,11 +289,6 @@ public record PkiFolder(Path path) {
             && name.substring(first.length()).matches("\\.[1-9][0-9]{0,2}");
   }
 
-  /** Where the private key lies with which the gateway logs in at agencies' file servers (SSH). */
-  public Path sshKeyFile() {
-    return path.resolve("gateway.ssh.key");
-  }
-
   /** Where the key for tombstones of erased messages lies: 32 bytes in base64. */
   public Path erasureKeyFile() {
     return path.resolve("gateway.erasure.key");
