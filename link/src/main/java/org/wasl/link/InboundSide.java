@@ -26,8 +26,10 @@ import org.wasl.kit.receive.Collector;
 import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.link.config.AgencyConfig;
+import org.wasl.link.config.AgencyConfig.Arrival;
+import org.wasl.link.config.InboundConfig;
 import org.wasl.link.config.LinkConfig;
-import org.wasl.link.config.LinkConfig.Arrival;
 import org.wasl.link.document.InboundRendering;
 import org.wasl.link.forward.FolderTarget;
 import org.wasl.link.forward.ForwardTarget;
@@ -35,14 +37,14 @@ import org.wasl.link.forward.HttpTarget;
 import org.wasl.link.forward.MessageForwarder;
 import org.wasl.link.forward.ParkedMessages;
 import org.wasl.link.queue.QueueTarget;
-import org.wasl.link.state.GivenMessages;
+import org.wasl.link.state.ForwardAttemptLog;
+import org.wasl.link.state.ForwardedMessageLog;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
-import org.wasl.link.state.OfferLog;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
-/** From the gateway to the old system: receives, keeps in the inbox, gives. */
+/** From the gateway to the old system: receives, keeps in the inbox, forwards. */
 final class InboundSide {
   private final Path data;
   private final LinkConfig config;
@@ -70,7 +72,9 @@ final class InboundSide {
 
   /** Starts it. */
   void open(InboundRendering rendering, Clock clock) throws IOException {
-    PkiFolder pki = config.pki();
+    AgencyConfig agency = config.agency();
+    InboundConfig inbound = config.inbound();
+    PkiFolder pki = agency.pki();
     Supplier<AgencyDirectory> senders =
         RenewableFiles.of(
             () -> pki.agencies().stream().map(pki::publicKeysFile).toList(), pki::directory);
@@ -78,17 +82,16 @@ final class InboundSide {
         new MessageForwarder(
             rendering,
             target(),
-            GivenMessages.open(data.resolve("given"), config.givenDays(), clock),
+            ForwardedMessageLog.open(data.resolve("forwarded"), inbound.rememberDays(), clock),
             parked,
             senders,
-            new Backoff(config.retryMillis(), config.maxRetryMillis()),
+            new Backoff(inbound.retryMillis(), inbound.maxRetryMillis()),
             health,
             clock,
             runtime.work());
     running.add(forwarder);
     AgencyEndpoint endpoint =
-        new AgencyEndpoint(
-            runtime, pki, config.agency(), senders, data, InboxConfig.DEFAULT, clock);
+        new AgencyEndpoint(runtime, pki, agency.id(), senders, data, InboxConfig.DEFAULT, clock);
     running.add(endpoint);
     endpoint.onWrite(
         fault ->
@@ -97,14 +100,14 @@ final class InboundSide {
                 () -> health.well(Side.INBOX)));
     endpoint.onMessage(forwarder);
     running.repeat(Side.INBOUND, "parked-messages", () -> forwarder.retryRequested(this::message));
-    if (config.receiving().arrival() == Arrival.PUSH) {
+    if (agency.receiving().arrival() == Arrival.PUSH) {
       AgencyServer server = endpoint.listen(serverConfig(), DeliveryResponder.COMPLIANT).join();
       running.add(server);
       running.address("endpoint", server.endpoint());
     } else {
       Collector collector =
           endpoint.collect(
-              CollectorConfig.of(config.gateway()),
+              CollectorConfig.of(agency.gateway()),
               failure ->
                   failure.ifPresentOrElse(
                       reason -> health.trouble(Side.GATEWAY, reason),
@@ -114,7 +117,7 @@ final class InboundSide {
   }
 
   private AgencyServerConfig serverConfig() {
-    LinkConfig.Receiving receiving = config.receiving();
+    AgencyConfig.Receiving receiving = config.agency().receiving();
     AgencyServerConfig limits = AgencyServerConfig.DEFAULT;
     return new AgencyServerConfig(
         receiving.host(),
@@ -128,28 +131,32 @@ final class InboundSide {
   }
 
   private Path journal() {
-    return data.resolve(config.agency()).resolve(Inbox.FILE_NAME);
+    return data.resolve(config.agency().id()).resolve(Inbox.FILE_NAME);
   }
 
   /** A message of the inbox, opened with the keys that the folder has now. */
   private Optional<OpenedMessage> message(UUID delivery) throws IOException {
     return InboxReader.find(journal(), delivery)
-        .flatMap(found -> OpenedMessage.open(found, config.pki().privateKeys(config.agency())));
+        .flatMap(
+            found ->
+                OpenedMessage.open(found, config.agency().pki().privateKeys(config.agency().id())));
   }
 
   private ForwardTarget target() throws IOException {
-    return switch (config.inbound()) {
+    InboundConfig inbound = config.inbound();
+    return switch (inbound.transport()) {
       case FOLDER, SFTP ->
           new FolderTarget(
-              oldSystem.folder(config.inbound()), OfferLog.open(data.resolve("offers"), handled()));
+              oldSystem.folder(inbound.transport()),
+              ForwardAttemptLog.open(data.resolve("forward-attempts"), handled()));
       case HTTPS ->
           new HttpTarget(
-              config.url().orElseThrow(),
-              config.urlTrustFile().map(OldSystem::trusting),
-              config.urlTokenFile(),
-              Duration.ofMillis(config.urlTimeoutMillis()));
+              inbound.url().orElseThrow(),
+              inbound.trustFile().map(OldSystem::trusting),
+              inbound.tokenFile(),
+              Duration.ofMillis(inbound.timeoutMillis()));
       case JMS -> new QueueTarget(oldSystem.broker(), config.jms().in());
-      case NONE -> throw new IllegalStateException("nothing goes this way");
+      case NONE -> throw new IllegalStateException("nothing goes in this direction");
     };
   }
 

@@ -24,8 +24,9 @@ import org.wasl.base.LockFile;
 import org.wasl.base.OwnerFile;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.RenewableFiles;
+import org.wasl.link.config.AgencyConfig;
 import org.wasl.link.config.LinkConfig;
-import org.wasl.link.config.LinkConfig.Way;
+import org.wasl.link.config.Transport;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.InboundRendering;
@@ -64,7 +65,7 @@ public final class Link implements AutoCloseable {
     this.config = config;
     this.lock = lock;
     this.parked = new ParkedMessages(data);
-    this.running = new RunningParts(config.pollMillis(), health);
+    this.running = new RunningParts(config.folder().pollMillis(), health);
     running.add(runtime);
   }
 
@@ -127,27 +128,31 @@ public final class Link implements AutoCloseable {
 
   private void open(Clock clock) throws IOException {
     CodeLists codes = CodeLists.load();
-    DocumentProblems problems = new DocumentProblems(codes, config.language());
+    DocumentProblems problems = new DocumentProblems(codes, config.agency().language());
     SchemaRegistry schemas = SchemaRegistry.load(codes);
     DocumentFormat format =
-        switch (config.format()) {
+        switch (config.documents().format()) {
           case JSON -> new JsonFormat(problems);
           case XML ->
               new XmlFormat(
-                  XmlMapping.of(schemas, codes, config.xmlMaxBytes()),
-                  config.xmlMaxBytes(),
+                  XmlMapping.of(schemas, codes, config.documents().xmlMaxBytes()),
+                  config.documents().xmlMaxBytes(),
                   problems);
         };
     OwnSchemas own =
-        config.schemas().isPresent() ? OwnSchemas.open(config.schemas().get()) : OwnSchemas.none();
+        config.documents().schemas().isPresent()
+            ? OwnSchemas.open(config.documents().schemas().get())
+            : OwnSchemas.none();
     List<Supplier<Signer>> signers = new ArrayList<>();
-    if (config.inbound() != Way.NONE) {
+    if (config.inbound().transport() != Transport.NONE) {
       signers.add(signer(KeyPurpose.RECEIPT));
       new InboundSide(data, config, parked, health, runtime, running)
           .open(
-              new InboundRendering(new ReadVersions(config.reads(), schemas), format, own), clock);
+              new InboundRendering(
+                  new ReadVersions(config.documents().reads(), schemas), format, own),
+              clock);
     }
-    if (config.outbound() != Way.NONE) {
+    if (config.outbound().transport() != Transport.NONE) {
       Supplier<Signer> signer = signer(KeyPurpose.MESSAGE);
       signers.add(signer);
       new OutboundSide(data, config, health, runtime, running)
@@ -159,18 +164,18 @@ public final class Link implements AutoCloseable {
                 runtime,
                 health,
                 Map.of("parked_now", parked::size),
-                config.healthHost(),
-                config.healthPort())
+                config.health().host(),
+                config.health().port())
             .join();
     running.add(healthServer);
     running.address("health", healthServer.url().resolve("/health"));
   }
 
   private Supplier<Signer> signer(KeyPurpose purpose) {
-    PkiFolder pki = config.pki();
+    AgencyConfig agency = config.agency();
+    PkiFolder pki = agency.pki();
     return RenewableFiles.of(
-        () -> List.of(pki.privateKeysFile(config.agency())),
-        () -> pki.signer(config.agency(), purpose));
+        () -> List.of(pki.privateKeysFile(agency.id())), () -> pki.signer(agency.id(), purpose));
   }
 
   /** A key may be in a token, which can be removed. */

@@ -7,8 +7,10 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.sftp.SshConnector;
+import org.wasl.link.config.JmsConfig;
 import org.wasl.link.config.LinkConfig;
-import org.wasl.link.config.LinkConfig.Way;
+import org.wasl.link.config.SftpConfig;
+import org.wasl.link.config.Transport;
 import org.wasl.link.queue.QueueBroker;
 import org.wasl.link.shared.LocalFolder;
 import org.wasl.link.shared.SftpFolder;
@@ -18,7 +20,7 @@ import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.TrustedAuthorities;
 
-/** The ways to the old system that both sides take: a folder, a broker. */
+/** What both directions have in common of the old system: a folder, a broker. */
 final class OldSystem {
   private static final Logger LOG = LoggerFactory.getLogger(OldSystem.class);
 
@@ -31,27 +33,27 @@ final class OldSystem {
   /**
    * The folder shared with it, with another connection for each caller.
    *
-   * @param way a folder of this machine, or of a file server
+   * @param transport a folder of this machine, or of a file server
    */
-  SharedFolder folder(Way way) throws IOException {
-    if (way == Way.SFTP) {
-      LinkConfig.Sftp sftp = config.sftp();
+  SharedFolder folder(Transport transport) throws IOException {
+    if (transport == Transport.SFTP) {
+      SftpConfig sftp = config.sftp();
       return new SftpFolder(
-          config.agency(),
+          config.agency().id(),
           sftp.address().orElseThrow(),
           new SshConnector(
               sftp.keyFile().orElseThrow(),
               changed -> LOG.error("the file server has another host key: it is not used"),
               sftp.timeoutMillis()));
     }
-    LocalFolder folder = new LocalFolder(config.folder().orElseThrow());
+    LocalFolder folder = new LocalFolder(config.folder().path().orElseThrow());
     folder.makeFolders();
     return folder;
   }
 
   /** Its broker. */
   QueueBroker broker() {
-    LinkConfig.Jms jms = config.jms();
+    JmsConfig jms = config.jms();
     return new QueueBroker(
         jms.address().orElseThrow(),
         jms.tls() ? Optional.of(tls(jms)) : Optional.empty(),
@@ -61,7 +63,7 @@ final class OldSystem {
   }
 
   /** With the link's certificate, if it has one there, as its files have it at the handshake. */
-  private static SSLContext tls(LinkConfig.Jms jms) {
+  private static SSLContext tls(JmsConfig jms) {
     return ClientTls.context(
         jms.certificateFile()
             .map(file -> () -> CertifiedKey.read(file, jms.keyFile().orElseThrow())),

@@ -17,7 +17,10 @@ import java.util.function.Supplier;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.link.config.AgencyConfig;
+import org.wasl.link.config.DocumentApiConfig;
 import org.wasl.link.config.LinkConfig;
+import org.wasl.link.config.OutboundConfig;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.OwnSchemas;
@@ -30,7 +33,6 @@ import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.message.Signer;
-import org.wasl.wire.pki.PkiFolder;
 
 /** From the old system to the gateway: takes documents, signs, sends, tells what became of each. */
 final class OutboundSide {
@@ -63,41 +65,41 @@ final class OutboundSide {
       Supplier<Signer> signer,
       Clock clock)
       throws IOException {
-    PkiFolder pki = config.pki();
+    AgencyConfig agency = config.agency();
+    OutboundConfig outbound = config.outbound();
     SecureRandom random = new SecureRandom();
     GatewayClient client =
         new GatewayClient(
             runtime.vertx(),
-            pki,
-            config.agency(),
-            GatewayClientConfig.of(config.gateway())
-                .withDeadlineMillis(config.deadlineMillis())
+            agency.pki(),
+            agency.id(),
+            GatewayClientConfig.of(agency.gateway())
+                .withDeadlineMillis(outbound.deadlineMillis())
                 .forPerson(
-                    config.language(), (reason, left) -> health.trouble(Side.GATEWAY, reason)),
+                    agency.language(), (reason, left) -> health.trouble(Side.GATEWAY, reason)),
             random);
     running.add(client);
     Outbox outbox =
         new Outbox(
             Outbox.Folders.in(data),
-            new Outbox.Writing(
-                config.agency(), signer, format, own, schemas, problems, clock, random),
+            new Outbox.Writing(agency.id(), signer, format, own, schemas, problems, clock, random),
             (referral, message) ->
                 referral.isPresent()
                     ? client.submit(referral.get(), message)
                     : client.submitCase(message),
             health);
-    running.repeat(Side.OUTBOUND, "upkeep", new Upkeep(outbox));
-    Duration patience = Duration.ofMillis(config.deadlineMillis());
-    switch (config.outbound()) {
+    running.repeat(Side.OUTBOUND, "maintenance", new Maintenance(outbox));
+    Duration patience = Duration.ofMillis(outbound.deadlineMillis());
+    switch (outbound.transport()) {
       case FOLDER, SFTP -> {
-        SharedFolder folder = oldSystem.folder(config.outbound());
+        SharedFolder folder = oldSystem.folder(outbound.transport());
         running.add(folder);
         FolderSource source =
             new FolderSource(
                 folder,
                 outbox,
                 format,
-                new FolderSource.Limits(config.settleMillis(), config.maxFiles(), patience),
+                new FolderSource.Limits(outbound.settleMillis(), outbound.maxFiles(), patience),
                 health);
         running.repeat(Side.OUTBOUND, "documents", source::scan);
       }
@@ -141,7 +143,7 @@ final class OutboundSide {
     running.address("api", api.url(options));
   }
 
-  private static HttpServerOptions apiOptions(LinkConfig.Api api) throws IOException {
+  private static HttpServerOptions apiOptions(DocumentApiConfig api) throws IOException {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(api.host())
@@ -168,12 +170,12 @@ final class OutboundSide {
   }
 
   /** Sends what was being sent at the last stop, and forgets old results. */
-  private final class Upkeep implements RunningParts.Work {
+  private final class Maintenance implements RunningParts.Work {
     private final Outbox outbox;
     private boolean resumed;
     private long forgotNanos = System.nanoTime() - DAY_NANOS;
 
-    Upkeep(Outbox outbox) {
+    Maintenance(Outbox outbox) {
       this.outbox = outbox;
     }
 
@@ -183,7 +185,7 @@ final class OutboundSide {
         resumed = outbox.resume();
       }
       if (System.nanoTime() - forgotNanos >= DAY_NANOS) {
-        outbox.forgetOlder(Duration.ofDays(config.rememberDays()));
+        outbox.forgetOlder(Duration.ofDays(config.outbound().rememberDays()));
         forgotNanos = System.nanoTime();
       }
     }

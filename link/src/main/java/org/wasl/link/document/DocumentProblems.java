@@ -78,7 +78,7 @@ public final class DocumentProblems {
 
   private static ObjectNode tree(Problem problem) {
     try {
-      return (ObjectNode) JSON.readTree(problem.body());
+      return JSON.readValue(problem.body(), ObjectNode.class);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.shared.SharedFolder.Place;
-import org.wasl.link.state.OfferLog;
+import org.wasl.link.state.ForwardAttemptLog;
 
 /**
  * Gives messages as files of the folder {@code in}: first {@code NAME.properties}, then the
@@ -19,12 +19,12 @@ public final class FolderTarget implements ForwardTarget {
   private static final Logger LOG = LoggerFactory.getLogger(FolderTarget.class);
 
   private final SharedFolder folder;
-  private final OfferLog offers;
+  private final ForwardAttemptLog attempts;
 
   /** Gives into this folder; both are closed with this. */
-  public FolderTarget(SharedFolder folder, OfferLog offers) {
+  public FolderTarget(SharedFolder folder, ForwardAttemptLog attempts) {
     this.folder = folder;
-    this.offers = offers;
+    this.attempts = attempts;
   }
 
   @Override
@@ -37,12 +37,12 @@ public final class FolderTarget implements ForwardTarget {
           ? new ForwardResult.Taken()
           : new ForwardResult.Declined("name-taken");
     }
-    if (!offers.has(message.delivery())) {
+    if (!attempts.has(message.delivery())) {
       folder.put(Place.IN, message.name() + ".properties", properties(message));
       folder.stage(Place.IN, name, document);
-      offers.add(message.delivery());
+      attempts.add(message.delivery());
     } else if (!folder.isStaged(Place.IN, name)) {
-      LOG.info("was given before the last stop: delivery={}", message.delivery());
+      LOG.info("already forwarded before the last stop: delivery={}", message.delivery());
       return new ForwardResult.Taken();
     }
     folder.publish(Place.IN, name);
@@ -60,6 +60,6 @@ public final class FolderTarget implements ForwardTarget {
   @Override
   public void close() throws IOException {
     folder.close();
-    offers.close();
+    attempts.close();
   }
 }

@@ -18,7 +18,7 @@ import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.link.document.InboundRendering;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
-import org.wasl.link.state.GivenMessages;
+import org.wasl.link.state.ForwardedMessageLog;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Count;
 import org.wasl.link.state.LinkHealth.Side;
@@ -29,7 +29,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Gives every message of the inbox to the old system, in the order of their arrival, and again
+ * Forwards every message of the inbox to the old system, in the order of their arrival, and again
  * until it has it. What it will never take is parked, and the next one has its turn.
  */
 public final class MessageForwarder implements MessageHandler, AutoCloseable {
@@ -37,7 +37,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
 
   private final InboundRendering rendering;
   private final ForwardTarget target;
-  private final GivenMessages given;
+  private final ForwardedMessageLog log;
   private final ParkedMessages parked;
   private final Supplier<AgencyDirectory> directory;
   private final Backoff backoff;
@@ -58,14 +58,14 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
    *
    * @param rendering what the old system reads
    * @param target closed with this
-   * @param given what the old system has; closed with this
+   * @param log what the old system has; closed with this
    * @param directory accepted senders, with the keys to verify what is handed over
    * @param executor makes the attempts, which block
    */
   public MessageForwarder(
       InboundRendering rendering,
       ForwardTarget target,
-      GivenMessages given,
+      ForwardedMessageLog log,
       ParkedMessages parked,
       Supplier<AgencyDirectory> directory,
       Backoff backoff,
@@ -74,7 +74,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       Executor executor) {
     this.rendering = rendering;
     this.target = target;
-    this.given = given;
+    this.log = log;
     this.parked = parked;
     this.directory = directory;
     this.backoff = backoff;
@@ -114,22 +114,22 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   /** Whether the old system has it; else it is parked. */
   private synchronized boolean forward(OpenedMessage message) throws IOException {
     OpenedMessage inner = message.asHandedOver(directory.get());
-    Optional<String> before = given.digest(inner.envelope().sender(), inner.envelope().messageId());
+    Optional<String> before = log.digest(inner.envelope().sender(), inner.envelope().messageId());
     if (before.isEmpty()) {
-      return give(inner);
+      return forwardNew(inner);
     }
     if (!before.get().equals(Digest.of(inner.body()))) {
       return park(inner, "conflicting-duplicate", Advice.of("has-another"));
     }
-    noteGiven(inner);
+    noteForwarded(inner);
     LOG.info(
-        "was given before: delivery={} message={}",
+        "already forwarded: delivery={} message={}",
         message.received().deliveryId(),
         inner.envelope().messageId());
     return true;
   }
 
-  private boolean give(OpenedMessage message) throws IOException {
+  private boolean forwardNew(OpenedMessage message) throws IOException {
     return switch (ForwardedMessage.of(message, rendering)) {
       case MappingResult.Refused<ForwardedMessage>(var violations) -> park(message, violations);
       case MappingResult.Mapped<ForwardedMessage>(var forwarded) ->
@@ -147,13 +147,12 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
         message.received().deliveryId(),
         message.envelope().messageId(),
         message.envelope().typeAndVersion());
-    noteGiven(message);
+    noteForwarded(message);
     return true;
   }
 
-  private void noteGiven(OpenedMessage message) throws IOException {
-    given.add(
-        message.envelope().sender(), message.envelope().messageId(), Digest.of(message.body()));
+  private void noteForwarded(OpenedMessage message) throws IOException {
+    log.add(message.envelope().sender(), message.envelope().messageId(), Digest.of(message.body()));
     health.well(Side.INBOUND);
   }
 
@@ -174,7 +173,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   }
 
   /**
-   * Gives the old system again what a person asked for.
+   * Forwards again what a person asked for.
    *
    * @throws IOException where one of them has to wait
    */
@@ -191,7 +190,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
     closed = true;
     synchronized (this) {
       target.close();
-      given.close();
+      log.close();
     }
   }
 }

@@ -50,7 +50,7 @@ public final class SftpFolder implements SharedFolder {
     } catch (SftpException e) {
       // Its message may have the name of a file.
       throw new IOException("the file server refuses a request: status " + e.getStatus());
-    } catch (FileAlreadyExistsException | CrowdedException e) {
+    } catch (FileAlreadyExistsException | TooManyFilesException e) {
       throw e;
     } catch (IntermediaryUnavailableException e) {
       throw new IOException("the file server cannot be used: " + e.reason().code());
@@ -84,10 +84,10 @@ public final class SftpFolder implements SharedFolder {
     return address.resolve(place.folder() + "/" + name);
   }
 
-  private static final class CrowdedException extends IOException {
+  private static final class TooManyFilesException extends IOException {
     private static final long serialVersionUID = 1;
 
-    CrowdedException(Place place, int most) {
+    TooManyFilesException(Place place, int most) {
       super(place.folder() + ": has more than " + most + " files");
     }
   }
@@ -98,7 +98,7 @@ public final class SftpFolder implements SharedFolder {
         remote -> {
           Optional<List<DirEntry>> all = remote.list(address.resolve(place.folder()), most);
           if (all.isEmpty()) {
-            throw new CrowdedException(place, most);
+            throw new TooManyFilesException(place, most);
           }
           return all.get().stream()
               .filter(entry -> !entry.getFilename().startsWith("."))

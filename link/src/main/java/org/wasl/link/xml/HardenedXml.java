@@ -41,7 +41,7 @@ final class HardenedXml {
   }
 
   /** Before the root element and after it. */
-  static final Place OUTSIDE = new Place("", "/");
+  static final DocumentPosition OUTSIDE = new DocumentPosition("", "/");
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -144,15 +144,15 @@ final class HardenedXml {
   /**
    * Reads on.
    *
-   * @param place what is read, should it be refused
+   * @param position what is read, should it be refused
    */
-  Token next(Place place) throws Refused {
+  Token next(DocumentPosition position) throws Refused {
     moveTo(xml.getLocation());
     try {
-      return token(xml.next(), place);
+      return token(xml.next(), position);
     } catch (XMLStreamException e) {
       moveTo(e.getLocation());
-      throw refused(place, "not-well-formed", Advice.of("mend-markup"));
+      throw refused(position, "not-well-formed", Advice.of("mend-markup"));
     }
   }
 
@@ -163,11 +163,11 @@ final class HardenedXml {
     }
   }
 
-  private Token token(int event, Place place) throws Refused {
+  private Token token(int event, DocumentPosition position) throws Refused {
     return switch (event) {
       case XMLStreamConstants.START_ELEMENT -> {
         if (xml.getAttributeCount() > 0) {
-          throw refused(place, "attribute", Advice.of("no-attributes"));
+          throw refused(position, "attribute", Advice.of("no-attributes"));
         }
         yield Token.START;
       }
@@ -176,13 +176,14 @@ final class HardenedXml {
       case XMLStreamConstants.END_ELEMENT -> Token.END;
       case XMLStreamConstants.END_DOCUMENT -> Token.END_OF_DOCUMENT;
       case XMLStreamConstants.DTD ->
-          throw refused(place, "document-type", Advice.of("no-document-type"));
+          throw refused(position, "document-type", Advice.of("no-document-type"));
       case XMLStreamConstants.ENTITY_REFERENCE ->
-          throw refused(place, "entity", Advice.of("no-entity"));
-      case XMLStreamConstants.COMMENT -> throw refused(place, "comment", Advice.of("no-comment"));
+          throw refused(position, "entity", Advice.of("no-entity"));
+      case XMLStreamConstants.COMMENT ->
+          throw refused(position, "comment", Advice.of("no-comment"));
       case XMLStreamConstants.PROCESSING_INSTRUCTION ->
-          throw refused(place, "processing-instruction", Advice.of("no-instruction"));
-      default -> throw refused(place, "not-well-formed", Advice.of("elements-and-text"));
+          throw refused(position, "processing-instruction", Advice.of("no-instruction"));
+      default -> throw refused(position, "not-well-formed", Advice.of("elements-and-text"));
     };
   }
 
@@ -203,12 +204,12 @@ final class HardenedXml {
   }
 
   /** What is wrong with that which was read last. */
-  XmlFault fault(Place place, String code, Advice advice) {
-    return new XmlFault(line, column, place, code, advice);
+  XmlFault fault(DocumentPosition position, String code, Advice advice) {
+    return new XmlFault(line, column, position, code, advice);
   }
 
-  Refused refused(Place place, String code, Advice advice) {
-    return new Refused(fault(place, code, advice));
+  Refused refused(DocumentPosition position, String code, Advice advice) {
+    return new Refused(fault(position, code, advice));
   }
 
   private static Refused unread(String code, Advice advice) {

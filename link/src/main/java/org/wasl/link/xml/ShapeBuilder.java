@@ -1,6 +1,7 @@
 package org.wasl.link.xml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,9 +86,12 @@ final class ShapeBuilder {
     beside.path("required").forEach(name -> all.withArray("required").add(name.asText()));
     for (Map.Entry<String, JsonNode> property : beside.path("properties").properties()) {
       ObjectNode properties = all.withObjectProperty("properties");
-      if (property.getValue().isBoolean()) properties.remove(property.getKey());
-      else
-        properties.withObjectProperty(property.getKey()).setAll((ObjectNode) property.getValue());
+      String name = property.getKey();
+      switch (property.getValue()) {
+        case BooleanNode _ -> properties.remove(name);
+        case ObjectNode added -> properties.withObjectProperty(name).setAll(added);
+        default -> throw new IllegalArgumentException("no schema of the member: " + name);
+      }
     }
     return all;
   }

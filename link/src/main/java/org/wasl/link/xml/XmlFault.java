@@ -10,16 +10,16 @@ import java.util.List;
  * @param code short and stable, in kebab-case
  * @param advice what to mend
  */
-record XmlFault(int line, int column, Place place, String code, Advice advice) {
+record XmlFault(int line, int column, DocumentPosition position, String code, Advice advice) {
 
   /** For whom the XML is what he wrote: line, column and path. */
   MappingViolation inXml() {
-    return new MappingViolation(line + ":" + column + " " + place.path(), code, advice);
+    return new MappingViolation(line + ":" + column + " " + position.path(), code, advice);
   }
 
   /** For whom the JSON is what he has: the pointer. */
   MappingViolation inJson() {
-    return new MappingViolation(place.pointer(), code, advice);
+    return new MappingViolation(position.pointer(), code, advice);
   }
 
   /** What is read, or why it is not. */

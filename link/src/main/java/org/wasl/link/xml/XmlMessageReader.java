@@ -79,7 +79,8 @@ final class XmlMessageReader {
   }
 
   private Reading message() throws Refused {
-    ObjectNode document = object(type.shape(), Place.root(type.element()), type.element());
+    ObjectNode document =
+        object(type.shape(), DocumentPosition.root(type.element()), type.element());
     while (xml.next(HardenedXml.OUTSIDE) != Token.END_OF_DOCUMENT) {
       // White space: the parser refuses anything else after the root element.
     }
@@ -89,98 +90,102 @@ final class XmlMessageReader {
   }
 
   /** The parser is at the start of the element, afterwards at its end. */
-  private JsonNode value(Shape shape, Place place, String element) throws Refused {
+  private JsonNode value(Shape shape, DocumentPosition position, String element) throws Refused {
     return switch (shape) {
-      case ObjectShape object -> object(object, place, element);
-      case ArrayShape array -> array(array, place, element);
-      case TextShape text -> NODES.textNode(text(text, place, element));
-      case TimeShape time -> NODES.textNode(token(time, place, element));
-      case IntegerShape integer -> integer(integer, place, element);
-      case BooleanShape truth -> truth(truth, place, element);
+      case ObjectShape object -> object(object, position, element);
+      case ArrayShape array -> array(array, position, element);
+      case TextShape text -> NODES.textNode(text(text, position, element));
+      case TimeShape time -> NODES.textNode(token(time, position, element));
+      case IntegerShape integer -> integer(integer, position, element);
+      case BooleanShape truth -> truth(truth, position, element);
     };
   }
 
-  private ObjectNode object(ObjectShape shape, Place place, String element) throws Refused {
+  private ObjectNode object(ObjectShape shape, DocumentPosition position, String element)
+      throws Refused {
     xsd.start(element);
     ObjectNode object = NODES.objectNode();
-    while (nextChild(place)) {
+    while (nextChild(position)) {
       Optional<Member> member = shape.member(xml.name());
       if (member.isEmpty()) {
-        throw xml.refused(place, UNKNOWN_ELEMENT, Advice.of("remove-element"));
+        throw xml.refused(position, UNKNOWN_ELEMENT, Advice.of("remove-element"));
       }
       String name = member.get().name();
       if (object.has(name)) {
-        throw xml.refused(place.member(name), "repeated-element", Advice.of("write-once"));
+        throw xml.refused(position.member(name), "repeated-element", Advice.of("write-once"));
       }
-      object.set(name, value(member.get().shape(), place.member(name), name));
+      object.set(name, value(member.get().shape(), position.member(name), name));
     }
     for (Member member : shape.members()) {
       if (member.required() && !object.has(member.name())) {
-        fault(place, "missing-element", Advice.of("add-element", member.name()));
+        fault(position, "missing-element", Advice.of("add-element", member.name()));
       }
     }
-    end(shape, place, element);
+    end(shape, position, element);
     return object;
   }
 
-  private ArrayNode array(ArrayShape shape, Place place, String element) throws Refused {
+  private ArrayNode array(ArrayShape shape, DocumentPosition position, String element)
+      throws Refused {
     xsd.start(element);
     ArrayNode array = NODES.arrayNode();
-    while (nextChild(place)) {
+    while (nextChild(position)) {
       if (!xml.name().equals(MappedType.ITEM)) {
-        throw xml.refused(place, UNKNOWN_ELEMENT, Advice.of("name-items", MappedType.ITEM));
+        throw xml.refused(position, UNKNOWN_ELEMENT, Advice.of("name-items", MappedType.ITEM));
       }
       if (array.size() == shape.maxItems()) {
-        throw xml.refused(place, "too-many-items", shape.expectation());
+        throw xml.refused(position, "too-many-items", shape.expectation());
       }
-      array.add(value(shape.item(), place.item(array.size()), MappedType.ITEM));
+      array.add(value(shape.item(), position.item(array.size()), MappedType.ITEM));
     }
-    if (array.size() < shape.minItems()) fault(place, "too-few-items", shape.expectation());
-    end(shape, place, element);
+    if (array.size() < shape.minItems()) fault(position, "too-few-items", shape.expectation());
+    end(shape, position, element);
     return array;
   }
 
   /** Whether an element begins; else the one around it ends. */
-  private boolean nextChild(Place place) throws Refused {
-    Token token = xml.next(place);
+  private boolean nextChild(DocumentPosition position) throws Refused {
+    Token token = xml.next(position);
     while (token == Token.TEXT) {
       if (!xml.text().chars().allMatch(c -> WHITE_SPACE.indexOf(c) >= 0)) {
-        throw xml.refused(place, "mixed-text", Advice.of("no-mixed-text"));
+        throw xml.refused(position, "mixed-text", Advice.of("no-mixed-text"));
       }
-      token = xml.next(place);
+      token = xml.next(position);
     }
     if (token == Token.START && !xml.namespace().equals(type.namespace())) {
-      throw xml.refused(place, "wrong-namespace", Advice.of("elements-namespace"));
+      throw xml.refused(position, "wrong-namespace", Advice.of("elements-namespace"));
     }
     return token == Token.START;
   }
 
-  private String text(TextShape shape, Place place, String element) throws Refused {
-    String text = content(shape, place, element, 2L * shape.maxLength());
+  private String text(TextShape shape, DocumentPosition position, String element) throws Refused {
+    String text = content(shape, position, element, 2L * shape.maxLength());
     if (text.codePointCount(0, text.length()) > shape.maxLength()) {
-      fault(place, "too-long", shape.expectation());
+      fault(position, "too-long", shape.expectation());
     }
     return text;
   }
 
-  private String token(Shape shape, Place place, String element) throws Refused {
-    return AROUND.matcher(content(shape, place, element, MAX_TOKEN)).replaceAll("");
+  private String token(Shape shape, DocumentPosition position, String element) throws Refused {
+    return AROUND.matcher(content(shape, position, element, MAX_TOKEN)).replaceAll("");
   }
 
-  private JsonNode integer(IntegerShape shape, Place place, String element) throws Refused {
+  private JsonNode integer(IntegerShape shape, DocumentPosition position, String element)
+      throws Refused {
     try {
-      long value = Long.parseLong(token(shape, place, element));
+      long value = Long.parseLong(token(shape, position, element));
       return (int) value == value ? NODES.numberNode((int) value) : NODES.numberNode(value);
     } catch (NumberFormatException e) {
-      throw xml.refused(place, WRONG_VALUE, shape.expectation());
+      throw xml.refused(position, WRONG_VALUE, shape.expectation());
     }
   }
 
-  private JsonNode truth(BooleanShape shape, Place place, String element) throws Refused {
-    return switch (token(shape, place, element)) {
+  private JsonNode truth(BooleanShape shape, DocumentPosition position, String element)
+      throws Refused {
+    return switch (token(shape, position, element)) {
       case "true" -> NODES.booleanNode(true);
       case "false" -> NODES.booleanNode(false);
-      default -> throw xml.refused(place, WRONG_VALUE, shape.expectation());
+      default -> throw xml.refused(position, WRONG_VALUE, shape.expectation());
     };
   }
 
@@ -189,32 +194,33 @@ final class XmlMessageReader {
    *
    * @param maxUnits most UTF-16 units that are read
    */
-  private String content(Shape shape, Place place, String element, long maxUnits) throws Refused {
+  private String content(Shape shape, DocumentPosition position, String element, long maxUnits)
+      throws Refused {
     xsd.start(element);
     StringBuilder content = new StringBuilder();
-    for (Token token = xml.next(place); token != Token.END; token = xml.next(place)) {
+    for (Token token = xml.next(position); token != Token.END; token = xml.next(position)) {
       if (token == Token.START) {
-        throw xml.refused(place, UNKNOWN_ELEMENT, Advice.of("text-only"));
+        throw xml.refused(position, UNKNOWN_ELEMENT, Advice.of("text-only"));
       }
       String text = xml.text();
       if (content.length() + text.length() > maxUnits) {
-        throw xml.refused(place, "too-long", shape.expectation());
+        throw xml.refused(position, "too-long", shape.expectation());
       }
       content.append(text);
     }
     xsd.characters(content.toString());
-    end(shape, place, element);
+    end(shape, position, element);
     return content.toString();
   }
 
-  private void end(Shape shape, Place place, String element) {
+  private void end(Shape shape, DocumentPosition position, String element) {
     int before = faults.size();
     xsd.end(element);
-    boolean told = before > 0 && faults.get(before - 1).place().equals(place);
-    if (!xsd.isMet() && !told) fault(place, WRONG_VALUE, shape.expectation());
+    boolean told = before > 0 && faults.get(before - 1).position().equals(position);
+    if (!xsd.isMet() && !told) fault(position, WRONG_VALUE, shape.expectation());
   }
 
-  private void fault(Place place, String code, Advice advice) {
-    if (faults.size() < MappingViolation.MAX) faults.add(xml.fault(place, code, advice));
+  private void fault(DocumentPosition position, String code, Advice advice) {
+    if (faults.size() < MappingViolation.MAX) faults.add(xml.fault(position, code, advice));
   }
 }

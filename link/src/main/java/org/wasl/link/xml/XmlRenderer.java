@@ -22,30 +22,34 @@ final class XmlRenderer {
 
   static MappingResult<byte[]> render(MappedType type, JsonNode document) {
     XmlRenderer renderer = new XmlRenderer();
-    Place root = Place.root(type.element());
+    DocumentPosition root = DocumentPosition.root(type.element());
     renderer.object(type.shape(), document, root, type.element(), "xmlns", type.namespace());
     return renderer.violations.isEmpty()
         ? new MappingResult.Mapped<>(renderer.out.bytes())
         : new MappingResult.Refused<>(List.copyOf(renderer.violations));
   }
 
-  private void value(Shape shape, JsonNode value, Place place, String element) {
+  private void value(Shape shape, JsonNode value, DocumentPosition position, String element) {
     switch (shape) {
-      case ObjectShape object -> object(object, value, place, element);
-      case ArrayShape array -> array(array, value, place, element);
-      case TextShape _, TimeShape _ -> text(value, place, element);
-      case IntegerShape _ -> integer(value, place, element);
+      case ObjectShape object -> object(object, value, position, element);
+      case ArrayShape array -> array(array, value, position, element);
+      case TextShape _, TimeShape _ -> text(value, position, element);
+      case IntegerShape _ -> integer(value, position, element);
       case BooleanShape _ -> {
-        if (is(value, JsonNodeType.BOOLEAN, place)) out.text(element, value.asText());
+        if (is(value, JsonNodeType.BOOLEAN, position)) out.text(element, value.asText());
       }
     }
   }
 
   private void object(
-      ObjectShape shape, JsonNode value, Place place, String element, String... attributes) {
-    if (!is(value, JsonNodeType.OBJECT, place)) return;
+      ObjectShape shape,
+      JsonNode value,
+      DocumentPosition position,
+      String element,
+      String... attributes) {
+    if (!is(value, JsonNodeType.OBJECT, position)) return;
     if (value.properties().stream().anyMatch(it -> shape.member(it.getKey()).isEmpty())) {
-      refuse(place, "unknown-member", Advice.of("remove-member"));
+      refuse(position, "unknown-member", Advice.of("remove-member"));
     }
     if (value.isEmpty()) {
       out.empty(element, attributes);
@@ -54,26 +58,27 @@ final class XmlRenderer {
     out.open(element, attributes);
     for (Member member : shape.members()) {
       JsonNode child = value.get(member.name());
-      if (child != null) value(member.shape(), child, place.member(member.name()), member.name());
+      if (child != null)
+        value(member.shape(), child, position.member(member.name()), member.name());
     }
     out.close();
   }
 
-  private void array(ArrayShape shape, JsonNode value, Place place, String element) {
-    if (!is(value, JsonNodeType.ARRAY, place)) return;
+  private void array(ArrayShape shape, JsonNode value, DocumentPosition position, String element) {
+    if (!is(value, JsonNodeType.ARRAY, position)) return;
     if (value.isEmpty()) {
       out.empty(element);
       return;
     }
     out.open(element);
     for (int i = 0; i < value.size(); i++) {
-      value(shape.item(), value.get(i), place.item(i), MappedType.ITEM);
+      value(shape.item(), value.get(i), position.item(i), MappedType.ITEM);
     }
     out.close();
   }
 
-  private void text(JsonNode value, Place place, String element) {
-    if (!is(value, JsonNodeType.STRING, place)) return;
+  private void text(JsonNode value, DocumentPosition position, String element) {
+    if (!is(value, JsonNodeType.STRING, position)) return;
     String text = value.textValue();
     text.codePoints()
         .filter(c -> !XmlOutput.isCharacter(c))
@@ -81,30 +86,30 @@ final class XmlRenderer {
         .ifPresent(
             c ->
                 refuse(
-                    place,
+                    position,
                     "not-an-xml-character",
                     Advice.of("xml-character", String.format(Locale.ROOT, "U+%04X", c))));
     out.text(element, text);
   }
 
-  private void integer(JsonNode value, Place place, String element) {
-    if (!is(value, JsonNodeType.NUMBER, place)) return;
+  private void integer(JsonNode value, DocumentPosition position, String element) {
+    if (!is(value, JsonNodeType.NUMBER, position)) return;
     if (value.canConvertToExactIntegral() && value.canConvertToLong()) {
       out.text(element, Long.toString(value.longValue()));
     } else {
-      refuse(place, "not-an-integer", Advice.of("integer"));
+      refuse(position, "not-an-integer", Advice.of("integer"));
     }
   }
 
-  private boolean is(JsonNode value, JsonNodeType type, Place place) {
+  private boolean is(JsonNode value, JsonNodeType type, DocumentPosition position) {
     if (value.getNodeType() == type) return true;
-    refuse(place, "wrong-type", Advice.of("type", type.name().toLowerCase(Locale.ROOT)));
+    refuse(position, "wrong-type", Advice.of("type", type.name().toLowerCase(Locale.ROOT)));
     return false;
   }
 
-  private void refuse(Place place, String code, Advice advice) {
+  private void refuse(DocumentPosition position, String code, Advice advice) {
     if (violations.size() < MappingViolation.MAX) {
-      violations.add(new MappingViolation(place.pointer(), code, advice));
+      violations.add(new MappingViolation(position.pointer(), code, advice));
     }
   }
 }

@@ -71,8 +71,8 @@ class LinkConfigTest {
 
   @Test
   void fourLinesAreEnough() throws Exception {
-    assertThat(read().agency()).isEqualTo("kp-rabat");
-    assertThat(read().inbound()).isEqualTo(LinkConfig.Way.FOLDER);
+    assertThat(read().agency().id()).isEqualTo("kp-rabat");
+    assertThat(read().inbound().transport()).isEqualTo(Transport.FOLDER);
   }
 
   @Test
@@ -84,7 +84,7 @@ class LinkConfigTest {
   @Test
   void aVersionThatThereIsNotIsNamed() throws Exception {
     settings.put("reads", "investigation-report/1, instruction/1");
-    assertThat(read().reads()).containsEntry("investigation-report", 1).hasSize(2);
+    assertThat(read().documents().reads()).containsEntry("investigation-report", 1).hasSize(2);
     settings.put("reads", "investigation-report/9");
     assertRefused("reads: names no message type and version: investigation-report/9");
     settings.put("reads", "investigation-report");

@@ -13,7 +13,7 @@ import org.wasl.link.CrashPoint;
 import org.wasl.link.TestOldSystem;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.shared.LocalFolder;
-import org.wasl.link.state.OfferLog;
+import org.wasl.link.state.ForwardAttemptLog;
 
 /** Messages as files for an old system. */
 class FolderTargetTest {
@@ -22,7 +22,8 @@ class FolderTargetTest {
   @TempDir Path folder;
 
   private FolderTarget target(LocalFolder files, Path run) throws IOException {
-    return new FolderTarget(files, OfferLog.open(run.resolve("offers"), delivery -> false));
+    return new FolderTarget(
+        files, ForwardAttemptLog.open(run.resolve("forward-attempts"), delivery -> false));
   }
 
   @Test

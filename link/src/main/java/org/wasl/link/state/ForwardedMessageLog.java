@@ -14,10 +14,10 @@ import java.util.UUID;
 
 /**
  * Which messages the old system has, each by its sender, its id and its digest: an append-only file
- * of lines. By it a message that comes in another delivery, as a handover, is not given again. What
- * is older than the period in which that can happen is forgotten when the file is opened.
+ * of lines. By it a message that comes in another delivery, as a handover, is not forwarded again.
+ * What is older than the period in which that can happen is forgotten when the file is opened.
  */
-public final class GivenMessages implements AutoCloseable {
+public final class ForwardedMessageLog implements AutoCloseable {
   private final LineLog log;
   private final Clock clock;
   private final Map<Key, String> digests;
@@ -39,7 +39,7 @@ public final class GivenMessages implements AutoCloseable {
     }
   }
 
-  private GivenMessages(LineLog log, Clock clock, Map<Key, String> digests) {
+  private ForwardedMessageLog(LineLog log, Clock clock, Map<Key, String> digests) {
     this.log = log;
     this.clock = clock;
     this.digests = digests;
@@ -48,9 +48,9 @@ public final class GivenMessages implements AutoCloseable {
   /**
    * Opens the file, or makes an empty one.
    *
-   * @param keptDays what was given before so many days is forgotten
+   * @param keptDays what was forwarded before so many days is forgotten
    */
-  public static GivenMessages open(Path file, int keptDays, Clock clock) throws IOException {
+  public static ForwardedMessageLog open(Path file, int keptDays, Clock clock) throws IOException {
     LocalDate oldest = today(clock).minusDays(keptDays);
     Map<Key, String> digests = new HashMap<>();
     LineLog log =
@@ -58,10 +58,10 @@ public final class GivenMessages implements AutoCloseable {
             file,
             line -> !Line.of(line).day().isBefore(oldest),
             line -> {
-              Line given = Line.of(line);
-              digests.put(given.key(), given.digest());
+              Line forwarded = Line.of(line);
+              digests.put(forwarded.key(), forwarded.digest());
             });
-    return new GivenMessages(log, clock, digests);
+    return new ForwardedMessageLog(log, clock, digests);
   }
 
   private static LocalDate today(Clock clock) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the old system has is known for so long, and its file does not grow for ever. */
-class GivenMessagesTest {
+class ForwardedMessageLogTest {
   private static final int DAYS = 30;
   private static final UUID OLD = new UUID(0, 1);
   private static final UUID YOUNG = new UUID(0, 2);
@@ -29,26 +29,26 @@ class GivenMessagesTest {
 
   @BeforeEach
   void giveTwo() throws IOException {
-    file = folder.resolve("given");
-    try (GivenMessages first = openAfter(0)) {
+    file = folder.resolve("forwarded");
+    try (ForwardedMessageLog first = openAfter(0)) {
       first.add("platform", OLD, "digest-1");
       first.add("platform", OLD, "digest-1");
     }
-    try (GivenMessages later = openAfter(10)) {
+    try (ForwardedMessageLog later = openAfter(10)) {
       later.add("platform", OLD, "digest-1");
       later.add("platform", YOUNG, "digest-2");
     }
   }
 
-  private GivenMessages openAfter(int days) throws IOException {
+  private ForwardedMessageLog openAfter(int days) throws IOException {
     Clock clock = Clock.fixed(START.plus(Duration.ofDays(days)), ZoneOffset.UTC);
-    return GivenMessages.open(file, DAYS, clock);
+    return ForwardedMessageLog.open(file, DAYS, clock);
   }
 
   @Test
   void aMessageIsKnownAsGivenForThePeriodAndAfterwardsIsInNoFile() throws Exception {
     // When
-    try (GivenMessages known = openAfter(DAYS)) {
+    try (ForwardedMessageLog known = openAfter(DAYS)) {
       // Then
       assertThat(known.digest("platform", OLD)).contains("digest-1");
       assertThat(known.digest("platform", YOUNG)).contains("digest-2");
@@ -57,7 +57,7 @@ class GivenMessagesTest {
     assertThat(file).content().hasLineCount(2);
 
     // When
-    try (GivenMessages known = openAfter(DAYS + 1)) {
+    try (ForwardedMessageLog known = openAfter(DAYS + 1)) {
       // Then
       assertThat(known.digest("platform", OLD)).isEmpty();
       assertThat(known.digest("platform", YOUNG)).contains("digest-2");
@@ -81,15 +81,15 @@ class GivenMessagesTest {
             .getBytes(StandardCharsets.US_ASCII);
     for (int written : new int[] {0, 1, draft.length / 2, draft.length}) {
       Files.write(file, before);
-      Files.write(folder.resolve("given.part"), Arrays.copyOf(draft, written));
+      Files.write(folder.resolve("forwarded.part"), Arrays.copyOf(draft, written));
       // When
-      try (GivenMessages known = openAfter(DAYS + 1)) {
+      try (ForwardedMessageLog known = openAfter(DAYS + 1)) {
         // Then
         assertThat(known.digest("platform", YOUNG)).contains("digest-2");
         known.add("platform", OLD, "digest-3");
       }
       assertThat(file).content().hasLineCount(2);
-      assertThat(folder.resolve("given.part")).doesNotExist();
+      assertThat(folder.resolve("forwarded.part")).doesNotExist();
     }
   }
 }
