@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.ConnectorGauge;
-import org.wasl.connectors.StopNotifier;
+import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AnsweredMessage;
 import org.wasl.connectors.intermediary.IncomingMessage;
@@ -68,7 +68,7 @@ public final class HostedJmsConnector implements Connector {
   public void addTo(CamelContext context) throws Exception {
     if (!settings.isOff()) {
       broker.start();
-      StopNotifier.add(context, broker::disconnect);
+      ContextLifecycle.onStop(context, broker::disconnect);
     }
     intermediary.addTo(context);
   }

@@ -111,7 +111,7 @@ public final class PartnerApi implements AutoCloseable {
             route instanceof RouteDefinition defined && defined.getEndpointUrl().startsWith("rest:")
                 ? workDone
                 : null);
-    context.getManagementStrategy().addEventNotifier(new ServerLifecycleListener(server));
+    ContextLifecycle.add(context, server::open, server::drain);
   }
 
   /**

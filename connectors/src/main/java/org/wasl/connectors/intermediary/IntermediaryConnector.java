@@ -6,14 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
-import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.DeliveryProcessor;
+import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -81,21 +78,16 @@ public final class IntermediaryConnector implements Connector {
    */
   @Override
   public void addTo(CamelContext context) {
-    context
-        .getManagementStrategy()
-        .addEventNotifier(
-            new SimpleEventNotifierSupport() {
-              @Override
-              public void notify(CamelEvent event) {
-                if (event instanceof CamelContextStartedEvent) {
-                  producer = context.createProducerTemplate();
-                  sessions.start();
-                } else if (event instanceof CamelContextStoppingEvent) {
-                  pending.stop();
-                  sessions.stop();
-                }
-              }
-            });
+    ContextLifecycle.add(
+        context,
+        () -> {
+          producer = context.createProducerTemplate();
+          sessions.start();
+        },
+        () -> {
+          pending.stop();
+          sessions.stop();
+        });
   }
 
   @Override

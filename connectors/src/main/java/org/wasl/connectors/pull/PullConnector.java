@@ -7,7 +7,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.DeliveryProcessor;
-import org.wasl.connectors.StopNotifier;
+import org.wasl.connectors.http.ContextLifecycle;
 
 /** Holds each delivery until the agency has fetched it and submitted a receipt. */
 public final class PullConnector implements Connector {
@@ -34,7 +34,7 @@ public final class PullConnector implements Connector {
             "/v1/inbox",
             new LongPollHandler(
                 environment.agencies(), pending, settings, environment.invalidParameter()));
-    StopNotifier.add(context, pending::stop);
+    ContextLifecycle.onStop(context, pending::stop);
   }
 
   /** The inbox inwards, {@code direct:connector.pull} outwards. */

@@ -38,10 +38,19 @@ final class BatchQueue {
   /** Deliveries that go alone, at most; the oldest is forgotten first, at the cost of a retry. */
   private static final int MAX_SUSPECTS = 10_000;
 
+  /**
+   * Limits of calls to agencies.
+   *
+   * @param maxReceiptBytes largest answer read, for each delivery of a request
+   * @param maxRequestBytes a request with several deliveries is at most about so large; one that is
+   *     larger travels alone
+   */
+  record Limits(int maxReceiptBytes, int maxRequestBytes) {}
+
   private final Vertx vertx;
   private final Context loop;
   private final HttpClient client;
-  private final BatchLimits limits;
+  private final Limits limits;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Deque<List<Waiting>> halves = new ArrayDeque<>();
   private final Set<UUID> suspects = new LinkedHashSet<>();
@@ -49,7 +58,7 @@ final class BatchQueue {
   private boolean scheduled;
   private boolean stopped;
 
-  BatchQueue(Vertx vertx, Context loop, HttpClient client, BatchLimits limits) {
+  BatchQueue(Vertx vertx, Context loop, HttpClient client, Limits limits) {
     this.vertx = vertx;
     this.loop = loop;
     this.client = client;

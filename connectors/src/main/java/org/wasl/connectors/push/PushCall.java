@@ -28,14 +28,14 @@ import org.wasl.wire.exchange.OutboundDelivery;
 final class PushCall {
   private final VertxInternal vertx;
   private final HttpClient client;
-  private final BatchLimits limits;
+  private final BatchQueue.Limits limits;
 
   /** One event loop for an agency, so that its calls, connections and deadlines are all there. */
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
 
   private record Loop(Context context, BatchQueue batches) {}
 
-  PushCall(Vertx vertx, HttpClient client, BatchLimits limits) {
+  PushCall(Vertx vertx, HttpClient client, BatchQueue.Limits limits) {
     this.vertx = (VertxInternal) vertx;
     this.client = client;
     this.limits = limits;

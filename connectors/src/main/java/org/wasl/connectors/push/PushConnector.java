@@ -7,7 +7,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.DeliveryProcessor;
-import org.wasl.connectors.StopNotifier;
+import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.http.PartnerApi;
 
 /**
@@ -26,14 +26,16 @@ public final class PushConnector implements Connector {
   public PushConnector(PartnerApi api, int maxRequestBytes) {
     this.call =
         new PushCall(
-            api.vertx(), api.client(), new BatchLimits(api.maxReceiptBytes(), maxRequestBytes));
+            api.vertx(),
+            api.client(),
+            new BatchQueue.Limits(api.maxReceiptBytes(), maxRequestBytes));
     this.afterCall = api.work();
   }
 
   /** When the context begins to stop, what waits for a request ends as not collected. */
   @Override
   public void addTo(CamelContext context) {
-    StopNotifier.add(context, call::stop);
+    ContextLifecycle.onStop(context, call::stop);
   }
 
   /** {@code direct:connector.https} outwards; inwards an agency uses the partner API. */

@@ -86,7 +86,9 @@ class BatchedPushTest extends HttpsInward {
     Due(int count, long deadlineMillis, int maxRequestBytes) throws Exception {
       call =
           new PushCall(
-              gateway.api.vertx(), gateway.api.client(), new BatchLimits(4_096, maxRequestBytes));
+              gateway.api.vertx(),
+              gateway.api.client(),
+              new BatchQueue.Limits(4_096, maxRequestBytes));
       TestIdentity police = pki.issue("police");
       stub = (BatchingStubAgency) startAgencyAs(police);
       OutboundDelivery first = push(stub, police, deadlineMillis);

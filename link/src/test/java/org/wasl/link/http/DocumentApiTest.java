@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import org.wasl.schemas.registry.SchemaRegistry;
 /** The port for documents, and callers that are slow or send too much. */
 class DocumentApiTest {
   private static final int READ_MILLIS = 60_000;
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int MAX_PENDING = 2;
   private static final int MAX_BYTES = 1_000;
   private static final HttpServerOptions LOOPBACK =
@@ -92,24 +96,34 @@ class DocumentApiTest {
     return socket;
   }
 
-  /** Sends the begin of a request, and returns all that comes until the link closes. */
-  private String answer(String body) throws IOException {
+  /** Sends a request, or the begin of one. */
+  private static void send(Socket caller, String body, int length) throws IOException {
+    caller
+        .getOutputStream()
+        .write(
+            """
+            POST /v1/messages HTTP/1.1\r
+            Host: link\r
+            Authorization: Bearer opensesame\r
+            Connection: close\r
+            Content-Length: %d\r
+            \r
+            %s\
+            """
+                .formatted(length, body)
+                .getBytes(US_ASCII));
+  }
+
+  /** Sends a request, or the begin of one, and returns all that comes until the link closes. */
+  private String answer(String body, int length) throws IOException {
     try (Socket caller = connect()) {
-      caller
-          .getOutputStream()
-          .write(
-              """
-              POST /v1/messages HTTP/1.1\r
-              Host: link\r
-              Authorization: Bearer opensesame\r
-              Content-Length: 100000\r
-              \r
-              %s\
-              """
-                  .formatted(body)
-                  .getBytes(US_ASCII));
+      send(caller, body, length);
       return new String(caller.getInputStream().readAllBytes(), US_ASCII);
     }
+  }
+
+  private String answer(String body) throws IOException {
+    return answer(body, 100_000);
   }
 
   @Test
@@ -133,6 +147,37 @@ class DocumentApiTest {
       String answer = answer("x".repeat(MAX_BYTES + 1));
       // Then
       assertThat(answer).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @Test
+  void aCallerThatHangsUpGivesItsPlaceBackOnce() throws Exception {
+    // Given
+    listen(READ_MILLIS, READ_MILLIS * 2);
+    for (int request = 0; request <= 2 * MAX_PENDING; request++) {
+      try (Socket caller = connect()) {
+        send(caller, "{", 100);
+      }
+    }
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(answer("{", 1)).startsWith("HTTP/1.1 400 "));
+    List<Socket> waiting = new ArrayList<>();
+    try {
+      // When
+      for (int request = 0; request < MAX_PENDING; request++) {
+        Socket caller = connect();
+        waiting.add(caller);
+        send(caller, "{", 100);
+      }
+      // Then
+      Awaitility.await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(answer("{", 1)).startsWith("HTTP/1.1 503 "));
+    } finally {
+      for (Socket caller : waiting) {
+        caller.close();
+      }
     }
   }
 
