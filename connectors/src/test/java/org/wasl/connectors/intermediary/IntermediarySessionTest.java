@@ -1,0 +1,136 @@
+package org.wasl.connectors.intermediary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.connectors.ConnectorEnds;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.exchange.DeliveryFailure;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/** What deliveries are told that share one attempt to connect. */
+class IntermediarySessionTest {
+  private static final Agency POLICE =
+      new Agency(
+          "police",
+          AgencyKind.POLICE,
+          Map.of(),
+          Set.of(),
+          new JWKSet(),
+          "jms",
+          Optional.empty(),
+          false,
+          4);
+
+  /** A connection that is lost as soon as it is there. */
+  private static final class Lost implements AgencyConnection {
+    @Override
+    public String thumbprint() {
+      return "";
+    }
+
+    @Override
+    public boolean isUsable() {
+      return false;
+    }
+
+    @Override
+    public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
+      throw new IntermediaryUnavailableException(DeliveryFailure.CONNECTION_LOST);
+    }
+
+    @Override
+    public List<IncomingMessage> receive(int most, long waitMillis)
+        throws IntermediaryUnavailableException {
+      throw new IntermediaryUnavailableException(DeliveryFailure.CONNECTION_LOST);
+    }
+
+    @Override
+    public void finish(List<AnsweredMessage> messages) {
+      // Nothing was received.
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+
+  /** The first attempt fails once it is told to; the next one connects, and is lost at once. */
+  private static final class Opener implements AgencyConnection.Opener {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answers = new CountDownLatch(1);
+
+    @Override
+    public AgencyConnection open(Agency agency) throws IntermediaryUnavailableException {
+      if (asked.getCount() == 0) {
+        return new Lost();
+      }
+      asked.countDown();
+      try {
+        answers.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      throw new IntermediaryUnavailableException(DeliveryFailure.CONNECT);
+    }
+  }
+
+  @Test
+  void whoWaitedForAConnectionThatIsLostAtOnceIsToldThatItIsLost() throws Exception {
+    // Given
+    Opener opener = new Opener();
+    PendingReceipts pending = new PendingReceipts();
+    List<PendingReceipts.Pending> deliveries =
+        Stream.generate(IntermediarySessionTest::delivery).limit(3).map(pending::add).toList();
+    try (IntermediarySession session =
+        new IntermediarySession(
+            POLICE, "broker", opener, new IntermediaryConnector.Limits(100, 100, 1), null, null)) {
+      List<Thread> senders = new ArrayList<>();
+      for (PendingReceipts.Pending delivery : deliveries) {
+        senders.add(Thread.ofPlatform().start(() -> session.send(delivery)));
+        opener.asked.await();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> senders.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
+      // When
+      opener.answers.countDown();
+      for (Thread sender : senders) {
+        sender.join();
+      }
+    }
+    // Then
+    assertThat(deliveries)
+        .extracting(delivery -> pending.reply(delivery).join())
+        .containsExactly(
+            ConnectorEnds.notNow(DeliveryFailure.CONNECT),
+            ConnectorEnds.notNow(DeliveryFailure.CONNECTION_LOST),
+            ConnectorEnds.notNow(DeliveryFailure.CONNECTION_LOST));
+  }
+
+  private static OutboundDelivery delivery() {
+    return new OutboundDelivery(
+        POLICE,
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        "platform",
+        "vetted-case/1",
+        "",
+        new byte[1],
+        60_000);
+  }
+}
