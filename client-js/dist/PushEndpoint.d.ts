@@ -1,8 +1,6 @@
 import { type HeaderSource } from './delivery.js';
 import { type DeliveryRegister } from './DeliveryRegister.js';
 import { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js';
-/** Largest sealed content that any gateway delivers, in bytes. */
-export declare const MAX_SEALED_BYTES = 3340592;
 /**
  * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
  * certificate and take the gateway's only.

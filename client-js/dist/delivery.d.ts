@@ -1,8 +1,9 @@
 import { type Bytes } from './bytes.js';
-import type { AgencyKeys } from './keys.js';
+import type { AgencyKeys, Jwk } from './keys.js';
 import type { Envelope, MessageDocument } from './message.js';
 import { type ReceiptKind } from './receipt.js';
 import { type SignedMessage } from './sealing.js';
+import { type SignatureStatus } from './signature.js';
 /** Media type of sealed content. */
 export declare const SEALED_TYPE = "application/jose+json";
 /** Media type of a receipt, and of a submission that is sealed to the gateway. */
@@ -13,6 +14,8 @@ export declare const DELIVERIES_TYPE = "application/vnd.wasl.deliveries";
 export declare const OUTCOMES_TYPE = "application/vnd.wasl.outcomes";
 /** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
 export declare const CLOUD_EVENT_TYPE = "application/cloudevents+json";
+/** Largest sealed content that any gateway delivers, in bytes. */
+export declare const MAX_SEALED_BYTES = 3340592;
 /** HTTP headers: of `fetch`, of `node:http`, or a plain object. */
 export type HeaderSource = {
     get(name: string): string | null;
@@ -55,11 +58,16 @@ export declare const REJECTIONS: {
 };
 export type RejectionReason = keyof typeof REJECTIONS;
 /** A delivery that is not taken. */
-export interface Rejected {
+export type Rejected = {
     is: 'rejected';
-    reason: RejectionReason;
+    reason: Exclude<RejectionReason, 'signature'>;
 }
-export declare const rejected: (reason: RejectionReason) => Rejected;
+/** The status says why the signature does not count. */
+ | {
+    is: 'rejected';
+    reason: 'signature';
+    status: Exclude<SignatureStatus, 'valid'>;
+};
 export declare function header(headers: HeaderSource, name: string): string | undefined;
 /** Without parameters, lower case. */
 export declare const mediaType: (headers: HeaderSource) => string;
@@ -69,13 +77,22 @@ export declare function deliveryHead(headers: HeaderSource): DeliveryHead | unde
 export declare function sealedBytes(headers: HeaderSource, body: Bytes): Bytes | undefined;
 /** Opens a delivery, and checks it against its headers and its sender's signature. */
 export declare function openDelivery(headers: HeaderSource, body: Uint8Array, keys: AgencyKeys): Promise<Opened | Rejected>;
-/** The same of bytes whose digest is right. */
-export declare function openChecked(head: DeliveryHead, sealed: Bytes, keys: AgencyKeys): Promise<Opened | Rejected>;
+/**
+ * Opens sealed content, and checks it against what was said of it and its sender's signature.
+ *
+ * @param keys those that may open it, by id
+ * @param sender public keys of the sender; undefined where nothing is accepted from it
+ */
+export declare function openStated(head: DeliveryHead, sealed: Bytes, keys: ReadonlyMap<string, CryptoKey>, sender: readonly Jwk[] | undefined): Promise<Opened | Rejected>;
+/** The same of bytes whose size and digest are right. */
+export declare function openChecked(head: DeliveryHead, sealed: Bytes, keys: ReadonlyMap<string, CryptoKey>, sender: readonly Jwk[] | undefined): Promise<Opened | Rejected>;
 /** The document of a message; undefined for other bytes. */
 export declare function readDocument(body: Bytes): MessageDocument | undefined;
+/** Whether the envelope says what was said of the message, of a sender who may send such. */
+export declare const agrees: (head: Readonly<Record<"sender" | "messageId" | "type" | "referral", unknown>>, envelope: Envelope) => boolean;
 /**
  * A receipt of this agency for a delivery, as a compact JWS.
  *
  * @param kind `delivery`: it is stored; `retrieval`: a person has opened it; `needs-reseal`: no key opens it
  */
-export declare function receipt(delivery: DeliveryHead, kind: Exclude<ReceiptKind, 'submission-accepted'>, keys: AgencyKeys): Promise<string>;
+export declare function receipt(delivery: DeliveryHead, kind: Exclude<ReceiptKind, 'submission-accepted'>, keys: Pick<AgencyKeys, 'agency' | 'signer'>): Promise<string>;

@@ -15,5 +15,10 @@ export interface HandedOver {
  * @param number of this handover of the message to the addressee, from 1
  */
 export declare function handover(opened: Opened, addressee: string, number: number, keys: AgencyKeys): Promise<OutgoingMessage>;
-/** The message in a handover; undefined where it is none, contradicts itself, or the author did not sign what is in it. */
-export declare function handedOver(opened: Opened, keys: AgencyKeys): Promise<HandedOver | undefined>;
+/** The content of such a message. */
+export declare function handoverContent(opened: Opened, addressee: string, number: number): Record<string, unknown>;
+/**
+ * The message in a handover; undefined where it is none, contradicts itself, is of another referral, or the author did not sign
+ * what is in it.
+ */
+export declare function handedOver(opened: Opened, keys: Pick<AgencyKeys, 'of'>): Promise<HandedOver | undefined>;

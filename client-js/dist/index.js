@@ -96,8 +96,9 @@ function fromBase64url(encoded) {
     return bytes;
 }
 const random = (count) => crypto.getRandomValues(new Uint8Array(count));
+const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 /** As digests are written on the wire: SHA-256, base64url, 43 characters. */
-const bytes_digest = async (bytes) => toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+const bytes_digest = async (bytes) => toBase64url(await sha256(bytes));
 /** All of them, one after the other. */
 function joined(parts) {
     const all = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
@@ -730,13 +731,17 @@ function signatureAlgorithm(key) {
 const CURVE = { namedCurve: 'P-256' };
 /** Signs with a private key, which cannot be exported from there. */
 async function signerOf(key) {
-    const { kty, crv, x, y, d, kid } = key;
+    const { kid } = key;
     if (kid === undefined)
         throw new Error('a key without a kid');
-    const alg = signatureAlgorithm(key);
+    return { kid, alg: signatureAlgorithm(key), key: await signingKey(key) };
+}
+/** A private key that signs. It cannot be exported. */
+async function signingKey(key) {
+    const { kty, crv, x, y, d } = key;
     const bare = { kty, crv, x, d, ...(y === undefined ? {} : { y }) };
-    const algorithm = alg === 'EdDSA' ? { name: 'Ed25519' } : { name: 'ECDSA', ...CURVE };
-    return { kid, alg, key: await crypto.subtle.importKey('jwk', bare, algorithm, false, ['sign']) };
+    const algorithm = signatureAlgorithm(key) === 'EdDSA' ? { name: 'Ed25519' } : { name: 'ECDSA', ...CURVE };
+    return crypto.subtle.importKey('jwk', bare, algorithm, false, ['sign']);
 }
 /** A private key on P-256 that opens what is sealed to it. It cannot be exported. */
 function openingKey(key) {
@@ -1113,26 +1118,26 @@ async function isLeaf({ payload, index, path }, statement) {
     const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? ''];
     if (stated?.size !== 2 || !SIZE.test(size) || !(index < Number(size)) || fromBase64url(root).length !== HASH_BYTES)
         return false;
-    let hash = await sha256(0, fromBase64url(payload));
+    let hash = await hashOf(0, fromBase64url(payload));
     let [node, last] = [index, Number(size) - 1];
     for (let at = 0; at < path.length; at += HASH_BYTES) {
         const sibling = path.slice(at, at + HASH_BYTES);
         if (last === 0)
             return false;
         if (node % 2 === 1 || node === last) {
-            hash = await sha256(1, sibling, hash);
+            hash = await hashOf(1, sibling, hash);
             while (node % 2 === 0 && node !== 0)
                 [node, last] = [node >> 1, last >> 1];
         }
         else {
-            hash = await sha256(1, hash, sibling);
+            hash = await hashOf(1, hash, sibling);
         }
         ;
         [node, last] = [node >> 1, last >> 1];
     }
     return last === 0 && toBase64url(hash) === root;
 }
-const sha256 = async (prefix, ...parts) => new Uint8Array(await crypto.subtle.digest('SHA-256', joined([new Uint8Array([prefix]), ...parts])));
+const hashOf = (prefix, ...parts) => sha256(joined([new Uint8Array([prefix]), ...parts]));
 
 ;// ./src/receipt.ts
 
@@ -2032,30 +2037,33 @@ const MAX_MESSAGE_BYTES = 1 << 20;
 const MAX_HANDOVER_BYTES = 1_406_294;
 /** Writes and signs a message of the agency. Throws for one that no gateway takes: it is too large. */
 async function writeMessage(draft, keys) {
-    const envelope = {
-        type: draft.type,
-        version: draft.version ?? 1,
-        messageId: draft.messageId ?? crypto.randomUUID(),
-        sender: keys.agency,
-        ...(draft.referral === undefined ? {} : { referral: draft.referral }),
-        time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-        nonce: toBase64url(random(16)),
-        ...(draft.test ? { test: true } : {}),
-    };
-    const document = { envelope, content: draft.content };
+    const document = { envelope: newEnvelope(draft, keys.agency, new Date()), content: draft.content };
     return signDocument(utf8(JSON.stringify(document)), keys);
 }
+/** The head of a message that is written now. */
+const newEnvelope = (draft, sender, now) => ({
+    type: draft.type,
+    version: draft.version ?? 1,
+    messageId: draft.messageId ?? crypto.randomUUID(),
+    sender,
+    ...(draft.referral === undefined ? {} : { referral: draft.referral }),
+    time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    nonce: toBase64url(random(16)),
+    ...(draft.test ? { test: true } : {}),
+});
 /**
  * Signs a complete document as it is: its exact bytes are what is sent.
  *
  * @param bytes JSON with `envelope` and `content`
  */
-async function signDocument(bytes, keys) {
+const signDocument = async (bytes, keys) => signDocumentBy(bytes, await keys.signer('message'));
+/** The same with this key. */
+async function signDocumentBy(bytes, by) {
     const { envelope } = JSON.parse(new TextDecoder().decode(bytes));
     const most = envelope.type === 'handover' ? MAX_HANDOVER_BYTES : MAX_MESSAGE_BYTES;
     if (bytes.length > most)
         throw new RangeError(`a ${envelope.type} has at most ${most} bytes`);
-    const signature = await signMessage(bytes, await keys.signer('message'));
+    const signature = await signMessage(bytes, by);
     return {
         messageId: envelope.messageId,
         ...(envelope.referral === undefined ? {} : { referral: envelope.referral }),
@@ -2080,6 +2088,8 @@ const DELIVERIES_TYPE = 'application/vnd.wasl.deliveries';
 const OUTCOMES_TYPE = 'application/vnd.wasl.outcomes';
 /** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
 const CLOUD_EVENT_TYPE = 'application/cloudevents+json';
+/** Largest sealed content that any gateway delivers, in bytes. */
+const MAX_SEALED_BYTES = 3_340_592;
 const MAX_CHARACTERS = 128;
 const FROM_GATEWAY = new Set(['reminder', 'status', 'notice-expiry']);
 /** Why a delivery is not taken, with the status that says so to the gateway. */
@@ -2152,20 +2162,31 @@ async function openDelivery(headers, body, keys) {
     const head = deliveryHead(headers);
     if (head === undefined)
         return rejected('headers');
+    return openStated(head, sealed, await keys.opening(), keys.of(head.sender));
+}
+/**
+ * Opens sealed content, and checks it against what was said of it and its sender's signature.
+ *
+ * @param keys those that may open it, by id
+ * @param sender public keys of the sender; undefined where nothing is accepted from it
+ */
+async function openStated(head, sealed, keys, sender) {
+    if (sealed.length > MAX_SEALED_BYTES)
+        return rejected('too-large');
     if ((await bytes_digest(sealed)) !== head.digest)
         return rejected('digest');
-    return openChecked(head, sealed, keys);
+    return openChecked(head, sealed, keys, sender);
 }
-/** The same of bytes whose digest is right. */
-async function openChecked(head, sealed, keys) {
-    const message = await openSealed(new TextDecoder().decode(sealed), await keys.opening());
+/** The same of bytes whose size and digest are right. */
+async function openChecked(head, sealed, keys, sender) {
+    const message = await openSealed(new TextDecoder().decode(sealed), keys);
     if (message === undefined)
         return rejected('not-opened');
-    const sender = keys.of(head.sender);
     if (sender === undefined)
         return rejected('unknown-sender');
-    if ((await verifyMessage(message.body, message.signature, sender)) !== 'valid')
-        return rejected('signature');
+    const status = await verifyMessage(message.body, message.signature, sender);
+    if (status !== 'valid')
+        return { is: 'rejected', reason: 'signature', status };
     const document = readDocument(message.body);
     if (document === undefined)
         return rejected('not-a-message');
@@ -2176,13 +2197,17 @@ async function openChecked(head, sealed, keys) {
 function readDocument(body) {
     try {
         const document = JSON.parse(bytes_text(body));
-        const complete = json_isObject(document) && json_isObject(document.envelope) && json_isObject(document.content);
+        if (!json_isObject(document) || !json_isObject(document.envelope) || !json_isObject(document.content))
+            return undefined;
+        const { messageId, referral } = document.envelope;
+        const complete = typeof messageId === 'string' && (referral === undefined || typeof referral === 'string');
         return complete ? document : undefined;
     }
     catch {
         return undefined;
     }
 }
+/** Whether the envelope says what was said of the message, of a sender who may send such. */
 const agrees = (head, envelope) => envelope.sender === head.sender &&
     (envelope.sender === 'gateway') === FROM_GATEWAY.has(envelope.type) &&
     envelope.messageId.toLowerCase() === head.messageId &&
@@ -2253,29 +2278,35 @@ function inVersion(document, version) {
  * @param number of this handover of the message to the addressee, from 1
  */
 async function handover(opened, addressee, number, keys) {
+    const { referral } = opened;
+    const content = handoverContent(opened, addressee, number);
+    return writeMessage({ type: 'handover', referral, content, ...(opened.envelope.test ? { test: true } : {}) }, keys);
+}
+/** The content of such a message. */
+function handoverContent(opened, addressee, number) {
     const { envelope, message } = inside(opened) ?? opened;
-    const content = {
+    const { sender, messageId, type, version } = envelope;
+    return {
         addressee,
         number,
-        message: { sender: envelope.sender, messageId: envelope.messageId.toLowerCase(), type: `${envelope.type}/${envelope.version}` },
+        message: { sender, messageId: messageId.toLowerCase(), type: `${type}/${version}` },
         original: toBase64url(message.body),
         signature: message.signature,
     };
-    const { referral } = opened;
-    return writeMessage({ type: 'handover', referral, content, ...(opened.envelope.test ? { test: true } : {}) }, keys);
 }
-/** The message in a handover; undefined where it is none, contradicts itself, or the author did not sign what is in it. */
+/**
+ * The message in a handover; undefined where it is none, contradicts itself, is of another referral, or the author did not sign
+ * what is in it.
+ */
 async function handedOver(opened, keys) {
     const original = inside(opened);
     const said = opened.content.message;
     if (original === undefined || !json_isObject(said))
         return undefined;
     const { envelope, message } = original;
-    const agrees = said.sender === envelope.sender &&
-        said.messageId === envelope.messageId.toLowerCase() &&
-        said.type === `${envelope.type}/${envelope.version}`;
+    const { sender, messageId, type } = said;
     const author = keys.of(envelope.sender);
-    if (!agrees || author === undefined)
+    if (author === undefined || !agrees({ sender, messageId, type, referral: opened.referral }, envelope))
         return undefined;
     return (await verifyMessage(message.body, message.signature, author)) === 'valid' ? original : undefined;
 }
@@ -2327,6 +2358,8 @@ class Receiver {
         const sealed = sealedBytes(headers, body);
         if (sealed === undefined)
             return refusal('media-type');
+        if (sealed.length > MAX_SEALED_BYTES)
+            return refusal('too-large');
         const head = deliveryHead(headers);
         if (head === undefined)
             return refusal('headers');
@@ -2350,7 +2383,7 @@ class Receiver {
         if (known?.digest === head.digest && known.referral === head.referral)
             return accepted(known.receipt);
         const keys = await keysOf(this.keys);
-        const opened = await openChecked(head, sealed, keys);
+        const opened = await openChecked(head, sealed, await keys.opening(), keys.of(head.sender));
         if (opened.is === 'rejected')
             return refusal(opened.reason);
         const bodyDigest = await bytes_digest(opened.message.body);
@@ -2382,9 +2415,7 @@ function refusal(reason) {
 
 
 
-/** Largest sealed content that any gateway delivers, in bytes. */
-const MAX_SEALED_BYTES = 3_340_592;
-/** The same in base64, in a CloudEvent or among several, with what stands around it; several together are not larger. */
+/** Sealed content of the largest size in base64, in a CloudEvent or among several, with what stands around it; several together are not larger. */
 const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 8192;
 /**
  * The agency's end of a push, for any server: give it what came, and send what it returns. The server must ask for the client's
@@ -2418,7 +2449,7 @@ class PushEndpoint {
         if (line === undefined || sealed === undefined)
             return undefined;
         const headers = { ...Object.fromEntries(line), 'Content-Type': SEALED_TYPE };
-        const said = sealed.length > MAX_SEALED_BYTES ? refusal('too-large') : await this.#receiver.receive(headers, sealed, this.#handler);
+        const said = await this.#receiver.receive(headers, sealed, this.#handler);
         const again = said.headers['Retry-After'];
         return {
             'Wasl-Delivery': line.get('Wasl-Delivery') ?? '',

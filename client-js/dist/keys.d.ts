@@ -28,6 +28,8 @@ export interface Signer {
 export declare function signatureAlgorithm(key: Jwk): 'ES256' | 'EdDSA';
 /** Signs with a private key, which cannot be exported from there. */
 export declare function signerOf(key: Jwk): Promise<Signer>;
+/** A private key that signs. It cannot be exported. */
+export declare function signingKey(key: Jwk): Promise<CryptoKey>;
 /** A private key on P-256 that opens what is sealed to it. It cannot be exported. */
 export declare function openingKey(key: Jwk): Promise<CryptoKey>;
 /** A public key that verifies signatures. */

@@ -1,5 +1,5 @@
 import { type Bytes } from './bytes.js';
-import type { AgencyKeys } from './keys.js';
+import type { AgencyKeys, Signer } from './keys.js';
 /** The head of every message. */
 export interface Envelope {
     type: string;
@@ -46,9 +46,13 @@ export declare const MAX_MESSAGE_BYTES: number;
 export declare const MAX_HANDOVER_BYTES = 1406294;
 /** Writes and signs a message of the agency. Throws for one that no gateway takes: it is too large. */
 export declare function writeMessage(draft: MessageDraft, keys: AgencyKeys): Promise<OutgoingMessage>;
+/** The head of a message that is written now. */
+export declare const newEnvelope: (draft: Omit<MessageDraft, "content">, sender: string, now: Date) => Envelope;
 /**
  * Signs a complete document as it is: its exact bytes are what is sent.
  *
  * @param bytes JSON with `envelope` and `content`
  */
-export declare function signDocument(bytes: Bytes, keys: AgencyKeys): Promise<OutgoingMessage>;
+export declare const signDocument: (bytes: Bytes, keys: AgencyKeys) => Promise<OutgoingMessage>;
+/** The same with this key. */
+export declare function signDocumentBy(bytes: Bytes, by: Signer): Promise<OutgoingMessage>;

@@ -12,12 +12,14 @@ export interface SubmissionKey {
  * @param jws the answer of `GET /v1/submission-key`
  */
 export declare function readSubmissionKey(jws: string, gateway: readonly Jwk[]): Promise<SubmissionKey | undefined>;
+type Signed = Pick<OutgoingMessage, 'bytes' | 'signature'>;
 /** A signed message as JSON, for a submission that is sealed and for a line of a bulk submission. */
-export declare const submissionJson: (message: OutgoingMessage) => string;
+export declare const submissionJson: (message: Signed) => string;
 /**
  * Seals a signed message to the gateway, bound to the address that it is sent to.
  *
  * @param referral that the message belongs to; absent for a vetted case
  * @returns a compact JWE, to be sent with `Content-Type: application/jose`
  */
-export declare function sealSubmission(message: OutgoingMessage, to: SubmissionKey, referral?: string): Promise<string>;
+export declare function sealSubmission(message: Signed, to: SubmissionKey, referral?: string): Promise<string>;
+export {};

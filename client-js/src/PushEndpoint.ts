@@ -1,12 +1,10 @@
 import { type Bytes, fromBase64url, text, utf8 } from './bytes.js'
-import { DELIVERIES_TYPE, type HeaderSource, mediaType, OUTCOMES_TYPE, SEALED_TYPE } from './delivery.js'
+import { DELIVERIES_TYPE, type HeaderSource, MAX_SEALED_BYTES, mediaType, OUTCOMES_TYPE, SEALED_TYPE } from './delivery.js'
 import { type DeliveryRegister, memoryRegister } from './DeliveryRegister.js'
 import { flatJson, jsonObject } from './json.js'
 import { type HttpResponse, type KeySource, type MessageHandler, Receiver, refusal } from './receiving.js'
 
-/** Largest sealed content that any gateway delivers, in bytes. */
-export const MAX_SEALED_BYTES = 3_340_592
-/** The same in base64, in a CloudEvent or among several, with what stands around it; several together are not larger. */
+/** Sealed content of the largest size in base64, in a CloudEvent or among several, with what stands around it; several together are not larger. */
 const MAX_PUSH_BYTES = Math.ceil(MAX_SEALED_BYTES / 3) * 4 + 8192
 
 /**
@@ -49,8 +47,7 @@ export class PushEndpoint {
     const sealed = decoded(line?.get('sealed'))
     if (line === undefined || sealed === undefined) return undefined
     const headers = { ...Object.fromEntries(line), 'Content-Type': SEALED_TYPE }
-    const said =
-      sealed.length > MAX_SEALED_BYTES ? refusal('too-large') : await this.#receiver.receive(headers, sealed, this.#handler)
+    const said = await this.#receiver.receive(headers, sealed, this.#handler)
     const again = said.headers['Retry-After']
     return {
       'Wasl-Delivery': line.get('Wasl-Delivery') ?? '',

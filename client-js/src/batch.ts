@@ -1,4 +1,4 @@
-import { type Bytes, fromBase64url, joined, toBase64url } from './bytes.js'
+import { type Bytes, fromBase64url, joined, sha256, toBase64url } from './bytes.js'
 import { flatJson } from './json.js'
 
 const HASH_BYTES = 32
@@ -35,21 +35,20 @@ export async function isLeaf({ payload, index, path }: BatchedText, statement: B
   const stated = flatJson(statement)
   const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? '']
   if (stated?.size !== 2 || !SIZE.test(size) || !(index < Number(size)) || fromBase64url(root).length !== HASH_BYTES) return false
-  let hash = await sha256(0, fromBase64url(payload))
+  let hash = await hashOf(0, fromBase64url(payload))
   let [node, last] = [index, Number(size) - 1]
   for (let at = 0; at < path.length; at += HASH_BYTES) {
     const sibling = path.slice(at, at + HASH_BYTES)
     if (last === 0) return false
     if (node % 2 === 1 || node === last) {
-      hash = await sha256(1, sibling, hash)
+      hash = await hashOf(1, sibling, hash)
       while (node % 2 === 0 && node !== 0) [node, last] = [node >> 1, last >> 1]
     } else {
-      hash = await sha256(1, hash, sibling)
+      hash = await hashOf(1, hash, sibling)
     }
     ;[node, last] = [node >> 1, last >> 1]
   }
   return last === 0 && toBase64url(hash) === root
 }
 
-const sha256 = async (prefix: 0 | 1, ...parts: Bytes[]): Promise<Bytes> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', joined([new Uint8Array([prefix]), ...parts])))
+const hashOf = (prefix: 0 | 1, ...parts: Bytes[]): Promise<Bytes> => sha256(joined([new Uint8Array([prefix]), ...parts]))

@@ -22,9 +22,10 @@ export function fromBase64url(encoded: string): Bytes {
 
 export const random = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
 
+export const sha256 = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+
 /** As digests are written on the wire: SHA-256, base64url, 43 characters. */
-export const digest = async (bytes: Bytes): Promise<string> =>
-  toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+export const digest = async (bytes: Bytes): Promise<string> => toBase64url(await sha256(bytes))
 
 /** All of them, one after the other. */
 export function joined(parts: readonly Uint8Array[]): Bytes {

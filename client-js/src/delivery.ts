@@ -1,10 +1,10 @@
 import { type Bytes, digest, fromBase64url, text } from './bytes.js'
 import { isObject, isUuid, jsonObject } from './json.js'
-import type { AgencyKeys } from './keys.js'
+import type { AgencyKeys, Jwk } from './keys.js'
 import type { Envelope, MessageDocument } from './message.js'
 import { type Receipt, type ReceiptKind, signReceipt } from './receipt.js'
 import { openSealed, type SignedMessage } from './sealing.js'
-import { verifyMessage } from './signature.js'
+import { type SignatureStatus, verifyMessage } from './signature.js'
 
 /** Media type of sealed content. */
 export const SEALED_TYPE = 'application/jose+json'
@@ -16,6 +16,9 @@ export const DELIVERIES_TYPE = 'application/vnd.wasl.deliveries'
 export const OUTCOMES_TYPE = 'application/vnd.wasl.outcomes'
 /** Media type of a CloudEvent in structured mode, which carries the sealed content in `data_base64`. */
 export const CLOUD_EVENT_TYPE = 'application/cloudevents+json'
+
+/** Largest sealed content that any gateway delivers, in bytes. */
+export const MAX_SEALED_BYTES = 3_340_592
 
 const MAX_CHARACTERS = 128
 const FROM_GATEWAY = new Set(['reminder', 'status', 'notice-expiry'])
@@ -65,12 +68,12 @@ export const REJECTIONS = {
 export type RejectionReason = keyof typeof REJECTIONS
 
 /** A delivery that is not taken. */
-export interface Rejected {
-  is: 'rejected'
-  reason: RejectionReason
-}
+export type Rejected =
+  | { is: 'rejected'; reason: Exclude<RejectionReason, 'signature'> }
+  /** The status says why the signature does not count. */
+  | { is: 'rejected'; reason: 'signature'; status: Exclude<SignatureStatus, 'valid'> }
 
-export const rejected = (reason: RejectionReason): Rejected => ({ is: 'rejected', reason })
+const rejected = (reason: Exclude<RejectionReason, 'signature'>): Rejected => ({ is: 'rejected', reason })
 
 export function header(headers: HeaderSource, name: string): string | undefined {
   if (typeof headers.get === 'function') return (headers as { get(name: string): string | null }).get(name) ?? undefined
@@ -127,17 +130,38 @@ export async function openDelivery(headers: HeaderSource, body: Uint8Array, keys
   if (sealed === undefined) return rejected('media-type')
   const head = deliveryHead(headers)
   if (head === undefined) return rejected('headers')
-  if ((await digest(sealed)) !== head.digest) return rejected('digest')
-  return openChecked(head, sealed, keys)
+  return openStated(head, sealed, await keys.opening(), keys.of(head.sender))
 }
 
-/** The same of bytes whose digest is right. */
-export async function openChecked(head: DeliveryHead, sealed: Bytes, keys: AgencyKeys): Promise<Opened | Rejected> {
-  const message = await openSealed(new TextDecoder().decode(sealed), await keys.opening())
+/**
+ * Opens sealed content, and checks it against what was said of it and its sender's signature.
+ *
+ * @param keys those that may open it, by id
+ * @param sender public keys of the sender; undefined where nothing is accepted from it
+ */
+export async function openStated(
+  head: DeliveryHead,
+  sealed: Bytes,
+  keys: ReadonlyMap<string, CryptoKey>,
+  sender: readonly Jwk[] | undefined,
+): Promise<Opened | Rejected> {
+  if (sealed.length > MAX_SEALED_BYTES) return rejected('too-large')
+  if ((await digest(sealed)) !== head.digest) return rejected('digest')
+  return openChecked(head, sealed, keys, sender)
+}
+
+/** The same of bytes whose size and digest are right. */
+export async function openChecked(
+  head: DeliveryHead,
+  sealed: Bytes,
+  keys: ReadonlyMap<string, CryptoKey>,
+  sender: readonly Jwk[] | undefined,
+): Promise<Opened | Rejected> {
+  const message = await openSealed(new TextDecoder().decode(sealed), keys)
   if (message === undefined) return rejected('not-opened')
-  const sender = keys.of(head.sender)
   if (sender === undefined) return rejected('unknown-sender')
-  if ((await verifyMessage(message.body, message.signature, sender)) !== 'valid') return rejected('signature')
+  const status = await verifyMessage(message.body, message.signature, sender)
+  if (status !== 'valid') return { is: 'rejected', reason: 'signature', status }
   const document = readDocument(message.body)
   if (document === undefined) return rejected('not-a-message')
   const { envelope, content } = document
@@ -148,14 +172,20 @@ export async function openChecked(head: DeliveryHead, sealed: Bytes, keys: Agenc
 export function readDocument(body: Bytes): MessageDocument | undefined {
   try {
     const document: unknown = JSON.parse(text(body))
-    const complete = isObject(document) && isObject(document.envelope) && isObject(document.content)
+    if (!isObject(document) || !isObject(document.envelope) || !isObject(document.content)) return undefined
+    const { messageId, referral } = document.envelope
+    const complete = typeof messageId === 'string' && (referral === undefined || typeof referral === 'string')
     return complete ? (document as unknown as MessageDocument) : undefined
   } catch {
     return undefined
   }
 }
 
-const agrees = (head: DeliveryHead, envelope: Envelope): boolean =>
+/** Whether the envelope says what was said of the message, of a sender who may send such. */
+export const agrees = (
+  head: Readonly<Record<'sender' | 'messageId' | 'type' | 'referral', unknown>>,
+  envelope: Envelope,
+): boolean =>
   envelope.sender === head.sender &&
   (envelope.sender === 'gateway') === FROM_GATEWAY.has(envelope.type) &&
   envelope.messageId.toLowerCase() === head.messageId &&
@@ -170,7 +200,7 @@ const agrees = (head: DeliveryHead, envelope: Envelope): boolean =>
 export async function receipt(
   delivery: DeliveryHead,
   kind: Exclude<ReceiptKind, 'submission-accepted'>,
-  keys: AgencyKeys,
+  keys: Pick<AgencyKeys, 'agency' | 'signer'>,
 ): Promise<string> {
   const { deliveryId, messageId, sender, referral } = delivery
   const time = new Date().toISOString()

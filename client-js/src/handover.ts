@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url } from './bytes.js'
-import { type Opened, readDocument } from './delivery.js'
+import { agrees, type Opened, readDocument } from './delivery.js'
 import { isObject } from './json.js'
 import type { AgencyKeys } from './keys.js'
 import { type Envelope, type OutgoingMessage, writeMessage } from './message.js'
@@ -20,30 +20,36 @@ export interface HandedOver {
  * @param number of this handover of the message to the addressee, from 1
  */
 export async function handover(opened: Opened, addressee: string, number: number, keys: AgencyKeys): Promise<OutgoingMessage> {
-  const { envelope, message } = inside(opened) ?? opened
-  const content = {
-    addressee,
-    number,
-    message: { sender: envelope.sender, messageId: envelope.messageId.toLowerCase(), type: `${envelope.type}/${envelope.version}` },
-    original: toBase64url(message.body),
-    signature: message.signature,
-  }
   const { referral } = opened
+  const content = handoverContent(opened, addressee, number)
   return writeMessage({ type: 'handover', referral, content, ...(opened.envelope.test ? { test: true } : {}) }, keys)
 }
 
-/** The message in a handover; undefined where it is none, contradicts itself, or the author did not sign what is in it. */
-export async function handedOver(opened: Opened, keys: AgencyKeys): Promise<HandedOver | undefined> {
+/** The content of such a message. */
+export function handoverContent(opened: Opened, addressee: string, number: number): Record<string, unknown> {
+  const { envelope, message } = inside(opened) ?? opened
+  const { sender, messageId, type, version } = envelope
+  return {
+    addressee,
+    number,
+    message: { sender, messageId: messageId.toLowerCase(), type: `${type}/${version}` },
+    original: toBase64url(message.body),
+    signature: message.signature,
+  }
+}
+
+/**
+ * The message in a handover; undefined where it is none, contradicts itself, is of another referral, or the author did not sign
+ * what is in it.
+ */
+export async function handedOver(opened: Opened, keys: Pick<AgencyKeys, 'of'>): Promise<HandedOver | undefined> {
   const original = inside(opened)
   const said = opened.content.message
   if (original === undefined || !isObject(said)) return undefined
   const { envelope, message } = original
-  const agrees =
-    said.sender === envelope.sender &&
-    said.messageId === envelope.messageId.toLowerCase() &&
-    said.type === `${envelope.type}/${envelope.version}`
+  const { sender, messageId, type } = said
   const author = keys.of(envelope.sender)
-  if (!agrees || author === undefined) return undefined
+  if (author === undefined || !agrees({ sender, messageId, type, referral: opened.referral }, envelope)) return undefined
   return (await verifyMessage(message.body, message.signature, author)) === 'valid' ? original : undefined
 }
 

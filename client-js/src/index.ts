@@ -29,6 +29,7 @@ export {
   DELIVERIES_TYPE,
   type DeliveryHead,
   type HeaderSource,
+  MAX_SEALED_BYTES,
   openDelivery,
   type Opened,
   OUTCOMES_TYPE,
@@ -42,7 +43,7 @@ export { inVersion, type InVersion, type LossyVersion } from './version.js'
 export { type HandedOver, handedOver, handover } from './handover.js'
 export { type DeliveryRegister, memoryRegister, type TakenDelivery } from './DeliveryRegister.js'
 export { type HttpResponse, type KeySource, type MessageHandler } from './receiving.js'
-export { MAX_SEALED_BYTES, PushEndpoint } from './PushEndpoint.js'
+export { PushEndpoint } from './PushEndpoint.js'
 export { type Problem, PROBLEM_KINDS, type ProblemKind, type ProblemPlace, readProblem } from './problem.js'
 export { DEFAULT_RETRY, type RetrySettings, type Unavailable } from './retry.js'
 export { AnswerTooLargeError, type Fetch, fetchTransport, type HttpAnswer, type HttpRequest, type Transport } from './transport.js'

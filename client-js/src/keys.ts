@@ -41,12 +41,17 @@ const CURVE = { namedCurve: 'P-256' }
 
 /** Signs with a private key, which cannot be exported from there. */
 export async function signerOf(key: Jwk): Promise<Signer> {
-  const { kty, crv, x, y, d, kid } = key
+  const { kid } = key
   if (kid === undefined) throw new Error('a key without a kid')
-  const alg = signatureAlgorithm(key)
+  return { kid, alg: signatureAlgorithm(key), key: await signingKey(key) }
+}
+
+/** A private key that signs. It cannot be exported. */
+export async function signingKey(key: Jwk): Promise<CryptoKey> {
+  const { kty, crv, x, y, d } = key
   const bare = { kty, crv, x, d, ...(y === undefined ? {} : { y }) } as JsonWebKey
-  const algorithm = alg === 'EdDSA' ? { name: 'Ed25519' } : { name: 'ECDSA', ...CURVE }
-  return { kid, alg, key: await crypto.subtle.importKey('jwk', bare, algorithm, false, ['sign']) }
+  const algorithm = signatureAlgorithm(key) === 'EdDSA' ? { name: 'Ed25519' } : { name: 'ECDSA', ...CURVE }
+  return crypto.subtle.importKey('jwk', bare, algorithm, false, ['sign'])
 }
 
 /** A private key on P-256 that opens what is sealed to it. It cannot be exported. */

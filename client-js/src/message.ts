@@ -1,5 +1,5 @@
 import { type Bytes, random, toBase64url, utf8 } from './bytes.js'
-import type { AgencyKeys } from './keys.js'
+import type { AgencyKeys, Signer } from './keys.js'
 import { signMessage } from './signature.js'
 
 /** The head of every message. */
@@ -53,30 +53,36 @@ export const MAX_HANDOVER_BYTES = 1_406_294
 
 /** Writes and signs a message of the agency. Throws for one that no gateway takes: it is too large. */
 export async function writeMessage(draft: MessageDraft, keys: AgencyKeys): Promise<OutgoingMessage> {
-  const envelope: Envelope = {
-    type: draft.type,
-    version: draft.version ?? 1,
-    messageId: draft.messageId ?? crypto.randomUUID(),
-    sender: keys.agency,
-    ...(draft.referral === undefined ? {} : { referral: draft.referral }),
-    time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    nonce: toBase64url(random(16)),
-    ...(draft.test ? { test: true } : {}),
-  }
-  const document: MessageDocument = { envelope, content: draft.content }
+  const document: MessageDocument = { envelope: newEnvelope(draft, keys.agency, new Date()), content: draft.content }
   return signDocument(utf8(JSON.stringify(document)), keys)
 }
+
+/** The head of a message that is written now. */
+export const newEnvelope = (draft: Omit<MessageDraft, 'content'>, sender: string, now: Date): Envelope => ({
+  type: draft.type,
+  version: draft.version ?? 1,
+  messageId: draft.messageId ?? crypto.randomUUID(),
+  sender,
+  ...(draft.referral === undefined ? {} : { referral: draft.referral }),
+  time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+  nonce: toBase64url(random(16)),
+  ...(draft.test ? { test: true } : {}),
+})
 
 /**
  * Signs a complete document as it is: its exact bytes are what is sent.
  *
  * @param bytes JSON with `envelope` and `content`
  */
-export async function signDocument(bytes: Bytes, keys: AgencyKeys): Promise<OutgoingMessage> {
+export const signDocument = async (bytes: Bytes, keys: AgencyKeys): Promise<OutgoingMessage> =>
+  signDocumentBy(bytes, await keys.signer('message'))
+
+/** The same with this key. */
+export async function signDocumentBy(bytes: Bytes, by: Signer): Promise<OutgoingMessage> {
   const { envelope } = JSON.parse(new TextDecoder().decode(bytes)) as MessageDocument
   const most = envelope.type === 'handover' ? MAX_HANDOVER_BYTES : MAX_MESSAGE_BYTES
   if (bytes.length > most) throw new RangeError(`a ${envelope.type} has at most ${most} bytes`)
-  const signature = await signMessage(bytes, await keys.signer('message'))
+  const signature = await signMessage(bytes, by)
   return {
     messageId: envelope.messageId,
     ...(envelope.referral === undefined ? {} : { referral: envelope.referral }),

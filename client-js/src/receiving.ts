@@ -2,6 +2,7 @@ import { type Bytes, digest, utf8 } from './bytes.js'
 import {
   deliveryHead,
   type HeaderSource,
+  MAX_SEALED_BYTES,
   openChecked,
   type Opened,
   receipt,
@@ -46,6 +47,7 @@ export class Receiver {
   async receive(headers: HeaderSource, body: Uint8Array, handler: MessageHandler): Promise<HttpResponse> {
     const sealed = sealedBytes(headers, body as Bytes)
     if (sealed === undefined) return refusal('media-type')
+    if (sealed.length > MAX_SEALED_BYTES) return refusal('too-large')
     const head = deliveryHead(headers)
     if (head === undefined) return refusal('headers')
     const turn = `${head.sender} ${head.messageId}`
@@ -65,7 +67,7 @@ export class Receiver {
     const known = await this.register.delivery(head.deliveryId)
     if (known?.digest === head.digest && known.referral === head.referral) return accepted(known.receipt)
     const keys = await keysOf(this.keys)
-    const opened = await openChecked(head, sealed, keys)
+    const opened = await openChecked(head, sealed, await keys.opening(), keys.of(head.sender))
     if (opened.is === 'rejected') return refusal(opened.reason)
     const bodyDigest = await digest(opened.message.body)
     const first = (await this.register.message(head.sender, head.messageId)) ?? known

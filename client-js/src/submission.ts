@@ -24,8 +24,10 @@ export async function readSubmissionKey(jws: string, gateway: readonly Jwk[]): P
   return status === 'valid' ? (JSON.parse(text(fromBase64url(payload))) as SubmissionKey) : undefined
 }
 
+type Signed = Pick<OutgoingMessage, 'bytes' | 'signature'>
+
 /** A signed message as JSON, for a submission that is sealed and for a line of a bulk submission. */
-export const submissionJson = (message: OutgoingMessage): string =>
+export const submissionJson = (message: Signed): string =>
   JSON.stringify({ message: toBase64url(message.bytes), signature: message.signature })
 
 /**
@@ -34,7 +36,7 @@ export const submissionJson = (message: OutgoingMessage): string =>
  * @param referral that the message belongs to; absent for a vetted case
  * @returns a compact JWE, to be sent with `Content-Type: application/jose`
  */
-export async function sealSubmission(message: OutgoingMessage, to: SubmissionKey, referral?: string): Promise<string> {
+export async function sealSubmission(message: Signed, to: SubmissionKey, referral?: string): Promise<string> {
   if (to.jwk.kid === undefined) throw new Error('a key without a kid')
   return new CompactEncrypt(utf8(submissionJson(message)))
     .setProtectedHeader({

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { agencyKeys, fetchTransport, PushEndpoint, sealMessage, signMessage, signerOf, signReceipt, WaslClient, writeMessage } from '../dist/index.js'
-import { handedOver, handover, openDelivery } from '../dist/index.js'
+import { handedOver, handover, MAX_SEALED_BYTES, openDelivery } from '../dist/index.js'
 import { digest, verifyReceipt, GatewayError, memoryRegister } from '../dist/index.js'
 import { fileRegister } from '../dist/node.js'
 
@@ -150,7 +150,9 @@ test('a push is answered with the receipt, a duplicate with the same one, and ha
   const reused = await delivery({}, { synthetic: true, other: 1 })
   assert.equal((await endpoint.handlePush('POST', reused.headers, reused.body)).status, 409)
   assert.equal((await endpoint.handlePush('GET', one.headers, one.body)).status, 405)
-  assert.equal((await endpoint.handlePush('POST', one.headers, new Uint8Array(5_000_000))).status, 413)
+  for (const bytes of [MAX_SEALED_BYTES + 1, 5_000_000]) {
+    assert.equal((await endpoint.handlePush('POST', one.headers, new Uint8Array(bytes))).status, 413)
+  }
   const { title, type, status } = JSON.parse(Buffer.from((await endpoint.handlePush('POST', one.headers, utf8('x'))).body))
   assert.deepEqual([title, type, status], ['digest', 'urn:wasl:agency:digest', 422])
 })
@@ -246,10 +248,12 @@ test('what is handed over is the author\'s, whoever hands it over, and nobody el
   assert.equal(handing.referral, opened.referral)
   const altered = Buffer.from(opened.message.body)
   altered[altered.length - 3] ^= 1
+  const elsewhere = await writeMessage({ ...draft, referral: '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c04', messageId: opened.messageId }, keys)
   for (const forged of [
     { ...content, original: altered.toString('base64url') },
     { ...content, message: { ...content.message, sender: 'other' } },
     { ...content, signature: '' },
+    { ...content, original: Buffer.from(elsewhere.bytes).toString('base64url'), signature: elsewhere.signature },
   ]) assert.equal(await handedOver(await received(forged), keys), undefined)
   assert.equal(await handedOver(opened, keys), undefined)
 })

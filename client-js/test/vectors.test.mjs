@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { agencyKeys, digest, inVersion, openDelivery, openIdentity, PROBLEM_KINDS, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
-import { openSealed, sealSubmission, signMessage, signReceipt, verifyMessage, verifyReceipt } from '../dist/index.js'
+import { agencyKeys, digest, inVersion, MAX_SEALED_BYTES, openDelivery, openIdentity, PROBLEM_KINDS, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
+import { openSealed, sealMessage, sealSubmission, signMessage, signReceipt, verifyMessage, verifyReceipt } from '../dist/index.js'
 
 const read = file => JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'))
 const identity = read('docs/vectors/sealed-identity.json')
@@ -91,7 +91,22 @@ test('a delivery that was changed, or says something else than its headers, is n
     assert.deepEqual(await openDelivery(said, utf8(body), keys), { is: 'rejected', reason })
   }
   const forged = new Map([[envelope.sender, { keys: [{ ...publicPart(identity.platformKey), kid: delivery.senderKeys.keys[0].kid }] }]])
-  assert.equal((await openDelivery(headers(), utf8(delivery.sealed), agencyKeys(RECIPIENT, own, forged))).reason, 'signature' )
+  assert.deepEqual(await openDelivery(headers(), utf8(delivery.sealed), agencyKeys(RECIPIENT, own, forged)), {
+    is: 'rejected',
+    reason: 'signature',
+    status: 'forbidden-algorithm',
+  })
+  const large = utf8(delivery.sealed.padEnd(MAX_SEALED_BYTES + 1, ' '))
+  assert.equal((await openDelivery(headers({ 'wasl-digest': await digest(large) }), large, keys)).reason, 'too-large')
+
+  const signer = await signerOf({ ...identity.platformKey, kid: 'k' })
+  const author = agencyKeys(RECIPIENT, own, new Map([[envelope.sender, { keys: [{ ...publicPart(identity.platformKey), kid: 'k' }] }]]))
+  for (const head of [{ ...envelope, messageId: 7 }, { ...envelope, referral: null }]) {
+    const body = utf8(JSON.stringify({ envelope: head, content: {} }))
+    const message = { body, signature: await signMessage(body, signer) }
+    const sealed = utf8(await sealMessage(message, delivery.officeKeys.keys.map(publicPart), 256))
+    assert.equal((await openDelivery(headers({ 'wasl-digest': await digest(sealed) }), sealed, author)).reason, 'not-a-message')
+  }
 })
 
 test('sealed content with a header beyond the profile, or for another key, is not opened', async () => {
