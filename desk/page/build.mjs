@@ -8,7 +8,6 @@ import { bundledLicences } from '../../dev/bundled-licences.mjs'
 const here = import.meta.dirname
 const bundle = '../src/main/resources/org/wasl/desk/page'
 const output = path.resolve(here, bundle)
-const verifier = '../../audit/verify-js/verify.mjs'
 const shim = name => path.resolve(here, 'src/verify', name)
 
 const compiler = webpack({
@@ -19,8 +18,11 @@ const compiler = webpack({
   experiments: { outputModule: true },
   resolve: {
     extensions: ['.tsx', '.ts', '.js'],
+    extensionAlias: { '.js': ['.ts', '.js'] },
+    // Also what the sources of the client import is the page's.
+    modules: [path.join(here, 'node_modules')],
     alias: {
-      'offline-verifier': path.resolve(here, verifier),
+      'offline-verifier': path.resolve(here, '../../audit/verify-js/verify.mjs'),
       'wasl-verifier-buffer': shim('node-buffer.ts'),
     },
   },
@@ -41,6 +43,15 @@ const compiler = webpack({
   ],
 })
 
+/** The offline verifier, and of the client what this page uses. */
+function sourcesElsewhere({ modules }) {
+  const sources = [...modules]
+    .flatMap(module => [...(module.modules ?? [module])])
+    .map(module => module.resource && path.relative(here, module.resource))
+    .filter(file => file?.startsWith('..'))
+  return [...new Set(sources)]
+}
+
 compiler.run((error, stats) => {
   if (error || stats.hasErrors()) {
     console.error(error ?? stats.toString({ colors: false, all: false, errors: true }))
@@ -56,5 +67,5 @@ compiler.run((error, stats) => {
   writeFileSync(path.join(output, 'bundle.sha256'), `${digest('sha256', path.join(output, 'index.html'), 'hex')}\n`)
   writeFileSync(path.join(output, 'LICENSES.txt'), bundledLicences(stats.compilation, here))
   console.log(stats.toString({ colors: false, all: false, assets: true, warnings: true }))
-  recordBundle(here, bundle, verifier)
+  recordBundle(here, bundle, ...sourcesElsewhere(stats.compilation))
 })

@@ -1,6 +1,6 @@
-import { sha256, utf8 } from './crypto/bytes'
+import { sha256, utf8 } from './crypto/wire'
 import type { Resolved, Schemas, Violation } from './forms/schema'
-import { type Envelope, type JsonObject, type MessageDocument } from './message'
+import type { Envelope, JsonObject, MessageDocument } from './message'
 import type { Action, Actions } from './types'
 
 /** Which answer is written: one of the gateway's allowed actions. */

@@ -1,7 +1,6 @@
 import { bytes } from './api'
 import { openable, openOutgoing } from './correspondence'
-import { type Bytes, fromBase64url, sha256, utf8 } from './crypto/bytes'
-import { unsealMessage } from './crypto/delivery'
+import { type Bytes, openSealed, sha256, utf8 } from './crypto/wire'
 import type { OfficeKeys } from './keyring'
 import { pathOf } from './route'
 import { threadOf } from './thread'
@@ -37,12 +36,14 @@ export async function caseArchive(of: Referral, office: string, keys: OfficeKeys
 /** What this person has no key for is kept as it came. */
 async function receivedFiles(message: ReceivedMessage, keys: OfficeKeys): Promise<ArchivedFile[]> {
   const name = `${message.type}-${message.sender}`
-  const opened = await openable([message], one => unsealMessage(one.sealed, keys.sealing))
+  const opened = await openSealed(message.sealed, keys.sealing)
   return [
-    ...opened.flatMap(({ body, signature }) => [
-      { name: `${name}.json`, content: body },
-      { name: `${name}.jws`, content: utf8(signature) },
-    ]),
+    ...(opened === undefined
+      ? []
+      : [
+          { name: `${name}.json`, content: opened.body },
+          { name: `${name}.jws`, content: utf8(opened.signature) },
+        ]),
     { name: `${name}.sealed.json`, content: utf8(message.sealed) },
   ]
 }
@@ -55,7 +56,7 @@ async function sentFiles(sent: Outgoing, keys: OfficeKeys): Promise<ArchivedFile
     ...(opened === undefined
       ? [{ name: `${name}.sealed.json`, content: utf8(sent.sealedForOffice) }]
       : [
-          { name: `${name}.json`, content: fromBase64url(opened.message) },
+          { name: `${name}.json`, content: opened.bytes },
           { name: `${name}.jws`, content: utf8(opened.signature) },
         ]),
     ...(sent.receipt === null ? [] : [{ name: `${name}.receipt.jws`, content: utf8(sent.receipt) }]),
@@ -63,7 +64,7 @@ async function sentFiles(sent: Outgoing, keys: OfficeKeys): Promise<ArchivedFile
 }
 
 const explanation = (fingerprint: string) => `messages/NNN-*.json      the bytes that the sender signed, in the order of time
-messages/NNN-*.jws       the sender's signature over them (detached JWS, RFC 7797)
+messages/NNN-*.jws       the sender's signature over them (detached JWS, RFC 7515, appendix F)
 messages/NNN-*.sealed.json  the same message as it was delivered, or kept for the office; alone where your keys do not open it
 messages/NNN-*.receipt.jws  the gateway's receipt for what this office sent
 referral.json            what the gateway said of the referral

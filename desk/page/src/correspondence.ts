@@ -1,65 +1,69 @@
-import { type Bytes, digest, fromBase64url, text, utf8 } from './crypto/bytes'
-import { checked, openDelivery, type OpenedMessage, type SignedAnswer } from './crypto/delivery'
-import { signReceipt, type Receipt, type SigningKey } from './crypto/signature'
+import { Refused } from './api'
+import {
+  type Bytes,
+  type DeliveryHead,
+  fromBase64url,
+  handedOver,
+  type Opened,
+  openStated,
+  type OutgoingMessage,
+  receipt,
+  type Rejected,
+  type Signer,
+  submissionJson,
+  text,
+  utf8,
+} from './crypto/wire'
 import { seal, sealedTo, unseal } from './crypto/wrapping'
 import type { OfficeKeys } from './keyring'
 import type { JsonObject, MessageDocument } from './message'
 import type { Reference } from './reference'
 import type { Draft, Office, Outgoing, ReceivedMessage } from './types'
 
-/** A message handed over again to the office: what it carries, checked against its first sender. */
-export interface Opened extends OpenedMessage {
-  original?: OpenedMessage
+/** A message that its sender signed and that is what the host says it is. */
+export interface Genuine extends Opened {
+  content: JsonObject
+  /** What is handed over in it, signed by its author. */
+  original?: MessageDocument
 }
 
-/** Opens a received message; the digest of its sealed bytes must be the stated one. */
+/** A message that does not count; `handed-over`: what is handed over in it does not. */
+export type NotGenuine = Rejected | { is: 'rejected'; reason: 'handed-over' }
+
+/** Opens and verifies a received message. */
 export async function open(
   message: ReceivedMessage,
   referral: string,
   keys: OfficeKeys,
   reference: Reference,
-): Promise<Opened> {
-  const stated = { ...message, referral }
-  const opened = await openDelivery(message.sealed, stated, keys.sealing, await reference.keysOf(message.sender))
-  if ((await digest(utf8(message.sealed))) !== message.digest) opened.differing.push('digest')
-  return message.type === 'handover' ? { ...opened, original: await handedOver(opened, referral, reference) } : opened
+): Promise<Genuine | NotGenuine> {
+  const { deliveryId, messageId, sender, digest } = message
+  const head = { deliveryId, messageId, sender, digest, referral, type: `${message.type}/${message.version}` }
+  const opened = await openStated(head, utf8(message.sealed), keys.sealing, await keysOf(sender, reference))
+  if (opened.is === 'rejected') return opened
+  const genuine = { ...opened, content: opened.content as JsonObject }
+  if (message.type !== 'handover') return genuine
+  const said = genuine.content.message as JsonObject | undefined
+  const author = await keysOf(String(said?.sender), reference)
+  const original = await handedOver(opened, { of: () => author })
+  return original === undefined
+    ? { is: 'rejected', reason: 'handed-over' }
+    : { ...genuine, original: { envelope: original.envelope, content: original.content as JsonObject } }
 }
 
-async function handedOver(opened: OpenedMessage, referral: string, reference: Reference): Promise<OpenedMessage> {
-  const { original, signature, message } = opened.document.content
-  const { sender, messageId, type } = message as JsonObject
-  const [bare, version] = String(type).split('/')
-  const stated = {
-    sender: String(sender),
-    messageId: String(messageId),
-    type: bare,
-    version: Number(version),
-    referral,
-  }
-  const signed = { body: fromBase64url(String(original)), signature: String(signature) }
-  return checked(signed, stated, await reference.keysOf(stated.sender))
-}
+/** Undefined for a sender that the host does not know. */
+const keysOf = (sender: string, reference: Reference) =>
+  reference.keysOf(sender).catch(error => {
+    if (error instanceof Refused && error.status === 404) return undefined
+    throw error
+  })
+
+/** Why a message does not count, in the codes that the gateway knows too. */
+export const codeOf = (not: NotGenuine): string => (not.reason === 'signature' ? `signature ${not.status}` : not.reason)
 
 /** The statement of a person that the content was on the screen. */
-export function retrievalReceipt(
-  message: ReceivedMessage,
-  referral: string,
-  recipient: string,
-  by: SigningKey,
-  now: Date,
-): Promise<string> {
-  const receipt: Receipt = {
-    kind: 'retrieval',
-    deliveryId: message.deliveryId,
-    messageId: message.messageId,
-    sender: message.sender,
-    recipient,
-    referral,
-    digest: message.digest,
-    time: now.toISOString().slice(0, 19) + 'Z',
-  }
-  return signReceipt(receipt, by)
-}
+export const retrievalReceipt = (message: DeliveryHead, recipient: string, by: Signer): Promise<string> =>
+  receipt(message, 'retrieval', { agency: recipient, signer: async () => by })
 
 /** What an office writes before it is signed. */
 export interface DraftContent {
@@ -89,9 +93,16 @@ export const sealDraft = (draft: DraftContent, office: Office) => sealForOffice(
 export const openDraft = async (draft: Pick<Draft, 'sealed'>, keys: OfficeKeys) =>
   JSON.parse(await opensForOffice(draft.sealed, keys)) as DraftContent
 
+/** The exact bytes of an answer and the detached signature: kept for the office, and sent, as one. */
+export type SignedAnswer = Pick<OutgoingMessage, 'bytes' | 'signature'>
+
+export const sealAnswer = (answer: SignedAnswer, office: Office) => sealForOffice(utf8(submissionJson(answer)), office)
+
 /** What the office has signed and sent, or is about to. */
-export const openOutgoing = async (outgoing: Outgoing, keys: OfficeKeys) =>
-  JSON.parse(await opensForOffice(outgoing.sealedForOffice, keys)) as SignedAnswer
+export async function openOutgoing(outgoing: Outgoing, keys: OfficeKeys): Promise<SignedAnswer> {
+  const kept = JSON.parse(await opensForOffice(outgoing.sealedForOffice, keys)) as { message: string; signature: string }
+  return { bytes: fromBase64url(kept.message), signature: kept.signature }
+}
 
 /** Those of several that this person can open; the others are sealed to keys that he does not have. */
 export async function openable<S, T>(sealed: S[], opener: (one: S) => Promise<T>): Promise<T[]> {
@@ -99,5 +110,4 @@ export async function openable<S, T>(sealed: S[], opener: (one: S) => Promise<T>
   return opened.filter(one => one.status === 'fulfilled').map(one => one.value)
 }
 
-export const documentOf = (answer: SignedAnswer) =>
-  JSON.parse(text(fromBase64url(answer.message))) as MessageDocument
+export const documentOf = (answer: SignedAnswer) => JSON.parse(text(answer.bytes)) as MessageDocument

@@ -1,4 +1,4 @@
-import { fromBase64url, random, toBase64url } from './crypto/bytes'
+import { fromBase64url, type Jwk, random, toBase64url } from './crypto/wire'
 import { newOfficeKey, newPair, publicPart, useOf, type KeyUse } from './crypto/keys'
 import { createPasskey, type PasskeyAnswer, usePasskey } from './crypto/passkey'
 import {
@@ -11,7 +11,6 @@ import {
   wrapOfficeKey,
 } from './crypto/wrapping'
 import type { EnrolmentOffer } from './types'
-import type { Jwk } from './crypto/jwk'
 
 /** A key of the office as the first head's browser hands it to the host: only wrapped. */
 export interface OfficeKeyIn {

@@ -1,5 +1,5 @@
-import { signatureAlgorithm, type KeyUse } from './crypto/keys'
-import type { SigningKey } from './crypto/signature'
+import type { KeyUse } from './crypto/keys'
+import { signatureAlgorithm, type Signer } from './crypto/wire'
 import { unwrapOfficeKey, unwrapPersonKey, type WrappedPersonKey } from './crypto/wrapping'
 import type { Office, Session } from './types'
 
@@ -7,8 +7,8 @@ import type { Office, Session } from './types'
 export interface OfficeKeys {
   /** By id; also former ones, which open what came before. */
   sealing: Map<string, CryptoKey>
-  message: SigningKey | null
-  retrieval: SigningKey | null
+  message: Signer | null
+  retrieval: Signer | null
 }
 
 /**

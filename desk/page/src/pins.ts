@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint } from 'jose'
 import { useEffect, useState } from 'preact/hooks'
-import type { Jwk } from './crypto/jwk'
+import type { Jwk } from './crypto/wire'
 
 type Store = Pick<Storage, 'getItem' | 'setItem'>
 

@@ -4,7 +4,7 @@ import type { Calendar } from './calendar'
 import type { CodeLists } from './language'
 import { pins } from './pins'
 import type { Agency, Code } from './types'
-import type { Jwk } from './crypto/jwk'
+import { type Jwk, permits } from './crypto/wire'
 
 /** What all offices of this host share, fetched once: schemas, code lists, names of agencies. */
 export interface Reference {
@@ -19,8 +19,7 @@ export interface Reference {
   forgetKeys: (agency: string) => void
 }
 
-const signsMessages = (key: Jwk) =>
-  key.use !== 'enc' && (!Array.isArray(key.purpose) || key.purpose.includes('message'))
+const signsMessages = (key: Jwk) => key.use !== 'enc' && permits(key, 'message')
 
 export async function loadReference(): Promise<Reference> {
   const [schemas, lists, said] = await Promise.all([loadSchemas(), loadLists(), loadFromGateway()])

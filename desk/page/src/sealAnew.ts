@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, put } from './api'
 import { openOutgoing } from './correspondence'
-import { sealSubmission } from './crypto/submission'
+import { sealSubmission } from './crypto/wire'
 import { useDesk } from './desk'
 import { useHostEvents } from './events'
 import { pathOf } from './route'

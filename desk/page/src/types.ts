@@ -1,6 +1,6 @@
 import type { KeyUse } from './crypto/keys'
 import type { WrappedPersonKey } from './crypto/wrapping'
-import type { Jwk } from './crypto/jwk'
+import type { Jwk } from './crypto/wire'
 
 // The host's answers, as the page reads them.
 

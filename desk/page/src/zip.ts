@@ -1,4 +1,4 @@
-import { utf8, type Bytes } from './crypto/bytes'
+import { utf8, type Bytes } from './crypto/wire'
 
 /** A file of an archive. */
 export interface ArchivedFile {

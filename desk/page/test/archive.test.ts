@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { caseArchive } from '../src/caseArchive'
 import { sealForOffice } from '../src/correspondence'
-import { toBase64url, utf8 } from '../src/crypto/bytes'
+import { toBase64url, utf8 } from '../src/crypto/wire'
 import { newOfficeKey, officePrivateKey, publicPart } from '../src/crypto/keys'
 import type { Office, Outgoing, Referral } from '../src/types'
 

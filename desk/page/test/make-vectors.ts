@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { bytesToSign, documentToSign } from '../src/answer'
 import { retrievalReceipt } from '../src/correspondence'
-import { newOfficeKey, newPair, officePrivateKey, publicPart } from '../src/crypto/keys'
-import type { SigningKey } from '../src/crypto/signature'
-import { sealSubmission, signAnswer } from '../src/crypto/submission'
-import { envelope } from '../src/message'
+import { newOfficeKey, newPair, publicPart } from '../src/crypto/keys'
+import { newEnvelope, sealSubmission, signDocumentBy, submissionJson } from '../src/crypto/wire'
+import { signerOf } from '../../../client-js/src/keys'
 import { schemas } from './files'
 
 // What the page signs and seals, for the tests of the other side: npm run vectors.
@@ -14,12 +13,7 @@ const OFFICE = 'prosecution-example'
 
 async function make() {
   const [message, retrieval] = [await newOfficeKey(OFFICE, 'message'), await newOfficeKey(OFFICE, 'retrieval')]
-  const signer = async (use: 'message' | 'retrieval', key: typeof message): Promise<SigningKey> => ({
-    kid: key.kid!,
-    alg: 'ES256',
-    key: await officePrivateKey(use, key),
-  })
-  const of = { type: 'instruction', version: 1, messageId: MESSAGE, sender: OFFICE, referral: REFERRAL, test: false }
+  const of = { type: 'instruction', messageId: MESSAGE, referral: REFERRAL }
   const content = {
     code: 'further-inquiry',
     legalBasis: 'cpp-40',
@@ -28,25 +22,22 @@ async function make() {
     questions: ['من صاحب الحساب؟', 'Qui a ouvert le compte ?'],
   }
   const person = { name: 'نادية العلوي', function: 'Substitut du procureur' }
-  const document = documentToSign(schemas(), envelope(of, new Date('2026-11-27T14:00:00Z')), content, person, person)
-  const answer = await signAnswer(bytesToSign(document), await signer('message', message))
+  const document = documentToSign(schemas(), newEnvelope(of, OFFICE, new Date('2026-11-27T14:00:00Z')), content, person, person)
+  const answer = await signDocumentBy(bytesToSign(document), await signerOf(message))
   const submissionKey = { ...(await newPair('agreement')), kid: 'submission-1', use: 'enc', alg: 'ECDH-ES+A256KW' }
   const to = { jwk: publicPart(submissionKey), until: '2026-11-28T02:00:00Z' }
   const delivery = {
     deliveryId: REFERRAL,
     messageId: MESSAGE,
-    type: 'vetted-case',
-    version: 1,
+    type: 'vetted-case/1',
     sender: 'platform',
-    receivedAt: '2026-11-27T13:00:00Z',
+    referral: REFERRAL,
     digest: 'A'.repeat(43),
-    sealed: '',
-    retrieved: null,
   }
   const vectors = {
     officeKeys: { keys: [publicPart(message), publicPart(retrieval)] },
-    ...answer,
-    receipt: await retrievalReceipt(delivery, REFERRAL, OFFICE, await signer('retrieval', retrieval), new Date()),
+    ...(JSON.parse(submissionJson(answer)) as object),
+    receipt: await retrievalReceipt(delivery, OFFICE, await signerOf(retrieval)),
     submissionKey,
     submission: await sealSubmission(answer, to, REFERRAL),
   }

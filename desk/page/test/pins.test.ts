@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Jwk } from '../src/crypto/jwk'
+import type { Jwk } from '../src/crypto/wire'
 import { newPair, publicPart } from '../src/crypto/keys'
 import { Pins } from '../src/pins'
 

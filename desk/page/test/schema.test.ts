@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { answerId, chosenOf, contentSchema, decided, documentToSign, violations } from '../src/answer'
-import { envelope, type JsonObject, type MessageDocument } from '../src/message'
+import { newEnvelope } from '../src/crypto/wire'
+import type { JsonObject, MessageDocument } from '../src/message'
 import { allSchemas, samples, schemas, TYPES } from './files'
 
 const all = schemas()
@@ -47,7 +48,7 @@ test('what the chosen action decides is found again in the content', () => {
 const document = (content: JsonObject): MessageDocument =>
   documentToSign(
     all,
-    envelope({ type: 'instruction', version: 1, messageId: ID, sender: 'office', referral: ID, test: false }, new Date()),
+    newEnvelope({ type: 'instruction', messageId: ID, referral: ID }, 'office', new Date()),
     content,
     PERSON,
     PERSON,
@@ -84,8 +85,8 @@ test('what is to be mended in a list is at the place where the form shows it', (
 })
 
 test('every envelope has its own 128 random bits', () => {
-  const of = { type: 'instruction', version: 1, messageId: ID, sender: 'office', referral: ID, test: true }
-  const [a, b] = [envelope(of, new Date()), envelope(of, new Date())]
+  const of = { type: 'instruction', messageId: ID, referral: ID, test: true }
+  const [a, b] = [newEnvelope(of, 'office', new Date()), newEnvelope(of, 'office', new Date())]
   assert.match(a.nonce, /^[\w-]{22}$/)
   assert.notEqual(a.nonce, b.nonce)
   assert.equal(a.test, true)

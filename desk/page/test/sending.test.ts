@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Refused } from '../src/api'
-import { newOfficeKey, officePrivateKey, publicPart } from '../src/crypto/keys'
-import { envelope } from '../src/message'
+import { newOfficeKey, newPair, officePrivateKey, publicPart } from '../src/crypto/keys'
+import { type Jwk, newEnvelope, openingKey, text, utf8 } from '../src/crypto/wire'
 import type { Reference } from '../src/reference'
-import { signed } from '../src/sending'
+import { gatewayKey, sealedForGateway, signed } from '../src/sending'
 import type { Office } from '../src/types'
+import { read } from './files'
 
 const REFERRAL = '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01'
 
@@ -24,8 +25,8 @@ test('a signed answer whose reply was lost is sent again with the same bytes', a
     keys: [{ kid: sealing.kid, use: 'sealing', state: 'current', public: publicPart(sealing) }],
   } as Office
   const by = { kid: message.kid!, alg: 'ES256', key: await officePrivateKey('message', message) } as const
-  const of = { type: 'instruction', version: 1, messageId: REFERRAL, sender: 'office', referral: REFERRAL, test: false }
-  const document = { envelope: envelope(of, new Date()), content: { text: 'synthetic' } }
+  const of = { type: 'instruction', messageId: REFERRAL, referral: REFERRAL }
+  const document = { envelope: newEnvelope(of, 'office', new Date()), content: { text: 'synthetic' } }
   const send = await signed(document, REFERRAL, by, office, {} as Reference)
   await assert.rejects(send(), Refused)
   // When
@@ -33,4 +34,48 @@ test('a signed answer whose reply was lost is sent again with the same bytes', a
   // Then
   assert.equal(requests.length, 2)
   assert.equal(requests[1], requests[0])
+})
+
+test('an answer that is larger than any gateway takes is not signed, and nothing is sent', async () => {
+  // Given
+  let requests = 0
+  globalThis.fetch = async () => {
+    requests++
+    return new Response('{}')
+  }
+  const message = await newOfficeKey('office', 'message')
+  const by = { kid: message.kid!, alg: 'ES256', key: await officePrivateKey('message', message) } as const
+  const head = newEnvelope({ type: 'instruction', messageId: REFERRAL, referral: REFERRAL }, 'office', new Date())
+  const document = { envelope: head, content: { text: 'x'.repeat(1 << 20) } }
+  // When / Then
+  await assert.rejects(signed(document, REFERRAL, by, {} as Office, {} as Reference), RangeError)
+  assert.equal(requests, 0)
+})
+
+test('an answer is sealed to the key that the gateway signed, for its referral, and to no other', async () => {
+  // Given
+  const { statement, gatewayKey: signing, submissionKey, referral } = read<{
+    statement: string
+    gatewayKey: Jwk
+    submissionKey: Jwk
+    referral: string
+  }>('../../docs/vectors/sealed-submission.json')
+  let told = statement
+  globalThis.fetch = async () => new Response(told)
+  const office = { id: 'office' } as Office
+  const knowing = (key: Jwk) => ({ keysOf: () => Promise.resolve([key]) }) as unknown as Reference
+  const answer = { bytes: utf8('{}'), signature: 'a..b' }
+  // When
+  const sealed = await sealedForGateway(answer, referral, office, knowing(signing))
+  // Then
+  const { compactDecrypt } = await import('jose')
+  const opened = await compactDecrypt(sealed!, await openingKey(submissionKey))
+  assert.equal(text(opened.plaintext), '{"message":"e30","signature":"a..b"}')
+  assert.equal(opened.protectedHeader.referral, referral)
+  const others = [{ ...signing, kid: 'other' }, { ...signing, purpose: ['receipt'] }, { ...publicPart(await newPair('signature')), kid: signing.kid }]
+  for (const other of others) {
+    await assert.rejects(gatewayKey(office, knowing(other)))
+    assert.equal(await sealedForGateway(answer, referral, office, knowing(other)), null)
+  }
+  for (told of [`${statement}.`, statement.replace('.', '.A'), '']) await assert.rejects(gatewayKey(office, knowing(signing)))
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { random, text, toBase64url, utf8 } from '../src/crypto/bytes'
+import { random, text, toBase64url, utf8 } from '../src/crypto/wire'
 import { NodeBytes } from '../src/verify/node-buffer'
 import { createHash, createPublicKey, verify } from '../src/verify/node-crypto'
 import { read } from './files'
@@ -52,10 +52,10 @@ test('a signature with Ed25519 holds for its bytes only', async () => {
 /** The offline verifier as it is, on the page's ground instead of Node's; as webpack joins them. */
 async function pageVerifier(): Promise<(bytes: Uint8Array, trusted: string, whole: boolean) => { code: number }> {
   const source = readFileSync('../../audit/verify-js/verify.mjs', 'utf8')
-    .replace('#!/usr/bin/env node', "import { NodeBytes as Buffer } from './src/verify/node-buffer.js'")
+    .replace('#!/usr/bin/env node', "import { NodeBytes as Buffer } from './desk/page/src/verify/node-buffer.js'")
     .replaceAll('process.argv', '[]')
-    .replace("'node:crypto'", "'./src/verify/node-crypto.js'")
-    .replace(/'node:(fs|path|url)'/g, "'./src/verify/node-files.js'")
+    .replace("'node:crypto'", "'./desk/page/src/verify/node-crypto.js'")
+    .replace(/'node:(fs|path|url)'/g, "'./desk/page/src/verify/node-files.js'")
   writeFileSync('target/verifier.mjs', source)
   const load = new Function('address', 'return import(address)') as (address: string) => Promise<{ verifyBundle: never }>
   return (await load(`file://${process.cwd()}/target/verifier.mjs`)).verifyBundle

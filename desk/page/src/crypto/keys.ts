@@ -1,6 +1,5 @@
-import { calculateJwkThumbprint, importJWK } from 'jose'
-import { fromBase64url } from './bytes'
-import type { Jwk } from './jwk'
+import { calculateJwkThumbprint } from 'jose'
+import { fromBase64url, type Jwk, openingKey, permits, signingKey } from './wire'
 
 /** What a key of an office is for. */
 export type KeyUse = 'sealing' | 'message' | 'retrieval'
@@ -31,7 +30,7 @@ export async function newOfficeKey(office: string, use: KeyUse): Promise<Jwk> {
 export const useOf = (key: Jwk): KeyUse =>
   key.use === 'enc'
     ? 'sealing'
-    : Array.isArray(key.purpose) && !key.purpose.includes('message') && key.purpose.includes('retrieval')
+    : permits(key, 'retrieval') && !permits(key, 'message')
       ? 'retrieval'
       : 'message'
 
@@ -49,42 +48,6 @@ export async function fingerprint(key: Jwk): Promise<string> {
   return hex.match(/.{4}/g)!.join(' ')
 }
 
-/** The private key of a person, which opens what is wrapped for it. It cannot be exported. */
-export const personPrivateKey = (jwk: Jwk): Promise<CryptoKey> => agreementKey(jwk)
-
-function agreementKey(jwk: Jwk): Promise<CryptoKey> {
-  const { kty, crv, x, y, d } = jwk
-  return crypto.subtle.importKey('jwk', { kty, crv, x, y, d } as JsonWebKey, { name: 'ECDH', ...CURVE }, false, [
-    'deriveBits',
-  ])
-}
-
-/** The algorithm of JWS that a key signs with: the key decides. */
-export function signatureAlgorithm(key: Jwk): 'ES256' | 'EdDSA' {
-  if (key.kty === 'OKP' && key.crv === 'Ed25519') return 'EdDSA'
-  if (key.kty === 'EC' && key.crv === 'P-256') return 'ES256'
-  throw new Error('neither Ed25519 nor P-256')
-}
-
 /** The private key of an office, for its use only. It cannot be exported. */
-export async function officePrivateKey(use: KeyUse, jwk: Jwk): Promise<CryptoKey> {
-  if (use === 'sealing') return agreementKey(jwk)
-  const { kty, crv, x, y, d } = jwk
-  const bare = { kty, crv, x, d, ...(y === undefined ? {} : { y }) } as JsonWebKey
-  const algorithm = signatureAlgorithm(jwk) === 'EdDSA' ? { name: 'Ed25519' } : { name: 'ECDSA', ...CURVE }
-  return crypto.subtle.importKey('jwk', bare, algorithm, false, ['sign'])
-}
-
-/** A public key that verifies signatures. */
-export async function verificationKey(jwk: Jwk): Promise<CryptoKey> {
-  const { kty, crv, x, y } = jwk
-  const bare = { kty, crv, x, ...(y === undefined ? {} : { y }) } as Jwk
-  return (await importJWK(bare, signatureAlgorithm(jwk))) as CryptoKey
-}
-
-/** A public key that something is sealed to. */
-export async function sealingKey(jwk: Jwk): Promise<CryptoKey> {
-  const { kty, crv, x, y } = jwk
-  if (kty !== 'EC' || crv !== 'P-256') throw new Error('a sealing key is on P-256')
-  return (await importJWK({ kty, crv, x, y } as Jwk, 'ECDH-ES+A256KW')) as CryptoKey
-}
+export const officePrivateKey = (use: KeyUse, key: Jwk): Promise<CryptoKey> =>
+  use === 'sealing' ? openingKey(key) : signingKey(key)

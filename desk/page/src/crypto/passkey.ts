@@ -1,4 +1,4 @@
-import { fromBase64url, random, toBase64url } from './bytes'
+import { fromBase64url, random, toBase64url } from './wire'
 import { keyFromPrf, prfSalt } from './wrapping'
 
 /**

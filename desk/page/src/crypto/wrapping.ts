@@ -1,7 +1,6 @@
 import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
-import { type Bytes, fromBase64url, text, utf8 } from './bytes'
-import { officePrivateKey, personPrivateKey, sealingKey, type KeyUse } from './keys'
-import type { Jwk } from './jwk'
+import { type KeyUse, officePrivateKey } from './keys'
+import { type Bytes, fromBase64url, type Jwk, openingKey, sealingKey, sha256, text, utf8 } from './wire'
 
 /** A person's private key as the host keeps it: once for each passkey, or under a passphrase. */
 export interface WrappedPersonKey {
@@ -23,9 +22,7 @@ const SEALED = { keyManagementAlgorithms: ['ECDH-ES+A256KW'], contentEncryptionA
 const DIRECT = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
 
 /** The input of the passkey's PRF, the same for everybody: SHA-256 of a fixed text. */
-export async function prfSalt(): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', utf8('wasl-desk/prf/1')))
-}
+export const prfSalt = (): Promise<Bytes> => sha256(utf8('wasl-desk/prf/1'))
 
 /** The wrapping key from what a passkey's PRF gave: HKDF-SHA-256. */
 export async function keyFromPrf(output: BufferSource): Promise<CryptoKey> {
@@ -49,7 +46,7 @@ export const wrapDirectly = (key: Jwk, by: CryptoKey): Promise<string> =>
 /** Opens a person's key: not to be exported. Throws where the wrapping key is another one. */
 export async function unwrapPersonKey(jwe: string, by: CryptoKey): Promise<CryptoKey> {
   const opened = await compactDecrypt(jwe, by, DIRECT)
-  return personPrivateKey(wiped(opened.plaintext))
+  return openingKey(wiped(opened.plaintext))
 }
 
 /** The person's key with another wrapping key, for a second passkey. */

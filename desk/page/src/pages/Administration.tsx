@@ -17,7 +17,7 @@ import { continued, trailBefore } from '../trail'
 import type { DirectoryEntry, OfficeKey, Person, Role, TrailPage } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
 import { save } from './Verification'
-import type { Jwk } from '../crypto/jwk'
+import type { Jwk } from '../crypto/wire'
 
 const SECTIONS = ['persons', 'keys', 'passkeys', 'entry', 'trail'] as const
 /** What only a head may see. */

@@ -13,11 +13,12 @@ import {
   violations,
 } from '../answer'
 import { useAttempt } from '../attempt'
-import { documentOf, type DraftContent, open, openable, openDraft, openOutgoing, sealDraft } from '../correspondence'
+import { codeOf, documentOf, type DraftContent, open, openable, openDraft, openOutgoing, sealDraft } from '../correspondence'
+import { newEnvelope } from '../crypto/wire'
 import { useDesk, useLocalization } from '../desk'
 import { type Choices, type FieldError, fieldId, Form, messageOf } from '../forms/Form'
 import { useLoaded } from '../loaded'
-import { envelope, type Envelope, type JsonObject, type MessageDocument } from '../message'
+import type { Envelope, JsonObject, MessageDocument } from '../message'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
@@ -197,7 +198,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     if (!allowed.some(([name]) => name === 'sealedIdentity')) return {}
     const message = loaded.messages.find(one => one.type === 'vetted-case')
     if (message === undefined || office.id === message.sender) return {}
-    const reporter = (await open(message, referral, keys, reference)).document.content.reporter as JsonObject | undefined
+    const opened = await open(message, referral, keys, reference)
+    if (opened.is === 'rejected') throw new Error(codeOf(opened))
+    const reporter = opened.content.reporter as JsonObject | undefined
     return reporter?.sealedIdentity === undefined ? {} : { sealedIdentity: reporter.sealedIdentity }
   }
 }
@@ -243,18 +246,10 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const drop = answersMember !== undefined && chosen.answers === undefined && choices[answersMember] === undefined
   if (drop) fixed.add(answersMember)
 
-  const newEnvelope = () =>
-    envelope(
-      {
-        type: chosen.type,
-        version: chosen.version,
-        messageId: start.id,
-        sender: office.id,
-        referral,
-        test: start.referral.timeline?.test === true || start.referral.actions?.test === true,
-      },
-      new Date(),
-    )
+  const newHead = () => {
+    const test = start.referral.timeline?.test === true || start.referral.actions?.test === true
+    return newEnvelope({ type: chosen.type, version: chosen.version, messageId: start.id, referral, test }, office.id, new Date())
+  }
   const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, written.drafter, maySign ? me : null)
 
   const change = (to: JsonObject) => {
@@ -352,7 +347,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       go(href([office.id, 'referrals', referral]))
     })
   const review = () => {
-    const of = newEnvelope()
+    const of = newHead()
     const found = violations(schemas, document(of))
     setErrors(found)
     setProblem(null)

@@ -1,16 +1,15 @@
 import { useRef, useState } from 'preact/hooks'
 import { nextAnswerId, violations } from '../answer'
 import { useAttempt } from '../attempt'
-import { documentOf, openable, openOutgoing } from '../correspondence'
-import { toBase64url } from '../crypto/bytes'
-import { type SignedMessage, unsealMessage } from '../crypto/delivery'
+import { documentOf, type Genuine, openable, openOutgoing } from '../correspondence'
+import { handoverContent, newEnvelope } from '../crypto/wire'
 import { useDesk, useLocalization } from '../desk'
 import type { OfficeKeys } from '../keyring'
-import { envelope, type JsonObject, type MessageDocument } from '../message'
+import type { JsonObject, MessageDocument } from '../message'
 import { Dialog } from '../parts/Dialog'
 import { ProblemNotice } from '../parts/Notice'
 import { signed } from '../sending'
-import type { ReceivedMessage, Referral } from '../types'
+import type { Referral } from '../types'
 
 /** Who has told the gateway that it cannot open this message, while this office is asked to hand over. */
 export function cannotBeOpened(of: Referral, messageId: string, office: string): string[] {
@@ -20,7 +19,7 @@ export function cannotBeOpened(of: Referral, messageId: string, office: string):
 }
 
 /** Gives a message, as its sender signed it, to another party: one that joined later, or that cannot open its own copy. */
-export function HandOver({ of, message, close }: { of: Referral; message: ReceivedMessage; close: () => void }) {
+export function HandOver({ of, message, close }: { of: Referral; message: Genuine; close: () => void }) {
   const { office, keys, reference } = useDesk()
   const l = useLocalization()
   const { busy, problem, attempt } = useAttempt()
@@ -37,10 +36,9 @@ export function HandOver({ of, message, close }: { of: Referral; message: Receiv
     const first = 1 + (await handedOver(of, message.messageId, to, keys))
     const chosen = { type: 'handover', version: 1, object: message.messageId, answers: to }
     const { id: messageId, before: number } = await nextAnswerId(office.id, of.referral, chosen, first, of.outbox)
-    const content = contentOf(message, await unsealMessage(message.sealed, keys.sealing), to, number)
     const test = of.timeline?.test === true
-    const head = envelope({ ...chosen, messageId, sender: office.id, referral: of.referral, test }, new Date())
-    const document: MessageDocument = { envelope: head, content }
+    const head = newEnvelope({ ...chosen, messageId, referral: of.referral, test }, office.id, new Date())
+    const document: MessageDocument = { envelope: head, content: handoverContent(message, to, number) as JsonObject }
     if (violations(reference.schemas, document).length > 0) throw new Error('not as the schema says')
     return signed(document, of.referral, keys.message!, office, reference)
   }
@@ -75,11 +73,3 @@ async function handedOver(of: Referral, messageId: string, to: string, keys: Off
   const contents = await openable(sent, async one => documentOf(await openOutgoing(one, keys)).content)
   return contents.filter(one => one.addressee === to && (one.message as JsonObject).messageId === messageId).length
 }
-
-const contentOf = (message: ReceivedMessage, signed: SignedMessage, addressee: string, number: number): JsonObject => ({
-  addressee,
-  number,
-  message: { sender: message.sender, messageId: message.messageId, type: `${message.type}/${message.version}` },
-  original: toBase64url(signed.body),
-  signature: signed.signature,
-})

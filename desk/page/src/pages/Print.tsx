@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { bytes, get, problemOfError } from '../api'
-import { documentOf, open, openOutgoing } from '../correspondence'
+import { codeOf, documentOf, open, openOutgoing } from '../correspondence'
 import { direction, localization } from '../language'
 import { SettingContext, useDesk, useSetting } from '../desk'
 import { useLoaded } from '../loaded'
@@ -10,7 +10,7 @@ import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { QrCode } from '../parts/QrCode'
 import { href, pathOf } from '../route'
 import type { Referral } from '../types'
-import { Content, isGenuine } from './Referral'
+import { Content } from './Referral'
 import { verifyEvidence } from './Verification'
 
 interface Printed {
@@ -108,8 +108,8 @@ export function PrintPage({ referral, message }: { referral: string; message: st
     const received = loaded.messages.find(one => one.messageId === message)
     if (received !== undefined) {
       const opened = await open(received, referral, keys, reference)
-      if (!isGenuine(opened)) throw new Error('not genuine')
-      const document = opened.original?.document ?? opened.document
+      if (opened.is === 'rejected') throw new Error(codeOf(opened))
+      const document = opened.original ?? opened
       return { document, sender: document.envelope.sender, at: received.receivedAt, digest: received.digest }
     }
     const sent = loaded.outbox.find(one => one.messageId === message)

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, post, put } from '../api'
 import { useAttempt } from '../attempt'
-import { documentOf, open, type Opened, openOutgoing, retrievalReceipt } from '../correspondence'
+import { codeOf, documentOf, open, openOutgoing, retrievalReceipt } from '../correspondence'
 import { useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
 import { useLoaded } from '../loaded'
@@ -122,18 +122,17 @@ function Received({ message, of, done }: { message: ReceivedMessage; of: Referra
     (of.actions?.actions ?? []).some(action => action.type === 'handover' && action.allowed)
   const unable = cannotBeOpened(of, message.messageId, office.id)
   const { value, problem } = useLoaded(() => open(message, referral, keys, reference), [message.deliveryId, keys])
-  const genuine = value !== null && isGenuine(value)
+  const genuine = value?.is === 'opened' ? value : null
   const body = useRef<HTMLDivElement>(null)
-  useSeen(body, genuine && message.retrieved === null && keys.retrieval !== null, async () => {
-    const receipt = await retrievalReceipt(message, referral, office.id, keys.retrieval!, new Date())
+  useSeen(body, genuine !== null && message.retrieved === null && keys.retrieval !== null, async () => {
+    const receipt = await retrievalReceipt(genuine!, office.id, keys.retrieval!)
     await post(pathOf(office.id, 'deliveries', message.deliveryId, 'retrieval'), { receipt })
   })
-  const content = value?.document.content
   return (
     <article class="message" aria-labelledby={`m-${message.messageId}`}>
       <header>
         <h3 id={`m-${message.messageId}`}>
-          {l.messageType(message.type, genuine ? (content?.code ?? content?.action) : undefined)}
+          {l.messageType(message.type, genuine?.content.code ?? genuine?.content.action)}
         </h3>
         <p class="small">
           <Foreign
@@ -147,23 +146,24 @@ function Received({ message, of, done }: { message: ReceivedMessage; of: Referra
           {l.time(message.receivedAt)}
         </p>
       </header>
-      {problem !== null && (
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {value?.is === 'rejected' && value.reason === 'not-opened' && (
         <Notice tone="bad" title={l.t('message.sealed')}>
           <p>{l.t('message.sealed.detail')}</p>
           {keys.sealing.size > 0 && message.retrieved === null && <AskToSealAnew message={message} />}
         </Notice>
       )}
       {value === null && problem === null && <Loading />}
-      {value !== null && !genuine && (
+      {value?.is === 'rejected' && value.reason !== 'not-opened' && (
         <Notice tone="bad" title={l.t('message.forged')}>
           <p>
-            {l.t('message.forged.detail')} <Identifier text={[value.signature, ...value.differing].join(' ')} />
+            {l.t('message.forged.detail')} <Identifier text={codeOf(value)} />
           </p>
         </Notice>
       )}
-      {genuine && (
+      {genuine !== null && (
         <div ref={body}>
-          <Content document={value.original?.document ?? value.document} />
+          <Content document={genuine.original ?? genuine} />
           <footer class="small message-foot">
             <span class="proof good">{l.t('message.signed')}</span>
             {message.retrieved !== null && <span>{l.t('message.seen', { time: l.time(message.retrieved.at) })}</span>}
@@ -188,7 +188,7 @@ function Received({ message, of, done }: { message: ReceivedMessage; of: Referra
           </p>
         </Notice>
       )}
-      {handing && <HandOver of={of} message={message} close={() => (setHanding(false), done())} />}
+      {handing && genuine !== null && <HandOver of={of} message={genuine} close={() => (setHanding(false), done())} />}
     </article>
   )
 }
@@ -216,12 +216,6 @@ function AskToSealAnew({ message }: { message: ReceivedMessage }) {
       )}
     </>
   )
-}
-
-/** Signed by the sender and about what the host said it is; of a handover, the message inside too. */
-export function isGenuine(opened: Opened): boolean {
-  const own = opened.signature === 'valid' && opened.differing.length === 0
-  return own && (opened.original === undefined || isGenuine(opened.original))
 }
 
 export function Content({ document }: { document: MessageDocument }) {

@@ -25,12 +25,8 @@ import java.util.stream.Stream;
  *
  * @param folder has {@code src}, {@code build.mjs} and {@code bundle.sha256}
  * @param bundle the folder of what was built
- * @param others files elsewhere that it is built from
  */
-public record CommittedPage(Path folder, Path bundle, List<Path> others) {
-  private static final Path DEV = Path.of("..", "dev");
-  private static final List<Path> SHARED =
-      List.of(DEV.resolve("bundled-licences.mjs"), DEV.resolve("bundle-record.mjs"));
+public record CommittedPage(Path folder, Path bundle) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,13 +46,14 @@ public record CommittedPage(Path folder, Path bundle, List<Path> others) {
     return recorded;
   }
 
+  /** Of files elsewhere those of the record: which these are only changes with one of them. */
   private Map<Path, String> found() throws Exception {
     Map<Path, String> found = new TreeMap<>();
     try (Stream<Path> top = Files.list(folder);
         Stream<Path> sources = Files.walk(folder.resolve("src"));
         Stream<Path> built = Files.walk(bundle)) {
       List<Path> files =
-          Stream.of(top, sources, built, SHARED.stream(), others.stream())
+          Stream.of(top, sources, built, recorded().keySet().stream())
               .flatMap(all -> all)
               .filter(Files::isRegularFile)
               .filter(file -> !file.equals(folder.resolve("bundle.sha256")))

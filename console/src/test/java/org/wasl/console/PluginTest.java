@@ -16,7 +16,7 @@ import org.wasl.rules.alarms.AlarmKind;
 class PluginTest {
   private static final Path BUNDLE =
       Path.of("src/main/resources/org/wasl/console/static/plugins/referrals");
-  private static final CommittedPage PAGE = new CommittedPage(Path.of("plugin"), BUNDLE, List.of());
+  private static final CommittedPage PAGE = new CommittedPage(Path.of("plugin"), BUNDLE);
   private static final Path WORDS =
       Path.of("..", "gateway", "src/main/resources/org/wasl/gateway/words");
 

@@ -998,7 +998,7 @@ class ReferralsIT {
   @Test
   void everyPageIsWholeAndAccessibleFromATelephoneToAWallInEachLanguage() throws Exception {
     try {
-      CommittedPage plugin = new CommittedPage(PLUGIN, PLUGIN, List.of());
+      CommittedPage plugin = new CommittedPage(PLUGIN, PLUGIN);
       Map<String, Map<String, String>> texts = new HashMap<>();
       for (String language : LANGUAGES) {
         texts.put(language, plugin.texts(language));

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,8 +26,7 @@ import org.wasl.console.CommittedPage;
 class PageBundleTest {
   private static final Path FOLDER = Path.of("page");
   private static final Path BUNDLE = Path.of("src/main/resources/org/wasl/desk/page");
-  private static final CommittedPage PAGE =
-      new CommittedPage(FOLDER, BUNDLE, List.of(Path.of("../audit/verify-js/verify.mjs")));
+  private static final CommittedPage PAGE = new CommittedPage(FOLDER, BUNDLE);
   private static final Path TYPES = Path.of("../schemas/types");
   private static final int MAX_GZIP_BYTES = 400 * 1024;
   private static final Pattern INTEGRITY =

@@ -39,7 +39,7 @@ import org.wasl.trials.sandbox.Behaviour;
 class ConsoleInTroubleTest {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Path PLUGIN = Path.of("..", "console", "plugin");
-  private static final CommittedPage TEXTS = new CommittedPage(PLUGIN, PLUGIN, List.of());
+  private static final CommittedPage TEXTS = new CommittedPage(PLUGIN, PLUGIN);
   private static final List<String> LANGUAGES = List.of("en", "fr", "ar");
   private static final List<Integer> WIDTHS = List.of(390, 1440, 2560);
   private static final List<String> PAGES =

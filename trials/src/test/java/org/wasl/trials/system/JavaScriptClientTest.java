@@ -32,8 +32,7 @@ import org.wasl.wire.directory.DeliveryFormat;
 class JavaScriptClientTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Path CLIENT = Path.of("..", "client-js");
-  private static final CommittedPage PACKAGE =
-      new CommittedPage(CLIENT, CLIENT.resolve("dist"), List.of());
+  private static final CommittedPage PACKAGE = new CommittedPage(CLIENT, CLIENT.resolve("dist"));
   private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final Duration SOON = Duration.ofSeconds(30);
 
