@@ -87,14 +87,14 @@ public final class TestDoor extends RouteBuilder {
                     .getMessage()
                     .setBody(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Fault.class).answer));
     from("direct:test.submit").routeId("test-submit").process(this::take);
-    from("direct:test.inquire").routeId("test-inquire").process(this::take);
+    from("direct:test.timeline").routeId("test-inquire").process(this::take);
     from("direct:test.list").routeId("test-list").process(this::take);
     from("direct:test.notices").routeId("test-notices").process(this::take);
     from("direct:test.reference").routeId("test-reference").process(this::take);
     from("direct:test.evidence").routeId("test-evidence").process(this::take);
     from("direct:test.statistics").routeId("test-statistics").process(this::take);
     from("direct:test.log").routeId("test-log").process(this::take);
-    from("direct:test.collect").routeId("test-collect").process(this::letIn);
+    from("direct:test.admit").routeId("test-collect").process(this::letIn);
     from("direct:test.content").routeId("test-content").process(this::content);
     from("direct:test.receipt").routeId("test-receipt").process(this::receipt);
   }

@@ -24,7 +24,7 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<CollectionRequest, Agency>of(
-        from("{{door.collect}}")
+        from("{{door.admit}}")
             .routeId("collection")
             .description(
                 "identifies the agency that collects or reads a document, and checks that the"

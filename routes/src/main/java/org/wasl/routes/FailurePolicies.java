@@ -13,7 +13,9 @@ import org.wasl.wire.message.SigningKeyUnavailableException;
 
 /**
  * The policies for a step that throws. An exception is always a fault of the gateway, because every
- * expected outcome is a value. No route has a policy of its own.
+ * expected outcome is a value. No route here has a policy of its own. The routes of the partner
+ * API, which read a request and write its answer, have theirs in {@code
+ * connectors/…/http/exchange/ApiErrorHandler}.
  */
 public final class FailurePolicies extends RouteConfigurationBuilder {
   /**

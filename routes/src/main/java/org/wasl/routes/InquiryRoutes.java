@@ -57,7 +57,7 @@ public final class InquiryRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<TimelineInquiry, AgencyResponse>of(
-        from("{{door.inquire}}")
+        from("{{door.timeline}}")
             .routeId("inquiry")
             .description("a party reads the timeline of a referral, as far as it may see it")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),

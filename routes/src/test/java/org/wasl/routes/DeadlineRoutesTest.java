@@ -147,7 +147,7 @@ class DeadlineRoutesTest extends RouteTest {
     return json(
         template()
             .requestBody(
-                "direct:door.inquire",
+                "direct:door.timeline",
                 new TimelineInquiry(
                     new ReferralInquiry(asker.thumbprint(), referral, "en"), Map.of()),
                 AgencyResponse.class));

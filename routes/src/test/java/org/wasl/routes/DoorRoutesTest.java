@@ -157,7 +157,7 @@ class DoorRoutesTest extends RouteTest {
   }
 
   private int inquire(TimelineInquiry inquiry) {
-    return template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class).status();
+    return template().requestBody("direct:door.timeline", inquiry, AgencyResponse.class).status();
   }
 
   @Test

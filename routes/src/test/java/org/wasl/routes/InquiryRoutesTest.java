@@ -113,7 +113,7 @@ class InquiryRoutesTest extends RouteTest {
       String thumbprint, UUID referral, Map<String, List<String>> parameters) {
     return template()
         .requestBody(
-            "direct:door.inquire",
+            "direct:door.timeline",
             new TimelineInquiry(new ReferralInquiry(thumbprint, referral, "en"), parameters),
             AgencyResponse.class);
   }

@@ -209,7 +209,7 @@ class NeedsResealTest extends RouteTest {
         json(
             template()
                 .requestBody(
-                    "direct:door.inquire",
+                    "direct:door.timeline",
                     new TimelineInquiry(
                         new ReferralInquiry(asker.thumbprint(), referral, "en"), Map.of()),
                     AgencyResponse.class));

@@ -85,7 +85,7 @@ abstract class ProofRouteTest extends RouteTest {
   AgencyResponse inquire(TestPartner asker) {
     return template()
         .requestBody(
-            "direct:door.inquire",
+            "direct:door.timeline",
             new TimelineInquiry(new ReferralInquiry(asker.thumbprint(), referral, "en"), Map.of()),
             AgencyResponse.class);
   }

@@ -331,7 +331,7 @@ class PullRoutesTest extends RouteTest {
 
   private Object visit(String thumbprint, Optional<UUID> delivery) {
     return template()
-        .requestBody("direct:door.collect", new CollectionRequest(thumbprint, delivery, "en"));
+        .requestBody("direct:door.admit", new CollectionRequest(thumbprint, delivery, "en"));
   }
 
   private AgencyResponse handIn(TestPartner as, UUID delivery, String receipt) {

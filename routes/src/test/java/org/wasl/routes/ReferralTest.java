@@ -67,7 +67,7 @@ abstract class ReferralTest extends RouteTest {
     TimelineInquiry inquiry =
         new TimelineInquiry(new ReferralInquiry(asker.thumbprint(), referral, "en"), parameters);
     AgencyResponse answer =
-        template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class);
+        template().requestBody("direct:door.timeline", inquiry, AgencyResponse.class);
     assertThat(TestLine.SCHEMAS.validate("referral", 1, json(answer))).isEmpty();
     return json(answer);
   }

@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.rest.RestDefinition;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
 import org.wasl.connectors.http.exchange.Exchanges;
 import org.wasl.connectors.http.exchange.RequestReader;
@@ -15,42 +16,26 @@ final class LogApiRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    rest("/log")
-        .description("The audit log: what was signed last, and the tree under it")
-        .get("/checkpoint")
-        .id("api-log-checkpoint")
-        .routeId("api-log-checkpoint")
-        .to("direct:api.log")
-        .get("/trust.json")
-        .id("api-log-trust")
-        .routeId("api-log-trust")
-        .to("direct:api.log")
-        .get("/shards")
-        .id("api-log-shards")
-        .routeId("api-log-shards")
-        .to("direct:api.log")
-        .get("/tile/*")
-        .id("api-log-tile")
-        .routeId("api-log-tile")
-        .to("direct:api.log")
-        .get("/{shard}/checkpoint")
-        .id("api-log-shard-checkpoint")
-        .routeId("api-log-shard-checkpoint")
-        .to("direct:api.log")
-        .get("/{shard}/tile/*")
-        .id("api-log-shard-tile")
-        .routeId("api-log-shard-tile")
-        .to("direct:api.log");
+    RestDefinition log =
+        rest("/log").description("The audit log: what was signed last, and the tree under it");
+    entry(log.get("/checkpoint"), "api-log-checkpoint");
+    entry(log.get("/trust.json"), "api-log-trust");
+    entry(log.get("/shards"), "api-log-shards");
+    entry(log.get("/tile/*"), "api-log-tile");
+    entry(log.get("/{shard}/checkpoint"), "api-log-shard-checkpoint");
+    entry(log.get("/{shard}/tile/*"), "api-log-shard-tile");
 
-    from("direct:api.log")
-        .routeId("api-log")
-        .description("an agency reads the audit log")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.logInquiry(exchange)))
-        .to("{{door.log}}")
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+    failures.answering(
+        from("direct:api.log")
+            .routeId("api-log-request")
+            .description("an agency reads the audit log"),
+        route ->
+            route
+                .process(exchange -> Exchanges.carry(exchange, RequestReader.logInquiry(exchange)))
+                .to("{{door.log}}"));
+  }
+
+  private static void entry(RestDefinition address, String id) {
+    address.id(id).routeId(id).to("direct:api.log");
   }
 }

@@ -41,8 +41,6 @@ public final class PartnerApi implements AutoCloseable {
   private final HttpsTransport transport;
   private final PartnerServer server;
   private final HttpClient client;
-  private final int maxReceiptBytes;
-  private final int maxBodyBytes;
   private final RejectedRequestListener refusals;
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
@@ -73,8 +71,6 @@ public final class PartnerApi implements AutoCloseable {
     this.transport = new HttpsTransport(settings, refusals);
     this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
-    this.maxReceiptBytes = settings.maxReceiptBytes();
-    this.maxBodyBytes = settings.maxBodyBytes();
     this.refusals = refusals;
     this.failures = new ApiErrorHandler(problem);
     this.documents = new ApiDocuments(schemaIndex, custodian, submissionKey, schema, problem);
@@ -222,7 +218,7 @@ public final class PartnerApi implements AutoCloseable {
 
   /** The largest message that an agency may send, in bytes. */
   public int maxBodyBytes() {
-    return maxBodyBytes;
+    return settings.maxBodyBytes();
   }
 
   /** Bodies of one agency that may be in memory at once, in bytes. */
@@ -232,7 +228,7 @@ public final class PartnerApi implements AutoCloseable {
 
   /** The largest answer of an agency that is read, in bytes. */
   public int maxReceiptBytes() {
-    return maxReceiptBytes;
+    return settings.maxReceiptBytes();
   }
 
   /** The port the partner API listens on, once {@link #addTo added}. */

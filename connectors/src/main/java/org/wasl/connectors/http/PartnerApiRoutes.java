@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoSuchPropertyException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.support.ExchangeHelper;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
 import org.wasl.connectors.http.exchange.Exchanges;
@@ -34,178 +35,117 @@ final class PartnerApiRoutes extends RouteBuilder {
         .inlineRoutes(false)
         .endpointProperty("headerFilterStrategy", "#" + ResponseHeaderFilter.NAME);
 
-    rest("/v1/cases")
-        .description("Publish a vetted case")
-        .post()
-        .id("api-cases")
-        .routeId("api-cases")
-        .to("direct:api.submit");
-    rest("/v1/referrals")
-        .description("An agency's referrals: their list, messages and timelines")
-        .get()
-        .id("api-referrals")
-        .routeId("api-referrals")
-        .to("direct:api.list")
-        .post("/{referral}/messages")
-        .id("api-messages")
-        .routeId("api-messages")
-        .to("direct:api.submit")
-        .get("/{referral}")
-        .id("api-timeline")
-        .routeId("api-timeline")
-        .to("direct:api.inquire")
-        .get("/{referral}/actions")
-        .id("api-actions")
-        .routeId("api-actions")
-        .to("direct:api.actions")
-        .get("/{referral}/evidence")
-        .id("api-evidence")
-        .routeId("api-evidence")
-        .to("direct:api.prove")
-        .get("/{referral}/steps/{step}.tlog-proof")
-        .id("api-proof")
-        .routeId("api-proof")
-        .to("direct:api.proof");
-    rest("/v1/notices")
-        .description("The notices that an agency holds")
-        .get()
-        .id("api-notices")
-        .routeId("api-notices")
-        .to("direct:api.notices");
-    rest("/v1/agencies")
-        .description("The agencies in the directory")
-        .get()
-        .id("api-agencies")
-        .routeId("api-agencies")
-        .to("direct:api.reference");
-    rest("/v1/codes")
-        .description("The code lists of messages")
-        .get("/{list}")
-        .id("api-codes")
-        .routeId("api-codes")
-        .to("direct:api.reference");
-    rest("/v1/calendar")
-        .description("The working calendar of deadlines")
-        .get()
-        .id("api-calendar")
-        .routeId("api-calendar")
-        .to("direct:api.reference");
-    rest("/v1/statistics")
-        .description("Counts, without content")
-        .get()
-        .id("api-statistics")
-        .routeId("api-statistics")
-        .to("direct:api.statistics");
-    rest("/v1/schemas")
-        .description("The schema of each message type and version")
-        .get()
-        .id("api-schemas")
-        .routeId("api-schemas")
-        .to("direct:api.document")
-        .get("/{type}/{version}")
-        .id("api-schema")
-        .routeId("api-schema")
-        .to("direct:api.document");
-    rest("/v1/custodian")
-        .description("To whom the identity of a reporter is sealed")
-        .get()
-        .id("api-custodian")
-        .routeId("api-custodian")
-        .to("direct:api.document");
-    rest("/v1/submission-key")
-        .description("To which key a submission may be sealed")
-        .get()
-        .id("api-submission-key")
-        .routeId("api-submission-key")
-        .to("direct:api.document");
-    rest("/openapi.json")
-        .description("The OpenAPI description of this API")
-        .get()
-        .id("api-openapi")
-        .routeId("api-openapi")
-        .to("direct:api.document");
-    rest("/asyncapi.json")
-        .description("The AsyncAPI description of pushes and queues")
-        .get()
-        .id("api-asyncapi")
-        .routeId("api-asyncapi")
-        .to("direct:api.document");
+    RestDefinition cases = rest("/v1/cases").description("Publish a vetted case");
+    entry(cases.post(), "api-cases", "submission");
+
+    RestDefinition referrals =
+        rest("/v1/referrals")
+            .description("An agency's referrals: their list, messages and timelines");
+    entry(referrals.get(), "api-referrals", "referrals");
+    entry(referrals.post("/{referral}/messages"), "api-messages", "submission");
+    entry(referrals.get("/{referral}"), "api-timeline", "timeline");
+    entry(referrals.get("/{referral}/actions"), "api-actions", "actions");
+    entry(referrals.get("/{referral}/evidence"), "api-evidence", "evidence");
+    entry(referrals.get("/{referral}/steps/{step}.tlog-proof"), "api-proof", "proof");
+
+    RestDefinition notices = rest("/v1/notices").description("The notices that an agency holds");
+    entry(notices.get(), "api-notices", "notices");
+
+    RestDefinition agencies = rest("/v1/agencies").description("The agencies in the directory");
+    entry(agencies.get(), "api-agencies", "reference");
+    RestDefinition codes = rest("/v1/codes").description("The code lists of messages");
+    entry(codes.get("/{list}"), "api-codes", "reference");
+    RestDefinition calendar = rest("/v1/calendar").description("The working calendar of deadlines");
+    entry(calendar.get(), "api-calendar", "reference");
+
+    RestDefinition statistics = rest("/v1/statistics").description("Counts, without content");
+    entry(statistics.get(), "api-statistics", "statistics");
+
+    RestDefinition schemas =
+        rest("/v1/schemas").description("The schema of each message type and version");
+    entry(schemas.get(), "api-schemas", "document");
+    entry(schemas.get("/{type}/{version}"), "api-schema", "document");
+    RestDefinition custodian =
+        rest("/v1/custodian").description("To whom the identity of a reporter is sealed");
+    entry(custodian.get(), "api-custodian", "document");
+    RestDefinition key =
+        rest("/v1/submission-key").description("To which key a submission may be sealed");
+    entry(key.get(), "api-submission-key", "document");
+    RestDefinition openapi =
+        rest("/openapi.json").description("The OpenAPI description of this API");
+    entry(openapi.get(), "api-openapi", "document");
+    RestDefinition asyncapi =
+        rest("/asyncapi.json").description("The AsyncAPI description of pushes and queues");
+    entry(asyncapi.get(), "api-asyncapi", "document");
 
     forward(
-        "direct:api.submit",
-        "api-submit",
+        "submission",
         "a message with the certificate of its sender goes to the door",
         RequestReader::submission,
         "{{door.submit}}");
     forward(
-        "direct:api.inquire",
-        "api-inquire",
+        "timeline",
         "an agency reads the timeline of a referral",
         RequestReader::timeline,
-        "{{door.inquire}}");
+        "{{door.timeline}}");
     forward(
-        "direct:api.actions",
-        "api-list-actions",
+        "actions",
         "an agency reads what it may send in a referral",
         RequestReader::inquiry,
         "{{door.actions}}");
+    forward("referrals", "an agency lists its referrals", RequestReader::list, "{{door.list}}");
     forward(
-        "direct:api.list",
-        "api-list",
-        "an agency lists its referrals",
-        RequestReader::list,
-        "{{door.list}}");
-    forward(
-        "direct:api.notices",
-        "api-notices-request",
+        "notices",
         "an agency lists the notices that it holds",
         RequestReader::list,
         "{{door.notices}}");
     forward(
-        "direct:api.reference",
-        "api-reference",
+        "reference",
         "an agency reads reference data",
         RequestReader::referenceData,
         "{{door.reference}}");
     forward(
-        "direct:api.prove",
-        "api-prove",
+        "evidence",
         "an agency fetches the evidence of a referral",
         RequestReader::inquiry,
         "{{door.evidence}}");
     forward(
-        "direct:api.proof",
-        "api-prove-step",
+        "proof",
         "an agency fetches the proof of one step",
         RequestReader::stepInquiry,
         "{{door.evidence}}");
     forward(
-        "direct:api.statistics",
-        "api-statistics-request",
+        "statistics",
         "an agency reads statistics",
         RequestReader::statistics,
         "{{door.statistics}}");
 
     from("direct:api.batch")
-        .routeId("api-batch")
+        .routeId("api-batch-request")
         .description("an agency that sends a batch is admitted, or not")
-        .to("{{door.collect}}");
+        .to("{{door.admit}}");
     from("direct:api.item")
-        .routeId("api-batch-item")
+        .routeId("api-item-request")
         .description("a line of a batch goes to the door, like a message that comes alone")
         .to("{{door.submit}}");
 
-    from("direct:api.document")
-        .routeId("api-document")
-        .description("schemas, custodian, submission key and description of the API, for agencies")
-        .doTry()
-        .process(PartnerApiRoutes::identify)
-        .to("{{door.collect}}")
-        .process(this::document)
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+    failures.answering(
+        from("direct:api.document")
+            .routeId("api-document-request")
+            .description(
+                "schemas, custodian, submission key and description of the API, for agencies"),
+        route ->
+            route.process(PartnerApiRoutes::identify).to("{{door.admit}}").process(this::document));
+  }
+
+  /**
+   * An address of the API.
+   *
+   * @param id of its route
+   * @param request to which of the routes below the request goes
+   */
+  private static void entry(RestDefinition address, String id, String request) {
+    address.id(id).routeId(id).to("direct:api." + request);
   }
 
   /** Who asks for a document; the door refuses whom it does not admit. */
@@ -229,17 +169,12 @@ final class PartnerApiRoutes extends RouteBuilder {
    * Reads the request as a value, hands it to the routes behind {@code door}, writes the answer.
    */
   private void forward(
-      String endpoint, String id, String description, Function<Exchange, ?> read, String door) {
-    from(endpoint)
-        .routeId(id)
-        .description(description)
-        .doTry()
-        .process(exchange -> carry(exchange, read))
-        .to(door)
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+      String request, String description, Function<Exchange, ?> read, String door) {
+    failures.answering(
+        from("direct:api." + request)
+            .routeId("api-" + request + "-request")
+            .description(description),
+        route -> route.process(exchange -> carry(exchange, read)).to(door));
   }
 
   private static void carry(Exchange exchange, Function<Exchange, ?> read) {

@@ -135,16 +135,16 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   /** Reads the body; a sealed one may be larger, and a batch is read by its handler. */
   private Handler<RoutingContext> body() {
-    int open = settings.maxBodyBytes();
-    Handler<RoutingContext> ofOpen = BodyHandler.create(false).setBodyLimit(open);
+    int plain = settings.maxBodyBytes();
+    Handler<RoutingContext> ofPlain = BodyHandler.create(false).setBodyLimit(plain);
     Handler<RoutingContext> ofSealed =
-        BodyHandler.create(false).setBodyLimit(SealedSubmission.maxBytes(open));
+        BodyHandler.create(false).setBodyLimit(SealedSubmission.maxBytes(plain));
     return context -> {
       if (RequestBodies.isBatch(context.request().path())) {
         context.request().pause();
         context.next();
       } else {
-        (RequestBodies.isSealedSubmission(context.request()) ? ofSealed : ofOpen).handle(context);
+        (RequestBodies.isSealedSubmission(context.request()) ? ofSealed : ofPlain).handle(context);
       }
     };
   }

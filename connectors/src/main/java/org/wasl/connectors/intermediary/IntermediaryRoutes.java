@@ -31,8 +31,8 @@ final class IntermediaryRoutes extends RouteBuilder {
         .process(delivery);
     toDoor("message", "a message from an agency's %s goes to the door", "{{door.submit}}");
     toDoor("receipt", "a receipt from an agency's %s is recorded", "{{door.receipt}}");
-    toDoor("refusal", "an agency refuses a delivery by its %s", "{{door.collect}}");
-    toDoor("timeline", "an agency asks for a timeline by its %s", "{{door.inquire}}");
+    toDoor("refusal", "an agency refuses a delivery by its %s", "{{door.admit}}");
+    toDoor("timeline", "an agency asks for a timeline by its %s", "{{door.timeline}}");
   }
 
   private void toDoor(String kind, String description, String door) {

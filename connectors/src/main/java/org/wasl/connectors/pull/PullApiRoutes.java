@@ -2,13 +2,13 @@ package org.wasl.connectors.pull;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.rest.RestDefinition;
 import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
 import org.wasl.connectors.http.exchange.Exchanges;
@@ -44,86 +44,70 @@ final class PullApiRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    rest("/v1/inbox")
-        .description("Pending deliveries of an agency that collects them")
-        .get()
-        .id("api-inbox")
-        .routeId("api-inbox")
-        .to("direct:api.inbox");
-    rest("/v1/deliveries")
-        .description("Content of a delivery, and the receipt or refusal of its recipient")
-        .get("/{delivery}")
-        .id("api-delivery")
-        .routeId("api-delivery")
-        .to("direct:api.delivery")
-        .post("/{delivery}/receipts")
-        .id("api-receipts")
-        .routeId("api-receipts")
-        .to("direct:api.receipt")
-        .post("/{delivery}/refusals")
-        .id("api-refusals")
-        .routeId("api-refusals")
-        .to("direct:api.refusal");
+    RestDefinition inbox =
+        rest("/v1/inbox").description("Pending deliveries of an agency that collects them");
+    entry(inbox.get(), "api-inbox", "inbox");
+    RestDefinition deliveries =
+        rest("/v1/deliveries")
+            .description("Content of a delivery, and the receipt or refusal of its recipient");
+    entry(deliveries.get("/{delivery}"), "api-delivery", "delivery");
+    entry(deliveries.post("/{delivery}/receipts"), "api-receipts", "receipt");
+    entry(deliveries.post("/{delivery}/refusals"), "api-refusals", "refusal");
 
-    from("direct:api.inbox")
-        .routeId("pull-inbox")
-        .description("a worker lists the pending deliveries and leases them")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.collection(exchange)))
-        .to("{{door.collect}}")
-        .process(
-            forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+    failures.answering(
+        from("direct:api.inbox")
+            .routeId("pull-inbox")
+            .description("a worker lists the pending deliveries and leases them"),
+        route ->
+            route
+                .process(exchange -> Exchanges.carry(exchange, RequestReader.collection(exchange)))
+                .to("{{door.admit}}")
+                .process(
+                    forAgency(
+                        (agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree()))));
 
-    from("direct:api.delivery")
-        .routeId("pull-fetch")
-        .description("a worker fetches sealed content")
-        .doTry()
-        .process(PullApiRoutes::remember)
-        .to("{{door.collect}}")
-        .process(this::held)
-        .id("find-pending-delivery")
-        .to("direct:api.elsewhere")
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+    failures.answering(
+        from("direct:api.delivery")
+            .routeId("pull-fetch")
+            .description("a worker fetches sealed content"),
+        route ->
+            route
+                .process(PullApiRoutes::remember)
+                .to("{{door.admit}}")
+                .process(this::held)
+                .id("find-pending-delivery")
+                .to("direct:api.forward"));
 
-    from("direct:api.elsewhere")
-        .routeId("pull-elsewhere")
+    from("direct:api.forward")
+        .routeId("pull-forward")
         .description("content of a delivery that another gateway holds")
         .filter(body().isInstanceOf(CollectionRequest.class))
         .to("{{door.content}}")
         .process(PullApiRoutes::content);
 
-    from("direct:api.receipt")
-        .routeId("pull-receipt")
-        .description(
-            "an agency sends a receipt; once it is recorded, the delivery is no longer pending")
-        .doTry()
-        .process(PullApiRoutes::acknowledge)
-        .to("{{door.receipt}}")
-        .process(this::settle)
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+    failures.answering(
+        from("direct:api.receipt")
+            .routeId("pull-receipt")
+            .description(
+                "an agency sends a receipt; once it is recorded, the delivery is no longer"
+                    + " pending"),
+        route ->
+            route.process(PullApiRoutes::acknowledge).to("{{door.receipt}}").process(this::settle));
 
-    from("direct:api.refusal")
-        .routeId("pull-refusal")
-        .description("an agency refuses a delivery, for now or for good")
-        .doTry()
-        .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
-        .process(PullApiRoutes::remember)
-        .to("{{door.collect}}")
-        .process(forAgency(this::refuse))
-        .doCatch(Throwable.class)
-        .process(failures::handle)
-        .doFinally()
-        .process(failures::writeAnswer);
+    failures.answering(
+        from("direct:api.refusal")
+            .routeId("pull-refusal")
+            .description("an agency refuses a delivery, for now or for good"),
+        route ->
+            route
+                .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
+                .process(PullApiRoutes::remember)
+                .to("{{door.admit}}")
+                .process(forAgency(this::refuse)));
+  }
+
+  private static void entry(RestDefinition address, String id, String request) {
+    address.id(id).routeId(id).to("direct:api." + request);
   }
 
   /** Passes a refusal of the door unchanged, and answers an admitted agency. */
@@ -146,20 +130,16 @@ final class PullApiRoutes extends RouteBuilder {
     return Objects.requireNonNull(exchange.getProperty(property, type), property);
   }
 
-  private static UUID delivery(Exchange exchange) {
-    return remembered(exchange, REQUEST, CollectionRequest.class).delivery().orElseThrow();
-  }
-
   /** Answers with content from memory; otherwise the request goes to the door again. */
   private void held(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof Agency agency) {
-      Object next =
-          pending
-              .of(agency)
-              .fetch(delivery(exchange))
-              .<Object>map(InboxDocument::content)
-              .orElseGet(() -> remembered(exchange, REQUEST, CollectionRequest.class));
-      exchange.getMessage().setBody(next);
+      CollectionRequest request = remembered(exchange, REQUEST, CollectionRequest.class);
+      Optional<OutboundDelivery> here = pending.of(agency).fetch(request.delivery().orElseThrow());
+      if (here.isPresent()) {
+        exchange.getMessage().setBody(InboxDocument.content(here.get()));
+      } else {
+        exchange.getMessage().setBody(request);
+      }
     }
   }
 

@@ -13,13 +13,13 @@ public final class RouteRuntime {
   private static final Map<String, String> ENDPOINTS =
       Map.ofEntries(
           Map.entry("door.submit", "direct:door.submit"),
-          Map.entry("door.inquire", "direct:door.inquire"),
+          Map.entry("door.timeline", "direct:door.timeline"),
           Map.entry("door.actions", "direct:door.actions"),
           Map.entry("door.list", "direct:door.list"),
           Map.entry("door.notices", "direct:door.notices"),
           Map.entry("door.reference", "direct:door.reference"),
           Map.entry("door.evidence", "direct:door.evidence"),
-          Map.entry("door.collect", "direct:door.collect"),
+          Map.entry("door.admit", "direct:door.admit"),
           Map.entry("door.content", "direct:door.content"),
           Map.entry("door.receipt", "direct:door.receipt"),
           Map.entry("door.statistics", "direct:door.statistics"),

@@ -2,7 +2,10 @@ package org.wasl.connectors.http.exchange;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.TryDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
@@ -25,19 +28,28 @@ public final class ApiErrorHandler {
     this.problem = problem;
   }
 
-  /** Makes the answer to a caught exception. */
-  public void handle(Exchange exchange) {
+  /**
+   * Adds the steps of a route that answers a request. Whatever a step throws is answered. The
+   * answer is written finally: where a failure policy of the door has answered, Camel takes no
+   * further step of the route that asked.
+   */
+  public void answering(RouteDefinition route, UnaryOperator<TryDefinition> steps) {
+    steps
+        .apply(route.doTry())
+        .doCatch(Throwable.class)
+        .process(this::handle)
+        .doFinally()
+        .process(this::writeAnswer);
+  }
+
+  private void handle(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     LOG.error("partner API failed: {}", cause == null ? "no exception" : FaultTrace.of(cause));
     exchange.getMessage().setBody(internal());
   }
 
-  /**
-   * Writes the {@link AgencyResponse} that the exchange carries; 500 where it carries none. It is
-   * called finally: where a failure policy of the door has answered, Camel takes no further step of
-   * the route that asked.
-   */
-  public void writeAnswer(Exchange exchange) {
+  /** Writes the {@link AgencyResponse} that the exchange carries; 500 where it carries none. */
+  private void writeAnswer(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof AgencyResponse answer) {
       Exchanges.write(exchange, answer);
     } else {
