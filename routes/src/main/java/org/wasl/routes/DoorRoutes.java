@@ -1,6 +1,5 @@
 package org.wasl.routes;
 
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -118,11 +117,7 @@ public final class DoorRoutes extends RouteBuilder {
 
   private void report(DecidedMessage accepted, long millis) {
     Envelope envelope = accepted.message().envelope();
-    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    if (!envelope.test()) {
-      events.accepted(envelope.typeAndVersion(), nanos);
-    }
-    events.tracer().accepted(accepted.referral(), envelope, nanos);
+    events.accepted(accepted.referral(), envelope, millis);
     if (LOG.isDebugEnabled()) {
       LogContext.run(
           accepted.referral(),

@@ -1,11 +1,13 @@
 package org.wasl.routes;
 
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
+import org.wasl.routes.door.Rejection;
 import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.runtime.TypedRoute;
@@ -15,13 +17,14 @@ import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Result;
-import org.wasl.wire.message.Envelope;
 
 /**
  * A message of the gateway itself. It is already decided and signed, so it does not pass the door.
  * It is sealed to its recipient and recorded in one transaction, as every message is.
  */
 public final class OwnMessageRoutes extends RouteBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnMessageRoutes.class);
+
   private final MessageRecorder recorder;
   private final RouteEvents events;
 
@@ -41,7 +44,15 @@ public final class OwnMessageRoutes extends RouteBuilder {
         own ->
             own.step("seal-own-message", recorder::seal)
                 .step("record-own-message", this::record)
-                .complete());
+                .complete("log-postponed-own-message", OwnMessageRoutes::log));
+  }
+
+  /** The next look at what is due writes it again. */
+  private static void log(Rejection rejection) {
+    LOG.warn(
+        "message {} of the gateway waits: {}",
+        rejection.messageId().orElseThrow(),
+        rejection.why().orElseGet(rejection.type()::code));
   }
 
   private StepResult<SealedMessage> record(SealedMessage sealed, Exchange exchange) {
@@ -52,12 +63,7 @@ public final class OwnMessageRoutes extends RouteBuilder {
   }
 
   private void report(DecidedMessage message, long millis) {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    Envelope envelope = message.message().envelope();
-    if (!envelope.test()) {
-      events.accepted(envelope.typeAndVersion(), nanos);
-    }
-    events.tracer().accepted(message.referral(), envelope, nanos);
+    events.accepted(message.referral(), message.message().envelope(), millis);
     if (message.effect() instanceof SendsNotification sends
         && sends.claim() instanceof DeadlineClaim deadline
         && deadline.kind() == DeadlineNotificationKind.ESCALATION) {

@@ -1,8 +1,11 @@
 package org.wasl.routes.event;
 
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.wire.message.Envelope;
 
 /**
  * Receives events of the routes, for metrics and alarms. An implementation returns quickly and
@@ -11,6 +14,15 @@ import org.wasl.rules.delivery.RetryDecision;
 public interface RouteEvents {
   /** A message of this type was accepted, this long after its receipt; not called for a test. */
   void accepted(String typeAndVersion, long nanos);
+
+  /** A message of a referral was accepted, this long after its receipt. */
+  default void accepted(UUID referral, Envelope envelope, long millis) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    if (!envelope.test()) {
+      accepted(envelope.typeAndVersion(), nanos);
+    }
+    tracer().accepted(referral, envelope, nanos);
+  }
 
   /** A message was refused with this problem code. */
   void refused(String problem);

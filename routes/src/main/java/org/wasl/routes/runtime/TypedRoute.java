@@ -1,6 +1,7 @@
 package org.wasl.routes.runtime;
 
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.RouteDefinition;
@@ -94,6 +95,23 @@ public final class TypedRoute<T> {
 
   /** The end of a route whose steps reject nothing. */
   public Complete<T> complete() {
+    return new Complete<>();
+  }
+
+  /**
+   * The last step of a route that answers nobody: it is told what any step before it rejected, and
+   * nothing is left of it.
+   */
+  public Complete<T> complete(String id, Consumer<Rejection> rejected) {
+    route
+        .process(
+            exchange -> {
+              if (exchange.getMessage().getBody() instanceof Rejection rejection) {
+                rejected.accept(rejection);
+                exchange.getMessage().setBody(null);
+              }
+            })
+        .id(id);
     return new Complete<>();
   }
 

@@ -1,0 +1,55 @@
+package org.wasl.routes.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.door.Rejection;
+import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.problem.ProblemType;
+
+class TypedRouteTest {
+  private static final Rejection REJECTION =
+      new Rejection(
+          ProblemType.UNAVAILABLE,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("recipient-key-ended"),
+          texts -> {
+            throw new IllegalStateException("nobody is answered");
+          });
+
+  private final List<Rejection> told = new ArrayList<>();
+
+  @Test
+  void aRouteThatAnswersNobodyTellsWhatWasRejectedAndLeavesNothing() throws Exception {
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      // Given
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              TypedRoute.<String, Integer>of(
+                  from("direct:in").routeId("in"),
+                  route ->
+                      route
+                          .step("reject", text -> StepResult.<String>rejected(REJECTION))
+                          .map("measure", String::length)
+                          .complete("tell", told::add));
+            }
+          });
+      camel.start();
+
+      // When
+      Object left = camel.createProducerTemplate().requestBody("direct:in", "text");
+
+      // Then
+      assertThat(told).containsExactly(REJECTION);
+      assertThat(left).isNull();
+    }
+  }
+}
