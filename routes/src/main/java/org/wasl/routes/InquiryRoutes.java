@@ -2,20 +2,19 @@ package org.wasl.routes;
 
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.routes.inquiry.InquiryDocument;
-import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
+import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.EvidenceInquiry;
 import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
-import org.wasl.wire.exchange.StepProofInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
 
 /**
@@ -31,7 +30,7 @@ public final class InquiryRoutes extends RouteBuilder {
   private static final Map<String, String> WITH_PROOFS =
       Map.of("Cache-Control", "no-store", "Link-Template", PROOFS);
 
-  private final InquiryHandler inquiries;
+  private final InquiryHandler timelines;
   private final ReferralActionsHandler actions;
   private final EvidenceHandler evidence;
   private final ReferralListHandler lists;
@@ -40,13 +39,13 @@ public final class InquiryRoutes extends RouteBuilder {
 
   /** Routes with these handlers. */
   public InquiryRoutes(
-      InquiryHandler inquiries,
+      InquiryHandler timelines,
       ReferralActionsHandler actions,
       EvidenceHandler evidence,
       ReferralListHandler lists,
       NoticeListHandler notices,
       ReferenceDataHandler references) {
-    this.inquiries = inquiries;
+    this.timelines = timelines;
     this.actions = actions;
     this.evidence = evidence;
     this.lists = lists;
@@ -63,7 +62,7 @@ public final class InquiryRoutes extends RouteBuilder {
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
-                .step("read-timeline", inquiries::handle)
+                .step("read-timeline", timelines::handle)
                 .map("write-timeline", tree -> json(tree, WITH_PROOFS))
                 .complete());
 
@@ -105,31 +104,17 @@ public final class InquiryRoutes extends RouteBuilder {
     TypedRoute.<ReferenceDataInquiry, AgencyResponse>of(
         from("{{door.reference}}")
             .routeId("reference-data")
-            .description("an agency reads the directory of agencies, or a code list")
+            .description(
+                "an agency reads the directory of agencies, a code list, or the working calendar")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry -> inquiry.step("read-reference-data", references::handle).complete());
 
-    TypedRoute.<Object, AgencyResponse>of(
+    TypedRoute.<EvidenceInquiry, AgencyResponse>of(
         from("{{door.evidence}}")
             .routeId("evidence")
             .description("a party fetches the evidence of its part of a referral")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        request ->
-            request
-                .step("build-evidence", this::wholeReferral)
-                .step("build-step-proof", evidence::handle)
-                .complete());
-  }
-
-  /**
-   * A request for a whole referral is answered here; a request for one step goes to the next step.
-   */
-  private StepResult<StepProofInquiry> wholeReferral(Object request) {
-    return switch (request) {
-      case ReferralInquiry whole -> evidence.handle(whole).then(StepResult::answered);
-      case StepProofInquiry oneStep -> StepResult.next(oneStep);
-      default -> throw new IllegalArgumentException(request.getClass().getName());
-    };
+        inquiry -> inquiry.step("build-evidence", evidence::handle).complete());
   }
 
   private static AgencyResponse json(Map<String, Object> document, Map<String, String> headers) {

@@ -89,7 +89,7 @@ public final class DeliveryAccess {
   }
 
   private StepResult<Agency> identify(CollectionRequest request) {
-    return rejections.identify(directory.get(), request.thumbprint(), request.acceptLanguage());
+    return rejections.identify(directory.get(), request);
   }
 
   /** The agency must be the recipient; to any other agency the delivery does not exist. */

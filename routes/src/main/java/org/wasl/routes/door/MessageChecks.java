@@ -114,8 +114,7 @@ public final class MessageChecks {
     SignatureStatus check =
         signatures.verifyMessage(read.sender(), submission.body(), submission.signature());
     return switch (check) {
-      case VALID ->
-          StepResult.next(new AuthenticMessage(submission, read.sender(), read.document()));
+      case VALID -> StepResult.next(new AuthenticMessage(read));
       case MISSING -> StepResult.rejected(Rejection.of(ProblemType.UNSIGNED, read, check.code()));
       default -> StepResult.rejected(Rejection.of(ProblemType.BAD_SIGNATURE, read, check.code()));
     };

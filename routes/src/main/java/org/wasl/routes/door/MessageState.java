@@ -41,8 +41,16 @@ public sealed interface MessageState {
       implements MessageState {}
 
   /** The sender's signature covers exactly these bytes. */
-  record AuthenticMessage(Submission submission, Agency sender, JsonNode document)
-      implements MessageState {}
+  record AuthenticMessage(ParsedMessage parsed) implements DerivedState {
+    @Override
+    public MessageState previous() {
+      return parsed;
+    }
+
+    JsonNode document() {
+      return parsed.document();
+    }
+  }
 
   /** The document is valid by the schema of its type and version. */
   record SchemaValidMessage(

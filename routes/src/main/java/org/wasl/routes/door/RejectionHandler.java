@@ -15,6 +15,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.Inquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 
 /** Records a refusal in the audit trail, then answers with what to correct. */
@@ -62,23 +63,17 @@ public final class RejectionHandler {
   }
 
   /** The agency that asks; refused where the directory does not admit its certificate. */
-  public StepResult<Agency> identify(
-      AgencyDirectory directory, String thumbprint, String language) {
+  public StepResult<Agency> identify(AgencyDirectory directory, Inquiry inquiry) {
     return directory
-        .admitted(thumbprint)
+        .admitted(inquiry.thumbprint())
         .map(StepResult::next)
         .orElseGet(
-            () -> StepResult.answered(rejectUnknown(directory.byThumbprint(thumbprint), language)));
-  }
-
-  /**
-   * Refuses whoever may not speak with its certificate; audited like a message that is refused.
-   *
-   * @param revoked the agency whose certificate it was; empty where it is unknown
-   * @param language the {@code Accept-Language} as received; empty where not said
-   */
-  private AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
-    return answer(Rejection.unknownAgency(revoked, language));
+            () ->
+                StepResult.answered(
+                    answer(
+                        Rejection.unknownAgency(
+                            directory.byThumbprint(inquiry.thumbprint()),
+                            inquiry.acceptLanguage()))));
   }
 
   /** Refuses a question; audited like a message that is refused. */

@@ -33,6 +33,7 @@ import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.EvidenceInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
@@ -94,104 +95,115 @@ public final class EvidenceHandler {
     this.alarm = alarm;
   }
 
-  /** {@code wasl-evidence/1}, or an answer that refuses. */
-  public StepResult<AgencyResponse> handle(ReferralInquiry inquiry) {
-    return handle(inquiry, new EvidenceScope.WholeReferral());
-  }
-
-  /** The {@code tlog-proof} of one step, or an answer that refuses. */
-  public StepResult<AgencyResponse> handle(StepProofInquiry inquiry) {
-    return handle(inquiry.referral(), new EvidenceScope.SingleStep(inquiry.step()));
+  /**
+   * {@code wasl-evidence/1} for a referral, the {@code tlog-proof} for one of its steps, or an
+   * answer that refuses.
+   */
+  public StepResult<AgencyResponse> handle(EvidenceInquiry inquiry) {
+    return switch (inquiry) {
+      case ReferralInquiry whole -> handle(whole, new EvidenceScope.WholeReferral());
+      case StepProofInquiry(var referral, var step) ->
+          handle(referral, new EvidenceScope.SingleStep(step));
+    };
   }
 
   private StepResult<AgencyResponse> handle(ReferralInquiry inquiry, EvidenceScope part) {
     return rejections
-        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
-        .map(asker -> evidence(inquiry, part, asker));
+        .identify(directory.get(), inquiry)
+        .map(asker -> new Request(inquiry, part, asker).answer());
   }
 
-  private AgencyResponse evidence(ReferralInquiry inquiry, EvidenceScope part, Agency asker) {
-    if (!(timelines.length(inquiry.referral(), asker.id())
-        instanceof Result.Done<Optional<Length>> length)) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
-    }
-    if (length.value().filter(it -> it.steps() > limits.referralSteps()).isPresent()) {
-      return ofTooLong(inquiry, asker, length.value().get().party());
-    }
-    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral(), asker.id());
-    if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
-        || !(trustAnchors.current() instanceof Result.Done<TrustPolicy> trust)) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
-    }
-    return done.value().isPresent()
-        ? ofParty(inquiry, part, asker, done.value().get(), trust.value())
-        : ofErased(inquiry, part, asker, trust.value());
-  }
+  /** One request of an agency that the directory admits. */
+  private final class Request {
+    private final ReferralInquiry inquiry;
+    private final EvidenceScope part;
+    private final Agency asker;
 
-  /** Only a party is told that there is such a referral. */
-  private AgencyResponse ofTooLong(ReferralInquiry inquiry, Agency asker, boolean party) {
-    if (party) {
-      return tooLarge(limits.referralSteps(), inquiry, asker);
+    Request(ReferralInquiry inquiry, EvidenceScope part, Agency asker) {
+      this.inquiry = inquiry;
+      this.part = part;
+      this.asker = asker;
     }
-    return switch (erasures.findErased(inquiry.referral(), asker.id())) {
-      case Result.Done<Optional<AlreadyErased>>(var known) ->
-          known.isPresent()
-              ? tooLarge(limits.referralSteps(), inquiry, asker)
-              : refuse(ProblemType.NOT_FOUND, inquiry, asker);
-      case Result.Failed<Optional<AlreadyErased>> failed ->
-          refuse(ProblemType.UNAVAILABLE, inquiry, asker);
-    };
-  }
 
-  private AgencyResponse ofParty(
-      ReferralInquiry inquiry,
-      EvidenceScope part,
-      Agency asker,
-      Evidence evidence,
-      TrustPolicy trust) {
-    PartyView view = new PartyView(asker.id(), evidence);
-    List<AuditEntry> asked = view.exists() ? part.of(view.entries()) : List.of();
-    if (asked.isEmpty()) {
-      return refuse(ProblemType.NOT_FOUND, inquiry, asker);
+    AgencyResponse answer() {
+      if (!(timelines.length(inquiry.referral(), asker.id())
+          instanceof Result.Done<Optional<Length>> length)) {
+        return refuse(ProblemType.UNAVAILABLE);
+      }
+      if (length.value().filter(it -> it.steps() > limits.referralSteps()).isPresent()) {
+        return ofTooLong(length.value().get().party());
+      }
+      Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral(), asker.id());
+      if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
+          || !(trustAnchors.current() instanceof Result.Done<TrustPolicy> trust)) {
+        return refuse(ProblemType.UNAVAILABLE);
+      }
+      return done.value().isPresent()
+          ? ofParty(done.value().get(), trust.value())
+          : ofErased(trust.value());
     }
-    return asked.size() > limits.steps()
-        ? tooLarge(limits.steps(), inquiry, asker)
-        : handle(inquiry, part, asker, writer -> writer.bundle(evidence, asked, trust));
-  }
 
-  /** What is left after an erasure has no content: every party receives all of it. */
-  private AgencyResponse ofErased(
-      ReferralInquiry inquiry, EvidenceScope part, Agency asker, TrustPolicy trust) {
-    UUID referral = inquiry.referral();
-    if (!(erasures.findErased(referral, asker.id())
-            instanceof Result.Done<Optional<AlreadyErased>> known)
-        || !(erasures.erasedReferral(referral)
-            instanceof Result.Done<Optional<ErasedReferral>> remains)) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
+    /** Only a party is told that there is such a referral. */
+    private AgencyResponse ofTooLong(boolean party) {
+      if (party) {
+        return tooLarge(limits.referralSteps());
+      }
+      return switch (erasures.findErased(inquiry.referral(), asker.id())) {
+        case Result.Done<Optional<AlreadyErased>>(var known) ->
+            known.isPresent() ? tooLarge(limits.referralSteps()) : refuse(ProblemType.NOT_FOUND);
+        case Result.Failed<Optional<AlreadyErased>> _ -> refuse(ProblemType.UNAVAILABLE);
+      };
     }
-    Optional<ErasedReferral> asked =
-        remains.value().filter(all -> known.value().isPresent()).map(part::of);
-    return asked.filter(it -> !it.isEmpty()).isPresent()
-        ? handle(inquiry, part, asker, writer -> writer.bundle(asked.get(), trust))
-        : refuse(ProblemType.NOT_FOUND, inquiry, asker);
-  }
 
-  private AgencyResponse handle(
-      ReferralInquiry inquiry,
-      EvidenceScope part,
-      Agency asker,
-      Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
-    Optional<EvidenceBundle> bundle = bundle(bundling);
-    bundle.ifPresent(it -> check(it.referral(), part.findings(it)));
-    byte[] bytes = bundle.map(part::file).orElse(new byte[0]);
-    if (bytes.length > limits.bytes()) {
-      return tooLarge(limits.bytes(), inquiry, asker);
+    private AgencyResponse ofParty(Evidence evidence, TrustPolicy trust) {
+      PartyView view = new PartyView(asker.id(), evidence);
+      List<AuditEntry> asked = view.exists() ? part.of(view.entries()) : List.of();
+      if (asked.isEmpty()) {
+        return refuse(ProblemType.NOT_FOUND);
+      }
+      return asked.size() > limits.steps()
+          ? tooLarge(limits.steps())
+          : written(writer -> writer.bundle(evidence, asked, trust));
     }
-    if (bundle.isEmpty()
-        || !audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
+
+    /** What is left after an erasure has no content: every party receives all of it. */
+    private AgencyResponse ofErased(TrustPolicy trust) {
+      UUID referral = inquiry.referral();
+      if (!(erasures.findErased(referral, asker.id())
+              instanceof Result.Done<Optional<AlreadyErased>> known)
+          || !(erasures.erasedReferral(referral)
+              instanceof Result.Done<Optional<ErasedReferral>> remains)) {
+        return refuse(ProblemType.UNAVAILABLE);
+      }
+      Optional<ErasedReferral> asked =
+          remains.value().filter(all -> known.value().isPresent()).map(part::of);
+      return asked.filter(it -> !it.isEmpty()).isPresent()
+          ? written(writer -> writer.bundle(asked.get(), trust))
+          : refuse(ProblemType.NOT_FOUND);
     }
-    return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);
+
+    private AgencyResponse written(Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
+      Optional<EvidenceBundle> bundle = bundle(bundling);
+      bundle.ifPresent(it -> check(it.referral(), part.findings(it)));
+      byte[] bytes = bundle.map(part::file).orElse(new byte[0]);
+      if (bytes.length > limits.bytes()) {
+        return tooLarge(limits.bytes());
+      }
+      if (bundle.isEmpty()
+          || !audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
+        return refuse(ProblemType.UNAVAILABLE);
+      }
+      return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);
+    }
+
+    private AgencyResponse tooLarge(int limit) {
+      ProblemType type = ProblemType.EVIDENCE_TOO_LARGE;
+      return rejections.rejectLimit(type, limit, inquiry.acceptLanguage(), asker, "evidence");
+    }
+
+    private AgencyResponse refuse(ProblemType type) {
+      return rejections.rejectQuery(type, inquiry.acceptLanguage(), asker, "evidence");
+    }
   }
 
   /** A bundle that does not verify is not sent; the log names the differences for the operator. */
@@ -210,14 +222,5 @@ public final class EvidenceHandler {
     } catch (MalformedException e) {
       return Optional.empty(); // files of the log are missing: they are being written again
     }
-  }
-
-  private AgencyResponse tooLarge(int limit, ReferralInquiry inquiry, Agency asker) {
-    ProblemType type = ProblemType.EVIDENCE_TOO_LARGE;
-    return rejections.rejectLimit(type, limit, inquiry.acceptLanguage(), asker, "evidence");
-  }
-
-  private AgencyResponse refuse(ProblemType type, ReferralInquiry inquiry, Agency asker) {
-    return rejections.rejectQuery(type, inquiry.acceptLanguage(), asker, "evidence");
   }
 }

@@ -17,7 +17,7 @@ record ListAccess(Supplier<AgencyDirectory> directory, RejectionHandler rejectio
 
   /** The agency that asks, where it is admitted. */
   StepResult<Agency> identify(ListInquiry inquiry) {
-    return rejections.identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage());
+    return rejections.identify(directory.get(), inquiry);
   }
 
   <T> StepResult<T> invalid(String parameter, ListInquiry inquiry, Agency agency) {

@@ -55,9 +55,7 @@ public final class ReferenceDataHandler {
 
   /** {@code agency-list/1}, {@code code-list/1}, {@code calendar/1}, or an answer that refuses. */
   public StepResult<AgencyResponse> handle(ReferenceDataInquiry inquiry) {
-    return rejections
-        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
-        .map(asker -> document(inquiry, asker));
+    return rejections.identify(directory.get(), inquiry).map(asker -> document(inquiry, asker));
   }
 
   private AgencyResponse document(ReferenceDataInquiry inquiry, Agency asker) {

@@ -34,7 +34,7 @@ final class ReferralAccess {
 
   /** The agency that asks; refused where the directory does not admit its certificate. */
   StepResult<Agency> identify(ReferralInquiry inquiry) {
-    return rejections.identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage());
+    return rejections.identify(directory.get(), inquiry);
   }
 
   /** The document, once the trail says that it was shown. */

@@ -58,9 +58,7 @@ public final class LogInquiryHandler {
 
   /** The file, the keys by which it is verified, or an answer that refuses. */
   public StepResult<AgencyResponse> handle(LogInquiry inquiry) {
-    return rejections
-        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
-        .map(asker -> read(inquiry, asker));
+    return rejections.identify(directory.get(), inquiry).map(asker -> read(inquiry, asker));
   }
 
   private AgencyResponse read(LogInquiry inquiry, Agency asker) {

@@ -84,9 +84,7 @@ public final class StatisticsHandler {
 
   /** Identifies the agency and reads its query. */
   public StepResult<AuthorizedQuery> authorize(StatisticsInquiry inquiry) {
-    return rejections
-        .identify(directory.get(), inquiry.thumbprint(), inquiry.acceptLanguage())
-        .then(agency -> read(inquiry, agency));
+    return rejections.identify(directory.get(), inquiry).then(agency -> read(inquiry, agency));
   }
 
   private StepResult<AuthorizedQuery> read(StatisticsInquiry inquiry, Agency agency) {

@@ -11,5 +11,5 @@ import java.util.UUID;
  * @param delivery the delivery named in the address; empty in a request for the list or a document
  * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
-public record CollectionRequest(
-    String thumbprint, Optional<UUID> delivery, String acceptLanguage) {}
+public record CollectionRequest(String thumbprint, Optional<UUID> delivery, String acceptLanguage)
+    implements Inquiry {}

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
 public record ListInquiry(
-    String thumbprint, Map<String, List<String>> parameters, String acceptLanguage) {
+    String thumbprint, Map<String, List<String>> parameters, String acceptLanguage)
+    implements Inquiry {
 
   /** Copies the parameters. */
   public ListInquiry {

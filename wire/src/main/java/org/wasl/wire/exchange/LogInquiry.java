@@ -8,4 +8,5 @@ package org.wasl.wire.exchange;
  *     tlog-tiles}), of a later shard after its number: {@code 2/checkpoint}
  * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
-public record LogInquiry(String thumbprint, String path, String acceptLanguage) {}
+public record LogInquiry(String thumbprint, String path, String acceptLanguage)
+    implements Inquiry {}

@@ -9,7 +9,8 @@ package org.wasl.wire.exchange;
  * @param ifNoneMatch value of {@code If-None-Match} (RFC 9110); empty where absent
  */
 public record ReferenceDataInquiry(
-    String thumbprint, Document document, String acceptLanguage, String ifNoneMatch) {
+    String thumbprint, Document document, String acceptLanguage, String ifNoneMatch)
+    implements Inquiry {
 
   /** A document of reference data. */
   public sealed interface Document {

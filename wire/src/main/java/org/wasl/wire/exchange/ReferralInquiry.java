@@ -9,4 +9,5 @@ import java.util.UUID;
  * @param referral id of the referral
  * @param acceptLanguage value of {@code Accept-Language} (RFC 9110); empty where absent
  */
-public record ReferralInquiry(String thumbprint, UUID referral, String acceptLanguage) {}
+public record ReferralInquiry(String thumbprint, UUID referral, String acceptLanguage)
+    implements EvidenceInquiry, Inquiry {}

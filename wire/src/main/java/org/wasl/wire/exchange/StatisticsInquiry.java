@@ -12,7 +12,8 @@ import java.util.Map;
  * @param accept value of {@code Accept} (RFC 9110); empty where absent
  */
 public record StatisticsInquiry(
-    String thumbprint, Map<String, List<String>> parameters, String acceptLanguage, String accept) {
+    String thumbprint, Map<String, List<String>> parameters, String acceptLanguage, String accept)
+    implements Inquiry {
 
   /** Copies the parameters. */
   public StatisticsInquiry {

@@ -6,4 +6,4 @@ package org.wasl.wire.exchange;
  * @param referral the agency and the referral
  * @param step its number, from 1; 0 where the address names none
  */
-public record StepProofInquiry(ReferralInquiry referral, long step) {}
+public record StepProofInquiry(ReferralInquiry referral, long step) implements EvidenceInquiry {}
