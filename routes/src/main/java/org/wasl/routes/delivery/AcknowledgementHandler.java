@@ -77,7 +77,7 @@ public final class AcknowledgementHandler {
     }
     ReceiptVerification verified = signatures.verifyReceipt(by.agency(), acknowledgement.text());
     Optional<Receipt> receipt =
-        verified.genuine().filter(read -> read.equals(expected(read, by.expected())));
+        verified.genuine().filter(read -> ReceiptMatch.fits(read, by.expected()));
     if (receipt.isEmpty()) {
       return refuse(ProblemType.BAD_RECEIPT, acknowledgement, by, why(verified));
     }
@@ -100,19 +100,6 @@ public final class AcknowledgementHandler {
             && status == SignatureStatus.WRONG_PURPOSE
         ? Optional.of(status.code())
         : Optional.empty();
-  }
-
-  /** The expected receipt, except its kind and time, which the signer chooses. */
-  private static Receipt expected(Receipt read, ExpectedReceipt subject) {
-    return new Receipt(
-        read.kind(),
-        Optional.of(subject.deliveryId()),
-        subject.messageId(),
-        subject.sender(),
-        subject.recipient(),
-        subject.referral(),
-        subject.digest(),
-        read.time());
   }
 
   private AgencyResponse delivered(Acknowledgement acknowledgement, Granted by) {

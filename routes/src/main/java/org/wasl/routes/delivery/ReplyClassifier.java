@@ -1,6 +1,5 @@
 package org.wasl.routes.delivery;
 
-import java.util.Optional;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.delivery.LeaseResult.Leased;
@@ -36,7 +35,7 @@ final class ReplyClassifier {
     }
     return verdict
         .genuine()
-        .filter(receipt -> fits(receipt, lease, agency))
+        .filter(receipt -> ReceiptMatch.fits(receipt, lease))
         .map(receipt -> ofKind(receipt.kind(), compact))
         .orElse(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
   }
@@ -52,15 +51,6 @@ final class ReplyClassifier {
       case RETRIEVAL, SUBMISSION_ACCEPTED ->
           new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID);
     };
-  }
-
-  private static boolean fits(Receipt receipt, Leased lease, Agency agency) {
-    return receipt.deliveryId().equals(Optional.of(lease.deliveryId()))
-        && receipt.messageId().equals(lease.messageId())
-        && receipt.sender().equals(lease.sender())
-        && receipt.recipient().equals(agency.id())
-        && receipt.referral().equals(lease.referral())
-        && receipt.digest().equals(lease.digest());
   }
 
   private static ReasonCode reason(DeliveryFailure failure) {
