@@ -56,11 +56,11 @@ final class IdentityCustody {
   }
 
   /** What a case or its amendment has sealed to anybody but the custodian of its matter. */
-  List<Violation> violations(ValidMessage message) {
-    return CASES.stream().flatMap(place -> violations(message, place).stream()).toList();
+  List<Violation> caseViolations(ValidMessage message) {
+    return CASES.stream().flatMap(place -> violationsAt(place, message).stream()).toList();
   }
 
-  private List<Violation> violations(ValidMessage message, String place) {
+  private List<Violation> violationsAt(String place, ValidMessage message) {
     JsonNode content = message.document().at(place);
     JsonNode sealed = content.at(REPORTER + SEALED);
     if (sealed.isMissingNode()) {
@@ -101,7 +101,7 @@ final class IdentityCustody {
    *
    * @param facts readable facts of the case
    */
-  List<Violation> violations(ValidMessage message, Map<String, String> facts) {
+  List<Violation> handedOnViolations(ValidMessage message, Map<String, String> facts) {
     JsonNode sealed = message.document().at(HANDED_ON);
     if (sealed.isMissingNode() || keeper(sealed, facts).isPresent()) {
       return List.of();

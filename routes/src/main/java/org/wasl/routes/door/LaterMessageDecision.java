@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
@@ -26,14 +24,13 @@ import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.MessageEffects;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Decides recipients and effect of a message of an existing referral, by agreements, the state of
+ * Decides recipients and effect of one message of an existing referral, by agreements, the state of
  * the referral, and the states of the instructions and notices that it names.
  */
 final class LaterMessageDecision {
@@ -44,38 +41,35 @@ final class LaterMessageDecision {
   private final Permissions permissions;
   private final IdentityCustody custody;
   private final MessageFacts facts;
-  private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
   private final Clock clock;
+  private final ValidMessage message;
+  private final ReferralSnapshot snapshot;
+  private final Parties parties;
 
+  /**
+   * A decision about one message.
+   *
+   * @param snapshot the referral that it names
+   */
   LaterMessageDecision(
       ConfigurationSnapshot configuration,
       IdentityCustody custody,
       MessageFacts facts,
-      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
-      Clock clock) {
+      Clock clock,
+      ValidMessage message,
+      ReferralSnapshot snapshot) {
     this.directory = configuration.directory();
     this.permissions = new Permissions(configuration.agreements());
     this.custody = custody;
     this.facts = facts;
-    this.referrals = referrals;
     this.clock = clock;
+    this.message = message;
+    this.snapshot = snapshot;
+    this.parties = Parties.of(snapshot.referral());
   }
 
-  StepResult<DecidedMessage> decide(ValidMessage message) {
-    UUID id = message.envelope().referral().orElseThrow();
-    return switch (referrals.apply(id)) {
-      case Result.Failed<?> _ ->
-          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
-      case Result.Done<Optional<ReferralSnapshot>>(var found) ->
-          found
-              .map(snapshot -> decide(message, snapshot))
-              .orElseGet(() -> StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message)));
-    };
-  }
-
-  private StepResult<DecidedMessage> decide(ValidMessage message, ReferralSnapshot snapshot) {
+  StepResult<DecidedMessage> decide() {
     Timeline.Referral referral = snapshot.referral();
-    Parties parties = Parties.of(referral);
     String sender = message.sender().id();
     if (!parties.includes(sender) && !snapshot.holds(sender)) {
       // An agency that is not a party does not learn that the referral exists.
@@ -90,7 +84,7 @@ final class LaterMessageDecision {
     SenderStanding standing =
         Standings.of(
             message.sender(), snapshot, ofCase.getOrDefault(MessageFacts.REPORTER_MODE, ""));
-    return switch (permissions.message(standing, type(message), subtype(message))) {
+    return switch (permissions.message(standing, type(), subtype())) {
       case MessagePermission.WrongState _ ->
           StepResult.rejected(Rejection.wrongState(message, state, parties));
       case MessagePermission.NotAgreed(var holders) ->
@@ -99,40 +93,37 @@ final class LaterMessageDecision {
                   message, state, parties.ids(holders, directory), Optional.empty()));
       case MessagePermission.Excluded(var reason, var holders) ->
           StepResult.rejected(Rejection.notAgreed(message, state, holders, Optional.of(reason)));
-      case MessagePermission.Permitted(var permitted) ->
-          decide(message, snapshot, parties, ofCase, standing, permitted);
+      case MessagePermission.Permitted(var permitted) -> permitted(permitted, standing, ofCase);
     };
   }
 
-  private static String type(ValidMessage message) {
+  private String type() {
     return message.envelope().type();
   }
 
-  private static String subtype(ValidMessage message) {
+  private String subtype() {
     return message.subtype().orElse("");
   }
 
-  private StepResult<DecidedMessage> decide(
-      ValidMessage message,
-      ReferralSnapshot snapshot,
-      Parties parties,
-      SortedMap<String, String> ofCase,
+  private StepResult<DecidedMessage> permitted(
+      AgreementDecision.Permitted permitted,
       SenderStanding standing,
-      AgreementDecision.Permitted permitted) {
+      SortedMap<String, String> ofCase) {
     String state = snapshot.referral().state();
-    List<Violation> identities = custody.violations(message, ofCase);
+    List<Violation> identities = custody.handedOnViolations(message, ofCase);
     if (!identities.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, identities));
     }
     SortedMap<String, String> clear = facts.of(message);
-    List<Violation> lastDay = facts.lastDay(message, clear, clock);
+    List<Violation> lastDay = facts.lastDayViolations(message, clear, clock);
     if (!lastDay.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, lastDay));
     }
     Addressees addressed = Addressees.of(message, clear, parties, directory);
     if (!addressed.invalid().isEmpty()) {
       return StepResult.rejected(
-          Rejection.misaddressed(message, state, facts.violations(message, addressed.invalid())));
+          Rejection.misaddressed(
+              message, state, facts.addresseeViolations(message, addressed.invalid())));
     }
     ObjectTransitions objects = ObjectTransitions.of(message, clear, snapshot);
     if (objects.rejection().isPresent()) {
@@ -140,12 +131,7 @@ final class LaterMessageDecision {
     }
     List<Agency> recipients =
         recipients(
-            message,
-            parties,
-            permitted,
-            addressed,
-            objects,
-            custody.custodian(message, ofCase, parties.platform()));
+            permitted, addressed, objects, custody.custodian(message, ofCase, parties.platform()));
     if (recipients.isEmpty()) {
       return StepResult.rejected(
           message.envelope().test()
@@ -158,17 +144,9 @@ final class LaterMessageDecision {
             snapshot.referral().id(),
             recipients,
             continues(
-                message,
-                snapshot,
-                standing,
                 permitted,
-                effects(
-                    message,
-                    clear,
-                    ofCase,
-                    permitted,
-                    addressed,
-                    objects.moves(recipients, addressed))),
+                standing,
+                effects(clear, ofCase, permitted, addressed, objects.moves(recipients, addressed))),
             facts.urgency(ofCase),
             Integer.parseInt(clear.getOrDefault(HANDOVER_NUMBER, "0"))));
   }
@@ -178,18 +156,14 @@ final class LaterMessageDecision {
    * do not matter, unless they change the parties or the facts of the case.
    */
   private Acceptance.ContinuesReferral continues(
-      ValidMessage message,
-      ReferralSnapshot snapshot,
-      SenderStanding standing,
-      AgreementDecision.Permitted permitted,
-      MessageEffects effects) {
+      AgreementDecision.Permitted permitted, SenderStanding standing, MessageEffects effects) {
     boolean stays = permitted.nextState() == standing.state();
     Set<String> expected =
         Stream.of(ReferralState.values())
             .filter(state -> state != ReferralState.NEW)
             .filter(
                 state ->
-                    permissions.agreement(standing, type(message), subtype(message), state)
+                    permissions.agreement(standing, type(), subtype(), state)
                             instanceof AgreementDecision.Permitted other
                         && other.recipients().equals(permitted.recipients())
                         && other.namedRecipients().equals(permitted.namedRecipients())
@@ -201,20 +175,18 @@ final class LaterMessageDecision {
   }
 
   private MessageEffects effects(
-      ValidMessage message,
       SortedMap<String, String> clear,
       SortedMap<String, String> ofCase,
       AgreementDecision.Permitted permitted,
       Addressees addressed,
       List<MessageEffects.ObjectEffect> moves) {
-    String type = message.envelope().type();
     return new MessageEffects(
         facts.json(clear),
-        Optional.of(clear).filter(it -> type.equals(AMENDMENT)).map(it -> amended(it, ofCase)),
+        Optional.of(clear).filter(it -> type().equals(AMENDMENT)).map(it -> amended(it, ofCase)),
         addressed.office(),
         addressed.joining(),
-        Lifecycle.lapsedInstructions(type, message.subtype().orElse(""), permitted.nextState()),
-        Lifecycle.supersededTypes(type),
+        Lifecycle.lapsedInstructions(type(), subtype(), permitted.nextState()),
+        Lifecycle.supersededTypes(type()),
         moves);
   }
 
@@ -225,8 +197,6 @@ final class LaterMessageDecision {
   }
 
   private List<Agency> recipients(
-      ValidMessage message,
-      Parties parties,
       AgreementDecision.Permitted permitted,
       Addressees addressed,
       ObjectTransitions objects,

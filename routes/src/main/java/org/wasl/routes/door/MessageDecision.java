@@ -10,6 +10,7 @@ import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.jdbc.Result;
@@ -52,7 +53,7 @@ public final class MessageDecision {
   public StepResult<DecidedMessage> decide(ValidMessage message) {
     ConfigurationSnapshot tables = configuration.get();
     IdentityCustody custody = new IdentityCustody(tables, clock);
-    List<Violation> identities = custody.violations(message);
+    List<Violation> identities = custody.caseViolations(message);
     if (!identities.isEmpty()) {
       return StepResult.rejected(Rejection.violating(message, identities));
     }
@@ -63,8 +64,23 @@ public final class MessageDecision {
     StepResult<DecidedMessage> decided =
         message.envelope().referral().isEmpty()
             ? new NewCaseDecision(tables, triage, facts, clock).decide(message)
-            : new LaterMessageDecision(tables, custody, facts, referrals, clock).decide(message);
+            : ofReferral(message, tables, custody);
     return decided.then(this::readByAll);
+  }
+
+  private StepResult<DecidedMessage> ofReferral(
+      ValidMessage message, ConfigurationSnapshot tables, IdentityCustody custody) {
+    return switch (referrals.apply(message.envelope().referral().orElseThrow())) {
+      case Result.Failed<?> _ ->
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
+      case Result.Done<Optional<ReferralSnapshot>>(var found) ->
+          found
+              .map(
+                  snapshot ->
+                      new LaterMessageDecision(tables, custody, facts, clock, message, snapshot)
+                          .decide())
+              .orElseGet(() -> StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message)));
+    };
   }
 
   /**

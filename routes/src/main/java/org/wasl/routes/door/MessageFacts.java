@@ -43,7 +43,7 @@ final class MessageFacts {
   }
 
   /** The violations for agencies that the message may not name, with similar ids. */
-  List<Violation> violations(ValidMessage message, List<Addressees.Invalid> wrong) {
+  List<Violation> addresseeViolations(ValidMessage message, List<Addressees.Invalid> wrong) {
     Envelope envelope = message.envelope();
     return wrong.stream()
         .map(
@@ -80,7 +80,8 @@ final class MessageFacts {
    *
    * @param clock tells the day; in the zone of the calendar
    */
-  List<Violation> lastDay(ValidMessage message, SortedMap<String, String> clear, Clock clock) {
+  List<Violation> lastDayViolations(
+      ValidMessage message, SortedMap<String, String> clear, Clock clock) {
     Envelope envelope = message.envelope();
     LocalDate today = LocalDate.now(clock);
     boolean over =

@@ -122,12 +122,14 @@ public final class MessageRecorder {
    * the others are signalled.
    */
   public Result<AcceptResult> persist(SealedMessage sealed) {
-    Acceptance acceptance = acceptance(sealed);
-    Result<AcceptResult> result = intake.accept(acceptance).join();
+    byte[] answer =
+        answer(sealed.decided(), sealed.sealed()); // before a place is reserved: it may fail
+    List<Acceptance.Recipient> recipients = reserve(sealed.decided());
+    Result<AcceptResult> result = intake.accept(acceptance(sealed, recipients, answer)).join();
     if (result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted(_, var leases))) {
-      begin(leases, acceptance.recipients());
+      begin(leases, recipients);
     } else {
-      cancel(acceptance.recipients());
+      cancel(recipients);
     }
     return result;
   }
@@ -212,12 +214,11 @@ public final class MessageRecorder {
     };
   }
 
-  private Acceptance acceptance(SealedMessage message) {
+  private static Acceptance acceptance(
+      SealedMessage message, List<Acceptance.Recipient> recipients, byte[] answer) {
     DecidedMessage decided = message.decided();
     Envelope envelope = decided.message().envelope();
     SealedContent sealed = message.sealed();
-    byte[] answer =
-        answer(decided, sealed); // may fail; from the first reserved place on nothing may
     return new Acceptance(
         envelope.sender(),
         envelope.messageId(),
@@ -230,12 +231,17 @@ public final class MessageRecorder {
             sealed.bytes(), sealed.digest(), sealed.kids(), sealed.bytes().length),
         envelope.test(),
         decided.effect(),
-        decided.recipients().stream().map(to -> recipient(decided, to)).toList(),
+        recipients,
         decided.urgency(),
         answer);
   }
 
-  private Acceptance.Recipient recipient(DecidedMessage decided, Agency to) {
+  /** The deliveries; for each that need not wait a place for its call is reserved. */
+  private List<Acceptance.Recipient> reserve(DecidedMessage decided) {
+    return decided.recipients().stream().map(to -> reserve(decided, to)).toList();
+  }
+
+  private Acceptance.Recipient reserve(DecidedMessage decided, Agency to) {
     Envelope envelope = decided.message().envelope();
     return new Acceptance.Recipient(
         DeterministicIds.deliveryId(

@@ -52,21 +52,21 @@ final class ObjectTransitions {
 
   /** Finds the objects that the message names, and checks whether their transitions are legal. */
   static ObjectTransitions of(
-      ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
+      ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot snapshot) {
     ObjectTransitions moves = new ObjectTransitions(message, clear);
     FACTS.stream()
         .filter(clear::containsKey)
-        .forEach(fact -> moves.name(UUID.fromString(clear.get(fact)), standing));
+        .forEach(fact -> moves.add(UUID.fromString(clear.get(fact)), snapshot));
     return moves;
   }
 
-  private void name(UUID id, ReferralSnapshot standing) {
-    Optional<ReferralObject> object = standing.object(id);
+  private void add(UUID id, ReferralSnapshot snapshot) {
+    Optional<ReferralObject> object = snapshot.object(id);
     if (object.isEmpty()) {
       rejection = Optional.of(Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object"));
       return;
     }
-    String state = standing.referral().state();
+    String state = snapshot.referral().state();
     switch (permission(object.get())) {
       case ObjectPermission.Permitted _ -> {}
       case ObjectPermission.WrongState _ ->
@@ -87,7 +87,7 @@ final class ObjectTransitions {
     return rejection;
   }
 
-  /** The holders of the object that the message is about. */
+  /** Holders of the notices and warrants that the message names. */
   Stream<String> holders() {
     return holders(named);
   }
@@ -99,7 +99,7 @@ final class ObjectTransitions {
         .flatMap(object -> object.holders().stream().map(ReferralObject.Holder::agency));
   }
 
-  /** The creator of the object that the message is about or answers. */
+  /** Makers of the objects that the message names. */
   Stream<String> requesters() {
     return named.stream().map(ReferralObject::maker);
   }
