@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.own.DeadlineNotice;
-import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.DueMessages;
 import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.ReminderWriter;
 import org.wasl.routes.own.ReporterStatusWriter;
@@ -19,7 +19,7 @@ import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
  * run starts after all are sent.
  */
 public final class DeadlineRoutes extends RouteBuilder {
-  private final DeadlineScheduler scheduler;
+  private final DueMessages dueMessages;
   private final ReminderWriter reminderWriter;
   private final NoticeExpiryWriter expiryWriter;
   private final ReporterStatusWriter statusWriter;
@@ -31,13 +31,13 @@ public final class DeadlineRoutes extends RouteBuilder {
    * intervalMillis}.
    */
   public DeadlineRoutes(
-      DeadlineScheduler scheduler,
+      DueMessages dueMessages,
       ReminderWriter reminderWriter,
       NoticeExpiryWriter expiryWriter,
       ReporterStatusWriter statusWriter,
       long followMillis,
       long intervalMillis) {
-    this.scheduler = scheduler;
+    this.dueMessages = dueMessages;
     this.reminderWriter = reminderWriter;
     this.expiryWriter = expiryWriter;
     this.statusWriter = statusWriter;
@@ -51,14 +51,14 @@ public final class DeadlineRoutes extends RouteBuilder {
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> scheduler.followTrail())
+        .process(exchange -> dueMessages.followTrail())
         .id("update-deadlines");
 
     from(look("deadlines", 300, intervalMillis))
         .routeId("deadlines")
         .description("reminders before a deadline, escalations after it")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(scheduler.due()))
+        .process(exchange -> exchange.getMessage().setBody(dueMessages.due()))
         .id("find-due-deadlines")
         .split(body())
         .parallelProcessing()
@@ -78,7 +78,7 @@ public final class DeadlineRoutes extends RouteBuilder {
                 exchange
                     .getMessage()
                     .setBody(
-                        Stream.of(scheduler.dueExpiries(), scheduler.untoldExpiries())
+                        Stream.of(dueMessages.dueExpiries(), dueMessages.untoldExpiries())
                             .flatMap(List::stream)
                             .toList()))
         .id("find-due-expiries")
@@ -95,7 +95,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         .routeId("status")
         .description("the platform is sent the status that it may tell the reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(scheduler.dueStatuses()))
+        .process(exchange -> exchange.getMessage().setBody(dueMessages.dueStatuses()))
         .id("find-due-statuses")
         .split(body())
         .parallelProcessing()

@@ -58,7 +58,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   private static final String TEMPLATE = "deliver";
   private static final String STEPS = "deliver-by";
 
-  /** Longer than any call. An id without a place is dropped then; the reconciler finds it. */
+  /** How long an id waits for a free place; then it is dropped, and the reconciler finds it. */
   private static final long MAX_WAIT_MILLIS = 600_000;
 
   private final DeliveryAttempt attempt;

@@ -8,7 +8,7 @@ import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
-import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.inquiry.TimelineHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.EvidenceInquiry;
@@ -30,7 +30,7 @@ public final class InquiryRoutes extends RouteBuilder {
   private static final Map<String, String> WITH_PROOFS =
       Map.of("Cache-Control", "no-store", "Link-Template", PROOFS);
 
-  private final InquiryHandler timelines;
+  private final TimelineHandler timelines;
   private final ReferralActionsHandler actions;
   private final EvidenceHandler evidence;
   private final ReferralListHandler lists;
@@ -39,7 +39,7 @@ public final class InquiryRoutes extends RouteBuilder {
 
   /** Routes with these handlers. */
   public InquiryRoutes(
-      InquiryHandler timelines,
+      TimelineHandler timelines,
       ReferralActionsHandler actions,
       EvidenceHandler evidence,
       ReferralListHandler lists,
@@ -57,7 +57,7 @@ public final class InquiryRoutes extends RouteBuilder {
   public void configure() {
     TypedRoute.<TimelineInquiry, AgencyResponse>of(
         from("{{door.timeline}}")
-            .routeId("inquiry")
+            .routeId("timeline")
             .description("a party reads the timeline of a referral, as far as it may see it")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->

@@ -76,8 +76,8 @@ public final class LogRoutes extends RouteBuilder {
         .process(exchange -> transparencyLog.repair())
         .id("repair-tiles");
 
-    from("scheduler:log-watch?initialDelay=1000&delay=" + WATCH_MILLIS)
-        .routeId("log-watch")
+    from("scheduler:log-lag?initialDelay=1000&delay=" + WATCH_MILLIS)
+        .routeId("log-lag")
         .description("a log that falls behind raises an alarm")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.watch())

@@ -22,12 +22,12 @@ import org.wasl.store.jdbc.Result;
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;
   private final DueSignal due;
-  private final Supplier<InFlightLimits> windows;
+  private final Supplier<InFlightLimits> limits;
   private final long sweepMillis;
   private final long pauseMillis;
 
   /**
-   * @param windows how many ids each agency may have on its queue and under way now
+   * @param limits how many ids each agency may have on its queue and under way now
    * @param sweepMillis looks for what is due at least this often
    * @param pauseMillis pause between two claims: a claim costs nearly the same for one id and for
    *     fifty, and ids claimed together are leased and recorded together. The first id after an
@@ -36,12 +36,12 @@ public final class RelayRoutes extends RouteBuilder {
   public RelayRoutes(
       Relay relay,
       DueSignal due,
-      Supplier<InFlightLimits> windows,
+      Supplier<InFlightLimits> limits,
       long sweepMillis,
       long pauseMillis) {
     this.relay = relay;
     this.due = due;
-    this.windows = windows;
+    this.limits = limits;
     this.sweepMillis = sweepMillis;
     this.pauseMillis = pauseMillis;
   }
@@ -65,7 +65,7 @@ public final class RelayRoutes extends RouteBuilder {
 
   private void claim(Exchange exchange) throws InterruptedException {
     due.await(sweepMillis);
-    Result<List<Ticket>> claimed = relay.claim(windows.get());
+    Result<List<Ticket>> claimed = relay.claim(limits.get());
     List<Ticket> tickets =
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);

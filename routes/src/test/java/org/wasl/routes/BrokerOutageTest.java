@@ -63,7 +63,7 @@ class BrokerOutageTest extends RouteTest {
         line.door(line.checks()),
         line.relay(),
         line.delivery(),
-        new ReconcileRoutes(reconciling, line.capacity, 200, () -> {}, Duration.ofMinutes(10)));
+        new PeriodicRoutes(reconciling, line.capacity, 200, () -> {}, Duration.ofMinutes(10)));
   }
 
   @Override

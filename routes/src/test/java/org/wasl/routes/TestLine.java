@@ -32,11 +32,11 @@ import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.SubmissionOpener;
-import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
+import org.wasl.routes.inquiry.TimelineHandler;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.routes.statistics.StatisticsPolicy;
@@ -194,7 +194,7 @@ public final class TestLine {
 
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(
-        new InquiryHandler(
+        new TimelineHandler(
             () -> directory,
             store.timelines(),
             store.deadlines(),
@@ -256,7 +256,7 @@ public final class TestLine {
         due,
         () -> {
           relayLooks.incrementAndGet();
-          return attendance.windows(64);
+          return attendance.limits(64);
         },
         50,
         1);

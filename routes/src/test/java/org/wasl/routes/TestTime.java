@@ -25,7 +25,7 @@ import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.door.MessageRecorder;
-import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.DueMessages;
 import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.OwnMessageWriter;
 import org.wasl.routes.own.ReminderWriter;
@@ -145,8 +145,8 @@ final class TestTime {
     OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
     Supplier<ConfigurationSnapshot> tables =
         () -> new ConfigurationSnapshot(directory, TestPartners.competence(), agreements(), stages);
-    DeadlineScheduler timekeeper =
-        new DeadlineScheduler(
+    DueMessages timekeeper =
+        new DueMessages(
             line.store,
             tables,
             ReporterStatusWriter.codes(TestLine.CODES),

@@ -5,7 +5,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.DeadlineRoutes;
 import org.wasl.routes.event.RouteEvents;
-import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.DueMessages;
 import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.OwnMessageWriter;
 import org.wasl.routes.own.ReminderWriter;
@@ -25,8 +25,8 @@ final class DeadlineWiring {
       RouteEvents events) {
     GatewayConfig config = active.configuration().gateway();
     OwnMessageWriter ownMessages = new OwnMessageWriter(documents.schemas(), active::signer, clock);
-    DeadlineScheduler scheduler =
-        new DeadlineScheduler(
+    DueMessages dueMessages =
+        new DueMessages(
             store,
             active::snapshot,
             ReporterStatusWriter.codes(documents.codes()),
@@ -37,7 +37,7 @@ final class DeadlineWiring {
             config.deadlines().maxPerLook(),
             events);
     return new DeadlineRoutes(
-        scheduler,
+        dueMessages,
         new ReminderWriter(
             ownMessages,
             active::snapshot,

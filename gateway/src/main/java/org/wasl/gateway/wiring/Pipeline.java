@@ -16,7 +16,7 @@ import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.FailurePolicies;
 import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.OwnMessageRoutes;
-import org.wasl.routes.ReconcileRoutes;
+import org.wasl.routes.PeriodicRoutes;
 import org.wasl.routes.RelayRoutes;
 import org.wasl.routes.RetentionRoutes;
 import org.wasl.routes.StatisticsRoutes;
@@ -36,11 +36,11 @@ import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.event.RouteEvents;
-import org.wasl.routes.inquiry.InquiryHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
+import org.wasl.routes.inquiry.TimelineHandler;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.alarms.AlarmKey;
@@ -162,7 +162,7 @@ public final class Pipeline {
                     refusals,
                     clock)),
             new InquiryRoutes(
-                new InquiryHandler(
+                new TimelineHandler(
                     directory,
                     store.timelines(),
                     store.deadlines(),
@@ -196,12 +196,12 @@ public final class Pipeline {
             new RelayRoutes(
                 store.relay(),
                 due,
-                () -> presence.windows(config.delivery().windowPerAgency()),
+                () -> presence.limits(config.delivery().windowPerAgency()),
                 config.processing().relayMillis(),
                 config.processing().relayPauseMillis()),
             deliveries,
             new DeliveryAccessRoutes(deliveryAccess, acknowledgements),
-            new ReconcileRoutes(
+            new PeriodicRoutes(
                 reconciling,
                 capacity,
                 config.processing().reconcileMillis(),

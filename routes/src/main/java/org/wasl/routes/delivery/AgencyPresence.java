@@ -60,7 +60,7 @@ public final class AgencyPresence {
    *
    * @param normal for agencies that are called
    */
-  public InFlightLimits windows(int normal) {
+  public InFlightLimits limits(int normal) {
     Map<String, Integer> named = new HashMap<>();
     directory.get().all().stream()
         .filter(Agency::collects)

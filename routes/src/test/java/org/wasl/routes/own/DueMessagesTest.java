@@ -12,7 +12,7 @@ import org.wasl.rules.deadlines.ClockJumpDetector;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 
-class DeadlineSchedulerTest {
+class DueMessagesTest {
 
   @Test
   void whatCannotBeSentNowDoesNotKeepTheOthersFromTheirTurn() throws Exception {
@@ -25,8 +25,8 @@ class DeadlineSchedulerTest {
           insert into reporter_status (referral, code, since)
           select gen_random_uuid(), 'received', now() from generate_series(1, 3)
           """);
-      DeadlineScheduler scheduler =
-          new DeadlineScheduler(
+      DueMessages dueMessages =
+          new DueMessages(
               line.store,
               () -> TestPartners.configuration(line.directory),
               state -> Optional.empty(),
@@ -36,9 +36,9 @@ class DeadlineSchedulerTest {
               2,
               line.events);
       // When
-      List<PendingStatus> first = scheduler.dueStatuses();
-      List<PendingStatus> second = scheduler.dueStatuses();
-      List<PendingStatus> third = scheduler.dueStatuses();
+      List<PendingStatus> first = dueMessages.dueStatuses();
+      List<PendingStatus> second = dueMessages.dueStatuses();
+      List<PendingStatus> third = dueMessages.dueStatuses();
       // Then
       assertThat(first).hasSize(2);
       assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);

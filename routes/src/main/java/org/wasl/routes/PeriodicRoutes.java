@@ -7,36 +7,36 @@ import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.door.AdmissionControl;
 
 /**
- * Periodic tasks: reconcile the queues, run replay requests, refresh the parked view, sample, write
- * figures.
+ * Periodic tasks: reconcile the queues, run replay requests, refresh the parked view, sample the
+ * backlog, record the history of agencies.
  */
-public final class ReconcileRoutes extends RouteBuilder {
+public final class PeriodicRoutes extends RouteBuilder {
   private static final int VIEW_EVERY = 5;
   private static final long SAMPLE_MILLIS = 1_000;
 
   private final QueueReconciler reconciling;
   private final AdmissionControl capacity;
   private final long intervalMillis;
-  private final Runnable figures;
-  private final Duration figuresInterval;
+  private final Runnable agencyHistory;
+  private final Duration historyInterval;
 
   /**
    * Reconciles every {@code intervalMillis}.
    *
-   * @param figures writes how agencies did in an interval
-   * @param figuresInterval its length
+   * @param agencyHistory keeps how agencies did in an interval
+   * @param historyInterval its length
    */
-  public ReconcileRoutes(
+  public PeriodicRoutes(
       QueueReconciler reconciling,
       AdmissionControl capacity,
       long intervalMillis,
-      Runnable figures,
-      Duration figuresInterval) {
+      Runnable agencyHistory,
+      Duration historyInterval) {
     this.reconciling = reconciling;
     this.capacity = capacity;
     this.intervalMillis = intervalMillis;
-    this.figures = figures;
-    this.figuresInterval = figuresInterval;
+    this.agencyHistory = agencyHistory;
+    this.historyInterval = historyInterval;
   }
 
   @Override
@@ -64,16 +64,16 @@ public final class ReconcileRoutes extends RouteBuilder {
 
     from(String.format(
             Locale.ROOT,
-            "scheduler:figures?useFixedDelay=false&initialDelay=%1$d&delay=%1$d",
-            figuresInterval.toMillis()))
-        .routeId("figures")
+            "scheduler:agency-history?useFixedDelay=false&initialDelay=%1$d&delay=%1$d",
+            historyInterval.toMillis()))
+        .routeId("agency-history")
         .description("how agencies did in the last interval is kept for charts")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> figures.run())
-        .id("write-figures");
+        .process(exchange -> agencyHistory.run())
+        .id("record-agency-history");
 
-    from("scheduler:capacity?initialDelay=0&delay=" + SAMPLE_MILLIS)
-        .routeId("capacity")
+    from("scheduler:backlog?initialDelay=0&delay=" + SAMPLE_MILLIS)
+        .routeId("backlog")
         .description("samples whether the door may accept more")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> capacity.sample())

@@ -22,7 +22,7 @@ import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
 
 /** Answers {@code GET /v1/referrals/{id}} with the document or a refusal. */
-public final class InquiryHandler {
+public final class TimelineHandler {
   private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
   private final Deadlines deadlines;
@@ -38,7 +38,7 @@ public final class InquiryHandler {
    * @param clock decides what is overdue
    * @param maxSteps most steps of a referral in one answer
    */
-  public InquiryHandler(
+  public TimelineHandler(
       Supplier<AgencyDirectory> directory,
       Timelines timelines,
       Deadlines deadlines,

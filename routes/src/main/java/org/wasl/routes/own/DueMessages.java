@@ -31,7 +31,7 @@ import org.wasl.wire.directory.AgencyDirectory;
  * Finds due deadlines, expired notices and statuses. One of several gateways does this, the others
  * stand by.
  */
-public final class DeadlineScheduler {
+public final class DueMessages {
   /** Maximum number of parts of the trail in one run: after a long downtime there are many. */
   private static final int MAX_PARTS = 500;
 
@@ -57,7 +57,7 @@ public final class DeadlineScheduler {
    * @param codes status codes for the reporter, by state of the referral
    * @param maxPerLook most notices of each kind in one run
    */
-  public DeadlineScheduler(
+  public DueMessages(
       Store store,
       Supplier<ConfigurationSnapshot> configuration,
       Function<String, Optional<String>> codes,
