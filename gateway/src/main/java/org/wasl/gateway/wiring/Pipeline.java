@@ -1,9 +1,7 @@
 package org.wasl.gateway.wiring;
 
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -48,16 +46,26 @@ import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.store.Store;
 import org.wasl.store.trail.RequestAudit;
-import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SubmissionKeys;
 
-/** Builds the routes of the pipeline: door, relay, deliver. */
+/** Builds the routes of the pipeline: door, relay, deliver; and those of what agencies ask. */
 public final class Pipeline {
-  private final List<RoutesBuilder> routes;
+  private final ActiveConfiguration active;
+  private final GatewayConfig config;
+  private final SchemaDocuments documents;
+  private final Infrastructure infrastructure;
+  private final Store store;
+  private final AuditLogWiring log;
+  private final RequestAudit requests;
+  private final RouteEvents events;
+  private final RejectionHandler refusals;
+  private final Clock clock = Clock.systemUTC();
+  private final DueSignal due = new DueSignal();
   private final AgencyPresence presence;
   private final DeliveryRoutes deliveries;
+  private final List<RoutesBuilder> routes;
 
   public Pipeline(
       ActiveConfiguration active,
@@ -69,70 +77,117 @@ public final class Pipeline {
       Runnable retentionCheck,
       AgencyHistoryRecorder figures,
       RouteEvents events) {
-    GatewayConfig config = active.configuration().gateway();
-    Supplier<AgencyDirectory> directory = active::directory;
-    Store store = infrastructure.store();
-    Clock clock = Clock.systemUTC();
-    DueSignal due = new DueSignal();
-    RejectionHandler refusals =
+    this.active = active;
+    this.config = active.configuration().gateway();
+    this.documents = documents;
+    this.infrastructure = infrastructure;
+    this.store = infrastructure.store();
+    this.log = log;
+    this.requests = requests;
+    this.events = events;
+    this.refusals =
         new RejectionHandler(
             requests, documents.problems(), config.door().retryAfterSeconds(), events::refused);
+    this.presence = new AgencyPresence(active::directory, due);
+    SignatureVerifier signatures = SignatureVerifier.ofNow(active::directory, clock);
+    CallPlaces places = new CallPlaces(active::directory);
+    this.deliveries =
+        new DeliveryRoutes(
+            new DeliveryAttempt(active::directory, signatures, store.attempts(), due, events),
+            active.directory().all(),
+            presence,
+            places);
+    AdmissionControl capacity = capacity();
+    MessageRecorder recorder = recorder(places);
+    this.routes =
+        List.of(
+            new FailurePolicies(refusals),
+            door(capacity, recorder, submissionKeys),
+            relay(),
+            deliveries,
+            deliveryAccess(signatures),
+            periodic(capacity, figures),
+            statistics(),
+            inquiries(),
+            log.routes(active::directory, refusals),
+            new OwnMessageRoutes(recorder, events),
+            DeadlineWiring.routes(active, documents, store, clock, events),
+            retention(retentionCheck));
+  }
+
+  private AdmissionControl capacity() {
     DiskSpace disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
-    AdmissionControl capacity =
-        new AdmissionControl(
-            store.deliveryBacklog()::recent,
-            store.deliveryBacklog()::recentBySender,
-            config.door().maxBacklog(),
-            config.door().maxBacklogPerSender(),
-            () -> log.obstacle(disk),
-            reason -> events.alarm(reason, AlarmKey.GATEWAY));
+    return new AdmissionControl(
+        store.deliveryBacklog()::recent,
+        store.deliveryBacklog()::recentBySender,
+        config.door().maxBacklog(),
+        config.door().maxBacklogPerSender(),
+        () -> log.obstacle(disk),
+        reason -> events.alarm(reason, AlarmKey.GATEWAY));
+  }
+
+  /** What is due at once begins at the agency's route. */
+  private MessageRecorder recorder(CallPlaces places) {
+    return new MessageRecorder(
+        new MessageSealer(config.processing().paddingStepBytes(), config.processing().agreement()),
+        active::signer,
+        store.intake(),
+        requests,
+        clock,
+        new DeliveryByPlace(places, deliveries::begin),
+        due::signal);
+  }
+
+  private DoorRoutes door(
+      AdmissionControl capacity, MessageRecorder recorder, SubmissionKeys submissionKeys) {
     MessageChecks checks =
         new MessageChecks(
-            directory,
+            active::directory,
             capacity,
             new StrictJson(jsonLimits(config)),
             config.door().messages(),
             documents.schemas(),
             clock,
             config.door().maxClockSkewMillis());
-    ZoneId zone = active.configuration().stages().calendar().zone();
-    MessageDecision decisions =
+    MessageDecision decision =
         new MessageDecision(
             active::snapshot,
             config.triageAgency(),
             documents.schemas(),
             documents.codes(),
             store.timelines()::snapshot,
-            clock.withZone(zone));
-    SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
-    DeliveryAttempt attempt =
-        new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
-    this.presence = new AgencyPresence(directory, due);
-    CallPlaces places = new CallPlaces(directory);
-    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), presence, places);
-    MessageRecorder recording =
-        new MessageRecorder(
-            new MessageSealer(
-                config.processing().paddingStepBytes(), config.processing().agreement()),
-            active::signer,
-            store.intake(),
-            requests,
-            clock,
-            new DeliveryByPlace(places, deliveries::begin),
-            due::signal);
-    DeliveryAccess deliveryAccess =
-        new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
-    AcknowledgementHandler acknowledgements =
+            clock.withZone(active.configuration().stages().calendar().zone()));
+    return new DoorRoutes(
+        checks, new SubmissionOpener(submissionKeys), decision, recorder, refusals, events);
+  }
+
+  private RelayRoutes relay() {
+    return new RelayRoutes(
+        store.relay(),
+        due,
+        () -> presence.limits(config.delivery().windowPerAgency()),
+        config.processing().relayMillis(),
+        config.processing().relayPauseMillis());
+  }
+
+  private DeliveryAccessRoutes deliveryAccess(SignatureVerifier signatures) {
+    DeliveryAccess access =
+        new DeliveryAccess(active::directory, store.deliveryReceipts(), refusals);
+    return new DeliveryAccessRoutes(
+        access,
         new AcknowledgementHandler(
-            deliveryAccess,
+            access,
             signatures,
             store.attempts(),
             store.deliveryReceipts(),
             due,
             events,
             refusals,
-            config.delivery().maxAnswerBytes());
-    QueueReconciler reconciling =
+            config.delivery().maxAnswerBytes()));
+  }
+
+  private PeriodicRoutes periodic(AdmissionControl capacity, AgencyHistoryRecorder figures) {
+    QueueReconciler reconciler =
         new QueueReconciler(
             store,
             infrastructure.broker(),
@@ -140,85 +195,69 @@ public final class Pipeline {
             active.ids(),
             due,
             events);
-    this.routes =
-        List.of(
-            new FailurePolicies(refusals),
-            new DoorRoutes(
-                checks,
-                new SubmissionOpener(submissionKeys),
-                decisions,
-                recording,
-                refusals,
-                events),
-            new StatisticsRoutes(
-                new StatisticsHandler(
-                    directory,
-                    store.statistics(),
-                    StatisticsWiring.policy(
-                        active.configuration(), active.loaded().keys().cellKeys()),
-                    new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
-                    documents.codes(),
-                    requests,
-                    refusals,
-                    clock)),
-            new InquiryRoutes(
-                new TimelineHandler(
-                    directory,
-                    store.timelines(),
-                    store.deadlines(),
-                    store.erasures(),
-                    requests,
-                    refusals,
-                    clock,
-                    config.door().maxTimelineSteps()),
-                new ReferralActionsHandler(
-                    active::snapshot, documents.schemas(), store, requests, refusals, clock),
-                log.proofs(directory, store, requests, refusals, events),
-                new ReferralListHandler(
-                    directory,
-                    store.referralLists(),
-                    requests,
-                    config.door().maxListed(),
-                    refusals),
-                new NoticeListHandler(
-                    directory,
-                    store.noticeHoldings(),
-                    requests,
-                    config.door().maxListed(),
-                    active::signer,
-                    refusals),
-                new ReferenceDataHandler(
-                    directory,
-                    documents.codes(),
-                    () -> active.configuration().stages().calendar(),
-                    requests,
-                    refusals)),
-            new RelayRoutes(
-                store.relay(),
-                due,
-                () -> presence.limits(config.delivery().windowPerAgency()),
-                config.processing().relayMillis(),
-                config.processing().relayPauseMillis()),
-            deliveries,
-            new DeliveryAccessRoutes(deliveryAccess, acknowledgements),
-            new PeriodicRoutes(
-                reconciling,
-                capacity,
-                config.processing().reconcileMillis(),
-                figures::record,
-                figures.interval()),
-            new OwnMessageRoutes(recording, events),
-            new RetentionRoutes(
-                store.erasures(),
-                config.retention().backups(),
-                store.parkedRequestRetention(),
-                store.userChangeRequests(),
-                config.retention().requests(),
-                config.retention().lookMillis(),
-                retentionCheck,
-                config.retention().dueLook()),
-            log.routes(directory, refusals),
-            DeadlineWiring.routes(active, documents, store, clock, events));
+    return new PeriodicRoutes(
+        reconciler,
+        capacity,
+        config.processing().reconcileMillis(),
+        figures::record,
+        figures.interval());
+  }
+
+  private StatisticsRoutes statistics() {
+    return new StatisticsRoutes(
+        new StatisticsHandler(
+            active::directory,
+            store.statistics(),
+            StatisticsWiring.policy(active.configuration(), active.loaded().keys().cellKeys()),
+            new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
+            documents.codes(),
+            requests,
+            refusals,
+            clock));
+  }
+
+  private InquiryRoutes inquiries() {
+    int maxListed = config.door().maxListed();
+    return new InquiryRoutes(
+        new TimelineHandler(
+            active::directory,
+            store.timelines(),
+            store.deadlines(),
+            store.erasures(),
+            requests,
+            refusals,
+            clock,
+            config.door().maxTimelineSteps()),
+        new ReferralActionsHandler(
+            active::snapshot, documents.schemas(), store, requests, refusals, clock),
+        log.proofs(active::directory, store, requests, refusals, events),
+        new ReferralListHandler(
+            active::directory, store.referralLists(), requests, maxListed, refusals),
+        new NoticeListHandler(
+            active::directory,
+            store.noticeHoldings(),
+            requests,
+            maxListed,
+            active::signer,
+            refusals),
+        new ReferenceDataHandler(
+            active::directory,
+            documents.codes(),
+            () -> active.configuration().stages().calendar(),
+            requests,
+            refusals));
+  }
+
+  private RetentionRoutes retention(Runnable retentionCheck) {
+    return new RetentionRoutes(
+        store.erasures(),
+        config.retention().backups(),
+        store.parkedRequestRetention(),
+        store.userChangeRequests(),
+        config.retention().requests(),
+        config.retention().lookMillis(),
+        retentionCheck,
+        config.retention().dueLook());
   }
 
   public List<RoutesBuilder> routes() {
