@@ -104,6 +104,15 @@ class AgencyAdmissionTest {
   }
 
   @Test
+  void anAgencyOfAnUnknownProtocolMakesNoKeys() {
+    // When
+    CommandResult refused = make(folder.resolve("b"), "unit-b", "--protocol", "sfpt");
+    // Then
+    assertRefused(refused, "did you mean sftp?");
+    assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
   void whatDoesNotFitTheDirectoryIsRefusedByCheck() throws Exception {
     // Given
     make(folder.resolve("police-1"), "police-1");

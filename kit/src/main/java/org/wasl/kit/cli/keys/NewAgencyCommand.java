@@ -38,6 +38,9 @@ public final class NewAgencyCommand implements Callable<Integer> {
   private static final Set<String> LANGUAGES = Set.of("ar", "fr", "en");
   private static final List<String> ROLES = List.of("duty", "technical", "office");
 
+  private static final List<String> PROTOCOLS =
+      List.of("pull", "hosted-jms", "https", "jms", "sftp");
+
   /** With these the agency connects to the gateway. */
   private static final Set<String> WITHOUT_ENDPOINT = Set.of("pull", "hosted-jms");
 
@@ -135,13 +138,14 @@ public final class NewAgencyCommand implements Callable<Integer> {
 
   private SortedMap<String, String> properties() {
     SortedMap<String, String> properties = new TreeMap<>();
-    properties.put("kind", kind());
+    List<String> kinds = Arrays.stream(AgencyKind.values()).map(AgencyKind::code).toList();
+    properties.put("kind", oneOf("--kind", kinds, kind));
     if (!names.keySet().equals(LANGUAGES)) {
       throw bad("--name: is given for ar, fr and en, as --name fr=…");
     }
     names.forEach((language, name) -> properties.put("name." + language, name.strip()));
     properties.put("territory", territory);
-    properties.put("protocol", protocol);
+    properties.put("protocol", oneOf("--protocol", PROTOCOLS, protocol));
     boolean connects = WITHOUT_ENDPOINT.contains(protocol);
     if (endpoint.isPresent() == connects) {
       throw bad(
@@ -152,26 +156,16 @@ public final class NewAgencyCommand implements Callable<Integer> {
     endpoint.ifPresent(address -> properties.put("endpoint", address.toString()));
     contacts.forEach(
         (role, reached) -> {
-          if (!ROLES.contains(role)) {
-            throw bad(
-                "--contact: one of "
-                    + String.join(", ", ROLES)
-                    + SpellingSuggestions.suggestion(role, ROLES));
-          }
-          properties.put("contact." + role, reached.strip());
+          properties.put("contact." + oneOf("--contact", ROLES, role), reached.strip());
         });
     return properties;
   }
 
-  private String kind() {
-    List<String> kinds = Arrays.stream(AgencyKind.values()).map(AgencyKind::code).toList();
-    if (!kinds.contains(kind)) {
-      throw bad(
-          "--kind: one of "
-              + String.join(", ", kinds)
-              + SpellingSuggestions.suggestion(kind, kinds));
+  private String oneOf(String option, List<String> known, String given) {
+    if (!known.contains(given)) {
+      throw bad(option + ": " + SpellingSuggestions.unknown(given, known));
     }
-    return kind;
+    return given;
   }
 
   /** Those at which the gateway calls it first. */
