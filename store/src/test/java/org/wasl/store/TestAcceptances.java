@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
@@ -168,13 +171,17 @@ public final class TestAcceptances {
         "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of(moves));
   }
 
+  /** A notification that goes to the same recipients in every state, whoever the parties are. */
   public static Acceptance byTheGateway(
       UUID referral,
       String type,
       Optional<String> subtype,
       NotificationClaim claim,
       String... recipients) {
-    Acceptance.SendsNotification tells = new Acceptance.SendsNotification(claim);
+    Set<String> states =
+        Stream.of(ReferralState.values()).map(ReferralState::wireName).collect(Collectors.toSet());
+    Acceptance.SendsNotification tells =
+        new Acceptance.SendsNotification(claim, states, Optional.empty());
     return from(Actors.GATEWAY, of(referral, type, subtype.orElse(null), tells, recipients));
   }
 

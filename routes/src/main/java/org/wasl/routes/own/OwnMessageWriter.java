@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.DecidedMessage;
@@ -49,7 +50,8 @@ public final class OwnMessageWriter {
   }
 
   /**
-   * A message of the gateway to one agency, decided and signed.
+   * A message of the gateway to one agency, decided and signed. Where the referral is not as it was
+   * when this agency was chosen, it is not sent, and is due again.
    *
    * @param referral what it belongs to; the message of a test has the mark of a test
    * @param claim ensures that one gateway sends it once
@@ -61,7 +63,9 @@ public final class OwnMessageWriter {
       Agency to,
       NotificationClaim claim,
       int urgency) {
-    return write(type, referral, content, List.of(to), new SendsNotification(claim), urgency);
+    SendsNotification sends =
+        new SendsNotification(claim, Set.of(referral.state()), Optional.of(referral.facts()));
+    return write(type, referral, content, List.of(to), sends, urgency);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
@@ -44,6 +45,7 @@ import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.intake.ReferralObjectSql.CurrentObject;
 import org.wasl.store.intake.ReferralObjectSql.ObjectKey;
 import org.wasl.store.intake.ReferralObjectSql.ObjectStates;
+import org.wasl.store.referral.ReferralFacts;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
@@ -131,7 +133,7 @@ final class AcceptTransaction {
     Map<ObjectKey, CurrentObject> current = objects.current(rows);
     Set<NotificationClaim> claimed =
         NotificationClaims.claim(
-            connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
+            connection, rows.stream().flatMap(row -> claim(row, referrals)).toList());
     for (Slot slot : round) {
       slot.result = Optional.of(check(slot.row, referrals, current, claimed));
     }
@@ -185,9 +187,12 @@ final class AcceptTransaction {
         .map(leases::get);
   }
 
-  private static Stream<NotificationClaim> claim(Acceptance row) {
-    return row.effect() instanceof SendsNotification(NotificationClaim claim)
-        ? Stream.of(claim)
+  /** The claim of a notification that may be sent as it was written. */
+  private static Stream<NotificationClaim> claim(
+      Acceptance row, Map<UUID, LockedReferral> referrals) {
+    return row.effect() instanceof SendsNotification sends
+            && changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy()).isEmpty()
+        ? Stream.of(sends.claim())
         : Stream.empty();
   }
 
@@ -199,33 +204,38 @@ final class AcceptTransaction {
       Set<NotificationClaim> claimed) {
     return switch (row.effect()) {
       case OpensReferral opens -> new Accepted(row.firstAnswer());
-      case SendsNotification notification when !referrals.containsKey(row.referral()) ->
-          new NotFound();
-      case SendsNotification(NotificationClaim claim) ->
-          claimed.contains(claim) ? new Accepted(row.firstAnswer()) : new NotDue();
+      case SendsNotification sends ->
+          changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy())
+              .orElseGet(
+                  () ->
+                      claimed.contains(sends.claim())
+                          ? new Accepted(row.firstAnswer())
+                          : new NotDue());
       case ContinuesReferral later ->
-          Optional.ofNullable(referrals.get(row.referral()))
-              .map(referral -> check(row, later, referral, current))
-              .orElseGet(NotFound::new);
+          changed(referrals.get(row.referral()), later.expected(), later.decidedBy())
+              .or(() -> changed(row, later, current))
+              .orElseGet(() -> new Accepted(row.firstAnswer()));
     };
   }
 
-  private static AcceptResult check(
-      Acceptance row,
-      ContinuesReferral later,
-      LockedReferral referral,
-      Map<ObjectKey, CurrentObject> current) {
-    if (!later.expected().contains(referral.state())) {
-      return new StateChanged(referral.state());
+  /** How the referral is not as the message was decided for; empty where it is. */
+  private static Optional<AcceptResult> changed(
+      @Nullable LockedReferral referral, Set<String> expected, Optional<ReferralFacts> decidedBy) {
+    if (referral == null) {
+      return Optional.of(new NotFound());
     }
-    if (later.decidedBy().filter(facts -> !facts.equals(referral.facts())).isPresent()) {
-      return new FactsChanged();
+    if (!expected.contains(referral.state())) {
+      return Optional.of(new StateChanged(referral.state()));
     }
+    return decidedBy.filter(facts -> !facts.equals(referral.facts())).map(_ -> new FactsChanged());
+  }
+
+  private static Optional<AcceptResult> changed(
+      Acceptance row, ContinuesReferral later, Map<ObjectKey, CurrentObject> current) {
     return later.effects().objectEffects().stream()
         .flatMap(effect -> unexpectedState(row, effect, current).stream())
         .findFirst()
-        .<AcceptResult>map(ObjectChanged::new)
-        .orElseGet(() -> new Accepted(row.firstAnswer()));
+        .map(ObjectChanged::new);
   }
 
   /** The state of the object where it is not as the message expects. */
@@ -283,7 +293,7 @@ final class AcceptTransaction {
     Step accepted = accepted(row);
     List<Step> steps = new ArrayList<>();
     switch (row.effect()) {
-      case SendsNotification(NotificationClaim claim) -> steps.add(accepted.why(claim.why()));
+      case SendsNotification sends -> steps.add(accepted.why(sends.claim().why()));
       case OpensReferral opens -> {
         steps.add(accepted);
         steps.add(step(row, AuditAction.OPENED, row.sender()).why(new Why.Code(opens.state())));

@@ -118,7 +118,12 @@ public record Acceptance(
    * A notification of the gateway itself; the state of the referral does not change. Stored only
    * together with its claim, so that nothing is sent twice.
    *
-   * @param claim the right to send it
+   * @param claim the right to send it; not used up where the referral is not as expected
+   * @param expected states in which it may be sent; checked under the lock
+   * @param decidedBy parties and facts by which its recipient was chosen; checked under the lock.
+   *     Empty where it goes to the same one whatever they are
    */
-  public record SendsNotification(NotificationClaim claim) implements Effect {}
+  public record SendsNotification(
+      NotificationClaim claim, Set<String> expected, Optional<ReferralFacts> decidedBy)
+      implements Effect {}
 }

@@ -16,8 +16,7 @@ public record ReferralSnapshot(
 
   /** What a decision by this snapshot depends on, besides the states. */
   public ReferralFacts facts() {
-    return new ReferralFacts(
-        referral.clearJson(), referral.police(), referral.office(), referral.others());
+    return referral.facts();
   }
 
   /** The object of that id. */

@@ -59,7 +59,13 @@ public record Timeline(
       List<String> others,
       List<String> why,
       boolean test,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /** What a decision about it depends on, besides the states. */
+    public ReferralFacts facts() {
+      return new ReferralFacts(clearJson, police, office, others);
+    }
+  }
 
   /**
    * A message of the referral.

@@ -27,10 +27,15 @@ import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.AcceptResult.Accepted;
+import org.wasl.store.intake.AcceptResult.FactsChanged;
 import org.wasl.store.intake.AcceptResult.NotDue;
+import org.wasl.store.intake.AcceptResult.StateChanged;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralFacts;
+import org.wasl.store.trail.Actors;
 
 class DeadlinesTest {
   private static final Duration ALMOST =
@@ -390,6 +395,61 @@ class DeadlinesTest {
       assertThat(late).isEqualTo(new NotDue());
       assertThat(TestDatabase.count("message where sender = 'gateway'")).isZero();
     }
+  }
+
+  @Test
+  void aReminderToTheOfficeThatWasBeforeATransferIsNotSentAndIsDueAgain() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      Acceptance opening = TestAcceptances.vettedCase("police-a");
+      flow.accept(opening);
+      TestDeadlineTable.follow(store);
+      OpenDeadline due = store.deadlines().due(in(OVER), 1).orElseThrow().getFirst();
+      ReferralFacts before = facts(store, opening);
+      MessageEffects transfer =
+          new MessageEffects(
+              "{}",
+              Optional.empty(),
+              Optional.of("office-b"),
+              List.of("office-b"),
+              Set.of(),
+              Set.of(),
+              List.of());
+      flow.accept(TestAcceptances.by("office-a", opening.referral(), transfer, "office-b"));
+
+      // When
+      AcceptResult former = flow.accept(escalation(due, "referred", before, "office-a"));
+      AcceptResult closed =
+          flow.accept(escalation(due, "closed", facts(store, opening), "office-b"));
+      List<OpenDeadline> still = store.deadlines().due(in(OVER), 1).orElseThrow();
+      AcceptResult present =
+          flow.accept(escalation(due, "referred", facts(store, opening), "office-b"));
+
+      // Then
+      assertThat(former).isEqualTo(new FactsChanged());
+      assertThat(closed).isEqualTo(new StateChanged("referred"));
+      assertThat(still).containsExactly(due);
+      assertThat(present).isInstanceOf(Accepted.class);
+      assertThat(TestDatabase.count("delivery where sender = 'gateway'")).isEqualTo(1);
+    }
+  }
+
+  private static ReferralFacts facts(Store store, Acceptance opening) {
+    return store.timelines().snapshot(opening.referral()).orElseThrow().orElseThrow().facts();
+  }
+
+  private static Acceptance escalation(
+      OpenDeadline deadline, String state, ReferralFacts decidedBy, String to) {
+    DeadlineClaim claim = DeadlineClaim.of(deadline, DeadlineNotificationKind.ESCALATION);
+    return TestAcceptances.from(
+        Actors.GATEWAY,
+        TestAcceptances.of(
+            deadline.referral(),
+            "reminder",
+            claim.kind().code(),
+            new SendsNotification(claim, Set.of(state), Optional.of(decidedBy)),
+            to));
   }
 
   @Test
