@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.wasl.base.DirectoryTree;
 import org.wasl.base.LockFile;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.training.TrainingLoad;
 import picocli.CommandLine;
@@ -140,7 +141,7 @@ final class AotCacheCommand implements Callable<Integer> {
         Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
         return carried;
       } finally {
-        DirectoryTree.delete(work);
+        delete(work);
       }
     }
   }
@@ -150,16 +151,26 @@ final class AotCacheCommand implements Callable<Integer> {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, WORK + "*")) {
       for (Path work : left) {
         if (Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS)) {
-          DirectoryTree.delete(work);
+          delete(work);
         }
       }
     }
   }
 
+  /** In this order: the place of a database outside follows from the folder that is there. */
+  private static void delete(Path work) throws IOException {
+    DatabaseWiring.deleteElsewhere(data(work));
+    DirectoryTree.delete(work);
+  }
+
+  private static Path data(Path work) {
+    return work.resolve("data");
+  }
+
   private int train(AotCache cache, Path work, Path made) throws IOException, InterruptedException {
     Path config = work.resolve("config");
     copy(cache.home().resolve("config.minimal").toRealPath(), config);
-    Path pki = work.resolve("data").resolve("pki");
+    Path pki = data(work).resolve("pki");
     makeKeys(pki, agencies(config));
     try (TrainingLoad load = new TrainingLoad(pki, LISTENING)) {
       for (String agency : LISTENING) {
@@ -171,7 +182,7 @@ final class AotCacheCommand implements Callable<Integer> {
 
   private int train(AotCache cache, Path work, Path made, TrainingLoad load)
       throws IOException, InterruptedException {
-    Path data = work.resolve("data");
+    Path data = data(work);
     Path log = work.resolve("log");
     int carried = 0;
     Process gateway =

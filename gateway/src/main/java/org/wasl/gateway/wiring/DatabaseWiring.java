@@ -28,8 +28,7 @@ public final class DatabaseWiring {
   /** The gateway's own database server. */
   public static EmbeddedConfig embedded(GatewayConfig config) {
     DatabaseConfig database = config.database();
-    EmbeddedConfig defaults =
-        EmbeddedConfig.in(config.folders().dataDir().toAbsolutePath().resolve("postgres"));
+    EmbeddedConfig defaults = embedded(config.folders().dataDir());
     return new EmbeddedConfig(
         defaults.folder(),
         defaults.otherFolder(),
@@ -40,6 +39,20 @@ public final class DatabaseWiring {
         database.startMillis(),
         database.stopMillis(),
         database.maxRestartPauseMillis());
+  }
+
+  private static EmbeddedConfig embedded(Path data) {
+    return EmbeddedConfig.in(data.toAbsolutePath().resolve("postgres"));
+  }
+
+  /**
+   * Deletes what the server of this data folder keeps outside of it, as it does for root where it
+   * may not enter it; before the folder itself is deleted.
+   *
+   * @param data of a gateway that has ended
+   */
+  public static void deleteElsewhere(Path data) throws IOException {
+    EmbeddedPostgres.deleteElsewhere(embedded(data));
   }
 
   /** The store on it, once it runs. */

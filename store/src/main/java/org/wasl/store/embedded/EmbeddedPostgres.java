@@ -2,6 +2,7 @@ package org.wasl.store.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.wasl.base.DirectoryTree;
 import org.wasl.base.FileFault;
 import org.wasl.base.LockFile;
 import org.wasl.base.SecretFile;
@@ -111,6 +113,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * Deletes the cluster that a gateway of root made for {@link EmbeddedConfig#folder()} in the
+   * other folder, if there is one, with its programs. No server may use it.
+   */
+  public static void deleteElsewhere(EmbeddedConfig config) throws IOException {
+    if (Files.exists(config.folder())) {
+      DirectoryTree.delete(PrivilegeDrop.elsewhere(config, config.folder().toRealPath()));
     }
   }
 
