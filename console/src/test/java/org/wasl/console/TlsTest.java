@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -75,7 +76,11 @@ class TlsTest {
       assertThat(stranger.statusCode()).isEqualTo(401);
       assertThat(stranger.body()).doesNotContain("wasl_");
       assertThat(asked.statusCode()).isEqualTo(401);
-      assertThat(asked.headers().firstValue("WWW-Authenticate")).hasValue("Basic realm=\"wasl\"");
+      assertThat(List.of(stranger, asked))
+          .allSatisfy(
+              answer ->
+                  assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                      .hasValue("Basic realm=\"wasl\""));
       assertThat(asked.body()).doesNotContain("interfaces");
       assertThat(known.body()).contains("wasl_accept_seconds");
       assertThat(known.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");

@@ -6,7 +6,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.wasl.base.SourceAddress;
 import org.wasl.console.metrics.MetricsHandler.BasicLogin;
 
 /**
@@ -41,17 +40,10 @@ public final class InterfacesHandler extends Handler.Abstract {
 
   private boolean answer(
       Request request, Response response, Callback callback, String type, byte[] document) {
-    int refused =
-        login.check(
-            request.getHeaders().get(HttpHeader.AUTHORIZATION),
-            SourceAddress.of(request.getConnectionMetaData().getRemoteSocketAddress()));
-    if (refused != 0) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"wasl\"");
-      Response.writeError(request, response, callback, refused);
-      return true;
+    if (login.admits(request, response, callback)) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+      response.write(true, ByteBuffer.wrap(document), callback);
     }
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    response.write(true, ByteBuffer.wrap(document), callback);
     return true;
   }
 }

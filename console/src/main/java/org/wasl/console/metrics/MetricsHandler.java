@@ -26,21 +26,30 @@ public final class MetricsHandler extends Handler.Abstract {
     if (!Request.getPathInContext(request).equals("/metrics")) {
       return false;
     }
-    int refused =
-        login.check(
-            request.getHeaders().get(HttpHeader.AUTHORIZATION),
-            SourceAddress.of(request.getConnectionMetaData().getRemoteSocketAddress()));
-    if (refused != 0) {
-      Response.writeError(request, response, callback, refused);
-      return true;
+    if (login.admits(request, response, callback)) {
+      response
+          .getHeaders()
+          .put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+      Content.Sink.write(response, true, metrics.scrape(), callback);
     }
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    Content.Sink.write(response, true, metrics.scrape(), callback);
     return true;
   }
 
   /** Answers 0 when the caller may read, otherwise the status to refuse with. */
   public interface BasicLogin {
     int check(String authorization, String source);
+
+    /** Whether the caller may read; else the refusal is written. */
+    default boolean admits(Request request, Response response, Callback callback) {
+      int refused =
+          check(
+              request.getHeaders().get(HttpHeader.AUTHORIZATION),
+              SourceAddress.of(request.getConnectionMetaData().getRemoteSocketAddress()));
+      if (refused != 0) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"wasl\"");
+        Response.writeError(request, response, callback, refused);
+      }
+      return refused == 0;
+    }
   }
 }
