@@ -195,69 +195,85 @@ public final class Pipeline {
             active.ids(),
             due,
             events);
-    return new PeriodicRoutes(
-        reconciler,
-        capacity,
-        config.processing().reconcileMillis(),
-        figures::record,
-        figures.interval());
-  }
-
-  private StatisticsRoutes statistics() {
-    return new StatisticsRoutes(
-        new StatisticsHandler(
-            active::directory,
-            store.statistics(),
-            StatisticsWiring.policy(active.configuration(), active.loaded().keys().cellKeys()),
-            new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
-            documents.codes(),
-            requests,
-            refusals,
-            clock));
-  }
-
-  private InquiryRoutes inquiries() {
-    int maxListed = config.door().maxListed();
-    return new InquiryRoutes(
-        new TimelineHandler(
-            active::directory,
-            store.timelines(),
-            store.deadlines(),
-            store.erasures(),
-            requests,
-            refusals,
-            clock,
-            config.door().maxTimelineSteps()),
-        new ReferralActionsHandler(
-            active::snapshot, documents.schemas(), store, requests, refusals, clock),
-        log.proofs(active::directory, store, requests, refusals, events),
-        new ReferralListHandler(
-            active::directory, store.referralLists(), requests, maxListed, refusals),
-        new NoticeListHandler(
-            active::directory,
-            store.noticeHoldings(),
-            requests,
-            maxListed,
-            active::signer,
-            refusals),
-        new ReferenceDataHandler(
-            active::directory,
-            documents.codes(),
-            () -> active.configuration().stages().calendar(),
-            requests,
-            refusals));
-  }
-
-  private RetentionRoutes retention(Runnable retentionCheck) {
-    return new RetentionRoutes(
-        store.erasures(),
-        config.retention().backups(),
-        store.parkedRequestRetention(),
-        store.userChangeRequests(),
-        config.retention().requests(),
-        config.retention().lookMillis(),
-        retentionCheck,
-        config.retention().dueLook());
+    this.routes =
+        List.of(
+            new FailurePolicies(refusals),
+            new DoorRoutes(
+                checks,
+                new SubmissionOpener(submissionKeys),
+                decisions,
+                recording,
+                refusals,
+                events),
+            new StatisticsRoutes(
+                new StatisticsHandler(
+                    directory,
+                    store.statistics(),
+                    StatisticsWiring.policy(
+                        active.configuration(), active.loaded().keys().cellKeys()),
+                    new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
+                    documents.codes(),
+                    requests,
+                    refusals,
+                    clock)),
+            new InquiryRoutes(
+                new TimelineHandler(
+                    directory,
+                    store.timelines(),
+                    store.deadlines(),
+                    store.erasures(),
+                    requests,
+                    refusals,
+                    clock,
+                    config.door().maxTimelineSteps()),
+                new ReferralActionsHandler(
+                    active::snapshot, documents.schemas(), store, requests, refusals, clock),
+                log.proofs(directory, store, requests, refusals, events),
+                new ReferralListHandler(
+                    directory,
+                    store.referralLists(),
+                    requests,
+                    config.door().maxListed(),
+                    refusals),
+                new NoticeListHandler(
+                    directory,
+                    store.noticeHoldings(),
+                    requests,
+                    config.door().maxListed(),
+                    active::signer,
+                    refusals),
+                new ReferenceDataHandler(
+                    directory,
+                    documents.codes(),
+                    () -> active.configuration().stages().calendar(),
+                    requests,
+                    refusals)),
+            new RelayRoutes(
+                store.relay(),
+                due,
+                () -> presence.limits(config.delivery().windowPerAgency()),
+                config.processing().relayMillis(),
+                config.processing().relayPauseMillis()),
+            deliveries,
+            new DeliveryAccessRoutes(deliveryAccess, acknowledgements),
+            new PeriodicRoutes(
+                reconciling,
+                capacity,
+                config.processing().reconcileMillis(),
+                figures::record,
+                figures.interval()),
+            new OwnMessageRoutes(recording, events),
+            new RetentionRoutes(
+                store.erasures(),
+                config.retention().backups(),
+                store.parkedRequestRetention(),
+                store.userChangeRequests(),
+                config.retention().requests(),
+                config.retention().lookMillis(),
+                retentionCheck,
+                config.retention().dueLook()),
+            log.routes(directory, refusals),
+            DeadlineWiring.routes(active, documents, store, clock, events));
   }
 
   public List<RoutesBuilder> routes() {
