@@ -14,7 +14,7 @@ import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.LeaseResult;
 import org.wasl.store.delivery.OutcomeResult;
-import org.wasl.store.delivery.Reconciliation;
+import org.wasl.store.delivery.ReconcilerResult;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
@@ -64,7 +64,7 @@ public final class DeliverySteps {
     return record(leased(ticket), outcome);
   }
 
-  public Reconciliation reconcile() {
+  public ReconcilerResult reconcile() {
     return store.reconciler().run(java.util.Map.of()).orElseThrow();
   }
 

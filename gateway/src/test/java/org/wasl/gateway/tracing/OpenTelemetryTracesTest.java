@@ -61,7 +61,6 @@ class OpenTelemetryTracesTest {
         "kp-fes",
         attempt,
         false,
-        false,
         attempt > 1,
         "ciphertext-canary".getBytes(StandardCharsets.UTF_8),
         "digest-canary",

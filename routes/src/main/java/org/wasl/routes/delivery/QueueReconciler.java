@@ -16,7 +16,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
-import org.wasl.store.delivery.Reconciliation;
+import org.wasl.store.delivery.ReconcilerResult;
 import org.wasl.store.jdbc.Result;
 
 /** Compares the queues with SQL, and restores what the broker lost. */
@@ -54,10 +54,10 @@ public final class QueueReconciler {
 
   /** Interrupted attempts and lost ids wait again; due times follow a jump of the clock. */
   public void requeueMissing() {
-    if (!(store.reconciler().run(depths()) instanceof Result.Done<Reconciliation> done)) {
+    if (!(store.reconciler().run(depths()) instanceof Result.Done<ReconcilerResult> done)) {
       return;
     }
-    Reconciliation found = done.value();
+    ReconcilerResult found = done.value();
     if (found.interrupted() > 0 || found.requeued() > 0) {
       LOG.info("reconciled: {} interrupted, {} ids lost", found.interrupted(), found.requeued());
       due.signal();

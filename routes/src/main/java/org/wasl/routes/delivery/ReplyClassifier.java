@@ -22,7 +22,7 @@ final class ReplyClassifier {
     return switch (reply) {
       case DeliveryReply.Received(var receipt) -> ofReceipt(lease, agency, receipt);
       case DeliveryReply.RetryLater(var reason, var retryAfterMillis) ->
-          new AttemptOutcome.Transient(reason(reason), retryAfterMillis, lease.probe());
+          new AttemptOutcome.Transient(reason(reason), retryAfterMillis);
       case DeliveryReply.Rejected(var reason) -> new AttemptOutcome.Permanent(reason(reason));
       case DeliveryReply.NotCollected() -> new AttemptOutcome.NotCollected();
     };

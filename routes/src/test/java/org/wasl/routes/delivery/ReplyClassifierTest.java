@@ -47,7 +47,7 @@ class ReplyClassifierTest {
     // Given
     String receipt = POLICE.signer().signReceipt(FITTING);
     // When
-    AttemptOutcome outcome = judge(new DeliveryReply.Received(receipt), false);
+    AttemptOutcome outcome = judge(new DeliveryReply.Received(receipt));
     // Then
     assertThat(outcome).isEqualTo(new AttemptOutcome.Delivered(receipt));
   }
@@ -57,8 +57,7 @@ class ReplyClassifierTest {
     // Given
     Receipt lost = receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
     // When
-    AttemptOutcome outcome =
-        judge(new DeliveryReply.Received(POLICE.signer().signReceipt(lost)), false);
+    AttemptOutcome outcome = judge(new DeliveryReply.Received(POLICE.signer().signReceipt(lost)));
     // Then
     assertThat(outcome).isEqualTo(new AttemptOutcome.Permanent(ReasonCode.REJECTED));
   }
@@ -77,13 +76,13 @@ class ReplyClassifierTest {
   @ParameterizedTest
   @MethodSource("receiptsOfSomethingElse")
   void row4AReceiptOfSomethingElseIsInvalid(Receipt other) {
-    assertThat(judge(new DeliveryReply.Received(POLICE.signer().signReceipt(other)), false))
+    assertThat(judge(new DeliveryReply.Received(POLICE.signer().signReceipt(other))))
         .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
   }
 
   @Test
   void row4AReceiptSignedByAnotherAgencyIsInvalid() {
-    assertThat(judge(new DeliveryReply.Received(OFFICE.signer().signReceipt(FITTING)), false))
+    assertThat(judge(new DeliveryReply.Received(OFFICE.signer().signReceipt(FITTING))))
         .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
   }
 
@@ -93,14 +92,14 @@ class ReplyClassifierTest {
     String forged =
         TestPartner.of(POLICE.id(), POLICE.agency().kind()).signer().signReceipt(FITTING);
     // When
-    AttemptOutcome outcome = judge(new DeliveryReply.Received(forged), false);
+    AttemptOutcome outcome = judge(new DeliveryReply.Received(forged));
     // Then
     assertThat(outcome).isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
   }
 
   @Test
   void row14AnErrorPageIsNoReceipt() {
-    assertThat(judge(new DeliveryReply.Received("<html>.200.</html>"), false))
+    assertThat(judge(new DeliveryReply.Received("<html>.200.</html>")))
         .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_UNREADABLE));
   }
 
@@ -128,14 +127,14 @@ class ReplyClassifierTest {
   })
   void whatMayWorkLaterIsTransientAndKeepsTheAgencysWish(
       DeliveryFailure failure, ReasonCode reason) {
-    assertThat(judge(new DeliveryReply.RetryLater(failure, OptionalLong.of(9)), true))
-        .isEqualTo(new AttemptOutcome.Transient(reason, OptionalLong.of(9), true));
+    assertThat(judge(new DeliveryReply.RetryLater(failure, OptionalLong.of(9))))
+        .isEqualTo(new AttemptOutcome.Transient(reason, OptionalLong.of(9)));
   }
 
   @ParameterizedTest
   @CsvSource({"REFUSED, REJECTED", "UNEXPECTED_STATUS, PROTOCOL_ERROR"})
   void whatIsRefusedForGoodIsPermanent(DeliveryFailure failure, ReasonCode reason) {
-    assertThat(judge(new DeliveryReply.Rejected(failure), false))
+    assertThat(judge(new DeliveryReply.Rejected(failure)))
         .isEqualTo(new AttemptOutcome.Permanent(reason));
   }
 
@@ -151,7 +150,7 @@ class ReplyClassifierTest {
         kind, Optional.of(delivery), message, sender, recipient, referral, digest, FITTING.time());
   }
 
-  private AttemptOutcome judge(DeliveryReply reply, boolean probe) {
+  private AttemptOutcome judge(DeliveryReply reply) {
     TestPartner to = POLICE;
     Leased lease =
         new Leased(
@@ -164,7 +163,6 @@ class ReplyClassifierTest {
             false,
             to.id(),
             1,
-            probe,
             false,
             true,
             new byte[0],

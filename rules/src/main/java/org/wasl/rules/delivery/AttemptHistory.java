@@ -2,11 +2,11 @@ package org.wasl.rules.delivery;
 
 /**
  * The counters of a delivery before the attempt that has just ended. Stored beside the delivery and
- * replaced by {@link RetryDecision.RetryAfter#next()}.
+ * replaced by the {@code next} of a {@link RetryDecision}.
  *
  * @param failedAttempts attempts that failed and were counted
  * @param delayedMillis sum of the delays imposed so far, in milliseconds
- * @param interruptions attempts cut off by the end of our own process
+ * @param interruptions attempts cut off by the end of our own process, since one last failed
  * @param interruptionsAlone those of them during which nothing else was under way
  */
 public record AttemptHistory(
@@ -17,10 +17,12 @@ public record AttemptHistory(
 
   AttemptHistory failed(long delayMillis, boolean counted) {
     return new AttemptHistory(
-        failedAttempts + (counted ? 1 : 0),
-        delayedMillis + delayMillis,
-        interruptions,
-        interruptionsAlone);
+        failedAttempts + (counted ? 1 : 0), delayedMillis + delayMillis, 0, 0);
+  }
+
+  AttemptHistory delayed(long delayMillis) {
+    return new AttemptHistory(
+        failedAttempts, delayedMillis + delayMillis, interruptions, interruptionsAlone);
   }
 
   AttemptHistory interrupted(boolean alone) {

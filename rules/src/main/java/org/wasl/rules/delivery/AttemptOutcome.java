@@ -23,19 +23,17 @@ public sealed interface AttemptOutcome {
    *
    * @param reason why it failed
    * @param retryAfterMillis what the agency asked for, in milliseconds, if it did
-   * @param probe true for the single call let through by an open breaker; it counts for no attempt
    */
-  record Transient(ReasonCode reason, OptionalLong retryAfterMillis, boolean probe)
-      implements AttemptOutcome {
+  record Transient(ReasonCode reason, OptionalLong retryAfterMillis) implements AttemptOutcome {
     /** Refuses a missing reason. */
     public Transient {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(retryAfterMillis, "retryAfterMillis");
     }
 
-    /** A failure of an ordinary attempt, without {@code Retry-After}. */
+    /** A failure without {@code Retry-After}. */
     public static Transient of(ReasonCode reason) {
-      return new Transient(reason, OptionalLong.empty(), false);
+      return new Transient(reason, OptionalLong.empty());
     }
   }
 

@@ -8,19 +8,12 @@ import static org.wasl.rules.delivery.DeliveryState.PARKED;
 import static org.wasl.rules.delivery.DeliveryState.SUPERSEDED;
 import static org.wasl.rules.delivery.DeliveryState.WAITING;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The table of a delivery's legal transitions. The store and the audit verifier both use it, so
- * they cannot disagree.
- *
- * <p>Every action leads to one state only, whatever the state before: a writer needs {@link
- * #sources} and {@link #target}, nothing else.
+ * they cannot disagree. Every action leads to one state only, whatever the state before.
  */
 public final class DeliveryTransitions {
 
@@ -84,17 +77,6 @@ public final class DeliveryTransitions {
         .filter(step -> step.from() == from && step.action() == action)
         .map(Transition::to)
         .findFirst();
-  }
-
-  /** The states in which this action is legal; empty for one that is not about deliveries. */
-  public static Set<DeliveryState> sources(AuditAction action) {
-    return TABLE.stream()
-        .filter(step -> step.action() == action)
-        .map(Transition::from)
-        .collect(
-            Collectors.collectingAndThen(
-                Collectors.toCollection(() -> EnumSet.noneOf(DeliveryState.class)),
-                Collections::unmodifiableSet));
   }
 
   /** The state that this action leads to; empty for one that is not about deliveries. */

@@ -24,7 +24,7 @@ public sealed interface RetryDecision {
    * @param action {@link AuditAction#FAILED} or {@link AuditAction#INTERRUPTED}
    * @param reason why the attempt did not succeed
    * @param delayMillis time until it is due again, in milliseconds
-   * @param next the facts to store in place of those passed in
+   * @param next the history to store in place of the one passed in
    */
   record RetryAfter(AuditAction action, ReasonCode reason, long delayMillis, AttemptHistory next)
       implements RetryDecision {}
@@ -34,7 +34,7 @@ public sealed interface RetryDecision {
    *
    * @param reason why
    * @param delayMillis time until it is due again, in milliseconds
-   * @param next the facts to store in place of those passed in
+   * @param next the history to store in place of the one passed in
    */
   record Release(ReasonCode reason, long delayMillis, AttemptHistory next)
       implements RetryDecision {
@@ -58,39 +58,52 @@ public sealed interface RetryDecision {
   }
 
   /**
-   * Decides what follows from an outcome.
+   * Decides what follows from an outcome. A failure, counted or not, shows that the delivery does
+   * not end this process: it sets the interruptions back to none. A further interruption adds to
+   * them, and a call that nobody came for shows nothing and leaves them.
    *
    * @param history counters of the delivery, without this attempt
+   * @param probe true for the single call that a half-open breaker let through; its failure counts
+   *     for no attempt
    * @param outcome how this attempt ended
    * @param policy the limits
    * @param randomBits 64 random bits for the jitter
    */
   static RetryDecision decide(
-      AttemptHistory history, AttemptOutcome outcome, RetryPolicy policy, long randomBits) {
+      AttemptHistory history,
+      boolean probe,
+      AttemptOutcome outcome,
+      RetryPolicy policy,
+      long randomBits) {
     return switch (outcome) {
       case AttemptOutcome.Delivered(String receipt) -> new Deliver(receipt);
       case AttemptOutcome.Permanent(ReasonCode reason) -> new Park(reason, reason);
       case AttemptOutcome.NotCollected() -> afterNobodyCame(history, policy);
       case AttemptOutcome.Interrupted(boolean alone) ->
           afterInterruption(history.interrupted(alone), policy, randomBits);
-      case AttemptOutcome.Transient failure -> afterFailure(history, failure, policy, randomBits);
+      case AttemptOutcome.Transient failure ->
+          afterFailure(history, probe, failure, policy, randomBits);
     };
   }
 
   private static RetryDecision afterFailure(
-      AttemptHistory history, AttemptOutcome.Transient failure, RetryPolicy policy, long random) {
+      AttemptHistory history,
+      boolean probe,
+      AttemptOutcome.Transient failure,
+      RetryPolicy policy,
+      long random) {
     // A probe of the breaker tests the agency, not this delivery: it is not counted as an attempt.
     // Its delay is an ordinary one: the breaker holds calls to the agency back already, and a
     // longer delay would make the delivery that was the probe the last one to go.
     int failures = history.failedAttempts() + 1;
-    if (!failure.probe() && failures >= policy.maxAttempts()) {
+    if (!probe && failures >= policy.maxAttempts()) {
       return new Park(ReasonCode.ATTEMPTS_EXHAUSTED, failure.reason());
     }
     long asked = failure.retryAfterMillis().orElse(0);
     long delayMillis =
         Math.max(
             policy.backoffMillis(failures, random), Math.min(asked, policy.maxRetryAfterMillis()));
-    AttemptHistory next = history.failed(delayMillis, !failure.probe());
+    AttemptHistory next = history.failed(delayMillis, !probe);
     return next.delayedMillis() > policy.horizonMillis()
         ? new Park(ReasonCode.HORIZON_EXCEEDED, failure.reason())
         : new RetryAfter(AuditAction.FAILED, failure.reason(), delayMillis, next);
@@ -102,7 +115,7 @@ public sealed interface RetryDecision {
     long delayMillis =
         Math.clamp(
             history.delayedMillis(), policy.initialBackoffMillis(), policy.maxBackoffMillis());
-    AttemptHistory next = history.failed(delayMillis, false);
+    AttemptHistory next = history.delayed(delayMillis);
     return next.delayedMillis() > policy.horizonMillis()
         ? new Park(ReasonCode.HORIZON_EXCEEDED, ReasonCode.NOBODY_CAME)
         : new Release(ReasonCode.NOBODY_CAME, delayMillis, next);

@@ -28,7 +28,8 @@ class RetryDecisionTest {
     AttemptHistory tried = new AttemptHistory(7, 5_000, 2, 1);
     // When
     RetryDecision decision =
-        RetryDecision.decide(tried, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
+        RetryDecision.decide(
+            tried, false, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
     // Then
     assertThat(decision)
         .isEqualTo(
@@ -46,7 +47,8 @@ class RetryDecisionTest {
     RetryDecision decision;
     do {
       decision =
-          RetryDecision.decide(history, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
+          RetryDecision.decide(
+              history, false, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
       offers++;
       if (decision instanceof RetryDecision.Release(var reason, long delayMillis, var next)) {
         history = next;
@@ -86,7 +88,7 @@ class RetryDecisionTest {
   @CsvSource({"0, 100", "1, 300", "2, 900"})
   void delaysGrowAndAddUp(int failedBefore, long delayMillis) {
     // Given
-    AttemptHistory before = new AttemptHistory(failedBefore, 40, 1, 0);
+    AttemptHistory before = new AttemptHistory(failedBefore, 40, 0, 0);
     // When
     RetryDecision decision = decide(before, AttemptOutcome.Transient.of(TIMEOUT), NO_JITTER);
     // Then
@@ -96,7 +98,7 @@ class RetryDecisionTest {
                 FAILED,
                 TIMEOUT,
                 delayMillis,
-                new AttemptHistory(failedBefore + 1, 40 + delayMillis, 1, 0)));
+                new AttemptHistory(failedBefore + 1, 40 + delayMillis, 0, 0)));
   }
 
   @Test
@@ -127,7 +129,7 @@ class RetryDecisionTest {
     RetryDecision decision =
         decide(
             AttemptHistory.NONE,
-            new AttemptOutcome.Transient(BUSY, OptionalLong.of(askedMillis), false),
+            new AttemptOutcome.Transient(BUSY, OptionalLong.of(askedMillis)),
             NO_JITTER);
     // Then
     assertThat(((RetryDecision.RetryAfter) decision).delayMillis()).isEqualTo(delayMillis);
@@ -139,10 +141,8 @@ class RetryDecisionTest {
     AttemptHistory lastChance = new AttemptHistory(3, 0, 0, 0);
     // When
     RetryDecision decision =
-        decide(
-            lastChance,
-            new AttemptOutcome.Transient(TIMEOUT, OptionalLong.empty(), true),
-            NO_JITTER);
+        RetryDecision.decide(
+            lastChance, true, AttemptOutcome.Transient.of(TIMEOUT), POLICY, NO_JITTER);
     // Then
     assertThat(decision)
         .isEqualTo(
@@ -154,10 +154,8 @@ class RetryDecisionTest {
   void aProbeThatFailsWaitsNoLongerThanAnOrdinaryFailure() {
     // When
     RetryDecision probe =
-        decide(
-            AttemptHistory.NONE,
-            new AttemptOutcome.Transient(BUSY, OptionalLong.empty(), true),
-            NO_JITTER);
+        RetryDecision.decide(
+            AttemptHistory.NONE, true, AttemptOutcome.Transient.of(BUSY), POLICY, NO_JITTER);
     RetryDecision ordinary =
         decide(AttemptHistory.NONE, AttemptOutcome.Transient.of(BUSY), NO_JITTER);
     // Then
@@ -168,14 +166,14 @@ class RetryDecisionTest {
   @Test
   void anInnocentDeliveryIsNeverParkedHoweverOftenWeDie() {
     // Given
-    AttemptHistory facts = AttemptHistory.NONE;
+    AttemptHistory history = AttemptHistory.NONE;
     for (int death = 1; death <= 20; death++) {
       // When
-      RetryDecision decision = decide(facts, new AttemptOutcome.Interrupted(false), NO_JITTER);
+      RetryDecision decision = decide(history, new AttemptOutcome.Interrupted(false), NO_JITTER);
       // Then
       assertThat(decision).isInstanceOf(RetryDecision.RetryAfter.class);
-      facts = ((RetryDecision.RetryAfter) decision).next();
-      assertThat(facts).isEqualTo(new AttemptHistory(0, 0, death, 0));
+      history = ((RetryDecision.RetryAfter) decision).next();
+      assertThat(history).isEqualTo(new AttemptHistory(0, 0, death, 0));
     }
   }
 
@@ -195,6 +193,20 @@ class RetryDecisionTest {
     assertThat(second).isEqualTo(new RetryDecision.Park(INTERRUPTED_TOO_OFTEN, LEASE_EXPIRED));
   }
 
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void aFailureShowsThatADeliveryDoesNotEndTheProcess(boolean probe) {
+    // Given
+    AttemptHistory suspect = new AttemptHistory(0, 0, 3, 1);
+    // When
+    RetryDecision decision =
+        RetryDecision.decide(
+            suspect, probe, AttemptOutcome.Transient.of(TIMEOUT), POLICY, NO_JITTER);
+    // Then
+    assertThat(((RetryDecision.RetryAfter) decision).next())
+        .isEqualTo(new AttemptHistory(probe ? 0 : 1, 100, 0, 0));
+  }
+
   @Test
   void everyDecisionIsALegalStepOfAnAttempt() {
     for (AttemptOutcome outcome :
@@ -212,7 +224,7 @@ class RetryDecisionTest {
   }
 
   private static RetryDecision decide(
-      AttemptHistory facts, AttemptOutcome outcome, long randomBits) {
-    return RetryDecision.decide(facts, outcome, POLICY, randomBits);
+      AttemptHistory history, AttemptOutcome outcome, long randomBits) {
+    return RetryDecision.decide(history, false, outcome, POLICY, randomBits);
   }
 }

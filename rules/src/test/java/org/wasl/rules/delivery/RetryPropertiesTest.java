@@ -34,20 +34,21 @@ class RetryPropertiesTest {
     // Given
     SplittableRandom random = new SplittableRandom(seed);
     AttemptOutcome failure =
-        new AttemptOutcome.Transient(ReasonCode.BUSY, OptionalLong.of(askedMillis), false);
-    AttemptHistory facts = AttemptHistory.NONE;
+        new AttemptOutcome.Transient(ReasonCode.BUSY, OptionalLong.of(askedMillis));
+    AttemptHistory history = AttemptHistory.NONE;
     long waitedMillis = 0;
     // When
-    RetryDecision decision = RetryDecision.decide(facts, failure, policy, random.nextLong());
+    RetryDecision decision =
+        RetryDecision.decide(history, false, failure, policy, random.nextLong());
     while (decision instanceof RetryDecision.RetryAfter retry) {
       waitedMillis += retry.delayMillis();
-      facts = retry.next();
-      decision = RetryDecision.decide(facts, failure, policy, random.nextLong());
+      history = retry.next();
+      decision = RetryDecision.decide(history, false, failure, policy, random.nextLong());
     }
     // Then
     assertThat(decision).isInstanceOf(RetryDecision.Park.class);
-    assertThat(facts.failedAttempts()).isLessThan(policy.maxAttempts());
-    assertThat(waitedMillis).isEqualTo(facts.delayedMillis());
+    assertThat(history.failedAttempts()).isLessThan(policy.maxAttempts());
+    assertThat(waitedMillis).isEqualTo(history.delayedMillis());
     assertThat(waitedMillis).isLessThanOrEqualTo(policy.horizonMillis());
   }
 
@@ -59,17 +60,17 @@ class RetryPropertiesTest {
       @ForAll @IntRange(min = 1, max = 200) int failures) {
     // Given
     BreakerPolicy policy = new BreakerPolicy(failuresToOpen, openMillis, openMillis * factor);
-    CircuitBreaker gate = CircuitBreaker.CLOSED;
+    CircuitBreaker breaker = CircuitBreaker.CLOSED;
     long nowMillis = 1_000;
     // When
     for (int i = 0; i < failures; i++) {
-      nowMillis = Math.max(nowMillis, gate.notBeforeMillis());
-      gate = gate.after(AttemptOutcome.Transient.of(ReasonCode.TIMEOUT), policy, nowMillis);
+      nowMillis = Math.max(nowMillis, breaker.notBeforeMillis());
+      breaker = breaker.after(AttemptOutcome.Transient.of(ReasonCode.TIMEOUT), policy, nowMillis);
     }
     // Then
-    assertThat(gate.notBeforeMillis()).isLessThanOrEqualTo(nowMillis + policy.maxOpenMillis());
-    assertThat(gate.isProbing(policy)).isEqualTo(failures >= failuresToOpen);
-    assertThat(gate.allows(nowMillis)).isEqualTo(failures < failuresToOpen);
+    assertThat(breaker.notBeforeMillis()).isLessThanOrEqualTo(nowMillis + policy.maxOpenMillis());
+    assertThat(breaker.isProbing(policy)).isEqualTo(failures >= failuresToOpen);
+    assertThat(breaker.allows(nowMillis)).isEqualTo(failures < failuresToOpen);
   }
 
   @Provide

@@ -13,19 +13,19 @@ final class AgencyGateSql {
   /**
    * A gate and its context.
    *
-   * @param gate the circuit breaker
+   * @param breaker the circuit breaker
    * @param paused by a person, or by an announced window
    * @param attempting attempts under way to the agency. They are counted under the lock only, where
    *     the breaker's probe must be alone: otherwise every attempt would pay for the count
    * @param nowMillis the database's clock, to which the breaker's times belong
    */
-  record GateState(CircuitBreaker gate, boolean paused, int attempting, long nowMillis) {
+  record GateState(CircuitBreaker breaker, boolean paused, int attempting, long nowMillis) {
     GateState with(CircuitBreaker other) {
       return new GateState(other, paused, attempting, nowMillis);
     }
 
     boolean isOpen() {
-      return !paused && gate.allows(nowMillis);
+      return !paused && breaker.allows(nowMillis);
     }
   }
 
@@ -74,7 +74,7 @@ final class AgencyGateSql {
 
   private AgencyGateSql() {}
 
-  /** The gates of these agencies; that of an agency without a row is closed. */
+  /** The gates of these agencies; without a row nothing holds deliveries back. */
   static Map<String, GateState> read(Connection connection, Collection<String> agencies)
       throws SQLException {
     return states(connection, READ, agencies);
@@ -127,8 +127,8 @@ final class AgencyGateSql {
             entry ->
                 entry
                     .text(Map.Entry::getKey)
-                    .int4(gate -> gate.getValue().failures())
-                    .int8(gate -> gate.getValue().notBeforeMillis()))
+                    .int4(breaker -> breaker.getValue().failures())
+                    .int8(breaker -> breaker.getValue().notBeforeMillis()))
         .update();
   }
 }

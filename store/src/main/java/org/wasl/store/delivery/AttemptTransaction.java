@@ -150,7 +150,7 @@ final class AttemptTransaction {
     AttemptTransaction transaction = new AttemptTransaction(connection, config, locked);
     List<OutcomeResult> results = reports.stream().map(transaction::record).toList();
     transaction.updateGates(transaction.halfOpenAgencies());
-    DeliverySql.write(connection, transaction.changes, 0);
+    DeliverySql.write(connection, transaction.changes);
     return results;
   }
 
@@ -195,54 +195,44 @@ final class AttemptTransaction {
     if (isReceipt ? !row.allows(AuditAction.DELIVERED) : !isCurrent) {
       return new OutcomeResult.Stale(row.state());
     }
-    AttemptOutcome outcome = withProbe(report.outcome(), row);
     RetryDecision decision =
         RetryDecision.decide(
-            row.facts(), outcome, config.retry(), ThreadLocalRandom.current().nextLong());
+            row.history(),
+            row.probe(),
+            report.outcome(),
+            config.retry(),
+            ThreadLocalRandom.current().nextLong());
     put(change(row, report.attempt(), decision));
     if (row.state() == DeliveryState.ATTEMPTING) {
       endedByAgency.merge(row.recipient(), 1, Integer::sum);
     }
-    outcomesByAgency.computeIfAbsent(row.recipient(), agency -> new ArrayList<>()).add(outcome);
+    outcomesByAgency
+        .computeIfAbsent(row.recipient(), agency -> new ArrayList<>())
+        .add(report.outcome());
     return new OutcomeResult.Applied(decision);
-  }
-
-  /** A failure counts as that of the breaker's probe where the lease says so. */
-  private static AttemptOutcome withProbe(AttemptOutcome outcome, DeliveryRow row) {
-    return outcome instanceof AttemptOutcome.Transient(var reason, var retryAfterMillis, var probe)
-        ? new AttemptOutcome.Transient(reason, retryAfterMillis, row.probe())
-        : outcome;
   }
 
   private static DeliveryChange change(DeliveryRow row, int attempt, RetryDecision decision) {
     Step step = row.step(decision.action(), Actors.GATEWAY).attempt(attempt);
     return switch (decision) {
       case RetryDecision.Deliver(String receipt) ->
-          DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+          DeliveryChange.to(row.transition(decision.action(), row.history()), step)
               .withReceipt(receipt);
       case RetryDecision.Release(ReasonCode reason, long delayMillis, AttemptHistory next) ->
           DeliveryChange.to(row.transition(decision.action(), next), step)
               .dueIn(delayMillis)
               .withReason(reason);
       case RetryDecision.Park(ReasonCode reason, ReasonCode cause) ->
-          DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+          DeliveryChange.to(row.transition(decision.action(), row.history()), step)
               .withReason(
                   reason == cause
                       ? new Why.Code(reason.code())
                       : new Why.Parked(reason.code(), cause.code()));
       case RetryDecision.RetryAfter retry ->
-          DeliveryChange.to(row.transition(retry.action(), historyAfter(retry)), step)
+          DeliveryChange.to(row.transition(retry.action(), retry.next()), step)
               .dueIn(retry.delayMillis())
               .withReason(retry.reason());
     };
-  }
-
-  /** An attempt that ended, in whatever way, shows that the delivery does not kill this process. */
-  private static AttemptHistory historyAfter(RetryDecision.RetryAfter retry) {
-    AttemptHistory next = retry.next();
-    return retry.action() == AuditAction.INTERRUPTED
-        ? next
-        : new AttemptHistory(next.failedAttempts(), next.delayedMillis(), 0, 0);
   }
 
   // Gates.
@@ -272,11 +262,11 @@ final class AttemptTransaction {
     outcomesByAgency.forEach(
         (agency, outcomes) -> {
           GateState state = gate(agency);
-          CircuitBreaker breaker = state.gate();
+          CircuitBreaker breaker = state.breaker();
           for (AttemptOutcome outcome : outcomes) {
             breaker = breaker.after(outcome, config.breaker(), state.nowMillis());
           }
-          if (!breaker.equals(state.gate())) {
+          if (!breaker.equals(state.breaker())) {
             changed.put(agency, breaker);
           }
         });
@@ -294,7 +284,7 @@ final class AttemptTransaction {
   /** Their one probe must be one for every gateway. */
   private Set<String> halfOpenAgencies() {
     return gates.entrySet().stream()
-        .filter(entry -> entry.getValue().gate().isProbing(config.breaker()))
+        .filter(entry -> entry.getValue().breaker().isProbing(config.breaker()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
@@ -311,7 +301,7 @@ final class AttemptTransaction {
       return Optional.of(new Dropped(DropReason.STALE));
     }
     GateState gate = gate(row.recipient());
-    boolean probe = gate.gate().isProbing(config.breaker());
+    boolean probe = gate.breaker().isProbing(config.breaker());
     int before = gate.attempting() - endedByAgency.getOrDefault(row.recipient(), 0);
     int attempting = attemptingByAgency.getOrDefault(row.recipient(), before);
     if (!gate.isOpen() || (probe && attempting > 0)) {
@@ -324,14 +314,14 @@ final class AttemptTransaction {
   }
 
   private DeliveryRow begin(DeliveryRow row, boolean probe) {
-    DeliveryRow next = row.transition(AuditAction.ATTEMPTED, row.facts()).withProbe(probe);
+    DeliveryRow next = row.transition(AuditAction.ATTEMPTED, row.history()).withProbe(probe);
     Step step = next.step(AuditAction.ATTEMPTED, Actors.GATEWAY).attempt(next.attempt());
     put(DeliveryChange.to(next, step).leasedFor(config.leaseMillis(next.recipient())));
     return next;
   }
 
   private void release(DeliveryRow row, ReasonCode reason) {
-    DeliveryRow next = row.transition(AuditAction.RELEASED, row.facts()).withProbe(false);
+    DeliveryRow next = row.transition(AuditAction.RELEASED, row.history()).withProbe(false);
     Step step = next.step(AuditAction.RELEASED, Actors.GATEWAY);
     put(DeliveryChange.to(next, step).withReason(reason));
   }
@@ -376,7 +366,6 @@ final class AttemptTransaction {
         content.bool("test"),
         delivery.recipient(),
         delivery.attempt(),
-        delivery.probe(),
         delivery.alone(),
         true, // queued
         content.unpacked("ciphertext"),

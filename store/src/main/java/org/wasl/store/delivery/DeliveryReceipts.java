@@ -186,9 +186,9 @@ public final class DeliveryReceipts {
       return Optional.of(new StatementResult(row.state(), false));
     }
     DeliveryChange change =
-        DeliveryChange.to(row.transition(action, row.facts()), row.step(action, row.recipient()));
+        DeliveryChange.to(row.transition(action, row.history()), row.step(action, row.recipient()));
     boolean arrived = row.state() == DeliveryState.DELIVERED;
-    DeliverySql.write(connection, List.of(arrived ? change : change.withReceipt(receipt)), 0);
+    DeliverySql.write(connection, List.of(arrived ? change : change.withReceipt(receipt)));
     return Optional.of(new StatementResult(DeliveryState.DELIVERED, true));
   }
 

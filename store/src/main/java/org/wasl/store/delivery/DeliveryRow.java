@@ -17,7 +17,7 @@ public record DeliveryRow(
     DeliveryState state,
     int generation,
     int attempt,
-    AttemptHistory facts,
+    AttemptHistory history,
     boolean alone,
     boolean probe) {
 
@@ -56,7 +56,7 @@ public record DeliveryRow(
         state,
         generation,
         attempt,
-        facts,
+        history,
         alone,
         isProbe);
   }

@@ -67,6 +67,9 @@ public final class DeliverySql {
        where d.id = x.id
       """;
 
+  /** Without a lease among the changes the owner is written to no row. */
+  private static final int NOBODY = 0;
+
   private DeliverySql() {}
 
   /** Locks these deliveries and gives them by their ids; what does not exist is missing. */
@@ -104,11 +107,20 @@ public final class DeliverySql {
   }
 
   /**
-   * Writes the last change of each delivery, and the audit entries of all changes.
+   * Writes the last change of each delivery, and the audit entries of all changes. No lease is
+   * among them.
+   */
+  public static void write(Connection connection, List<DeliveryChange> changes)
+      throws SQLException {
+    write(connection, changes, NOBODY);
+  }
+
+  /**
+   * The same with leases among the changes.
    *
    * @param leaseOwner instance of the gateway that holds the leases among them
    */
-  public static void write(Connection connection, List<DeliveryChange> changes, int leaseOwner)
+  static void write(Connection connection, List<DeliveryChange> changes, int leaseOwner)
       throws SQLException {
     if (changes.isEmpty()) {
       return;
@@ -123,10 +135,10 @@ public final class DeliverySql {
                 row.uuid(change -> change.row().id())
                     .text(change -> change.state().wireName())
                     .int4(change -> change.row().attempt())
-                    .int4(change -> change.row().facts().failedAttempts())
-                    .int8(change -> change.row().facts().delayedMillis())
-                    .int4(change -> change.row().facts().interruptions())
-                    .int4(change -> change.row().facts().interruptionsAlone())
+                    .int4(change -> change.row().history().failedAttempts())
+                    .int8(change -> change.row().history().delayedMillis())
+                    .int4(change -> change.row().history().interruptions())
+                    .int4(change -> change.row().history().interruptionsAlone())
                     .bool(change -> change.row().probe())
                     .text(change -> change.reason().orElse(null))
                     .bytes(DeliverySql::packedReceipt)

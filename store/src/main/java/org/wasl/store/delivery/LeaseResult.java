@@ -17,7 +17,6 @@ public sealed interface LeaseResult extends AttemptResult {
    * @param test whether its referral is a test; the caller compares it with the agency
    * @param agency recipient
    * @param attempt number of this attempt; its outcome is recorded under it
-   * @param probe the single call let through by a half-open breaker
    * @param alone nothing else is under way meanwhile: the call must not take longer than necessary
    * @param queued its id came by the queue of the agency; otherwise it was leased as its message
    *     was accepted
@@ -37,7 +36,6 @@ public sealed interface LeaseResult extends AttemptResult {
       boolean test,
       String agency,
       int attempt,
-      boolean probe,
       boolean alone,
       boolean queued,
       byte[] ciphertext,

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.ReasonCode;
-import org.wasl.rules.delivery.RetryDecision;
 import org.wasl.store.delivery.AttemptTransaction.OutcomeReport;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
@@ -86,11 +85,11 @@ public final class Reconciler {
    * @param queueDepths ids each agency's queue holds, those being consumed included; an agency
    *     whose depth is not known is left out, and its ids are not missed
    */
-  public Result<Reconciliation> run(Map<String, Long> queueDepths) {
+  public Result<ReconcilerResult> run(Map<String, Long> queueDepths) {
     try {
       if (!liveness.tryLead()) {
         clock.reset();
-        return new Result.Done<>(Reconciliation.ELSEWHERE);
+        return new Result.Done<>(ReconcilerResult.ELSEWHERE);
       }
     } catch (SQLException e) {
       LOG.warn("no session for the reconciler (SQLSTATE {})", e.getSQLState());
@@ -99,25 +98,16 @@ public final class Reconciler {
     }
     // The clock first: a jump must not look like a lease that ran out.
     Result<Long> jump = clock.correct(database);
-    Result<Interrupted> interrupted = jump.flatMap(done -> interruptAll());
+    Result<Integer> interrupted = jump.flatMap(done -> interruptAll());
     Result<Integer> requeued =
         interrupted.flatMap(
             done -> database.transaction(connection -> requeue(connection, queueDepths)));
     return requeued.map(
-        count ->
-            new Reconciliation(
-                true,
-                interrupted.orElseThrow().count(),
-                interrupted.orElseThrow().parked(),
-                count,
-                jump.orElseThrow()));
+        count -> new ReconcilerResult(true, interrupted.orElseThrow(), count, jump.orElseThrow()));
   }
 
-  private record Interrupted(int count, int parked) {}
-
-  private Result<Interrupted> interruptAll() {
+  private Result<Integer> interruptAll() {
     int count = 0;
-    int parked = 0;
     while (true) {
       switch (database.transaction(this::interrupt)) {
         case Result.Failed<List<OutcomeResult>>(Failure failure) -> {
@@ -125,17 +115,12 @@ public final class Reconciler {
         }
         case Result.Done<List<OutcomeResult>>(List<OutcomeResult> batch) -> {
           count += batch.size();
-          parked += (int) batch.stream().filter(Reconciler::isParked).count();
           if (batch.size() < BATCH) {
-            return new Result.Done<>(new Interrupted(count, parked));
+            return new Result.Done<>(count);
           }
         }
       }
     }
-  }
-
-  private static boolean isParked(OutcomeResult result) {
-    return result instanceof OutcomeResult.Applied(RetryDecision.Park park);
   }
 
   private List<OutcomeResult> interrupt(Connection connection) throws SQLException {
@@ -167,12 +152,12 @@ public final class Reconciler {
                         depth -> depth.text(Map.Entry::getKey).int8(Map.Entry::getValue))
                     .int8(config.dispatchGraceMillis()))
             .values();
-    DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0);
+    DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList());
     return rows.size();
   }
 
   private static DeliveryChange requeued(DeliveryRow row) {
-    DeliveryRow next = row.transition(AuditAction.REQUEUED, row.facts());
+    DeliveryRow next = row.transition(AuditAction.REQUEUED, row.history());
     return DeliveryChange.to(next, next.step(AuditAction.REQUEUED, Actors.GATEWAY))
         .withReason(ReasonCode.ID_LOST);
   }

@@ -14,15 +14,11 @@ public sealed interface AcceptResult {
    * @param answer the bytes of its answer
    * @param leases of its deliveries that may be called at once
    */
-  record Accepted(byte[] answer, List<Leased> leases) implements AcceptResult {
-    /** Stored; its deliveries wait. */
-    public Accepted(byte[] answer) {
-      this(answer, List.of());
-    }
-  }
+  record Accepted(byte[] answer, List<Leased> leases) implements AcceptResult {}
 
   /**
-   * A duplicate with the same content; only an audit entry was stored.
+   * A duplicate with the same content; nothing was stored. The caller audits it, and answers with
+   * {@code answer}.
    *
    * @param referral of the message
    * @param answer the exact bytes of the first answer

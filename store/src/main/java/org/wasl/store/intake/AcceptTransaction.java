@@ -135,34 +135,31 @@ final class AcceptTransaction {
         NotificationClaims.claim(
             connection, rows.stream().flatMap(row -> claim(row, referrals)).toList());
     for (Slot slot : round) {
-      slot.result = Optional.of(check(slot.row, referrals, current, claimed));
+      slot.result = refusal(slot.row, referrals, current, claimed);
     }
     List<Acceptance> admissible =
-        round.stream()
-            .filter(slot -> slot.result.filter(Accepted.class::isInstance).isPresent())
-            .map(slot -> slot.row)
-            .toList();
+        round.stream().filter(slot -> slot.result.isEmpty()).map(slot -> slot.row).toList();
     Set<MessageKey> inserted = sql.insertMessages(admissible, referrals);
     answerRepetitions(round.stream().filter(slot -> !inserted.contains(slot.key())).toList());
     List<Acceptance> kept =
         admissible.stream().filter(row -> inserted.contains(row.key())).toList();
     if (!kept.isEmpty()) {
       List<NewDelivery> deliveries = deliveries(kept, referrals);
-      Map<UUID, Leased> leases = this.leases.grant(deliveries);
-      sql.store(kept, deliveries, leases, owner);
+      Map<UUID, Leased> granted = leases.grant(deliveries);
+      sql.store(kept, deliveries, granted, owner);
       ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(
           connection,
-          kept.stream().flatMap(row -> steps(row, after, leases)).toList(),
+          kept.stream().flatMap(row -> steps(row, after, granted)).toList(),
           kept.stream()
               .filter(row -> row.effect() instanceof OpensReferral)
               .map(Acceptance::referral)
               .collect(Collectors.toSet()));
-      DeliverySql.write(connection, superseded, 0);
+      DeliverySql.write(connection, superseded);
       round.stream()
           .filter(slot -> inserted.contains(slot.key()))
-          .forEach(slot -> slot.result = Optional.of(accepted(slot.row, leases)));
+          .forEach(slot -> slot.result = Optional.of(accepted(slot.row, granted)));
     }
   }
 
@@ -196,36 +193,37 @@ final class AcceptTransaction {
         : Stream.empty();
   }
 
-  /** The result if the message is new. */
-  private static AcceptResult check(
+  /** Why the message is not stored if it is new; empty where it may be. */
+  private static Optional<AcceptResult> refusal(
       Acceptance row,
       Map<UUID, LockedReferral> referrals,
       Map<ObjectKey, CurrentObject> current,
       Set<NotificationClaim> claimed) {
     return switch (row.effect()) {
-      case OpensReferral opens -> new Accepted(row.firstAnswer());
-      case SendsNotification sends ->
-          changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy())
-              .orElseGet(
-                  () ->
-                      claimed.contains(sends.claim())
-                          ? new Accepted(row.firstAnswer())
-                          : new NotDue());
-      case ContinuesReferral later ->
-          changed(referrals.get(row.referral()), later.expected(), later.decidedBy())
-              .or(() -> changed(row, later, current))
-              .orElseGet(() -> new Accepted(row.firstAnswer()));
+      case OpensReferral opens -> Optional.empty();
+      case SendsNotification notification when !referrals.containsKey(row.referral()) ->
+          Optional.of(new NotFound());
+      case SendsNotification(NotificationClaim claim) ->
+          claimed.contains(claim) ? Optional.empty() : Optional.of(new NotDue());
+      case ContinuesReferral later -> {
+        LockedReferral referral = referrals.get(row.referral());
+        yield referral == null
+            ? Optional.of(new NotFound())
+            : refusal(row, later, referral, current);
+      }
     };
   }
 
-  /** How the referral is not as the message was decided for; empty where it is. */
-  private static Optional<AcceptResult> changed(
-      @Nullable LockedReferral referral, Set<String> expected, Optional<ReferralFacts> decidedBy) {
-    if (referral == null) {
-      return Optional.of(new NotFound());
-    }
-    if (!expected.contains(referral.state())) {
+  private static Optional<AcceptResult> refusal(
+      Acceptance row,
+      ContinuesReferral later,
+      LockedReferral referral,
+      Map<ObjectKey, CurrentObject> current) {
+    if (!later.expected().contains(referral.state())) {
       return Optional.of(new StateChanged(referral.state()));
+    }
+    if (later.decidedBy().filter(facts -> !facts.equals(referral.facts())).isPresent()) {
+      return Optional.of(new FactsChanged());
     }
     return decidedBy.filter(facts -> !facts.equals(referral.facts())).map(_ -> new FactsChanged());
   }
@@ -268,7 +266,7 @@ final class AcceptTransaction {
     for (Slot slot : others) {
       FirstAnswer first = known.get(slot.key());
       if (first == null) {
-        slot.result = erased(slot.row).or(() -> slot.result); // else the result of the check stands
+        slot.result = erased(slot.row).or(() -> slot.result); // else the refusal stands
       } else if (!Arrays.equals(first.contentDigest(), slot.row.contentDigest())) {
         slot.result = Optional.of(new Conflict());
       } else {

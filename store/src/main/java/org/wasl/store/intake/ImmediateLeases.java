@@ -23,7 +23,7 @@ import org.wasl.store.jdbc.SqlStatement;
  *
  * <ul>
  *   <li>an earlier delivery of the referral to the agency is open;
- *   <li>the gate of the agency is closed or half open, or it is paused;
+ *   <li>the gate of the agency is closed, or its breaker is half open;
  *   <li>a delivery runs alone, or is due to (see {@link org.wasl.store.delivery.Relay}).
  * </ul>
  */
@@ -105,7 +105,6 @@ final class ImmediateLeases {
         message.test(),
         to.agency(),
         FIRST_ATTEMPT,
-        false, // no probe
         false, // not alone
         false, // not queued
         message.sealed().ciphertext(),

@@ -63,7 +63,7 @@ final class SupersededDeliveries {
   }
 
   private static DeliveryChange superseded(DeliveryRow row) {
-    DeliveryRow next = row.transition(AuditAction.SUPERSEDED, row.facts());
+    DeliveryRow next = row.transition(AuditAction.SUPERSEDED, row.history());
     return DeliveryChange.to(next, next.step(AuditAction.SUPERSEDED, Actors.GATEWAY));
   }
 }

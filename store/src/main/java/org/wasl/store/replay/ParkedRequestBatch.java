@@ -113,7 +113,7 @@ final class ParkedRequestBatch {
     }
     boolean over = nextPlace >= request.total();
     advance(nextPlace, ids.size(), over);
-    DeliverySql.write(connection, changes, 0);
+    DeliverySql.write(connection, changes);
     if (over) {
       furtherSteps.add(
           new StreamStep(
@@ -139,7 +139,7 @@ final class ParkedRequestBatch {
       return;
     }
     changes.add(
-        DeliveryChange.to(row.transition(action, row.facts()), step)
+        DeliveryChange.to(row.transition(action, row.history()), step)
             .withReason(ReasonCode.OPERATOR)
             .withStep(step));
     request

@@ -20,7 +20,7 @@ class FirstDeliveryTest {
       // Given
       Acceptance row = TestAcceptances.vettedCase("police-a", "office-a");
       assertThat(store.intake().accept(row).join().orElseThrow())
-          .isEqualTo(new AcceptResult.Accepted(row.firstAnswer()));
+          .isEqualTo(new AcceptResult.Accepted(row.firstAnswer(), List.of()));
 
       // When
       List<Ticket> tickets = store.relay().claim(InFlightLimits.uniform(8)).orElseThrow();

@@ -141,7 +141,7 @@ class ReconcilerTest {
         // When: to the monotonic clock, the wall clock has moved by days
         standing.set(Duration.ofDays(-days).toNanos());
         TestDatabase.execute(shift(days));
-        Reconciliation seen = flow.reconcile();
+        ReconcilerResult seen = flow.reconcile();
 
         // Then
         assertThat(seen.clockJumpMillis()).isBetween(millis(days) - 5_000, millis(days) + 5_000);
@@ -206,13 +206,13 @@ class ReconcilerTest {
 
       // When
       TestDatabase.execute("alter table agency_gate rename to agency_gate_elsewhere");
-      Result<Reconciliation> failed;
+      Result<ReconcilerResult> failed;
       try {
         failed = store.reconciler().run(Map.of());
       } finally {
         TestDatabase.execute("alter table agency_gate_elsewhere rename to agency_gate");
       }
-      Reconciliation next = flow.reconcile();
+      ReconcilerResult next = flow.reconcile();
 
       // Then
       assertThat(failed.isDone()).isFalse();
@@ -232,7 +232,7 @@ class ReconcilerTest {
       dueADayLater(store, standing);
 
       // When
-      Result<Reconciliation> result;
+      Result<ReconcilerResult> result;
       try (TimeoutsRefused _ = new TimeoutsRefused()) {
         result = store.reconciler().run(Map.of());
       }

@@ -448,6 +448,6 @@ class ParkedRequestsTest {
   /** A call whose receipt comes late. */
   private static LeaseResult.Leased leasedBefore(UUID id) {
     return new LeaseResult.Leased(
-        id, id, "", id, "", 1, false, "police-a", 1, false, false, true, new byte[0], "", 0, 0);
+        id, id, "", id, "", 1, false, "police-a", 1, false, true, new byte[0], "", 0, 0);
   }
 }

@@ -87,22 +87,7 @@ public final class PipelineBenchmark {
     byte[] none = new byte[0];
     Leased lease =
         new Leased(
-            id,
-            id,
-            by,
-            id,
-            "vetted-case",
-            1,
-            false,
-            by,
-            1,
-            false,
-            false,
-            true,
-            none,
-            "digest",
-            0,
-            0);
+            id, id, by, id, "vetted-case", 1, false, by, 1, false, true, none, "digest", 0, 0);
     RetryDecision delivered = new RetryDecision.Deliver("receipt");
     return each -> {
       traces.accepted(id, envelope, 0);

@@ -5,11 +5,9 @@ package org.wasl.store.delivery;
  *
  * @param ran false when another gateway is the reconciler
  * @param interrupted attempts that were interrupted and wait again, or are parked
- * @param parked those of them that are parked
  * @param requeued ids that the broker lost
  * @param clockJumpMillis how far the wall clock jumped since the last run; 0 when it did not
  */
-public record Reconciliation(
-    boolean ran, int interrupted, int parked, int requeued, long clockJumpMillis) {
-  static final Reconciliation ELSEWHERE = new Reconciliation(false, 0, 0, 0, 0);
+public record ReconcilerResult(boolean ran, int interrupted, int requeued, long clockJumpMillis) {
+  static final ReconcilerResult ELSEWHERE = new ReconcilerResult(false, 0, 0, 0);
 }
