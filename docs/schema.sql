@@ -113,7 +113,7 @@ create table delivery (
   delayed_millis bigint not null default 0,
   seq integer not null,
   generation integer not null default 0,
-  attempts integer not null default 0,
+  failed_attempts integer not null default 0,
   interrupted integer not null default 0,
   interrupted_alone integer not null default 0,
   attempt integer not null default 0,

@@ -122,7 +122,9 @@ class BrokerOutageTest extends RouteTest {
       // When
       later = true;
       publish();
-      await().atMost(SOON).until(() -> TestDatabase.count("delivery where attempts = 1") == 2);
+      await()
+          .atMost(SOON)
+          .until(() -> TestDatabase.count("delivery where failed_attempts = 1") == 2);
       later = false;
       publish();
       await().atMost(SOON).until(() -> delivered() >= 4);

@@ -144,7 +144,7 @@ class PullRoutesTest extends RouteTest {
     // then.
     assertThat(state(referral, "police-c")).isIn("waiting", "dispatched");
     assertThat(delivery(referral).reason()).contains("nobody-came");
-    assertThat(TestDatabase.text("select sum(attempts) from delivery")).isEqualTo("0");
+    assertThat(TestDatabase.text("select sum(failed_attempts) from delivery")).isEqualTo("0");
     assertThat(TestDatabase.count("agency_gate where failures > 0")).isZero();
   }
 

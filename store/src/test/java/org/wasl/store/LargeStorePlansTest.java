@@ -346,7 +346,7 @@ class LargeStorePlansTest {
         .misdirected(Set.of("police-1", "office-1"), Set.of("sandbox"))
         .orElseThrow();
     store.parkedDeliveries().groups().orElseThrow();
-    store.parkedDeliveries().list(Optional.empty(), 100).orElseThrow();
+    store.parkedDeliveries().oldest("police-1", 100).orElseThrow();
     store
         .agencyHistory()
         .record(Instant.now(), Map.of("police-1", new IntervalCounts(1, 9, 9, 0, 0)))

@@ -27,7 +27,9 @@ import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedFilter;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedOrder;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
 import picocli.CommandLine.Command;
@@ -79,14 +81,22 @@ public final class ParkedCommand extends OperatorCommand {
     Optional<String> only = Optional.ofNullable(agency).map(id -> knownAgency(id, configuration));
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       List<ParkedDelivery> parked =
-          store.parkedDeliveries().list(only, maxDeliveries).orElseThrow();
+          store
+              .parkedDeliveries()
+              .page(
+                  new ParkedFilter(only, Optional.empty(), Optional.empty(), Optional.empty()),
+                  ParkedOrder.OLDEST,
+                  0,
+                  maxDeliveries)
+              .orElseThrow()
+              .deliveries();
       for (ParkedDelivery one : parked) {
         out.printf(
             Locale.ROOT,
             "%s %s %s %s %d%n",
             one.deliveryId(),
             one.agency(),
-            one.reason(),
+            one.cause(),
             one.since(),
             one.attempts());
       }

@@ -164,7 +164,7 @@ final class ReferralQueries {
             .orElseThrow();
     ObjectNode tree = JSON.createObjectNode().put("total", page.total()).put("limit", limit);
     ArrayNode list = tree.putArray("deliveries");
-    page.rows()
+    page.deliveries()
         .forEach(
             row ->
                 list.addObject()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,6 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
-import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
 import org.wasl.store.delivery.ReconcilerResult;
 import org.wasl.store.jdbc.Result;
 
@@ -116,13 +116,8 @@ public final class QueueReconciler {
   }
 
   private boolean show(String agency) {
-    Result<List<ParkedDelivery>> parked =
-        store.parkedDeliveries().list(Optional.of(agency), view.size());
-    return parked instanceof Result.Done<List<ParkedDelivery>> done
-        && view.show(
-            agency,
-            done.value().stream()
-                .map(delivery -> delivery.deliveryId().toString())
-                .collect(Collectors.toSet()));
+    return store.parkedDeliveries().oldest(agency, view.size())
+            instanceof Result.Done<List<UUID>> done
+        && view.show(agency, done.value().stream().map(UUID::toString).collect(Collectors.toSet()));
   }
 }

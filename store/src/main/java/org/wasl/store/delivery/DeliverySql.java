@@ -22,7 +22,7 @@ public final class DeliverySql {
   public static final String COLUMNS =
       """
       d.id, d.referral, d.sender, d.message_id, d.recipient, d.state, d.generation, d.attempt,
-      d.attempts, d.delayed_millis, d.interrupted, d.interrupted_alone, d.alone, d.probe\
+      d.failed_attempts, d.delayed_millis, d.interrupted, d.interrupted_alone, d.alone, d.probe\
       """;
 
   /** The final states, as a list of SQL. */
@@ -45,7 +45,7 @@ public final class DeliverySql {
       update delivery d
          set state = x.state,
              attempt = x.attempt,
-             attempts = x.attempts,
+             failed_attempts = x.failed,
              delayed_millis = x.delayed,
              interrupted = x.interrupted,
              interrupted_alone = x.interrupted_alone,
@@ -62,7 +62,7 @@ public final class DeliverySql {
              delivered_at = case x.state when 'delivered'
                then coalesce(d.delivered_at, clock_timestamp()) end
         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as x(id, state, attempt, attempts, delayed, interrupted, interrupted_alone, probe,
+          as x(id, state, attempt, failed, delayed, interrupted, interrupted_alone, probe,
             reason, receipt, delay, lease)
        where d.id = x.id
       """;
@@ -94,7 +94,7 @@ public final class DeliverySql {
         row.int4("generation"),
         row.int4("attempt"),
         new AttemptHistory(
-            row.int4("attempts"),
+            row.int4("failed_attempts"),
             row.int8("delayed_millis"),
             row.int4("interrupted"),
             row.int4("interrupted_alone")),

@@ -19,29 +19,28 @@ public final class ParkedDeliveries {
    * One of them.
    *
    * @param deliveryId which
-   * @param referral of the message
-   * @param sender of the message
-   * @param messageId chosen by the sender
+   * @param referral of its message
    * @param agency recipient
-   * @param reason code; with the cause of the last failure behind a slash where that differs
+   * @param cause code of the reason; with the cause of the last failure behind a slash where that
+   *     differs
+   * @param type of the message
    * @param attempts attempts made in all
    * @param since when it was parked
    */
   public record ParkedDelivery(
       UUID deliveryId,
       UUID referral,
-      String sender,
-      UUID messageId,
       String agency,
-      String reason,
+      String cause,
+      String type,
       int attempts,
       Instant since) {}
 
   /**
-   * The deliveries to one agency that are parked for the same reason.
+   * The deliveries to one agency that are parked for the same cause.
    *
    * @param agency recipient
-   * @param cause the reason, as of a {@link ParkedDelivery}
+   * @param cause as of a {@link ParkedDelivery}
    * @param count how many
    * @param oldestSeconds how long the longest parked one has been, in seconds
    */
@@ -51,7 +50,7 @@ public final class ParkedDeliveries {
    * Which of them a list has; what is empty is not compared.
    *
    * @param agency recipient
-   * @param cause the reason, as of a {@link ParkedDelivery}
+   * @param cause as of a {@link ParkedDelivery}
    * @param type of the message
    * @param ids range of ids in which the delivery's or the referral's is
    */
@@ -69,7 +68,7 @@ public final class ParkedDeliveries {
     NEWEST("d.parked_at desc, d.id"),
     /** By recipient, then the longest parked first. */
     AGENCY("d.recipient, d.parked_at, d.id"),
-    /** By reason, then the longest parked first. */
+    /** By cause, then the longest parked first. */
     CAUSE("d.reason, d.parked_at, d.id");
 
     private final String sql;
@@ -83,29 +82,9 @@ public final class ParkedDeliveries {
    * A page of a list.
    *
    * @param total how many there are in all
-   * @param rows those of this page
+   * @param deliveries those of this page
    */
-  public record ParkedPage(long total, List<ParkedRow> rows) {}
-
-  /**
-   * A row of a list.
-   *
-   * @param deliveryId which
-   * @param referral of its message
-   * @param agency recipient
-   * @param cause the reason, as of a {@link ParkedDelivery}
-   * @param type of the message
-   * @param attempts attempts made in all
-   * @param since when it was parked
-   */
-  public record ParkedRow(
-      UUID deliveryId,
-      UUID referral,
-      String agency,
-      String cause,
-      String type,
-      int attempts,
-      Instant since) {}
+  public record ParkedPage(long total, List<ParkedDelivery> deliveries) {}
 
   private static final String MATCHING =
       """
@@ -124,37 +103,19 @@ public final class ParkedDeliveries {
     this.database = database;
   }
 
-  /**
-   * The longest parked first.
-   *
-   * @param agency of this recipient only
-   * @param limit at most so many
-   */
-  public Result<List<ParkedDelivery>> list(Optional<String> agency, int limit) {
+  /** Ids of those that were parked first, of one recipient. */
+  public Result<List<UUID>> oldest(String agency, int limit) {
     return database.transaction(
         connection ->
             SqlStatement.of(
                     connection,
                     """
-                    select id, referral, sender, message_id, recipient, reason, attempt, parked_at
-                      from delivery
-                     where state = 'parked' and (?::text is null or recipient = ?)
-                     order by parked_at limit ?
+                    select id from delivery
+                     where state = 'parked' and recipient = ? order by parked_at limit ?
                     """)
                 .text(agency)
-                .text(agency)
                 .int4(limit)
-                .list(
-                    row ->
-                        new ParkedDelivery(
-                            row.uuid("id"),
-                            row.uuid("referral"),
-                            row.text("sender"),
-                            row.uuid("message_id"),
-                            row.text("recipient"),
-                            row.text("reason"),
-                            row.int4("attempt"),
-                            row.instant("parked_at"))));
+                .list(row -> row.uuid("id")));
   }
 
   /**
@@ -171,7 +132,7 @@ public final class ParkedDeliveries {
               matching(SqlStatement.of(connection, "select count(*) as total" + MATCHING), filter)
                   .first(row -> row.int8("total"))
                   .orElse(0L);
-          List<ParkedRow> rows =
+          List<ParkedDelivery> deliveries =
               matching(
                       SqlStatement.of(
                           connection,
@@ -184,8 +145,8 @@ public final class ParkedDeliveries {
                       filter)
                   .int4(offset)
                   .int4(limit)
-                  .list(ParkedDeliveries::row);
-          return new ParkedPage(total, rows);
+                  .list(ParkedDeliveries::delivery);
+          return new ParkedPage(total, deliveries);
         });
   }
 
@@ -207,8 +168,8 @@ public final class ParkedDeliveries {
         .text(to);
   }
 
-  private static ParkedRow row(Row row) throws SQLException {
-    return new ParkedRow(
+  private static ParkedDelivery delivery(Row row) throws SQLException {
+    return new ParkedDelivery(
         row.uuid("id"),
         row.uuid("referral"),
         row.text("recipient"),

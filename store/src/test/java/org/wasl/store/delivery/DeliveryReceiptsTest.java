@@ -191,7 +191,7 @@ class DeliveryReceiptsTest {
     flow.record(leased, new AttemptOutcome.NotCollected());
     // Then
     assertThat(DeliverySteps.stateOf(leased.deliveryId())).isEqualTo("waiting");
-    assertThat(TestDatabase.count("delivery where attempts > 0")).isZero();
+    assertThat(TestDatabase.count("delivery where failed_attempts > 0")).isZero();
     assertThat(TestDatabase.count("delivery where due_at > clock_timestamp()")).isOne();
     assertThat(TestDatabase.count("delivery where delayed_millis = 500")).isOne();
   }

@@ -157,8 +157,8 @@ class OutcomeTest {
       id = ticket.deliveryId();
       flow.attempt(ticket, DeliverySteps.TIMEOUT);
     }
-    assertThat(store.parkedDeliveries().list(Optional.of("police-a"), 10).orElseThrow())
-        .extracting(ParkedDeliveries.ParkedDelivery::reason)
+    assertThat(store.parkedDeliveries().groups().orElseThrow())
+        .extracting(ParkedDeliveries.ParkedGroup::cause)
         .containsExactly("attempts-exhausted/timeout");
 
     // When
@@ -194,7 +194,7 @@ class OutcomeTest {
 
     // Then
     assertThat(DeliverySteps.stateOf(leased.deliveryId())).isEqualTo("delivered");
-    assertThat(store.parkedDeliveries().list(Optional.empty(), 10).orElseThrow()).isEmpty();
+    assertThat(store.parkedDeliveries().groups().orElseThrow()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class PauseTest {
     assertThat(
             TestDatabase.count(
                 "delivery where recipient = 'police-a' and state = 'waiting'"
-                    + " and attempts = 0 and delayed_millis = 0"))
+                    + " and failed_attempts = 0 and delayed_millis = 0"))
         .isEqualTo(5);
     assertThat(TestDatabase.text("select distinct why from audit_entry where action = 'released'"))
         .isEqualTo("operator");

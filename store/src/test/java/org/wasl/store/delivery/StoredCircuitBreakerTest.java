@@ -58,7 +58,7 @@ class StoredCircuitBreakerTest {
     assertThat(leases)
         .hasSize(7)
         .containsOnly(new LeaseResult.Dropped(LeaseResult.DropReason.GATE_CLOSED));
-    assertThat(TestDatabase.count("delivery where recipient = 'police-a' and attempts > 0"))
+    assertThat(TestDatabase.count("delivery where recipient = 'police-a' and failed_attempts > 0"))
         .isEqualTo(3);
     flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
     assertThat(flow.claim()).extracting(Ticket::agency).containsExactly("office-a");
@@ -102,13 +102,13 @@ class StoredCircuitBreakerTest {
     // Given
     failUntilOpen().forEach(flow::lease);
     DeliverySteps.makeEverythingDue();
-    long before = TestDatabase.count("delivery where attempts > 0");
+    long before = TestDatabase.count("delivery where failed_attempts > 0");
 
     // When
     flow.attempt(flow.claimOne(), DeliverySteps.TIMEOUT);
 
     // Then
-    assertThat(TestDatabase.count("delivery where attempts > 0")).isEqualTo(before);
+    assertThat(TestDatabase.count("delivery where failed_attempts > 0")).isEqualTo(before);
     assertThat(store.agencyGates().of("police-a").orElseThrow().isOpen()).isFalse();
   }
 

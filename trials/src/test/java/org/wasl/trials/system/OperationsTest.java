@@ -113,7 +113,7 @@ class OperationsTest {
     trial.startGateway();
     await(() -> operators.get("/health").contains("paused-1"));
     String metrics = operators.get("/metrics");
-    long untouched = count("state = 'waiting' and attempts = 0 and attempt = 0");
+    long untouched = count("state = 'waiting' and failed_attempts = 0 and attempt = 0");
     long touched = count("attempt > 0 and state <> 'delivered'");
     String resume = "{\"reason\":\"moved\",\"perMinute\":6000}";
     operators.order("anna", "Agency,name=" + POLICE, "resume", resume);
