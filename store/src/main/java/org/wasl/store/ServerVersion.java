@@ -7,9 +7,7 @@ import javax.sql.DataSource;
 
 /** The versions of PostgreSQL that the store can use. */
 final class ServerVersion {
-  /**
-   * The first with {@code idle_session_timeout}, which ends the locks of a gateway that is silent.
-   */
+  /** The first with {@code idle_session_timeout}, which ends the locks of a gateway that hangs. */
   private static final int OLDEST = 14;
 
   private ServerVersion() {}

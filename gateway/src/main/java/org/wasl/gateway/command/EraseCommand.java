@@ -181,7 +181,7 @@ public final class EraseCommand extends OperatorCommand {
   }
 
   private static int due(ErasureService erasing, Configuration configuration, PrintWriter out) {
-    for (RetentionFacts.ReferralFacts facts :
+    for (RetentionFacts.RetainedReferral facts :
         erasing.due(configuration.retention(), Instant.now())) {
       out.printf(
           "%s %s since %s%s%n",

@@ -161,8 +161,8 @@ public final class ErasureService {
   }
 
   /** Referrals whose retention is over, held or not. */
-  public List<RetentionFacts.ReferralFacts> due(RetentionTable table, Instant now) {
-    List<RetentionFacts.ReferralFacts> due = new ArrayList<>();
+  public List<RetentionFacts.RetainedReferral> due(RetentionTable table, Instant now) {
+    List<RetentionFacts.RetainedReferral> due = new ArrayList<>();
     done(store.retentionFacts().forEachDue(table, now, due::add));
     return due;
   }

@@ -100,7 +100,7 @@ final class TrailFollower {
    *
    * @param recipients of all its deliveries; read only where it was accepted among the steps
    */
-  private record MessageFacts(
+  private record FollowedMessage(
       UUID referral,
       String office,
       String type,
@@ -111,8 +111,8 @@ final class TrailFollower {
       Optional<String> issuer,
       Optional<LocalDate> until) {
 
-    static MessageFacts of(Row row) throws SQLException {
-      return new MessageFacts(
+    static FollowedMessage of(Row row) throws SQLException {
+      return new FollowedMessage(
           row.uuid("referral"),
           row.text("office"),
           row.text("type"),
@@ -244,10 +244,10 @@ final class TrailFollower {
     if (steps.isEmpty()) {
       return List.of();
     }
-    Map<MessageKey, MessageFacts> messages = messages(connection, steps);
+    Map<MessageKey, FollowedMessage> messages = messages(connection, steps);
     List<TrailEvent> events = new ArrayList<>();
     for (MessageStep step : steps) {
-      MessageFacts message = messages.get(step.key());
+      FollowedMessage message = messages.get(step.key());
       if (message != null) {
         events.add(message.event(step));
       }
@@ -273,7 +273,7 @@ final class TrailFollower {
                     row.text("why")));
   }
 
-  private static Map<MessageKey, MessageFacts> messages(
+  private static Map<MessageKey, FollowedMessage> messages(
       Connection connection, List<MessageStep> steps) throws SQLException {
     Map<MessageKey, Boolean> accepted = new LinkedHashMap<>();
     steps.forEach(step -> accepted.merge(step.key(), step.isAcceptance(), Boolean::logicalOr));
@@ -285,7 +285,8 @@ final class TrailFollower {
                     .uuid(message -> message.getKey().messageId())
                     .bool(Map.Entry::getValue))
         .text(Actors.GATEWAY)
-        .map(row -> new MessageKey(row.text("sender"), row.uuid("message_id")), MessageFacts::of);
+        .map(
+            row -> new MessageKey(row.text("sender"), row.uuid("message_id")), FollowedMessage::of);
   }
 
   /** The messages that were accepted among these events: no deadline in the table is theirs. */

@@ -45,7 +45,7 @@ public final class RetentionFacts {
    * @param since when it reached its state
    * @param held whether there is a legal hold
    */
-  public record ReferralFacts(
+  public record RetainedReferral(
       UUID referral,
       String state,
       Set<String> types,
@@ -102,7 +102,7 @@ public final class RetentionFacts {
    * @param after the last one of the page before; empty for the first page
    * @param limit at most so many; fewer are the last page
    */
-  public Result<List<ReferralFacts>> page(Optional<UUID> after, int limit) {
+  public Result<List<RetainedReferral>> page(Optional<UUID> after, int limit) {
     return database.transaction(
         connection ->
             SqlStatement.of(connection, PAGE)
@@ -117,16 +117,17 @@ public final class RetentionFacts {
    *
    * @return how many there are
    */
-  public Result<Long> forEachDue(RetentionTable table, Instant now, Consumer<ReferralFacts> due) {
+  public Result<Long> forEachDue(
+      RetentionTable table, Instant now, Consumer<RetainedReferral> due) {
     long count = 0;
     Optional<UUID> after = Optional.empty();
-    List<ReferralFacts> page;
+    List<RetainedReferral> page;
     do {
-      if (!(page(after, PAGE_SIZE) instanceof Result.Done<List<ReferralFacts>>(var facts))) {
+      if (!(page(after, PAGE_SIZE) instanceof Result.Done<List<RetainedReferral>>(var facts))) {
         return new Result.Failed<>(Result.Failure.UNAVAILABLE);
       }
       page = facts;
-      for (ReferralFacts one : page) {
+      for (RetainedReferral one : page) {
         if (one.isOver(table, now)) {
           due.accept(one);
           count++;
@@ -180,9 +181,9 @@ public final class RetentionFacts {
         });
   }
 
-  private static ReferralFacts facts(Row row) throws SQLException {
+  private static RetainedReferral facts(Row row) throws SQLException {
     Instant last = row.instant("last_step");
-    return new ReferralFacts(
+    return new RetainedReferral(
         row.uuid("id"),
         row.text("state"),
         Set.copyOf(row.texts("types")),

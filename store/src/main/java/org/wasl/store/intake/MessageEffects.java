@@ -102,10 +102,10 @@ public record MessageEffects(
      * have replaced it.
      *
      * @param until the day
-     * @param untold agencies to which the message that says so cannot be sealed now; they are told
-     *     later
+     * @param unnotified agencies to which the message that says so cannot be sealed now; they are
+     *     told later
      */
-    record Reached(LocalDate until, Set<String> untold) implements LastDayEffect {}
+    record Reached(LocalDate until, Set<String> unnotified) implements LastDayEffect {}
   }
 
   /** What a message requires of the holders of an object. */

@@ -173,7 +173,7 @@ final class ReferralObjectSql {
     List<Effect<ObjectUpdate>> updates = of(ObjectUpdate.class, all);
     setStates(SET_STATES, updates, ObjectUpdate::next);
     replaceLastDays(updates);
-    keepUntold(updates);
+    recordUnnotified(updates);
     ofObjects(
         REQUEST_CONFIRMATION,
         updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
@@ -288,29 +288,29 @@ final class ReferralObjectSql {
         .update();
   }
 
-  private record Untold(Effect<ObjectUpdate> update, String agency) {}
+  private record Unnotified(Effect<ObjectUpdate> update, String agency) {}
 
-  private void keepUntold(List<Effect<ObjectUpdate>> updates) throws SQLException {
-    List<Untold> untold =
+  private void recordUnnotified(List<Effect<ObjectUpdate>> updates) throws SQLException {
+    List<Unnotified> unnotified =
         updates.stream()
             .flatMap(
                 update ->
                     update.effect.lastDay() instanceof LastDayEffect.Reached(var _, var agencies)
-                        ? agencies.stream().map(agency -> new Untold(update, agency))
+                        ? agencies.stream().map(agency -> new Unnotified(update, agency))
                         : Stream.empty())
             .toList();
-    if (untold.isEmpty()) {
+    if (unnotified.isEmpty()) {
       return;
     }
     SqlStatement.of(
             connection,
             "insert into untold_expiry (referral, notice, agency) select * from unnest(?, ?, ?)")
         .unnest(
-            untold,
+            unnotified,
             row ->
                 row.uuid(one -> one.update.row.referral())
                     .uuid(one -> one.update.effect.object())
-                    .text(Untold::agency))
+                    .text(Unnotified::agency))
         .update();
   }
 

@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
  * server releases with the session. The same session holds the reconciler's lock once it was asked
  * to, so that there is one reconciler, and another gateway takes over when it dies.
  *
- * <p>A process that hangs keeps its connections. So the server ends a session that has been silent
+ * <p>A process that hangs keeps its connections. So the server ends a session that has been idle
  * for a while, and with it the locks. If the process continues, it notices at its next run; the
  * outcomes of its attempts are fenced by attempt number.
  */
 public final class LivenessSession implements AutoCloseable {
   private final Database database;
   private final int instance;
-  private final long silenceMillis;
+  private final long idleMillis;
   private @Nullable Connection session;
   private boolean holdsPresence;
   private boolean isLeader;
 
   /**
    * @param instance number of this gateway, drawn once for each process
-   * @param silenceMillis how long a session may be silent before the server ends it
+   * @param idleMillis how long a session may be idle before the server ends it
    */
-  public LivenessSession(Database database, int instance, long silenceMillis) {
+  public LivenessSession(Database database, int instance, long idleMillis) {
     this.database = database;
     this.instance = instance;
-    this.silenceMillis = silenceMillis;
+    this.idleMillis = idleMillis;
   }
 
   /** The number of this gateway. */
@@ -62,7 +62,7 @@ public final class LivenessSession implements AutoCloseable {
       try {
         fresh.setAutoCommit(true); // holds locks for hours: must not hold a transaction
         SqlStatement.of(fresh, "select set_config('idle_session_timeout', ?, false)")
-            .text(Long.toString(silenceMillis))
+            .text(Long.toString(idleMillis))
             .exists();
         holdsPresence = AdvisoryLocks.tryPresence(fresh, instance);
       } catch (SQLException e) {

@@ -11,8 +11,8 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogPolicy;
+import org.wasl.trials.checker.LoggedTrail.LoggedShard;
 import org.wasl.trials.checker.LoggedTrail.Place;
-import org.wasl.trials.checker.LoggedTrail.Shard;
 
 /**
  * Checks that every entry is in the signed log, once and unchanged, that nothing else is in it, and
@@ -46,7 +46,7 @@ final class LogCompletenessCheck {
   private static Stream<BrokenPromise> unexpectedEntries(LoggedTrail log) {
     Map<Long, byte[]> expected = new HashMap<>(log.entries());
     Stream.Builder<BrokenPromise> found = Stream.builder();
-    for (Shard shard : log.shards()) {
+    for (LoggedShard shard : log.shards()) {
       shard.places().stream()
           .filter(place -> !Arrays.equals(place.leaf(), expected.get(place.seq())))
           .map(
@@ -67,7 +67,7 @@ final class LogCompletenessCheck {
     return log.shards().stream().flatMap(shard -> signed(log.policy(), shard));
   }
 
-  private static Stream<BrokenPromise> signed(TlogPolicy policy, Shard shard) {
+  private static Stream<BrokenPromise> signed(TlogPolicy policy, LoggedShard shard) {
     if (shard.checkpoint().isEmpty()) {
       return Stream.of(broken("no checkpoint is published"));
     }

@@ -27,7 +27,7 @@ import org.wasl.audit.log.TlogPolicy;
  * @param shards of the log, in order
  * @param policy the keys that are trusted for it
  */
-public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPolicy policy) {
+public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, TlogPolicy policy) {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String ENTRIES = "select seq, leaf from audit_entry";
@@ -54,7 +54,7 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPol
    * @param places the leaves that it has under its published checkpoint, in order
    * @param checkpoint as published; empty where none is
    */
-  public record Shard(List<Place> places, Optional<SignedNote> checkpoint) {}
+  public record LoggedShard(List<Place> places, Optional<SignedNote> checkpoint) {}
 
   /** Numbers of the entries that have a place, once for each. */
   List<Long> placed() {
@@ -94,17 +94,17 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPol
                     && policy.cosigners(shard.checkpoint().get()).size() >= policy.quorum());
   }
 
-  private static List<Shard> shards(Connection connection, Path data)
+  private static List<LoggedShard> shards(Connection connection, Path data)
       throws SQLException, IOException {
     try (PreparedStatement statement = connection.prepareStatement(SHARDS)) {
       ResultSet row = statement.executeQuery();
-      List<Shard> shards = new ArrayList<>();
+      List<LoggedShard> shards = new ArrayList<>();
       while (row.next()) {
         int number = row.getInt("number");
         Optional<SignedNote> note = checkpoint(data.resolve(number == 1 ? "log" : "log/" + number));
         long size = note.map(it -> Checkpoint.parse(it.text()).size()).orElse(0L);
         long first = row.getLong("first");
-        shards.add(new Shard(places(connection, first, row.getLong("beyond"), first + size), note));
+        shards.add(new LoggedShard(places(connection, first, row.getLong("beyond"), first + size), note));
       }
       return shards;
     }

@@ -84,7 +84,7 @@ final class ConsistentObservations {
         new SignedNote(text, List.of(KEY.sign(text), witness.cosign(text, NOW.getEpochSecond())));
     TlogPolicy policy = new TlogPolicy(List.of(KEY.verifier()), List.of(WITNESS.verifier()), 1);
     return new LoggedTrail(
-        entries, List.of(new LoggedTrail.Shard(places, Optional.of(note))), policy);
+        entries, List.of(new LoggedTrail.LoggedShard(places, Optional.of(note))), policy);
   }
 
   private byte[] root(List<byte[]> hashes) {
