@@ -180,7 +180,7 @@ class DeliveryRoutesTest extends RouteTest {
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
     Ticket ticket =
-        line.store.relay().claim(InFlightLimits.uniform(64)).orElseThrow().stream()
+        line.store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
             .filter(t -> t.agency().equals("police-a"))
             .findFirst()
             .orElseThrow();

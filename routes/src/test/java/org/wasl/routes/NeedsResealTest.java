@@ -105,7 +105,7 @@ class NeedsResealTest extends RouteTest {
     assertThat(afterAnother).containsExactly("police-a");
     assertThat(needsReseal(OFFICE, referral)).isEmpty();
     await().atMost(SOON).until(() -> TestDatabase.count("deadline where stage = 'resealed'") == 0);
-    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
@@ -139,14 +139,14 @@ class NeedsResealTest extends RouteTest {
     await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 1);
     time.look();
     assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);
-    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
   /** The agency answered that it does not open. */
   private void park(UUID delivery) {
     Ticket ticket =
-        line.store.relay().claim(InFlightLimits.uniform(64)).orElseThrow().stream()
+        line.store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
             .filter(claimed -> claimed.deliveryId().equals(delivery))
             .findFirst()
             .orElseThrow();

@@ -130,7 +130,7 @@ public final class TestLine {
   public final RejectionHandler refusals;
   public final TestLog log;
   private final CallPlaces places = new CallPlaces(() -> directory);
-  private ImmediateDelivery immediate = ImmediateDelivery.NONE;
+  private ImmediateDelivery immediate = new QueueOnly();
 
   public TestLine() throws IOException, SQLException {
     store = TestDatabase.empty(config -> config.with(QUICK_TO_MISS));
@@ -181,7 +181,7 @@ public final class TestLine {
   }
 
   private Result<Optional<ReferralSnapshot>> standing(UUID referral) {
-    Result<Optional<ReferralSnapshot>> read = store.timelines().snapshot(referral);
+    Result<Optional<ReferralSnapshot>> read = store.referralSnapshots().snapshot(referral);
     meanwhile.getAndSet(() -> {}).run();
     return read;
   }

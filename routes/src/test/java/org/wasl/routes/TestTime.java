@@ -23,7 +23,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.config.ConfigurationSnapshot;
-import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.own.DueMessages;
 import org.wasl.routes.own.NoticeExpiryWriter;
@@ -134,7 +133,7 @@ final class TestTime {
             line.store.intake(),
             line.requests,
             clock,
-            ImmediateDelivery.NONE,
+            new QueueOnly(),
             line.due::signal);
     return new OwnMessageRoutes(recording, line.events);
   }
@@ -159,7 +158,7 @@ final class TestTime {
         new ReminderWriter(
             voice,
             tables,
-            line.store.timelines()::referral,
+            line.store.referralSnapshots()::referral,
             line.store.deadlines(),
             clock,
             line.events);
@@ -167,11 +166,11 @@ final class TestTime {
         new ReporterStatusWriter(
             voice,
             tables,
-            line.store.timelines()::referral,
+            line.store.referralSnapshots()::referral,
             line.store.reporterStatuses(),
             clock.withZone(ZONE));
     NoticeExpiryWriter expiries =
-        new NoticeExpiryWriter(voice, tables, line.store.timelines()::snapshot, clock);
+        new NoticeExpiryWriter(voice, tables, line.store.referralSnapshots()::snapshot, clock);
     return new DeadlineRoutes(timekeeper, reminders, expiries, status, 50, 50);
   }
 

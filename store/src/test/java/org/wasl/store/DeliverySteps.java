@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -35,7 +36,7 @@ public final class DeliverySteps {
   }
 
   public List<Ticket> claim() {
-    return store.relay().claim(InFlightLimits.uniform(64)).orElseThrow();
+    return store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow();
   }
 
   public Ticket claimOne() {
@@ -95,7 +96,7 @@ public final class DeliverySteps {
     }
     assertThat(streams).isNotEmpty();
     for (String stream : streams) {
-      assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow()))
+      assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow()))
           .as(stream)
           .isEmpty();
     }

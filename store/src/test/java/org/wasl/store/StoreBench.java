@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +50,7 @@ final class StoreBench {
     int rounds = 200;
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
-      store.relay().claim(InFlightLimits.uniform(0)).orElseThrow();
+      store.relay().claim(new InFlightLimits(0, Map.of())).orElseThrow();
     }
     return (System.nanoTime() - start) / 1e6 / rounds;
   }
@@ -95,7 +96,8 @@ final class StoreBench {
     workers.submit(
         () -> {
           while (!stop.get()) {
-            for (Ticket ticket : store.relay().claim(InFlightLimits.uniform(64)).orElseThrow()) {
+            for (Ticket ticket :
+                store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow()) {
               broker.offer(ticket, 10, TimeUnit.SECONDS);
             }
           }

@@ -147,14 +147,13 @@ public final class TestAcceptances {
   }
 
   public static Acceptance instruction(UUID referral, String... recipients) {
-    ContinuesReferral continues =
-        new ContinuesReferral(Set.of("referred", "investigating"), "investigating");
+    ContinuesReferral continues = leadsTo("investigating", "referred", "investigating");
     return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
   }
 
   public static Acceptance later(
       UUID referral, String expected, String next, String... recipients) {
-    ContinuesReferral continues = new ContinuesReferral(Set.of(expected), next);
+    ContinuesReferral continues = leadsTo(next, expected);
     return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
   }
 
@@ -266,5 +265,11 @@ public final class TestAcceptances {
 
   private static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** It changes the state of the referral and nothing else. */
+  private static ContinuesReferral leadsTo(String next, String... expected) {
+    return new ContinuesReferral(
+        Set.of(expected), Optional.empty(), Optional.of(next), MessageEffects.NONE);
   }
 }

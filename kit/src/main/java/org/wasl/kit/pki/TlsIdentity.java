@@ -1,10 +1,6 @@
 package org.wasl.kit.pki;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +24,6 @@ import org.wasl.wire.pki.TrustedAuthorities;
 public record TlsIdentity(
     PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
   /**
-   * The key store exists in memory only, beside the key in clear: its password protects nothing.
-   */
-  private static final char[] NO_PASSWORD = "memory".toCharArray();
-
-  /**
    * The identity of an agency, read from a folder; throws the exceptions of {@link PkiFolder}.
    *
    * @see PkiFolder
@@ -40,18 +31,6 @@ public record TlsIdentity(
   public static TlsIdentity of(PkiFolder folder, String agency) {
     CertifiedKey own = folder.tls(agency);
     return new TlsIdentity(own.key(), own.chain(), folder.authorities());
-  }
-
-  /** As a key store in memory: entry {@code self}, whose password is {@code memory}. */
-  public KeyStore keyStore() {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("self", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
-      return store;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("key and certificate do not fit", e);
-    }
   }
 
   /** Its own key with its certificates. */

@@ -8,25 +8,6 @@ import org.wasl.wire.directory.Agency;
  * taken before the transaction, so that a lease is followed by its call.
  */
 public interface ImmediateDelivery {
-  /** Everything goes by the queue. */
-  ImmediateDelivery NONE =
-      new ImmediateDelivery() {
-        @Override
-        public boolean reserve(Agency agency) {
-          return false;
-        }
-
-        @Override
-        public void cancel(String agency) {
-          throw new IllegalStateException("nothing was reserved");
-        }
-
-        @Override
-        public void begin(Leased lease) {
-          throw new IllegalStateException("nothing was reserved");
-        }
-      };
-
   /** Reserves a place for a call to this agency; false where it has to wait. */
   boolean reserve(Agency agency);
 

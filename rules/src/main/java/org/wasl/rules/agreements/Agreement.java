@@ -53,7 +53,7 @@ public record Agreement(
     }
   }
 
-  /** A line that names roles only. */
+  /** A line that names roles only; for tests of several modules. */
   public Agreement(
       AgencyRole sender,
       String type,

@@ -26,7 +26,7 @@ public record Agreements(List<Agreement> lines, Custodians custodians) {
     lines = List.copyOf(lines);
   }
 
-  /** Agreements by which the platform is its own custodian. */
+  /** Agreements by which the platform is its own custodian; for tests of several modules. */
   public Agreements(List<Agreement> lines) {
     this(lines, Custodians.NONE);
   }

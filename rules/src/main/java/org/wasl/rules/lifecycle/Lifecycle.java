@@ -44,7 +44,7 @@ public final class Lifecycle {
     return REFERRAL;
   }
 
-  /** All legal steps of its objects; unmodifiable. */
+  /** All legal steps of its objects; unmodifiable, for tests of several modules. */
   public static List<ObjectTransition> objectTransitions() {
     return OBJECTS;
   }

@@ -190,7 +190,7 @@ public final class SchemaRegistry {
   }
 
   /** Names of all facts that stay readable, of all message types. */
-  public SortedSet<String> clearNames() {
+  SortedSet<String> clearNames() {
     SortedSet<String> names = new TreeSet<>();
     types.values().forEach(type -> type.clear().names().forEach(names::add));
     return names;

@@ -8,9 +8,4 @@ import java.util.Map;
  * @param defaultLimit for an agency not named; 0 to claim for the named ones only
  * @param byAgency by agency id; 0 to claim nothing for it
  */
-public record InFlightLimits(int defaultLimit, Map<String, Integer> byAgency) {
-  /** The same for every agency. */
-  public static InFlightLimits uniform(int limit) {
-    return new InFlightLimits(limit, Map.of());
-  }
-}
+public record InFlightLimits(int defaultLimit, Map<String, Integer> byAgency) {}

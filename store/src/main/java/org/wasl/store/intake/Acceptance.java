@@ -106,13 +106,7 @@ public record Acceptance(
       Optional<ReferralFacts> decidedBy,
       Optional<String> next,
       MessageEffects effects)
-      implements Effect {
-
-    /** Changes the state of the referral and nothing else. */
-    public ContinuesReferral(Set<String> expected, String next) {
-      this(expected, Optional.empty(), Optional.of(next), MessageEffects.NONE);
-    }
-  }
+      implements Effect {}
 
   /**
    * A notification of the gateway itself; the state of the referral does not change. Stored only

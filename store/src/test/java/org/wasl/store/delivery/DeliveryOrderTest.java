@@ -3,6 +3,7 @@ package org.wasl.store.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -54,7 +55,7 @@ class DeliveryOrderTest extends EmptyStore {
     List.of(routine, older, newer).forEach(flow::accept);
 
     // When
-    List<Ticket> tickets = store.relay().claim(InFlightLimits.uniform(2)).orElseThrow();
+    List<Ticket> tickets = store.relay().claim(new InFlightLimits(2, Map.of())).orElseThrow();
 
     // Then
     assertThat(tickets).extracting(Ticket::deliveryId).containsExactly(idOf(older), idOf(newer));

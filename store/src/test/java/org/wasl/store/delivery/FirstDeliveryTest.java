@@ -3,6 +3,7 @@ package org.wasl.store.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
@@ -23,7 +24,7 @@ class FirstDeliveryTest {
           .isEqualTo(new AcceptResult.Accepted(row.firstAnswer(), List.of()));
 
       // When
-      List<Ticket> tickets = store.relay().claim(InFlightLimits.uniform(8)).orElseThrow();
+      List<Ticket> tickets = store.relay().claim(new InFlightLimits(8, Map.of())).orElseThrow();
       for (Ticket ticket : tickets) {
         LeaseResult.Leased leased =
             (LeaseResult.Leased) store.attempts().lease(ticket).join().orElseThrow();
@@ -43,7 +44,7 @@ class FirstDeliveryTest {
       assertThat(tickets)
           .extracting(Ticket::agency)
           .containsExactlyInAnyOrder("police-a", "office-a");
-      assertThat(store.relay().claim(InFlightLimits.uniform(8)).orElseThrow()).isEmpty();
+      assertThat(store.relay().claim(new InFlightLimits(8, Map.of())).orElseThrow()).isEmpty();
       assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(2);
       assertThat(TestDatabase.count("audit_entry")).isEqualTo(8);
     }

@@ -123,7 +123,7 @@ public record Agency(
         1);
   }
 
-  /** The same, which takes so many deliveries in one request. */
+  /** The same, which takes so many deliveries in one request; for tests of other modules. */
   public Agency withDeliveriesPerRequest(int most) {
     return with(most, format, versions);
   }
@@ -133,7 +133,7 @@ public record Agency(
     return with(deliveriesPerRequest, other, versions);
   }
 
-  /** The same, which reads and writes these versions. */
+  /** The same, which reads and writes these versions; for tests of other modules. */
   public Agency withVersions(MessageVersions other) {
     return with(deliveriesPerRequest, format, other);
   }
