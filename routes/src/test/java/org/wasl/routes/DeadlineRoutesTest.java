@@ -79,7 +79,7 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(toPolice.at("/content/agency").asText()).isEqualTo("police-a");
     assertThat(opened(TRIAGE, "escalation").at("/content/code").asText()).isEqualTo("escalation");
     assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
-    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
     time.look();
     assertThat(said("reminder") + said("escalation")).isEqualTo(4);

@@ -51,7 +51,7 @@ class DoorRoutesTest extends RouteTest {
     assertThat(TestDatabase.count("delivery where state = 'waiting'")).isEqualTo(2);
     assertThat(
             StreamCheck.check(
-                line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
+                line.store.trailEntries().of(referral(answer).toString()).orElseThrow()))
         .isEmpty();
     assertThat(line.events.told).containsExactly("accepted vetted-case/1");
   }
@@ -80,7 +80,7 @@ class DoorRoutesTest extends RouteTest {
     // Then
     assertThat(first.status()).isEqualTo(202);
     assertThat(second.body()).isEqualTo(first.body());
-    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:office-a").orElseThrow())
         .extracting(entry -> entry.step().action())
         .containsExactly(AuditAction.DUPLICATE);
   }
@@ -128,7 +128,7 @@ class DoorRoutesTest extends RouteTest {
     TimelineInquiry foreign =
         new TimelineInquiry(
             new ReferralInquiry(OTHER_OFFICE.thumbprint(), referral, "en"), Map.of());
-    List<AuditEntry> before = line.store.timelines().entries(referral.toString()).orElseThrow();
+    List<AuditEntry> before = line.store.trailEntries().of(referral.toString()).orElseThrow();
     AgencyResponse first = submit(unsigned);
     assertRefused(first, 400, "unsigned");
     // When
@@ -153,7 +153,7 @@ class DoorRoutesTest extends RouteTest {
     assertThat(whys("agency:office-b"))
         .containsExactly("not-found/inquiry", "not-found/inquiry/x499");
     assertThat(TestDatabase.count("audit_entry")).isEqualTo(before.size() + 10);
-    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow()).isEqualTo(before);
+    assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow()).isEqualTo(before);
   }
 
   private int inquire(TimelineInquiry inquiry) {
@@ -498,7 +498,7 @@ class DoorRoutesTest extends RouteTest {
   }
 
   private List<String> whys(String stream) {
-    return line.store.timelines().entries(stream).orElseThrow().stream()
+    return line.store.trailEntries().of(stream).orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .toList();
   }

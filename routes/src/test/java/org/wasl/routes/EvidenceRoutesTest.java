@@ -40,7 +40,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
     assertThat(verify("referral", answer)).startsWith("0 PROVEN");
     assertThat(EvidenceBundle.parse(answer.body()).receipts()).hasSize(4);
-    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:office-a").orElseThrow())
         .extracting(entry -> entry.step().action())
         .containsExactly(AuditAction.SHOWN);
   }
@@ -90,7 +90,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.headers()).containsEntry("Retry-After", "7");
     }
-    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow()).isEmpty();
+    assertThat(line.store.trailEntries().of("agency:office-a").orElseThrow()).isEmpty();
     assertThat(verify("referral", ask(OFFICE, referral))).startsWith("0 PROVEN");
   }
 
@@ -118,7 +118,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
     line.requests.close();
-    assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:police-b").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("not-found/evidence", "not-found/evidence/x1");
   }
@@ -143,7 +143,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
           .contains("\"limit\":" + Math.min(limits.steps() == 5 ? 5 : 4096, limits.bytes()));
     }
     line.requests.close();
-    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:office-a").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("evidence-too-large/evidence", "evidence-too-large/evidence/x1");
   }
@@ -179,7 +179,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   private void repeatAStep(int times) throws Exception {
-    AuditEntry one = line.store.timelines().entries(referral.toString()).orElseThrow().get(0);
+    AuditEntry one = line.store.trailEntries().of(referral.toString()).orElseThrow().get(0);
     try (Connection connection = TestDatabase.connect()) {
       TrailWriter.append(
           connection, Collections.nCopies(times, new StreamStep(referral, one.step())));

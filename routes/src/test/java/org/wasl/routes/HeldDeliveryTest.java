@@ -103,7 +103,7 @@ class HeldDeliveryTest extends RouteTest {
   }
 
   private List<String> actions(UUID referral) {
-    return line.store.timelines().entries(referral.toString()).orElseThrow().stream()
+    return line.store.trailEntries().of(referral.toString()).orElseThrow().stream()
         .map(AuditEntry::step)
         .filter(step -> step.recipient().filter(POLICE::equals).isPresent())
         .map(step -> step.action().wireName())

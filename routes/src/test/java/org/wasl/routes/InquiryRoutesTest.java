@@ -48,7 +48,7 @@ class InquiryRoutesTest extends RouteTest {
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
     line.requests.close();
-    assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:police-b").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("not-found/inquiry", "not-found/inquiry/x1");
   }

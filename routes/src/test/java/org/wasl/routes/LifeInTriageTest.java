@@ -43,10 +43,10 @@ class LifeInTriageTest extends ReferralTest {
     assertThat(types(look(TRIAGE, referral)))
         .contains("vetted-case/1:triage", "assignment/1:police-a")
         .doesNotContain("instruction/1:police-a");
-    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
+    assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .contains("triaged", "joins/police-a", "joins/office-a", "office/office-a", "referred");
-    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 

@@ -34,7 +34,7 @@ class LifeOfANoticeTest extends ReferralTest {
     assertThat(texts(before.path("waitingFor"))).containsExactly("police-a");
     assertThat(after.path("state").asText()).isEqualTo("withdrawn");
     assertThat(after.path("waitingFor")).isEmpty();
-    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 

@@ -133,7 +133,7 @@ class ListRoutesTest extends RouteTest {
     }
     line.requests.close();
     // Then
-    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:police-a").orElseThrow())
         .extracting(
             entry -> entry.step().action().wireName() + " " + entry.step().whyText().orElseThrow())
         .containsExactlyInAnyOrder(

@@ -69,7 +69,7 @@ class NoticeExpiryTest extends ReferralTest {
                     + " and m.message_id = e.message where m.type = 'notice-expiry'"
                     + " and e.delivery is null"))
         .isEqualTo("accepted , moved object/" + notice + "/expired");
-    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
@@ -287,7 +287,7 @@ class NoticeExpiryTest extends ReferralTest {
 
   private String state(UUID notice, UUID referral) {
     return line.store
-        .timelines()
+        .referralSnapshots()
         .snapshot(referral)
         .orElseThrow()
         .orElseThrow()

@@ -54,7 +54,7 @@ abstract class ProofRouteTest extends RouteTest {
   }
 
   long step(TestPartner of, AuditAction action) {
-    return line.store.timelines().entries(referral.toString()).orElseThrow().stream()
+    return line.store.trailEntries().of(referral.toString()).orElseThrow().stream()
         .filter(entry -> entry.step().action() == action)
         .filter(entry -> entry.step().recipient().equals(Optional.of(of.id())))
         .findFirst()

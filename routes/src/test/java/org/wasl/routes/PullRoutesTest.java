@@ -378,7 +378,7 @@ class PullRoutesTest extends RouteTest {
   }
 
   private List<String> refusals(String agency) {
-    return line.store.timelines().entries("agency:" + agency).orElseThrow().stream()
+    return line.store.trailEntries().of("agency:" + agency).orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .toList();
   }

@@ -103,7 +103,7 @@ class ReferralActionsTest extends RouteTest {
   }
 
   private List<String> whys(String stream) {
-    return line.store.timelines().entries(stream).orElseThrow().stream()
+    return line.store.trailEntries().of(stream).orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .toList();
   }

@@ -50,7 +50,7 @@ class ReporterTest extends ReferralTest {
     // Then
     assertThat(asked).containsExactly("oversight");
     assertThat(told).containsExactly("office-a");
-    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
+    assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.ACCEPTED)
         .extracting(entry -> entry.step().actor())
         .containsExactly("platform", "office-a", "oversight");
@@ -290,7 +290,7 @@ class ReporterTest extends ReferralTest {
     // Then
     assertThat(told).containsExactly("office-a");
     String change = "object/" + TestMessages.messageId(disclose) + "/refused/no-legal-basis";
-    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
+    assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
         .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow().text())
         .contains("oversight " + change);

@@ -36,7 +36,7 @@ class SandboxReferralTest extends ReferralTest {
     assertThat(line.events.told).containsExactly("accepted vetted-case/1"); // the real one
     assertThat(whyOfFirstStep(test)).isEqualTo("test");
     assertThat(whyOfFirstStep(real)).isEmpty();
-    assertThat(StreamCheck.check(line.store.timelines().entries(test.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.trailEntries().of(test.toString()).orElseThrow()))
         .isEmpty();
   }
 
@@ -179,7 +179,7 @@ class SandboxReferralTest extends ReferralTest {
   }
 
   private String whyOfFirstStep(UUID referral) {
-    return line.store.timelines().entries(referral.toString()).orElseThrow().stream()
+    return line.store.trailEntries().of(referral.toString()).orElseThrow().stream()
         .filter(entry -> entry.number() == 1)
         .map(entry -> entry.step().whyText().orElse(""))
         .findFirst()

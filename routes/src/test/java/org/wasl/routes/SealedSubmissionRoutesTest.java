@@ -180,7 +180,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
 
   private List<String> whys(String stream) {
     line.requests.close();
-    return line.store.timelines().entries(stream).orElseThrow().stream()
+    return line.store.trailEntries().of(stream).orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .toList();
   }

@@ -167,7 +167,7 @@ class StatisticsRoutesTest extends RouteTest {
                   .doesNotContain("canary", "yesterday");
             });
     line.requests.close();
-    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:police-a").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElseThrow())
         .containsExactly(
             "invalid-parameter/statistics", "invalid-parameter/statistics/x" + (bad.size() - 1));
@@ -256,7 +256,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   private List<String> trail(String stream) {
-    return line.store.timelines().entries(stream).orElseThrow().stream()
+    return line.store.trailEntries().of(stream).orElseThrow().stream()
         .map(AuditEntry::step)
         .map(step -> step.action().wireName() + " " + step.whyText().orElse(""))
         .toList();

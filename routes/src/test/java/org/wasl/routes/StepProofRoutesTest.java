@@ -24,7 +24,7 @@ class StepProofRoutesTest extends ProofRouteTest {
     assertThat(proof(POLICE, ofOffice).body()).isEqualTo(proof(POLICE, 99).body());
     assertThat(proof(OTHER_POLICE, 1).body()).isEqualTo(proof(POLICE, 0).body());
     assertThat(proof(OFFICE, ofOffice).status()).isEqualTo(200);
-    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:police-a").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .containsOnly("not-found/evidence");
   }
@@ -43,7 +43,7 @@ class StepProofRoutesTest extends ProofRouteTest {
       assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
     }
     line.requests.close();
-    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+    assertThat(line.store.trailEntries().of("agency:police-a").orElseThrow())
         .allMatch(entry -> entry.step().action() == AuditAction.SHOWN)
         .extracting(entry -> entry.step().whyText().orElseThrow())
         .containsExactly("evidence", "evidence/x" + bundle.steps().size());
@@ -54,7 +54,7 @@ class StepProofRoutesTest extends ProofRouteTest {
     // Given
     assertThat(proof(OFFICE, 1).status()).isEqualTo(503);
     line.log.sign();
-    int before = line.store.timelines().entries(referral.toString()).orElseThrow().size();
+    int before = line.store.trailEntries().of(referral.toString()).orElseThrow().size();
     say(POLICE, Receipt.Kind.NEEDS_RESEAL);
     // When
     AgencyResponse late = proof(OFFICE, before + 1);

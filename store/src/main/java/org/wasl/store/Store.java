@@ -35,6 +35,7 @@ import org.wasl.store.referral.NoticeHoldings;
 import org.wasl.store.referral.ReferralDecisions;
 import org.wasl.store.referral.ReferralLists;
 import org.wasl.store.referral.ReferralSearch;
+import org.wasl.store.referral.ReferralSnapshots;
 import org.wasl.store.referral.Timelines;
 import org.wasl.store.replay.ParkedRequestRetention;
 import org.wasl.store.replay.ParkedRequests;
@@ -46,11 +47,12 @@ import org.wasl.store.trail.OperatorNames;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.store.trail.TrailAppender;
+import org.wasl.store.trail.TrailEntries;
 import org.wasl.store.users.UserChangeRequests;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
 public final class Store implements AutoCloseable {
-  private static final long LEAST_SILENCE_MILLIS = 10_000;
+  private static final long LEAST_IDLE_MILLIS = 10_000;
 
   private final Database database;
   private final Database readers;
@@ -111,7 +113,7 @@ public final class Store implements AutoCloseable {
       ConnectionPool.migrate(config);
       Database database = new Database(pool);
       LivenessSession liveness =
-          new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
+          new LivenessSession(database, ConnectionPool.newInstance(pool), idleMillis(config));
       liveness.keepAlive();
       return new Store(database, config, liveness, monotonicNanos);
     } catch (IOException | SQLException | RuntimeException e) {
@@ -121,9 +123,9 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** After this time of silence every lease of the process has expired. */
-  private static long silenceMillis(StoreConfig config) {
-    return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
+  /** After this time without a sign of life every lease of the process has expired. */
+  private static long idleMillis(StoreConfig config) {
+    return Math.max(LEAST_IDLE_MILLIS, config.deliveries().leaseMillis());
   }
 
   /** Accepts messages. */
@@ -216,7 +218,12 @@ public final class Store implements AutoCloseable {
     return new ReferralLists(readers);
   }
 
-  /** Reads referrals. */
+  /** Reads where referrals stand, for decisions. */
+  public ReferralSnapshots referralSnapshots() {
+    return new ReferralSnapshots(readers);
+  }
+
+  /** Reads what happened to referrals. */
   public Timelines timelines() {
     return new Timelines(readers);
   }
@@ -259,6 +266,11 @@ public final class Store implements AutoCloseable {
   /** Decisions about referrals, for backtests. */
   public ReferralDecisions referralDecisions() {
     return new ReferralDecisions(database);
+  }
+
+  /** Reads the audit entries of a stream. */
+  public TrailEntries trailEntries() {
+    return new TrailEntries(readers);
   }
 
   /** Appends steps that change no referral. */

@@ -79,7 +79,7 @@ class DatabaseOutageTest {
             .isPresent();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
-      assertThat(store.timelines().snapshot(UUID.randomUUID()).orElseThrow())
+      assertThat(store.referralSnapshots().snapshot(UUID.randomUUID()).orElseThrow())
           .isEqualTo(Optional.empty());
     }
   }

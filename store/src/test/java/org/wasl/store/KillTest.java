@@ -110,7 +110,7 @@ class KillTest {
       assertThat(kept).containsAll(acknowledged.stream().map(UUID::toString).toList());
       assertThat(strings(postgres, "select id::text from delivery")).hasSize(2 * kept.size());
       for (String stream : strings(postgres, "select distinct stream from audit_entry")) {
-        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+        assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow())).isEmpty();
       }
       store.reconciler().run(Map.of()).orElseThrow();
       assertThat(strings(postgres, "select id::text from delivery where state = 'attempting'"))

@@ -362,7 +362,7 @@ class LargeStorePlansTest {
     // what is read
     store.timelines().timeline(referral).orElseThrow();
     store.timelines().page(referral, police, 0, 100).orElseThrow();
-    store.timelines().partySnapshot(referral, police).orElseThrow();
+    store.referralSnapshots().partySnapshot(referral, police).orElseThrow();
     store.timelines().evidence(referral, police).orElseThrow();
     store
         .referralLists()

@@ -67,7 +67,7 @@ class MigrationTest {
       assertThat(counts(rows)).isEqualTo(before);
       assertThat(strings(CONTENT)).isEqualTo(contentBefore).hasSizeGreaterThan(20);
       for (String stream : strings("select distinct stream from audit_entry")) {
-        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+        assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow())).isEmpty();
       }
       for (String referral : strings("select id::text from referral")) {
         Timeline timeline =

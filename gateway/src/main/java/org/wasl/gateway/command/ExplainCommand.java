@@ -118,7 +118,7 @@ public final class ExplainCommand extends OperatorCommand {
   }
 
   private List<AuditEntry> remainingEntries(Store store) {
-    return store.timelines().entries(referral.toString()) instanceof Result.Done<List<AuditEntry>> d
+    return store.trailEntries().of(referral.toString()) instanceof Result.Done<List<AuditEntry>> d
         ? d.value()
         : List.of();
   }

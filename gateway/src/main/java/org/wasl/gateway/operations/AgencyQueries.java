@@ -75,8 +75,8 @@ final class AgencyQueries {
     ArrayNode history = tree.putArray("history");
     AuditTrailText text = texts.in(asked.language(), List.of());
     store
-        .timelines()
-        .newestEntries(AuditEntry.agencyStream(id), configuration.gateway().operations().shownIds())
+        .trailEntries()
+        .newest(AuditEntry.agencyStream(id), configuration.gateway().operations().shownIds())
         .orElseThrow()
         .forEach(
             entry ->

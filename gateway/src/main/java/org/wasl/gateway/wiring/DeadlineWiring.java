@@ -41,15 +41,16 @@ final class DeadlineWiring {
         new ReminderWriter(
             ownMessages,
             active::snapshot,
-            store.timelines()::referral,
+            store.referralSnapshots()::referral,
             store.deadlines(),
             clock,
             events),
-        new NoticeExpiryWriter(ownMessages, active::snapshot, store.timelines()::snapshot, clock),
+        new NoticeExpiryWriter(
+            ownMessages, active::snapshot, store.referralSnapshots()::snapshot, clock),
         new ReporterStatusWriter(
             ownMessages,
             active::snapshot,
-            store.timelines()::referral,
+            store.referralSnapshots()::referral,
             store.reporterStatuses(),
             clock.withZone(active.configuration().stages().calendar().zone())),
         config.deadlines().followMillis(),

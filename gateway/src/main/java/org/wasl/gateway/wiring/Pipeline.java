@@ -155,26 +155,27 @@ public final class Pipeline {
             config.triageAgency(),
             documents.schemas(),
             documents.codes(),
-            store.timelines()::snapshot,
-            clock.withZone(active.configuration().stages().calendar().zone()));
-    return new DoorRoutes(
-        checks, new SubmissionOpener(submissionKeys), decision, recorder, refusals, events);
-  }
-
-  private RelayRoutes relay() {
-    return new RelayRoutes(
-        store.relay(),
-        due,
-        () -> presence.limits(config.delivery().windowPerAgency()),
-        config.processing().relayMillis(),
-        config.processing().relayPauseMillis());
-  }
-
-  private DeliveryAccessRoutes deliveryAccess(SignatureVerifier signatures) {
-    DeliveryAccess access =
-        new DeliveryAccess(active::directory, store.deliveryReceipts(), refusals);
-    return new DeliveryAccessRoutes(
-        access,
+            store.referralSnapshots()::snapshot,
+            clock.withZone(zone));
+    SignatureVerifier signatures = SignatureVerifier.ofNow(directory, clock);
+    DeliveryAttempt attempt =
+        new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
+    this.presence = new AgencyPresence(directory, due);
+    CallPlaces places = new CallPlaces(directory);
+    this.deliveries = new DeliveryRoutes(attempt, active.directory().all(), presence, places);
+    MessageRecorder recording =
+        new MessageRecorder(
+            new MessageSealer(
+                config.processing().paddingStepBytes(), config.processing().agreement()),
+            active::signer,
+            store.intake(),
+            requests,
+            clock,
+            new DeliveryByPlace(places, deliveries::begin),
+            due::signal);
+    DeliveryAccess deliveryAccess =
+        new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
+    AcknowledgementHandler acknowledgements =
         new AcknowledgementHandler(
             access,
             signatures,

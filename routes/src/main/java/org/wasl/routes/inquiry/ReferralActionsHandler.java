@@ -19,7 +19,7 @@ import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.PartySnapshot;
 import org.wasl.store.referral.ReferralObject;
-import org.wasl.store.referral.Timelines;
+import org.wasl.store.referral.ReferralSnapshots;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
@@ -32,7 +32,7 @@ import org.wasl.wire.exchange.ReferralInquiry;
 public final class ReferralActionsHandler {
   private final Supplier<ConfigurationSnapshot> configuration;
   private final SchemaRegistry schemas;
-  private final Timelines timelines;
+  private final ReferralSnapshots referrals;
   private final Deadlines deadlines;
   private final ReferralAccess access;
   private final Clock clock;
@@ -52,7 +52,7 @@ public final class ReferralActionsHandler {
       Clock clock) {
     this.configuration = configuration;
     this.schemas = schemas;
-    this.timelines = store.timelines();
+    this.referrals = store.referralSnapshots();
     this.deadlines = store.deadlines();
     this.access =
         new ReferralAccess(
@@ -66,7 +66,7 @@ public final class ReferralActionsHandler {
         .identify(inquiry)
         .then(
             asker ->
-                switch (timelines.partySnapshot(inquiry.referral(), asker.id())) {
+                switch (referrals.partySnapshot(inquiry.referral(), asker.id())) {
                   case Result.Failed<?> _ -> access.reject(ProblemType.UNAVAILABLE, inquiry, asker);
                   case Result.Done<Optional<PartySnapshot>>(var found) ->
                       found.isPresent()

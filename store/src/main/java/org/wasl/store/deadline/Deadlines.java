@@ -67,8 +67,17 @@ public final class Deadlines {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
-  private static final String COLUMNS =
-      "select id, rule, stage, referral, sender, agency, due_at, told, message_id from deadline ";
+  private static final String DUE =
+      """
+      select id, rule, stage, referral, sender, agency, due_at, told, message_id
+        from deadline where next_at <= ?::timestamptz order by next_at, id limit ?
+      """;
+
+  private static final String OF_REFERRAL =
+      """
+      select id, rule, stage, referral, sender, agency, due_at, told, message_id
+        from deadline where referral = ? order by due_at, id
+      """;
 
   private static final String OWED =
       """
@@ -77,7 +86,21 @@ public final class Deadlines {
         from deadline d
         join message m on m.sender = d.sender and m.message_id = d.message_id
         left join referral_object o on o.referral = d.referral and o.id = d.message_id
+       %s
       """;
+
+  private static final String OWED_IN_REFERRAL =
+      OWED.formatted("where d.referral = ? and d.agency = ? order by d.due_at, d.id");
+
+  private static final String OWED_IN_ALL =
+      OWED.formatted(
+          """
+          where (?::text is null or d.agency = ?)
+            and (?::text is null or d.stage = ?)
+            and (?::timestamptz is null or d.due_at < ?::timestamptz)
+            and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
+          order by d.due_at, d.id limit ?
+          """);
 
   private final Database database;
   private final LivenessSession liveness;
@@ -119,30 +142,21 @@ public final class Deadlines {
   public Result<List<OpenDeadline>> due(Instant now, int limit) {
     return database.transaction(
         connection ->
-            SqlStatement.of(
-                    connection,
-                    COLUMNS + "where next_at <= ?::timestamptz order by next_at, id limit ?")
-                .instant(now)
-                .int4(limit)
-                .list(Deadlines::deadline));
+            SqlStatement.of(connection, DUE).instant(now).int4(limit).list(Deadlines::deadline));
   }
 
   /** The open deadlines of a referral, the most urgent first. */
   public Result<List<OpenDeadline>> of(UUID referral) {
     return database.transaction(
         connection ->
-            SqlStatement.of(connection, COLUMNS + "where referral = ? order by due_at, id")
-                .uuid(referral)
-                .list(Deadlines::deadline));
+            SqlStatement.of(connection, OF_REFERRAL).uuid(referral).list(Deadlines::deadline));
   }
 
   /** What an agency owes in a referral, what is due first at the head. */
   public Result<List<OwedStep>> owed(UUID referral, String agency) {
     return database.transaction(
         connection ->
-            SqlStatement.of(
-                    connection,
-                    OWED + " where d.referral = ? and d.agency = ? order by d.due_at, d.id")
+            SqlStatement.of(connection, OWED_IN_REFERRAL)
                 .uuid(referral)
                 .text(agency)
                 .list(Deadlines::owedStep));
@@ -152,16 +166,7 @@ public final class Deadlines {
   public Result<List<OwedStep>> owed(OwedFilter filter, int limit) {
     return database.transaction(
         connection ->
-            SqlStatement.of(
-                    connection,
-                    OWED
-                        + """
-                         where (?::text is null or d.agency = ?)
-                           and (?::text is null or d.stage = ?)
-                           and (?::timestamptz is null or d.due_at < ?::timestamptz)
-                           and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
-                         order by d.due_at, d.id limit ?
-                        """)
+            SqlStatement.of(connection, OWED_IN_ALL)
                 .text(filter.agency())
                 .text(filter.agency())
                 .text(filter.stage())

@@ -34,7 +34,7 @@ public final class LegalHolds {
   }
 
   /** A request to lift a hold counts for a time; later it is as if there were none. */
-  private static final String LIST =
+  private static final String HOLDS =
       """
       select h.referral, h.reason, h.held_by, h.held_at,
              case when x.waits then h.release_reason end as release_reason,
@@ -43,11 +43,12 @@ public final class LegalHolds {
         from legal_hold h,
              lateral (select h.release_requested_at
                         >= clock_timestamp() - make_interval(secs => ?) as waits) x
+       %s
       """;
 
-  private static final String ONE = LIST + "where h.referral = ? for update of h";
+  private static final String ONE = HOLDS.formatted("where h.referral = ? for update of h");
   private static final String ALL =
-      LIST + "order by h.release_requested_at nulls last, h.held_at limit ?";
+      HOLDS.formatted("order by h.release_requested_at nulls last, h.held_at limit ?");
 
   private static final String REQUEST_RELEASE =
       """

@@ -21,26 +21,35 @@ import org.wasl.store.replay.RequestResult.AlreadyRequested;
 /** The statements of requests about parked deliveries. */
 final class ParkedRequestSql {
   /** That a request has expired is not stored: it follows from its time. */
-  private static final String REQUEST =
+  private static final String COLUMNS =
       """
-      select r.id, r.action, r.target, r.reason, r.requested_by, r.requested_at, r.expires_at,
+      r.id, r.action, r.target, r.reason, r.requested_by, r.requested_at, r.expires_at,
              case when r.state = 'waiting' and r.expires_at <= clock_timestamp() then 'expired'
                else r.state end as state,
              r.decided_by, r.approved_by, r.decided_at, r.per_minute, r.total, r.next_place,
-             r.done, r.ended_at
-        from replay_request r
+             r.done, r.ended_at\
       """;
 
-  private static final String READ = REQUEST + "where r.id = ?";
-  private static final String LOCK = REQUEST + "where r.id = ? for update of r";
+  private static final String READ =
+      """
+      select %s from replay_request r where r.id = ?
+      """
+          .formatted(COLUMNS);
+
+  private static final String LOCK =
+      """
+      select %s from replay_request r where r.id = ? for update of r
+      """
+          .formatted(COLUMNS);
 
   /** Open ones first, then those that are over, the latest first. */
   private static final String LIST =
-      REQUEST
-          + """
-          order by (r.state = 'running' or r.state = 'waiting'
-            and r.expires_at > clock_timestamp()) desc, r.requested_at desc limit ?
-          """;
+      """
+      select %s from replay_request r
+       order by (r.state = 'running' or r.state = 'waiting'
+         and r.expires_at > clock_timestamp()) desc, r.requested_at desc limit ?
+      """
+          .formatted(COLUMNS);
 
   private static final String SELECT =
       """

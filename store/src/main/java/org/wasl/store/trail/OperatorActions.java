@@ -19,21 +19,20 @@ public final class OperatorActions {
       "(action = 'operated' and why like '" + Why.Operation.COUNTED + "')";
 
   private static final String NEWEST =
-      "select "
-          + TrailReader.COLUMNS
-          + ", seq from audit_entry where "
-          + BY_OPERATORS
-          + " and seq < ? and (cardinality(?::text[]) = 0 or actor = any(?)) and (? or not "
-          + IS_READ
-          + ") and (?::text is null or at >= ?::timestamptz)"
-          + " and (?::text is null or at < ?::timestamptz) order by seq desc limit ?";
+      """
+      select %s, seq from audit_entry
+       where %s and seq < ? and (cardinality(?::text[]) = 0 or actor = any(?)) and (? or not %s)
+         and (?::text is null or at >= ?::timestamptz)
+         and (?::text is null or at < ?::timestamptz)
+       order by seq desc limit ?
+      """
+          .formatted(TrailReader.COLUMNS, BY_OPERATORS, IS_READ);
 
   static final String LAST =
-      "select at from audit_entry where "
-          + BY_OPERATORS
-          + " and not "
-          + IS_READ
-          + " order by seq desc limit 1";
+      """
+      select at from audit_entry where %s and not %s order by seq desc limit 1
+      """
+          .formatted(BY_OPERATORS, IS_READ);
 
   /**
    * One of them.

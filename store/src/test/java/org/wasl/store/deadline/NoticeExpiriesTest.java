@@ -229,7 +229,7 @@ class NoticeExpiriesTest {
 
   private Optional<LocalDate> snapshotDay(UUID notice) {
     return store
-        .timelines()
+        .referralSnapshots()
         .snapshot(referral)
         .orElseThrow()
         .orElseThrow()

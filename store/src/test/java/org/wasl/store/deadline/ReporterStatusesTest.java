@@ -56,7 +56,13 @@ class ReporterStatusesTest {
       // When
       TestDeadlineTable.follow(store);
       // Then
-      assertThat(store.timelines().referral(test.referral()).orElseThrow().orElseThrow().test())
+      assertThat(
+              store
+                  .referralSnapshots()
+                  .referral(test.referral())
+                  .orElseThrow()
+                  .orElseThrow()
+                  .test())
           .isTrue();
       assertThat(store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow()).isEmpty();
     }

@@ -91,7 +91,7 @@ class PauseTest {
     AgencyGates.Pause pause = gate().pause().orElseThrow();
     assertThat(pause.person()).isEqualTo("anna");
     assertThat(pause.reason()).isEqualTo("moving-house");
-    assertThat(store.timelines().entries(AuditEntry.agencyStream("police-a")).orElseThrow())
+    assertThat(store.trailEntries().of(AuditEntry.agencyStream("police-a")).orElseThrow())
         .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .containsExactly("operator:anna paused/moving-house");
   }

@@ -151,7 +151,7 @@ class ReconcilerTest {
             .isEqualTo(1);
         assertThat(TestDatabase.count(inHalfAMinute("lease_until"))).isEqualTo(1);
         assertThat(flow.reconcile().clockJumpMillis()).isZero();
-        assertThat(store.timelines().entries("gateway").orElseThrow())
+        assertThat(store.trailEntries().of("gateway").orElseThrow())
             .extracting(entry -> entry.step().whyText().orElseThrow())
             .contains("clock-jump");
       }

@@ -131,7 +131,7 @@ class BaseBackupTest {
             .isPresent();
       }
       for (String stream : streams(postgres)) {
-        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+        assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow())).isEmpty();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
       assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone())

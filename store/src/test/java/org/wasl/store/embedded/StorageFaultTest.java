@@ -147,7 +147,7 @@ class StorageFaultTest {
     assertThat(strings("select id::text from delivery")).hasSize(2 * accepted.size());
     assertThat(strings("select message_id::text from sealed_content")).hasSize(accepted.size());
     for (String stream : strings("select distinct stream from audit_entry")) {
-      assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+      assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow())).isEmpty();
     }
     assertThat(postgres.fault().filter(fault -> fault != ServerFault.ENDED)).isEmpty();
   }

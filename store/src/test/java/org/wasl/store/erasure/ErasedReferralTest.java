@@ -188,7 +188,7 @@ class ErasedReferralTest extends ErasureTestBase {
     audit.repeated("platform", row.messageId(), row.referral()).join();
     audit.shown("police-a", row.referral(), Disclosure.EVIDENCE).join();
     audit.shown("oversight", row.referral(), Disclosure.EVIDENCE).join();
-    assertThat(store.timelines().entries("agency:platform").orElseThrow()).hasSize(1);
+    assertThat(store.trailEntries().of("agency:platform").orElseThrow()).hasSize(1);
     // When
     erase();
     audit.repeated("platform", row.messageId(), row.referral()).join();
@@ -196,12 +196,12 @@ class ErasedReferralTest extends ErasureTestBase {
     audit.shown("police-a", row.referral(), Disclosure.TIMELINE).join();
     audit.close();
     // Then
-    assertThat(store.timelines().entries("agency:platform").orElseThrow())
+    assertThat(store.trailEntries().of("agency:platform").orElseThrow())
         .extracting(AuditEntry::step)
         .allMatch(step -> step.message().isEmpty())
         .hasSize(1);
-    assertThat(store.timelines().entries("agency:oversight").orElseThrow()).isEmpty();
-    assertThat(store.timelines().entries("agency:police-a").orElseThrow())
+    assertThat(store.trailEntries().of("agency:oversight").orElseThrow()).isEmpty();
+    assertThat(store.trailEntries().of("agency:police-a").orElseThrow())
         .extracting(AuditEntry::step)
         .allMatch(step -> step.action() == AuditAction.SHOWN && step.message().isEmpty())
         .hasSize(2);

@@ -204,23 +204,23 @@ class ErasureRequestTest extends ErasureTestBase {
     flow.accept(TestAcceptances.vettedCase("police-b"));
     store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow();
     // When
-    List<RetentionFacts.ReferralFacts> first =
+    List<RetentionFacts.RetainedReferral> first =
         store.retentionFacts().page(Optional.empty(), 1).orElseThrow();
-    List<RetentionFacts.ReferralFacts> second =
+    List<RetentionFacts.RetainedReferral> second =
         store.retentionFacts().page(Optional.of(first.get(0).referral()), 2).orElseThrow();
     // Then
     assertThat(first).hasSize(1);
     assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);
-    RetentionFacts.ReferralFacts held =
+    RetentionFacts.RetainedReferral held =
         Stream.of(first.get(0), second.get(0))
-            .filter(RetentionFacts.ReferralFacts::held)
+            .filter(RetentionFacts.RetainedReferral::held)
             .findFirst()
             .get();
     assertThat(held.referral()).isEqualTo(row.referral());
     assertThat(held.types()).containsExactlyInAnyOrder("vetted-case", "instruction");
     assertThat(held.state()).isEqualTo("investigating");
     assertThat(held.since()).isBeforeOrEqualTo(held.lastStep());
-    List<AuditEntry> entries = store.timelines().entries(row.referral().toString()).orElseThrow();
+    List<AuditEntry> entries = store.trailEntries().of(row.referral().toString()).orElseThrow();
     assertThat(held.lastStep()).isEqualTo(entries.get(entries.size() - 2).at());
   }
 

@@ -62,7 +62,7 @@ abstract class ErasureTestBase {
   }
 
   List<String> steps() {
-    return store.timelines().entries(row.referral().toString()).orElseThrow().stream()
+    return store.trailEntries().of(row.referral().toString()).orElseThrow().stream()
         .map(AuditEntry::step)
         .map(s -> s.action().wireName() + " " + s.actor() + " " + s.whyText().orElse(""))
         .toList();

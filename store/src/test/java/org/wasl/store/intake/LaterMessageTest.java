@@ -218,7 +218,12 @@ class LaterMessageTest extends EmptyStore {
   }
 
   private ReferralFacts facts(Acceptance opening) {
-    return store.timelines().snapshot(opening.referral()).orElseThrow().orElseThrow().facts();
+    return store
+        .referralSnapshots()
+        .snapshot(opening.referral())
+        .orElseThrow()
+        .orElseThrow()
+        .facts();
   }
 
   private static Acceptance decidedBy(

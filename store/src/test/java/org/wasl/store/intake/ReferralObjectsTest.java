@@ -166,7 +166,7 @@ class ReferralObjectsTest {
     assertThat(now.office()).isEqualTo("office-b");
     assertThat(now.others()).containsExactly("office-a");
     assertThat(now.state()).isEqualTo("referred");
-    assertThat(store.timelines().entries(referral.toString()).orElseThrow())
+    assertThat(store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
         .extracting(entry -> entry.step().whyText().orElseThrow())
         .containsExactly("joins/office-b", "office/office-b");
@@ -253,7 +253,7 @@ class ReferralObjectsTest {
 
   /** What the trail says was changed, in order. */
   private List<String> moved() {
-    return store.timelines().entries(referral.toString()).orElseThrow().stream()
+    return store.trailEntries().of(referral.toString()).orElseThrow().stream()
         .filter(entry -> entry.step().action() == AuditAction.MOVED)
         .map(entry -> entry.step().whyText().orElseThrow())
         .toList();
@@ -264,6 +264,6 @@ class ReferralObjectsTest {
   }
 
   private ReferralSnapshot standing() {
-    return store.timelines().snapshot(referral).orElseThrow().orElseThrow();
+    return store.referralSnapshots().snapshot(referral).orElseThrow().orElseThrow();
   }
 }

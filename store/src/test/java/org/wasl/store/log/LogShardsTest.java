@@ -178,7 +178,7 @@ class LogShardsTest {
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
     assertThat(checkpoint(store.auditLog().shard(1)).size()).isEqualTo(5);
     assertThat(checkpoint(store.auditLog().shard(2)).size()).isEqualTo(1 + 7 + 3 + 1);
-    assertThat(store.timelines().entries("gateway").orElseThrow())
+    assertThat(store.trailEntries().of("gateway").orElseThrow())
         .extracting(entry -> entry.step().whyText().orElse(""))
         .contains("accept-loss/shard-1/test/approver:omar");
   }

@@ -64,7 +64,7 @@ class ParkedRequestRetentionTest {
   }
 
   private List<String> told() {
-    return store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
+    return store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
   }

@@ -70,7 +70,7 @@ class ParkedRequestsTest {
   }
 
   private List<String> orders() {
-    return store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
+    return store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElse("").split("/")[0])
         .toList();
   }

@@ -42,7 +42,7 @@ class AcknowledgedAlarmsTest {
   }
 
   private List<String> trail() {
-    return one.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
+    return one.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
   }

@@ -49,7 +49,7 @@ class AgencyKeyHistoryTest {
   void whatIsKnownFirstServesAsLongAsThereIsATrail() throws Exception {
     // Given
     store.trailAppender().append(AuditAction.STARTED, new Why.Code("test")).orElseThrow();
-    Instant began = store.timelines().entries("gateway").orElseThrow().get(0).at();
+    Instant began = store.trailEntries().of("gateway").orElseThrow().get(0).at();
     // When
     keys.record(List.of(FIRST)).orElseThrow();
     // Then

@@ -103,7 +103,7 @@ class OperatorActionsTest {
     assertThat(acts)
         .allSatisfy(
             act ->
-                assertThat(store.timelines().entries(act.entry().stream()).orElseThrow())
+                assertThat(store.trailEntries().of(act.entry().stream()).orElseThrow())
                     .contains(act.entry()));
   }
 

@@ -35,7 +35,7 @@ class OperatorNamesTest {
     // Then
     assertThat(List.of(first, again, changed)).containsExactly(true, false, true);
     assertThat(store.operatorNames().all().orElseThrow()).isEqualTo(Map.of(ID, "anna.b"));
-    assertThat(store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow())
+    assertThat(store.trailEntries().of(AuditEntry.CONSOLE_STREAM).orElseThrow())
         .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .containsExactly(
             "operator:" + ID + " operator-name/anna", "operator:" + ID + " operator-name/anna.b");

@@ -53,7 +53,7 @@ class RequestAuditTest {
   }
 
   private List<AuditEntry> entries(String agency) {
-    return store.timelines().entries(AuditEntry.agencyStream(agency)).orElseThrow();
+    return store.trailEntries().of(AuditEntry.agencyStream(agency)).orElseThrow();
   }
 
   private List<String> texts(String agency) {
@@ -94,7 +94,7 @@ class RequestAuditTest {
     // Then
     assertThat(texts("platform")).containsExactly("duplicate", "duplicate x4999");
     assertThat(entries("platform").get(0).step().message()).contains(row.messageId());
-    assertThat(store.timelines().entries(row.referral().toString()).orElseThrow()).hasSize(2);
+    assertThat(store.trailEntries().of(row.referral().toString()).orElseThrow()).hasSize(2);
   }
 
   @Test

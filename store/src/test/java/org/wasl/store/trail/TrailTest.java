@@ -93,7 +93,7 @@ class TrailTest {
           .orElseThrow();
 
       // Then
-      assertThat(store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow())
+      assertThat(store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow())
           .extracting(one -> one.step().whyText().orElseThrow())
           .containsExactly("three", "four");
     }
@@ -146,7 +146,7 @@ class TrailTest {
           .orElseThrow();
 
       // Then
-      List<AuditEntry> entries = store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow();
+      List<AuditEntry> entries = store.trailEntries().of(AuditEntry.CONSOLE_STREAM).orElseThrow();
       assertThat(entries).extracting(AuditEntry::number).containsExactly(1L, 2L);
       assertThat(entries).extracting(one -> one.step().actor()).containsOnly("operator:anna");
       assertThat(entries)
@@ -166,7 +166,7 @@ class TrailTest {
       store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();
 
       // When
-      List<AuditEntry> entries = store.timelines().entries(row.referral().toString()).orElseThrow();
+      List<AuditEntry> entries = store.trailEntries().of(row.referral().toString()).orElseThrow();
 
       // Then
       assertThat(entries).hasSize(5);

@@ -66,7 +66,7 @@ class UserChangeRequestsTest {
   }
 
   private List<String> trail() {
-    return store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
+    return store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
   }

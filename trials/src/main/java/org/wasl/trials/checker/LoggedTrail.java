@@ -104,7 +104,8 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
         Optional<SignedNote> note = checkpoint(data.resolve(number == 1 ? "log" : "log/" + number));
         long size = note.map(it -> Checkpoint.parse(it.text()).size()).orElse(0L);
         long first = row.getLong("first");
-        shards.add(new LoggedShard(places(connection, first, row.getLong("beyond"), first + size), note));
+        shards.add(
+            new LoggedShard(places(connection, first, row.getLong("beyond"), first + size), note));
       }
       return shards;
     }

@@ -111,7 +111,7 @@ class ConfigurationReloadTest {
 
   /** The changes in the audit trail, by file. */
   private static List<Why.FileChange> changes(String file) {
-    return store.timelines().entries("gateway").orElseThrow().stream()
+    return store.trailEntries().of("gateway").orElseThrow().stream()
         .flatMap(entry -> entry.step().why().stream())
         .filter(Why.FileChange.class::isInstance)
         .map(Why.FileChange.class::cast)

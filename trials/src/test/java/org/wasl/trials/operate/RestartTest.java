@@ -110,11 +110,11 @@ class RestartTest {
         Store store =
             Store.open(StoreConfig.of(server.url(), server.user(), server.passwordFile()))) {
       // Then
-      assertThat(store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow())
+      assertThat(store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow())
           .extracting(entry -> entry.step().action())
           .filteredOn(action -> action != AuditAction.ALARM)
           .startsWith(AuditAction.STARTED, AuditAction.STOPPED);
-      assertThat(store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow())
+      assertThat(store.trailEntries().of(AuditEntry.CONSOLE_STREAM).orElseThrow())
           .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
           .containsExactly("operator:unknown login/wrong/x1");
     }

@@ -193,7 +193,7 @@ class SharedAlarmTest {
   }
 
   private static List<String> trail() {
-    return two.store().timelines().entries("gateway").orElseThrow().stream()
+    return two.store().trailEntries().of("gateway").orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .filter(why -> why.startsWith("agency-down/"))
         .toList();
@@ -277,7 +277,7 @@ class SharedAlarmTest {
   }
 
   private static List<String> acknowledgements() {
-    return two.store().timelines().entries("gateway").orElseThrow().stream()
+    return two.store().trailEntries().of("gateway").orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .filter("alarm-acknowledged/agency-down/office"::equals)
         .toList();

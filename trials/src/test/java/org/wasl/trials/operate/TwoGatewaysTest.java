@@ -94,7 +94,7 @@ class TwoGatewaysTest {
 
   /** What became of the delivery to the office that collects. */
   private static List<String> actions(UUID referral) {
-    return two.store().timelines().entries(referral.toString()).orElseThrow().stream()
+    return two.store().trailEntries().of(referral.toString()).orElseThrow().stream()
         .map(AuditEntry::step)
         .filter(step -> step.recipient().filter(POLICE::equals).isPresent())
         .map(step -> step.action().wireName())

@@ -72,7 +72,7 @@ public final class ReadTimings implements AutoCloseable {
   public void read() {
     ReferralDecision any = any();
     UUID id = any.referral();
-    Timeline.Referral referral = store.timelines().referral(id).orElseThrow().orElseThrow();
+    Timeline.Referral referral = store.referralSnapshots().referral(id).orElseThrow().orElseThrow();
     String office = referral.office();
     String unit = referral.police().isEmpty() ? office : referral.police().getFirst();
     time("timeline page", () -> store.timelines().page(id, office, 0, PAGE).orElseThrow());

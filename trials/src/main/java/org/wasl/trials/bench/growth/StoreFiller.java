@@ -160,7 +160,7 @@ public final class StoreFiller {
       throws SQLException {
     Map<String, List<AuditEntry>> trail = new TreeMap<>();
     for (String stream : texts(connection, "select id::text from referral", "id")) {
-      trail.put(stream, store.timelines().entries(stream).orElseThrow());
+      trail.put(stream, store.trailEntries().of(stream).orElseThrow());
     }
     return trail;
   }
