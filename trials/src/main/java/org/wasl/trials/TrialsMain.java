@@ -9,6 +9,7 @@ import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.bench.GrowthCommand;
 import org.wasl.trials.demo.DemoCommand;
 import org.wasl.trials.sandbox.SandboxAgencyCommand;
+import picocli.CommandLine;
 
 /**
  * The {@code wasl} command of a checkout: the installed command, with demo, bench and growth, and
@@ -30,9 +31,18 @@ public final class TrialsMain {
         .toList();
   }
 
+  /**
+   * The command with the subcommands of a checkout.
+   *
+   * @param arguments as they were typed
+   */
+  public static CommandLine commandLine(String... arguments) {
+    return Main.commandLine(subcommands(), arguments);
+  }
+
   /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
   public static void main(String[] arguments) {
     Utf8Output.install();
-    System.exit(Main.commandLine(subcommands(), arguments).execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 }

@@ -1,0 +1,85 @@
+package org.wasl.trials.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.wasl.trials.TrialsMain;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Every {@code ./wasl} command that stands in a fenced block is one that the program takes, with
+ * its options: also where the page has placeholders, and no test executes it.
+ */
+class DocumentCommandsTest {
+  private static final Pattern FENCED = Pattern.compile("(?ms)^```\\w*\\R(.*?)^```");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)(?:^ *wasl|(?<![\\w/])\\./wasl) +(?!…)(.*)$");
+  private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#.*$");
+  private static final Pattern OPTIONAL = Pattern.compile("\\[[^\\[\\]]*]");
+
+  /** Up to a pipe, a redirection or the end of a command. */
+  private static final Pattern WORD =
+      Pattern.compile("\\G\\s*(?!\\d?>)((?:[^\\s'\"|>;&()]|'[^']*'|\"[^\"]*\")+)");
+
+  @Test
+  void everyCommandIsOneThatTheProgramTakes() throws Exception {
+    // Given
+    List<String> refused = new ArrayList<>();
+    int commands = 0;
+    for (String page : SourceTree.read().pages()) {
+      for (String typed : typed(SourceTree.text(page))) {
+        commands++;
+        String[] words = words(typed);
+        try {
+          // When
+          TrialsMain.commandLine(words).parseArgs(words);
+        } catch (ParameterException e) {
+          refused.add("%s: wasl %s: %s".formatted(page, typed, e.getMessage()));
+        }
+      }
+    }
+    // Then
+    assertThat(refused).isEmpty();
+    assertThat(commands).isGreaterThan(100);
+  }
+
+  /** What stands behind {@code ./wasl} in the blocks of a page, without what may be left out. */
+  private static List<String> typed(String page) {
+    return FENCED
+        .matcher(page)
+        .results()
+        .map(block -> COMMENT.matcher(block.group(1).replace("\\\n", " ")).replaceAll(""))
+        .flatMap(block -> COMMAND.matcher(block).results())
+        .map(found -> without(OPTIONAL, without(OPTIONAL, found.group(1))))
+        .toList();
+  }
+
+  private static String without(Pattern pattern, String text) {
+    return pattern.matcher(text).replaceAll("");
+  }
+
+  private static String[] words(String typed) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(typed);
+    while (matcher.find()) {
+      words.add(value(matcher.group(1)).replaceAll("['\"]", ""));
+    }
+    return words.toArray(String[]::new);
+  }
+
+  /** Something of the right kind for a variable or a placeholder. */
+  private static String value(String word) {
+    return switch (word) {
+      case "$me" -> "--user=anna";
+      case "REFERRAL", "REQUEST", "ID" -> new UUID(0, 1).toString();
+      default ->
+          word.replaceAll("\\$(port|inbox)\\b", "8443")
+              .replaceAll("\\$(\\w+|@)", new UUID(0, 1).toString());
+    };
+  }
+}
