@@ -3,6 +3,8 @@ package org.wasl.trials.documents;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.wasl.app.Main;
-import picocli.CommandLine;
 
 /**
  * Types the commands of a document in this process, where a child for each would cost a second:
  * lines that begin with {@code ./wasl} are run here, others by a shell. Words may have {@code
- * $variables} and quotes. A command with {@code &} at its end runs until it is closed.
+ * $variables} and quotes. A command with {@code &} at its end runs until it is closed; what one
+ * prints may go to a file, by {@code >}.
  */
 public final class TypedCommands implements AutoCloseable {
   private static final Pattern WORD = Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+");
@@ -51,19 +53,27 @@ public final class TypedCommands implements AutoCloseable {
       print(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       return process.waitFor();
     }
-    List<String> words = words(line);
-    if (!words.getLast().equals("&")) {
-      return run(words.subList(1, words.size()));
+    List<String> words = words(line.replaceFirst("\\s+#.*", ""));
+    int to = words.indexOf(">");
+    if (to > 0) {
+      StringWriter file = new StringWriter();
+      int code = run(words.subList(1, to), file);
+      Files.writeString(Path.of(words.get(to + 1)), file.toString());
+      return code;
     }
-    running.add(Thread.ofPlatform().start(() -> run(words.subList(1, words.size() - 1))));
+    if (!words.getLast().equals("&")) {
+      return run(words.subList(1, words.size()), printed);
+    }
+    running.add(Thread.ofPlatform().start(() -> run(words.subList(1, words.size() - 1), printed)));
     return 0;
   }
 
-  private int run(List<String> arguments) {
+  private int run(List<String> arguments, StringWriter out) {
     String[] all = arguments.toArray(String[]::new);
-    CommandLine line = Main.commandLine(Main.SUBCOMMANDS, all);
-    PrintWriter out = new PrintWriter(printed, true);
-    return line.setOut(out).setErr(out).execute(all);
+    return Main.commandLine(Main.SUBCOMMANDS, all)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(printed, true))
+        .execute(all);
   }
 
   private List<String> words(String line) {
