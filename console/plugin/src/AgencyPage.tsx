@@ -32,7 +32,7 @@ import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
 
 const EVERY_MILLIS = 15_000
-const SECTIONS = ['agency-down', 'parked', 'overdue', 'certificate-expiry', 'receipt-invalid', 'wrong-host-key', 'needs-reseal', 'strangers']
+const SECTIONS = ['agency-down', 'parked', 'overdue', 'certificate-expiry', 'receipt-invalid', 'wrong-host-key', 'needs-reseal', 'rejected-connections']
 
 /** All that is known of one agency: how it stands, whom to call, what it owes, what happened. */
 export const AgencyPage: React.FC = () => {

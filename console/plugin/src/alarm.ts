@@ -67,22 +67,22 @@ export function placeOf(alarm: Attributes): Place | undefined {
     case 'needs-reseal':
     case 'receipt-invalid':
     case 'wrong-host-key':
-    case 'notice-untold':
+    case 'expiry-notification-deferred':
       return at('agency', `/${encodeURIComponent(subject)}`)
-    case 'strangers':
+    case 'rejected-connections':
       return subject === 'unknown' ? undefined : at('agency', `/${encodeURIComponent(subject)}`)
     case 'certificate-expiry':
       return certified(subject)
     case 'overdue':
       return at('overdue', `?stage=${encodeURIComponent(subject)}`)
-    case 'deadlines-held':
+    case 'deadlines-suspended':
       return at('overdue')
     case 'retention-due':
       return at('holds')
     case 'backlog-full':
       return at('overview')
     default:
-      return kind.startsWith('log-') || kind === 'evidence-refuted' ? at('log') : undefined
+      return kind.startsWith('log-') || kind === 'evidence-mismatch' ? at('log') : undefined
   }
 }
 

@@ -85,7 +85,7 @@ test('an alarm leads to the rows, or to the page of the agency, that it is about
   assert.equal(address('certificate-expiry', 'kp-fes.jwks.json/enc'), '/referrals/agency/kp-fes')
   assert.equal(address('certificate-expiry', 'ca.pem'), undefined)
   assert.equal(address('overdue', 'retrieved'), '/referrals/overdue?stage=retrieved')
-  assert.equal(address('strangers', 'unknown'), undefined)
+  assert.equal(address('rejected-connections', 'unknown'), undefined)
   assert.equal(address('retention-due', 'gateway'), '/referrals/holds')
   assert.equal(address('log-behind', 'gateway'), '/referrals/log')
   assert.equal(address('database', 'gateway'), undefined)

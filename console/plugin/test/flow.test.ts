@@ -61,7 +61,7 @@ test('since when an agency does not answer is what its alarm says', () => {
 
 test('an agency is trouble when it does not flow, something of it is parked, or an alarm is about it', () => {
   // Given
-  const alarm = [{ kind: 'strangers', subject: 'police-1' }]
+  const alarm = [{ kind: 'rejected-connections', subject: 'police-1' }]
   // When / Then
   assert.equal(isTrouble(agency({}), 'idle', []), false)
   assert.equal(isTrouble(agency({}), 'flowing', []), false)
@@ -69,5 +69,5 @@ test('an agency is trouble when it does not flow, something of it is parked, or 
   assert.equal(isTrouble(agency({}), 'paused', []), true)
   assert.equal(isTrouble(agency({}), 'unknown', []), true)
   assert.equal(isTrouble(agency({}), 'idle', alarm), true)
-  assert.equal(isTrouble(agency({}), 'idle', [{ kind: 'strangers', subject: 'office' }]), false)
+  assert.equal(isTrouble(agency({}), 'idle', [{ kind: 'rejected-connections', subject: 'office' }]), false)
 })

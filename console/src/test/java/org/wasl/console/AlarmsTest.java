@@ -123,14 +123,14 @@ class AlarmsTest {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
-      running.metrics.alarmNotices("webhook", "sent", 2);
+      running.metrics.alarmNotifications("webhook", "sent", 2);
       // When
       String page = running.get("/metrics").body();
       // Then
       assertThat(page)
           .contains(
               "wasl_alarms_open{alarm=\"parked\",subject=\"kp-fes\"} 1.0",
-              "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"sent\"} 2.0",
+              "wasl_alarm_notifications_total{sink=\"webhook\",outcome=\"sent\"} 2.0",
               "wasl_disk_free_bytes 1024.0");
     }
   }

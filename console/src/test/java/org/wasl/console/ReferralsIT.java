@@ -839,9 +839,9 @@ class ReferralsIT {
         () ->
             assertThat(browser.see(attention).getText())
                 .containsSubsequence(
-                    "Look now",
+                    "Act now",
                     "Deliveries are parked Police of Casablanca (\u2068police-1\u2069)",
-                    "Look within the hour",
+                    "Act within the hour",
                     "Agency does not answer Registry (\u2068registry\u2069)"));
     assertThat(browser.see(By.id("wasl-alarms-waiting")).getText()).startsWith("2");
     assertThat((String) browser.ask("document.title")).startsWith("(2) ");

@@ -410,7 +410,7 @@ final class SampleGateway implements AutoCloseable {
     request.put("decidedAt", Instant.now().toString());
     if (state.equals("running")) {
       request.put("done", request.get("count"));
-      request.put("looked", request.get("count"));
+      request.put("processed", request.get("count"));
       request.put("state", "done");
       request.put("outcome", refusing ? "parked-again" : "delivered");
       request.put("delivered", refusing ? 0 : request.get("count"));

@@ -257,7 +257,7 @@ public final class Gateway implements AutoCloseable {
     return (agency, times) -> {
       counts.refused(agency, times);
       if (times > most) {
-        events.alarm(AlarmKind.REFUSALS, agency);
+        events.alarm(AlarmKind.REJECTED_CONNECTIONS, agency);
       }
     };
   }

@@ -47,14 +47,14 @@ public final class DeadlineRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from(look("follow-trail", 200, followMillis))
+    from(scheduler("follow-trail", 200, followMillis))
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> dueMessages.followTrail())
         .id("update-deadlines");
 
-    from(look("deadlines", 300, intervalMillis))
+    from(scheduler("deadlines", 300, intervalMillis))
         .routeId("deadlines")
         .description("reminders before a deadline, escalations after it")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
@@ -69,9 +69,9 @@ public final class DeadlineRoutes extends RouteBuilder {
         .to("{{own.send}}")
         .id("send-reminder");
 
-    from(look("notice-expiry", 350, intervalMillis))
+    from(scheduler("notice-expiry", 350, intervalMillis))
         .routeId("notice-expiry")
-        .description("a wanted notice whose last day is over ends, and its holders are told")
+        .description("a wanted notice whose last day is over ends, and its holders are notified")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(
             exchange ->
@@ -91,7 +91,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         .to("{{own.send}}")
         .id("send-notice-expiry");
 
-    from(look("status", 400, intervalMillis))
+    from(scheduler("status", 400, intervalMillis))
         .routeId("status")
         .description("the platform is sent the status that it may tell the reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
@@ -108,7 +108,7 @@ public final class DeadlineRoutes extends RouteBuilder {
   }
 
   /** Synchronous: otherwise a run would begin while the messages of the last one are being sent. */
-  private static String look(String name, int afterMillis, long everyMillis) {
+  private static String scheduler(String name, int afterMillis, long everyMillis) {
     return String.format(
         Locale.ROOT,
         "scheduler:%s?synchronous=true&initialDelay=%d&delay=%d",

@@ -12,7 +12,7 @@ import org.wasl.wire.exchange.LogInquiry;
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
 
-  /** After a look that found nothing the next three are left out. */
+  /** After a run that found nothing the next three are left out. */
   private static final String IDLE = "&backoffMultiplier=3&backoffIdleThreshold=1";
 
   private final TransparencyLog transparencyLog;

@@ -16,14 +16,14 @@ public final class RetentionRoutes extends RouteBuilder {
   private final ParkedRequestRetention requests;
   private final UserChangeRequests userRequests;
   private final Duration kept;
-  private final int lookMillis;
+  private final int intervalMillis;
   private final Runnable retentionCheck;
   private final Duration checkInterval;
 
   /**
    * @param backups how long a backup is kept
    * @param kept how long a request of operations staff is kept once it is over
-   * @param lookMillis interval of each
+   * @param intervalMillis interval of each
    * @param retentionCheck counts referrals that are kept too long; it reads all of them
    * @param checkInterval time between two such counts
    */
@@ -33,7 +33,7 @@ public final class RetentionRoutes extends RouteBuilder {
       ParkedRequestRetention requests,
       UserChangeRequests userRequests,
       Duration kept,
-      int lookMillis,
+      int intervalMillis,
       Runnable retentionCheck,
       Duration checkInterval) {
     this.erasures = erasures;
@@ -41,21 +41,21 @@ public final class RetentionRoutes extends RouteBuilder {
     this.requests = requests;
     this.userRequests = userRequests;
     this.kept = kept;
-    this.lookMillis = lookMillis;
+    this.intervalMillis = intervalMillis;
     this.retentionCheck = retentionCheck;
     this.checkInterval = checkInterval;
   }
 
   @Override
   public void configure() {
-    from("scheduler:erasures?initialDelay=1000&delay=" + lookMillis)
+    from("scheduler:erasures?initialDelay=1000&delay=" + intervalMillis)
         .routeId("erasures")
         .description("an erasure is final once the last backup has aged out")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> erasures.markFinal(backups))
         .id("mark-erasures-final");
 
-    from("scheduler:requests?initialDelay=1500&delay=" + lookMillis)
+    from("scheduler:requests?initialDelay=1500&delay=" + intervalMillis)
         .routeId("request-retention")
         .description("old requests of operations staff are deleted")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)

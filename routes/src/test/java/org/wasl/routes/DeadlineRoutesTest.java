@@ -170,7 +170,7 @@ class DeadlineRoutesTest extends RouteTest {
     time.look();
     time.look();
     // Then
-    assertThat(line.events.told).containsOnlyOnce("alarm deadlines-held");
+    assertThat(line.events.told).containsOnlyOnce("alarm deadlines-suspended");
     assertThat(TestDatabase.count("message where sender = 'gateway'")).isZero();
     time.jump(Duration.ofDays(-30));
     time.pass(TestTime.WORK);

@@ -197,7 +197,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     AgencyResponse answer = ask(OFFICE, referral);
     // Then
     assertThat(answer.status()).isEqualTo(500);
-    assertThat(line.events.told).containsOnlyOnce("alarm evidence-refuted");
+    assertThat(line.events.told).containsOnlyOnce("alarm evidence-mismatch");
   }
 
   @Test

@@ -227,7 +227,9 @@ class NoticeExpiryTest extends ReferralTest {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(
-            () -> line.events.alarms.contains(new AlarmKey(AlarmKind.NOTICE_UNTOLD, "registry")));
+            () ->
+                line.events.alarms.contains(
+                    new AlarmKey(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, "registry")));
     String before = told();
     // When
     time.inDirectory();

@@ -75,7 +75,7 @@ class StepProofRoutesTest extends ProofRouteTest {
     // Then
     assertThat(proof(OFFICE, 2).status()).isEqualTo(500);
     assertThat(proof(OFFICE, 1).status()).isEqualTo(200);
-    assertThat(line.events.told).containsOnlyOnce("alarm evidence-refuted");
+    assertThat(line.events.told).containsOnlyOnce("alarm evidence-mismatch");
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.wasl.connectors.intermediary.IntermediaryClient;
 
 /** An agency's program on the host of its file server: plain files, and no code of the gateway. */
 public final class FolderClient implements IntermediaryClient {
-  private static final long LOOK_MILLIS = 10;
+  private static final long POLL_MILLIS = 10;
   private static final AtomicLong NUMBER = new AtomicLong();
 
   private final Path folder;
@@ -38,7 +38,7 @@ public final class FolderClient implements IntermediaryClient {
     Thread.startVirtualThread(
         () -> {
           try {
-            while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
               for (String name : names("deliveries")) {
                 Delivered one = takeAway(folder.resolve("deliveries").resolve(name));
                 if (one != null) {
@@ -137,7 +137,7 @@ public final class FolderClient implements IntermediaryClient {
           answers.add(new Answer(correlationId(name), one.properties(), one.body()));
         }
       }
-      closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
     return answers;
   }

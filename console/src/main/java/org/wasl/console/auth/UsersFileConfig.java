@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param minIterations least work factor of a password's hash
  * @param newIterations work factor of a hash that is made now; not below {@code minIterations}
  * @param minPasswordChars least number of characters of a password that a person chooses
- * @param checkMillis how often it is looked at for a change, in milliseconds
+ * @param checkMillis interval of the check for a change, in milliseconds
  */
 public record UsersFileConfig(
     Path file, int minIterations, int newIterations, int minPasswordChars, int checkMillis) {

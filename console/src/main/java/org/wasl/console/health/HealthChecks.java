@@ -17,7 +17,8 @@ import org.wasl.console.metrics.ShortCode;
 
 /**
  * Runs the health checks, each with a deadline, and caches the results for half a second. While one
- * caller runs them the others get the results before: strangers hold no thread with a slow check.
+ * caller runs them the others get the results before: unauthenticated callers hold no thread with a
+ * slow check.
  */
 public final class HealthChecks implements AutoCloseable {
   // Health needs no login, so the checks run at most this often whatever the request rate.

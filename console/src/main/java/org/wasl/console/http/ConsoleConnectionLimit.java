@@ -12,8 +12,8 @@ import org.wasl.base.SourceAddress;
 
 /**
  * Limits the connections of the management port. Jetty's own limit accepts nobody while idle
- * connections of a stranger fill it. Here a new connection is always taken, and past a limit the
- * one that was idle for longest is closed: of the same source, or of all.
+ * connections of an unknown client fill it. Here a new connection is always taken, and past a limit
+ * the one that was idle for longest is closed: of the same source, or of all.
  */
 public final class ConsoleConnectionLimit implements Connection.Listener {
   private final int maxConnections;

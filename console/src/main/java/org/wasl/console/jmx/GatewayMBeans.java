@@ -88,7 +88,7 @@ public final class GatewayMBeans implements AutoCloseable {
   public void alarms(OpenAlarms alarms) {
     register(
         ALARMS,
-        new OpenMBean("What a person must look at")
+        new OpenMBean("What needs a person: open and recent alarms")
             .attribute(
                 "Open",
                 "Alarms that are not over",

@@ -17,7 +17,7 @@ final class Gauges {
   private final MeterRegistry registry;
   private final MetricSources sources;
   private final MultiGauge parked;
-  private final MultiGauge due;
+  private final MultiGauge waiting;
   private final MultiGauge oldestDue;
   private final MultiGauge paused;
   private final MultiGauge open;
@@ -38,7 +38,7 @@ final class Gauges {
     this.registry = registry;
     this.sources = sources;
     parked = gauge("wasl.parked", "Deliveries parked for a person");
-    due = gauge("wasl.due", "Deliveries that wait");
+    waiting = gauge("wasl.waiting", "Deliveries that wait, due or not, not parked");
     oldestDue = gauge("wasl.oldest.due.age.seconds", "Age of the oldest due delivery");
     paused = gauge("wasl.paused", "1 while a person or a window holds deliveries back, else 0");
     open = gauge("wasl.deadlines.open", "What agencies owe, overdue or not");
@@ -56,7 +56,7 @@ final class Gauges {
   void refresh() {
     var now = sampled(sources.agencies(), Map.<String, AgencyGauge>of());
     named(parked, "agency", now, AgencyGauge::parked);
-    named(due, "agency", now, AgencyGauge::due);
+    named(waiting, "agency", now, AgencyGauge::waiting);
     named(oldestDue, "agency", now, AgencyGauge::oldestDueAgeSeconds);
     named(paused, "agency", now, gauge -> gauge.paused() ? 1 : 0);
     var owed = sampled(sources.stages(), Map.<String, StageGauge>of());

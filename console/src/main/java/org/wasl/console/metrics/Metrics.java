@@ -16,30 +16,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_referrals_accepted_total},
- * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
- * wasl_failures_total}, {@code wasl_alarms_total}, {@code wasl_alarm_notices_total}, the gauges
- * {@code wasl_parked}, {@code wasl_due}, {@code wasl_oldest_due_age_seconds} and {@code
- * wasl_paused}, by stage {@code wasl_deadlines_open}, {@code wasl_deadlines_reminded} and {@code
- * wasl_deadlines_overdue}, of the audit log {@code wasl_log_size}, {@code wasl_log_signed} and
- * {@code wasl_log_lag_seconds}, of its witnesses, where there are any, {@code wasl_log_witnessed}
- * and {@code wasl_log_witness_lag_seconds}, {@code wasl_alarms_open}, {@code wasl_disk_free_bytes},
- * those of protocols, such as {@code wasl_agency_broker_connections}, the histograms {@code
- * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
- * never anything of a message.
+ * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_messages_accepted_total},
+ * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_attempts_ended_total},
+ * {@code wasl_failures_total}, {@code wasl_alarms_total}, {@code wasl_alarm_notifications_total},
+ * the gauges {@code wasl_parked}, {@code wasl_waiting}, {@code wasl_oldest_due_age_seconds} and
+ * {@code wasl_paused}, by stage {@code wasl_deadlines_open}, {@code wasl_deadlines_reminded} and
+ * {@code wasl_deadlines_overdue}, of the audit log {@code wasl_log_size}, {@code wasl_log_signed}
+ * and {@code wasl_log_lag_seconds}, of its witnesses, where there are any, {@code
+ * wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, {@code wasl_alarms_open}, {@code
+ * wasl_disk_free_bytes}, those of protocols, such as {@code wasl_agency_broker_connections}, the
+ * histograms {@code wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids
+ * and fixed codes, never anything of a message.
  */
 public final class Metrics implements MetricsListener {
   // Bounds the memory of gateway and Prometheus when a label has ever new values.
   private static final int LABEL_VALUES = 1_000;
   private static final Map<String, String> HELP =
       Map.of(
-          "wasl.referrals.accepted", "Messages accepted at the door",
+          "wasl.messages.accepted", "Messages accepted at the door",
           "wasl.refused", "Messages and connections refused",
           "wasl.attempts", "Calls to agencies that began",
-          "wasl.deliveries", "Attempts that ended",
+          "wasl.attempts.ended", "Attempts that ended",
           "wasl.failures", "Attempts that failed, by reason",
           "wasl.alarms", "Alarms that began",
-          "wasl.alarm.notices", "Notifications of alarms, by way of delivery");
+          "wasl.alarm.notifications", "Notifications of alarms, by sink");
   private static final Duration[] BUCKETS =
       List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
           .map(Duration::ofMillis)
@@ -92,7 +92,7 @@ public final class Metrics implements MetricsListener {
 
   @Override
   public void accepted(String type, long nanos) {
-    count("wasl.referrals.accepted", "type", type);
+    count("wasl.messages.accepted", "type", type);
     accept.record(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -132,10 +132,10 @@ public final class Metrics implements MetricsListener {
   /**
    * Counts notifications of alarms: {@code sent}, {@code failed} or {@code dropped}.
    *
-   * @param name of the delivery, a code: value of the label {@code carrier}
+   * @param sink where they are sent, a code: {@code webhook}, {@code mail} or {@code audit}
    */
-  public void alarmNotices(String name, String outcome, int times) {
-    counter("wasl.alarm.notices", "carrier", name, outcome).increment(times);
+  public void alarmNotifications(String sink, String outcome, int times) {
+    counter("wasl.alarm.notifications", "sink", sink, outcome).increment(times);
   }
 
   /** The text of one scrape. */
@@ -145,7 +145,7 @@ public final class Metrics implements MetricsListener {
   }
 
   private void outcome(String agency, String outcome) {
-    counter("wasl.deliveries", "agency", agency, outcome).increment();
+    counter("wasl.attempts.ended", "agency", agency, outcome).increment();
   }
 
   private void count(String name, String label, String value) {

@@ -42,16 +42,16 @@ class MetricsTest {
           .startsWith("text/plain; version=0.0.4");
       assertThat(answer.body())
           .contains(
-              "wasl_referrals_accepted_total{type=\"vetted-case\"} 1.0",
+              "wasl_messages_accepted_total{type=\"vetted-case\"} 1.0",
               "wasl_refused_total{problem=\"schema\"} 1.0",
               "wasl_attempts_total{agency=\"police-1\"} 1.0",
-              "wasl_deliveries_total{agency=\"police-1\",outcome=\"delivered\"} 1.0",
-              "wasl_deliveries_total{agency=\"police-1\",outcome=\"failed\"} 1.0",
-              "wasl_deliveries_total{agency=\"police-2\",outcome=\"parked\"} 1.0",
+              "wasl_attempts_ended_total{agency=\"police-1\",outcome=\"delivered\"} 1.0",
+              "wasl_attempts_ended_total{agency=\"police-1\",outcome=\"failed\"} 1.0",
+              "wasl_attempts_ended_total{agency=\"police-2\",outcome=\"parked\"} 1.0",
               "wasl_failures_total{reason=\"timeout\"} 1.0",
               "wasl_alarms_total{alarm=\"overdue-withdrawal-confirmed\"} 1.0",
               "wasl_parked{agency=\"police-2\"} 1.0",
-              "wasl_due{agency=\"police-2\"} 4.0",
+              "wasl_waiting{agency=\"police-2\"} 4.0",
               "wasl_oldest_due_age_seconds{agency=\"police-2\"} 12.5",
               "wasl_deadlines_open{stage=\"withdrawal-confirmed\"} 5.0",
               "wasl_deadlines_reminded{stage=\"withdrawal-confirmed\"} 3.0",
@@ -86,7 +86,7 @@ class MetricsTest {
       // Given
       running.agencies.put("police-1", new AgencyGauge(0, 7, 1));
       running.readings.add(new GaugeReading("x", "x", Map.of("agency", "police-1"), 1));
-      assertThat(running.get("/metrics").body()).contains("wasl_due{agency=\"police-1\"} 7.0");
+      assertThat(running.get("/metrics").body()).contains("wasl_waiting{agency=\"police-1\"} 7.0");
 
       // When
       running.agencies.clear();
@@ -95,7 +95,7 @@ class MetricsTest {
 
       // Then
       assertThat(running.get("/metrics").body())
-          .contains("wasl_due{agency=\"police-2\"} 2.0")
+          .contains("wasl_waiting{agency=\"police-2\"} 2.0")
           .doesNotContain("police-1");
     }
   }

@@ -41,7 +41,7 @@ final class ApiGate {
   private static final String CSRF_HEADER = "X-Wasl-Csrf";
 
   /** Longest body of a request by which somebody enrols or signs in. */
-  private static final int MAX_STRANGER_BYTES = 256 * 1024;
+  private static final int MAX_UNAUTHENTICATED_BYTES = 256 * 1024;
 
   private final Router router;
   private final Executor work;
@@ -87,7 +87,7 @@ final class ApiGate {
     router.route("/api/offices/*").handler(body(maxRequestBytes));
     router
         .route("/api/*")
-        .handler(body(Math.min(maxRequestBytes, MAX_STRANGER_BYTES)))
+        .handler(body(Math.min(maxRequestBytes, MAX_UNAUTHENTICATED_BYTES)))
         .failureHandler(this::failed);
   }
 

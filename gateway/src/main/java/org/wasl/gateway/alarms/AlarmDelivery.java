@@ -11,5 +11,5 @@ public interface AlarmDelivery {
    *
    * @throws Exception when they were not delivered
    */
-  void send(List<AlarmNotification> notices) throws Exception;
+  void send(List<AlarmNotification> notifications) throws Exception;
 }

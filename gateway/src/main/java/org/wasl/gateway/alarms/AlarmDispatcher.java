@@ -61,12 +61,12 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   }
 
   @Override
-  public synchronized void accept(AlarmNotification notice) {
+  public synchronized void accept(AlarmNotification notification) {
     if (waiting.size() >= limits.maxWaiting()) {
       waiting.removeFirst();
       outcome.accept("dropped", 1);
     }
-    waiting.addLast(notice);
+    waiting.addLast(notification);
     notifyAll();
   }
 
@@ -93,7 +93,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     }
     Instant tooOld = clock.instant().minusMillis(limits.giveUpMillis());
     int before = waiting.size();
-    waiting.removeIf(notice -> notice.at().isBefore(tooOld));
+    waiting.removeIf(notification -> notification.at().isBefore(tooOld));
     if (waiting.size() < before) {
       outcome.accept("dropped", before - waiting.size());
       return waiting.isEmpty() ? next() : batch();

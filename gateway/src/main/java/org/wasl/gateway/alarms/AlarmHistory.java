@@ -68,9 +68,9 @@ public final class AlarmHistory implements AlarmSink {
 
   /** Keeps an alarm that is over. One that begins again is to be acknowledged again. */
   @Override
-  public synchronized void accept(AlarmNotification notice) {
-    OpenAlarm alarm = notice.alarm();
-    switch (notice.phase()) {
+  public synchronized void accept(AlarmNotification notification) {
+    OpenAlarm alarm = notification.alarm();
+    switch (notification.phase()) {
       case GOES_ON -> {}
       case BEGAN -> {
         if (acknowledged.remove(alarm.key()) != null) {
@@ -78,7 +78,7 @@ public final class AlarmHistory implements AlarmSink {
         }
       }
       case OVER -> {
-        close(alarm, notice.at(), Optional.ofNullable(acknowledged.remove(alarm.key())));
+        close(alarm, notification.at(), Optional.ofNullable(acknowledged.remove(alarm.key())));
         write();
       }
     }

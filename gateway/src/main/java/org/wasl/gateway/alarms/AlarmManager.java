@@ -71,13 +71,13 @@ public final class AlarmManager implements AutoCloseable {
    * Starts the evaluation and notifies alarms raised before.
    *
    * @param standing evaluates the standing conditions; called on the thread of this class
-   * @param lookMillis interval of the evaluation, in milliseconds
+   * @param intervalMillis interval of the evaluation, in milliseconds
    */
   public void start(
-      Supplier<AlarmObservations> standing, List<AlarmSink> receivers, long lookMillis) {
+      Supplier<AlarmObservations> standing, List<AlarmSink> receivers, long intervalMillis) {
     thread.execute(() -> this.sinks = List.copyOf(receivers));
     thread.scheduleWithFixedDelay(
-        () -> logFailure(() -> evaluate(standing.get())), 0, lookMillis, TimeUnit.MILLISECONDS);
+        () -> logFailure(() -> evaluate(standing.get())), 0, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -106,20 +106,20 @@ public final class AlarmManager implements AutoCloseable {
     return begun.get();
   }
 
-  private void evaluate(AlarmObservations look) {
+  private void evaluate(AlarmObservations present) {
     if (sinks.isEmpty()) {
       return; // raised before the start: evaluated then
     }
     waiting.set(false);
-    List<AlarmObservation> seen = new ArrayList<>(look.observed());
+    List<AlarmObservation> seen = new ArrayList<>(present.observed());
     for (AlarmKey key : List.copyOf(happened.keySet())) {
       Long count = happened.remove(key);
-      if (count != null && look.observed().stream().noneMatch(one -> one.key().equals(key))) {
+      if (count != null && present.observed().stream().noneMatch(one -> one.key().equals(key))) {
         seen.add(raised(key, count));
       }
     }
     AlarmGrouping.Evaluation turn =
-        rule.evaluate(open, new AlarmObservations(seen, look.unobservable()), clock.instant());
+        rule.evaluate(open, new AlarmObservations(seen, present.unobservable()), clock.instant());
     open = turn.open();
     if (!turn.notifications().isEmpty()) {
       file.write(turn.open().values());
@@ -135,11 +135,11 @@ public final class AlarmManager implements AutoCloseable {
         : new AlarmObservation(key, key.kind().isCondition() ? 1 : count, List.of());
   }
 
-  private void notifySinks(AlarmNotification notice) {
-    if (notice.phase() == AlarmNotification.Phase.BEGAN) {
+  private void notifySinks(AlarmNotification notification) {
+    if (notification.phase() == AlarmNotification.Phase.BEGAN) {
       begun.incrementAndGet();
     }
-    sinks.forEach(sink -> sink.accept(notice));
+    sinks.forEach(sink -> sink.accept(notification));
   }
 
   private static void logFailure(Runnable work) {

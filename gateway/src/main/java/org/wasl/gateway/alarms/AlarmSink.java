@@ -6,5 +6,5 @@ import org.wasl.rules.alarms.AlarmNotification;
 @FunctionalInterface
 public interface AlarmSink {
   /** Accepts a notification. */
-  void accept(AlarmNotification notice);
+  void accept(AlarmNotification notification);
 }

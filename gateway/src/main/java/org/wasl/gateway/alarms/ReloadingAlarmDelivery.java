@@ -87,8 +87,8 @@ public final class ReloadingAlarmDelivery implements AlarmDelivery {
   }
 
   @Override
-  public void send(List<AlarmNotification> notices) throws Exception {
-    current().send(notices);
+  public void send(List<AlarmNotification> notifications) throws Exception {
+    current().send(notifications);
   }
 
   private synchronized AlarmDelivery current() {

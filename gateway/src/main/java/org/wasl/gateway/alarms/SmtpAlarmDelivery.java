@@ -70,26 +70,27 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
   }
 
   @Override
-  public void send(List<AlarmNotification> notices) throws MessagingException {
+  public void send(List<AlarmNotification> notifications) throws MessagingException {
     MimeMessage mail = new MimeMessage(session);
     mail.setFrom(new InternetAddress(from));
     for (String one : to) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(one));
     }
-    mail.setSubject(format.texts().getFirst().mailSubject(notices), StandardCharsets.UTF_8.name());
+    mail.setSubject(
+        format.texts().getFirst().mailSubject(notifications), StandardCharsets.UTF_8.name());
     mail.setContentLanguage(
         format.texts().stream().map(AlarmText::language).toArray(String[]::new));
     mail.setSentDate(Date.from(Instant.now())); // the library knows no other
     mail.setText(
         format.texts().stream()
-            .map(text -> body(text, notices))
+            .map(text -> body(text, notifications))
             .collect(Collectors.joining(BETWEEN_LANGUAGES)),
         StandardCharsets.UTF_8.name());
     Transport.send(mail);
   }
 
-  private String body(AlarmText text, List<AlarmNotification> notices) {
-    return notices.stream()
+  private String body(AlarmText text, List<AlarmNotification> notifications) {
+    return notifications.stream()
         .map(it -> text.mailLines(it, format.runbook(it.alarm().key().kind(), text.language())))
         .collect(Collectors.joining("\n"));
   }

@@ -74,8 +74,8 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
   }
 
   @Override
-  public void send(List<AlarmNotification> notices) throws IOException, InterruptedException {
-    byte[] body = AlarmNoticeJson.bytes(notices, format, clock.instant());
+  public void send(List<AlarmNotification> notifications) throws IOException, InterruptedException {
+    byte[] body = AlarmNotificationJson.bytes(notifications, format, clock.instant());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .header("User-Agent", ProductVersion.userAgent())

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "accept",
     description = {
       "Take an agency into the directory, with the certificate that the authority issued to it.",
-      "A gateway that runs takes it in with its next look at its files."
+      "A gateway that runs takes it in at its next check of its files."
     },
     mixinStandardHelpOptions = true)
 final class AcceptRequestCommand extends OperatorCommand {

@@ -83,20 +83,20 @@ public final class AlarmNotifications implements AutoCloseable {
   /**
    * Starts the evaluation of the conditions and the configured sinks.
    *
-   * @param eachLook run after each evaluation of the conditions
+   * @param eachRun run after each evaluation of the conditions
    * @param events the audit trail that records notifications
    * @param signer signs webhook calls when no secret is configured; asked for each call
    * @throws StartException naming the file that is missing or holds something else
    */
   public void start(
-      AlarmConditions conditions, Runnable eachLook, TrailAppender events, Supplier<Signer> signer)
+      AlarmConditions conditions, Runnable eachRun, TrailAppender events, Supplier<Signer> signer)
       throws StartException {
     List<AlarmSink> sinks = new ArrayList<>();
     sinks.add(history);
     sinks.add(this::log);
     sinks.add(this::count);
     BooleanSupplier leader = conditions::isLeader;
-    sinks.add(dispatching(leader, "audit", notices -> record(events, notices)));
+    sinks.add(dispatching(leader, "audit", notifications -> record(events, notifications)));
     if (config.webhook().url().isPresent()) {
       ReloadingAlarmDelivery webhook =
           webhook(config.webhook(), formats.in(config.languages()), signer);
@@ -107,13 +107,13 @@ public final class AlarmNotifications implements AutoCloseable {
       servers.add(mail);
       sinks.add(dispatching(leader, "mail", mail));
     }
-    Supplier<AlarmObservations> look =
+    Supplier<AlarmObservations> evaluation =
         () -> {
           AlarmObservations seen = conditions.get();
-          eachLook.run();
+          eachRun.run();
           return seen;
         };
-    alarms.start(look, sinks, config.lookMillis());
+    alarms.start(evaluation, sinks, config.intervalMillis());
   }
 
   /** Whether the secret or the certificates of a server were changed and are not in force. */
@@ -155,53 +155,53 @@ public final class AlarmNotifications implements AutoCloseable {
                 FIRST_PAUSE_MILLIS,
                 MAX_PAUSE_MILLIS),
             Clock.systemUTC(),
-            (outcome, times) -> metrics.alarmNotices(name, outcome, times));
+            (outcome, times) -> metrics.alarmNotifications(name, outcome, times));
     dispatchers.add(dispatcher);
-    return notice -> {
-      if (leader.getAsBoolean() || !notice.alarm().key().kind().isShared()) {
-        dispatcher.accept(notice);
+    return notification -> {
+      if (leader.getAsBoolean() || !notification.alarm().key().kind().isShared()) {
+        dispatcher.accept(notification);
       }
     };
   }
 
-  private void count(AlarmNotification notice) {
-    if (notice.phase() == AlarmNotification.Phase.BEGAN) {
-      metrics.alarm(notice.alarm().key().kind().code());
+  private void count(AlarmNotification notification) {
+    if (notification.phase() == AlarmNotification.Phase.BEGAN) {
+      metrics.alarm(notification.alarm().key().kind().code());
     }
   }
 
   /** The program's log is English. */
-  private void log(AlarmNotification notice) {
+  private void log(AlarmNotification notification) {
     String text =
         String.format(
             Locale.ROOT,
             "alarm %s: %s %s x%d, %s",
-            notice.phase().code(),
-            notice.alarm().key().kind().code(),
-            notice.alarm().key().subject(),
-            notice.alarm().count(),
-            formats.texts().in("en").text(notice.alarm()));
-    if (notice.phase() == AlarmNotification.Phase.OVER) {
+            notification.phase().code(),
+            notification.alarm().key().kind().code(),
+            notification.alarm().key().subject(),
+            notification.alarm().count(),
+            formats.texts().in("en").text(notification.alarm()));
+    if (notification.phase() == AlarmNotification.Phase.OVER) {
       LOG.info(text);
-    } else if (notice.alarm().key().kind().severity() == Severity.CRITICAL) {
+    } else if (notification.alarm().key().kind().severity() == Severity.CRITICAL) {
       LOG.error(text);
     } else {
       LOG.warn(text);
     }
   }
 
-  private static void record(TrailAppender events, List<AlarmNotification> notices)
+  private static void record(TrailAppender events, List<AlarmNotification> notifications)
       throws IOException {
-    List<Why.Alarm> reasons = notices.stream().map(AlarmNotifications::reason).toList();
+    List<Why.Alarm> reasons = notifications.stream().map(AlarmNotifications::reason).toList();
     if (!(events.append(AuditAction.ALARM, reasons) instanceof Result.Done<Boolean>)) {
       throw new IOException("the database does not answer");
     }
   }
 
-  private static Why.Alarm reason(AlarmNotification notice) {
-    AlarmKey key = notice.alarm().key();
+  private static Why.Alarm reason(AlarmNotification notification) {
+    AlarmKey key = notification.alarm().key();
     Optional<String> phase =
-        Optional.of(notice.phase())
+        Optional.of(notification.phase())
             .filter(it -> it != AlarmNotification.Phase.BEGAN)
             .map(AlarmNotification.Phase::code);
     return new Why.Alarm(key.kind().code(), key.subject(), phase);

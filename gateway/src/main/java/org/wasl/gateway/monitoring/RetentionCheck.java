@@ -11,8 +11,8 @@ import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
 import org.wasl.store.jdbc.Result;
 
 /**
- * Looks which referrals are kept longer than their retention allows. A look reads every referral,
- * so it is seldom taken; in between the last one stands.
+ * Finds which referrals are kept longer than their retention allows. A run reads every referral, so
+ * it is seldom taken; in between the last one stands.
  */
 public final class RetentionCheck implements Runnable, LongSupplier {
   private final RetentionFacts facts;
@@ -39,7 +39,7 @@ public final class RetentionCheck implements Runnable, LongSupplier {
     this.clock = clock;
   }
 
-  /** Looks; where the database does not answer the last look stands. */
+  /** One run; where the database does not answer the last result stays. */
   @Override
   public void run() {
     if (facts.survey(table.get(), clock.instant(), grace, named)
@@ -48,12 +48,12 @@ public final class RetentionCheck implements Runnable, LongSupplier {
     }
   }
 
-  /** What the last look found; empty before the first. */
+  /** What the last run found; empty before the first. */
   public Optional<RetentionSurvey> last() {
     return last;
   }
 
-  /** How many are overdue, as of the last look; 0 before the first. */
+  /** How many are overdue, as of the last run; 0 before the first. */
   @Override
   public long getAsLong() {
     return last.map(RetentionSurvey::overdue).orElse(0L);

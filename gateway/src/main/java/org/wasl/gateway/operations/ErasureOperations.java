@@ -35,7 +35,7 @@ final class ErasureOperations {
   private final int most;
 
   /**
-   * @param retention whose retention is over, as of the last look
+   * @param retention whose retention is over, as of the last run
    * @param most referrals in one order, and in one list
    */
   ErasureOperations(

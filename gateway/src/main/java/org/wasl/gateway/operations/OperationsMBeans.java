@@ -60,7 +60,7 @@ public final class OperationsMBeans implements AutoCloseable {
    * @param codes labels of the sentences in timelines
    * @param counts counters of this process for each
    * @param operators ids and names of operators
-   * @param retention whose retention is over, as of the last look
+   * @param retention whose retention is over, as of the last run
    */
   public OperationsMBeans(
       Store store,
@@ -266,7 +266,8 @@ public final class OperationsMBeans implements AutoCloseable {
     return new OpenMBean("What persons of operations did, for auditors")
         .attribute(
             "LastAct",
-            "When somebody last did something that was no mere look; empty before the first time",
+            "When somebody last did something that was not only a view; empty before the first"
+                + " time",
             STRING,
             last::get)
         .query(

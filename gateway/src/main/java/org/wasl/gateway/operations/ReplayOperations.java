@@ -180,7 +180,7 @@ public final class ReplayOperations {
     if (needsSecondPerson(ask.action(), plan)) {
       return request;
     }
-    replay.runNextBatch().orElseThrow(); // or the next look of any gateway
+    replay.runNextBatch().orElseThrow(); // or the next run of any gateway
     return requests.progress(request.id());
   }
 

@@ -184,7 +184,7 @@ public final class ReplayOperationsJson {
     put(tree, "decidedAt", request.decidedAt().map(Rfc3339::text));
     tree.put("perMinute", request.perMinute());
     tree.put("count", request.total());
-    tree.put("looked", request.processed());
+    tree.put("processed", request.processed());
     tree.put("done", request.moved());
     put(tree, "endedAt", request.endedAt().map(Rfc3339::text));
     if (request.state() == ParkedRequestState.WAITING) {

@@ -37,10 +37,10 @@ public final class ConfigurationReloader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReloader.class);
 
-  /** How often requests are looked for, and certificates looked at, where no file is watched. */
+  /** Interval of the check for requests and of certificates, where no file is watched. */
   private static final int WITHOUT_WATCH_MILLIS = 1_000;
 
-  /** The files themselves are looked at this often, also where their folders have no event. */
+  /** Interval of the check of the files themselves, also where their folders have no event. */
   private static final int SCAN_MILLIS = 60_000;
 
   /** What was refused is tried again after so many looks: the database may have been away. */
@@ -51,7 +51,7 @@ public final class ConfigurationReloader implements AutoCloseable {
   private final Store store;
   private final ReloadRequestFile requests;
   private final List<Listener> listeners;
-  private final Runnable eachLook;
+  private final Runnable eachCheck;
   private final int intervalMillis;
   private final PendingFileChanges toAudit;
   private final FolderEvents events = new FolderEvents();
@@ -71,7 +71,7 @@ public final class ConfigurationReloader implements AutoCloseable {
    * Not started.
    *
    * @param listeners told in this order
-   * @param eachLook run at each look, whether anything changed or not
+   * @param eachCheck run at each check, whether anything changed or not
    */
   public ConfigurationReloader(
       ActiveConfiguration active,
@@ -79,21 +79,21 @@ public final class ConfigurationReloader implements AutoCloseable {
       Store store,
       ReloadRequestFile requests,
       List<Listener> listeners,
-      Runnable eachLook) {
+      Runnable eachCheck) {
     this.active = active;
     this.loader = loader;
     this.store = store;
     this.toAudit = new PendingFileChanges(store.trailAppender()::appendFileChange);
     this.requests = requests;
     this.listeners = List.copyOf(listeners);
-    this.eachLook = eachLook;
+    this.eachCheck = eachCheck;
     this.intervalMillis = active.configuration().gateway().folders().reloadMillis();
   }
 
-  /** Begins to look. */
+  /** Starts the checks. */
   public ConfigurationReloader start() {
     int millis = intervalMillis == 0 ? WITHOUT_WATCH_MILLIS : intervalMillis;
-    thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -102,7 +102,7 @@ public final class ConfigurationReloader implements AutoCloseable {
     return refusal;
   }
 
-  private void look() {
+  private void check() {
     try {
       Optional<String> asked = requests.take();
       if (asked.isPresent()) {
@@ -110,10 +110,10 @@ public final class ConfigurationReloader implements AutoCloseable {
       } else if (intervalMillis > 0) {
         reloadIfChanged();
       }
-      eachLook.run();
+      eachCheck.run();
       toAudit.record();
     } catch (IOException | RuntimeException e) {
-      LOG.error("the look for changed files failed: {}", FaultTrace.of(e));
+      LOG.error("the check for changed files failed: {}", FaultTrace.of(e));
     }
   }
 
@@ -146,7 +146,7 @@ public final class ConfigurationReloader implements AutoCloseable {
     }
   }
 
-  /** Whether there is nothing to look at: no folder of the files has had an event. */
+  /** Whether there is nothing to check: no folder of the files has had an event. */
   private boolean isQuiet() {
     boolean quiet = !events.mayHaveHappened() && loader.areSettled() && quietMillis < SCAN_MILLIS;
     quietMillis = quiet ? quietMillis + intervalMillis : 0;
@@ -158,7 +158,7 @@ public final class ConfigurationReloader implements AutoCloseable {
       LoadedConfiguration next = loader.reload(active.loaded());
       loader.check(next, Optional.of(active.loaded()), store);
       if (!next.digests().equals(loader.digests())) {
-        return; // still being written: the next look reads it whole
+        return; // still being written: the next check reads it whole
       }
       for (Listener listener : listeners) {
         listener.prepare(next);
@@ -215,7 +215,7 @@ public final class ConfigurationReloader implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.close(); // a look that has begun ends first
+    thread.close(); // a check that has begun ends first
     events.close();
   }
 }

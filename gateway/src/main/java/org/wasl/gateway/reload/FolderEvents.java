@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether anything happened in some folders, as the operating system reports it (inotify): so that
- * hundreds of files need not be looked at each second. Where it reports nothing, as of a file
- * system that another machine may write to, the answer is always that something may have happened.
+ * hundreds of files need not be checked each second. Where it reports nothing, as of a file system
+ * that another machine may write to, the answer is always that something may have happened.
  */
 final class FolderEvents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FolderEvents.class);
@@ -40,7 +40,7 @@ final class FolderEvents implements AutoCloseable {
     try {
       return Optional.of(FileSystems.getDefault().newWatchService());
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.info("changed files are looked for one by one: {}", e.getClass().getSimpleName());
+      LOG.info("files are checked for changes one by one: {}", e.getClass().getSimpleName());
       return Optional.empty();
     }
   }

@@ -94,7 +94,7 @@ public final class AuditLogWiring {
         new LogInquiryHandler(directory, transparencyLog, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis(),
-        config.witnesses().lookMillis(),
+        config.witnesses().intervalMillis(),
         TimeUnit.MINUTES.toMillis(config.repairMinutes()));
   }
 

@@ -34,7 +34,7 @@ final class DeadlineWiring {
                 config.processing().clockToleranceMillis(), config.deadlines().clockHoldMillis()),
             clock,
             System::nanoTime,
-            config.deadlines().maxPerLook(),
+            config.deadlines().maxPerRun(),
             events);
     return new DeadlineRoutes(
         dueMessages,

@@ -270,9 +270,9 @@ public final class Pipeline {
                 store.parkedRequestRetention(),
                 store.userChangeRequests(),
                 config.retention().requests(),
-                config.retention().lookMillis(),
+                config.retention().intervalMillis(),
                 retentionCheck,
-                config.retention().dueLook()),
+                config.retention().dueInterval()),
             log.routes(directory, refusals),
             DeadlineWiring.routes(active, documents, store, clock, events));
   }

@@ -57,13 +57,13 @@ public final class AlarmText {
   }
 
   /** The subject of a mail about these notifications. */
-  public String mailSubject(List<AlarmNotification> notices) {
-    AlarmNotification first = notices.getFirst();
+  public String mailSubject(List<AlarmNotification> notifications) {
+    AlarmNotification first = notifications.getFirst();
     Map<String, String> values =
         Map.of(
             "headline", templates.part(headline(first), headlineValues(first)),
-            "count", Integer.toString(notices.size() - 1));
-    return templates.sentence(notices.size() == 1 ? "mail.one" : "mail.several", values);
+            "count", Integer.toString(notifications.size() - 1));
+    return templates.sentence(notifications.size() == 1 ? "mail.one" : "mail.several", values);
   }
 
   /**
@@ -71,31 +71,33 @@ public final class AlarmText {
    *
    * @param runbook where its section is
    */
-  public String mailLines(AlarmNotification notice, String runbook) {
-    OpenAlarm alarm = notice.alarm();
+  public String mailLines(AlarmNotification notification, String runbook) {
+    OpenAlarm alarm = notification.alarm();
     Map<String, String> values =
         Map.of(
             "severity", templates.part("severity." + alarm.key().kind().severity().code(), NOTHING),
             "since", alarm.since().toString(),
-            "id", notice.id().toString());
+            "id", notification.id().toString());
     return String.join(
         "\n",
-        templates.sentence(headline(notice), headlineValues(notice)),
+        templates.sentence(headline(notification), headlineValues(notification)),
         text(alarm),
         templates.sentence("mail.details", values),
         runbook,
         "");
   }
 
-  private static String headline(AlarmNotification notice) {
-    return notice.alarm().key().subject().equals(AlarmKey.GATEWAY) ? "headline" : "headline.of";
+  private static String headline(AlarmNotification notification) {
+    return notification.alarm().key().subject().equals(AlarmKey.GATEWAY)
+        ? "headline"
+        : "headline.of";
   }
 
-  private Map<String, String> headlineValues(AlarmNotification notice) {
-    AlarmKey key = notice.alarm().key();
+  private Map<String, String> headlineValues(AlarmNotification notification) {
+    AlarmKey key = notification.alarm().key();
     return Map.of(
         "title", title(key.kind()),
         "subject", key.subject(),
-        "phase", templates.part("phase." + notice.phase().code(), NOTHING));
+        "phase", templates.part("phase." + notification.phase().code(), NOTHING));
   }
 }

@@ -38,7 +38,7 @@ class AlarmDispatcherTest {
         new AlarmTexts(CodeLists.load()).in(List.of(languages)), "docs/runbook.md");
   }
 
-  static List<AlarmNotification> notices(int many) {
+  static List<AlarmNotification> notifications(int many) {
     List<AlarmObservation> seen = new ArrayList<>();
     for (int i = 0; i < many; i++) {
       seen.add(AlarmObservation.of(AlarmKind.PARKED, "agency-" + i, 3));
@@ -69,7 +69,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(flaky, 10, 60_000)) {
       // When
-      notices(2).forEach(postman::accept);
+      notifications(2).forEach(postman::accept);
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("sent", 0) == 2);
       assertThat(arrived).doesNotHaveDuplicates().hasSize(2);
@@ -88,7 +88,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(slow, 10, 60_000)) {
       // When
-      List<AlarmNotification> all = notices(500);
+      List<AlarmNotification> all = notifications(500);
       all.forEach(postman::accept);
       hangs.countDown();
       // Then
@@ -110,7 +110,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(counting, 1_000, 60_000)) {
       // When
-      notices(150).forEach(postman::accept);
+      notifications(150).forEach(postman::accept);
       first.countDown();
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("sent", 0) == 150);
@@ -127,7 +127,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(dead, 10, 200)) {
       // When
-      notices(2).forEach(postman::accept);
+      notifications(2).forEach(postman::accept);
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("dropped", 0) == 2);
       assertThat(outcomes.get("failed")).isPositive();
@@ -146,8 +146,8 @@ class AlarmDispatcherTest {
             10,
             60_000);
     // When
-    notices(3).forEach(good::accept);
-    notices(3).forEach(bad::accept);
+    notifications(3).forEach(good::accept);
+    notifications(3).forEach(bad::accept);
     good.close();
     bad.close();
     // Then

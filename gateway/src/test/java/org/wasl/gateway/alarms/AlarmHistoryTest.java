@@ -42,7 +42,7 @@ class AlarmHistoryTest {
         Clock.fixed(START.plus(later), ZoneOffset.UTC));
   }
 
-  private static AlarmNotification notice(Phase phase, AlarmKey key, Instant since) {
+  private static AlarmNotification notification(Phase phase, AlarmKey key, Instant since) {
     OpenAlarm alarm = new OpenAlarm(key, since, since, since, 2, List.of());
     return new AlarmNotification(phase, alarm, since.plusSeconds(60));
   }
@@ -51,8 +51,8 @@ class AlarmHistoryTest {
   void aCriticalAlarmStaysUntilSomebodyHasAcknowledgedItAndAWarningForThirtyDays() {
     // Given
     AlarmHistory before = at(Duration.ZERO, 10);
-    before.accept(notice(Phase.OVER, CRITICAL, START));
-    before.accept(notice(Phase.OVER, WARNING, START));
+    before.accept(notification(Phase.OVER, CRITICAL, START));
+    before.accept(notification(Phase.OVER, WARNING, START));
     // When
     AlarmHistory later = at(Duration.ofDays(31), 10);
     List<ClosedAlarm> kept = later.closed();
@@ -75,7 +75,7 @@ class AlarmHistoryTest {
     AlarmHistory restarted = at(Duration.ofHours(1), 10);
     restarted.acknowledge(CRITICAL, by("op-2"), OPEN, Instant.MAX);
     String open = restarted.acknowledgement(CRITICAL).orElseThrow().person();
-    restarted.accept(notice(Phase.OVER, CRITICAL, START));
+    restarted.accept(notification(Phase.OVER, CRITICAL, START));
     // Then
     assertThat(open).isEqualTo("op-1");
     assertThat(restarted.acknowledgement(CRITICAL)).isEmpty();
@@ -90,9 +90,9 @@ class AlarmHistoryTest {
     AlarmHistory history = at(Duration.ZERO, 10);
     history.acknowledge(CRITICAL, by("op-1"), OPEN, Instant.MAX);
     // When
-    history.accept(notice(Phase.BEGAN, CRITICAL, START));
-    history.accept(notice(Phase.OVER, CRITICAL, START));
-    history.accept(notice(Phase.OVER, CRITICAL, START.plusSeconds(600)));
+    history.accept(notification(Phase.BEGAN, CRITICAL, START));
+    history.accept(notification(Phase.OVER, CRITICAL, START));
+    history.accept(notification(Phase.OVER, CRITICAL, START.plusSeconds(600)));
     // Then
     assertThat(history.closed())
         .singleElement()
@@ -108,7 +108,7 @@ class AlarmHistoryTest {
   @Test
   void itsFileAndThatOfOpenAlarmsAreReadByTheirOwnerOnly() throws Exception {
     // When
-    at(Duration.ZERO, 10).accept(notice(Phase.OVER, CRITICAL, START));
+    at(Duration.ZERO, 10).accept(notification(Phase.OVER, CRITICAL, START));
     OpenAlarmsFile.in(folder).write(OPEN);
     // Then
     for (Path file : List.of(AlarmHistory.file(folder), OpenAlarmsFile.in(folder).path())) {
@@ -123,9 +123,9 @@ class AlarmHistoryTest {
     // Given
     AlarmHistory history = at(Duration.ZERO, 2);
     // When
-    history.accept(notice(Phase.OVER, CRITICAL, START));
-    history.accept(notice(Phase.OVER, WARNING, START.plusSeconds(1)));
-    history.accept(notice(Phase.OVER, WARNING, START.plusSeconds(2)));
+    history.accept(notification(Phase.OVER, CRITICAL, START));
+    history.accept(notification(Phase.OVER, WARNING, START.plusSeconds(1)));
+    history.accept(notification(Phase.OVER, WARNING, START.plusSeconds(2)));
     // Then
     assertThat(history.closed())
         .extracting(one -> one.alarm().key())
@@ -138,11 +138,11 @@ class AlarmHistoryTest {
   void whatWasAcknowledgedElsewhereCountsForWhatHadBegunThen() {
     // Given
     AlarmHistory history = at(Duration.ZERO, 10);
-    history.accept(notice(Phase.OVER, WARNING, START));
+    history.accept(notification(Phase.OVER, WARNING, START));
     Acknowledgement by = new Acknowledgement("op-1", START.plusSeconds(5));
     // When
     history.acknowledge(WARNING, by, List.of(), by.at());
-    history.accept(notice(Phase.OVER, WARNING, START.plusSeconds(10)));
+    history.accept(notification(Phase.OVER, WARNING, START.plusSeconds(10)));
     history.acknowledge(WARNING, by, List.of(), by.at());
     // Then
     assertThat(history.closed())

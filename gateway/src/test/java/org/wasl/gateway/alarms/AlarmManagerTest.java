@@ -120,7 +120,7 @@ class AlarmManagerTest {
   }
 
   @Test
-  void aFileThatTellsNothingCostsNoMoreThanAnotherNotice() throws Exception {
+  void aFileThatTellsNothingCostsNoMoreThanAnotherNotification() throws Exception {
     // Given
     Files.writeString(folder.resolve("alarms.json"), "[{\"kind\":\"parked\",\"since\":\"soon\"}]");
     // When

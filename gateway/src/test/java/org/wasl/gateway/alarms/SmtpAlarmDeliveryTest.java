@@ -86,21 +86,21 @@ class SmtpAlarmDeliveryTest {
   void allThatWaitsIsOneMailToEveryRecipientWithTheRunbooksSection() throws Exception {
     try (SmtpServer server = SmtpServer.start(plain -> plain)) {
       // Given
-      List<AlarmNotification> notices = AlarmDispatcherTest.notices(3);
+      List<AlarmNotification> notifications = AlarmDispatcherTest.notifications(3);
       // When
-      mail(server.port(), Security.NONE).send(notices);
+      mail(server.port(), Security.NONE).send(notifications);
       // Then
       assertThat(server.received).hasSize(2);
       MimeMessage first = server.received.get(0);
       assertThat(first.getSubject())
-          .isEqualTo("Wasl: Deliveries are parked: agency-0 (began), and further notices: 2");
+          .isEqualTo("Wasl: Deliveries are parked: agency-0 (began), and further notifications: 2");
       assertThat(first.getFrom()[0]).hasToString("wasl@example.org");
       assertThat(first.getContent().toString())
           .contains("Deliveries are parked: agency-2 (began)")
           .contains("Deliveries to agency-2 wait for a person: 3")
           .contains("Look within the hour. Since ")
           .contains("docs/runbook.md#parked")
-          .contains("Notice " + notices.get(1).id());
+          .contains("Notification " + notifications.get(1).id());
     }
   }
 
@@ -109,7 +109,7 @@ class SmtpAlarmDeliveryTest {
     try (SmtpServer server = SmtpServer.start(plain -> plain)) {
       // When
       mail(server.port(), Security.NONE, Optional.empty(), Optional.empty(), "ar")
-          .send(AlarmDispatcherTest.notices(3));
+          .send(AlarmDispatcherTest.notifications(3));
       // Then
       MimeMessage mail = server.received.get(0);
       String raw = mail.getHeader("Subject", null);
@@ -139,7 +139,7 @@ class SmtpAlarmDeliveryTest {
     try (SmtpServer server = SmtpServer.start(plain -> plain)) {
       // When
       mail(server.port(), Security.NONE, Optional.empty(), Optional.empty(), "fr", "ar")
-          .send(AlarmDispatcherTest.notices(1));
+          .send(AlarmDispatcherTest.notifications(1));
       // Then
       MimeMessage mail = server.received.get(0);
       assertThat(mail.getSubject()).isEqualTo("Wasl : Remises mises de côté : agency-0 (début)");
@@ -159,7 +159,8 @@ class SmtpAlarmDeliveryTest {
   void mailAndPasswordGoOnceTlsIsAgreedOn() throws Exception {
     try (SmtpServer server = SmtpServer.start(one -> startTls().apply(one).requireAuth())) {
       // When
-      mail(server.port(), Security.STARTTLS, trust, LOGIN).send(AlarmDispatcherTest.notices(1));
+      mail(server.port(), Security.STARTTLS, trust, LOGIN)
+          .send(AlarmDispatcherTest.notifications(1));
       // Then
       assertThat(server.received).hasSize(2);
       assertThat(server.passwords).containsExactly(SmtpServer.PASSWORD);
@@ -170,7 +171,7 @@ class SmtpAlarmDeliveryTest {
   void whatIsSentOverTlsArrivesWhereTheServerIsTheRightOne() throws Exception {
     try (SmtpServer server = SmtpServer.start(one -> tls().apply(one).requireAuth())) {
       // When
-      mail(server.port(), Security.TLS, trust, LOGIN).send(AlarmDispatcherTest.notices(1));
+      mail(server.port(), Security.TLS, trust, LOGIN).send(AlarmDispatcherTest.notifications(1));
       // Then
       assertThat(server.received).hasSize(2);
       assertThat(server.passwords).containsExactly(SmtpServer.PASSWORD);
@@ -183,7 +184,7 @@ class SmtpAlarmDeliveryTest {
       // Given
       SmtpAlarmDelivery mail = mail(server.port(), Security.STARTTLS, trust, LOGIN);
       // When
-      assertThatThrownBy(() -> mail.send(AlarmDispatcherTest.notices(1)))
+      assertThatThrownBy(() -> mail.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class)
           .hasMessageContaining("STARTTLS");
       // Then
@@ -199,9 +200,9 @@ class SmtpAlarmDeliveryTest {
       SmtpAlarmDelivery one = mail(byStartTls.port(), Security.STARTTLS, Optional.empty(), LOGIN);
       SmtpAlarmDelivery other = mail(byTls.port(), Security.TLS, Optional.empty(), LOGIN);
       // When
-      assertThatThrownBy(() -> one.send(AlarmDispatcherTest.notices(1)))
+      assertThatThrownBy(() -> one.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class);
-      assertThatThrownBy(() -> other.send(AlarmDispatcherTest.notices(1)))
+      assertThatThrownBy(() -> other.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class);
       // Then
       assertNothingWasSaidTo(byStartTls);
@@ -233,7 +234,7 @@ class SmtpAlarmDeliveryTest {
               AlarmDispatcherTest.format("en"));
       long start = System.nanoTime();
       // When Then
-      assertThatThrownBy(() -> mail.send(AlarmDispatcherTest.notices(1)))
+      assertThatThrownBy(() -> mail.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class);
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
     }

@@ -92,9 +92,9 @@ class WebhookAlarmDeliveryTest {
   @Test
   void whoHasTheSecretSeesThatItCameFromTheGatewayAndWhen() throws Exception {
     // Given
-    List<AlarmNotification> notices = AlarmDispatcherTest.notices(2);
+    List<AlarmNotification> notifications = AlarmDispatcherTest.notifications(2);
     // When
-    webhook(WebhookAlarmDelivery.hmac(SECRET)).send(notices);
+    webhook(WebhookAlarmDelivery.hmac(SECRET)).send(notifications);
     // Then
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
@@ -104,21 +104,23 @@ class WebhookAlarmDeliveryTest {
     JsonNode document = new ObjectMapper().readTree(one.body());
     assertThat(Instant.parse(document.path("sentAt").asText()))
         .isBetween(Instant.now().minusSeconds(60), Instant.now());
-    assertThat(document.path("notices"))
+    assertThat(document.path("notifications"))
         .hasSize(2)
-        .extracting(notice -> notice.path("id").asText())
-        .containsExactly(notices.get(0).id().toString(), notices.get(1).id().toString());
+        .extracting(notification -> notification.path("id").asText())
+        .containsExactly(
+            notifications.get(0).id().toString(), notifications.get(1).id().toString());
   }
 
   @Test
-  void aNoticeSaysIdsCodesAndCountsAndNothingElse() throws Exception {
+  void aNotificationSaysIdsCodesAndCountsAndNothingElse() throws Exception {
     // Given
     String runbook = Files.readString(Path.of("..", "docs", "runbook.md"));
     // When
-    webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1));
+    webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notifications(1));
     // Then
-    JsonNode notice = new ObjectMapper().readTree(posted.get(0).body()).path("notices").path(0);
-    assertThat(notice.fieldNames())
+    JsonNode notification =
+        new ObjectMapper().readTree(posted.get(0).body()).path("notifications").path(0);
+    assertThat(notification.fieldNames())
         .toIterable()
         .containsExactly(
             "id",
@@ -133,28 +135,30 @@ class WebhookAlarmDeliveryTest {
             "runbook",
             "texts")
         .allSatisfy(member -> assertThat(runbook).contains("`" + member + "`"));
-    assertThat(notice.path("kind").asText()).isEqualTo("parked");
-    assertThat(notice.path("subject").asText()).isEqualTo("agency-0");
-    assertThat(notice.path("what").asText()).isEqualTo("began");
-    assertThat(notice.path("runbook").asText()).isEqualTo("docs/runbook.md#parked");
+    assertThat(notification.path("kind").asText()).isEqualTo("parked");
+    assertThat(notification.path("subject").asText()).isEqualTo("agency-0");
+    assertThat(notification.path("what").asText()).isEqualTo("began");
+    assertThat(notification.path("runbook").asText()).isEqualTo("docs/runbook.md#parked");
   }
 
   @Test
-  void aNoticeIsToldInTheLanguagesOfTheConfigurationTheFirstOneFirst() throws Exception {
+  void aNotificationIsToldInTheLanguagesOfTheConfigurationTheFirstOneFirst() throws Exception {
     // When
-    webhook(WebhookAlarmDelivery.hmac(SECRET), "ar", "fr").send(AlarmDispatcherTest.notices(1));
+    webhook(WebhookAlarmDelivery.hmac(SECRET), "ar", "fr")
+        .send(AlarmDispatcherTest.notifications(1));
     // Then
-    JsonNode notice = new ObjectMapper().readTree(posted.get(0).body()).path("notices").path(0);
-    JsonNode texts = notice.path("texts");
+    JsonNode notification =
+        new ObjectMapper().readTree(posted.get(0).body()).path("notifications").path(0);
+    JsonNode texts = notification.path("texts");
     assertThat(texts.fieldNames()).toIterable().containsExactly("ar", "fr");
     assertThat(texts.path("ar").path("title").asText()).isEqualTo("عمليات تسليم معلّقة");
     assertThat(texts.path("fr").path("title").asText()).isEqualTo("Remises mises de côté");
     assertThat(texts.path("fr").path("text").asText())
         .isEqualTo("Des remises à agency-0 attendent la décision d’une personne : 3");
     assertThat(texts.path("fr").path("runbook").asText()).isEqualTo("docs/runbook.fr.md#parked");
-    assertThat(notice.path("runbook").asText()).isEqualTo("docs/runbook.ar.md#parked");
-    assertThat(notice.path("text")).isEqualTo(texts.path("ar").path("text"));
-    assertThat(notice.path("text").asText())
+    assertThat(notification.path("runbook").asText()).isEqualTo("docs/runbook.ar.md#parked");
+    assertThat(notification.path("text")).isEqualTo(texts.path("ar").path("text"));
+    assertThat(notification.path("text").asText())
         .isEqualTo("\u200fعمليات تسليم إلى \u2068agency-0\u2069 تنتظر قرارا من شخص: \u20683\u2069");
   }
 
@@ -177,7 +181,7 @@ class WebhookAlarmDeliveryTest {
     Signer signer = new Signer(key);
     // When
     webhook(body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body)))
-        .send(AlarmDispatcherTest.notices(1));
+        .send(AlarmDispatcherTest.notifications(1));
     // Then
     Posted one = posted.get(0);
     JWSObject jws = JWSObject.parse(one.jws(), new Payload(one.body()));
@@ -194,7 +198,9 @@ class WebhookAlarmDeliveryTest {
       posted.clear();
       // When Then
       assertThatThrownBy(
-              () -> webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1)))
+              () ->
+                  webhook(WebhookAlarmDelivery.hmac(SECRET))
+                      .send(AlarmDispatcherTest.notifications(1)))
           .hasMessage("status " + answer);
       assertThat(posted).hasSize(1);
     }
@@ -234,7 +240,7 @@ class WebhookAlarmDeliveryTest {
               Duration.ofMillis(500),
               Clock.systemUTC());
       // When Then
-      assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notices(1)))
+      assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(HttpTimeoutException.class);
       assertThat(gone.await(30, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
     } finally {

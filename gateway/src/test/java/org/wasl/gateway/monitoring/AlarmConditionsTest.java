@@ -88,8 +88,9 @@ class AlarmConditionsTest {
     }
     // Then
     assertThat(told)
-        .contains("strangers")
-        .doesNotContain("parked", "receipt-invalid", "needs-reseal", "notice-untold");
+        .contains("rejected-connections")
+        .doesNotContain(
+            "parked", "receipt-invalid", "needs-reseal", "expiry-notification-deferred");
   }
 
   @Test

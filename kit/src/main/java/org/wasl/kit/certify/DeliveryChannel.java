@@ -44,5 +44,5 @@ interface DeliveryChannel {
   void checkCertificate() throws CaseEnded;
 
   /** Others than the gateway take its place, and get nothing from the agency. */
-  void checkStrangers(SyntheticDelivery delivery) throws CaseEnded, InterruptedException;
+  void checkUnknownSenders(SyntheticDelivery delivery) throws CaseEnded, InterruptedException;
 }

@@ -118,7 +118,8 @@ final class InboxChannel implements DeliveryChannel {
   }
 
   @Override
-  public void checkStrangers(SyntheticDelivery delivery) throws CaseEnded, InterruptedException {
+  public void checkUnknownSenders(SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
     Duration limit = limits.request().plus(limits.delivery());
     String expected = "no request to a server with another agency's certificate";
     switch (inbox.replacedBy(CertificationKeys.OTHER_SENDER, limit)) {

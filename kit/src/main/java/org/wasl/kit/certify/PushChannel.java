@@ -126,16 +126,17 @@ final class PushChannel implements DeliveryChannel, AutoCloseable {
   }
 
   @Override
-  public void checkStrangers(SyntheticDelivery delivery) throws CaseEnded, InterruptedException {
-    Map<String, Optional<String>> strangers = new TreeMap<>();
-    strangers.put("with another agency's certificate", Optional.of(CertificationKeys.OTHER_SENDER));
-    strangers.put("without a certificate", Optional.empty());
-    for (Map.Entry<String, Optional<String>> stranger : strangers.entrySet()) {
-      try (HttpsCaller intruder = caller(stranger.getValue())) {
-        HttpReply reply = intruder.send(post(intruder, delivery.request()));
-        run.observe(stranger.getKey() + ": " + reply.text());
+  public void checkUnknownSenders(SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
+    Map<String, Optional<String>> senders = new TreeMap<>();
+    senders.put("with another agency's certificate", Optional.of(CertificationKeys.OTHER_SENDER));
+    senders.put("without a certificate", Optional.empty());
+    for (Map.Entry<String, Optional<String>> sender : senders.entrySet()) {
+      try (HttpsCaller caller = caller(sender.getValue())) {
+        HttpReply reply = caller.send(post(caller, delivery.request()));
+        run.observe(sender.getKey() + ": " + reply.text());
         if (!(reply instanceof HttpReply.Silent) && !reply.isRefusal()) {
-          throw CaseEnded.failed(stranger.getKey() + ": no connection, or a refusal", reply.text());
+          throw CaseEnded.failed(sender.getKey() + ": no connection, or a refusal", reply.text());
         }
       }
     }

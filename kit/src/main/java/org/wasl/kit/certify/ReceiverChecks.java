@@ -56,7 +56,7 @@ final class ReceiverChecks {
   private static final Duration AHEAD = Duration.ofMinutes(4);
   private static final Set<String> CLOSED =
       Set.of("connection-closed", "connection-refused", "tls");
-  private static final long LOOK_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
   private static final List<String> HEADERS =
       List.of(
           WireHeaders.DELIVERY,
@@ -232,7 +232,7 @@ final class ReceiverChecks {
 
   private void letsOnlyTheGatewayIn() throws CaseEnded, InterruptedException {
     SyntheticDelivery genuine = gateway.newCase();
-    channel.checkStrangers(genuine);
+    channel.checkUnknownSenders(genuine);
     thenTaken(genuine);
   }
 
@@ -453,7 +453,7 @@ final class ReceiverChecks {
             "the messageId of each processed message in " + file.getFileName(),
             String.format(Locale.ROOT, "not there after %d s", limits.delivery().toSeconds()));
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
   }
 

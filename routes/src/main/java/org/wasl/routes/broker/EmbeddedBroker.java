@@ -21,7 +21,7 @@ import org.wasl.base.FaultTrace;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-  private static final long LOOK_MILLIS = 500;
+  private static final long POLL_MILLIS = 500;
 
   private final BrokerSettings settings;
   private final Set<String> agencies;
@@ -59,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
               return thread;
             });
     watch = timer;
-    timer.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::startAgain, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

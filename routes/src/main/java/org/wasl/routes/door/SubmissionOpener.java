@@ -9,8 +9,8 @@ import org.wasl.wire.message.SubmissionKeys;
 
 /**
  * Takes message and signature out of what came sealed through somebody who must not read it, or as
- * a line of a batch. After the sender is known and within its share: a stranger makes the gateway
- * compute nothing.
+ * a line of a batch. After the sender is known and within its share: an unknown sender makes the
+ * gateway compute nothing.
  */
 public final class SubmissionOpener {
   private final SubmissionKeys keys;

@@ -73,7 +73,7 @@ public final class EvidenceHandler {
    * @param audit told what was given to whom
    * @param log has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
-   * @param alarm told that what is kept is not what was logged
+   * @param alarm called when the stored data does not match the audit log
    */
   public EvidenceHandler(
       Supplier<AgencyDirectory> directory,
@@ -210,8 +210,8 @@ public final class EvidenceHandler {
   private void check(UUID referral, List<String> findings) {
     if (!findings.isEmpty()) {
       LOG.error("evidence of referral {} is refuted: {}", referral, findings.get(0));
-      alarm.accept(AlarmKind.EVIDENCE_REFUTED);
-      throw new IllegalStateException("what is kept is not what was logged");
+      alarm.accept(AlarmKind.EVIDENCE_MISMATCH);
+      throw new IllegalStateException("the evidence does not match the audit log");
     }
   }
 

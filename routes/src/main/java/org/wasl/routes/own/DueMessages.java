@@ -43,11 +43,11 @@ public final class DueMessages {
   private final ClockJumpDetector trust;
   private final Clock clock;
   private final LongSupplier monotonicNanos;
-  private final int maxPerLook;
+  private final int maxPerRun;
   private final RouteEvents events;
   private boolean trusted = true;
 
-  /** Where the next look begins: after those of the last one, if there may be more. */
+  /** Where the next run begins: after those of the last one, if there may be more. */
   private Optional<DueExpiry> lastExpiry = Optional.empty();
 
   private Optional<PendingStatus> lastStatus = Optional.empty();
@@ -55,7 +55,7 @@ public final class DueMessages {
   /**
    * @param configuration what the tables say now
    * @param codes status codes for the reporter, by state of the referral
-   * @param maxPerLook most notices of each kind in one run
+   * @param maxPerRun most notices of each kind in one run
    */
   public DueMessages(
       Store store,
@@ -64,7 +64,7 @@ public final class DueMessages {
       ClockJumpDetector trust,
       Clock clock,
       LongSupplier monotonicNanos,
-      int maxPerLook,
+      int maxPerRun,
       RouteEvents events) {
     this.deadlines = store.deadlines();
     this.expiries = store.noticeExpiries();
@@ -74,7 +74,7 @@ public final class DueMessages {
     this.trust = trust;
     this.clock = clock;
     this.monotonicNanos = monotonicNanos;
-    this.maxPerLook = maxPerLook;
+    this.maxPerRun = maxPerRun;
     this.events = events;
   }
 
@@ -99,14 +99,14 @@ public final class DueMessages {
     if (!isTrusted(now)) {
       return List.of();
     }
-    return deadlines.due(now, maxPerLook) instanceof Result.Done<List<OpenDeadline>> done
+    return deadlines.due(now, maxPerRun) instanceof Result.Done<List<OpenDeadline>> done
         ? done.value().stream().map(deadline -> notice(deadline, now)).toList()
         : List.of();
   }
 
   /**
    * Wanted notices whose last day is over, the oldest first; none while the clock is not trusted,
-   * and none where no agreement lets the gateway say so. Where there are more than one look takes,
+   * and none where no agreement lets the gateway say so. Where there are more than one run takes,
    * the next one goes on after these: some may be of nobody that can be told now.
    */
   public synchronized List<DueExpiry> dueExpiries() {
@@ -121,7 +121,7 @@ public final class DueMessages {
     Instant now = clock.instant();
     LocalDate today = tables.deadlines().calendar().dayOf(now);
     if (!isTrusted(now)
-        || !(expiries.due(today, states, lastExpiry, maxPerLook)
+        || !(expiries.due(today, states, lastExpiry, maxPerRun)
             instanceof Result.Done<List<DueExpiry>>(var due))) {
       return List.of();
     }
@@ -129,8 +129,8 @@ public final class DueMessages {
     return due;
   }
 
-  private <T> Optional<T> lastOfFull(List<T> look) {
-    return look.size() < maxPerLook ? Optional.empty() : Optional.of(look.getLast());
+  private <T> Optional<T> lastOfFull(List<T> found) {
+    return found.size() < maxPerRun ? Optional.empty() : Optional.of(found.getLast());
   }
 
   /**
@@ -151,8 +151,8 @@ public final class DueMessages {
             .collect(Collectors.toUnmodifiableSet());
     untold.stream()
         .filter(id -> !able.contains(id))
-        .forEach(id -> events.alarm(AlarmKind.NOTICE_UNTOLD, id));
-    return expiries.untold(able, maxPerLook) instanceof Result.Done<List<DueExpiry>>(var due)
+        .forEach(id -> events.alarm(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, id));
+    return expiries.untold(able, maxPerRun) instanceof Result.Done<List<DueExpiry>>(var due)
         ? due
         : List.of();
   }
@@ -170,18 +170,18 @@ public final class DueMessages {
     boolean before = trusted;
     trusted = trust.check(now.toEpochMilli(), monotonicNanos.getAsLong());
     if (before && !trusted) {
-      events.alarm(AlarmKind.DEADLINES_HELD, AlarmKey.GATEWAY);
+      events.alarm(AlarmKind.DEADLINES_SUSPENDED, AlarmKey.GATEWAY);
     }
     return trusted;
   }
 
   /**
-   * Pending statuses for reporters, in order of time. Where there are more than one look takes, the
+   * Pending statuses for reporters, in order of time. Where there are more than one run takes, the
    * next one goes on after these: some may be of a platform that cannot receive now.
    */
   public synchronized List<PendingStatus> dueStatuses() {
     if (!isLeader()
-        || !(statuses.pending(lastStatus, maxPerLook)
+        || !(statuses.pending(lastStatus, maxPerRun)
             instanceof Result.Done<List<PendingStatus>>(var pending))) {
       return List.of();
     }

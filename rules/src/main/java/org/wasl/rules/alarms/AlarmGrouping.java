@@ -38,30 +38,32 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
    * Evaluates observations. Pure function.
    *
    * @param before alarms that were open
-   * @param look the present observations
+   * @param present the present observations
    * @param now the wall clock's time
    */
-  public Evaluation evaluate(Map<AlarmKey, OpenAlarm> before, AlarmObservations look, Instant now) {
+  public Evaluation evaluate(
+      Map<AlarmKey, OpenAlarm> before, AlarmObservations present, Instant now) {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>(before);
-    List<AlarmNotification> notices = new ArrayList<>();
-    grouped(before.keySet(), look.observed())
+    List<AlarmNotification> notifications = new ArrayList<>();
+    grouped(before.keySet(), present.observed())
         .forEach(
             (key, one) -> {
               OpenAlarm earlier = open.get(key);
               if (earlier == null) {
-                begin(open, notices, new AlarmObservation(key, one.count(), one.facts()), now);
+                begin(
+                    open, notifications, new AlarmObservation(key, one.count(), one.facts()), now);
               } else {
-                continueAlarm(open, notices, earlier, earlier.observedAgain(one, now), now);
+                continueAlarm(open, notifications, earlier, earlier.observedAgain(one, now), now);
               }
             });
     for (OpenAlarm alarm : List.copyOf(open.values())) {
       AlarmKind kind = alarm.key().kind();
-      if (!look.unobservable().contains(kind) && isOver(alarm, now)) {
+      if (!present.unobservable().contains(kind) && isOver(alarm, now)) {
         open.remove(alarm.key());
-        notices.add(new AlarmNotification(AlarmNotification.Phase.OVER, alarm, now));
+        notifications.add(new AlarmNotification(AlarmNotification.Phase.OVER, alarm, now));
       }
     }
-    return new Evaluation(open, notices);
+    return new Evaluation(open, notifications);
   }
 
   /** One observation for each alarm: between two of them, their facts would change every time. */
@@ -97,24 +99,24 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
 
   private static void begin(
       Map<AlarmKey, OpenAlarm> open,
-      List<AlarmNotification> notices,
+      List<AlarmNotification> notifications,
       AlarmObservation first,
       Instant now) {
     OpenAlarm begun = OpenAlarm.opened(first, now);
     open.put(first.key(), begun);
-    notices.add(new AlarmNotification(AlarmNotification.Phase.BEGAN, begun, now));
+    notifications.add(new AlarmNotification(AlarmNotification.Phase.BEGAN, begun, now));
   }
 
   private void continueAlarm(
       Map<AlarmKey, OpenAlarm> open,
-      List<AlarmNotification> notices,
+      List<AlarmNotification> notifications,
       OpenAlarm earlier,
       OpenAlarm later,
       Instant now) {
     boolean changed = !later.facts().equals(earlier.facts());
     if (changed || repeatMillis > 0 && past(earlier.lastNotified(), repeatMillis, now)) {
       later = later.notifiedAt(now);
-      notices.add(new AlarmNotification(AlarmNotification.Phase.GOES_ON, later, now));
+      notifications.add(new AlarmNotification(AlarmNotification.Phase.GOES_ON, later, now));
     }
     open.put(later.key(), later);
   }

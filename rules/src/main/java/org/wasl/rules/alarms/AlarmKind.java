@@ -40,7 +40,7 @@ public enum AlarmKind {
   /** Of a witness. */
   LOG_FORKED("log-forked", Severity.CRITICAL, false),
   /** Of the gateway. */
-  EVIDENCE_REFUTED("evidence-refuted", Severity.CRITICAL, false),
+  EVIDENCE_MISMATCH("evidence-mismatch", Severity.CRITICAL, false),
   /** Of a certificate or key. */
   CERTIFICATE_EXPIRY("certificate-expiry", Severity.WARNING, true),
   /** Of the gateway: changed files of the configuration are not in force. */
@@ -48,7 +48,7 @@ public enum AlarmKind {
   /** Of the gateway. */
   CLOCK_JUMP("clock-jump", Severity.WARNING, false),
   /** Of the gateway. */
-  DEADLINES_HELD("deadlines-held", Severity.WARNING, false),
+  DEADLINES_SUSPENDED("deadlines-suspended", Severity.WARNING, false),
   /** Of the gateway. */
   TRIAGED("triaged", Severity.INFO, false),
   /** Of an agency. */
@@ -58,17 +58,17 @@ public enum AlarmKind {
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false),
   /** Of an agency. */
-  NOTICE_UNTOLD("notice-untold", Severity.WARNING, false),
+  EXPIRY_NOTIFICATION_DEFERRED("expiry-notification-deferred", Severity.WARNING, false),
   /** Of an agency, or unknown. */
-  REFUSALS("strangers", Severity.INFO, false);
+  REJECTED_CONNECTIONS("rejected-connections", Severity.INFO, false);
 
   /** Its severity. */
   public enum Severity {
-    /** Look today. */
+    /** To be handled today. */
     INFO,
-    /** Look within the hour; other agencies notice nothing. */
+    /** To be handled within the hour; other agencies are not affected. */
     WARNING,
-    /** Look now. */
+    /** To be handled now. */
     CRITICAL;
 
     /** Its stable name, for machines. */
@@ -79,12 +79,12 @@ public enum AlarmKind {
 
   private final String code;
   private final Severity severity;
-  private final boolean standing;
+  private final boolean condition;
 
-  AlarmKind(String code, Severity severity, boolean standing) {
+  AlarmKind(String code, Severity severity, boolean condition) {
     this.code = code;
     this.severity = severity;
-    this.standing = standing;
+    this.condition = condition;
   }
 
   /** Its stable name, for machines, and the anchor in the runbook. */
@@ -102,7 +102,7 @@ public enum AlarmKind {
    * for an event, which is over when it has not recurred for a while.
    */
   public boolean isCondition() {
-    return standing;
+    return condition;
   }
 
   /**
@@ -123,7 +123,12 @@ public enum AlarmKind {
    */
   public boolean isOfDeliveries() {
     return switch (this) {
-      case AGENCY_DOWN, PARKED, RECEIPT_INVALID, WRONG_HOST_KEY, NEEDS_RESEAL, NOTICE_UNTOLD ->
+      case AGENCY_DOWN,
+          PARKED,
+          RECEIPT_INVALID,
+          WRONG_HOST_KEY,
+          NEEDS_RESEAL,
+          EXPIRY_NOTIFICATION_DEFERRED ->
           true;
       default -> false;
     };

@@ -36,14 +36,14 @@ class AlarmGroupingTest {
     open = turn.open();
     turn.notifications()
         .forEach(
-            notice ->
+            notification ->
                 told.add(
                     "%s %s %s x%d"
                         .formatted(
-                            notice.phase(),
-                            notice.alarm().key().kind().code(),
-                            notice.alarm().key().subject(),
-                            notice.alarm().count())));
+                            notification.phase(),
+                            notification.alarm().key().kind().code(),
+                            notification.alarm().key().subject(),
+                            notification.alarm().count())));
   }
 
   private static AlarmFact within(AlarmFact.Kind kind) {
@@ -209,7 +209,7 @@ class AlarmGroupingTest {
   }
 
   @Test
-  void aNoticeKeepsItsIdHoweverOftenItIsMade() {
+  void aNotificationKeepsItsIdHoweverOftenItIsMade() {
     // Given
     AlarmObservations look = new AlarmObservations(List.of(PARKED), Set.of());
     // When

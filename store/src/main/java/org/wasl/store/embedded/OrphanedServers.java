@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class OrphanedServers {
   static final String DOES_NOT_END = "a PostgreSQL process on the data folder does not end";
-  private static final long LOOK_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
   private final Path folder;
 
   OrphanedServers(Path data) {
@@ -41,7 +41,7 @@ final class OrphanedServers {
       } else if (killed && waited > 2 * patience.toNanos()) {
         throw new IOException(DOES_NOT_END);
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
     Files.deleteIfExists(lock);
   }

@@ -73,9 +73,9 @@ public final class RetentionFacts {
   public record DueReferral(UUID referral, Instant since, boolean held) {}
 
   /**
-   * What one look at all referrals found.
+   * What one run over all referrals found.
    *
-   * @param at time of the look
+   * @param at time of the run
    * @param overdue how many are kept too long by more than the grace and are not held
    * @param due how many there are whose retention is over, held or not
    * @param first the first of these, in the order of their ids
@@ -139,7 +139,7 @@ public final class RetentionFacts {
   }
 
   /**
-   * Looks which referrals' retention is over. It reads every referral.
+   * Finds which referrals' retention is over. It reads every referral.
    *
    * @param grace how long after its retention a referral may still be there
    * @param most how many are named

@@ -46,7 +46,7 @@ public final class RequestAudit implements AutoCloseable {
     TIMELINE("timeline"),
     /** What it may send in a referral. */
     ACTIONS("actions"),
-    /** What proves a referral, or a step of it, to a stranger. */
+    /** What proves a referral, or a step of it, to a third party. */
     EVIDENCE("evidence"),
     /** The list of its referrals. */
     REFERRALS("referrals"),

@@ -33,7 +33,7 @@ final class LastingFaults {
   static final int CASES = 200;
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int LOOK_MILLIS = 500;
+  private static final int POLL_MILLIS = 500;
   private static final int MOST_LINES = 3;
 
   /** Working time of a delivery, and how long before its end a reminder goes. */
@@ -52,7 +52,7 @@ final class LastingFaults {
 
   /** Settings of the gateway beside the others: an alarm is told soon. */
   static Map<String, String> overrides() {
-    return Map.of("alarms.settleSeconds", "3", "alarms.lookMillis", "1000");
+    return Map.of("alarms.settleSeconds", "3", "alarms.intervalMillis", "1000");
   }
 
   /** Makes a delivery overdue after 20 seconds, at any hour; before the gateway starts. */
@@ -90,7 +90,7 @@ final class LastingFaults {
       if (System.nanoTime() > latest) {
         throw new IOException("the faults do not show within " + PATIENCE);
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     output.timed("shown by the console, and by wasl parked list, wasl deadlines and wasl alarms:");
     Stream.of(parked(), overdue(), alarms())

@@ -15,7 +15,7 @@ import org.wasl.gateway.command.ParkedCommand;
  */
 public final class ParkedReplay {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int LOOK_MILLIS = 100;
+  private static final int POLL_MILLIS = 100;
 
   /** In the line of a request that has ended: where its deliveries are now. */
   private static final Pattern ENDED =
@@ -62,7 +62,7 @@ public final class ParkedReplay {
       if (System.nanoTime() - began > LIMIT.toNanos()) {
         throw new IOException("replay for " + agency + " has not ended: " + line);
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       line = run("progress", List.of(id)).lines().findFirst().orElse("");
     }
     return line;

@@ -15,7 +15,7 @@ import org.wasl.trials.environment.SandboxEnvironment;
 
 /** Prints the progress and waits until nothing is in progress. */
 final class ProgressReporter {
-  private static final long LOOK_MILLIS = 200;
+  private static final long POLL_MILLIS = 200;
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SandboxEnvironment world;
@@ -41,7 +41,7 @@ final class ProgressReporter {
   void until(CompletableFuture<?> task) throws IOException, SQLException, InterruptedException {
     while (!task.isDone()) {
       print(reader.deliveryCounts());
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     try {
       task.join();
@@ -64,7 +64,7 @@ final class ProgressReporter {
         return false;
       }
       print(now);
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     return true;
   }

@@ -106,7 +106,7 @@ class MonitoringTest {
     gateway =
         Gateway.start(
             country
-                .with("alarms.lookMillis", "200")
+                .with("alarms.intervalMillis", "200")
                 .with("retention.graceDays", "0")
                 .with("retention.dueSeconds", "1")
                 .with("deadlines.followMillis", "200")
@@ -128,7 +128,8 @@ class MonitoringTest {
                     && page("/metrics").contains("alarm=\"retention-due\",subject=\"gateway\"")
                     && page("/metrics").contains("wasl_deadlines_open{")
                     && page("/metrics").contains("wasl_refused_total{")
-                    && page("/metrics").contains("wasl_alarm_notices_total{carrier=\"webhook\""));
+                    && page("/metrics")
+                        .contains("wasl_alarm_notifications_total{sink=\"webhook\""));
   }
 
   @AfterAll

@@ -57,7 +57,7 @@ class SharedAlarmTest {
           Map.entry("api.port", "0"),
           Map.entry("management.port", "0"),
           TestOperators.SETTING,
-          Map.entry("alarms.lookMillis", "200"),
+          Map.entry("alarms.intervalMillis", "200"),
           Map.entry("alarms.settleSeconds", "2"),
           Map.entry("broker.idleReceiveMillis", "200"),
           Map.entry("delivery.connectTimeoutMillis", "1000"),

@@ -36,7 +36,7 @@ class UntrustedWebhookTest {
   private static final String ANSWERS = "platform";
   private static final String PARKED = "wasl_alarms_open{alarm=\"parked\",subject=\"police-1\"} 1";
   private static final String FAILED =
-      "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"failed\"}";
+      "wasl_alarm_notifications_total{sink=\"webhook\",outcome=\"failed\"}";
 
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private SyntheticInstallation country;
@@ -57,7 +57,7 @@ class UntrustedWebhookTest {
         });
     webhook.start();
     country
-        .with("alarms.lookMillis", "200")
+        .with("alarms.intervalMillis", "200")
         .with("alarms.repeatSeconds", "1")
         .with(
             "alarms.webhook.url",

@@ -56,7 +56,7 @@ class ConsoleInTroubleTest {
       // Given
       shortenDeadlines(trial.world().config());
       trial
-          .with("alarms.lookMillis", "200")
+          .with("alarms.intervalMillis", "200")
           .with("alarms.settleSeconds", "1")
           .with("deadlines.intervalMillis", "200")
           .with("delivery.breaker.failuresToOpen", "2")

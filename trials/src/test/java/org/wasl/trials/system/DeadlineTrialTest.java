@@ -59,7 +59,7 @@ class DeadlineTrialTest {
       Path config = trial.world().config();
       Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);
       Files.writeString(config.resolve("deadlines.csv"), SHORT);
-      trial.with("deadlines.intervalMillis", "200").with("deadlines.maxPerLook", "1");
+      trial.with("deadlines.intervalMillis", "200").with("deadlines.maxPerRun", "1");
       trial.startGateway();
       trial.connect();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {

@@ -46,7 +46,7 @@ class ErasureTest {
   @BeforeEach
   void start(TestInfo test) throws Exception {
     trial = GatewayTrial.prepare(test).with("retention.backupDays", "0");
-    trial.with("retention.lookMillis", "200").startGateway();
+    trial.with("retention.intervalMillis", "200").startGateway();
     trial.connect();
     publishers = new ConcurrentPublishers(trial);
     List<SyntheticCase> cases = ConcurrentPublishers.cases(34, 2, false);

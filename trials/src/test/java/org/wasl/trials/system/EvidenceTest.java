@@ -164,7 +164,7 @@ class EvidenceTest {
     // Then
     assertThat(answers).containsOnly(500);
     Awaitility.await().atMost(SOON).until(() -> !inTheTrail().isEmpty());
-    assertThat(inTheTrail()).containsExactly("evidence-refuted/gateway");
+    assertThat(inTheTrail()).containsExactly("evidence-mismatch/gateway");
   }
 
   private static List<String> inTheTrail() throws Exception {
@@ -172,7 +172,7 @@ class EvidenceTest {
         .ledger()
         .column(
             "select why from audit_entry where stream = 'gateway' and action = 'alarm'"
-                + " and why like 'evidence-refuted%'");
+                + " and why like 'evidence-mismatch%'");
   }
 
   private static String alarms() throws Exception {
@@ -181,7 +181,7 @@ class EvidenceTest {
         .send(HttpRequest.newBuilder(metrics).timeout(SOON).build(), BodyHandlers.ofString())
         .body()
         .lines()
-        .filter(line -> line.startsWith("wasl_alarms_open{alarm=\"evidence-refuted\""))
+        .filter(line -> line.startsWith("wasl_alarms_open{alarm=\"evidence-mismatch\""))
         .collect(Collectors.joining());
   }
 

@@ -79,7 +79,7 @@ class ReRouteTest {
       String agreed = Files.readString(agreements);
       Files.writeString(agreements, agreed.replaceAll("(?m)^[a-z]+,handover,.*\n", ""));
       Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);
-      trial.with("retention.lookMillis", "200").startGateway();
+      trial.with("retention.intervalMillis", "200").startGateway();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
         UUID parked = parkedAtPolice(publishers);
         assertNobodyElseCanBeItsRecipient(parked);

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class BackupCommand extends OperatorCommand {
   private static final int LOOKS = 50;
-  private static final int LOOK_MILLIS = 200;
+  private static final int POLL_MILLIS = 200;
 
   @Option(
       names = "--to",
@@ -77,7 +77,7 @@ public final class BackupCommand extends OperatorCommand {
       throw new IllegalStateException("the gateway's database does not answer");
     }
     for (int i = 0; i < LOOKS && !isSigned(store); i++) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 

@@ -56,7 +56,7 @@ public record AuditLogConfig(
           100,
           10,
           60_000,
-          "Time between two looks for entries without a position; four times as long after none");
+          "Interval of the search for entries without a position; four times as long after none");
   static final SettingKey<Integer> CHECKPOINT =
       SettingKey.integer(
           "log.checkpointMillis", 1_000, 100, 3_600_000, "Time between two checkpoints of the log");

@@ -9,11 +9,11 @@ import org.wasl.base.settings.Settings;
  *
  * @param intervalMillis interval of the search for due deadlines, in milliseconds
  * @param followMillis interval of reading the trail, in milliseconds
- * @param maxPerLook most messages of each kind that one run sends
+ * @param maxPerRun most messages of each kind that one run sends
  * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
  */
 public record DeadlineConfig(
-    int intervalMillis, int followMillis, int maxPerLook, long clockHoldMillis) {
+    int intervalMillis, int followMillis, int maxPerRun, long clockHoldMillis) {
 
   static final SettingKey<Integer> INTERVAL =
       SettingKey.integer(
@@ -28,11 +28,11 @@ public record DeadlineConfig(
           5_000,
           100,
           3_600_000,
-          "Time between two looks at the trail; what starts and ends between them is never"
+          "Interval of the evaluation of the trail; what starts and ends within one is never"
               + " written");
   static final SettingKey<Integer> MOST =
       SettingKey.integer(
-          "deadlines.maxPerLook", 200, 1, 10_000, "Most reminders, and statuses, of one look");
+          "deadlines.maxPerRun", 200, 1, 10_000, "Most reminders, and statuses, of one run");
   static final SettingKey<Long> HOLD =
       SettingKey.large(
           "deadlines.clockHoldMillis",

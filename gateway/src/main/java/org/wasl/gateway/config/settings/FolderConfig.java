@@ -14,7 +14,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param dataDir folder of all files that it writes
  * @param pkiDir certificates and keys of the gateway, public keys of the agencies
  * @param crlFiles certificate revocation lists (RFC 5280) of the authorities
- * @param reloadMillis time between two looks for changed files, in milliseconds; 0: only when asked
+ * @param reloadMillis interval of the check for changed files, in milliseconds; 0: only when asked
  * @param minFreeBytes free space below which the door accepts no messages, in bytes
  */
 public record FolderConfig(
@@ -34,7 +34,7 @@ public record FolderConfig(
           1_000,
           0,
           5_000,
-          "Time between two looks for changed tables, agencies, certificates and keys; 0: only when"
+          "Interval of the check for changed tables, agencies, certificates and keys; 0: only when"
               + " wasl reload asks");
   static final SettingKey<Long> MIN_FREE =
       SettingKey.large(

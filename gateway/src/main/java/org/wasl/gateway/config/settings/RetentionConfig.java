@@ -15,19 +15,19 @@ import org.wasl.base.settings.Settings;
  * @param backups how long a backup of the database is kept
  * @param register folder of the register of erasures
  * @param requests how long a request about parked deliveries is kept once it is over
- * @param lookMillis interval of the search for erasures that have become final and for such
+ * @param intervalMillis interval of the search for erasures that have become final and for such
  *     requests, in milliseconds
  * @param grace how long after its retention a referral may still be there; then it is an alarm
- * @param dueLook time between two looks for such referrals
+ * @param dueInterval interval of the search for such referrals
  */
 public record RetentionConfig(
     Duration confirm,
     Duration backups,
     Path register,
     Duration requests,
-    int lookMillis,
+    int intervalMillis,
     Duration grace,
-    Duration dueLook) {
+    Duration dueInterval) {
 
   static final SettingKey<Integer> CONFIRM =
       SettingKey.integer(
@@ -55,13 +55,13 @@ public record RetentionConfig(
           1,
           36_500,
           "How long a request about parked deliveries is kept once it is over; its trail stays");
-  static final SettingKey<Integer> LOOK =
+  static final SettingKey<Integer> INTERVAL =
       SettingKey.integer(
-          "retention.lookMillis",
+          "retention.intervalMillis",
           600_000,
           100,
           86_400_000,
-          "Time between two looks for erasures that have become final, and for such requests");
+          "Interval of the search for erasures that have become final, and for such requests");
   static final SettingKey<Integer> GRACE =
       SettingKey.integer(
           "retention.graceDays",
@@ -69,15 +69,15 @@ public record RetentionConfig(
           0,
           36_500,
           "A referral still kept so long after its retention, and not held, is an alarm");
-  static final SettingKey<Integer> DUE_LOOK =
+  static final SettingKey<Integer> DUE_INTERVAL =
       SettingKey.integer(
           "retention.dueSeconds",
           86_400,
           1,
           2_592_000,
-          "Time between two looks for such referrals; each reads every referral");
+          "Interval of the search for such referrals; each reads every referral");
   static final List<SettingKey<?>> KEYS =
-      List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, LOOK, GRACE, DUE_LOOK);
+      List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, INTERVAL, GRACE, DUE_INTERVAL);
 
   static RetentionConfig from(Settings settings) {
     return new RetentionConfig(
@@ -85,8 +85,8 @@ public record RetentionConfig(
         Duration.ofDays(settings.get(BACKUP)),
         settings.get(REGISTER).orElse(settings.get(FolderConfig.DATA).resolve("erasures")),
         Duration.ofDays(settings.get(REQUESTS)),
-        settings.get(LOOK),
+        settings.get(INTERVAL),
         Duration.ofDays(settings.get(GRACE)),
-        Duration.ofSeconds(settings.get(DUE_LOOK)));
+        Duration.ofSeconds(settings.get(DUE_INTERVAL)));
   }
 }

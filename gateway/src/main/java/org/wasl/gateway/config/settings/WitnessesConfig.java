@@ -16,12 +16,12 @@ import org.wasl.base.settings.Settings;
  *
  * @param all the witnesses; may be empty
  * @param quorum how many of them must have cosigned a checkpoint
- * @param lookMillis interval of the search for missing cosignatures, in milliseconds
+ * @param intervalMillis interval of the search for missing cosignatures, in milliseconds
  * @param timeoutMillis time a witness has to answer one call, in milliseconds
  * @param pauseMillis how long a witness that did not answer is not called, in milliseconds
  */
 public record WitnessesConfig(
-    List<Entry> all, int quorum, int lookMillis, int timeoutMillis, int pauseMillis) {
+    List<Entry> all, int quorum, int intervalMillis, int timeoutMillis, int pauseMillis) {
 
   /**
    * One witness.
@@ -45,7 +45,7 @@ public record WitnessesConfig(
           0,
           16,
           "How many of them must have cosigned a checkpoint; more than half is wise");
-  static final SettingKey<Integer> LOOK =
+  static final SettingKey<Integer> INTERVAL =
       SettingKey.integer(
           "log.witnessMillis", 500, 50, 60_000, "Interval of the search for missing cosignatures");
   static final SettingKey<Integer> TIMEOUT =
@@ -58,14 +58,14 @@ public record WitnessesConfig(
           100,
           3_600_000,
           "How long a witness that did not answer is not called");
-  static final List<SettingKey<?>> KEYS = List.of(ALL, QUORUM, LOOK, TIMEOUT, PAUSE);
+  static final List<SettingKey<?>> KEYS = List.of(ALL, QUORUM, INTERVAL, TIMEOUT, PAUSE);
 
   static WitnessesConfig from(Settings settings) {
     WitnessesConfig config =
         new WitnessesConfig(
             settings.get(ALL),
             settings.get(QUORUM),
-            settings.get(LOOK),
+            settings.get(INTERVAL),
             settings.get(TIMEOUT),
             settings.get(PAUSE));
     int least = config.all().isEmpty() ? 0 : 1;

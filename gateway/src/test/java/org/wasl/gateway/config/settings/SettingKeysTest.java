@@ -186,7 +186,7 @@ class SettingKeysTest {
         shutdown.graceMillis = 10000
         deadlines.intervalMillis = 5000
         deadlines.followMillis = 5000
-        deadlines.maxPerLook = 200
+        deadlines.maxPerRun = 200
         deadlines.clockHoldMillis = 3600000
         triage.agency = triage
         statistics.hiddenBelow = 5
@@ -226,15 +226,15 @@ class SettingKeysTest {
         retention.backupDays = 35
         retention.registerDir =
         retention.requestDays = 365
-        retention.lookMillis = 600000
+        retention.intervalMillis = 600000
         retention.graceDays = 30
         retention.dueSeconds = 86400
-        alarms.lookMillis = 5000
+        alarms.intervalMillis = 5000
         alarms.repeatSeconds = 14400
         alarms.settleSeconds = 15
         alarms.quietSeconds = 900
         alarms.maxOpen = 1000
-        alarms.strangersPerMinute = 60
+        alarms.rejectedConnectionsPerMinute = 60
         alarms.maxWaiting = 1000
         alarms.giveUpSeconds = 3600
         alarms.keptDays = 30

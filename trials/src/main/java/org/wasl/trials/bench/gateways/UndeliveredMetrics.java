@@ -21,7 +21,7 @@ final class UndeliveredMetrics {
       return String.format(
           Locale.ROOT,
           "{\"due\":%.0f,\"parked\":%.0f}",
-          sum(answer.body(), "wasl_due"),
+          sum(answer.body(), "wasl_waiting"),
           sum(answer.body(), "wasl_parked"));
     } catch (IOException e) {
       return "unknown: metrics could not be read";

@@ -9,10 +9,13 @@ class UndeliveredMetricsTest {
   void aMetricIsAddedUpOverItsLabelsAndNotMixedWithOthers() {
     // Given
     String metrics =
-        "# HELP wasl_due waiting\nwasl_due{agency=\"a\"} 2.0\nwasl_due{agency=\"b\"} 3\n"
-            + "wasl_due_other 100\nwasl_parked 7\n";
+        "# HELP wasl_waiting waiting\n"
+            + "wasl_waiting{agency=\"a\"} 2.0\n"
+            + "wasl_waiting{agency=\"b\"} 3\n"
+            + "wasl_waiting_other 100\n"
+            + "wasl_parked 7\n";
     // When
-    double due = UndeliveredMetrics.sum(metrics, "wasl_due");
+    double due = UndeliveredMetrics.sum(metrics, "wasl_waiting");
     // Then
     assertThat(due).isEqualTo(5);
     assertThat(UndeliveredMetrics.sum(metrics, "wasl_parked")).isEqualTo(7);

@@ -12,7 +12,7 @@ import org.wasl.schemas.codes.CodeList;
 /**
  * Evaluation and notification of alarms.
  *
- * @param lookMillis time between two looks at what stands, in milliseconds
+ * @param intervalMillis time between two evaluations of conditions, in milliseconds
  * @param grouping what makes one notification of many
  * @param rejectedPerMinute more connections and requests refused of one agency, or of unknown
  *     certificates, raise an alarm
@@ -28,7 +28,7 @@ import org.wasl.schemas.codes.CodeList;
  * @param mail delivery by SMTP
  */
 public record AlarmsConfig(
-    int lookMillis,
+    int intervalMillis,
     AlarmGrouping grouping,
     int rejectedPerMinute,
     int maxWaiting,
@@ -43,9 +43,9 @@ public record AlarmsConfig(
       Pattern.compile(
           "(https://[A-Za-z0-9.-]+(:[0-9]+)?/)?([A-Za-z0-9._~%/-]|\\{language}){1,500}");
 
-  static final SettingKey<Integer> LOOK =
+  static final SettingKey<Integer> INTERVAL =
       SettingKey.integer(
-          "alarms.lookMillis",
+          "alarms.intervalMillis",
           5_000,
           100,
           600_000,
@@ -80,7 +80,7 @@ public record AlarmsConfig(
           "Open alarms that are kept separately; further ones are counted together");
   static final SettingKey<Integer> REJECTED =
       SettingKey.integer(
-          "alarms.strangersPerMinute",
+          "alarms.rejectedConnectionsPerMinute",
           60,
           1,
           1_000_000,
@@ -117,8 +117,8 @@ public record AlarmsConfig(
       new SettingKey<>(
           "alarms.runbook",
           "docs/runbook.md",
-          "Where the runbook is, {language} in it the reader's; notices name it with # and the"
-              + " alarm",
+          "Where the runbook is, {language} in it the reader's; notifications name it with # and"
+              + " the alarm",
           "path or https URL",
           AlarmsConfig::runbook);
 
@@ -126,8 +126,8 @@ public record AlarmsConfig(
   public static final List<SettingKey<?>> KEYS =
       Stream.of(
               List.<SettingKey<?>>of(
-                  LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP, KEPT, LANGUAGES,
-                  RUNBOOK),
+                  INTERVAL, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP, KEPT,
+                  LANGUAGES, RUNBOOK),
               WebhookConfig.KEYS,
               MailConfig.KEYS)
           .<SettingKey<?>>flatMap(List::stream)
@@ -136,7 +136,7 @@ public record AlarmsConfig(
   /** What is set; the settings are told what cannot be. */
   public static AlarmsConfig from(Settings settings) {
     return new AlarmsConfig(
-        settings.get(LOOK),
+        settings.get(INTERVAL),
         new AlarmGrouping(
             1_000L * settings.get(REPEAT),
             1_000L * settings.get(SETTLE),

@@ -29,7 +29,7 @@ import org.wasl.console.http.ConsoleConfig;
  * @param oneTimePasswordSeconds how long a password serves that another person has given, in
  *     seconds
  * @param minPasswordIterations least work factor of a password's hash in the users file
- * @param usersCheckMillis how often the users file is looked at for a change, in milliseconds
+ * @param usersCheckMillis interval of the check of the users file for a change, in milliseconds
  * @param idleTimeoutSeconds idle time after which a session ends, in seconds
  * @param sessionSeconds maximum age of a session, in seconds
  * @param loginAttempts attempts on one name from one address within {@code loginWindowSeconds};
@@ -113,7 +113,7 @@ public record ManagementConfig(
           1_000,
           100,
           60_000,
-          "How often the users file is looked at for a change");
+          "Interval of the check of the users file for a change");
   static final SettingKey<Integer> IDLE =
       SettingKey.integer(
           "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");

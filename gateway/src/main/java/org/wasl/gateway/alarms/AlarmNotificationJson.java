@@ -12,10 +12,10 @@ import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
 
 /** Notifications as a JSON document. */
-final class AlarmNoticeJson {
+final class AlarmNotificationJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private AlarmNoticeJson() {}
+  private AlarmNotificationJson() {}
 
   private static String runbook(AlarmFormat format, OpenAlarm alarm, AlarmText text) {
     return format.runbook(alarm.key().kind(), text.language());
@@ -26,17 +26,17 @@ final class AlarmNoticeJson {
    *     runbook}
    * @param sentAt time of sending; it is signed too, so that a replayed document is recognised
    */
-  static byte[] bytes(List<AlarmNotification> notices, AlarmFormat format, Instant sentAt) {
+  static byte[] bytes(List<AlarmNotification> notifications, AlarmFormat format, Instant sentAt) {
     ObjectNode document =
         JSON.createObjectNode().put("sentAt", sentAt.truncatedTo(ChronoUnit.SECONDS).toString());
-    ArrayNode all = document.putArray("notices");
-    for (AlarmNotification notice : notices) {
-      OpenAlarm alarm = notice.alarm();
+    ArrayNode all = document.putArray("notifications");
+    for (AlarmNotification notification : notifications) {
+      OpenAlarm alarm = notification.alarm();
       ObjectNode one =
           all.addObject()
-              .put("id", notice.id().toString())
-              .put("what", notice.phase().code())
-              .put("at", notice.at().toString())
+              .put("id", notification.id().toString())
+              .put("what", notification.phase().code())
+              .put("at", notification.at().toString())
               .put("kind", alarm.key().kind().code())
               .put("subject", alarm.key().subject())
               .put("severity", alarm.key().kind().severity().code())

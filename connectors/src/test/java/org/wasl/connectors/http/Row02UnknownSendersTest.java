@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasl.connectors.TestPki;
 
-class Row02StrangersTest extends HostileDoor {
+class Row02UnknownSendersTest extends HostileDoor {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  Stream<Named<SSLContext>> strangers() throws Exception {
+  Stream<Named<SSLContext>> unknownSenders() throws Exception {
     TestPki other = new TestPki(folder, "other");
     Instant now = Instant.now();
     Duration day = Duration.ofDays(1);
@@ -30,13 +30,13 @@ class Row02StrangersTest extends HostileDoor {
   }
 
   @ParameterizedTest
-  @MethodSource("strangers")
-  void aStrangerGetsNoAnswerAndIsCounted(SSLContext stranger) {
+  @MethodSource("unknownSenders")
+  void anUnknownSenderGetsNoAnswerAndIsCounted(SSLContext sender) {
     // Given
     int before = gateway.failedHandshakes.get();
 
     // When
-    String answer = exchange(stranger);
+    String answer = exchange(sender);
 
     // Then
     assertThat(answer).isEmpty();
